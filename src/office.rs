@@ -5,17 +5,21 @@
 
 mod dashboard;
 pub mod deed;
+pub mod digest;
 mod dispatch;
 pub mod export;
 mod files;
 mod find;
 mod fiscal;
 mod form;
+mod history;
 pub mod import;
 mod intake;
 pub mod lists;
+pub mod named;
 mod overlaps;
 mod overview;
+pub mod packet;
 pub mod people;
 mod policy;
 pub mod query;
@@ -34,11 +38,14 @@ use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
+use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
-use crate::store::{Applied, Error, OpenQueue, Overview, Reverted, Store};
+use crate::office::lists::Viewer;
+use crate::store::{Applied, OpenQueue, Overview, Reverted, Store};
 
 pub use self::receipt::Receipt;
+pub use crate::store::Error;
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;
@@ -67,7 +74,7 @@ pub struct Office {
     clock: Clock,
     seen: i64,
     finder: Option<Finder>,
-    schools: Vec<SchoolName>,
+    schools: Option<Vec<SchoolName>>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
@@ -92,7 +99,7 @@ impl Office {
             clock,
             seen,
             finder: None,
-            schools: Vec::new(),
+            schools: None,
             found: Vec::new(),
             overview: None,
             agenda: None,
@@ -157,12 +164,26 @@ impl Office {
         self
     }
 
-    /// The finder, filled when first needed.
-    fn fill(&mut self) -> Result<(), Error> {
+    /// Every product's names, to find one by; read when first needed.
+    pub fn finder(&mut self) -> Result<&Finder, Error> {
         if self.finder.is_none() {
             self.finder = Some(Finder::new(self.store.find_entries()?));
-            self.schools = self.store.school_names()?;
         }
+        self.finder.as_ref().ok_or(Error::Cancelled)
+    }
+
+    /// Every open school by name; read when first needed.
+    pub fn schools(&mut self) -> Result<&[SchoolName], Error> {
+        if self.schools.is_none() {
+            self.schools = Some(self.store.school_names()?);
+        }
+        Ok(self.schools.as_deref().unwrap_or_default())
+    }
+
+    /// Both of them.
+    fn fill(&mut self) -> Result<(), Error> {
+        self.finder()?;
+        self.schools()?;
         Ok(())
     }
 
@@ -175,6 +196,7 @@ impl Office {
             days.set(self.store.zone());
         }
         self.finder = None;
+        self.schools = None;
         self.overview = None;
         self.agenda = None;
         self.past = None;
@@ -194,8 +216,34 @@ impl Office {
         moved
     }
 
-    fn today(&self) -> NaiveDate {
-        (self.clock)().today
+    /// Who asks or acts, and when.
+    pub fn stamp(&self) -> Stamp {
+        (self.clock)()
+    }
+
+    /// The day it is in the district.
+    pub fn today(&self) -> NaiveDate {
+        self.stamp().today
+    }
+
+    /// Who reads a list, and on which day.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::of(&self.stamp())
+    }
+
+    /// What the office says of itself before anything else is asked of it.
+    pub fn marks(&self) -> Result<OfficeMarks, Error> {
+        self.store.marks()
+    }
+
+    /// What the district is called; empty where nobody has said.
+    pub fn district(&self) -> Result<String, Error> {
+        Ok(self.store.setting(DISTRICT)?.unwrap_or_default())
+    }
+
+    /// The name of a record, by its noun and id.
+    pub fn label(&self, kind: Kind, id: i64) -> Result<String, Error> {
+        self.store.label(kind, id)
     }
 
     /// Leaves words on a record, by its noun and id; `what` is its name.

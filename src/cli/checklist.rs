@@ -2,6 +2,7 @@
 //! its next edition. Reviews that have begun keep the edition they began with.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -11,9 +12,9 @@ use crate::domain::request::Track;
 use crate::exchange::save::save;
 use crate::exchange::text_file;
 use crate::exchange::write::{Holds, Table, TableCell};
-use crate::store::Store;
+use crate::office::Office;
 
-use super::export::is_office_file;
+use super::export::not_the_office_file;
 use super::print::{self, Form};
 use super::{Context, Failure, values};
 
@@ -76,7 +77,7 @@ impl Checklist {
 }
 
 fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result<(), Failure> {
-    let store = context.read()?;
+    let office = context.asked_office()?;
     let tracks = track.map_or_else(|| Track::ALL.to_vec(), |track| vec![track]);
     let mut table = Table::new(
         "checklist",
@@ -97,7 +98,7 @@ fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result
         ],
     );
     for track in tracks {
-        let list = store.checklist(track, which(&store, track, edition)?)?;
+        let list = edition_of(&office, track, edition)?;
         let rows = list.items.iter().map(|item| row(&list, item));
         table.rows.extend(rows);
     }
@@ -134,18 +135,19 @@ fn row(list: &ChecklistEdition, item: &Question) -> Vec<TableCell> {
 }
 
 /// The edition named, which must be here, or the newest.
-fn which(store: &Store, track: Track, edition: Option<i64>) -> Result<i64, Failure> {
-    let newest = store.newest_edition(track)?;
-    match edition {
-        None => Ok(newest),
-        Some(edition) => match store.checklist(track, edition) {
-            Ok(_) => Ok(edition),
-            Err(crate::store::Error::Missing { what }) => Err(Failure::NotFound(format!(
-                "there is no {what}; the newest is {newest}"
-            ))),
-            Err(error) => Err(error.into()),
-        },
-    }
+fn edition_of(
+    office: &Office,
+    track: Track,
+    edition: Option<i64>,
+) -> Result<Arc<ChecklistEdition>, Failure> {
+    let newest = office.newest_edition(track)?;
+    let edition = edition.unwrap_or(newest);
+    let list = office.checklist(track, edition)?;
+    list.ok_or_else(|| {
+        Failure::NotFound(format!(
+            "there is no edition {edition} of the {track} checklist; the newest is {newest}"
+        ))
+    })
 }
 
 fn export(
@@ -155,19 +157,14 @@ fn export(
     output: Option<&Path>,
     force: bool,
 ) -> Result<(), Failure> {
-    let store = context.read()?;
-    let edition = which(&store, track, edition)?;
-    let text = store.checklist_text(track, edition)?;
+    let office = context.asked_office()?;
+    let edition = edition_of(&office, track, edition)?.edition;
+    let text = office.checklist_text(track, edition)?;
     let Some(path) = print::file(output) else {
         print::text(&text);
         return Ok(());
     };
-    if is_office_file(&store, path) {
-        return Err(Failure::refused(
-            format!("{} is the office file itself", path.display()),
-            "name another file",
-        ));
-    }
+    not_the_office_file(&office, path)?;
     save(path, force, text.as_bytes())?;
     print::notice(&format!(
         "Edition {edition} of the {track} checklist in {}. Edit it, then: hallpass checklist import {track} FILE",
@@ -179,19 +176,20 @@ fn export(
 fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
     let text = text_file::read(file, LONGEST as u64)?;
     let mut office = context.office()?;
-    let newest = office.records().newest_edition(track)?;
-    let edition = newest + 1;
+    let newest = edition_of(&office, track, None)?;
+    let edition = newest.edition + 1;
     let list = checklist::parse(track, edition, &text).map_err(|why| {
         Failure::refused(
             format!("{}: {why}", file.display()),
             "nothing was changed; correct the file and import it again",
         )
     })?;
-    if list.items == office.records().checklist(track, newest)?.items {
+    if list.items == newest.items {
         return Err(Failure::refused(
             format!(
-                "nothing new: {} is what edition {newest} of the {track} checklist says",
-                file.display()
+                "nothing new: {} is what edition {} of the {track} checklist says",
+                file.display(),
+                newest.edition
             ),
             format!("edit it first; see: hallpass checklist show {track}"),
         ));

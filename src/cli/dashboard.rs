@@ -33,7 +33,7 @@ impl Dashboard {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = self.school.as_deref();
-        let school = school.map(|name| find::school(office.records(), name));
+        let school = school.map(|name| find::school(&mut office, name));
         let school = school.transpose()?;
         let counted = office.counted(&DashboardOf {
             year: self.fy,
@@ -45,9 +45,10 @@ impl Dashboard {
         }
         let trend = office.trend()?;
         if context.form == Form::Json {
-            let names = office.records().school_names()?;
-            let named = names.into_iter().find(|one| Some(one.id) == school);
-            print::json(&json(&counted, &trend, named.map(|school| school.name)));
+            let mut names = office.schools()?.iter();
+            let named = names.find(|one| Some(one.id) == school);
+            let named = named.map(|school| school.name.as_str());
+            print::json(&json(&counted, &trend, named));
             return Ok(());
         }
         for line in lines(&counted, &trend) {
@@ -155,7 +156,7 @@ fn measured(page: &Page) -> Vec<String> {
 
 /// The page as JSON: the sums as `waste` has them, then what else the page shows. `school` is the one it is narrowed
 /// to.
-fn json(counted: &CountedDashboard, trend: &Trend, school: Option<String>) -> Json {
+fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json {
     let page = &counted.page;
     let (measured, done) = (&page.measured, &page.throughput);
     let mut told = waste::sums(page.year, &page.totals, page.without_price);

@@ -1,7 +1,5 @@
 //! `hallpass export`: the records of one kind as a file that other programs read and `import` takes back.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,8 +10,9 @@ use crate::domain::review::QueueFilter;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::save;
 use crate::exchange::write::{Format, Table};
-use crate::office::lists::{self, Viewer};
-use crate::store::{HistoryFilter, Store};
+use crate::office::Office;
+use crate::office::lists;
+use crate::office::query::HistoryFilter;
 
 use super::print::{self, Form};
 use super::{Context, Failure, renewals, waste};
@@ -73,25 +72,26 @@ impl Export {
             ));
         }
         let format = self.format(context)?;
-        let store = context.read()?;
-        let viewer = Viewer::of(&context.stamp);
+        let mut office = context.asked_office()?;
+        let viewer = office.viewer();
         let mut nested = None;
         let table = match ImportKind::named(&self.kind) {
-            Some(kind) => tables::table(&store, kind)?,
+            Some(kind) => tables::table(office.records(), kind)?,
             None if self.kind == QUEUE => {
-                let rows = store.queue(&QueueFilter::default(), context.stamp.today)?;
+                let rows = office.queue(&QueueFilter::default())?;
                 nested = (format == Format::Json)
                     .then(|| json!(lists::queue::QUEUE.json(&rows, &viewer)));
                 lists::queue::QUEUE.table(&rows, &viewer)
             }
             None if self.kind == OVERLAPS => {
-                let rows = store.overlaps(context.stamp.today)?.rows;
+                let board = office.overlaps()?.board;
+                let rows = &board.rows;
                 nested = (format == Format::Json)
-                    .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
-                lists::overlaps::OVERLAPS.table(&rows, &viewer)
+                    .then(|| json!(lists::overlaps::OVERLAPS.json(rows, &viewer)));
+                lists::overlaps::OVERLAPS.table(rows, &viewer)
             }
             None if self.kind == WASTE => {
-                let ledger = store.waste(self.which.only_year()?, context.stamp.today)?;
+                let ledger = office.ledger(self.which.only_year()?)?;
                 nested = (format == Format::Json).then(|| waste::json(&ledger, None));
                 lists::waste::WASTE.table(&waste::rows(&ledger, None), &viewer)
             }
@@ -100,17 +100,16 @@ impl Export {
                     limit: usize::MAX >> 1,
                     ..HistoryFilter::default()
                 };
-                lists::history::HISTORY.table(&store.history(&all)?, &viewer)
+                lists::history::HISTORY.table(&office.history(&all)?, &viewer)
             }
         };
-        self.put(context, &store, &table, nested.as_ref(), format)
+        self.put(&office, &table, nested.as_ref(), format)
     }
 
     /// Puts a table where it is wanted; `nested` is what stands for it in JSON where a table will not do.
     fn put(
         &self,
-        context: &Context,
-        store: &Store,
+        office: &Office,
         table: &Table,
         nested: Option<&Json>,
         format: Format,
@@ -119,9 +118,9 @@ impl Export {
             Some(path) => {
                 let bytes = match nested {
                     Some(json) => format!("{json:#}\n").into_bytes(),
-                    None => self.bytes(context, table, format)?,
+                    None => self.bytes(office, table, format)?,
                 };
-                self.write(store, &bytes, path)?;
+                self.write(office, &bytes, path)?;
                 print::notice(&format!(
                     "{} rows of {} in {}",
                     table.rows.len(),
@@ -169,9 +168,9 @@ impl Export {
         }
     }
 
-    fn bytes(&self, context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
+    fn bytes(&self, office: &Office, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        let made = table.write(format, context.stamp.at, &mut bytes);
+        let made = table.write(format, office.stamp().at, &mut bytes);
         made.map_err(|why| {
             Failure::refused(
                 format!("{} do not fit this format: {why}", self.kind),
@@ -181,26 +180,19 @@ impl Export {
         Ok(bytes)
     }
 
-    fn write(&self, store: &Store, bytes: &[u8], path: &Path) -> Result<(), Failure> {
-        if is_office_file(store, path) {
-            return Err(Failure::refused(
-                format!("{} is the office file itself", path.display()),
-                "name another file",
-            ));
-        }
+    fn write(&self, office: &Office, bytes: &[u8], path: &Path) -> Result<(), Failure> {
+        not_the_office_file(office, path)?;
         Ok(save(path, self.force, bytes)?)
     }
 }
 
-/// Is this the office file or one that SQLite keeps beside it? Looks only: opening it would drop its locks.
-pub(super) fn is_office_file(store: &Store, path: &Path) -> bool {
-    let identity = |path: &Path| fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
-    let Some(target) = identity(path) else {
-        return false;
-    };
-    ["", "-wal", "-shm"].iter().any(|suffix| {
-        let mut name = store.path().as_os_str().to_owned();
-        name.push(suffix);
-        identity(Path::new(&name)) == Some(target)
-    })
+/// Nothing is written over the office file.
+pub(super) fn not_the_office_file(office: &Office, path: &Path) -> Result<(), Failure> {
+    if office.is_its_file(path) {
+        return Err(Failure::refused(
+            format!("{} is the office file itself", path.display()),
+            "name another file",
+        ));
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::store;
+use crate::office;
 
 use super::print;
 
@@ -10,7 +10,7 @@ use super::print;
 #[derive(Debug)]
 pub enum Failure {
     /// The store said no.
-    Store(store::Error),
+    Store(office::Error),
     /// A rule, or a file, said no: what happened, and what to do now.
     Refused(String, Option<String>),
     /// Nothing matches.
@@ -30,9 +30,9 @@ impl Failure {
     }
 
     /// A refusal of the office gets a hint where it has none: what to do now, in words of the command line.
-    pub fn hinted(error: store::Error, hint: impl Into<String>) -> Failure {
+    pub fn hinted(error: office::Error, hint: impl Into<String>) -> Failure {
         match error {
-            store::Error::Refused(why) => Failure::refused(why, hint),
+            office::Error::Refused(why) => Failure::refused(why, hint),
             other => other.into(),
         }
     }
@@ -71,7 +71,7 @@ impl Failure {
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
-            Failure::Store(store::Error::Busy { .. }) => 75,
+            Failure::Store(office::Error::Busy { .. }) => 75,
             Failure::Store(_) | Failure::Refused(..) => 1,
             Failure::Usage => 2,
             Failure::NotFound(_) => 3,
@@ -91,10 +91,10 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-impl From<store::Error> for Failure {
-    fn from(error: store::Error) -> Failure {
+impl From<office::Error> for Failure {
+    fn from(error: office::Error) -> Failure {
         match error {
-            store::Error::Cancelled => Failure::Stopped,
+            office::Error::Cancelled => Failure::Stopped,
             other => Failure::Store(other),
         }
     }

@@ -1,13 +1,10 @@
 //! Which record the words of a command name. Commands that act on one product or school ask here, so that
 //! all of them take what names it, and else name the nearest ones: no deed takes a guess.
 
-use crate::domain::find::{
-    Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, asked, schools_named,
-};
+use crate::domain::find::{Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, schools_named};
 use crate::domain::names::Match;
 use crate::domain::record::Kind;
 use crate::office::Office;
-use crate::store::Store;
 
 use super::Failure;
 
@@ -15,26 +12,22 @@ use super::Failure;
 const NEAREST: usize = 3;
 
 /// The product or school that these words name.
-pub(super) fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
-    let finder = Finder::new(store.find_entries()?);
-    let asked = asked(words, &store.school_names()?, &finder);
-    let is_school = !matches!(store.school_called(words)?, Match::None);
+pub(super) fn named(office: &mut Office, words: &str) -> Result<(Kind, i64), Failure> {
+    let asked = office.told_apart(words, false)?;
+    let is_school = !matches!(office.school_called(words)?, Match::None);
     match (asked.named.is_empty(), &asked.school) {
         (false, SchoolMeant::One(_) | SchoolMeant::Several(_)) => Err(both(words)),
         (false, _) if is_school && asked.named.iter().any(|n| n.by != NamedBy::Typo) => {
             Err(both(words))
         }
-        (_, SchoolMeant::Unknown(name)) => Err(no_school(store, name)?),
+        (_, SchoolMeant::Unknown(name)) => Err(no_school(office, name)?),
         (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((Kind::School, *id)),
         (true, SchoolMeant::Several(ids)) if asked.product.is_empty() => {
-            Err(which(store, words, ids)?)
+            Err(which(office, words, ids)?)
         }
-        _ if is_school => Ok((Kind::School, school(store, words)?)),
+        _ if is_school => Ok((Kind::School, school(office, words)?)),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
-        _ => {
-            let named = finder.the_one(words).map(|id| (Kind::Product, id));
-            named.map_err(|why| unclear(words, &why))
-        }
+        _ => Ok((Kind::Product, product_named(office, words)?)),
     }
 }
 
@@ -64,8 +57,8 @@ pub(super) fn product_named(office: &mut Office, words: &str) -> Result<i64, Fai
 
 /// The one school these words name: by code, name, number in the directory, or whole words that its name
 /// begins with.
-pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
-    match store.school_called(words)? {
+pub(super) fn school(office: &mut Office, words: &str) -> Result<i64, Failure> {
+    match office.school_called(words)? {
         Match::One(id) => return Ok(id),
         Match::Several(n) => {
             return Err(Failure::refused(
@@ -75,21 +68,22 @@ pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
         }
         Match::None => {}
     }
-    match schools_named(words, &store.school_names()?)[..] {
-        [] => Err(no_school(store, words)?),
+    match schools_named(words, office.schools()?)[..] {
+        [] => Err(no_school(office, words)?),
         [one] => Ok(one),
-        ref several => Err(which(store, words, several)?),
+        ref several => Err(which(office, words, several)?),
     }
 }
 
 /// The ids of schools named by code or name, joined with `;`.
-pub(super) fn schools(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
+pub(super) fn schools(office: &mut Office, named: &str) -> Result<Vec<i64>, Failure> {
     let named = named.split(';').map(str::trim).filter(|n| !n.is_empty());
-    named.map(|name| school(store, name)).collect()
+    named.map(|name| school(office, name)).collect()
 }
 
-pub(super) fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
-    let known = store.school_names()?;
+/// That words fit several schools.
+pub(super) fn which(office: &mut Office, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
+    let known = office.schools()?;
     let fits = known.iter().filter(|s| ids.contains(&s.id));
     let fits: Vec<String> = fits
         .map(|s| match &s.code {
@@ -103,11 +97,12 @@ pub(super) fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, 
     ))
 }
 
-pub(super) fn no_school(store: &Store, words: &str) -> Result<Failure, Failure> {
+/// That words name no school.
+pub(super) fn no_school(office: &mut Office, words: &str) -> Result<Failure, Failure> {
     // The finder is told of schools instead of products: near is near.
-    let entries = store.school_names()?.into_iter().map(|school| FinderEntry {
+    let entries = office.schools()?.iter().map(|school| FinderEntry {
         id: school.id,
-        name: school.name,
+        name: school.name.clone(),
         ..FinderEntry::default()
     });
     let near = Finder::new(entries.collect())

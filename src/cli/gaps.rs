@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use crate::office::lists::Viewer;
 use crate::office::lists::owners::{self, OWNERS};
 use crate::office::lists::training::{self, TRAINING};
 
@@ -18,8 +17,8 @@ pub(super) struct Owners {
 
 impl Owners {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let mut rows = store.ownership(context.stamp.today)?;
+        let office = context.asked_office()?;
+        let mut rows = office.owned()?.rows;
         rows.retain(|row| !self.gaps || !row.is_owned());
         if rows.is_empty() {
             print::notice("Nothing like that.");
@@ -29,7 +28,7 @@ impl Owners {
             &OWNERS,
             owners::SHOWN,
             &rows,
-            &Viewer::of(&context.stamp),
+            &office.viewer(),
         );
         Ok(())
     }
@@ -45,8 +44,8 @@ pub(super) struct Training {
 
 impl Training {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let mut rows = store.coverage(context.stamp.today)?;
+        let office = context.asked_office()?;
+        let mut rows = office.coverage()?.rows;
         rows.retain(|row| !self.gaps || row.trained.is_gap());
         if rows.is_empty() {
             print::notice("Nothing like that.");
@@ -56,7 +55,7 @@ impl Training {
             &TRAINING,
             training::SHOWN,
             &rows,
-            &Viewer::of(&context.stamp),
+            &office.viewer(),
         );
         Ok(())
     }

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use crate::office::lists::Viewer;
 use crate::office::lists::history::{HISTORY, SHOWN};
-use crate::store::HistoryFilter;
+use crate::office::query::HistoryFilter;
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -71,10 +70,10 @@ const A_SCREENFUL: usize = 200;
 
 impl History {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
+        let mut office = context.asked_office()?;
         let about = match self.words.join(" ") {
             none if none.is_empty() => None,
-            named => Some(find::named(&store, &named)?),
+            named => Some(find::named(&mut office, &named)?),
         };
         let machine = matches!(context.form, Form::Json | Form::Csv);
         let limit = self.limit.or((!machine).then_some(A_SCREENFUL));
@@ -86,9 +85,13 @@ impl History {
             // One more than is printed tells whether there are more.
             limit: limit.map_or(i64::MAX as usize, |limit| limit.saturating_add(1)),
         };
-        let mut entries = store.history(&filter)?;
+        let mut entries = if machine {
+            office.history(&filter)?
+        } else {
+            office.history_here(&filter)?
+        };
         if let Some(login) = self.person.as_ref().filter(|_| entries.is_empty()) {
-            people::find_person(&store, login)?;
+            people::find_person(&office, login)?;
         }
         if let Some(limit) = limit.filter(|limit| entries.len() > *limit) {
             entries.truncate(limit);
@@ -96,18 +99,7 @@ impl History {
                 "These are the newest {limit} lines; there are more: --limit N shows so many, --json all."
             ));
         }
-        if matches!(context.form, Form::Text | Form::Plain) {
-            for entry in &mut entries {
-                entry.at = store.zone().wall(&entry.at);
-            }
-        }
-        print::list(
-            context.form,
-            &HISTORY,
-            SHOWN,
-            &entries,
-            &Viewer::of(&context.stamp),
-        );
+        print::list(context.form, &HISTORY, SHOWN, &entries, &office.viewer());
         Ok(())
     }
 }

@@ -20,8 +20,8 @@ pub(super) struct Note {
 impl Note {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let (about, record) = find::named(office.records(), &self.words.join(" "))?;
-        let what = office.records().label(about, record)?;
+        let (about, record) = find::named(&mut office, &self.words.join(" "))?;
+        let what = office.label(about, record)?;
         let receipt = office.note((about, record), &what, &self.text)?;
         if context.form == Form::Json {
             print::json(

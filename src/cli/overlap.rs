@@ -8,9 +8,8 @@ use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::text;
-use crate::office::Office;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
-use crate::store::{self, Store};
+use crate::office::{self, Office};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, overlaps, people, values};
@@ -106,7 +105,7 @@ impl Overlap {
             Command::Show { id } => show(context, id),
             Command::Take { id } => act(context, id, |_, _| Ok((AlertDeed::Take, None))),
             Command::Assign { id, login } => act(context, id, |office, _| {
-                let person = people::find_person(office.records(), login)?.id.0;
+                let person = people::find_person(office, login)?.id.0;
                 Ok((AlertDeed::Assign { person }, None))
             }),
             Command::Plan(plan) => act(context, &plan.id, |office, row| plan.deed(office, row)),
@@ -150,11 +149,8 @@ impl Plan {
 }
 
 /// The alert that a word names.
-fn named(context: &Context, store: &Store, word: &str) -> Result<AlertRow, Failure> {
-    let fingerprint = store.overlap_named(word, context.stamp.today)?;
-    let rows = store.overlaps(context.stamp.today)?.rows.into_iter();
-    let mut rows = rows.filter(|row| Some(&row.fingerprint) == fingerprint.as_ref());
-    rows.next().ok_or_else(|| {
+fn named(office: &Office, word: &str) -> Result<AlertRow, Failure> {
+    office.overlap_named(word)?.ok_or_else(|| {
         let word = word.trim();
         Failure::NotFound(format!(
             "there is no overlap `{word}`; see: hallpass overlaps"
@@ -163,10 +159,10 @@ fn named(context: &Context, store: &Store, word: &str) -> Result<AlertRow, Failu
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
-    let store = context.read()?;
-    let row = named(context, &store, word)?;
-    let today = context.stamp.today;
-    let sheet = store.overlap(&row.fingerprint, &context.stamp.who, today)?;
+    let office = context.asked_office()?;
+    let row = named(&office, word)?;
+    let today = office.today();
+    let sheet = office.overlap(&row.fingerprint)?.sheet;
     if context.form == Form::Json {
         print::json(&show::json(&sheet));
     } else {
@@ -180,7 +176,7 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
 /// What should stay: a contract where the alert is about one product, else a product.
 fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Failure> {
     if matches!(row.kind, OverlapKind::SameProduct | OverlapKind::Covered) {
-        let contract = office.records().contract_named(word)?;
+        let contract = office.contract_named(word)?;
         return contract.map(Keeper::Contract).ok_or_else(|| {
             let mut numbers: Vec<&str> = row.members.iter().map(|m| m.number.as_str()).collect();
             numbers.extend(row.keeper.as_deref());
@@ -205,7 +201,7 @@ fn act(
     deed: impl FnOnce(&mut Office, &AlertRow) -> Result<(AlertDeed, Option<String>), Failure>,
 ) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let row = named(context, office.records(), word)?;
+    let row = named(&office, word)?;
     let (deed, follows) = deed(&mut office, &row)?;
     let doing = OverlapDeeds {
         subjects: vec![OverlapSubject::of(&row)],
@@ -213,13 +209,9 @@ fn act(
         follows,
     };
     let done = office.overlapping(&doing);
-    let said = matches!(done, Ok(_) | Err(store::Error::Refused(_)));
+    let said = matches!(done, Ok(_) | Err(office::Error::Refused(_)));
     if context.form == Form::Json && said {
-        print::json(&overlaps::row(&named(
-            context,
-            office.records(),
-            &row.name,
-        )?));
+        print::json(&overlaps::row(&named(&office, &row.name)?));
     }
     let receipt = done?;
     if context.form != Form::Json {
@@ -233,7 +225,7 @@ fn act(
 
 fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let row = named(context, office.records(), id)?;
+    let row = named(&office, id)?;
     if row.kind != OverlapKind::Identity {
         let hint = match row.kind {
             OverlapKind::SameProduct | OverlapKind::Covered => {

@@ -25,13 +25,13 @@ pub(super) struct Overlaps {
 
 impl Overlaps {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let board = store.overlaps(context.stamp.today)?;
-        let mut rows = board.rows;
-        rows.retain(|row| {
+        let office = context.asked_office()?;
+        let board = office.overlaps()?.board;
+        let wanted = board.rows.iter().filter(|row| {
             self.kind.is_none_or(|kind| row.kind == kind) && row.standing.is_open() != self.closed
         });
-        let viewer = Viewer::of(&context.stamp);
+        let rows: Vec<AlertRow> = wanted.cloned().collect();
+        let viewer = office.viewer();
         if context.form == Form::Json {
             print::json(&json!(OVERLAPS.json(&rows, &viewer)));
             return Ok(());

@@ -5,16 +5,14 @@ use serde_json::json;
 
 use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::person::{Person, Roles};
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::exchange::write::{Holds, Table};
-use crate::office::Receipt;
 use crate::office::deed::ownership::Handover;
-use crate::office::lists::Viewer;
-use crate::office::lists::people::{PEOPLE, PersonRow, SHOWN};
+use crate::office::lists::people::{PEOPLE, SHOWN};
 use crate::office::people::NewPerson;
-use crate::store::Store;
+use crate::office::{Office, Receipt};
 
 use super::print::Form;
 use super::{Context, Failure, find, print};
@@ -90,7 +88,7 @@ impl People {
                 }
                 let mut office = context.office()?;
                 let schools = schools.as_ref();
-                let schools = schools.map(|named| find::schools(office.records(), named));
+                let schools = schools.map(|named| find::schools(&mut office, named));
                 let new = NewPerson {
                     login: login.clone(),
                     name,
@@ -103,13 +101,13 @@ impl People {
             }
             Deed::Role { login, roles } => {
                 let mut office = context.office()?;
-                let person = find_person(office.records(), login)?;
+                let person = find_person(&office, login)?;
                 told(&office.give_roles(&person, read_roles(roles)?)?);
                 Ok(())
             }
             Deed::Leave { login } => {
                 let mut office = context.office()?;
-                let person = find_person(office.records(), login)?;
+                let person = find_person(&office, login)?;
                 told(&office.has_left(&person)?);
                 Ok(())
             }
@@ -125,7 +123,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
     } else {
         context.asked_office()?
     };
-    find_person(office.records(), from)?;
+    find_person(&office, from)?;
     let held = office.held(from)?;
     let mut table = Table::new("held", &[("what", Holds::Text), ("name", Holds::Text)]);
     let rows = held.iter();
@@ -134,7 +132,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
         .collect();
     let receipt = match to {
         Some(to) => {
-            let person = find_person(office.records(), to)?;
+            let person = find_person(&office, to)?;
             let handing = Handover {
                 from: from.to_owned(),
                 to: PersonName::from(person),
@@ -168,17 +166,20 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
     Ok(())
 }
 
-pub(super) fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
-    let people = store.all::<Person>()?;
-    if let Some(person) = people.iter().find(|p| p.login == login) {
-        return Ok(person.clone());
+/// Whoever has this login, which somebody must.
+pub(super) fn find_person(office: &Office, login: &str) -> Result<Person, Failure> {
+    if let Some(person) = office.person(login)? {
+        return Ok(person);
     }
-    let entries = people.into_iter().map(|person| FinderEntry {
-        id: person.id.0,
-        name: person.login,
-        also: vec![person.name],
-        ..FinderEntry::default()
-    });
+    let entries = office
+        .known_people()?
+        .into_iter()
+        .map(|person| FinderEntry {
+            id: person.id.0,
+            name: person.login,
+            also: vec![person.name],
+            ..FinderEntry::default()
+        });
     let near = Finder::new(entries.collect()).near(login, 3).into_iter();
     let near: Vec<String> = near.map(|near| near.name).collect();
     let nearest = if near.is_empty() {
@@ -206,24 +207,8 @@ fn told(receipt: &Receipt) {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let store = context.read()?;
-    let mut rows = Vec::new();
-    for person in store.all::<Person>()? {
-        let schools = match &person.schools {
-            Schools::All => None,
-            Schools::Only(ids) => {
-                let names = ids.iter().map(|id| store.label(Kind::School, *id));
-                Some(names.collect::<Result<_, _>>()?)
-            }
-        };
-        rows.push(PersonRow { person, schools });
-    }
-    print::list(
-        context.form,
-        &PEOPLE,
-        SHOWN,
-        &rows,
-        &Viewer::of(&context.stamp),
-    );
+    let office = context.asked_office()?;
+    let rows = office.people_rows()?;
+    print::list(context.form, &PEOPLE, SHOWN, &rows, &office.viewer());
     Ok(())
 }

@@ -6,12 +6,12 @@ use std::io::{BufRead, Read};
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::domain::person::Person;
 use crate::domain::renewal::agenda::AgendaFilter;
-use crate::domain::setting::{DISTRICT, MADE_UP};
+use crate::domain::setting::MADE_UP;
 use crate::domain::text;
 
 use crate::domain::review::QueueFilter;
+use crate::office::lists::Viewer;
 
 use super::print::{self, Form};
 use super::{Cli, Context, Failure};
@@ -123,14 +123,13 @@ pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Fail
 }
 
 fn greet(context: &Context) -> Result<(), Failure> {
-    let store = context.read()?;
-    let district = store.setting(DISTRICT)?.unwrap_or_default();
-    let people = store.all::<Person>()?;
-    let me = people.into_iter().find(|p| p.login == context.stamp.who);
-    let me = me.map_or_else(|| context.stamp.who.clone(), |person| person.name);
-    let day = context.stamp.today.format("%A %B %-d, %Y");
+    let mut office = context.asked_office()?;
+    let Viewer { login, today } = office.viewer();
+    let district = office.district()?;
+    let me = office.person(&login)?.map_or(login, |person| person.name);
+    let day = today.format("%A %B %-d, %Y");
     print::line(&format!("hallpass, {district}, {me}. {day}."));
-    match context.marks.word() {
+    match office.marks()?.word() {
         Some(MADE_UP) => print::line("DEMO: a made-up district."),
         Some(word) => print::line(&format!("{word}: nothing here is real.")),
         None => {}
@@ -139,12 +138,12 @@ fn greet(context: &Context) -> Result<(), Failure> {
         late: true,
         ..QueueFilter::default()
     };
-    match store.queue(&late, context.stamp.today)?.len() {
+    match office.queue(&late)?.len() {
         0 => {}
         1 => print::line("Due: 1 late review."),
         n => print::line(&format!("Due: {n} late reviews.")),
     }
-    let agenda = store.agenda(&AgendaFilter::default(), context.stamp.today)?;
+    let agenda = office.agenda_of(&AgendaFilter::default())?;
     match agenda.iter().filter(|row| row.is_pressing()).count() {
         0 => {}
         1 => print::line("Due: 1 renewal, missed or to decide within 14 days."),

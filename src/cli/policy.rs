@@ -8,7 +8,7 @@ use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Table, TableCell};
-use crate::office::query::policy::PolicySetting;
+use crate::office::query::policy::{PolicyInForce, PolicySetting};
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -55,8 +55,7 @@ impl Rules {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let store = context.read()?;
-    let policy = store.policy()?;
+    let PolicyInForce { policy, zone, .. } = context.asked_office()?.in_force()?;
     let mut table = Table::new(
         "policy",
         &[
@@ -97,11 +96,10 @@ fn list(context: &Context) -> Result<(), Failure> {
             knob.form.to_owned().into(),
         ]);
     }
-    let zone = store.marks()?.zone;
     table.rows.push(vec![
         ZONE.to_owned().into(),
         "Time zone".to_owned().into(),
-        zone.map_or(TableCell::Blank, |zone| zone.name().to_owned().into()),
+        zone.into(),
         "Whose day today is, on every machine.".to_owned().into(),
         TableCell::Blank,
         TableCell::Flag(false),

@@ -30,19 +30,21 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
+        let mut office = context.asked_office()?;
+        let viewer = office.viewer();
         let school = self.school.as_deref();
         if self.mine {
-            people::find_person(&store, &context.stamp.who)?;
+            people::find_person(&office, &viewer.login)?;
         }
         let filter = QueueFilter {
-            mine: self.mine.then(|| context.stamp.who.clone()),
+            mine: self.mine.then(|| viewer.login.clone()),
             late: self.late,
             state: self.state,
-            school: school.map(|name| find::school(&store, name)).transpose()?,
+            school: school
+                .map(|name| find::school(&mut office, name))
+                .transpose()?,
         };
-        let viewer = Viewer::of(&context.stamp);
-        let rows = store.queue(&filter, context.stamp.today)?;
+        let rows = office.queue(&filter)?;
         if context.form == Form::Json {
             print::json(&json!(QUEUE.json(&rows, &viewer)));
             return Ok(());

@@ -12,8 +12,7 @@ use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::lists::Viewer;
-use crate::office::{Office, Receipt};
-use crate::store;
+use crate::office::{self, Office, Receipt};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -149,7 +148,7 @@ impl Renewal {
                 simple(context, contract, RenewalDeed::ConfirmRenewal { renews })
             }
             Command::Assign { contract, login } => {
-                let person = people::find_person(&context.read()?, login)?.id.0;
+                let person = people::find_person(&context.asked_office()?, login)?.id.0;
                 simple(context, contract, RenewalDeed::Assign { person })
             }
             Command::Deletion {
@@ -180,7 +179,7 @@ impl Renewal {
 
 /// The sheet of the contract that a word names.
 fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
-    let contract = office.records().contract_named(word)?.ok_or_else(|| {
+    let contract = office.contract_named(word)?.ok_or_else(|| {
         let word = word.trim();
         Failure::NotFound(format!(
             "there is no contract `{word}`; see: hallpass renewals --all"
@@ -261,7 +260,7 @@ fn done(
     };
     let done = office.renewal(&doing);
     let after = office.agenda_sheet(on.row.contract)?;
-    let said = matches!(done, Ok(_) | Err(store::Error::Refused(_)));
+    let said = matches!(done, Ok(_) | Err(office::Error::Refused(_)));
     if context.form == Form::Json && said {
         print::json(&script::json(&after, &Viewer::of(&context.stamp)));
     }

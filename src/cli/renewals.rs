@@ -4,16 +4,13 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
-use crate::domain::renewal::digest::told_of;
 use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
-use crate::office::lists::Viewer;
+use crate::office::Office;
 use crate::office::lists::renewals::{DOUBTFUL, RENEWALS, SHOWN};
-use crate::store::Store;
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, people};
+use super::{Context, Failure, find};
 
 /// Which renewals a command is about.
 #[derive(Debug, Args)]
@@ -54,12 +51,8 @@ impl Which {
         Ok(self.fy)
     }
 
-    /// The rows asked for.
-    pub(super) fn rows(&self, store: &Store, today: NaiveDate) -> Result<Vec<AgendaRow>, Failure> {
-        Ok(store.agenda(&self.filter(), today)?)
-    }
-
-    fn filter(&self) -> AgendaFilter {
+    /// The contracts asked for.
+    pub(super) fn filter(&self) -> AgendaFilter {
         AgendaFilter {
             within: self.within,
             fiscal_year: self.fy,
@@ -83,46 +76,33 @@ pub(super) struct Renewals {
 
 impl Renewals {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let today = context.stamp.today;
-        let viewer = Viewer::of(&context.stamp);
+        let mut office = context.asked_office()?;
+        let viewer = office.viewer();
         let school = self.school.as_deref();
         let filter = AgendaFilter {
-            school: school.map(|name| find::school(&store, name)).transpose()?,
+            school: school
+                .map(|name| find::school(&mut office, name))
+                .transpose()?,
             ..self.which.filter()
         };
         if matches!(context.form, Form::Json | Form::Csv) {
-            let rows = store.agenda(&filter, today)?;
+            let rows = office.agenda_of(&filter)?;
             print::list(context.form, &RENEWALS, SHOWN, &rows, &viewer);
             return Ok(());
         }
-        // Read once: what the list shows, and what is said below it of all of them.
-        let every = AgendaFilter {
-            all: true,
-            ended: true,
-            ..AgendaFilter::default()
-        };
-        let every = store.agenda(&every, today)?;
-        let years = store.policy()?.fiscal_years();
-        let wanted = every.iter().filter(|row| filter.wants(row, years, today));
-        let rows: Vec<AgendaRow> = wanted.cloned().collect();
+        let rows = office.agenda_of(&filter)?;
         let shown = if self.which.unknown { DOUBTFUL } else { SHOWN };
         print::list(context.form, &RENEWALS, shown, &rows, &viewer);
-        for line in self.closing(&store, &rows, &every, today)? {
+        for line in self.closing(&mut office, &rows)? {
             print::notice(&line);
         }
         Ok(())
     }
 
     /// What the list does not say by itself: why it is empty, and what is not known.
-    fn closing(
-        &self,
-        store: &Store,
-        rows: &[AgendaRow],
-        every: &[AgendaRow],
-        today: NaiveDate,
-    ) -> Result<Vec<String>, Failure> {
-        let unknown = Unknowns::of(every);
+    fn closing(&self, office: &mut Office, rows: &[AgendaRow]) -> Result<Vec<String>, Failure> {
+        let every = office.agenda()?.rows;
+        let unknown = Unknowns::of(&*every);
         let mut lines = Vec::new();
         if rows.is_empty() {
             let asked = Asked {
@@ -130,7 +110,7 @@ impl Renewals {
                 all: self.which.all,
                 unknown: self.which.unknown,
             };
-            lines.push(absence(every, unknown, asked, today));
+            lines.push(absence(&every, unknown, asked, office.today()));
         }
         if self.which.unknown {
             lines.extend(unknown.sentence().map(|said| {
@@ -140,7 +120,7 @@ impl Renewals {
                     capital(&said)
                 )
             }));
-            lines.extend(store.healed()?.map(Healed::sentence));
+            lines.extend(office.healed()?.map(Healed::sentence));
         } else {
             lines.extend(unknown.sentence().map(|said| {
                 format!(
@@ -194,29 +174,4 @@ fn capital(said: &str) -> String {
     let mut letters = said.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
-}
-
-/// The rows that this person is told of.
-pub(super) fn of_person(
-    store: &Store,
-    rows: Vec<AgendaRow>,
-    login: &str,
-    today: NaiveDate,
-) -> Result<Vec<AgendaRow>, Failure> {
-    people::find_person(store, login)?;
-    let people = store.all::<Person>()?;
-    let mine = |row: &AgendaRow| {
-        told_of(&people, row, today)
-            .iter()
-            .any(|person| person.login == login)
-    };
-    Ok(rows.into_iter().filter(mine).collect())
-}
-
-/// Every contract that runs.
-pub(super) fn every() -> AgendaFilter {
-    AgendaFilter {
-        all: true,
-        ..AgendaFilter::default()
-    }
 }

@@ -6,11 +6,10 @@ use clap::{Args, Subcommand};
 use crate::domain::find::Unclear;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::names::Match;
 use crate::domain::product::DataUse;
 use crate::domain::request::{SignIn, WaitingOn};
 use crate::domain::review::reply::reply;
-use crate::domain::review::{Intake, ReviewDeed, Wanted, intake};
+use crate::domain::review::{Intake, ReviewDeed, Wanted};
 use crate::domain::text;
 use crate::office::Office;
 use crate::office::deed::review::QueueSubject;
@@ -163,10 +162,10 @@ impl Request {
 }
 
 fn show(context: &Context, word: &str, only_reply: bool) -> Result<(), Failure> {
-    let store = context.read()?;
-    match named::find(context, &store, word)? {
+    let office = context.asked_office()?;
+    match named::find(&office, word)? {
         Found::Request(on) => {
-            let sheet = store.sheet(named::id(&on), &context.stamp.who, context.stamp.today)?;
+            let sheet = office.sheet(named::id(&on))?;
             match context.form {
                 Form::Json => {
                     let mut told = sheet::request(&sheet);
@@ -250,7 +249,7 @@ impl New {
         let mut office = context.office()?;
         let school = match self.school.trim().to_lowercase().as_str() {
             "district" | "all" => None,
-            name => Some(find::school(office.records(), name)?),
+            name => Some(find::school(&mut office, name)?),
         };
         let name = text::clean(&self.product).text;
         let product = self.wanted(&mut office, &name)?;
@@ -258,8 +257,7 @@ impl New {
             Wanted::Known(id) => Some(*id),
             Wanted::New { .. } => None,
         };
-        let store = office.records();
-        for ours in store.ours(known, &name, school, context.stamp.today)? {
+        for ours in office.ours(known, &name, school)? {
             print::notice(&lines::already(&ours));
         }
         let cleaned = |text: &Option<String>| text.as_ref().map(|text| text::clean_long(text).text);
@@ -282,9 +280,8 @@ impl New {
             take: self.take,
             ..Intake::of(&name, product)
         };
-        let policy = store.known(known, school, context.stamp.today)?;
-        for advice in intake::advice(&intake, &policy) {
-            print::notice(&format!("policy: {}", advice.says));
+        for says in office.advice(&intake)? {
+            print::notice(&format!("policy: {says}"));
         }
         let entered = office.request(&intake)?;
         let Some(request) = entered.request else {
@@ -323,7 +320,7 @@ impl New {
             Err(why @ Unclear::Several(_)) => Err(find::unclear(name, &why)),
             Err(Unclear::Nothing(near)) => {
                 // The finder does not list what is archived.
-                if let Match::One(id) = office.records().names()?.product(name, None) {
+                if let Some(id) = office.archived_named(name)? {
                     return Ok(Wanted::Known(id));
                 }
                 print::notice(&format!("`{name}` is new here{}", find::nearest(&near)));

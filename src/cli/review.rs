@@ -9,9 +9,8 @@ use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, ReviewDeed};
 use crate::domain::text;
-use crate::office::Office;
 use crate::office::deed::review::{QueueSubject, ReviewDone};
-use crate::store::{self, Store};
+use crate::office::{self, Office};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, queue, values};
@@ -128,9 +127,7 @@ impl Review {
             Command::Take { request } => take(context, request),
             Command::GiveBack { request } => simple(context, request, ReviewDeed::GiveBack),
             Command::Assign { request, login } => {
-                let store = context.read()?;
-                let person = people::find_person(&store, login)?.id.0;
-                drop(store);
+                let person = people::find_person(&context.asked_office()?, login)?.id.0;
                 simple(context, request, ReviewDeed::Assign { person })
             }
             Command::Answer(answer) => answer.run(context),
@@ -141,10 +138,10 @@ impl Review {
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
-    let store = context.read()?;
-    match named::find(context, &store, word)? {
+    let office = context.asked_office()?;
+    match named::find(&office, word)? {
         Found::Request(on) => {
-            let sheet = store.sheet(named::id(&on), &context.stamp.who, context.stamp.today)?;
+            let sheet = office.sheet(named::id(&on))?;
             if context.form == Form::Json {
                 print::json(&sheet::review(&sheet));
             } else {
@@ -175,7 +172,7 @@ fn all(lines: &[String]) {
 
 fn take(context: &Context, word: &str) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let (on, taken) = named::begun(context, &mut office, word)?;
+    let (on, taken) = named::begun(&mut office, word)?;
     let done = match taken {
         Some(did) => Ok(did),
         None => named::act(&mut office, &on, ReviewDeed::Take),
@@ -186,7 +183,7 @@ fn take(context: &Context, word: &str) -> Result<(), Failure> {
 /// A deed that needs nothing but its request.
 pub(super) fn simple(context: &Context, word: &str, deed: ReviewDeed) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let on = named::request(context, office.records(), word)?;
+    let on = named::request(&office, word)?;
     let done = named::act(&mut office, &on, deed);
     told(context, &office, &on, done)
 }
@@ -196,11 +193,11 @@ fn told(
     context: &Context,
     office: &Office,
     on: &QueueSubject,
-    done: Result<ReviewDone, store::Error>,
+    done: Result<ReviewDone, office::Error>,
 ) -> Result<(), Failure> {
     let by_rule = matches!(
         done,
-        Ok(_) | Err(store::Error::Refused(_) | store::Error::Conflict { .. })
+        Ok(_) | Err(office::Error::Refused(_) | office::Error::Conflict { .. })
     );
     if context.form == Form::Json && by_rule {
         print::json(&sheet::review(&office.sheet(named::id(on))?));
@@ -221,7 +218,7 @@ impl Answer {
             ));
         }
         let mut office = context.office()?;
-        let (on, _) = named::begun(context, &mut office, &self.request)?;
+        let (on, _) = named::begun(&mut office, &self.request)?;
         let cleaned = |text: &String| text::clean_long(text).text;
         let deed = ReviewDeed::Answer {
             item: self.item.to_uppercase(),
@@ -244,9 +241,9 @@ impl Answer {
 impl Decide {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let on = named::request(context, office.records(), &self.request)?;
+        let on = named::request(&office, &self.request)?;
         let schools = self.schools.as_deref();
-        let schools = schools.map(|named| schools_of(office.records(), named));
+        let schools = schools.map(|named| schools_of(&mut office, named));
         let instead = self.instead.as_deref();
         let conditions = self.conditions.iter().map(|text| text::clean(text).text);
         let decision = Decision {
@@ -276,7 +273,7 @@ pub(super) fn decide(
     let did = match done {
         Ok(did) => did,
         Err(error) => {
-            if let (Form::Json, store::Error::Refused(why)) = (context.form, &error) {
+            if let (Form::Json, office::Error::Refused(why)) = (context.form, &error) {
                 let mut review = sheet::review(&sheet);
                 if sheet.blocking.is_empty() {
                     review["blocking"] = serde_json::json!([why]);
@@ -306,7 +303,7 @@ pub(super) fn decide(
     Ok(())
 }
 
-fn schools_of(store: &Store, named: &str) -> Result<Schools, Failure> {
+fn schools_of(office: &mut Office, named: &str) -> Result<Schools, Failure> {
     let everywhere = ["all", "district"]
         .iter()
         .any(|word| named.trim().eq_ignore_ascii_case(word));
@@ -314,7 +311,7 @@ fn schools_of(store: &Store, named: &str) -> Result<Schools, Failure> {
         return Ok(Schools::All);
     }
     Ok(Schools::only(find::schools(
-        store,
+        office,
         &named.replace(',', ";"),
     )?))
 }
@@ -322,7 +319,7 @@ fn schools_of(store: &Store, named: &str) -> Result<Schools, Failure> {
 impl Condition {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let on = named::request(context, office.records(), &self.request)?;
+        let on = named::request(&office, &self.request)?;
         let sheet = office.sheet(named::id(&on))?;
         let at = self
             .n
@@ -338,13 +335,13 @@ impl Condition {
         };
         let owner = self.owner.as_deref();
         let owner = owner
-            .map(|login| people::find_person(office.records(), login))
+            .map(|login| people::find_person(&office, login))
             .transpose()?;
         let deed = ReviewDeed::Condition {
             id: condition.id.0,
             owner: owner.map(|person| person.id.0),
             due_on: self.due,
-            met_on: self.met.then_some(context.stamp.today),
+            met_on: self.met.then(|| office.today()),
         };
         let done = named::act(&mut office, &on, deed);
         told(context, &office, &on, done)

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use crate::domain::record::Kind;
-use crate::office::lists::Viewer;
 use crate::office::lists::schools::{PLACED, PLACED_SHOWN, SCHOOLS, SHOWN};
 
 use super::waste::tell_left_out;
@@ -11,26 +10,16 @@ use super::{Context, Failure, find, print};
 
 /// `hallpass schools`
 pub(super) fn schools(context: &Context) -> Result<(), Failure> {
-    let store = context.read()?;
-    let all = store.overview(context.stamp.today)?;
-    let mut rows = all.schools;
-    let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
+    let mut office = context.asked_office()?;
+    let all = office.overview()?;
+    let rows = &all.schools;
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
-    }
-    for row in &mut rows {
-        row.kept_back = !prices.include(Some(row.school.id.0));
     }
     if rows.iter().any(|row| row.kept_back) {
         print::notice(NOT_SHOWN);
     }
-    print::list(
-        context.form,
-        &SCHOOLS,
-        SHOWN,
-        &rows,
-        &Viewer::of(&context.stamp),
-    );
+    print::list(context.form, &SCHOOLS, SHOWN, rows, &office.viewer());
     tell_left_out(context.form, all.without_price);
     Ok(())
 }
@@ -49,16 +38,13 @@ pub(super) struct Inventory {
 impl Inventory {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
-        let school = find::school(office.records(), &self.school.join(" "))?;
+        let school = find::school(&mut office, &self.school.join(" "))?;
         let placed = office.inventory(school)?;
-        let prices = office
-            .records()
-            .visible_prices(&context.stamp.who, context.stamp.today)?;
-        if !prices.include(Some(school)) {
+        if !office.visible_prices()?.include(Some(school)) {
             print::notice(NOT_SHOWN);
         }
         if placed.is_empty() {
-            let here = office.records().label(Kind::School, school)?;
+            let here = office.label(Kind::School, school)?;
             print::notice(&format!("Nothing is placed at {here}."));
         }
         print::list(
@@ -66,7 +52,7 @@ impl Inventory {
             &PLACED,
             PLACED_SHOWN,
             &placed,
-            &Viewer::of(&context.stamp),
+            &office.viewer(),
         );
         Ok(())
     }

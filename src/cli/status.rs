@@ -1,18 +1,20 @@
 //! `hallpass status` and `hallpass product`: can they use it there, and everything about it.
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::find::{self, Finder, NamedProduct, SchoolMeant, SchoolName, Unclear};
+use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
-use crate::domain::status::{StatusAnswer, Unnamed, Verdict};
+use crate::domain::status::{StatusAnswer, Verdict};
 use crate::exchange::write::{Format, Table};
+use crate::office::Office;
 use crate::office::lists::Viewer;
 use crate::office::lists::status::{AnswerRow, STATUS};
-use crate::store::{Card, Scope, Store};
+use crate::office::query::Card;
 
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Context, Failure, find};
 
 /// Products of one name that are answered in one go.
 const ANSWERED: usize = 10;
@@ -41,73 +43,55 @@ pub(super) struct Product {
     words: Vec<String>,
 }
 
-/// What was asked, told apart, and the office it was asked of.
-struct Asked<'s> {
-    store: &'s Store,
+/// What was asked, told apart.
+struct Asked {
     query: String,
     /// What the words name.
-    said: find::AskedWords,
+    said: AskedWords,
     /// Where they name nothing: the nearest products, each with its own answer.
     nearest: Vec<StatusAnswer>,
+    /// The school that was asked about; its name where it is open.
+    at: Option<i64>,
     school: Option<SchoolName>,
-    scope: Scope,
+    today: NaiveDate,
 }
 
-impl<'s> Asked<'s> {
+impl Asked {
     fn read(
-        store: &'s Store,
-        context: &Context,
+        office: &mut Office,
         words: &[String],
         school: Option<&str>,
         grade: Option<Grade>,
-    ) -> Result<Asked<'s>, Failure> {
+    ) -> Result<Asked, Failure> {
         let query = words.join(" ");
-        let finder = Finder::new(store.find_entries()?);
-        let schools = store.school_names()?;
-        let given = school.map(|name| super::find::school(store, name));
-        let given = given.transpose()?;
-        let known = if given.is_some() { &[][..] } else { &schools };
-        let mut said = find::asked(&query, known, &finder);
+        let given = school.map(|name| find::school(office, name)).transpose()?;
+        let mut said = office.told_apart(&query, given.is_some())?;
         said.grades = grade.map_or(said.grades, |grade| Grades::span(grade, grade));
         let meant = match &said.school {
             SchoolMeant::Unsaid => given,
             SchoolMeant::One(id) => Some(*id),
-            SchoolMeant::Several(ids) => return Err(super::find::which(store, &query, ids)?),
-            SchoolMeant::Unknown(name) => return Err(super::find::no_school(store, name)?),
+            SchoolMeant::Several(ids) => return Err(find::which(office, &query, ids)?),
+            SchoolMeant::Unknown(name) => return Err(find::no_school(office, name)?),
         };
-        let school = schools.into_iter().find(|s| Some(s.id) == meant);
+        let mut schools = office.schools()?.iter();
+        let school = schools.find(|s| Some(s.id) == meant).cloned();
         if said.product.trim().is_empty() {
             // Without a product every product fits, and the first would be taken for the answer.
             return Err(no_product(&query, school.as_ref()));
         }
-        let scope = Scope {
-            school: meant,
-            grade: None,
-            today: context.stamp.today,
-        };
         let nearest = if said.named.is_empty() {
-            nearest(store, &finder, &said, scope)?
+            office.nearest_answers(&said, meant, NEAREST)?
         } else {
             Vec::new()
         };
         Ok(Asked {
-            store,
             query,
             said,
             nearest,
+            at: meant,
             school,
-            scope,
+            today: office.today(),
         })
-    }
-
-    /// The answers about the products that are named.
-    fn answers(&self) -> Result<Vec<StatusAnswer>, Failure> {
-        let named = self.said.named.iter().take(ANSWERED);
-        let answers = named.map(|named| {
-            let (grades, alias) = (self.said.grades, named.alias.as_deref());
-            self.store.answer_for(named.id, self.scope, grades, alias)
-        });
-        Ok(answers.collect::<Result<_, _>>()?)
     }
 
     fn grade(&self) -> Option<String> {
@@ -124,7 +108,7 @@ impl<'s> Asked<'s> {
             .collect();
         what.push(nothing);
         let near = self.nearest.iter().map(|answer| {
-            let at = match self.scope.school {
+            let at = match self.at {
                 None => answer.only_at(),
                 Some(_) => String::new(),
             };
@@ -136,18 +120,6 @@ impl<'s> Asked<'s> {
         }
         Failure::NotFound(what.join("; "))
     }
-}
-
-/// The nearest products, each with its own answer.
-fn nearest(
-    store: &Store,
-    finder: &Finder,
-    said: &find::AskedWords,
-    scope: Scope,
-) -> Result<Vec<StatusAnswer>, Failure> {
-    let answers = said.nearest(finder, NEAREST).into_iter();
-    let answers = answers.map(|id| store.answer_for(id, scope, said.grades, None));
-    Ok(answers.collect::<Result<_, _>>()?)
 }
 
 fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
@@ -162,16 +134,18 @@ fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
 
 impl Status {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
+        let mut office = context.asked_office()?;
         let school = self.school.as_deref();
-        let asked = Asked::read(&store, context, &self.words, school, self.grade)?;
-        let answers = asked.answers()?;
+        let asked = Asked::read(&mut office, &self.words, school, self.grade)?;
+        let (said, named) = (&asked.said, asked.said.named.iter());
+        let named: Vec<NamedProduct> = named.take(ANSWERED).cloned().collect();
+        let answers = office.answers_about(&named, asked.at, said.grades)?;
         match context.form {
             Form::Json => print::json(&json!({
                 "query": asked.query,
                 "school": asked.school.as_ref().map(|s| &s.name),
                 "grade": asked.grade(),
-                "as_of": asked.scope.today.to_string(),
+                "as_of": asked.today.to_string(),
                 "results": results(&asked, &answers),
                 "nearest": asked.nearest.iter().map(|answer| json!({
                     "product": answer.product, "answer": answer.word,
@@ -182,12 +156,7 @@ impl Status {
             Form::Text | Form::Plain if answers.is_empty() => {
                 let names = asked.nearest.iter().map(|answer| answer.product.clone());
                 let names: Vec<String> = names.collect();
-                let unnamed = Unnamed {
-                    words: &asked.said.product,
-                    nearest: &names,
-                    unknown: &asked.said.unknown,
-                };
-                let answer = store.not_listed(unnamed, asked.scope)?;
+                let answer = office.not_listed(said, &names, asked.at)?;
                 tell(&answer, &asked);
             }
             Form::Text | Form::Plain => {
@@ -293,19 +262,17 @@ pub(super) fn lines(answer: &StatusAnswer, school: Option<&SchoolName>) -> Vec<S
 
 impl Product {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let asked = Asked::read(&store, context, &self.words, None, None)?;
+        let mut office = context.asked_office()?;
+        let asked = Asked::read(&mut office, &self.words, None, None)?;
         let named = match &asked.said.named[..] {
             [named] => named,
             [] => return Err(asked.missed()),
             several => {
                 let several = Unclear::Several(several.iter().map(|named| named.id).collect());
-                return Err(super::find::unclear(&asked.said.product, &several));
+                return Err(find::unclear(&asked.said.product, &several));
             }
         };
-        let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
-        let card = store.card(named.id, asked.scope, named.alias.clone())?;
-        let card = card.showing(&prices);
+        let card = office.card(named.id, asked.at, named.alias.clone())?;
         if context.form == Form::Json {
             print::json(&to_json(&card));
         } else {

@@ -7,6 +7,7 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::{Factor, Totals};
+use crate::office::Office;
 use crate::office::lists::Viewer;
 use crate::office::lists::waste::{SHOWN, WASTE, WasteRow};
 
@@ -42,8 +43,8 @@ pub(super) fn tell_left_out(form: Form, contracts: usize) {
 
 impl Waste {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let mut ledger = store.waste(self.fy, context.stamp.today)?;
+        let office = context.asked_office()?;
+        let mut ledger = Ledger::clone(&*office.ledger(self.fy)?);
         if let Some(factor) = self.factor {
             let taken = |line: &LedgerLine| line.cell.taken[place(factor)].net;
             ledger.lines.retain(|line| taken(line) > Cents(0));
@@ -53,28 +54,22 @@ impl Waste {
         }
         match context.form {
             Form::Json => print::json(&json(&ledger, self.factor)),
-            Form::Csv => self.list(context, &ledger),
+            Form::Csv => self.list(context, &office, &ledger),
             Form::Text | Form::Plain => {
                 let without_price = ledger.without_price;
-                self.told(context, ledger);
+                self.told(context, &office, ledger);
                 tell_left_out(context.form, without_price);
             }
         }
         Ok(())
     }
 
-    fn list(&self, context: &Context, ledger: &Ledger) {
+    fn list(&self, context: &Context, office: &Office, ledger: &Ledger) {
         let rows = rows(ledger, self.factor);
-        print::list(
-            context.form,
-            &WASTE,
-            SHOWN,
-            &rows,
-            &Viewer::of(&context.stamp),
-        );
+        print::list(context.form, &WASTE, SHOWN, &rows, &office.viewer());
     }
 
-    fn told(&self, context: &Context, mut ledger: Ledger) {
+    fn told(&self, context: &Context, office: &Office, mut ledger: Ledger) {
         summary(&ledger).iter().for_each(|line| print::line(line));
         ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
         let all = ledger.lines.len();
@@ -83,7 +78,7 @@ impl Waste {
         }
         if all > 0 {
             print::line("");
-            self.list(context, &ledger);
+            self.list(context, office, &ledger);
         }
         if all > ledger.lines.len() {
             print::notice(&format!(

@@ -41,7 +41,7 @@ impl Words {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let words = context.read()?.words()?;
+    let words = context.asked_office()?.words_of_files()?;
     if words.is_empty() {
         print::notice(
             "No word is remembered. hallpass import KIND FILE --map \"FIELD:THEIR WORD=OURS\" does that.",
@@ -66,7 +66,7 @@ fn list(context: &Context) -> Result<(), Failure> {
 
 fn forget(context: &Context, word: &str, field: Option<&str>) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let mut words = office.records().words()?;
+    let mut words = office.words_of_files()?;
     words.retain(|one| {
         key(&one.theirs) == key(word)
             && field.is_none_or(|field| one.field.eq_ignore_ascii_case(field))

@@ -2,6 +2,7 @@
 //! naming somebody.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -9,6 +10,7 @@ use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::dashboard::{DashboardFacts, DashboardSchool, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
+use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::put::Put;
@@ -25,7 +27,7 @@ impl Office {
     pub fn counted(&mut self, of: &DashboardOf) -> Result<CountedDashboard, Error> {
         let today = self.today();
         let years = self.store.policy()?.fiscal_years();
-        let ledger = self.store.ledger(of.year, today)?;
+        let ledger = self.ledger(of.year)?;
         let board = self.overlaps()?.board;
         let agenda = self.running()?;
         let queue = self.queue(&QueueFilter::default())?;
@@ -72,12 +74,18 @@ impl Office {
         Ok(fails)
     }
 
+    /// The waste ledger of a fiscal year; of this one where none is named.
+    pub fn ledger(&self, year: Option<i32>) -> Result<Arc<Ledger>, Error> {
+        self.store.ledger(year, self.today())
+    }
+
     /// The ledger's sums at the end of each of the last twelve months, the earliest first; of the whole district.
     pub fn trend(&self) -> Result<Vec<(NaiveDate, Totals)>, Error> {
         self.store.trend(self.today())
     }
 
-    pub(super) fn owned(&self) -> Result<Ownership, Error> {
+    /// Who answers for each product, with the records that say so.
+    pub fn owned(&self) -> Result<Ownership, Error> {
         let records = self.store.all::<Owner>()?.into_iter();
         Ok(Ownership {
             rows: self.store.ownership(self.today())?,
@@ -87,7 +95,8 @@ impl Office {
         })
     }
 
-    pub(super) fn coverage(&self) -> Result<Coverage, Error> {
+    /// Who is trained in what, with the newest record of each product and school.
+    pub fn coverage(&self) -> Result<Coverage, Error> {
         let mut records = self.store.all::<Training>()?;
         records.sort_by_key(|training| std::cmp::Reverse((training.on, training.id.0)));
         let records = records.into_iter();

@@ -7,7 +7,7 @@ use super::review::refused;
 use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
-use crate::store::{Error, HistoryFilter, Scope};
+use crate::store::{Error, HistoryFilter};
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -15,26 +15,16 @@ const LINES: usize = 500;
 impl Office {
     fn ask(&mut self, query: &Query) -> Result<Answer, Error> {
         Ok(match query {
-            Query::Schools => {
-                self.fill()?;
-                Answer::Schools(self.schools.clone())
-            }
+            Query::Schools => Answer::Schools(self.schools()?.to_vec()),
             Query::Find { typed, school } => Answer::Find(Box::new(self.find(typed, *school)?)),
             Query::Card { product, school } => {
-                let scope = Scope {
-                    school: *school,
-                    grade: None,
-                    today: self.today(),
-                };
                 let found = self.found.iter().find(|(id, _)| id == product);
                 let alias = found.and_then(|(_, alias)| alias.clone());
-                let stamp = (self.clock)();
-                let prices = self.store.visible_prices(&stamp.who, stamp.today)?;
-                let mut card = self.store.card(*product, scope, alias)?;
+                let mut card = self.card(*product, *school, alias)?;
                 for change in &mut card.changes {
                     change.at = self.store.zone().wall(&change.at);
                 }
-                Answer::Card(Box::new(card.showing(&prices)))
+                Answer::Card(Box::new(card))
             }
             Query::Overview => Answer::Overview(self.overview()?),
             Query::Placed { school } => Answer::Placed(self.placed(*school)?),
@@ -68,11 +58,7 @@ impl Office {
                     limit: LINES,
                     ..HistoryFilter::default()
                 };
-                let mut lines = self.store.history(&filter)?;
-                for line in &mut lines {
-                    line.at = self.store.zone().wall(&line.at);
-                }
-                Answer::History(lines)
+                Answer::History(self.history_here(&filter)?)
             }
             Query::Form { kind, id } => Answer::Form(Box::new(self.form(*kind, *id)?)),
             Query::Paths(typed) => Answer::Paths(self.paths(typed)),

@@ -1,5 +1,7 @@
 //! Questions about files: which paths begin as typed, and a copy of the office file beside it.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::Office;
@@ -47,6 +49,19 @@ impl Office {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(typed),
         }
+    }
+
+    /// Is this the office file or one that SQLite keeps beside it? Looks only: opening it would drop its locks.
+    pub fn is_its_file(&self, path: &Path) -> bool {
+        let identity = |path: &Path| fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
+        let Some(target) = identity(path) else {
+            return false;
+        };
+        ["", "-wal", "-shm"].iter().any(|suffix| {
+            let mut name = self.store.path().as_os_str().to_owned();
+            name.push(suffix);
+            identity(Path::new(&name)) == Some(target)
+        })
     }
 
     pub(super) fn backup(&self) -> Result<String, Error> {

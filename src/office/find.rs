@@ -1,12 +1,15 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::{Office, Receipt};
-use crate::domain::find::{NoAlias, SchoolMeant, Unclear, also_called, asked_so_far};
+use crate::domain::find::{
+    AskedWords, NamedProduct, NoAlias, SchoolMeant, Unclear, also_called, asked, asked_so_far,
+};
 use crate::domain::grade::Grades;
+use crate::domain::names::Match;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
-use crate::store::{Error, Scope};
+use crate::store::{Card, Error, Scope, VisiblePrices};
 
 /// Rows the finder brings: more than any window shows.
 const ROWS: usize = 30;
@@ -16,11 +19,11 @@ const NEAREST: usize = 4;
 impl Office {
     pub(super) fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<FoundProducts, Error> {
         self.fill()?;
-        let today = self.today();
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        let asked = asked_so_far(typed, stay.is_some(), &self.schools, finder);
+        let schools = self.schools.as_deref().unwrap_or_default();
+        let asked = asked_so_far(typed, stay.is_some(), schools, finder);
         let (place, mut note) = match &asked.school {
             SchoolMeant::Unsaid => (stay, None),
             SchoolMeant::One(id) => (Some(*id), None),
@@ -30,11 +33,7 @@ impl Office {
         if let [words] = &asked.unknown[..] {
             note = Some(format!("\"{words}\" names nothing here"));
         }
-        let scope = Scope {
-            school: place,
-            grade: None,
-            today,
-        };
+        let scope = self.scope(place);
         let mut found = finder.search(&asked.sought, ROWS);
         if let [only] = asked
             .named
@@ -65,12 +64,7 @@ impl Office {
             let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
             let near = self.store.brief_answers(&near, scope)?.into_iter();
             let near: Vec<String> = near.map(|answer| answer.product).collect();
-            let unnamed = Unnamed {
-                words: &asked.product,
-                nearest: &near,
-                unknown: &asked.unknown,
-            };
-            Some(self.store.not_listed(unnamed, scope)?)
+            Some(self.not_listed(&asked, &near, place)?)
         } else {
             None
         };
@@ -97,7 +91,7 @@ impl Office {
             grades: asked.grades,
             unnamed,
             unknown: asked.unknown,
-            place: self.schools.iter().find(|s| Some(s.id) == place).cloned(),
+            place: schools.iter().find(|s| Some(s.id) == place).cloned(),
             note,
             school_words: school_words.to_owned(),
             product_words: asked.product,
@@ -135,13 +129,93 @@ impl Office {
         Ok(worst)
     }
 
+    /// What words name: products, a school where none is given already, grades. No guess is taken.
+    pub fn told_apart(&mut self, words: &str, at_school: bool) -> Result<AskedWords, Error> {
+        let schools = match at_school {
+            true => Vec::new(),
+            false => self.schools()?.to_vec(),
+        };
+        Ok(asked(words, &schools, self.finder()?))
+    }
+
+    /// The answers about these products at this school, in their order; in the district as a whole where none is
+    /// named. Of several grades the worst.
+    pub fn answers_about(
+        &self,
+        products: &[NamedProduct],
+        school: Option<i64>,
+        grades: Grades,
+    ) -> Result<Vec<status::StatusAnswer>, Error> {
+        let scope = self.scope(school);
+        let answers = products.iter().map(|named| {
+            let alias = named.alias.as_deref();
+            self.store.answer_for(named.id, scope, grades, alias)
+        });
+        answers.collect()
+    }
+
+    /// The same about the products that are nearest to words that name nothing.
+    pub fn nearest_answers(
+        &mut self,
+        said: &AskedWords,
+        school: Option<i64>,
+        at_most: usize,
+    ) -> Result<Vec<status::StatusAnswer>, Error> {
+        let near = said.nearest(self.finder()?, at_most).into_iter();
+        let scope = self.scope(school);
+        let answers = near.map(|id| self.store.answer_for(id, scope, said.grades, None));
+        answers.collect()
+    }
+
+    /// The answer about words that name nothing that is listed; `nearest` are the products told instead.
+    pub fn not_listed(
+        &self,
+        said: &AskedWords,
+        nearest: &[String],
+        school: Option<i64>,
+    ) -> Result<status::StatusAnswer, Error> {
+        let unnamed = Unnamed {
+            words: &said.product,
+            nearest,
+            unknown: &said.unknown,
+        };
+        self.store.not_listed(unnamed, self.scope(school))
+    }
+
+    /// Everything about a product, without the prices that whoever asks may not see; `alias` is the other name by
+    /// which it was found.
+    pub fn card(
+        &self,
+        product: i64,
+        school: Option<i64>,
+        alias: Option<String>,
+    ) -> Result<Card, Error> {
+        let card = self.store.card(product, self.scope(school), alias)?;
+        Ok(card.showing(&self.visible_prices()?))
+    }
+
+    /// Whose prices whoever asks may see.
+    pub fn visible_prices(&self) -> Result<VisiblePrices, Error> {
+        let stamp = self.stamp();
+        self.store.visible_prices(&stamp.who, stamp.today)
+    }
+
+    pub(super) fn scope(&self, school: Option<i64>) -> Scope {
+        Scope {
+            school,
+            grade: None,
+            today: self.today(),
+        }
+    }
+
+    /// The school of this code, name or number in the directory; reads the schools alone.
+    pub fn school_called(&self, words: &str) -> Result<Match, Error> {
+        self.store.school_called(words)
+    }
+
     /// The one product that these words name, for deeds: no guess is taken.
     pub fn product_named(&mut self, words: &str) -> Result<Result<i64, Unclear>, Error> {
-        self.fill()?;
-        let Some(finder) = &self.finder else {
-            return Err(Error::Cancelled);
-        };
-        Ok(finder.the_one(words))
+        Ok(self.finder()?.the_one(words))
     }
 
     /// Makes these words another name of the product that is called so.
@@ -151,10 +225,7 @@ impl Office {
         called: &str,
         words: &str,
     ) -> Result<Receipt, Error> {
-        self.fill()?;
-        let Some(finder) = &self.finder else {
-            return Err(Error::Cancelled);
-        };
+        let finder = self.finder()?;
         match also_called(finder, product, called, words) {
             Ok(change) => {
                 let applied = self.apply(&change)?;
@@ -173,6 +244,7 @@ impl Office {
         let names = self
             .schools
             .iter()
+            .flatten()
             .filter(|s| ids.contains(&s.id))
             .map(|s| s.name.as_str());
         format!("which school: {}?", names.collect::<Vec<_>>().join(", "))

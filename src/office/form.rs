@@ -52,7 +52,7 @@ impl Office {
             others,
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
             lines: self.lines_seen(kind, id)?,
-            schools: self.schools.clone(),
+            schools: self.schools()?.to_vec(),
             vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
             products,
             listed,

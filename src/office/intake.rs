@@ -10,6 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::checklist;
 use crate::domain::grade::Grades;
+use crate::domain::names::Match;
 use crate::domain::person::{Person, Role};
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
@@ -20,7 +21,7 @@ use crate::domain::request::{
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::clock;
 use crate::domain::review::intake;
-use crate::domain::review::{Intake, Wanted};
+use crate::domain::review::{Intake, Ours, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::query::intake::{Entered, Outlook, RequestSoFar, SimilarProduct};
@@ -41,9 +42,7 @@ impl Office {
         let today = self.today();
         let known = self.known(wanting, today)?;
         let product = wanting.product.or_else(|| self.named(&wanting.words));
-        let ours = self
-            .store
-            .ours(product, &wanting.words, wanting.school, today)?;
+        let ours = self.ours(product, &wanting.words, wanting.school)?;
         let nearest = match &self.finder {
             Some(finder) if known.is_empty() && !wanting.words.is_empty() => {
                 let near = finder.near(&wanting.words, NEAREST);
@@ -62,7 +61,7 @@ impl Office {
             _ if due_on < today => format!("{PLEASE}."),
             _ => format!("{PLEASE}, by {}.", due_on.format("%B %-d")),
         };
-        let (refused, advice) = self.advice(wanting, product, today)?;
+        let (refused, advice) = self.advice_so_far(wanting, product, today)?;
         Ok(Outlook {
             refused,
             advice,
@@ -77,13 +76,42 @@ impl Office {
         })
     }
 
+    /// What is here already that does what this product does, or is called so, at this school.
+    pub fn ours(
+        &self,
+        product: Option<i64>,
+        words: &str,
+        school: Option<i64>,
+    ) -> Result<Vec<Ours>, Error> {
+        self.store.ours(product, words, school, self.today())
+    }
+
+    /// What the policy says of an ask, beside refusing it.
+    pub fn advice(&self, intake: &Intake) -> Result<Vec<String>, Error> {
+        let product = match &intake.product {
+            Wanted::Known(id) => Some(*id),
+            Wanted::New { .. } => None,
+        };
+        let known = self.store.known(product, intake.school, self.today())?;
+        let advice = intake::advice(intake, &known).into_iter();
+        Ok(advice.map(|advice| advice.says).collect())
+    }
+
+    /// The one product of exactly this name, also where it is archived and the finder does not list it.
+    pub fn archived_named(&self, name: &str) -> Result<Option<i64>, Error> {
+        match self.store.names()?.product(name, None) {
+            Match::One(id) => Ok(Some(id)),
+            _ => Ok(None),
+        }
+    }
+
     /// The product that the words name.
     fn named(&self, words: &str) -> Option<i64> {
         self.finder.as_ref()?.sure_of(words)
     }
 
     /// Why the policy refuses the ask as far as it is filled, and what else it says.
-    fn advice(
+    fn advice_so_far(
         &self,
         wanting: &RequestSoFar,
         product: Option<i64>,

@@ -4,8 +4,9 @@
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::overlap::alert::Alert;
+use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::AlertDeed;
-use crate::domain::person::{Actor, Person};
+use crate::domain::person::Actor;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use crate::office::query::overlap::{AlertDetails, Board};
 use crate::store::Error;
@@ -23,15 +24,22 @@ impl Office {
     /// Everything about the alert with this fingerprint, and what a deed on it would write.
     pub fn overlap(&self, fingerprint: &str) -> Result<AlertDetails, Error> {
         let stamp = (self.clock)();
-        let people = self.store.all::<Person>()?.into_iter();
-        let mut people = people.filter(|person| person.login == stamp.who);
-        let actor = people.next().map(Actor::from);
+        let actor = self.person(&stamp.who)?.map(Actor::from);
         Ok(AlertDetails {
             sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
             otherwise: self.store.overlap_otherwise(fingerprint, stamp.today)?,
             case: self.store.overlap_case(fingerprint, stamp.today)?,
             actor,
         })
+    }
+
+    /// The alert that a word names: `O-x7k2q`, or the beginning of its fingerprint.
+    pub fn overlap_named(&self, word: &str) -> Result<Option<AlertRow>, Error> {
+        let fingerprint = self.store.overlap_named(word, self.today())?;
+        let board = self.overlaps()?.board;
+        let mut rows = board.rows.iter();
+        let named = rows.find(|row| Some(&row.fingerprint) == fingerprint.as_ref());
+        Ok(named.cloned())
     }
 
     /// Carries out a deed on alerts, all or none of them.

@@ -11,20 +11,21 @@ use crate::office::export;
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::PLACED;
 use crate::office::query::Pair;
-use crate::store::{Error, Overview, Placed, Scope};
+use crate::store::{Error, Overview, Placed};
 
 /// More cells than this are not written to one file.
 const MOST_CELLS: usize = 1_000_000;
 
 impl Office {
-    pub(super) fn overview(&mut self) -> Result<Arc<Overview>, Error> {
+    /// Every school and every placed product with its sums, as whoever asks may see them.
+    pub fn overview(&mut self) -> Result<Arc<Overview>, Error> {
         let today = self.today();
         if let Some((day, known)) = &self.overview
             && *day == today
         {
             return Ok(Arc::clone(known));
         }
-        let prices = self.store.visible_prices(&(self.clock)().who, today)?;
+        let prices = self.visible_prices()?;
         let read = Arc::new(self.store.overview(today)?.showing(&prices));
         self.overview = Some((today, Arc::clone(&read)));
         Ok(read)
@@ -33,9 +34,7 @@ impl Office {
     /// What one school has, the dearest first, as whoever asks may see it.
     pub(super) fn placed(&mut self, school: i64) -> Result<Vec<Placed>, Error> {
         let overview = self.overview()?;
-        let prices = self
-            .store
-            .visible_prices(&(self.clock)().who, self.today())?;
+        let prices = self.visible_prices()?;
         let placed = self.store.placed_in(&overview, Some(school))?.into_iter();
         Ok(placed.map(|row| row.showing(&prices)).collect())
     }
@@ -51,13 +50,8 @@ impl Office {
     }
 
     pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::StatusAnswer)>, Error> {
-        let today = self.today();
         let answers = pairs.iter().map(|(product, school)| {
-            let scope = Scope {
-                school: *school,
-                grade: None,
-                today,
-            };
+            let scope = self.scope(*school);
             let answer = self.store.brief_answer(*product, scope, None)?;
             Ok(((*product, *school), answer))
         });

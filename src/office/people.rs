@@ -1,4 +1,4 @@
-//! Deeds on people: adding somebody, giving roles, saying that somebody has left.
+//! Who works here, and deeds on people: adding somebody, giving roles, saying that somebody has left.
 
 use chrono::NaiveDate;
 
@@ -8,6 +8,7 @@ use crate::domain::person::{Person, Roles};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::text;
+use crate::office::lists::people::PersonRow;
 use crate::store::Error;
 
 /// Somebody to be added, or what is to be corrected of somebody who is known.
@@ -29,11 +30,36 @@ pub struct NewPerson {
 const NOT_LEFT: Option<NaiveDate> = None;
 
 impl Office {
+    /// Everybody who was ever known here, also those who left.
+    pub fn known_people(&self) -> Result<Vec<Person>, Error> {
+        self.store.all()
+    }
+
+    /// Whoever has this login; none where nobody does.
+    pub fn person(&self, login: &str) -> Result<Option<Person>, Error> {
+        let mut people = self.known_people()?.into_iter();
+        Ok(people.find(|person| person.login == login))
+    }
+
+    /// Everybody as the list of people has them.
+    pub fn people_rows(&self) -> Result<Vec<PersonRow>, Error> {
+        let row = |person: Person| {
+            let schools = match &person.schools {
+                Schools::All => None,
+                Schools::Only(ids) => {
+                    let names = ids.iter().map(|id| self.label(Kind::School, *id));
+                    Some(names.collect::<Result<_, _>>()?)
+                }
+            };
+            Ok(PersonRow { person, schools })
+        };
+        self.known_people()?.into_iter().map(row).collect()
+    }
+
     /// Adds somebody. Somebody who is known keeps what is not said here, and is back after having left.
     pub fn add_person(&mut self, new: &NewPerson) -> Result<Receipt, Error> {
         let login = text::clean(&new.login).text;
-        let people = self.store.all::<Person>()?;
-        let put = match people.iter().find(|person| person.login == login) {
+        let put = match self.person(&login)? {
             Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
             None => Put::new(Kind::Person).with("login", login.clone()),
         };

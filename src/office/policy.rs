@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::person::Person;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::review::effects::effects;
@@ -15,7 +14,8 @@ use crate::office::query::policy::{PolicyEffects, PolicyInForce, PolicySetting};
 use crate::store::Error;
 
 impl Office {
-    pub(super) fn in_force(&self) -> Result<PolicyInForce, Error> {
+    /// The policy, the time zone, and whether whoever asks may change them.
+    pub fn in_force(&self) -> Result<PolicyInForce, Error> {
         Ok(PolicyInForce {
             policy: self.store.policy()?,
             zone: self.store.marks()?.zone.map(|zone| zone.name().to_owned()),
@@ -27,9 +27,7 @@ impl Office {
         if let Some(why) = self.store.read_only() {
             return Ok(Some(format!("this file is read-only: {why}")));
         }
-        let stamp = (self.clock)();
-        let people = self.store.all::<Person>()?;
-        let me = people.into_iter().find(|person| person.login == stamp.who);
+        let me = self.person(&self.stamp().who)?;
         let roles = me.map(|me| me.roles).unwrap_or_default();
         Ok(may_write(&[Kind::Setting], &roles).err())
     }

@@ -26,7 +26,7 @@ use crate::domain::review::{
 };
 use crate::domain::status;
 use crate::domain::waste::Totals;
-use crate::store::{Card, HistoryEntry, MatrixCell, Overview, Placed};
+pub use crate::store::{Card, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed};
 
 /// A product, and the school where it is to be used; the district where none is named.
 pub type Pair = (i64, Option<i64>);

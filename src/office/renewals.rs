@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::find::Unclear;
-use crate::domain::person::Person;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
-use crate::domain::setting::{DISTRICT, LETTER_NOTICE};
+use crate::domain::renewal::digest;
+use crate::domain::renewal::unknown::Healed;
 use crate::exchange::ics::{Feed, LeftOut};
 use crate::exchange::letter::{self, Facts, LetterForm};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
@@ -47,6 +47,35 @@ impl Office {
     /// The contracts that still run.
     pub fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
         Ok(self.read()?.running)
+    }
+
+    /// The contracts that are asked for, the most urgent first.
+    pub fn agenda_of(&mut self, filter: &AgendaFilter) -> Result<Vec<AgendaRow>, Error> {
+        let Agenda {
+            rows, years, today, ..
+        } = self.agenda()?;
+        let wanted = rows.iter().filter(|row| filter.wants(row, years, today));
+        Ok(wanted.cloned().collect())
+    }
+
+    /// Of these contracts, those of which this person is told when they are due.
+    pub fn told_of(&self, rows: &mut Vec<AgendaRow>, login: &str) -> Result<(), Error> {
+        let (people, today) = (self.known_people()?, self.today());
+        rows.retain(|row| {
+            let told = digest::told_of(&people, row, today);
+            told.iter().any(|person| person.login == login)
+        });
+        Ok(())
+    }
+
+    /// The contract of this number, with or without its letter.
+    pub fn contract_named(&self, word: &str) -> Result<Option<i64>, Error> {
+        self.store.contract_named(word)
+    }
+
+    /// What an upgrade of the file has made known as not known; none where it had nothing to mend.
+    pub fn healed(&self) -> Result<Option<Healed>, Error> {
+        self.store.healed()
     }
 
     fn read(&mut self) -> Result<Read, Error> {
@@ -85,12 +114,10 @@ impl Office {
     pub fn letter(&self, contract: i64, form: LetterForm) -> Result<String, Error> {
         let stamp = (self.clock)();
         let sheet = self.agenda_sheet(contract)?;
-        let own = self.store.setting(LETTER_NOTICE)?;
+        let own = self.own_letter_template()?;
         let template = own.as_deref().unwrap_or(letter::DEFAULT);
-        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
-        let people = self.store.all::<Person>()?;
-        let signer = people.iter().find(|person| person.login == stamp.who);
-        let facts = Facts::of(&sheet, &district, signer, stamp.today);
+        let signer = self.person(&stamp.who)?;
+        let facts = Facts::of(&sheet, &self.district()?, signer.as_ref(), stamp.today);
         letter::write(template, &facts, form).map_err(|why| {
             Error::Refused(format!(
                 "the district's letter template cannot be used: {why}"
@@ -182,7 +209,7 @@ impl Office {
         if login.is_some() {
             left.handed_over = self.store.handed_over()?;
         }
-        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
+        let district = self.district()?;
         let name = match login {
             Some(login) => format!("Renewals of {login}, {district}"),
             None => format!("Renewals, {district}"),

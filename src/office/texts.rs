@@ -1,16 +1,52 @@
-//! Deeds on what the district words itself: its checklists, its letter to vendors, and what its own words mean in
-//! its files.
+//! What the district words itself, and deeds on it: its checklists, its letter to vendors, and what its own words
+//! mean in its files.
+
+use std::sync::Arc;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::checklist::ChecklistEdition;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
+use crate::domain::request::Track;
 use crate::domain::setting::{LETTER_NOTICE, Setting};
 use crate::domain::word::Word;
 use crate::store::Error;
 
 impl Office {
+    /// The items of a checklist in this edition; none where there is no such edition.
+    pub fn checklist(
+        &self,
+        track: Track,
+        edition: i64,
+    ) -> Result<Option<Arc<ChecklistEdition>>, Error> {
+        match self.store.checklist(track, edition) {
+            Ok(list) => Ok(Some(list)),
+            Err(Error::Missing { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same as the text it was written in.
+    pub fn checklist_text(&self, track: Track, edition: i64) -> Result<String, Error> {
+        self.store.checklist_text(track, edition)
+    }
+
+    /// The edition that reviews begin with now.
+    pub fn newest_edition(&self, track: Track) -> Result<i64, Error> {
+        self.store.newest_edition(track)
+    }
+
+    /// The district's own template of the letter that ends a contract; none where the one that ships will do.
+    pub fn own_letter_template(&self) -> Result<Option<String>, Error> {
+        self.store.setting(LETTER_NOTICE)
+    }
+
+    /// What the district's own words mean in its files, by field.
+    pub fn words_of_files(&self) -> Result<Vec<Word>, Error> {
+        self.store.words()
+    }
+
     /// Takes a checklist as its next edition; `text` is what it was read from. Reviews that have begun keep theirs.
     pub fn next_edition(&mut self, list: &ChecklistEdition, text: &str) -> Result<Receipt, Error> {
         let (track, edition) = (list.track, list.edition);

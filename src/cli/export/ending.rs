@@ -1,11 +1,9 @@
 //! `hallpass export renewals`: the list that is shown, as a table or as a calendar file.
 
-use crate::domain::renewal::agenda::AgendaRow;
-use crate::office::lists::Viewer;
+use crate::domain::renewal::agenda::AgendaFilter;
 use crate::office::lists::renewals::RENEWALS;
-use crate::store::Store;
 
-use super::super::{Context, Failure, print, renewals};
+use super::super::{Context, Failure, people, print};
 use super::Export;
 
 const CALENDAR: &str = "ics";
@@ -13,17 +11,16 @@ const CALENDAR: &str = "ics";
 impl Export {
     pub(super) fn renewals(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
-        let today = context.stamp.today;
-        let mut rows = self.rows(context, office.records())?;
+        let mut rows = office.agenda_of(&self.filter(context))?;
         if let Some(login) = &self.login {
-            rows = renewals::of_person(office.records(), rows, login, today)?;
+            people::find_person(&office, login)?;
+            office.told_of(&mut rows, login)?;
         }
         if self.word(context) != CALENDAR {
             let format = self.format(context)?;
             return self.put(
-                context,
-                office.records(),
-                &RENEWALS.table(&rows, &Viewer::of(&context.stamp)),
+                &office,
+                &RENEWALS.table(&rows, &office.viewer()),
                 None,
                 format,
             );
@@ -33,7 +30,7 @@ impl Export {
             print::bytes(text.as_bytes());
             return Ok(());
         };
-        self.write(office.records(), text.as_bytes(), path)?;
+        self.write(&office, text.as_bytes(), path)?;
         print::notice(&format!(
             "The dates of {} contracts are in {}. Importing a newer file moves them.",
             rows.len(),
@@ -43,11 +40,13 @@ impl Export {
     }
 
     /// The list that is shown. A calendar has every contract unless something else is asked for.
-    fn rows(&self, context: &Context, store: &Store) -> Result<Vec<AgendaRow>, Failure> {
-        let today = context.stamp.today;
+    fn filter(&self, context: &Context) -> AgendaFilter {
         if self.word(context) != CALENDAR || self.which.is_said() {
-            return self.which.rows(store, today);
+            return self.which.filter();
         }
-        Ok(store.agenda(&renewals::every(), today)?)
+        AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        }
     }
 }

@@ -17,13 +17,13 @@ use super::next_line;
 /// Takes what is next for me and asks for its blank items one by one.
 pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let (who, today) = (&context.stamp.who, context.stamp.today);
-    let Some(row) = office.records().next_for(who, today)? else {
+    let who = office.stamp().who;
+    let Some(row) = office.next_row()? else {
         print::line("Nothing waits for you.");
         return Ok(());
     };
-    let mine = row.owner.as_ref().is_some_and(|owner| owner.login == *who);
-    let (on, begun) = named::begun(context, &mut office, &row.name)?;
+    let mine = row.owner.as_ref().is_some_and(|owner| owner.login == who);
+    let (on, begun) = named::begun(&mut office, &row.name)?;
     if !mine && begun.is_none() {
         named::act(&mut office, &on, ReviewDeed::Take)?;
     }
@@ -188,14 +188,9 @@ pub(super) fn decide(
     input: &mut dyn BufRead,
 ) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let (who, today) = (&context.stamp.who, context.stamp.today);
     let word = match words {
         [word] => (*word).to_owned(),
-        [] => office
-            .records()
-            .next_for(who, today)?
-            .map(|row| row.name)
-            .unwrap_or_default(),
+        [] => office.next_row()?.map(|row| row.name).unwrap_or_default(),
         _ => {
             return Err(Failure::refused(
                 "one request at a time",
@@ -203,7 +198,7 @@ pub(super) fn decide(
             ));
         }
     };
-    let on = named::request(context, office.records(), &word)?;
+    let on = named::request(&office, &word)?;
     let sheet = office.sheet(named::id(&on))?;
     let open: Vec<&str> = sheet
         .outcomes

@@ -8,13 +8,12 @@ use serde_json::json;
 
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
-use crate::domain::setting::LETTER_NOTICE;
 use crate::exchange::letter::{self, LetterForm as Written};
 use crate::exchange::save::save;
 use crate::exchange::text_file;
 use crate::office::Office;
 
-use super::super::export::is_office_file;
+use super::super::export::not_the_office_file;
 use super::super::print::{self, Form};
 use super::super::{Context, Failure};
 use super::{sheet, what};
@@ -81,12 +80,7 @@ impl Letter {
             print::text(&letter);
             return Ok(());
         };
-        if is_office_file(office.records(), path) {
-            return Err(Failure::refused(
-                format!("{} is the office file itself", path.display()),
-                "name another file",
-            ));
-        }
+        not_the_office_file(&office, path)?;
         save(path, self.force, letter.as_bytes())?;
         print::notice(&format!("The letter is in {}.", path.display()));
         Ok(())
@@ -126,7 +120,7 @@ impl Template {
 }
 
 fn show(context: &Context) -> Result<(), Failure> {
-    let own = context.read()?.setting(LETTER_NOTICE)?;
+    let own = context.asked_office()?.own_letter_template()?;
     let text = own.as_deref().unwrap_or(letter::DEFAULT);
     if context.form == Form::Json {
         let fields = letter::FIELDS.iter();

@@ -1,0 +1,20 @@
+//! Who changed what.
+
+use super::Office;
+use crate::store::{Error, HistoryEntry, HistoryFilter};
+
+impl Office {
+    /// The changes that fit, newest first; their instants in UTC, as files have them.
+    pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
+        self.store.history(filter)
+    }
+
+    /// The same in the district's time, as people read it.
+    pub fn history_here(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
+        let mut lines = self.history(filter)?;
+        for line in &mut lines {
+            line.at = self.store.zone().wall(&line.at);
+        }
+        Ok(lines)
+    }
+}

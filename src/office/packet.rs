@@ -1,0 +1,147 @@
+//! What the board reads before it decides, for one meeting or one fiscal year.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::Office;
+use crate::domain::calendar::Calendar;
+use crate::domain::contract::Contract;
+use crate::domain::renewal::Renewal;
+use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
+use crate::exchange::packet::{self, BoardItem};
+use crate::store::Error;
+
+/// Meetings named where there is none like that.
+const NAMED: usize = 5;
+
+/// What a packet is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PacketOf {
+    /// What the agenda of this board meeting can take last; of the next one that is open where no day is named.
+    Meeting(Option<NaiveDate>),
+    /// Every contract whose term ends in this fiscal year.
+    Year(i32),
+}
+
+/// What the board reads.
+#[derive(Debug, Clone)]
+pub struct BoardPacket {
+    /// What it is called.
+    pub title: String,
+    /// One a contract.
+    pub items: Vec<BoardItem>,
+}
+
+/// The calendar has no such meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoMeeting {
+    /// The day that was named; none where the next open meeting was asked for.
+    pub on: Option<NaiveDate>,
+    /// The next meetings; empty where none is entered.
+    pub next: Vec<NaiveDate>,
+}
+
+/// A contract in the packet, and why it comes late, where it does.
+type DueItem = (AgendaRow, Option<String>);
+
+impl Office {
+    /// The packet for a meeting or a fiscal year.
+    pub fn packet(&mut self, of: PacketOf) -> Result<Result<BoardPacket, NoMeeting>, Error> {
+        let today = self.today();
+        let every = AgendaFilter {
+            all: true,
+            fiscal_year: match of {
+                PacketOf::Year(year) => Some(year),
+                PacketOf::Meeting(_) => None,
+            },
+            ..AgendaFilter::default()
+        };
+        let rows = self.agenda_of(&every)?.into_iter();
+        let (title, rows): (String, Vec<DueItem>) = match of {
+            PacketOf::Year(year) => (
+                format!("Contracts that end in fiscal year {year}"),
+                rows.map(|row| (row, None)).collect(),
+            ),
+            PacketOf::Meeting(asked) => {
+                let calendar = self.store.calendar()?;
+                let (meeting, cutoff) = match meeting(&calendar, asked, today) {
+                    Ok(found) => found,
+                    Err(none) => return Ok(Err(none)),
+                };
+                let new = self.first_days()?;
+                let rows = rows.filter_map(|row| {
+                    let slot = match new.get(&row.contract) {
+                        Some(begins) => packet::slot(*begins, &calendar, today),
+                        None => packet::meeting_of(&row, &calendar, today),
+                    };
+                    let slot = slot.filter(|slot| slot.meeting == meeting)?;
+                    Some((row, slot.late))
+                });
+                let day = meeting.format("%A, %B %-d, %Y");
+                (
+                    format!("Board meeting of {day}; its agenda closes on {cutoff}"),
+                    rows.collect(),
+                )
+            }
+        };
+        let items = self.board_items(rows)?;
+        Ok(Ok(BoardPacket { title, items }))
+    }
+
+    /// The items that these contracts make. Read all at once: a year of a large district has thousands.
+    fn board_items(&self, rows: Vec<DueItem>) -> Result<Vec<BoardItem>, Error> {
+        let today = self.today();
+        let contracts: HashMap<i64, Contract> = self
+            .store
+            .all::<Contract>()?
+            .into_iter()
+            .map(|contract| (contract.id.0, contract))
+            .collect();
+        let mut decisions: HashMap<i64, Vec<Renewal>> = HashMap::new();
+        for decision in self.store.all::<Renewal>()? {
+            let of_contract = decisions.entry(decision.contract.0).or_default();
+            of_contract.push(decision);
+        }
+        let names = self.store.product_names()?;
+        let item = |(row, late): DueItem| {
+            let contract = contracts.get(&row.contract)?;
+            let mut decided = decisions.remove(&row.contract).unwrap_or_default();
+            decided.sort_by_key(|decision| Reverse(decision.cycle_end));
+            let products = row.products.iter().filter_map(|id| names.get(id).cloned());
+            let products = products.collect();
+            let made = BoardItem::of(row, contract, products, &decided, today);
+            Some(BoardItem { late, ..made })
+        };
+        Ok(rows.into_iter().filter_map(item).collect())
+    }
+
+    /// New contracts, each with the day it begins.
+    fn first_days(&self) -> Result<HashMap<i64, NaiveDate>, Error> {
+        let today = self.today();
+        let contracts = self.store.all::<Contract>()?.into_iter();
+        let new = contracts.filter_map(|one| Some((one.id.0, packet::begins(&one, today)?)));
+        Ok(new.collect())
+    }
+}
+
+/// The meeting asked for, or the next one whose agenda is still open, with the day its agenda closes.
+fn meeting(
+    calendar: &Calendar,
+    asked: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate), NoMeeting> {
+    let mut meetings = calendar.boards();
+    let found = meetings.find(|(day, cutoff)| match asked {
+        Some(asked) => *day == asked,
+        None => *cutoff >= today,
+    });
+    found.ok_or_else(|| {
+        let ahead = calendar.boards().map(|(day, _)| day);
+        NoMeeting {
+            on: asked,
+            next: ahead.filter(|day| *day >= today).take(NAMED).collect(),
+        }
+    })
+}
