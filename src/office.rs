@@ -117,7 +117,7 @@ impl Office {
         Office::new(store, Box::new(move || stamp.clone()))
     }
 
-    /// The records, to read what is asked of them alone.
+    /// The records themselves, for the export that writes them all.
     pub fn records(&self) -> &Store {
         &self.store
     }
@@ -229,6 +229,11 @@ impl Office {
     /// Who reads a list, and on which day.
     pub fn viewer(&self) -> Viewer {
         Viewer::of(&self.stamp())
+    }
+
+    /// The zone whose days these are.
+    pub fn zone(&self) -> &Zone {
+        self.store.zone()
     }
 
     /// What the office says of itself before anything else is asked of it.

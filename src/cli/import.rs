@@ -19,8 +19,8 @@ use crate::exchange::decode::Encoding;
 use crate::exchange::import::{ImportRequest, Recognised};
 use crate::exchange::plan::{Counts, ImportPlan};
 use crate::exchange::{Complaint, ReadError, template};
-use crate::office::import::plan_rows;
-use crate::store::{Applied, Store, Tally};
+use crate::office::Office;
+use crate::office::import::{Applied, ImportLookup, Tally};
 
 use super::print::{self, Form};
 use super::standard_input::{self, PipedFile};
@@ -113,6 +113,8 @@ impl Import {
     }
 
     fn import(&self, context: &Context, said: &Said, path: &Path) -> Result<(), Failure> {
+        let mut office = context.office()?;
+        let zone = office.zone().clone();
         let request = ImportRequest {
             kind: self.kind,
             path,
@@ -121,19 +123,18 @@ impl Import {
             encoding: self.encoding,
             told: &said.told,
             meant: &said.meant,
-            today: context.stamp.today,
-            zone: context.zone(),
+            today: office.today(),
+            zone: &zone,
         };
         let recognised = request.recognise()?;
-        let mut store = context.open()?;
         show_columns(&recognised);
         let stop = Stop::listen();
         let mut recognised = Some(recognised);
         let bar = bar(0, if self.dry_run { "trying" } else { "saving" });
-        let mut plan = |store: &Store| -> Result<Planned, Failure> {
+        let mut plan = |lookup: &ImportLookup| -> Result<Planned, Failure> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
-            let planned = self.plan(context, store, (&request, recognised), &stop)?;
+            let planned = self.plan(context, lookup, (&request, recognised), &stop)?;
             bar.set_length(planned.change.kinds().len() as u64);
             Ok(planned)
         };
@@ -141,25 +142,22 @@ impl Import {
             bar.set_position(done as u64);
             stop.asked()
         };
-        let stamp = &context.stamp;
-        let carried = if self.dry_run {
-            plan(&store).and_then(|planned| {
-                let applied = store.rehearse(&planned.change, stamp, &mut watch)?;
-                Ok((planned, applied))
-            })
-        } else {
-            store.apply_planned(&mut plan, |planned| &planned.change, stamp, &mut watch)
-        };
+        let carried = office.bring_in(
+            &mut plan,
+            |planned| &planned.change,
+            self.dry_run,
+            &mut watch,
+        );
         bar.finish_and_clear();
         let (planned, applied) = carried?;
-        self.tell(context, &store, &planned, &applied)
+        self.tell(context, &office, &planned, &applied)
     }
 
     /// Reads the rows and plans what to write by the names the office knows now.
     fn plan(
         &self,
         context: &Context,
-        store: &Store,
+        lookup: &ImportLookup,
         (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
     ) -> Result<Planned, Failure> {
@@ -168,7 +166,7 @@ impl Import {
             bar.set_position(bytes);
             stop.asked()
         };
-        let plan = plan_rows::<Failure>(store, request, recognised, &context.stamp, &mut read);
+        let plan = lookup.plan::<Failure>(request, recognised, &mut read);
         bar.finish_and_clear();
         if stop.asked().is_break() {
             return Err(Failure::Stopped);
@@ -199,7 +197,7 @@ impl Import {
     fn tell(
         &self,
         context: &Context,
-        store: &Store,
+        office: &Office,
         planned: &Planned,
         applied: &Applied,
     ) -> Result<(), Failure> {
@@ -215,7 +213,7 @@ impl Import {
         let counts = *counts;
         let puts = change.imported();
         let tally = applied.tally(puts, self.kind.noun(), counts.taken());
-        let renames = store.renamed(puts, applied)?;
+        let renames = office.renamed(puts, applied)?;
         if context.form == Form::Json {
             let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
             if self.kind == ImportKind::Requests {
@@ -244,7 +242,7 @@ impl Import {
         list_complaints("left out", rejected, REJECTED);
         list_complaints("note", warnings, NOTES);
         if self.dry_run {
-            list_changes(store, puts, applied)?;
+            list_changes(office, puts, applied)?;
         }
         for renamed in renames.iter().take(LISTED) {
             print::line(&renamed.to_string());

@@ -8,14 +8,17 @@ use std::path::Path;
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
-use crate::domain::put::Stamp;
+use crate::domain::put::{Put, Stamp};
+use crate::domain::record::{Kind, Value};
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::import::{ImportRequest, Recognised};
 use crate::exchange::plan::{Counts, ImportPlan};
 use crate::office::query::import::{ImportFile, Preview};
-use crate::store::{Applied, Error, Renamed, Store, Tally};
+use crate::store::{Error, Store, Watch};
+
+pub use crate::store::{Applied, Outcome, Renamed, Tally};
 
 /// Complaints shown of each sort.
 const LISTED: usize = 100;
@@ -76,32 +79,95 @@ impl Unplanned {
     }
 }
 
+/// Looks up what the rows of a file name, while what they write is planned.
+pub struct ImportLookup<'o> {
+    store: &'o Store,
+    stamp: &'o Stamp,
+}
+
+impl ImportLookup<'_> {
+    /// Plans what the rows of a file write, by the names the office knows now. `read` hears how many bytes are read,
+    /// and may say stop.
+    pub fn plan<E: From<Error> + From<ReadError>>(
+        &self,
+        request: &ImportRequest,
+        recognised: Recognised,
+        read: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<ImportPlan, E> {
+        let names = self.store.names()?;
+        let finder = Finder::new(self.store.find_entries()?);
+        let stamp = self.stamp;
+        let consult = self.store.consult(&stamp.who, stamp.today)?;
+        Ok(request.plan(recognised, names, &finder, Some(&consult), read)?)
+    }
+}
+
 impl Office {
+    /// Plans what a file writes and writes it; on a dry run it is tried, and nothing is saved. `plan` may be asked
+    /// again, since somebody may change a name before the plan is carried out. `watch` hears how many records are
+    /// written, and may say stop.
+    pub fn bring_in<P, E: From<Error>>(
+        &mut self,
+        plan: &mut dyn FnMut(&ImportLookup) -> Result<P, E>,
+        change: fn(&P) -> &Change,
+        dry_run: bool,
+        watch: Watch,
+    ) -> Result<(P, Applied), E> {
+        let stamp = self.stamp();
+        let mut plan = |store: &Store| {
+            plan(&ImportLookup {
+                store,
+                stamp: &stamp,
+            })
+        };
+        if dry_run {
+            let planned = plan(&self.store)?;
+            let applied = self.store.rehearse(change(&planned), &stamp, watch)?;
+            return Ok((planned, applied));
+        }
+        let saved = self.store.apply_planned(&mut plan, change, &stamp, watch)?;
+        self.forget();
+        Ok(saved)
+    }
+
+    /// The products and schools that an import gave another name.
+    pub fn renamed(&self, puts: &[Put], applied: &Applied) -> Result<Vec<Renamed>, Error> {
+        self.store.renamed(puts, applied)
+    }
+
+    /// A value of a field as history says it.
+    pub fn spell(&self, kind: Kind, field: &str, value: &Value) -> Result<String, Error> {
+        self.store.spell(kind, field, value)
+    }
+
     pub(super) fn preview(&mut self, file: &ImportFile) -> Result<Preview, Error> {
         let path = self.path(&file.path.to_string_lossy());
-        let stamp = (self.clock)();
-        let planned = plan(&self.store, file, &path, &stamp);
-        let planned = planned.map_err(|why| why.of(file.kind))?;
+        let total = Cell::new(0);
         let first = |all: &[Complaint]| all.iter().take(LISTED).cloned().collect();
-        let mut preview = Preview {
-            facts: planned.facts,
-            columns: planned.columns,
-            not_read: planned.not_read,
-            consequences: Vec::new(),
-            counts: planned.plan.counts(),
-            folded: planned.plan.folded(),
-            rejected: first(&planned.plan.rejected),
-            warnings: first(&planned.plan.warnings),
-            warned: planned.plan.warnings.len(),
-            tally: Tally::default(),
+        let mut plan = |lookup: &ImportLookup| -> Result<(Preview, Carried), Unplanned> {
+            let planned = plan(lookup, file, &path)?;
+            let preview = Preview {
+                facts: planned.facts,
+                columns: planned.columns,
+                not_read: planned.not_read,
+                consequences: Vec::new(),
+                counts: planned.plan.counts(),
+                folded: planned.plan.folded(),
+                rejected: first(&planned.plan.rejected),
+                warnings: first(&planned.plan.warnings),
+                warned: planned.plan.warnings.len(),
+                tally: Tally::default(),
+            };
+            let carried = carried(file, planned.plan);
+            total.set(carried.change.kinds().len() as u64);
+            Ok((preview, carried))
         };
-        let carried = carried(file, planned.plan);
-        let total = carried.change.kinds().len() as u64;
-        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
-        let applied = self.store.rehearse(&carried.change, &stamp, &mut watch)?;
+        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
+        let tried = self.bring_in(&mut plan, |(_, carried)| &carried.change, true, &mut watch);
+        let ((mut preview, carried), applied) = tried.map_err(|why| why.of(file.kind))?;
         preview.tally = tally(file, &carried, &applied);
         preview.consequences.extend(applied.unknown.sentence());
-        let renamed = renamed(&self.store, &carried, &applied)?;
+        let renamed = self.renamed(carried.change.imported(), &applied)?;
         preview
             .consequences
             .extend(renamed.iter().map(Renamed::to_string));
@@ -110,10 +176,9 @@ impl Office {
 
     pub(super) fn import(&mut self, file: &ImportFile) -> Result<String, Error> {
         let path = self.path(&file.path.to_string_lossy());
-        let stamp = (self.clock)();
         let total = Cell::new(0);
-        let mut plan = |store: &Store| -> Result<Carried, Unplanned> {
-            let plan = plan(store, file, &path, &stamp)?.plan;
+        let mut plan = |lookup: &ImportLookup| -> Result<Carried, Unplanned> {
+            let plan = plan(lookup, file, &path)?.plan;
             if plan.rejected_rows > 0 && !file.skip_bad {
                 return Err(Unplanned::Bad(plan.rejected_rows));
             }
@@ -122,9 +187,7 @@ impl Office {
             Ok(carried)
         };
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
-        let saved =
-            self.store
-                .apply_planned(&mut plan, |carried| &carried.change, &stamp, &mut watch);
+        let saved = self.bring_in(&mut plan, |carried| &carried.change, false, &mut watch);
         let (carried, applied) = saved.map_err(|why| why.of(file.kind))?;
         let tally = tally(file, &carried, &applied);
         let besides = carried.counts.besides();
@@ -135,7 +198,7 @@ impl Office {
         };
         let unknown = applied.unknown.sentence();
         let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
-        let renamed = renamed(&self.store, &carried, &applied)?;
+        let renamed = self.renamed(carried.change.imported(), &applied)?;
         let told = renamed.iter().take(RENAMED).map(|one| format!(" {one}."));
         let mut told: String = told.collect();
         if renamed.len() > RENAMED {
@@ -152,28 +215,8 @@ impl Office {
     }
 }
 
-/// Plans what the rows of a file write, by the names the office knows now. `read` hears how many bytes are read, and
-/// may say stop.
-pub fn plan_rows<E: From<Error> + From<ReadError>>(
-    store: &Store,
-    request: &ImportRequest,
-    recognised: Recognised,
-    stamp: &Stamp,
-    read: &mut dyn FnMut(u64) -> ControlFlow<()>,
-) -> Result<ImportPlan, E> {
-    let names = store.names()?;
-    let finder = Finder::new(store.find_entries()?);
-    let consult = store.consult(&stamp.who, stamp.today)?;
-    Ok(request.plan(recognised, names, &finder, Some(&consult), read)?)
-}
-
 /// Reads the file and plans what to write.
-fn plan(
-    store: &Store,
-    file: &ImportFile,
-    path: &Path,
-    stamp: &Stamp,
-) -> Result<Planned, Unplanned> {
+fn plan(lookup: &ImportLookup, file: &ImportFile, path: &Path) -> Result<Planned, Unplanned> {
     let request = ImportRequest {
         kind: file.kind,
         path,
@@ -182,8 +225,8 @@ fn plan(
         encoding: None,
         told: &[],
         meant: &[],
-        today: stamp.today,
-        zone: store.zone(),
+        today: lookup.stamp.today,
+        zone: lookup.store.zone(),
     };
     let recognised = request.recognise()?;
     let facts = recognised.facts.to_string();
@@ -192,7 +235,7 @@ fn plan(
     let columns = marked(recognised.mapping.describe(&recognised.samples));
     let not_read = recognised.mapping.not_read().map(marked);
     let bytes = recognised.facts.bytes;
-    let plan = plan_rows::<Unplanned>(store, &request, recognised, stamp, &mut |done| {
+    let plan = lookup.plan::<Unplanned>(&request, recognised, &mut |done| {
         file.work.tell(READ, done, bytes)
     })?;
     Ok(Planned {
@@ -209,11 +252,6 @@ fn carried(file: &ImportFile, plan: ImportPlan) -> Carried {
         counts: plan.counts(),
         change: plan.change(file.kind, &file.path),
     }
-}
-
-/// The products and schools that have another name now.
-fn renamed(store: &Store, carried: &Carried, applied: &Applied) -> Result<Vec<Renamed>, Error> {
-    store.renamed(carried.change.imported(), applied)
 }
 
 fn tally(file: &ImportFile, carried: &Carried, applied: &Applied) -> Tally {

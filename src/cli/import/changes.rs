@@ -7,11 +7,16 @@ use serde_json::{Value as Json, json};
 use crate::cli::{Failure, print};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{self, Value};
-use crate::store::{Applied, Outcome, Renamed, Store};
+use crate::office::Office;
+use crate::office::import::{Applied, Outcome, Renamed};
 
 /// Lists what every row changed, or would.
-pub(super) fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
-    let words_of = Words::new(store, puts, applied);
+pub(super) fn list_changes(
+    office: &Office,
+    puts: &[Put],
+    applied: &Applied,
+) -> Result<(), Failure> {
+    let words_of = Words::new(office, puts, applied);
     for (put, done) in puts.iter().zip(&applied.done) {
         match &done.outcome {
             Outcome::Unchanged => {}
@@ -31,7 +36,7 @@ pub(super) fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Re
                 ));
             }
             Outcome::Changed(fields) => {
-                let name = store.label(put.kind, done.id)?;
+                let name = office.label(put.kind, done.id)?;
                 let mut words = Vec::new();
                 for (field, old, new) in fields {
                     let old = words_of.value(put.kind, field, old)?;
@@ -53,18 +58,18 @@ pub(super) fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Re
 /// What fields are given, in the words history will use. Records that a rehearsal made are gone again
 /// and are named by what the file says of them.
 struct Words<'w> {
-    store: &'w Store,
+    office: &'w Office,
     puts: &'w [Put],
     applied: &'w Applied,
     made: HashMap<(record::Kind, i64), usize>,
 }
 
 impl<'w> Words<'w> {
-    fn new(store: &'w Store, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
+    fn new(office: &'w Office, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
         let added = puts.iter().zip(&applied.done).enumerate();
         let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
         Words {
-            store,
+            office,
             puts,
             applied,
             made: added
@@ -78,7 +83,7 @@ impl<'w> Words<'w> {
             Given::Value(value) => self.value(kind, field, value),
             Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
                 (Some(put), Some(done)) if done.outcome != Outcome::Added => {
-                    Ok(self.store.label(put.kind, done.id)?)
+                    Ok(self.office.label(put.kind, done.id)?)
                 }
                 (put, _) => Ok(put.map(named).unwrap_or_default()),
             },
@@ -93,7 +98,7 @@ impl<'w> Words<'w> {
         {
             return Ok(named(&self.puts[*at]));
         }
-        Ok(self.store.spell(kind, field, value)?)
+        Ok(self.office.spell(kind, field, value)?)
     }
 }
 
