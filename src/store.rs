@@ -263,7 +263,7 @@ impl Store {
         if !self.only_rehearses {
             return Ok(());
         }
-        Err(Error::Refused(format!(
+        Err(Error::refused(format!(
             "nothing was saved: {REHEARSING}; leave the day out, or try it in: hallpass demo"
         )))
     }

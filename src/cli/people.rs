@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::domain::find::{Finder, FinderEntry};
-use crate::domain::person::{Person, Roles};
+use crate::domain::person::{Person, Roles, NoRole};
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -193,7 +193,7 @@ pub(super) fn find_person(office: &Office, login: &str) -> Result<Person, Failur
 }
 
 fn read_roles(roles: &str) -> Result<Roles, Failure> {
-    Roles::read(roles).map_err(|word| {
+    Roles::read(roles).map_err(|NoRole(word)| {
         Failure::refused(
             format!("`{word}` is no role"),
             "roles are helpdesk, technical, curricular, renewals, admin; join several with ;",

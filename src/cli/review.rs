@@ -276,7 +276,7 @@ pub(super) fn decide(
             if let (Form::Json, office::Error::Refused(why)) = (context.form, &error) {
                 let mut review = sheet::review(&sheet);
                 if sheet.blocking.is_empty() {
-                    review["blocking"] = serde_json::json!([why]);
+                    review["blocking"] = serde_json::json!([why.to_string()]);
                 }
                 print::json(&review);
             }

@@ -11,6 +11,7 @@ use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Intake, ReviewDeed};
 use super::rights::may_write;
+use crate::domain::refusal::Refusal;
 
 /// A deed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,7 +273,7 @@ impl Change {
     }
 
     /// May somebody with these roles do this? The error is a sentence for that person.
-    pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
+    pub fn allowed_to(&self, roles: &Roles) -> Result<(), Refusal> {
         match self {
             // The rules of reviews know more than roles, and say who may do what.
             Change::Found { .. } | Change::Intake(_) | Change::Review { .. } => Ok(()),
@@ -289,7 +290,7 @@ impl Change {
 }
 
 /// A checklist is changed by those who answer it.
-fn may_edit_list(put: &Put, roles: &Roles) -> Result<(), String> {
+fn may_edit_list(put: &Put, roles: &Roles) -> Result<(), Refusal> {
     let curricular = ("track", Given::from(Track::Curricular));
     let (role, track) = if put.fields.contains(&curricular) {
         (Role::Curricular, Track::Curricular)
@@ -299,9 +300,8 @@ fn may_edit_list(put: &Put, roles: &Roles) -> Result<(), String> {
     if roles.allow(role) {
         return Ok(());
     }
-    Err(format!(
-        "the {track} checklist is changed by its reviewers and by admins"
-    ))
+    let why = format!("the {track} checklist is changed by its reviewers and by admins");
+    Err(why.into())
 }
 
 fn saved(what: &str, put: Option<&Put>) -> String {
@@ -316,7 +316,7 @@ fn saved(what: &str, put: Option<&Put>) -> String {
 
 /// May somebody with these roles take back what wrote records of these nouns? As `may_write`; the help
 /// desk enters asks, so it takes them back too.
-pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
+pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), Refusal> {
     let ask = |kind: &Kind| {
         use Kind::{Note, Product, Request, Requester};
         matches!(kind, Note | Product | Request | Requester)

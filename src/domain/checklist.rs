@@ -32,7 +32,7 @@ record! {
         }
         parse(list.track, list.edition, &list.text)
             .map(drop)
-            .map_err(|why| Refusal::new("text", why))
+            .map_err(|why| why.about("text"))
     }
 }
 
@@ -139,7 +139,7 @@ fn read_shipped(track: Track) -> Arc<ChecklistEdition> {
 }
 
 /// Reads a checklist's text. The error is one sentence that names the item and the line at fault.
-pub fn parse(track: Track, edition: i64, text: &str) -> Result<ChecklistEdition, String> {
+pub fn parse(track: Track, edition: i64, text: &str) -> Result<ChecklistEdition, Refusal> {
     let items = read::items(track, text)?;
     Ok(ChecklistEdition {
         track,

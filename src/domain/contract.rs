@@ -179,7 +179,7 @@ record! {
         }
         super::day_order("term_start", contract.term_start, "term_end", Some(contract.term_end))
             .and_then(|()| contract.has_room_for_its_notice())
-            .map_err(|broken| Refusal::new(broken.field, format!("contract {number}: {broken}")))
+            .map_err(|broken| broken.after(format_args!("contract {number}: ")))
     }
 }
 
@@ -197,7 +197,6 @@ impl Contract {
                 let term = (self.term_start, self.term_end);
                 let unit = self.notice_unit.unwrap_or(NoticeUnit::Days);
                 fits_the_term(term, count, unit, &Calendar::default())
-                    .map_err(|why| Refusal::new("notice", why))
             }
             _ => Ok(()),
         }

@@ -164,11 +164,10 @@ record! {
 
 impl Usage {
     /// Refuses a count whose window ends after today: what is still to come cannot be counted.
-    pub fn check_counted(to: NaiveDate, today: NaiveDate) -> Result<(), String> {
+    pub fn check_counted(to: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
         if to > today {
-            return Err(format!(
-                "a count cannot end in the future: `to` is {to}, today is {today}"
-            ));
+            let why = format!("a count cannot end in the future: `to` is {to}, today is {today}");
+            return Err(Refusal::new("to", why));
         }
         Ok(())
     }

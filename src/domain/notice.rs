@@ -1,6 +1,7 @@
 //! How long before a term's end somebody has to say no: what a notice is counted in, when it counts, how
 //! it travels, and the day it comes to. Contracts, their renewal and files of contracts read it.
 
+use crate::domain::refusal::Refusal;
 use chrono::{Days, Months, NaiveDate};
 
 use super::calendar::Calendar;
@@ -78,16 +79,16 @@ pub fn fits_the_term(
     count: i64,
     unit: NoticeUnit,
     calendar: &Calendar,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     if count < 0 {
-        return Err("a notice cannot be negative".into());
+        return Err(Refusal::new("notice", "a notice cannot be negative"));
     }
     match start {
         Some(start) if notice_before(end, count, unit, calendar).succ_opt() < Some(start) => {
-            Err(format!(
-                "a notice of {} is longer than the term, which began on {start}",
-                length(count, unit)
-            ))
+            let length = length(count, unit);
+            let why =
+                format!("a notice of {length} is longer than the term, which began on {start}");
+            Err(Refusal::new("notice", why))
         }
         _ => Ok(()),
     }

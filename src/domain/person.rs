@@ -26,6 +26,10 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Roles(pub Vec<Role>);
 
+/// A word that is the name of no role, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoRole(pub String);
+
 impl Roles {
     /// Does the person hold this role, or the admin's, which includes it?
     pub fn allow(&self, role: Role) -> bool {
@@ -37,15 +41,19 @@ impl Roles {
         self.allow(Role::Technical) || self.allow(Role::Curricular)
     }
 
-    /// Reads `helpdesk;technical`. The error is the word that is no role.
-    pub fn read(text: &str) -> Result<Roles, String> {
+    /// Reads `helpdesk;technical`.
+    ///
+    /// # Errors
+    ///
+    /// The first word that is no role.
+    pub fn read(text: &str) -> Result<Roles, NoRole> {
         let mut roles = Vec::new();
         for word in text
             .split([';', ','])
             .map(str::trim)
             .filter(|w| !w.is_empty())
         {
-            roles.push(Role::from_word(word).ok_or_else(|| word.to_owned())?);
+            roles.push(Role::from_word(word).ok_or_else(|| NoRole(word.to_owned()))?);
         }
         roles.sort_unstable();
         roles.dedup();

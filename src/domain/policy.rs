@@ -1,6 +1,7 @@
 //! The district's policy: settings, not code. Three named starting points, each knob of which a
 //! district may turn for itself. `policy` holds the starting point, `policy.<knob>` what was turned.
 
+use crate::domain::refusal::Refusal;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -119,11 +120,12 @@ macro_rules! knobs {
                 }),+]
             }
 
-            fn turn(&mut self, knob: &str, value: &str) -> Result<String, String> {
+            fn turn(&mut self, knob: &str, value: &str) -> Result<String, Refusal> {
                 match knob {
                     $(stringify!($key) => {
                         self.$key = <$type as Turn>::read(value).ok_or_else(|| {
-                            format!("`{value}` will not do for {knob}; write {}", <$type as Turn>::FORM)
+                            Refusal::new("value", format!("`{value}` will not do for {knob}"))
+                                .then("; ", format!("write {}", <$type as Turn>::FORM))
                         })?;
                         Ok(self.$key.text())
                     })+
@@ -229,14 +231,13 @@ impl Policy {
 
     /// May this setting be written? Gives the value as it is stored. The key is that of the setting or
     /// the knob's own, or that of the time zone; `base` gives a knob back to the starting point. The error says what may be typed.
-    pub fn check(key: &str, value: &str) -> Result<String, String> {
+    pub fn check(key: &str, value: &str) -> Result<String, Refusal> {
         let mut policy = Policy::of(Base::Hybrid);
         if key == POLICY || key == AS_BASE {
             let base = Base::from_word(value);
             return base.map(|base| base.word().to_owned()).ok_or_else(|| {
-                format!(
-                    "`{value}` is no starting point; write one of centralized hybrid decentralized"
-                )
+                Refusal::new("value", format!("`{value}` is no starting point"))
+                    .then("; ", "write one of centralized hybrid decentralized")
             });
         }
         if key == ZONE {
@@ -253,7 +254,7 @@ impl Policy {
     }
 
     /// The setting to write. The error says what may be typed.
-    pub fn put(key: &str, value: &str) -> Result<Put, String> {
+    pub fn put(key: &str, value: &str) -> Result<Put, Refusal> {
         let value = Policy::check(key, value)?;
         Ok(Put::keyed(Kind::Setting)
             .with("key", Policy::setting(key))
@@ -362,15 +363,16 @@ pub const POLICY: &str = "policy";
 /// Before a knob's name, in the key of its setting.
 pub const PREFIX: &str = "policy.";
 
-fn no_knob(knob: &str) -> String {
+fn no_knob(knob: &str) -> Refusal {
     let knobs = Policy::of(Base::Hybrid).knobs();
     let near = knobs
         .iter()
         .map(|k| (strsim::jaro_winkler(k.key, knob), k.key));
     let near = near.max_by(|a, b| a.0.total_cmp(&b.0));
+    let why = Refusal::new("key", format!("the policy has no `{knob}`"));
     match near.filter(|(likeness, _)| *likeness > 0.75) {
-        Some((_, near)) => format!("the policy has no `{knob}`; did you mean {near}?"),
-        None => format!("the policy has no `{knob}`; see: hallpass policy list"),
+        Some((_, near)) => why.then("; ", format!("did you mean {near}?")),
+        None => why.then("; ", "see: hallpass policy list"),
     }
 }
 

@@ -1,23 +1,114 @@
-//! Why something cannot be so: the field it is about, and a sentence. A noun's rule says both, so that a form
-//! or a file can point to the field without reading the sentence.
+//! Why something cannot be so, or cannot be done: the field it is about, a reason, and what to do instead. Rules
+//! of records, deeds and values all answer with it, so that a form or a file can point to the field, and nobody
+//! reads a sentence to learn what it is about.
 
-/// Why a record cannot be so. `Display` is the sentence.
+use std::fmt;
+
+/// Why a record cannot be so, or a deed cannot be done. `Display` is the whole sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
+#[error("{reason}{}", next.as_ref().map(NextStep::to_string).unwrap_or_default())]
 pub struct Refusal {
-    /// The record's field that is to be corrected, by its own name.
-    pub field: &'static str,
-    /// What is wrong and, where it is not plain, what to do; a sentence for the person who tried.
+    /// The field of the record or of the deed that is to be corrected, by its own name; none where it is about
+    /// who may do it, or about how things stand.
+    pub field: Option<&'static str>,
+    /// The number or the name of the record that the sentence names: `R-12`; none where it names none.
+    pub record: Option<String>,
+    /// What is wrong, for the person who tried.
     pub reason: String,
+    /// What to do now; none where that is plain.
+    pub next: Option<NextStep>,
+}
+
+/// What to do now. `Display` is how it goes on after the reason: `; give a last day`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// What stands between the reason and it: `; ` or `: ` or `. `.
+    sign: &'static str,
+    /// In words, without an end: `give a last day`.
+    says: String,
+}
+
+impl NextStep {
+    /// In words: `give a last day`.
+    pub fn says(&self) -> &str {
+        &self.says
+    }
+}
+
+impl fmt::Display for NextStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.sign, self.says)
+    }
 }
 
 impl Refusal {
     /// A refusal of this field.
     pub fn new(field: &'static str, reason: impl Into<String>) -> Refusal {
+        Refusal::from(reason.into()).about(field)
+    }
+
+    /// The same, where it is about this field of whoever passes it on.
+    #[must_use]
+    pub fn about(self, field: &'static str) -> Refusal {
         Refusal {
-            field,
-            reason: reason.into(),
+            field: Some(field),
+            ..self
         }
+    }
+
+    /// The same, where the sentence names this record.
+    #[must_use]
+    pub fn of(self, record: &str) -> Refusal {
+        Refusal {
+            record: Some(record.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same, with what to do now behind this sign.
+    #[must_use]
+    pub fn then(self, sign: &'static str, says: impl Into<String>) -> Refusal {
+        Refusal {
+            next: Some(NextStep {
+                sign,
+                says: says.into(),
+            }),
+            ..self
+        }
+    }
+
+    /// The same, with these words in front: `row 3: `.
+    #[must_use]
+    pub fn after(self, words: impl fmt::Display) -> Refusal {
+        Refusal {
+            reason: format!("{words}{}", self.reason),
+            ..self
+        }
+    }
+}
+
+impl From<String> for Refusal {
+    /// Of no one field.
+    fn from(reason: String) -> Refusal {
+        Refusal {
+            field: None,
+            record: None,
+            reason,
+            next: None,
+        }
+    }
+}
+
+impl From<Refusal> for String {
+    /// The whole sentence, for whoever only passes it on in words.
+    fn from(refusal: Refusal) -> String {
+        refusal.to_string()
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(reason: &str) -> Refusal {
+        Refusal::from(reason.to_owned())
     }
 }
 
@@ -42,6 +133,7 @@ impl Advice {
 
 #[cfg(test)]
 mod tests {
+    use super::Refusal;
     use crate::domain::record::{Kind, Value};
 
     /// The field that a noun's rule names, where these fields are said and the others blank.
@@ -50,7 +142,26 @@ mod tests {
         for (field, value) in said {
             values[kind.position(field).unwrap()] = value.clone();
         }
-        kind.check(1, &values).unwrap_err().field
+        kind.check(1, &values).unwrap_err().field.unwrap()
+    }
+
+    #[test]
+    fn a_refusal_is_its_reason_and_what_to_do_now() {
+        let plain = Refusal::from("C-7 renews by itself").of("C-7");
+        assert_eq!(plain.to_string(), "C-7 renews by itself");
+        assert_eq!((plain.field, plain.next.as_ref()), (None, None));
+        let passed_on = plain
+            .then("; ", "cancel it instead")
+            .about("choice")
+            .after("row 3: ");
+        assert_eq!(
+            passed_on.to_string(),
+            "row 3: C-7 renews by itself; cancel it instead"
+        );
+        assert_eq!(passed_on.reason, "row 3: C-7 renews by itself");
+        assert_eq!(passed_on.next.unwrap().says(), "cancel it instead");
+        assert_eq!(passed_on.field, Some("choice"));
+        assert_eq!(passed_on.record.as_deref(), Some("C-7"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod reply;
 pub(crate) mod testing;
 pub mod trigger;
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::approval::{Approval, ApprovalStatus};
@@ -573,7 +574,7 @@ pub struct ReviewSheet {
     /// What stands in the way of a decision, one sentence each.
     pub blocking: Vec<String>,
     /// Each outcome, and why this person may not decide so.
-    pub outcomes: Vec<(Outcome, Option<String>)>,
+    pub outcomes: Vec<(Outcome, Option<Refusal>)>,
     /// The other deeds this person may do now, by the command's word: `take`, `wait`.
     pub may: Vec<&'static str>,
     /// The checklists this person may answer now.

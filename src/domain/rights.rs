@@ -6,6 +6,7 @@ use super::inventory::{Compatibility, Runs};
 use super::person::{Actor, Role, Roles};
 use super::product::{Alias, Product};
 use super::record::{Kind, Misfit, Record, Schools, Value};
+use super::refusal::Refusal;
 use super::text::key;
 
 /// Who may write a noun.
@@ -155,7 +156,7 @@ pub const READS_ONLY: &str =
 
 impl RightHolder {
     /// Is somebody with these roles one of them? The error is a sentence for that person.
-    pub fn includes(self, roles: &Roles) -> Result<(), String> {
+    pub fn includes(self, roles: &Roles) -> Result<(), Refusal> {
         let any = |of: &[Role]| of.iter().any(|role| roles.allow(*role));
         let office = any(&[Role::Technical, Role::Curricular, Role::Renewals]);
         let (may, why) = match self {
@@ -175,12 +176,12 @@ impl RightHolder {
                 "what was seen to fail is taken back by technical reviewers and by admins",
             ),
         };
-        if may { Ok(()) } else { Err(why.to_owned()) }
+        if may { Ok(()) } else { Err(why.into()) }
     }
 }
 
 /// May somebody with these roles write records of these nouns, as far as roles tell?
-pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
+pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), Refusal> {
     if kinds.is_empty() {
         return RightHolder::Office.includes(roles);
     }
@@ -191,19 +192,21 @@ pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
 }
 
 /// May this person write a record about these schools? The error is a sentence without its record's name.
-pub fn may_write_at(schools: &Schools, actor: &Actor) -> Result<(), String> {
+pub fn may_write_at(schools: &Schools, actor: &Actor) -> Result<(), Refusal> {
     if schools.within(&actor.schools) || actor.roles.allow(Role::Admin) {
         return Ok(());
     }
-    Err(match schools {
-        Schools::All => "it is about the whole district, and you act for some schools: \
-                         leave it to somebody of the district"
-            .to_owned(),
-        Schools::Only(_) => {
-            "it is about other schools than yours: leave it to theirs, or to the district"
-                .to_owned()
-        }
-    })
+    let (why, next) = match schools {
+        Schools::All => (
+            "it is about the whole district, and you act for some schools",
+            "leave it to somebody of the district",
+        ),
+        Schools::Only(_) => (
+            "it is about other schools than yours",
+            "leave it to theirs, or to the district",
+        ),
+    };
+    Err(Refusal::from(why).then(": ", next))
 }
 
 #[cfg(test)]

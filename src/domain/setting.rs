@@ -58,12 +58,11 @@ record! {
         if setting.key.is_empty() {
             return Err(Refusal::new("key", "a setting needs a key"));
         }
-        let of_value = |why: String| Refusal::new("value", why);
         if setting.key == ZONE {
-            Zone::named(&setting.value).map_err(of_value)?;
+            Zone::named(&setting.value).map_err(|why| why.about("value"))?;
         }
         if setting.key == POLICY || setting.key.starts_with(PREFIX) {
-            Policy::check(&setting.key, &setting.value).map_err(of_value)?;
+            Policy::check(&setting.key, &setting.value).map_err(|why| why.about("value"))?;
         }
         Ok(())
     }

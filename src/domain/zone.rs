@@ -1,6 +1,7 @@
 //! The district's time zone: which day it is there at an instant, whatever zone a machine is set to.
 //! All zones of the world's list are inside the program, with their rules for the years to come.
 
+use crate::domain::refusal::Refusal;
 use chrono::{
     DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc,
 };
@@ -18,7 +19,7 @@ impl Zone {
     /// The zone of this name, in any case of letters. The error says which names are near.
     ///
     /// Only `Area/City` and `UTC` are zones here: `EST` would stand still in summer, and nobody means that.
-    pub fn named(name: &str) -> Result<Zone, String> {
+    pub fn named(name: &str) -> Result<Zone, Refusal> {
         let name = name.trim();
         let known = name.contains('/') || name.eq_ignore_ascii_case("UTC");
         match db().get(name) {
@@ -104,7 +105,7 @@ impl Zone {
 /// How many near names are offered.
 const NEAR: usize = 3;
 
-fn no_zone(name: &str, list: &TimeZoneDatabase) -> String {
+fn no_zone(name: &str, list: &TimeZoneDatabase) -> Refusal {
     let folded = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
     let wanted = folded(name);
     let likeness = |known: &str| {
@@ -127,13 +128,11 @@ fn no_zone(name: &str, list: &TimeZoneDatabase) -> String {
             .then_with(|| a.1.cmp(&b.1))
     });
     let near: Vec<String> = near.into_iter().take(NEAR).map(|(_, name)| name).collect();
+    let why = Refusal::new("value", format!("no time zone is called `{name}`"));
     if near.is_empty() {
-        format!("no time zone is called `{name}`; write one like America/Chicago")
+        why.then("; ", "write one like America/Chicago")
     } else {
-        format!(
-            "no time zone is called `{name}`; nearest: {}",
-            near.join(", ")
-        )
+        why.then("; ", format!("nearest: {}", near.join(", ")))
     }
 }
 
@@ -283,7 +282,7 @@ mod tests {
             ("", "write one like America/Chicago"),
             ("Qqqq/Xxxx", "write one like America/Chicago"),
         ] {
-            let why = Zone::named(wrong).unwrap_err();
+            let why = Zone::named(wrong).unwrap_err().to_string();
             assert!(why.contains(near), "{wrong}: {why}");
         }
     }

@@ -324,9 +324,10 @@ impl Planner<'_> {
                 };
             }
         }
-        put.kind
-            .check(0, &values)
-            .or_else(|broken| refuse(self.filling(put.kind, broken.field), "", broken.reason))
+        put.kind.check(0, &values).or_else(|broken| {
+            let field = broken.field.unwrap_or_default();
+            refuse(self.filling(put.kind, field), "", broken)
+        })
     }
 
     /// The field of the file whose column fills a field of a record; one that has no column where none does.

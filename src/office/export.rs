@@ -19,7 +19,7 @@ const MOST: u32 = 999;
 
 /// Why nothing was written there, and what to do about it.
 pub fn refused(directory: &Path, error: &io::Error) -> Error {
-    Error::Refused(format!(
+    Error::refused(format!(
         "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place",
         directory.display()
     ))

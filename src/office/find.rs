@@ -232,10 +232,10 @@ impl Office {
                 let said = format!("`{words}` is {called} from now on.");
                 Ok(Receipt::of(said, applied.change_set))
             }
-            Err(NoAlias::Empty) => Err(Error::Refused("no name was said".to_owned())),
+            Err(NoAlias::Empty) => Err(Error::refused("no name was said")),
             Err(NoAlias::Names(other)) => {
                 let whose = self.store.label(Kind::Product, other)?;
-                Err(Error::Refused(format!("`{words}` names {whose} already")))
+                Err(Error::refused(format!("`{words}` names {whose} already")))
             }
         }
     }

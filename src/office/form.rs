@@ -33,7 +33,7 @@ impl Office {
                 .why_not_write((kind, id), &stamp.who, stamp.today)?,
         };
         if let Some(why) = refused {
-            return Err(Error::Refused(why));
+            return Err(Error::refused(why));
         }
         let vendors = self.store.all::<Vendor>()?;
         let (products, listed) = match kind {

@@ -71,7 +71,7 @@ impl Unplanned {
     fn of(self, kind: ImportKind) -> Error {
         match self {
             Unplanned::Fault(error) => refused(kind, &error),
-            Unplanned::Bad(bad) => Error::Refused(format!(
+            Unplanned::Bad(bad) => Error::refused(format!(
                 "{bad} rows of the file cannot be read now; nothing was saved. Look at it again"
             )),
             Unplanned::Store(error) => error,
@@ -268,5 +268,5 @@ fn refused(kind: ImportKind, error: &ReadError) -> Error {
     };
     let told = format!("{}. {}{options}", error.what, error.hint);
     // The stop comes with all errors.
-    Error::Refused(told.trim_end_matches('.').to_owned())
+    Error::refused(told.trim_end_matches('.').to_owned())
 }

@@ -61,7 +61,7 @@ impl Office {
     pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
             let why = "No files can be written from here. Y t shows a plain text page to copy";
-            return Err(Error::Refused(why.to_owned()));
+            return Err(Error::refused(why));
         };
         let read;
         let table = match &listing.contents {
@@ -78,7 +78,7 @@ impl Office {
             }
             Contents::Matrix { products, schools } => {
                 if products.len() * schools.len() > MOST_CELLS {
-                    return Err(Error::Refused(format!(
+                    return Err(Error::refused(format!(
                         "{} products at {} schools are too many cells for one file. \
                          Mark the rows you need, or filter with /",
                         products.len(),

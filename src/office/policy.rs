@@ -29,7 +29,7 @@ impl Office {
         }
         let me = self.person(&self.stamp().who)?;
         let roles = me.map(|me| me.roles).unwrap_or_default();
-        Ok(may_write(&[Kind::Setting], &roles).err())
+        Ok(may_write(&[Kind::Setting], &roles).err().map(String::from))
     }
 
     /// What the open requests would be under the policy that this makes. The time zone moves none of them.

@@ -119,7 +119,7 @@ impl Office {
         let signer = self.person(&stamp.who)?;
         let facts = Facts::of(&sheet, &self.district()?, signer.as_ref(), stamp.today);
         letter::write(template, &facts, form).map_err(|why| {
-            Error::Refused(format!(
+            Error::refused(format!(
                 "the district's letter template cannot be used: {why}"
             ))
         })
@@ -132,7 +132,7 @@ impl Office {
         if let (RenewalDeed::Decide(decision), Some(name)) = (&mut deed, &doing.replacement) {
             let named = self.product_named(name)?;
             let kept =
-                |why: Unclear| Error::Refused(format!("{}; your words are kept", why.told(name)));
+                |why: Unclear| Error::refused(format!("{}; your words are kept", why.told(name)));
             decision.replacement = Some(named.map_err(kept)?);
         }
         let changes: Vec<Change> = doing
@@ -179,7 +179,7 @@ impl Office {
     pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
             let why = "No files can be written from here. hallpass export renewals does it";
-            return Err(Error::Refused(why.to_owned()));
+            return Err(Error::refused(why));
         };
         let stamp = (self.clock)();
         let wanted: HashSet<&i64> = contracts.iter().collect();

@@ -101,7 +101,7 @@ impl Office {
         }
         let open = self.store.open_for(&[product], stamp.today)?;
         let request = open.into_iter().find_map(|row| row.request);
-        let none = || Error::Refused("nothing calls for that review any more".into());
+        let none = || Error::refused("nothing calls for that review any more");
         self.sheet(request.ok_or_else(none)?)
     }
 
@@ -242,7 +242,7 @@ impl Office {
     fn begin(&mut self, subject: &QueueSubject, deed: &ReviewDeed) -> Result<ReviewDone, Error> {
         let applied = self.apply(&change(subject, deed))?;
         let Some(request) = self.request_of(&applied, Some(subject.product))? else {
-            return Err(Error::Refused(format!("{} was not begun", subject.what)));
+            return Err(Error::refused(format!("{} was not begun", subject.what)));
         };
         let row = self.sheet(request)?.row;
         let said = format!("You began {} {}.", row.name, row.product_name);
@@ -324,7 +324,7 @@ pub(super) fn refused(error: Error) -> Error {
     match error {
         Error::Conflict {
             who, what, theirs, ..
-        } => Error::Refused(format!(
+        } => Error::refused(format!(
             "{who} answered {what} meanwhile: {theirs}. That stands, and what you typed is kept. \
              Look, then answer again"
         )),

@@ -13,14 +13,14 @@ use crate::domain::record::Schools;
 pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
     let found = records::<Person>(tx, "WHERE login = ?1", [&stamp.who])?;
     let Some(person) = found.into_iter().next() else {
-        return Err(Error::Refused(format!(
+        return Err(Error::refused(format!(
             "nobody here has the login `{0}`; an admin adds you with: \
              hallpass people add {0} --name NAME --roles ROLES",
             stamp.who
         )));
     };
     if person.left_on.is_some_and(|day| day <= stamp.today) {
-        return Err(Error::Refused(format!(
+        return Err(Error::refused(format!(
             "`{}` has left; an admin can change that",
             stamp.who
         )));

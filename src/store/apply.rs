@@ -12,6 +12,7 @@ use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
+use crate::domain::refusal::Refusal;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting;
 use crate::domain::zone::ZONE;
@@ -93,7 +94,7 @@ impl Store {
             if tx.prepare_cached(demo)?.exists([setting::DEMO])? {
                 Ok(())
             } else {
-                Err(Error::Refused("only a demo has a made-up past".into()))
+                Err(Error::refused("only a demo has a made-up past"))
             }
         })
     }
@@ -150,7 +151,7 @@ fn carry_out(
         let founded: bool =
             tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
         if founded {
-            return Err(Error::Refused("this office is already open".into()));
+            return Err(Error::refused("this office is already open"));
         }
         None
     } else {
@@ -326,11 +327,15 @@ fn none_done(error: Error, one: &Change, of: usize) -> Error {
         return error;
     };
     let what = one.what();
-    let number = what.split_whitespace().next().unwrap_or_default();
-    if why.contains(number) {
-        return Error::Refused(format!("none of the {of} is done: {why}"));
-    }
-    Error::Refused(format!("none of the {of} is done: {what}: {why}"))
+    let named = why.record.as_deref().is_some_and(|record| {
+        what.strip_prefix(record)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    Error::Refused(if named {
+        why.after(format_args!("none of the {of} is done: "))
+    } else {
+        why.after(format_args!("none of the {of} is done: {what}: "))
+    })
 }
 
 /// Without an admin nobody could add people again, nor make another admin.
@@ -344,15 +349,16 @@ pub(super) fn keep_an_admin(tx: &Transaction, stamp: &Stamp) -> Result<(), Error
     if left {
         Ok(())
     } else {
-        Err(Error::Refused(
-            "then nobody would be admin here; make somebody else admin first".into(),
+        Err(Error::refused(
+            Refusal::from("then nobody would be admin here")
+                .then("; ", "make somebody else admin first"),
         ))
     }
 }
 
 /// Only the opening of the office is nobody's deed.
 fn known(actor: Option<&Actor>) -> Result<&Actor, Error> {
-    let nobody = || Error::Refused("somebody must do this".into());
+    let nobody = || Error::refused("somebody must do this");
     actor.ok_or_else(nobody)
 }
 
@@ -376,7 +382,9 @@ fn write_all(
             return Err(Error::Cancelled);
         }
         let one = writer.put(put, done).map_err(|e| match e {
-            Error::Refused(why) if put.row > 0 => Error::Refused(format!("row {}: {why}", put.row)),
+            Error::Refused(why) if put.row > 0 => {
+                Error::Refused(why.after(format_args!("row {}: ", put.row)))
+            }
             other => other,
         })?;
         done.push(one);

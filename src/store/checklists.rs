@@ -36,8 +36,9 @@ pub(super) fn list(
         return Ok(checklist::shipped(track));
     }
     let list = checklist::parse(track, edition, &text(conn, track, edition)?);
-    list.map(Arc::new)
-        .map_err(|why| Error::Refused(format!("edition {edition} of the {track} checklist: {why}")))
+    list.map(Arc::new).map_err(|why| {
+        Error::Refused(why.after(format_args!("edition {edition} of the {track} checklist: ")))
+    })
 }
 
 /// The edition that reviews begin with now.

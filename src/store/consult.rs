@@ -1,6 +1,7 @@
 //! Answers whoever plans an import, as the file stands before it: what the policy would say to an ask
 //! typed in by hand, and whether a review approved what was bought.
 
+use crate::domain::refusal::Refusal;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,26 +36,30 @@ impl Store {
 }
 
 impl Consulted for Consult<'_> {
-    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<IntakeFacts>, String> {
+    fn known(
+        &self,
+        product: Option<i64>,
+        school: Option<i64>,
+    ) -> Result<Arc<IntakeFacts>, Refusal> {
         // A product nobody knew is nowhere.
         let place = (product, school.filter(|_| product.is_some()));
         if let Some(known) = self.known.borrow().get(&place) {
             return Ok(Arc::clone(known));
         }
         let known = self.store.known(place.0, place.1, self.today);
-        let known = Arc::new(known.map_err(|error| error.to_string())?);
+        let known = Arc::new(known.map_err(Error::into_refusal)?);
         self.known.borrow_mut().insert(place, Arc::clone(&known));
         Ok(known)
     }
 
-    fn may_name(&self, product: i64) -> Result<(), String> {
+    fn may_name(&self, product: i64) -> Result<(), Refusal> {
         let conn = &self.store.conn;
         let actor = actor(conn, &self.login, self.today);
         let may = actor.and_then(|actor| rights::named(conn, product, &actor));
-        may.map_err(|error| error.to_string())
+        may.map_err(Error::into_refusal)
     }
 
-    fn approved(&self, product: i64) -> Result<bool, String> {
-        order::approved(&self.store.conn, product, self.today).map_err(|error| error.to_string())
+    fn approved(&self, product: i64) -> Result<bool, Refusal> {
+        order::approved(&self.store.conn, product, self.today).map_err(Error::into_refusal)
     }
 }

@@ -158,7 +158,7 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
     let mut text = Vec::new();
     while next_line(dump, &mut text)? {
         read += 1;
-        let at = |why: String| Error::Refused(format!("line {read}: {why}"));
+        let at = |why: String| Error::refused(format!("line {read}: {why}"));
         if whole {
             return Err(at("there is more after the end of the dump".into()));
         }
@@ -166,7 +166,8 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
             layout = layout_of(&text);
         }
         whole = load_line(tx, &text, read).map_err(|why| match why {
-            Error::Refused(why) | Error::Sql(why) => at(why),
+            Error::Refused(why) => Error::Refused(why.after(format_args!("line {read}: "))),
+            Error::Sql(why) => at(why),
             other => other,
         })?;
     }
@@ -175,14 +176,14 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
             0 => "this is not a dump of hallpass",
             _ => "the dump stops here, before its last line; make it again",
         };
-        return Err(Error::Refused(format!("line {}: {why}", read.max(1))));
+        return Err(Error::refused(format!("line {}: {why}", read.max(1))));
     }
     if layout < migrate::KNOWS_UNKNOWN {
         tx.execute_batch(migrate::healing())?;
     }
     tx.execute_batch(migrate::numbering())?;
     match backup::dangling(tx)?.into_iter().next() {
-        Some(problem) => Err(Error::Refused(format!("the dump is not whole: {problem}"))),
+        Some(problem) => Err(Error::refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),
     }
 }
@@ -233,7 +234,7 @@ fn line(out: &mut dyn Write, json: &Json) -> Result<(), Error> {
 fn unwritten(error: &io::Error) -> Error {
     match Error::from_io(error, Path::new("")) {
         full @ Error::Full { .. } => full,
-        _ => Error::Refused(format!("the dump could not be written: {error}")),
+        _ => Error::refused(format!("the dump could not be written: {error}")),
     }
 }
 
@@ -242,13 +243,13 @@ fn next_line(dump: &mut dyn BufRead, text: &mut Vec<u8>) -> Result<bool, Error> 
     let mut bounded = dump.take(LONGEST_LINE);
     let bytes = bounded
         .read_until(b'\n', text)
-        .map_err(|e| Error::Refused(format!("the dump cannot be read: {e}")))?;
+        .map_err(|e| Error::refused(format!("the dump cannot be read: {e}")))?;
     Ok(bytes > 0)
 }
 
 /// Takes one line; says whether it was the last of a whole dump.
 fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error> {
-    let refused = |why: &str| Error::Refused(why.to_owned());
+    let refused = |why: &str| Error::refused(why);
     let object: Map<String, Json> =
         serde_json::from_slice(text).map_err(|_| refused("this is not a line of a dump"))?;
     if number == 1 {
@@ -300,7 +301,7 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     }
     if let Some(kind) = kind {
         kind.check(values[0].int().unwrap_or_default(), &values[2..])
-            .map_err(|broken| Error::Refused(broken.reason))?;
+            .map_err(Error::Refused)?;
     }
     if let Some(Kind::Product | Kind::Vendor) = kind {
         // Each counts as a double until all are here.

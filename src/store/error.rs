@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
+use crate::domain::refusal::Refusal;
+
 /// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -36,9 +38,9 @@ pub enum Error {
         /// What was looked for.
         what: String,
     },
-    /// A rule says no; the sentence is the domain's.
+    /// A rule says no; the words are the domain's.
     #[error("{0}")]
-    Refused(String),
+    Refused(Refusal),
     /// There is no file of that name.
     #[error("there is no office file at {}", shown(path))]
     NoFile {
@@ -157,6 +159,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// A refusal of no one field, in these words.
+    pub fn refused(why: impl Into<Refusal>) -> Self {
+        Self::Refused(why.into())
+    }
+
+    /// The rule that said no; of any other error what happened, as a refusal of no one field.
+    pub(super) fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Refused(why) => why,
+            other => other.to_string().into(),
+        }
+    }
+
     /// What the person can do now; none where the message says all there is.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
@@ -269,7 +284,7 @@ impl From<rusqlite::Error> for Error {
         match (code.code, code.extended_code) {
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { holder: None },
             (_, ffi::SQLITE_READONLY_DBMOVED) => Self::Swapped { path },
-            (_, ffi::SQLITE_CONSTRAINT_TRIGGER) => Self::Refused(said),
+            (_, ffi::SQLITE_CONSTRAINT_TRIGGER) => Self::Refused(said.into()),
             (ErrorCode::ReadOnly, _) => Self::ReadOnly {
                 path,
                 reason: "you may read it, but not write it or its directory".into(),

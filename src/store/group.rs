@@ -30,7 +30,7 @@ pub fn number_of(name: &str) -> Result<u32, Error> {
             let line = String::from_utf8_lossy(&answer.stdout).into_owned();
             line.split(':').nth(2)?.trim().parse().ok()
         })
-        .ok_or_else(|| Error::Refused(format!("this computer has no group called {}", plain(name))))
+        .ok_or_else(|| Error::refused(format!("this computer has no group called {}", plain(name))))
 }
 
 /// Gives a directory that was just made to the group: 2770, so that whatever is made in it is the group's too.

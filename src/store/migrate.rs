@@ -147,7 +147,8 @@ fn last(steps: &[SchemaStep]) -> i32 {
 /// Says which file failed, unless the reason has nothing to do with what the file says.
 fn in_step(step: &SchemaStep, error: Error) -> Error {
     match error {
-        Error::Sql(said) | Error::Refused(said) => Error::Sql(format!("{}: {said}", step.name)),
+        Error::Sql(said) => Error::Sql(format!("{}: {said}", step.name)),
+        Error::Refused(said) => Error::Sql(format!("{}: {said}", step.name)),
         other => other,
     }
 }

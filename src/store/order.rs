@@ -52,7 +52,7 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
                 .iter()
                 .find(|c| chain::end(c.id, &parents) != family);
             if let Some(other) = other {
-                return Err(Error::Refused(said(one, other)));
+                return Err(Error::refused(said(one, other)));
             }
         }
     }
@@ -71,7 +71,7 @@ fn one_number(contracts: &[Contract], touched: &[i64]) -> Result<(), Error> {
             continue;
         };
         if let Some(other) = sharing.iter().find(|c| c.id != one.id) {
-            return Err(Error::Refused(format!(
+            return Err(Error::refused(format!(
                 "contract {} is here already, and {} is the same number; change that one, or choose \
                  another number",
                 other.number, one.number
@@ -99,7 +99,7 @@ pub(super) fn reviewed(
 ) -> Result<(), Error> {
     for ordered in unreviewed(tx, change_set, today)? {
         if let Ordered::Rejected(why) = ordered {
-            return Err(Error::Refused(why));
+            return Err(Error::refused(why));
         }
     }
     Ok(())

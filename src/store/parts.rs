@@ -22,7 +22,7 @@ pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result
         if let Some(row) = rows.next()? {
             let (number, product): (String, String) = (row.get(0)?, row.get(1)?);
             let together = CostPart::Percent(row.get(2)?);
-            return Err(Error::Refused(format!(
+            return Err(Error::refused(format!(
                 "the {called} of {product} on {number} would be {together} together, with what was \
                  there already; look at that line, then correct one of them"
             )));

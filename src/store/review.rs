@@ -13,6 +13,8 @@ pub(super) mod write;
 
 pub use queue::OpenQueue;
 
+use crate::domain::refusal::Refusal;
+use crate::domain::review::gate::BLOCKING;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -92,7 +94,7 @@ impl Store {
             sheet.blocking = vec![unbegun.to_owned()];
             sheet.may.retain(|word| *word == "take");
             for (_, why_not) in &mut sheet.outcomes {
-                *why_not = Some(unbegun.to_owned());
+                *why_not = Some(Refusal::new(BLOCKING, unbegun));
             }
             Ok(Some(sheet))
         })

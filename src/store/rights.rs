@@ -15,6 +15,7 @@ use crate::domain::person::Actor;
 use crate::domain::product::Alias;
 use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
+use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 use crate::domain::review::process;
 use crate::domain::rights::{
@@ -91,9 +92,11 @@ pub(super) fn named(conn: &Connection, product: i64, actor: &Actor) -> Result<()
         return Ok(());
     }
     let name = one::<Product>(conn, product)?.full_name();
-    Err(Error::Refused(format!(
-        "{name} (P-{product}) has a decided approval, which holds for each of its names: ask a technical or \
-         curricular reviewer of its schools, or an admin, to name it so"
+    let why =
+        format!("{name} (P-{product}) has a decided approval, which holds for each of its names");
+    Err(Error::Refused(Refusal::from(why).then(
+        ": ",
+        "ask a technical or curricular reviewer of its schools, or an admin, to name it so",
     )))
 }
 
@@ -108,8 +111,9 @@ fn within(
         return Ok(());
     };
     let name = kind.word().replace('_', " ");
-    may_write_at(&schools, actor)
-        .map_err(|why| Error::Refused(format!("this {name} is not yours to write: {why}")))
+    may_write_at(&schools, actor).map_err(|why| {
+        Error::Refused(why.after(format_args!("this {name} is not yours to write: ")))
+    })
 }
 
 impl Store {
@@ -120,7 +124,7 @@ impl Store {
         (kind, id): (Kind, Option<i64>),
         login: &str,
         today: NaiveDate,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Refusal>, Error> {
         let actor = actor(&self.conn, login, today)?;
         let asked = may_write(&[kind], &actor.roles).map_err(Error::Refused);
         let asked = asked.and_then(|()| may_open(&self.conn, (kind, id), &actor, today));
@@ -143,7 +147,7 @@ fn may_open(
         return match right(kind).about {
             AboutSchools::District | AboutSchools::Itself => may_write_at(&Schools::All, actor)
                 .map_err(|why| {
-                    Error::Refused(format!("a new {kind} is not yours to write: {why}"))
+                    Error::Refused(why.after(format_args!("a new {kind} is not yours to write: ")))
                 }),
             _ => Ok(()),
         };
@@ -273,7 +277,7 @@ fn decision(
         if written.how != WrittenHow::Said && approval.request.is_some() {
             process::may_review(actor).map_err(Error::Refused)?;
             may_write_at(&approval.schools, actor)
-                .map_err(|why| Error::Refused(format!("this approval is not yours: {why}")))?;
+                .map_err(|why| Error::Refused(why.after("this approval is not yours: ")))?;
             continue;
         }
         let product = approval.product.0;
@@ -298,9 +302,11 @@ fn no_review(
         return Ok(());
     };
     let name = one::<Product>(conn, product)?.full_name();
-    Err(Error::Refused(format!(
-        "{0} is open about {name}: decide that review, with: hallpass review decide {0}",
-        case.request.number
+    let number = &case.request.number;
+    let why = Refusal::from(format!("{number} is open about {name}")).of(number);
+    Err(Error::Refused(why.then(
+        ": ",
+        format!("decide that review, with: hallpass review decide {number}"),
     )))
 }
 

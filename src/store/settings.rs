@@ -146,7 +146,7 @@ mod tests {
             .execute_batch("DELETE FROM history")
             .unwrap_err()
             .into();
-        assert_eq!(error, Error::Refused("history is kept".into()));
+        assert_eq!(error, Error::refused("history is kept"));
     }
 
     #[test]

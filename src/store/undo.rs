@@ -71,19 +71,17 @@ impl Store {
                     "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1",
                     params![stamp.who],
                 )?
-                .ok_or_else(|| Error::Refused("there is nothing of yours to undo".into()))?,
+                .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
             };
             if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
                 let why = format!(
                     "change set {} is {}'s; only they or an admin may undo it",
                     set.id, set.who
                 );
-                return Err(Error::Refused(why));
+                return Err(Error::refused(why));
             }
             if set.id == FOUNDING {
-                return Err(Error::Refused(
-                    "the opening of the office cannot be undone".into(),
-                ));
+                return Err(Error::refused("the opening of the office cannot be undone"));
             }
             let undone: Option<i64> = tx.query_row(
                 "SELECT undone_by FROM change_set WHERE id = ?1",
@@ -91,7 +89,7 @@ impl Store {
                 |r| r.get(0),
             )?;
             if let Some(by) = undone {
-                return Err(Error::Refused(format!(
+                return Err(Error::refused(format!(
                     "change set {} was already undone, by {by}",
                     set.id
                 )));
@@ -110,7 +108,7 @@ impl Store {
                  AND id > (SELECT ifnull(max(id), 0) FROM change_set WHERE who = ?1 AND deed = 'do')",
                 params![stamp.who],
             )?
-            .ok_or_else(|| Error::Refused("there is nothing of yours to redo".into()))?;
+            .ok_or_else(|| Error::refused("there is nothing of yours to redo"))?;
             revert(tx, &set, "redo", stamp, &actor)
         })
     }
@@ -179,7 +177,7 @@ fn revert(
         }
         if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
             let why = format!("`{}` cannot be undone: {since}", set.title);
-            return Err(Error::Refused(why));
+            return Err(Error::refused(why));
         }
     }
     let backwards: Vec<&HistoryStep> = steps.iter().rev().collect();
@@ -194,7 +192,7 @@ fn revert(
     }
     let by = writer
         .change_set()
-        .ok_or_else(|| Error::Refused("there was nothing to undo".into()))?;
+        .ok_or_else(|| Error::refused("there was nothing to undo"))?;
     tx.execute(
         "UPDATE change_set SET undone_by = ?2 WHERE id = ?1",
         [set.id, by],

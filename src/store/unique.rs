@@ -49,7 +49,7 @@ pub(super) fn ask(tx: &Transaction, kind: Kind, id: i64, values: &[Value]) -> Re
     };
     match found {
         None => Ok(()),
-        Some(_) => Err(Error::Refused(format!(
+        Some(_) => Err(Error::refused(format!(
             "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
         ))),
     }
@@ -107,7 +107,7 @@ pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
         .optional()?;
     let Some(other) = other else { return Ok(()) };
     let name = one::<Product>(conn, other)?.full_name();
-    Err(Error::Refused(names_another(
+    Err(Error::refused(names_another(
         &alias.alias,
         &format!("{name} (P-{other})"),
     )))

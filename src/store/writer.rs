@@ -393,8 +393,7 @@ impl<'t> Writer<'t> {
             values[*position] = value.clone();
         }
         let id = self.of(kind)?.next_id;
-        kind.check(id, &values)
-            .map_err(|broken| Error::Refused(broken.reason))?;
+        kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
         self.may(kind, id, None, Some(&values))?;
         unique::ask(self.tx, kind, id, &values)?;
@@ -448,8 +447,7 @@ impl<'t> Writer<'t> {
                 outcome: Outcome::Unchanged,
             });
         }
-        kind.check(standing.id, &values)
-            .map_err(|broken| Error::Refused(broken.reason))?;
+        kind.check(standing.id, &values).map_err(Error::Refused)?;
         if kind.position("to").is_some_and(|at| changed.contains(&at)) {
             self.counted(kind, &values)?;
         }
@@ -646,7 +644,7 @@ fn no_field(kind: Kind, field: &str) -> Error {
 fn clash(error: rusqlite::Error, kind: Kind) -> Error {
     if rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE) {
         let fields = told_apart_by(kind).join(", ");
-        return Error::Refused(format!("there already is a {kind} with the same {fields}"));
+        return Error::refused(format!("there already is a {kind} with the same {fields}"));
     }
     error.into()
 }
@@ -665,7 +663,7 @@ fn still_needed(error: rusqlite::Error, kind: Kind) -> Error {
     let by_record = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
     let by_scope = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_TRIGGER);
     if by_record || (by_scope && kind == Kind::School) {
-        return Error::Refused(format!("something entered since still needs this {kind}"));
+        return Error::refused(format!("something entered since still needs this {kind}"));
     }
     error.into()
 }

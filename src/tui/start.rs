@@ -175,7 +175,7 @@ fn no_edit(store: &Store, stamp: &Stamp, roles: Option<&Roles>) -> Option<String
             stamp.who
         ));
     };
-    may_write(&[Kind::Product], roles).err()
+    may_write(&[Kind::Product], roles).err().map(String::from)
 }
 
 /// Where `x` writes: `HALLPASS_EXPORT_DIR`, else `hallpass` in the home directory.

@@ -10,6 +10,7 @@ use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::product::Product;
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
+use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::School;
 use hallpass::store::{Access, Error, HistoryFilter, Outcome, Store};
@@ -827,7 +828,10 @@ fn a_checklist_that_cannot_be_read_is_not_kept() {
     let refused = office.store.apply(&save, &stamp("ada"));
     assert_eq!(
         refused,
-        Err(Error::Refused("line 1: `id` is missing".into()))
+        Err(Error::Refused(Refusal::new(
+            "text",
+            "line 1: `id` is missing"
+        )))
     );
     assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
 }

@@ -149,7 +149,7 @@ fn a_contract_with_a_line_for_each_is_put_right_first() {
     let Err(Error::Refused(why)) = merge(&mut office, old, EDPUZZLE) else {
         panic!("two lines of one contract cannot be one product");
     };
-    assert!(why.contains("C-131"), "{why}");
+    assert!(why.reason.contains("C-131"), "{why}");
     assert_eq!(office.dump(), before);
 }
 

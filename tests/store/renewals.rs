@@ -497,6 +497,50 @@ fn of_several_decisions_one_that_is_refused_refuses_all_by_its_name() {
 }
 
 #[test]
+fn a_number_that_is_a_word_of_the_refusal_is_named_all_the_same() {
+    let mut stock = stock();
+    let plain = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let year = stock.contract("2026", "2026-04-30", true, 100_000);
+    let word = stock.contract("role", "2026-06-30", true, 100_000);
+    stock.office.person("tess", "technical");
+    let mut refused = |all: &[(&str, i64)], choice, who| {
+        let change = together(all, &decision(choice));
+        let why = stock.office.store.apply(&change, &stamp(who));
+        why.unwrap_err().to_string()
+    };
+    // Sixty days before the end are Sunday, March 1, so the notice goes by Friday, February 27, and is decided
+    // five working days before: by Friday, February 20.
+    let why = refused(
+        &[("2026 One", year), ("C-1 Two", plain)],
+        Choice::Defer,
+        "ada",
+    );
+    assert_eq!(
+        why,
+        "none of the 2 is done: 2026 One: the day to decide was 2026-02-20; it can be put off no longer"
+    );
+    let why = refused(
+        &[("role One", word), ("C-1 Two", plain)],
+        Choice::Renew,
+        "tess",
+    );
+    assert_eq!(
+        why,
+        "none of the 2 is done: role One: renewals are decided by people with the role renewals, or an admin"
+    );
+    // What the sentence names is not named twice.
+    let why = refused(
+        &[("role One", word), ("C-1 Two", plain)],
+        Choice::Lapse,
+        "ada",
+    );
+    assert_eq!(
+        why,
+        "none of the 2 is done: role renews by itself; cancel it instead"
+    );
+}
+
+#[test]
 fn what_somebody_may_not_do_changes_nothing() {
     let mut stock = stock();
     let id = stock.contract("C-1", "2026-06-30", true, 500_000);

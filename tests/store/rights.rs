@@ -46,7 +46,7 @@ fn ends(office: &mut Office, who: &str, put: &Put, refused: Option<&str>) {
                     .unwrap();
             }
             (Err(Error::Refused(why)), Some(says)) => {
-                assert!(why.contains(says), "{who}: {put:?}: {why}");
+                assert!(why.to_string().contains(says), "{who}: {put:?}: {why}");
                 assert_eq!(office.dump(), before, "{who}: {put:?}");
             }
             (ended, _) => panic!("{who}: {put:?}: {ended:?}, not {refused:?}"),
@@ -439,7 +439,7 @@ fn acts_for(office: &mut Office, login: &str, schools: Schools) {
 
 fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
     match ended {
-        Err(Error::Refused(why)) => why,
+        Err(Error::Refused(why)) => why.to_string(),
         other => panic!("{other:?}"),
     }
 }

@@ -1,5 +1,6 @@
 //! One contract that ends as scripts read it.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
@@ -52,7 +53,7 @@ pub(super) fn json(sheet: &AgendaSheet, viewer: &Viewer) -> Json {
             "at": one.at, "who": one.who, "what": one.what,
         })).collect::<Json>(),
         "choices": choices.map(|(choice, why_not)| json!({
-            "choice": choice.word(), "why_not": why_not,
+            "choice": choice.word(), "why_not": why_not.as_ref().map(Refusal::to_string),
         })).collect::<Json>(),
     });
     if let Json::Object(rest) = rest {

@@ -1,5 +1,6 @@
 //! One request as people read it, one fact a line.
 
+use crate::domain::review::gate::BLOCKING;
 use chrono::NaiveDate;
 
 use crate::domain::approval::Approval;
@@ -125,11 +126,12 @@ pub(in crate::cli) fn outcomes(sheet: &ReviewSheet) -> Vec<String> {
     if !sheet.row.state.is_open() {
         return Vec::new();
     }
-    let blocked = sheet.blocking.join("; ");
     let outcomes = sheet.outcomes.iter();
     let lines = outcomes.map(|(outcome, refused)| match refused {
         None => format!("Decide {outcome}: allowed."),
-        Some(why) if *why == blocked => format!("Decide {outcome}: not while that blocks."),
+        Some(why) if why.field == Some(BLOCKING) => {
+            format!("Decide {outcome}: not while that blocks.")
+        }
         Some(why) => format!("Decide {outcome}: no, {why}."),
     });
     lines.collect()

@@ -1,5 +1,6 @@
 //! One request as JSON: the request alone, and with its checklists.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
@@ -41,7 +42,7 @@ pub(in crate::cli) fn review(sheet: &ReviewSheet) -> Json {
         "blocking": sheet.blocking,
         "may": sheet.may,
         "outcomes": outcomes.map(|(outcome, refused)| json!({
-            "outcome": outcome.word(), "refused": refused,
+            "outcome": outcome.word(), "refused": refused.as_ref().map(Refusal::to_string),
         })).collect::<Vec<_>>(),
     });
     add(&mut told, more);

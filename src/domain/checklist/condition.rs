@@ -1,6 +1,7 @@
 //! When an item applies: a few words, read once and asked of the facts of a request. What is true is
 //! told by the caller; what nobody knows is neither true nor false and leaves the item asked.
 
+use crate::domain::refusal::Refusal;
 use std::fmt;
 
 use crate::domain::grade::Grades;
@@ -103,7 +104,7 @@ impl fmt::Display for When {
 
 impl When {
     /// Reads a condition. `items` are the ids it may name. The error says which word is not known.
-    pub fn read(text: &str, items: &[&str]) -> Result<When, String> {
+    pub fn read(text: &str, items: &[&str]) -> Result<When, Refusal> {
         let means = read::read(text, items)?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(When { text, means })

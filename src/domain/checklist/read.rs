@@ -1,6 +1,7 @@
 //! A checklist's text to its items. A person wrote it by hand, so each error names the item, the line
 //! and what would be right; the first one found is told.
 
+use crate::domain::refusal::Refusal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,20 +27,17 @@ struct Document {
 }
 
 /// The items of a checklist's text, in order.
-pub(super) fn items(track: Track, text: &str) -> Result<Vec<ChecklistItem>, String> {
+pub(super) fn items(track: Track, text: &str) -> Result<Vec<ChecklistItem>, Refusal> {
     if text.len() > LONGEST {
-        return Err(format!(
-            "a checklist has at most {} KB; this one has {}",
-            LONGEST / 1024,
-            text.len() / 1024
-        ));
+        let (most, has) = (LONGEST / 1024, text.len() / 1024);
+        return Err(format!("a checklist has at most {most} KB; this one has {has}").into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document: Document = toml::from_str(text).map_err(|error| {
         let said = text::clean(error.message()).text;
         match error.span() {
-            Some(span) => format!("line {}: {said}", line(text, &span)),
-            None => said,
+            Some(span) => Refusal::from(format!("line {}: {said}", line(text, &span))),
+            None => said.into(),
         }
     })?;
     if document.item.is_empty() {
@@ -74,7 +72,7 @@ impl<'t> ItemDraft<'t> {
         text: &'t str,
         fields: Spanned<ItemFields>,
         before: &[ChecklistItem],
-    ) -> Result<ItemDraft<'t>, String> {
+    ) -> Result<ItemDraft<'t>, Refusal> {
         let place = line(text, &fields.span());
         let mut draft = ItemDraft {
             text,
@@ -89,18 +87,18 @@ impl<'t> ItemDraft<'t> {
         };
         let digits = id.strip_prefix(letter).unwrap_or_default();
         if !(2..=3).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(format!(
-                "line {place}: the id `{id}` is not {letter} and two or three digits, as {letter}05"
-            ));
+            let what =
+                format!("the id `{id}` is not {letter} and two or three digits, as {letter}05");
+            return Err(draft.wrong(place, what));
         }
         if before.iter().any(|item| item.id == id) {
-            return Err(format!("line {place}: there is a second {id}"));
+            return Err(draft.wrong(place, format!("there is a second {id}")));
         }
         draft.id = id;
         Ok(draft)
     }
 
-    fn item(mut self, before: &[ChecklistItem]) -> Result<ChecklistItem, String> {
+    fn item(mut self, before: &[ChecklistItem]) -> Result<ChecklistItem, Refusal> {
         let (title, place) = self.words("title")?;
         let columns = text::width(&title);
         if columns > TITLE {
@@ -138,11 +136,13 @@ impl<'t> ItemDraft<'t> {
         }
     }
 
-    fn wrong(&self, line: usize, what: impl std::fmt::Display) -> String {
+    /// Refuses what stands on this line, with the item in front where its id is read already.
+    fn wrong(&self, line: usize, what: impl Into<Refusal>) -> Refusal {
+        let what = what.into();
         if self.id.is_empty() {
-            format!("line {line}: {what}")
+            what.after(format_args!("line {line}: "))
         } else {
-            format!("{}, line {line}: {what}", self.id)
+            what.after(format_args!("{}, line {line}: ", self.id))
         }
     }
 
@@ -153,13 +153,13 @@ impl<'t> ItemDraft<'t> {
         Some((value.into_inner(), place))
     }
 
-    fn required(&mut self, field: &str) -> Result<(Value, usize), String> {
+    fn required(&mut self, field: &str) -> Result<(Value, usize), Refusal> {
         self.take(field)
             .ok_or_else(|| self.wrong(self.line, format!("`{field}` is missing")))
     }
 
     /// A required text, with its line.
-    fn words(&mut self, field: &str) -> Result<(String, usize), String> {
+    fn words(&mut self, field: &str) -> Result<(String, usize), Refusal> {
         let (value, place) = self.required(field)?;
         let words = text::clean(value.as_str().unwrap_or_default()).text;
         if words.is_empty() {
@@ -173,20 +173,21 @@ impl<'t> ItemDraft<'t> {
         field: &str,
         all: &[T],
         word: fn(T) -> &'static str,
-    ) -> Result<(T, usize), String> {
+    ) -> Result<(T, usize), Refusal> {
         let (said, place) = self.words(field)?;
         let found = all.iter().copied().find(|one| word(*one) == said);
         let found = found.ok_or_else(|| {
             let known: Vec<_> = all.iter().map(|one| word(*one)).collect();
+            let why = Refusal::from(format!("`{said}` is no {field}"));
             self.wrong(
                 place,
-                format!("`{said}` is no {field}; it is one of {}", known.join(", ")),
+                why.then("; ", format!("it is one of {}", known.join(", "))),
             )
         })?;
         Ok((found, place))
     }
 
-    fn when(&mut self, field: &str, before: &[ChecklistItem]) -> Result<Option<When>, String> {
+    fn when(&mut self, field: &str, before: &[ChecklistItem]) -> Result<Option<When>, Refusal> {
         if !self.fields.contains_key(field) {
             return Ok(None);
         }
@@ -194,10 +195,10 @@ impl<'t> ItemDraft<'t> {
         let known: Vec<&str> = before.iter().map(|item| item.id.as_str()).collect();
         let when = When::read(&said, &known);
         when.map(Some)
-            .map_err(|why| self.wrong(place, format!("in `{field}`: {why}")))
+            .map_err(|why| self.wrong(place, why.after(format_args!("in `{field}`: "))))
     }
 
-    fn factors(&mut self) -> Result<Vec<String>, String> {
+    fn factors(&mut self) -> Result<Vec<String>, Refusal> {
         let (value, place) = self.required("factors")?;
         let known = |value: &Value| {
             let word = value.as_str()?;
@@ -216,7 +217,7 @@ impl<'t> ItemDraft<'t> {
         })
     }
 
-    fn safety(&mut self) -> Result<bool, String> {
+    fn safety(&mut self) -> Result<bool, Refusal> {
         match self.take("safety") {
             None => Ok(false),
             Some((value, place)) => value

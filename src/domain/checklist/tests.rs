@@ -27,7 +27,7 @@ reviewer = "privacy"
 "#;
 
 fn refusal(text: &str) -> String {
-    parse(Track::Technical, 2, text).unwrap_err()
+    parse(Track::Technical, 2, text).unwrap_err().to_string()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The parts of a line's cost as they are agreed: each a percentage or an amount, together the whole to
 //! the cent. The file keeps hundredths of a percent.
 
+use crate::domain::refusal::Refusal;
 use std::fmt;
 
 use super::WHOLE;
@@ -30,7 +31,7 @@ impl fmt::Display for CostPart {
 
 /// The parts in hundredths of a percent, where they are all of `total`. The error is a sentence on what is
 /// missing or too much, or on an amount that no such percentage gives to the cent.
-pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, String> {
+pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, Refusal> {
     let percents: Vec<i64> = parts
         .iter()
         .filter_map(|part| match part {
@@ -42,29 +43,31 @@ pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, Strin
         let sum = percents.iter().sum::<i64>();
         if sum != WHOLE && !parts.is_empty() {
             let off = CostPart::Percent((WHOLE - sum).abs());
-            return Err(together(CostPart::Percent(sum), off, sum < WHOLE));
+            return Err(together(CostPart::Percent(sum), off, sum < WHOLE).into());
         }
         return Ok(percents);
     }
     let Some(total) = total.filter(|total| *total > Cents(0)) else {
-        return Err("amounts are parts of a price; write the price first, or percentages".into());
+        return Err(Refusal::from("amounts are parts of a price")
+            .then("; ", "write the price first, or percentages"));
     };
     let cents: Vec<Cents> = parts.iter().map(|part| amount(*part, total)).collect();
     let sum = cents.iter().copied().sum::<Cents>();
     if sum != total {
         let off = Cents((total - sum).0.abs());
         let why = together(CostPart::Amount(sum), CostPart::Amount(off), sum < total);
-        return Err(format!("of {total}, {why}"));
+        return Err(format!("of {total}, {why}").into());
     }
     let weights: Vec<u64> = cents.iter().map(|part| part.0.unsigned_abs()).collect();
     let kept: Vec<i64> = Cents(WHOLE).split(&weights).iter().map(|p| p.0).collect();
     let weights: Vec<u64> = kept.iter().map(|part| part.unsigned_abs()).collect();
     for ((meant, comes), part) in cents.iter().zip(total.split(&weights)).zip(&kept) {
         if *meant != comes {
-            return Err(format!(
-                "{meant} of {total} is no hundredth of a percent; the nearest is {}, {comes}",
-                CostPart::Percent(*part)
-            ));
+            let nearest = CostPart::Percent(*part);
+            return Err(
+                Refusal::from(format!("{meant} of {total} is no hundredth of a percent"))
+                    .then("; ", format!("the nearest is {nearest}, {comes}")),
+            );
         }
     }
     Ok(kept)
@@ -134,7 +137,7 @@ mod tests {
         ] {
             match (whole(&parts, total), kept) {
                 (Ok(kept), Ok(expected)) => assert_eq!(kept, expected, "{parts:?}"),
-                (Err(why), Err(expected)) => assert!(why.contains(expected), "{why}"),
+                (Err(why), Err(expected)) => assert!(why.to_string().contains(expected), "{why}"),
                 (found, _) => panic!("{parts:?}: {found:?}"),
             }
         }

@@ -1,6 +1,7 @@
 //! What the overlaps view, the commands and the files show: an alert as a row, its sheet with the sides
 //! next to each other, and the ledger with names. The store reads records into these values.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::alert::{Alert, AlertState};
@@ -255,7 +256,7 @@ pub struct AlertSheet {
     /// What whoever looks may do now: `take`, `plan`, `merge`, `dismiss`, `reopen`.
     pub may: Vec<&'static str>,
     /// Why whoever looks may not make its two records one; none where they may.
-    pub merge_refused: Option<String>,
+    pub merge_refused: Option<Refusal>,
 }
 
 impl AlertSheet {

@@ -5,6 +5,7 @@ mod places;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::refusal::Refusal;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
@@ -36,15 +37,21 @@ const AHEAD: i32 = 25;
 
 impl Year {
     /// The year somebody asks about, this one where none is named. The error says which can be told.
-    pub fn asked(asked: Option<i32>, years: FiscalYears, today: NaiveDate) -> Result<Year, String> {
+    pub fn asked(
+        asked: Option<i32>,
+        years: FiscalYears,
+        today: NaiveDate,
+    ) -> Result<Year, Refusal> {
         let this = years.of(today);
         let name = asked.unwrap_or(this);
         if (1900..=this + AHEAD).contains(&name) {
             return Ok(Year { name, years });
         }
         let last = this + AHEAD;
-        Err(format!(
-            "FY {name} cannot be told: name a year up to {last}, as 2027 for the one that ends in 2027"
+        let why = Refusal::new("year", format!("FY {name} cannot be told"));
+        Err(why.then(
+            ": ",
+            format!("name a year up to {last}, as 2027 for the one that ends in 2027"),
         ))
     }
 

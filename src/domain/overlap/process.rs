@@ -1,6 +1,7 @@
 //! What may be done about an alert, and what it writes (domain rules E, life cycle). The store loads the
 //! case inside the transaction and writes the puts; a plan also decides the renewals it waits for.
 
+use crate::domain::refusal::Refusal;
 use chrono::{Months, NaiveDate};
 
 use super::alert::{Action, Alert, AlertState, DismissCode};
@@ -165,7 +166,7 @@ pub fn act(
     deed: &AlertDeed,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<AlertWrites, String> {
+) -> Result<AlertWrites, Refusal> {
     theirs(&case.overlap, actor)?;
     match deed {
         AlertDeed::Take => Ok(only(owned(case, actor.id))),
@@ -185,7 +186,8 @@ pub fn act(
         } => {
             decides(actor)?;
             if let Some(until) = until.filter(|until| *until < today) {
-                return Err(format!("{until} has passed; say a day still to come"));
+                let why = Refusal::new("until", format!("{until} has passed"));
+                return Err(why.then("; ", "say a day still to come"));
             }
             let until = until.unwrap_or_else(|| next_look(case, today));
             let put = said(case, AlertState::Dismissed, actor, today)
@@ -198,7 +200,8 @@ pub fn act(
             decides(actor)?;
             let said_before = case.said.as_ref();
             let Some(before) = said_before.filter(|s| s.state != AlertState::Open) else {
-                return Err(format!("{} is open", case.overlap.name()));
+                let name = case.overlap.name();
+                return Err(Refusal::from(format!("{name} is open")).of(&name));
             };
             let state = match before.owner {
                 Some(_) => AlertState::Acknowledged,
@@ -218,22 +221,23 @@ fn only(put: Put) -> AlertWrites {
 
 /// As of a review: whoever acts for some schools has no say over what others would lose. Two records of one
 /// product are about no school, as products are.
-fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), String> {
+fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), Refusal> {
     if overlap.kind == OverlapKind::Identity {
         return Ok(());
     }
-    may_write_at(&Schools::only(overlap.schools.clone()), actor)
-        .map_err(|why| format!("{} is not yours to decide: {why}", overlap.name()))
+    may_write_at(&Schools::only(overlap.schools.clone()), actor).map_err(|why| {
+        let name = overlap.name();
+        why.after(format_args!("{name} is not yours to decide: "))
+            .of(&name)
+    })
 }
 
-fn decides(actor: &Actor) -> Result<(), String> {
+fn decides(actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.allow(Role::Renewals) {
         return Ok(());
     }
-    Err(
-        "overlaps are decided by people with the role renewals, or an admin; you can take it"
-            .into(),
-    )
+    let why = Refusal::from("overlaps are decided by people with the role renewals, or an admin");
+    Err(why.then("; ", "you can take it"))
 }
 
 fn keyed(case: &AlertCase) -> Put {
@@ -293,13 +297,13 @@ fn plan(
     reason: Option<&str>,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<AlertWrites, String> {
+) -> Result<AlertWrites, Refusal> {
     let name = case.overlap.name();
     let action = action.unwrap_or_else(|| usual(case.overlap.kind));
     if action == Action::Merge {
-        return Err(format!(
-            "two records become one with: hallpass overlap merge {name} --into PRODUCT"
-        ));
+        let why =
+            format!("two records become one with: hallpass overlap merge {name} --into PRODUCT");
+        return Err(Refusal::new("action", why).of(&name));
     }
     let keeper = match keeper {
         Some(keeper) => Some(known(case, keeper)?),
@@ -317,9 +321,8 @@ fn plan(
         .with("reason", reason.map(str::to_owned));
     if action == Action::Split {
         let Some(function) = case.overlap.function else {
-            return Err(format!(
-                "{name} is not about a function; there is nothing to split"
-            ));
+            let why = format!("{name} is not about a function; there is nothing to split");
+            return Err(Refusal::new("action", why).of(&name));
         };
         let broad = Put::id(Kind::Function, function).with("broad", true);
         return Ok(AlertWrites {
@@ -357,7 +360,7 @@ fn plan(
 }
 
 /// The keeper, checked: one of the alert's own.
-fn known(case: &AlertCase, keeper: Keeper) -> Result<Keeper, String> {
+fn known(case: &AlertCase, keeper: Keeper) -> Result<Keeper, Refusal> {
     let overlap = &case.overlap;
     let one_product = matches!(
         overlap.kind,
@@ -376,10 +379,9 @@ fn known(case: &AlertCase, keeper: Keeper) -> Result<Keeper, String> {
     } else {
         case.title.replace(" + ", ", ")
     };
-    Err(format!(
-        "what stays must be one of {}: {choices}",
-        overlap.name()
-    ))
+    let name = overlap.name();
+    let why = format!("what stays must be one of {name}: {choices}");
+    Err(Refusal::new("keeper", why).of(&name))
 }
 
 fn stays(involved: &Involved, keeper: Option<Keeper>) -> bool {
@@ -392,7 +394,7 @@ fn stays(involved: &Involved, keeper: Option<Keeper>) -> bool {
 
 /// What somebody decided is not written over: a plan that asks for something else is refused. A contract that
 /// ends as it is needs nothing more.
-fn decided_otherwise(involved: &Involved, action: Action, why: &str) -> Result<(), String> {
+fn decided_otherwise(involved: &Involved, action: Action, why: &str) -> Result<(), Refusal> {
     let (Some((choice, by)), Some(wanted)) = (&involved.settled, decision(involved, action, why))
     else {
         return Ok(());
@@ -407,9 +409,13 @@ fn decided_otherwise(involved: &Involved, action: Action, why: &str) -> Result<(
     let by = by
         .as_ref()
         .map_or_else(String::new, |by| format!(" by {by}"));
-    Err(format!(
-        "{number} is decided{by} already: {choice}. To change that, decide again first: \
-         hallpass renewal decide {number} {wanted} --reason TEXT"
+    let why = Refusal::from(format!("{number} is decided{by} already: {choice}")).of(number);
+    Err(why.then(
+        ". ",
+        format!(
+            "To change that, decide again first: \
+             hallpass renewal decide {number} {wanted} --reason TEXT"
+        ),
     ))
 }
 

@@ -4,6 +4,7 @@
 use super::{Buyers, Curated, Orders, Policy, Prices, Submit, Support};
 use crate::domain::money::Cents;
 use crate::domain::record::Schools;
+use crate::domain::refusal::Refusal;
 
 /// A purchase order for a product that no review has approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +27,12 @@ impl Ordered {
 impl Policy {
     /// What somebody is told who asks in this role with nobody behind it: none where any staff member
     /// may. The error refuses the ask.
-    pub fn may_submit(&self, role: &str) -> Result<Option<String>, String> {
+    pub fn may_submit(&self, role: &str) -> Result<Option<String>, Refusal> {
         match self.submit {
-            Submit::Heads => Err(format!(
-                "here department heads and principals ask, not a {role}; \
-                 name the one who stands behind it"
-            )),
+            Submit::Heads => {
+                let why = format!("here department heads and principals ask, not a {role}");
+                Err(Refusal::new("role", why).then("; ", "name the one who stands behind it"))
+            }
             Submit::Sponsored => Ok(Some(format!(
                 "here a {role} asks with a principal behind it; name the sponsor"
             ))),
@@ -148,7 +149,7 @@ mod tests {
         assert!(
             told[0]
                 .as_ref()
-                .is_err_and(|why| why.contains("not a teacher"))
+                .is_err_and(|why| why.reason.contains("not a teacher"))
         );
         let asked = told[1].as_ref().ok().and_then(Option::as_ref);
         assert!(asked.is_some_and(|why| why.contains("name the sponsor")));

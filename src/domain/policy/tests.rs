@@ -137,7 +137,7 @@ fn what_makes_no_sense_is_refused_saying_what_may_be_typed() {
         ("coverd", "block", "did you mean covered?"),
         ("policy.zzz", "1", "hallpass policy list"),
     ] {
-        let why = Policy::check(key, value).unwrap_err();
+        let why = Policy::check(key, value).unwrap_err().to_string();
         assert!(why.contains(says), "{key} {value}: {why}");
         assert!(Policy::put(key, value).is_err());
     }

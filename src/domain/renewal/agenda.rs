@@ -2,6 +2,7 @@
 //! of one, and the deeds people do on it. The store reads records into these values.
 
 use crate::domain::notice::{NoticeUnit, length};
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, Line};
@@ -275,7 +276,7 @@ pub struct AgendaSheet {
     /// What people must still do: send the notice, file its proof, have data deleted.
     pub to_do: Vec<ToDo>,
     /// Each choice, and why this person may not take it now.
-    pub choices: Vec<(Choice, Option<String>)>,
+    pub choices: Vec<(Choice, Option<Refusal>)>,
     /// What was done to it lately, newest first.
     pub recent: Vec<Recent>,
 }

@@ -1,6 +1,7 @@
 //! What may be done about a renewal, and what it writes (domain rules F4). The store loads the case
 //! inside the transaction and writes the puts; screens ask `choices` first.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
@@ -54,7 +55,7 @@ pub fn act(
     deed: &RenewalDeed,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     may(case, actor)?;
     let number = &case.contract.number;
     match deed {
@@ -62,7 +63,8 @@ pub fn act(
         RenewalDeed::NoticeSent { on, proof } => {
             let ending = ending(case)?;
             if *on > today {
-                return Err(format!("{on} is still to come; say the day it was sent"));
+                return Err(Refusal::new("on", format!("{on} is still to come"))
+                    .then("; ", "say the day it was sent"));
             }
             let mut put = Put::id(Kind::Renewal, ending.id.0).with("notice_sent", Some(*on));
             if let Some(proof) = proof {
@@ -93,9 +95,9 @@ pub fn act(
         } => {
             let ending = ending(case)?;
             if confirmed.is_some() && requested.or(ending.deletion_requested).is_none() {
-                return Err(format!(
-                    "{number}: say first when the vendor was told to delete our data"
-                ));
+                let why =
+                    format!("{number}: say first when the vendor was told to delete our data");
+                return Err(Refusal::new("requested", why).of(number));
             }
             let mut put = Put::id(Kind::Renewal, ending.id.0);
             for (field, day) in [
@@ -113,7 +115,7 @@ pub fn act(
 }
 
 /// May this person decide about this contract? Somebody who acts for schools, about what they bought.
-fn may(case: &RenewalCase, actor: &Actor) -> Result<(), String> {
+fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.allow(Role::Admin) {
         return Ok(());
     }
@@ -128,18 +130,18 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), String> {
     if theirs {
         return Ok(());
     }
-    Err(format!(
-        "{} was not bought by your schools; leave it to those who bought it, or to the district",
-        case.contract.number
-    ))
+    let number = &case.contract.number;
+    let why = Refusal::from(format!("{number} was not bought by your schools")).of(number);
+    Err(why.then("; ", "leave it to those who bought it, or to the district"))
 }
 
 /// The newest decision by which the contract ends.
-fn ending(case: &RenewalCase) -> Result<&Renewal, String> {
+fn ending(case: &RenewalCase) -> Result<&Renewal, Refusal> {
     let ends = case.decisions.iter().filter(|d| d.choice.ends());
     ends.max_by_key(|d| d.cycle_end).ok_or_else(|| {
         let number = &case.contract.number;
-        format!("{number} is not to end; cancel it first")
+        let why = Refusal::from(format!("{number} is not to end")).of(number);
+        why.then("; ", "cancel it first")
     })
 }
 
@@ -148,7 +150,7 @@ pub fn choices(
     case: &RenewalCase,
     actor: &Actor,
     today: NaiveDate,
-) -> Vec<(Choice, Option<String>)> {
+) -> Vec<(Choice, Option<Refusal>)> {
     let offered = Choice::ALL.iter().filter(|choice| **choice != Choice::None);
     let why_not = |choice: Choice| {
         may(case, actor)
@@ -158,31 +160,40 @@ pub fn choices(
     offered.map(|choice| (*choice, why_not(*choice))).collect()
 }
 
-fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), String> {
+fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), Refusal> {
     let number = &case.contract.number;
     let renews = case.contract.auto_renew;
+    let refused = |why: String| Refusal::new("choice", why);
     match choice {
-        Choice::Cancel if renews == Some(false) => Err(format!(
-            "{number} ends by itself on {}; let it lapse instead",
-            case.dates.term_end
-        )),
+        Choice::Cancel if renews == Some(false) => {
+            let why = format!("{number} ends by itself on {}", case.dates.term_end);
+            Err(refused(why).of(number).then("; ", "let it lapse instead"))
+        }
         Choice::Lapse if renews == Some(true) => {
-            Err(format!("{number} renews by itself; cancel it instead"))
+            let why = format!("{number} renews by itself");
+            Err(refused(why).of(number).then("; ", "cancel it instead"))
         }
-        Choice::Lapse if renews.is_none() => Err(format!(
-            "it is not known whether {number} renews by itself; cancel it, or say first that it does not"
-        )),
-        Choice::Defer if today >= case.dates.decide_by => Err(format!(
-            "the day to decide was {}; it can be put off no longer",
-            case.dates.decide_by
-        )),
-        Choice::Smaller if never_reducible(&case.lines) => Err(format!(
-            "{number} cannot be made smaller: its lines say never"
-        )),
+        Choice::Lapse if renews.is_none() => {
+            let why = format!("it is not known whether {number} renews by itself");
+            let next = "cancel it, or say first that it does not";
+            Err(refused(why).of(number).then("; ", next))
+        }
+        Choice::Defer if today >= case.dates.decide_by => {
+            let last = case.dates.decide_by;
+            let why = format!("the day to decide was {last}; it can be put off no longer");
+            Err(refused(why))
+        }
+        Choice::Smaller if never_reducible(&case.lines) => {
+            let why = format!("{number} cannot be made smaller: its lines say never");
+            Err(refused(why).of(number))
+        }
         Choice::Smaller if case.seats().is_none() => {
-            Err(format!("{number} counts no seats that could be fewer"))
+            let why = format!("{number} counts no seats that could be fewer");
+            Err(refused(why).of(number))
         }
-        Choice::None => Err("no decision is recorded by itself once the day has passed".into()),
+        Choice::None => Err(refused(
+            "no decision is recorded by itself once the day has passed".to_owned(),
+        )),
         _ => Ok(()),
     }
 }
@@ -196,7 +207,7 @@ fn decide(
     decision: &RenewalDecision,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     possible(case, decision.choice, today)?;
     let cents = complete(case, decision, today)?;
     let notice_due = case.dates.cancel_by;
@@ -225,31 +236,32 @@ fn complete(
     case: &RenewalCase,
     decision: &RenewalDecision,
     today: NaiveDate,
-) -> Result<Option<Cents>, String> {
+) -> Result<Option<Cents>, Refusal> {
     let number = &case.contract.number;
     let silent = decision
         .reason
         .as_deref()
         .is_none_or(|r| r.trim().is_empty());
+    let wrong = |field, why: &str| Refusal::new(field, format!("{number}: {why}")).of(number);
     match decision.cause {
-        None if silent => return Err(format!("{number}: a decision needs a reason")),
+        None if silent => return Err(wrong("reason", "a decision needs a reason")),
         Some(Cause::Other) if silent => {
-            return Err(format!("{number}: say which other reason it is"));
+            return Err(wrong("reason", "say which other reason it is"));
         }
         _ => {}
     }
     if decision.cents.is_some_and(|cents| cents < Cents(0)) {
-        return Err(format!("{number}: a price cannot be negative"));
+        return Err(wrong("cents", "a price cannot be negative"));
     }
     match decision.choice {
         Choice::Smaller => smaller(case, decision)?,
         Choice::Replace if decision.replacement.is_none() => {
-            return Err(format!("{number}: say which product takes its place"));
+            return Err(wrong("replacement", "say which product takes its place"));
         }
         Choice::Replace => {
             let itself = |line: &Line| Some(line.product.0) == decision.replacement;
             if case.lines.iter().any(itself) {
-                return Err(format!("{number}: a product cannot replace itself"));
+                return Err(wrong("replacement", "a product cannot replace itself"));
             }
         }
         Choice::Defer => deferred(case, decision, today)?,
@@ -258,29 +270,31 @@ fn complete(
     }
     let goes_on = matches!(decision.choice, Choice::Renew | Choice::Smaller);
     if let (true, Some(goal), None) = (goes_on, &case.contract.goal, &decision.goal_result) {
-        return Err(format!(
-            "{number} was bought to reach: {goal}. Say what became of it before it goes on"
-        ));
+        let why = format!("{number} was bought to reach: {goal}");
+        return Err(Refusal::new("goal_result", why)
+            .of(number)
+            .then(". ", "Say what became of it before it goes on"));
     }
     Ok(decision.cents)
 }
 
-fn smaller(case: &RenewalCase, decision: &RenewalDecision) -> Result<(), String> {
+fn smaller(case: &RenewalCase, decision: &RenewalDecision) -> Result<(), Refusal> {
     let number = &case.contract.number;
+    let refused = |why: String| Err(Refusal::new("quantity", why).of(number));
     let bought = case.seats().unwrap_or(0);
     let Some(wanted) = decision.quantity else {
-        return Err(format!("{number}: say how many of its {bought} seats stay"));
+        return refused(format!("{number}: say how many of its {bought} seats stay"));
     };
     let fewest: i64 = case.lines.iter().filter_map(|l| l.min_quantity).sum();
     if wanted >= bought {
-        return Err(format!(
+        return refused(format!(
             "{number} has {bought} seats; {wanted} is not fewer"
         ));
     }
-    if wanted < fewest.max(1) {
-        return Err(format!(
-            "{number}: {} is the fewest that can be bought",
-            fewest.max(1)
+    let fewest = fewest.max(1);
+    if wanted < fewest {
+        return refused(format!(
+            "{number}: {fewest} is the fewest that can be bought"
         ));
     }
     Ok(())
@@ -290,22 +304,24 @@ fn deferred(
     case: &RenewalCase,
     decision: &RenewalDecision,
     today: NaiveDate,
-) -> Result<(), String> {
-    let last = case.dates.decide_by;
+) -> Result<(), Refusal> {
+    let (number, last) = (&case.contract.number, case.dates.decide_by);
     match decision.until {
         Some(day) if today < day && day <= last => Ok(()),
-        _ => Err(format!(
-            "{}: say on which day to ask again, after {today} and by {last}",
-            case.contract.number
-        )),
+        _ => {
+            let why =
+                format!("{number}: say on which day to ask again, after {today} and by {last}");
+            Err(Refusal::new("until", why).of(number))
+        }
     }
 }
 
 /// The price of the days up to the common end: the daily price times the days.
-fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Cents, String> {
+fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Cents, Refusal> {
     let (number, end) = (&case.contract.number, case.dates.term_end);
     let Some(until) = decision.until.filter(|until| *until > end) else {
-        return Err(format!("{number}: say the common last day, after {end}"));
+        let why = format!("{number}: say the common last day, after {end}");
+        return Err(Refusal::new("until", why).of(number));
     };
     if let Some(cents) = decision.cents {
         return Ok(cents);

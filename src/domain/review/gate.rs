@@ -4,6 +4,7 @@
 
 use crate::domain::checklist::condition::ConditionFacts;
 use crate::domain::checklist::{ChecklistEdition, ChecklistItem, Gate};
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{ItemAnswer, ItemResult, Outcome};
 
 use super::case::ReviewCase;
@@ -112,28 +113,32 @@ pub fn blocking(standing: &ChecklistStanding) -> Vec<String> {
     .collect()
 }
 
+/// The field of a refusal that says what blocks every outcome alike: what the review's page lists as `blocking`.
+pub const BLOCKING: &str = "blocking";
+
 /// Why the answers do not allow this outcome; none where they do.
-pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<String> {
+pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<Refusal> {
     // One must that failed is enough for a no: nothing else that could be found out would turn it into a yes.
     if outcome == Outcome::Deny && !standing.failed.is_empty() {
         return None;
     }
     let blocking = blocking(standing);
     if !blocking.is_empty() {
-        return Some(blocking.join("; "));
+        return Some(Refusal::new(BLOCKING, blocking.join("; ")));
     }
     if outcome == Outcome::Deny {
         return None;
     }
     if !standing.failed_safety.is_empty() {
         let ids = &standing.failed_safety;
-        return said(
+        let why = said(
             ids,
             "failed and is about privacy or safety: it can only be denied",
             "failed and are about privacy or safety: it can only be denied",
         );
+        return why.map(|why| Refusal::new("outcome", why));
     }
-    match outcome {
+    let why = match outcome {
         Outcome::Pilot => said(
             &standing.pilot_needs,
             "is a must for a pilot and is not met",
@@ -149,7 +154,8 @@ pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<String>
             "are so in part: approve with conditions",
         ),
         Outcome::Conditional | Outcome::Deny => None,
-    }
+    };
+    why.map(|why| Refusal::new("outcome", why))
 }
 
 /// The conditions that musts make which are so in part: item id and words.

@@ -48,14 +48,16 @@ pub struct IntakeFacts {
     pub policy: Arc<Policy>,
 }
 
-/// What whoever plans an import asks of the office's file, row by row. The errors are sentences.
+/// What whoever plans an import asks of the office's file, row by row. The error says why the file cannot tell,
+/// or why not.
 pub trait Consulted {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
-    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<IntakeFacts>, String>;
+    fn known(&self, product: Option<i64>, school: Option<i64>)
+    -> Result<Arc<IntakeFacts>, Refusal>;
     /// May whoever imports give this product another name?
-    fn may_name(&self, product: i64) -> Result<(), String>;
+    fn may_name(&self, product: i64) -> Result<(), Refusal>;
     /// Has a review approved this product?
-    fn approved(&self, product: i64) -> Result<bool, String>;
+    fn approved(&self, product: i64) -> Result<bool, Refusal>;
 }
 
 /// What the ask writes: the product where it is new, the request or the one it joins, who asked. The
@@ -65,9 +67,9 @@ pub fn puts(
     known: &IntakeFacts,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     may_enter(intake, actor)?;
-    may_ask(intake, known).map_err(|refusal| refusal.reason)?;
+    may_ask(intake, known)?;
     let mut puts = Vec::new();
     let product = product(intake, known, today, &mut puts)?;
     let request = if let Some(open) = &known.open {
@@ -101,17 +103,14 @@ pub fn puts(
     Ok(puts)
 }
 
-fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), String> {
+fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.0.is_empty() {
-        return Err(
-            "you have no role here; an admin gives you one with: hallpass people role".into(),
-        );
+        return Err(super::process::no_role());
     }
     let reviews = actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular);
     if intake.take && !reviews {
-        return Err(
-            "technical and curricular reviewers take reviews; enter it without taking it".into(),
-        );
+        let why = Refusal::new("take", "technical and curricular reviewers take reviews");
+        return Err(why.then("; ", "enter it without taking it"));
     }
     Ok(())
 }
@@ -121,9 +120,9 @@ pub fn may_ask(intake: &Intake, known: &IntakeFacts) -> Result<(), Refusal> {
     if intake.trigger != Trigger::New {
         return Ok(());
     }
-    submits(intake, known).map_err(|why| Refusal::new("role", why))?;
-    not_covered(intake, known).map_err(|why| Refusal::new("product", why))?;
-    not_one_lms_more(intake, known).map_err(|why| Refusal::new("product", why))
+    submits(intake, known)?;
+    not_covered(intake, known)?;
+    not_one_lms_more(intake, known)
 }
 
 /// What the policy says of an ask that it takes, one sentence each, and of which field of the ask.
@@ -155,7 +154,7 @@ pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<Advice> {
 }
 
 /// Whoever enters an ask vouches for what was not said of it.
-fn submits(intake: &Intake, known: &IntakeFacts) -> Result<Option<String>, String> {
+fn submits(intake: &Intake, known: &IntakeFacts) -> Result<Option<String>, Refusal> {
     match words(intake.role.as_ref()) {
         Some(role) if !leads(role) && words(intake.sponsor.as_ref()).is_none() => {
             known.policy.may_submit(role)
@@ -190,17 +189,16 @@ fn covering(known: &IntakeFacts) -> Option<String> {
     })
 }
 
-fn not_covered(intake: &Intake, known: &IntakeFacts) -> Result<(), String> {
+fn not_covered(intake: &Intake, known: &IntakeFacts) -> Result<(), Refusal> {
     let Some(what) = covering(known) else {
         return Ok(());
     };
+    let covered = |what: &str| Refusal::new("product", format!("{what} covers this already"));
     match known.policy.covered {
-        Covered::Block => Err(format!(
-            "{what} covers this already; use that, nothing is to be reviewed"
-        )),
-        Covered::Warn if words(intake.reason.as_ref()).is_none() => Err(format!(
-            "{what} covers this already; give the reason why that is not enough"
-        )),
+        Covered::Block => Err(covered(&what).then("; ", "use that, nothing is to be reviewed")),
+        Covered::Warn if words(intake.reason.as_ref()).is_none() => {
+            Err(covered(&what).then("; ", "give the reason why that is not enough"))
+        }
         Covered::Warn | Covered::Inform => Ok(()),
     }
 }
@@ -219,7 +217,7 @@ fn one_lms_more(known: &IntakeFacts) -> Option<String> {
 }
 
 /// Where one more is not only warned about, the reason names the one that goes.
-fn not_one_lms_more(intake: &Intake, known: &IntakeFacts) -> Result<(), String> {
+fn not_one_lms_more(intake: &Intake, known: &IntakeFacts) -> Result<(), Refusal> {
     let Some(why) = one_lms_more(known).filter(|_| !known.policy.lms.warn) else {
         return Ok(());
     };
@@ -228,7 +226,7 @@ fn not_one_lms_more(intake: &Intake, known: &IntakeFacts) -> Result<(), String> 
     if reason.as_ref().is_some_and(replaces) {
         return Ok(());
     }
-    Err(why)
+    Err(Refusal::new("product", why))
 }
 
 /// The product, made where nobody knew it, with what was said about it.
@@ -237,7 +235,7 @@ fn product(
     known: &IntakeFacts,
     today: NaiveDate,
     puts: &mut Vec<Put>,
-) -> Result<Given, String> {
+) -> Result<Given, Refusal> {
     let (put, id) = match (&known.product, &intake.product) {
         (Some(product), _) => (Put::id(Kind::Product, product.id.0), Some(product.id)),
         (None, Wanted::New { name, url }) => {
@@ -248,10 +246,10 @@ fn product(
             (put, None)
         }
         (None, Wanted::Known(_)) => {
-            return Err(format!(
-                "{} is no longer on the list; look it up again",
-                intake.what
-            ));
+            let why = format!("{} is no longer on the list", intake.what);
+            return Err(Refusal::new("product", why)
+                .of(&intake.what)
+                .then("; ", "look it up again"));
         }
     };
     let facts = known.product.as_ref();
@@ -310,7 +308,7 @@ fn joined(
     known: &IntakeFacts,
     open: &Request,
     actor: &Actor,
-) -> Result<Option<Put>, String> {
+) -> Result<Option<Put>, Refusal> {
     let mut put = Put::id(Kind::Request, open.id.0);
     let tier = tier(intake, known);
     if open.tier.is_some_and(|settled| settled < tier) {
@@ -323,10 +321,9 @@ fn joined(
         match open.owner {
             Some(owner) if owner == taker(intake, actor) => {}
             Some(_) => {
-                return Err(format!(
-                    "{} is open already, and somebody has it; see it there",
-                    open.number
-                ));
+                let number = &open.number;
+                let why = format!("{number} is open already, and somebody has it");
+                return Err(Refusal::from(why).of(number).then("; ", "see it there"));
             }
             None => {
                 put = put.with("owner", Some(taker(intake, actor)));

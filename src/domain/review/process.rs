@@ -9,10 +9,12 @@ mod moves;
 mod points;
 mod rights;
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
+pub(in crate::domain::review) use rights::no_role;
 pub use rights::{may_act, may_review, may_take};
 
 use super::case::ReviewCase;
@@ -29,7 +31,7 @@ pub fn act(
     deed: &ReviewDeed,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     rights::may_act(case, actor)?;
     rights::may_do(case, deed, actor)?;
     rights::stands_for(case, deed)?;
@@ -38,7 +40,8 @@ pub fn act(
         ReviewDeed::Validate => Ok(vec![moved(case, RequestState::Validated)]),
         ReviewDeed::Return { reason } => {
             let what = said(reason).ok_or_else(|| {
-                format!("say what is missing, so that who asked for {number} knows")
+                let why = format!("say what is missing, so that who asked for {number} knows");
+                Refusal::new("reason", why).of(number)
             })?;
             Ok(returned(case, what, today))
         }
@@ -141,7 +144,7 @@ pub fn outcomes(
     case: &ReviewCase,
     actor: &Actor,
     today: NaiveDate,
-) -> Vec<(Outcome, Option<String>)> {
+) -> Vec<(Outcome, Option<Refusal>)> {
     let sheets = gate::sheets(case);
     let standing = gate::standing(&sheets);
     let decide = |outcome| ReviewDeed::Decide(decide::sample(outcome, today));

@@ -1,6 +1,7 @@
 //! A desk for tests: one request with small checklists, and a way to write puts to it as the store does,
 //! so that deeds can follow each other.
 
+use crate::domain::refusal::Refusal;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -184,7 +185,7 @@ impl TestDesk {
     }
 
     /// Does a deed and writes what it says.
-    pub(crate) fn act(&mut self, deed: &ReviewDeed, actor: &Actor) -> Result<(), String> {
+    pub(crate) fn act(&mut self, deed: &ReviewDeed, actor: &Actor) -> Result<(), Refusal> {
         let puts = process::act(&self.case, deed, actor, self.today)?;
         self.write(&puts);
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::{Planner, Ref, RowRefusal, all_of, not_one_of, put_some, refuse};
 use crate::domain::names::Match;
-use crate::domain::person::{OwnerRole, Roles};
+use crate::domain::person::{NoRole, OwnerRole, Roles};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::exchange::record::FileRow;
@@ -28,7 +28,7 @@ impl Planner<'_> {
             // A file that says nothing of roles takes none away.
             Ok(roles) if is_new || !roles.0.is_empty() => put = put.with("roles", roles),
             Ok(_) => {}
-            Err(word) => {
+            Err(NoRole(word)) => {
                 return refuse(
                     "roles",
                     &word,

@@ -140,7 +140,7 @@ impl Planner<'_> {
         let known = known.or_else(|why| refuse("product", "", why))?;
         let intake = intake_of(record, school);
         if let Err(refusal) = intake::may_ask(&intake, &known) {
-            return refuse(refusal.field, "", refusal.reason);
+            return refuse(refusal.field.unwrap_or("product"), "", refusal);
         }
         for advice in intake::advice(&intake, &known) {
             let said = record.text(advice.field).unwrap_or_default();

@@ -6,6 +6,7 @@ mod formula;
 mod parties;
 mod past;
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -77,7 +78,7 @@ fn merge_refused(
     overlap: &Overlap,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Refusal>, Error> {
     let [a, b] = overlap.products[..] else {
         return Ok(None);
     };

@@ -33,7 +33,7 @@ pub(in crate::store) fn deed(
     let read = fiscal::read(tx, None, today)?;
     let found = find(&read.facts, today);
     let case = case(tx, (&read, &found), fingerprint, today)?.ok_or_else(|| {
-        Error::Refused(format!(
+        Error::refused(format!(
             "{} is not there any more: the records no longer show it",
             crate::domain::overlap::name(fingerprint)
         ))
@@ -229,7 +229,7 @@ fn refuse(old: &Product, new: &Product) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::Refused(why))
+    Err(Error::refused(why))
 }
 
 /// The record that says of the new product what this one would.
@@ -284,7 +284,7 @@ fn moved(
         Kind::Line => {
             let line = one::<Line>(tx, id)?;
             let number = one::<Contract>(tx, line.contract.0)?.number;
-            Err(Error::Refused(format!(
+            Err(Error::refused(format!(
                 "contract {number} has a line for each of the two; make it one line first"
             )))
         }

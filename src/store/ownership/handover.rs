@@ -97,11 +97,11 @@ pub(in crate::store) fn handover(
     let (from, to) = (named(tx, from)?, named(tx, to)?);
     if from.id == to.id {
         let why = format!("`{}` has it already; name somebody else", to.login);
-        return Err(Error::Refused(why));
+        return Err(Error::refused(why));
     }
     if to.left_on.is_some_and(|day| day <= today) {
         let why = format!("`{}` has left; hand over to somebody who is here", to.login);
-        return Err(Error::Refused(why));
+        return Err(Error::refused(why));
     }
     let held = PersonHolds::of(tx, from.id, today)?;
     for owner in &held.owners {
@@ -154,7 +154,7 @@ fn role(
 fn named(conn: &Connection, login: &str) -> Result<Person, Error> {
     let found = records::<Person>(conn, "WHERE login = ?1", [login])?.pop();
     found.ok_or_else(|| {
-        Error::Refused(format!(
+        Error::refused(format!(
             "nobody has the login `{login}`; see: hallpass people list"
         ))
     })

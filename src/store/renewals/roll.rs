@@ -96,7 +96,7 @@ pub(in crate::store) fn puts(
             "{} has ended; there is nothing to decide",
             case.contract.number
         );
-        return Err(Error::Refused(why));
+        return Err(Error::refused(why));
     }
     let desk = AgendaDesk::read(tx, std::slice::from_ref(&case), today)?;
     act(&renewal_case(&desk, case), deed, who, today).map_err(Error::Refused)

@@ -230,7 +230,7 @@ fn by_name(conn: &Connection, name: &str, url: Option<&str>) -> Result<Option<Pr
     let id = match names.product(name, None) {
         Match::One(id) => id,
         Match::Several(n) => {
-            return Err(Error::Refused(format!(
+            return Err(Error::refused(format!(
                 "{n} products are called {name}; choose one of them"
             )));
         }

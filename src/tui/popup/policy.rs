@@ -149,7 +149,7 @@ impl PolicyPage {
             Command::Close => self.stage = Stage::Reading,
             Command::Accept | Command::Save => match Policy::check(key, field.text()) {
                 Ok(value) => return self.ask_why(value),
-                Err(why) => *wrong = Some(why),
+                Err(why) => *wrong = Some(why.to_string()),
             },
             other if field.update(other) => *wrong = None,
             _ => return Reaction::Pass,

@@ -1,6 +1,7 @@
 //! The words of a condition to what they mean: `not` binds closest, then `and`, then `or`.
 
 use crate::domain::product::ProductKind;
+use crate::domain::refusal::Refusal;
 
 use super::{Fact, Means};
 
@@ -10,9 +11,9 @@ const LONGEST: usize = 200;
 const JOINTS: [&str; 5] = ["and", "or", "not", "(", ")"];
 
 /// Reads a condition that may name these items.
-pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, String> {
+pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, Refusal> {
     if text.len() > LONGEST {
-        return Err(format!("a condition has at most {LONGEST} characters"));
+        return Err(format!("a condition has at most {LONGEST} characters").into());
     }
     let spaced = text.replace('(', " ( ").replace(')', " ) ");
     let mut words = ConditionWords {
@@ -22,7 +23,7 @@ pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, String> {
     let means = words.any()?;
     match words.left.pop() {
         None => Ok(means),
-        Some(word) => Err(format!("`{word}` stands where `and` or `or` should")),
+        Some(word) => Err(format!("`{word}` stands where `and` or `or` should").into()),
     }
 }
 
@@ -34,7 +35,7 @@ struct ConditionWords<'w> {
 }
 
 impl ConditionWords<'_> {
-    fn any(&mut self) -> Result<Means, String> {
+    fn any(&mut self) -> Result<Means, Refusal> {
         let mut parts = vec![self.all()?];
         while self.take("or") {
             parts.push(self.all()?);
@@ -42,7 +43,7 @@ impl ConditionWords<'_> {
         Ok(joined(parts, Means::Any))
     }
 
-    fn all(&mut self) -> Result<Means, String> {
+    fn all(&mut self) -> Result<Means, Refusal> {
         let mut parts = vec![self.one()?];
         while self.take("and") {
             parts.push(self.one()?);
@@ -50,7 +51,7 @@ impl ConditionWords<'_> {
         Ok(joined(parts, Means::All))
     }
 
-    fn one(&mut self) -> Result<Means, String> {
+    fn one(&mut self) -> Result<Means, Refusal> {
         if self.take("not") {
             return Ok(Means::Not(Box::new(self.one()?)));
         }
@@ -65,13 +66,13 @@ impl ConditionWords<'_> {
         self.fact()
     }
 
-    fn fact(&mut self) -> Result<Means, String> {
+    fn fact(&mut self) -> Result<Means, Refusal> {
         let word = self
             .left
             .pop()
             .ok_or("a condition word is missing at the end")?;
         if JOINTS.contains(&word) {
-            return Err(format!("`{word}` stands where a condition word should"));
+            return Err(format!("`{word}` stands where a condition word should").into());
         }
         if let Some(fact) = Fact::from_word(word) {
             return Ok(Means::Fact(fact));
@@ -90,10 +91,15 @@ impl ConditionWords<'_> {
                 .ok_or_else(|| "after `grades under` stands an age from 5 to 19".into()),
             "grades" => Err("after `grades` stands `under` and an age".into()),
             id if self.items.contains(&id) => Ok(Means::Item(id.into())),
-            other => Err(format!(
-                "`{other}` is no condition word; the words are {}, tier, grades under, and the ids of items above",
-                known()
-            )),
+            other => Err(
+                Refusal::from(format!("`{other}` is no condition word")).then(
+                    "; ",
+                    format!(
+                        "the words are {}, tier, grades under, and the ids of items above",
+                        known()
+                    ),
+                ),
+            ),
         }
     }
 

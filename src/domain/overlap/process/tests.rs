@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::money::Cents;
 use crate::domain::person::Roles;
 use crate::domain::record::Schools;
+use crate::domain::refusal::Refusal;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -60,7 +61,7 @@ fn somebody(schools: Schools) -> Actor {
     }
 }
 
-fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, String> {
+fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, Refusal> {
     let case = AlertCase {
         overlap: overlap(),
         title: "One + Two".into(),
@@ -113,7 +114,9 @@ fn a_plan_that_wants_something_else_than_was_decided_is_refused_and_names_who_de
         (Choice::Smaller, None, "decide C-2 cancel"),
         (Choice::Renew, Some(Action::Shrink), "decide C-2 smaller"),
     ] {
-        let refused = planned(leaving(Some(settled)), action).unwrap_err();
+        let refused = planned(leaving(Some(settled)), action)
+            .unwrap_err()
+            .to_string();
         assert!(
             refused.starts_with(&format!("C-2 is decided by kim already: {settled}"))
                 && refused.contains(says),
@@ -124,7 +127,7 @@ fn a_plan_that_wants_something_else_than_was_decided_is_refused_and_names_who_de
         settled: Some((Choice::Renew, None)),
         ..leaving(None)
     };
-    let refused = planned(unsigned, None).unwrap_err();
+    let refused = planned(unsigned, None).unwrap_err().to_string();
     assert!(
         refused.starts_with("C-2 is decided already: renew"),
         "{refused}"

@@ -92,7 +92,7 @@ fn decision(choice: Choice) -> RenewalDecision {
 }
 
 fn refusal(case: &RenewalCase, deed: RenewalDeed, today: &str) -> String {
-    act(case, &deed, &mo(), day(today)).unwrap_err()
+    act(case, &deed, &mo(), day(today)).unwrap_err().to_string()
 }
 
 /// A put as text: `renewal choice=cancel ...`, the fields that say something.

@@ -157,7 +157,10 @@ fn a_refusal_names_the_items_and_what_is_left() {
             "T02 failed and is about privacy or safety: it can only be denied",
         ),
     ] {
-        assert_eq!(refusal(&standing_of(answers), outcome).unwrap(), says);
+        assert_eq!(
+            refusal(&standing_of(answers), outcome).unwrap().to_string(),
+            says
+        );
     }
 }
 

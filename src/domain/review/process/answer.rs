@@ -1,5 +1,6 @@
 //! One item of a checklist is answered, noted or cleared.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, settled, standing_state};
@@ -18,7 +19,7 @@ pub(super) fn answered(
     deed: &ReviewDeed,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     let ReviewDeed::Answer {
         item,
         answer,
@@ -30,9 +31,8 @@ pub(super) fn answered(
         return Err("this is no answer".into());
     };
     if answer.is_none() && note.is_none() && evidence.is_none() {
-        return Err(format!(
-            "say what {item} came to, or leave a note or the evidence"
-        ));
+        let why = format!("say what {item} came to, or leave a note or the evidence");
+        return Err(Refusal::new("answer", why));
     }
     let standing = case.answers.iter().find(|a| a.item == *item);
     let becomes = answer.unwrap_or_else(|| standing.and_then(|a| a.answer));
@@ -66,16 +66,17 @@ pub(super) fn answered(
 }
 
 /// An item whose condition is false has answered itself.
-fn asked(case: &ReviewCase, item: &str) -> Result<(), String> {
+fn asked(case: &ReviewCase, item: &str) -> Result<(), Refusal> {
     let sheets = gate::sheets(case);
     let sheet = sheets
         .iter()
         .flat_map(|list| &list.items)
         .find(|i| i.item.id == item);
     match sheet.map(|sheet| &sheet.applies) {
-        Some(Applies::No(why)) => Err(format!(
-            "{item} is n/a by itself: {why}; leave a note there"
-        )),
+        Some(Applies::No(why)) => {
+            let why = format!("{item} is n/a by itself: {why}");
+            Err(Refusal::new("answer", why).then("; ", "leave a note there"))
+        }
         Some(Applies::Yes) | None => Ok(()),
     }
 }

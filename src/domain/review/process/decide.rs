@@ -1,5 +1,6 @@
 //! The decision: what it asks for, and what it writes, replaces and ends.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, unpaused, words};
@@ -26,13 +27,13 @@ pub(super) fn decided(
     decision: &Decision,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     let sheets = gate::sheets(case);
     if let Some(why) = refusal(case, &gate::standing(&sheets), decision.outcome) {
-        return Err(format!(
-            "{} cannot be decided so: {why}",
-            case.request.number
-        ));
+        let number = &case.request.number;
+        return Err(why
+            .after(format_args!("{number} cannot be decided so: "))
+            .of(number));
     }
     let made = match decision.outcome {
         Outcome::Deny => Vec::new(),
@@ -80,13 +81,15 @@ pub(super) fn refusal(
     case: &ReviewCase,
     standing: &ChecklistStanding,
     outcome: Outcome,
-) -> Option<String> {
+) -> Option<Refusal> {
     let never = case.policy.pilot_on_failure == PilotOnFailure::Never;
     gate::refusal(standing, outcome)
         .or_else(|| {
             (outcome == Outcome::Pilot && never && !standing.failed.is_empty()).then(|| {
                 let failed = standing.failed.join(", ");
-                format!("{failed} failed, and the policy tries nothing that failed a must: deny it")
+                let why =
+                    format!("{failed} failed, and the policy tries nothing that failed a must");
+                Refusal::new("outcome", why).then(": ", "deny it")
             })
         })
         .or_else(|| match case.policy.scoring {
@@ -114,45 +117,51 @@ fn complete(
     decision: &Decision,
     made: bool,
     today: NaiveDate,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     let explicit = decision.conditions.iter().any(|text| said(text).is_some());
     let wrong = match decision.outcome {
-        Outcome::Deny if said(&decision.reason).is_none() => {
-            "a denial needs a reason; whoever asked is told it"
+        Outcome::Deny if said(&decision.reason).is_none() => Some(Refusal::new(
+            "reason",
+            "a denial needs a reason; whoever asked is told it",
+        )),
+        Outcome::Deny if explicit => Some(
+            Refusal::new("conditions", "a denial has no conditions")
+                .then("; ", "approve with conditions, or leave them out"),
+        ),
+        Outcome::Approve if explicit => Some(
+            Refusal::new("conditions", "with conditions it is conditional")
+                .then("; ", "decide so, or leave them out"),
+        ),
+        Outcome::Conditional if !explicit && !made => {
+            Some(Refusal::new("conditions", "say on what conditions"))
         }
-        Outcome::Deny if explicit => {
-            "a denial has no conditions; approve with conditions, or leave them out"
-        }
-        Outcome::Approve if explicit => {
-            "with conditions it is conditional; decide so, or leave them out"
-        }
-        Outcome::Conditional if !explicit && !made => "say on what conditions",
-        Outcome::Pilot if decision.until.is_none() => {
-            "a pilot needs a last day; give one with until"
-        }
-        _ => "",
+        Outcome::Pilot if decision.until.is_none() => Some(
+            Refusal::new("until", "a pilot needs a last day").then("; ", "give one with until"),
+        ),
+        _ => None,
     };
-    if !wrong.is_empty() {
-        return Err(wrong.into());
+    if let Some(wrong) = wrong {
+        return Err(wrong);
     }
     if decision.alternative == Some(case.product.id.0) {
-        return Err("a product is no alternative to itself; name another".into());
+        let why = Refusal::new("alternative", "a product is no alternative to itself");
+        return Err(why.then("; ", "name another"));
     }
     match decision.until {
-        Some(until) if until < today => {
-            Err(format!("{until} is past; give a last day from {today} on"))
-        }
+        Some(until) if until < today => Err(Refusal::new("until", format!("{until} is past"))
+            .then("; ", format!("give a last day from {today} on"))),
         _ => Ok(()),
     }
 }
 
 /// Where it is to hold. Narrower than was asked is fine. Other grades than those asked for are other
 /// questions of the checklists; other schools are the district's to add.
-fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<DecisionScope, String> {
+fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<DecisionScope, Refusal> {
     let schools = decision.schools.clone().unwrap_or_else(|| case.schools());
     let for_own = actor.roles.allow(Role::Admin) || schools.within(&actor.schools);
     if !for_own {
-        return Err("you decide for your own schools; name those, or ask the district".into());
+        return Err(Refusal::new("schools", "you decide for your own schools")
+            .then("; ", "name those, or ask the district"));
     }
     let asked = asked_grades(case);
     let grades = if decision.grades.is_unsaid() {
@@ -162,8 +171,10 @@ fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<Decisi
     };
     let wider = !asked.is_unsaid() && grades.common(asked) != grades;
     if wider && decision.outcome != Outcome::Deny {
-        return Err(format!(
-            "grades {asked} were asked for and reviewed; decide for those, and take the others as a new request"
+        let why = format!("grades {asked} were asked for and reviewed");
+        return Err(Refusal::new("grades", why).then(
+            "; ",
+            "decide for those, and take the others as a new request",
         ));
     }
     Ok(DecisionScope { schools, grades })

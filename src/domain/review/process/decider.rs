@@ -4,6 +4,7 @@ use crate::domain::money::Cents;
 use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Appeal, Decider, Policy};
 use crate::domain::record::Schools;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{ListSheet, gate};
@@ -37,12 +38,13 @@ pub fn decider(case: &ReviewCase) -> Decider {
 }
 
 /// May this person decide this request? The error says who does.
-pub(super) fn may_decide(case: &ReviewCase, actor: &Actor) -> Result<(), String> {
+pub(super) fn may_decide(case: &ReviewCase, actor: &Actor) -> Result<(), Refusal> {
     let number = &case.request.number;
     if case.request.state == RequestState::Appealed && on_first_panel(case, &actor.login) {
-        return Err(format!(
+        let why = format!(
             "{number} was appealed: somebody decides it who neither decided nor answered it before"
-        ));
+        );
+        return Err(Refusal::from(why).of(number));
     }
     let matter = Matter {
         name: number,
@@ -63,7 +65,7 @@ pub fn may_write_decision(
     schools: &Schools,
     policy: &Policy,
     actor: &Actor,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     let by_policy = policy.decides.0[tier.clamp(0, 3) as usize];
     let by_school = !matches!(by_policy, Decider::Committee | Decider::District);
     let why_district = over_limit(policy, cost).filter(|_| by_school);
@@ -92,31 +94,37 @@ struct Matter<'m> {
 }
 
 impl Matter<'_> {
-    fn may_settle(&self, actor: &Actor) -> Result<(), String> {
+    fn may_settle(&self, actor: &Actor) -> Result<(), Refusal> {
         let Matter { name, tier, .. } = self;
         if actor.roles.allow(Role::Admin) {
             return Ok(());
         }
+        let refused = |why: String, next: String| Refusal::from(why).of(name).then(": ", next);
         match self.decider {
-            Decider::Committee => Err(format!(
-                "the district's committee decides at tier {tier}: ask an admin to decide {name}"
+            Decider::Committee => Err(refused(
+                format!("the district's committee decides at tier {tier}"),
+                format!("ask an admin to decide {name}"),
             )),
-            _ if !actor.roles.review() => Err(format!(
-                "technical and curricular reviewers decide: ask one of them to decide {name}"
+            _ if !actor.roles.review() => Err(refused(
+                "technical and curricular reviewers decide".to_owned(),
+                format!("ask one of them to decide {name}"),
             )),
             _ if actor.schools == Schools::All => Ok(()),
             Decider::District => Err(match &self.why_district {
-                Some(why) => format!("{why}: a reviewer of the district decides {name}"),
-                None => {
-                    format!("the district decides at tier {tier}: ask a reviewer of the district")
-                }
+                Some(why) => refused(
+                    why.clone(),
+                    format!("a reviewer of the district decides {name}"),
+                ),
+                None => Refusal::from(format!("the district decides at tier {tier}"))
+                    .then(": ", "ask a reviewer of the district"),
             }),
             Decider::School | Decider::SchoolUnlessFailed => {
                 if self.schools.within(&actor.schools) {
                     Ok(())
                 } else {
-                    Err(format!(
-                        "{name} is about other schools than yours: a reviewer of the district decides it"
+                    Err(refused(
+                        format!("{name} is about other schools than yours"),
+                        "a reviewer of the district decides it".to_owned(),
                     ))
                 }
             }

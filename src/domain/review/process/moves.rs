@@ -1,5 +1,6 @@
 //! What each deed but answers and decisions writes.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::decider;
@@ -94,13 +95,14 @@ pub(super) fn resumed(case: &ReviewCase, request: Put, today: NaiveDate) -> Vec<
     puts
 }
 
-pub(super) fn triaged(case: &ReviewCase, tier: Option<i64>) -> Result<Vec<Put>, String> {
+pub(super) fn triaged(case: &ReviewCase, tier: Option<i64>) -> Result<Vec<Put>, Refusal> {
     let mut after = case.clone();
     // What was settled gives way to what the facts say now.
     after.request.tier = tier;
     let tier = after.tier();
     if !(0..=3).contains(&tier) {
-        return Err(format!("there is no tier {tier}; a tier is 0, 1, 2 or 3"));
+        return Err(Refusal::new("tier", format!("there is no tier {tier}"))
+            .then("; ", "a tier is 0, 1, 2 or 3"));
     }
     let state = match case.request.state {
         RequestState::AwaitingVendor => RequestState::AwaitingVendor,
@@ -109,7 +111,7 @@ pub(super) fn triaged(case: &ReviewCase, tier: Option<i64>) -> Result<Vec<Put>, 
     Ok(vec![moved(case, state).with("tier", Some(tier))])
 }
 
-pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String> {
+pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, Refusal> {
     let state = case.request.state;
     let number = &case.request.number;
     let untouched = matches!(
@@ -118,12 +120,12 @@ pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String
     );
     match case.request.owner {
         Some(owner) if owner.0 == actor.id && !untouched => {
-            return Err(format!("you have {number} already"));
+            return Err(Refusal::from(format!("you have {number} already")).of(number));
         }
         Some(owner) if owner.0 != actor.id => {
-            return Err(format!(
-                "somebody else has {number}; assign it to yourself once you have agreed on it"
-            ));
+            return Err(Refusal::from(format!("somebody else has {number}"))
+                .of(number)
+                .then("; ", "assign it to yourself once you have agreed on it"));
         }
         _ => {}
     }
@@ -141,17 +143,15 @@ pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String
     Ok(vec![settled(case, put)])
 }
 
-pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String> {
+pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, Refusal> {
     let number = &case.request.number;
     let Some(owner) = case.request.owner else {
-        return Err(format!(
-            "nobody has {number}; there is nothing to give back"
-        ));
+        let why = format!("nobody has {number}; there is nothing to give back");
+        return Err(Refusal::from(why).of(number));
     };
     if owner.0 != actor.id && !actor.roles.allow(Role::Admin) {
-        return Err(format!(
-            "somebody else has {number}; only they, or an admin, give it back"
-        ));
+        let why = format!("somebody else has {number}; only they, or an admin, give it back");
+        return Err(Refusal::from(why).of(number));
     }
     let mut after = case.clone();
     after.request.owner = None;
@@ -162,9 +162,10 @@ pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, S
     Ok(vec![moved(case, state).with("owner", None::<PersonId>)])
 }
 
-pub(super) fn assigned(case: &ReviewCase, person: i64) -> Result<Vec<Put>, String> {
+pub(super) fn assigned(case: &ReviewCase, person: i64) -> Result<Vec<Put>, Refusal> {
     if case.request.owner == Some(PersonId(person)) {
-        return Err(format!("{} is theirs already", case.request.number));
+        let number = &case.request.number;
+        return Err(Refusal::new("person", format!("{number} is theirs already")).of(number));
     }
     let state = match case.request.state {
         RequestState::Submitted | RequestState::Validated => RequestState::Triaged,
@@ -181,15 +182,20 @@ pub(super) fn condition(
     due_on: Option<NaiveDate>,
     met_on: Option<NaiveDate>,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     if !case.conditions.iter().any(|c| c.id.0 == id) {
-        return Err(format!(
-            "{} has no such condition; look again",
-            case.request.number
-        ));
+        let number = &case.request.number;
+        return Err(
+            Refusal::new("id", format!("{number} has no such condition"))
+                .of(number)
+                .then("; ", "look again"),
+        );
     }
     if met_on.is_some_and(|day| day > today) {
-        return Err("a condition is met today or was before; write that day".into());
+        return Err(
+            Refusal::new("met_on", "a condition is met today or was before")
+                .then("; ", "write that day"),
+        );
     }
     let mut put = Put::id(Kind::Condition, id);
     if let Some(owner) = owner {
@@ -211,27 +217,31 @@ pub(super) fn appealed(
     case: &ReviewCase,
     reason: &str,
     today: NaiveDate,
-) -> Result<Vec<Put>, String> {
+) -> Result<Vec<Put>, Refusal> {
     let number = &case.request.number;
-    let anew = "new facts make a new request";
+    let stands = |why: String| Refusal::from(why).then("; ", "new facts make a new request");
     if case.policy.appeal == Appeal::None {
-        return Err(format!(
-            "the policy has no appeal: what was decided stands; {anew}"
-        ));
+        let why = "the policy has no appeal: what was decided stands";
+        return Err(stands(why.to_owned()));
     }
     if case.request.appealed_on.is_some() {
-        return Err(format!(
-            "{number} was appealed once, and that is final; {anew}"
-        ));
+        let why = format!("{number} was appealed once, and that is final");
+        return Err(stands(why).of(number));
     }
     match appeal_by(case) {
         Some(last) if today <= last => {}
         Some(last) => {
-            return Err(format!("{number} could be appealed until {last}; {anew}"));
+            return Err(stands(format!("{number} could be appealed until {last}")).of(number));
         }
-        None => return Err(format!("nobody knows when {number} was decided; {anew}")),
+        None => return Err(stands(format!("nobody knows when {number} was decided")).of(number)),
     }
-    let reason = said(reason).ok_or_else(|| format!("say why {number} should be decided again"))?;
+    let reason = said(reason).ok_or_else(|| {
+        Refusal::new(
+            "reason",
+            format!("say why {number} should be decided again"),
+        )
+        .of(number)
+    })?;
     Ok(vec![
         moved(case, RequestState::Appealed)
             .with("appealed_on", Some(today))

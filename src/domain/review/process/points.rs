@@ -1,6 +1,7 @@
 //! The scored alternative to the gates, where the policy says so: two points for what is so, one for
 //! what is so in part. A must that failed is a red flag; three quarters of the points pass a checklist.
 
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{ItemResult, Outcome, Track};
 use crate::domain::review::gate::ChecklistStanding;
 use crate::domain::review::{Applies, ListSheet};
@@ -30,15 +31,14 @@ pub(super) fn refusal(
     lists: &[ListSheet],
     standing: &ChecklistStanding,
     outcome: Outcome,
-) -> Option<String> {
+) -> Option<Refusal> {
     if outcome == Outcome::Deny {
         return None;
     }
     if !standing.failed.is_empty() {
         let failed = standing.failed.join(", ");
-        return Some(format!(
-            "{failed} failed, a red flag: it can only be denied"
-        ));
+        let why = format!("{failed} failed, a red flag: it can only be denied");
+        return Some(Refusal::new("outcome", why));
     }
     let short = lists.iter().filter(|list| list.asked).find_map(|list| {
         let least = match (outcome, list.track) {
@@ -49,7 +49,8 @@ pub(super) fn refusal(
         Some((list.track, got, least))
     });
     short.map(|(track, got, least)| {
-        format!("the {track} checklist has {got} of 100 points, and {least} are needed")
+        let why = format!("the {track} checklist has {got} of 100 points, and {least} are needed");
+        Refusal::new("outcome", why)
     })
 }
 
@@ -101,7 +102,9 @@ mod tests {
                 list(Track::Technical, technical),
                 list(Track::Curricular, curricular),
             ];
-            refusal(&lists, &ChecklistStanding::default(), outcome).unwrap_or_default()
+            refusal(&lists, &ChecklistStanding::default(), outcome)
+                .map(String::from)
+                .unwrap_or_default()
         };
         // 6 of 8 points are 75 of 100; 5 of 8 are 62.
         assert_eq!(why("+++-", "+++-", Outcome::Approve), "");

@@ -2,6 +2,7 @@
 
 use super::{RequestState, ReviewDeed, decider};
 use crate::domain::person::{Actor, Person, Role};
+use crate::domain::refusal::Refusal;
 use crate::domain::request::Track;
 use crate::domain::review::QueueRow;
 use crate::domain::review::case::ReviewCase;
@@ -9,25 +10,22 @@ use crate::domain::review::clock::appeal_by;
 
 /// May this person do anything on this request? Somebody who acts for schools acts on requests that are
 /// about one of them.
-pub fn may_act(case: &ReviewCase, actor: &Actor) -> Result<(), String> {
+pub fn may_act(case: &ReviewCase, actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.0.is_empty() {
-        return Err(
-            "you have no role here; an admin gives you one with: hallpass people role".into(),
-        );
+        return Err(no_role());
     }
     let theirs = case.schools().meets(&actor.schools);
     if theirs || actor.roles.allow(Role::Admin) {
         Ok(())
     } else {
-        Err(format!(
-            "{} is about other schools than yours; leave it to theirs, or to the district",
-            case.request.number
-        ))
+        let number = &case.request.number;
+        let why = Refusal::from(format!("{number} is about other schools than yours")).of(number);
+        Err(why.then("; ", "leave it to theirs, or to the district"))
     }
 }
 
 /// May this person do such a thing?
-pub(super) fn may_do(case: &ReviewCase, deed: &ReviewDeed, actor: &Actor) -> Result<(), String> {
+pub(super) fn may_do(case: &ReviewCase, deed: &ReviewDeed, actor: &Actor) -> Result<(), Refusal> {
     let returned = case.request.state == RequestState::Returned;
     match deed {
         // What whoever asked wants done; anybody here passes it on.
@@ -36,10 +34,10 @@ pub(super) fn may_do(case: &ReviewCase, deed: &ReviewDeed, actor: &Actor) -> Res
         ReviewDeed::Answer { item, .. } => may_answer(case, item, actor),
         ReviewDeed::Decide(_) => decider::may_decide(case, actor),
         _ if actor.roles.review() => Ok(()),
-        _ => Err(format!(
-            "{} is for technical and curricular reviewers; ask one of them, or leave a note",
-            doing(deed)
-        )),
+        _ => {
+            let why = format!("{} is for technical and curricular reviewers", doing(deed));
+            Err(Refusal::from(why).then("; ", "ask one of them, or leave a note"))
+        }
     }
 }
 
@@ -50,28 +48,36 @@ pub fn may_take(row: &QueueRow, person: &Person) -> bool {
 }
 
 /// May this person take back what a review decided? The error says who may.
-pub fn may_review(actor: &Actor) -> Result<(), String> {
+pub fn may_review(actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.review() {
         return Ok(());
     }
-    Err("technical and curricular reviewers decide: ask one of them to take it back".into())
+    let why = Refusal::from("technical and curricular reviewers decide");
+    Err(why.then(": ", "ask one of them to take it back"))
+}
+
+/// Somebody without a role changes nothing.
+pub(in crate::domain::review) fn no_role() -> Refusal {
+    Refusal::from("you have no role here")
+        .then("; ", "an admin gives you one with: hallpass people role")
 }
 
 /// Which checklist an item is of.
-pub(super) fn track_of(case: &ReviewCase, item: &str) -> Result<Track, String> {
+pub(super) fn track_of(case: &ReviewCase, item: &str) -> Result<Track, Refusal> {
     [&case.technical, &case.curricular]
         .into_iter()
         .find(|list| list.items.iter().any(|i| i.id == item))
         .map(|list| list.track)
         .ok_or_else(|| {
-            format!(
-                "no item {item} is on the checklists of {}; see: hallpass review show {0}",
-                case.request.number
-            )
+            let number = &case.request.number;
+            let why = format!("no item {item} is on the checklists of {number}");
+            Refusal::new("item", why)
+                .of(number)
+                .then("; ", format!("see: hallpass review show {number}"))
         })
 }
 
-fn may_answer(case: &ReviewCase, item: &str, actor: &Actor) -> Result<(), String> {
+fn may_answer(case: &ReviewCase, item: &str, actor: &Actor) -> Result<(), Refusal> {
     let (role, who) = match track_of(case, item)? {
         Track::Technical => (Role::Technical, "technical"),
         Track::Curricular => (Role::Curricular, "curricular"),
@@ -79,15 +85,14 @@ fn may_answer(case: &ReviewCase, item: &str, actor: &Actor) -> Result<(), String
     if actor.roles.allow(role) {
         Ok(())
     } else {
-        Err(format!(
-            "{item} is for a {who} reviewer; assign {} to one, or leave a note",
-            case.request.number
-        ))
+        let number = &case.request.number;
+        let why = Refusal::new("item", format!("{item} is for a {who} reviewer")).of(number);
+        Err(why.then("; ", format!("assign {number} to one, or leave a note")))
     }
 }
 
 /// Does the request stand where this can be done?
-pub(super) fn stands_for(case: &ReviewCase, deed: &ReviewDeed) -> Result<(), String> {
+pub(super) fn stands_for(case: &ReviewCase, deed: &ReviewDeed) -> Result<(), Refusal> {
     if states(deed).contains(&case.request.state) {
         Ok(())
     } else {
@@ -151,45 +156,47 @@ pub(super) fn states(deed: &ReviewDeed) -> &'static [RequestState] {
 }
 
 /// Why it cannot be done as the request stands, and what can.
-fn instead(case: &ReviewCase, deed: &ReviewDeed) -> String {
+fn instead(case: &ReviewCase, deed: &ReviewDeed) -> Refusal {
     let number = &case.request.number;
+    let refused = |stands: &str, next: &str| {
+        Refusal::from(format!("{number} {stands}"))
+            .of(number)
+            .then(": ", next)
+    };
     match (case.request.state, deed) {
-        (RequestState::Draft, _) => format!("{number} is a draft: resubmit it to send it"),
-        (RequestState::Returned, _) => {
-            format!("{number} is back with who asked: resubmit it when what was missing has come")
-        }
-        (RequestState::Duplicate, _) => {
-            format!("{number} is answered by what is decided: reopen it first")
-        }
-        (RequestState::Withdrawn, _) => format!("{number} was withdrawn: reopen it first"),
-        (RequestState::Decided, _) => match appeal_by(case) {
-            Some(last) => {
-                format!("{number} is decided: appeal it by {last}, or enter a new request")
-            }
-            None => format!("{number} is decided: enter a new request"),
-        },
-        (RequestState::Appealed, ReviewDeed::Answer { .. }) => format!(
-            "{number} is appealed and decided on what was known: new facts make a new request"
+        (RequestState::Draft, _) => refused("is a draft", "resubmit it to send it"),
+        (RequestState::Returned, _) => refused(
+            "is back with who asked",
+            "resubmit it when what was missing has come",
         ),
-        (RequestState::Appealed, _) => {
-            format!("{number} is appealed: decide it, or withdraw the appeal")
+        (RequestState::Duplicate, _) => {
+            refused("is answered by what is decided", "reopen it first")
         }
+        (RequestState::Withdrawn, _) => refused("was withdrawn", "reopen it first"),
+        (RequestState::Decided, _) => match appeal_by(case) {
+            Some(last) => refused(
+                "is decided",
+                &format!("appeal it by {last}, or enter a new request"),
+            ),
+            None => refused("is decided", "enter a new request"),
+        },
+        (RequestState::Appealed, ReviewDeed::Answer { .. }) => refused(
+            "is appealed and decided on what was known",
+            "new facts make a new request",
+        ),
+        (RequestState::Appealed, _) => refused("is appealed", "decide it, or withdraw the appeal"),
         (_, ReviewDeed::Resubmit | ReviewDeed::Reopen { .. }) => {
-            format!("{number} is open already: go on with the review")
+            refused("is open already", "go on with the review")
         }
-        (_, ReviewDeed::Resume) => format!("{number} waits for nobody: go on with the review"),
-        (_, ReviewDeed::Appeal { .. }) => {
-            format!("{number} is not decided: there is nothing to appeal")
-        }
-        (RequestState::AwaitingVendor, _) => {
-            format!("{number} waits for the vendor: resume it first")
-        }
+        (_, ReviewDeed::Resume) => refused("waits for nobody", "go on with the review"),
+        (_, ReviewDeed::Appeal { .. }) => refused("is not decided", "there is nothing to appeal"),
+        (RequestState::AwaitingVendor, _) => refused("waits for the vendor", "resume it first"),
         (RequestState::Submitted | RequestState::Validated, _) => {
-            format!("{number} has no tier: triage it, or take it, first")
+            refused("has no tier", "triage it, or take it, first")
         }
-        (state, _) => format!(
-            "{number} is {}, past that: go on with the review",
-            state.spoken()
+        (state, _) => refused(
+            &format!("is {}, past that", state.spoken()),
+            "go on with the review",
         ),
     }
 }

@@ -118,7 +118,7 @@ fn in_order(record: &FileRow) -> Result<(), RowRefusal> {
         return Ok(());
     };
     day_order("term_start", start, "term_end", Some(end))
-        .or_else(|broken| refuse(broken.field, "", broken.reason))?;
+        .or_else(|broken| refuse("term_end", "", broken))?;
     let Some(notice) = record.notice("notice") else {
         return Ok(());
     };

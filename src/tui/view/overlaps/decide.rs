@@ -107,8 +107,8 @@ impl Overlaps {
         }
         let sheet = self.sheet();
         let merges = *pick == Pick::Plan(Some(Action::Merge));
-        if merges && let Some(why) = sheet.and_then(|sheet| sheet.merge_refused.clone()) {
-            return Some(why);
+        if merges && let Some(why) = sheet.and_then(|sheet| sheet.merge_refused.as_ref()) {
+            return Some(why.to_string());
         }
         let may = sheet.map_or(&[][..], |sheet| sheet.may.as_slice());
         if !merges && !may.contains(&"dismiss") {
@@ -165,7 +165,7 @@ impl Overlaps {
         let known = self.known()?;
         let (case, actor) = known.case.as_ref().zip(known.actor.as_ref())?;
         let today = self.board.as_ref()?.today;
-        act(case, deed, actor, today).err()
+        act(case, deed, actor, today).err().map(String::from)
     }
 
     /// The next end of a contract of it: when somebody looks again unless a day is named.

@@ -162,7 +162,7 @@ impl Overlaps {
             Err(why) => {
                 return Some(vec![Intent::Hint(format!(
                     "{}.",
-                    why.trim_end_matches('.')
+                    why.to_string().trim_end_matches('.')
                 ))]);
             }
         };

@@ -4,7 +4,9 @@
 use super::instead::{instead, plain};
 use super::rows::RowKey;
 use super::{Queue, detail, doing};
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{Outcome, WaitingOn};
+use crate::domain::review::gate::BLOCKING;
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
@@ -244,10 +246,8 @@ fn off(sheet: &ReviewSheet, outcome: Outcome) -> Option<String> {
     let found = sheet.outcomes.iter().find(|(known, _)| *known == outcome);
     match found {
         // What blocks several of them alike stands above them.
-        Some((_, Some(why))) if *why == sheet.blocking.join("; ") => {
-            Some("not yet, see above".into())
-        }
-        Some((_, why)) => why.clone(),
+        Some((_, Some(why))) if why.field == Some(BLOCKING) => Some("not yet, see above".into()),
+        Some((_, why)) => why.as_ref().map(Refusal::to_string),
         None => Some(format!("not while it is {}", sheet.request.state.spoken())),
     }
 }

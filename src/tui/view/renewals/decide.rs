@@ -4,6 +4,7 @@
 use super::keys::{doing, written};
 use super::rows::weekday;
 use super::{Renewals, rows};
+use crate::domain::refusal::Refusal;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
@@ -123,7 +124,7 @@ impl Renewals {
         }
         let choices = &self.sheet()?.choices;
         let found = choices.iter().find(|(known, _)| *known == choice);
-        found.and_then(|(_, why)| why.clone())
+        found.and_then(|(_, why)| why.as_ref().map(Refusal::to_string))
     }
 
     /// What it does, in the room a menu has.

@@ -267,7 +267,7 @@ fn success_is_a_must_for_what_is_or_would_be_a_pilot() {
         ..ChecklistStanding::default()
     };
     assert_eq!(
-        refusal(&only_that, Outcome::Pilot).unwrap(),
+        refusal(&only_that, Outcome::Pilot).unwrap().to_string(),
         "C14 is a must for a pilot and is not met"
     );
     assert_eq!(refusal(&only_that, Outcome::Approve), None);

@@ -70,7 +70,9 @@ fn an_approval_says_where_until_when_and_why() {
 #[test]
 fn a_must_in_part_makes_a_condition_beside_those_that_are_said() {
     let desk = TestDesk::new(case()).answered(ItemResult::Partial);
-    let why = act(&desk.case, &decide(Outcome::Approve), &reviewer(), monday()).unwrap_err();
+    let why = act(&desk.case, &decide(Outcome::Approve), &reviewer(), monday())
+        .unwrap_err()
+        .to_string();
     assert!(why.contains("T01"), "{why}");
     let mut with = decision(Outcome::Conditional);
     with.conditions = vec![
@@ -168,7 +170,7 @@ fn each_outcome_needs_what_it_needs() {
             "grades 6-8 were asked for",
         ),
     ] {
-        let why = result.expect_err(says);
+        let why = result.expect_err(says).to_string();
         assert!(why.starts_with(says), "{why}");
     }
     for result in [
@@ -234,7 +236,8 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         .clone()
         .on("2026-03-27")
         .act(&appeal, &huang)
-        .unwrap_err();
+        .unwrap_err()
+        .to_string();
     assert_eq!(
         late,
         "R-5 could be appealed until 2026-03-26; new facts make a new request"
@@ -244,7 +247,11 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         until: Some(day("2026-06-12")),
         ..decision(Outcome::Pilot)
     });
-    let why = desk.clone().act(&pilot, &reviewer()).unwrap_err();
+    let why = desk
+        .clone()
+        .act(&pilot, &reviewer())
+        .unwrap_err()
+        .to_string();
     assert!(why.contains("neither decided nor answered"), "{why}");
     let school = Actor {
         schools: Schools::only(vec![3]),
@@ -261,7 +268,7 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         statuses,
         [ApprovalStatus::Superseded, ApprovalStatus::Pilot]
     );
-    let why = desk.act(&appeal, &huang).unwrap_err();
+    let why = desk.act(&appeal, &huang).unwrap_err().to_string();
     assert_eq!(
         why,
         "R-5 was appealed once, and that is final; new facts make a new request"
@@ -289,7 +296,8 @@ fn who_only_answered_items_is_of_the_first_panel_too_and_an_appeal_begins_with_n
         let why = desk
             .clone()
             .act(&decide(Outcome::Approve), &first_panel)
-            .unwrap_err();
+            .unwrap_err()
+            .to_string();
         assert!(why.contains("neither decided nor answered"), "{why}");
     }
     desk.done(
@@ -482,7 +490,7 @@ fn a_school_decides_what_it_may_spend() {
         assert_eq!(result.is_ok(), ok, "{cents}: {result:?}");
         if let Err(why) = result {
             assert_eq!(
-                why,
+                why.to_string(),
                 "it costs $1,000.01, a school may spend $1,000.00: a reviewer of the district decides R-5"
             );
         }

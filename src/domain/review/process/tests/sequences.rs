@@ -158,7 +158,7 @@ proptest! {
             let before = desk.clone();
             match desk.act(&deed, &people()[who]) {
                 Ok(()) => sound(&before, &desk, &deed)?,
-                Err(why) => prop_assert!(!why.is_empty()),
+                Err(why) => prop_assert!(!why.reason.is_empty()),
             }
         }
     }

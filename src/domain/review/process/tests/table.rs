@@ -248,7 +248,7 @@ fn every_deed_in_every_state_by_every_role() {
                     "{name} in {state} by `{role}`: {result:?}"
                 );
                 if let Err(why) = result {
-                    let told = why.contains([':', ';']);
+                    let told = why.to_string().contains([':', ';']);
                     assert!(
                         told,
                         "{name} in {state} by `{role}` says not what to do: {why}"
@@ -395,7 +395,7 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
     ] {
         let why = act(&standing(state), &deed, actor, monday());
-        let why = why.expect_err(says);
+        let why = why.expect_err(says).to_string();
         assert!(why.starts_with(says), "{state} {deed:?}: {why}");
     }
 }
@@ -421,7 +421,8 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
         &at(4),
         monday(),
     )
-    .unwrap_err();
+    .unwrap_err()
+    .to_string();
     assert_eq!(
         why,
         "R-5 is about other schools than yours; leave it to theirs, or to the district"
