@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::domain::find::{Finder, FinderEntry};
-use crate::domain::person::{Person, Roles, NoRole};
+use crate::domain::person::{NoRole, Person, Roles};
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;

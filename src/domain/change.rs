@@ -10,7 +10,7 @@ use super::record::Kind;
 use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Intake, ReviewDeed};
-use super::rights::may_write;
+use super::rights::{AboutSchools, may_write, right};
 use crate::domain::refusal::Refusal;
 
 /// A deed.
@@ -315,7 +315,8 @@ fn saved(what: &str, put: Option<&Put>) -> String {
 }
 
 /// May somebody with these roles take back what wrote records of these nouns? As `may_write`; the help
-/// desk enters asks, so it takes them back too.
+/// desk enters asks, so it takes them back too. What a review wrote, and what was decided for a contract's end,
+/// is asked record by record, as the deed asked.
 pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), Refusal> {
     let ask = |kind: &Kind| {
         use Kind::{Note, Product, Request, Requester};
@@ -324,7 +325,13 @@ pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), Refusal> {
     if roles.allow(Role::Helpdesk) && kinds.contains(&Kind::Requester) && kinds.iter().all(ask) {
         return Ok(());
     }
-    may_write(kinds, roles)
+    let by_deed =
+        |kind: &Kind| right(*kind).about == AboutSchools::Review || *kind == Kind::Renewal;
+    let others: Vec<Kind> = kinds.iter().copied().filter(|k| !by_deed(k)).collect();
+    if others.is_empty() && !kinds.is_empty() {
+        return Ok(());
+    }
+    may_write(&others, roles)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Who may write which noun: one table, whichever way the record comes in (a form, a command, a file).
-//! The store asks it of every record that is written as it stands; the screens read it before they offer
-//! anything. Deeds on reviews, renewals and overlaps have rules of their own, beside their states.
+//! The store asks it of every record that is written as it stands, and of every one that undo takes back; the
+//! screens read it before they offer anything. Deeds on reviews, renewals and overlaps have rules of their own,
+//! beside their states; undo asks of what they wrote what they asked.
 
 use super::inventory::{Compatibility, Runs};
 use super::person::{Actor, Role, Roles};
@@ -20,6 +21,8 @@ pub enum RightHolder {
     Reviewers,
     /// Those who answer the technical one.
     Technical,
+    /// Those who decide renewals.
+    Renewals,
     /// Only somebody with the role admin.
     Admin,
 }
@@ -40,6 +43,10 @@ pub enum AboutSchools {
     Of(&'static str, Kind),
     /// A decision: asked as a review is, by its tier, the role and its schools.
     Decision,
+    /// What was said about an overlap: asked as its deeds are, by the role and the schools of that overlap.
+    Overlap,
+    /// A part of a review: asked as its deeds are, by the role and the schools of the request.
+    Review,
 }
 
 /// The right to write one noun.
@@ -67,28 +74,46 @@ pub fn right(kind: Kind) -> Right {
         | Kind::Agreement
         | Kind::Alignment
         | Kind::Incident
-        | Kind::Alert
         | Kind::Digest
-        | Kind::Request
         | Kind::Requester
-        | Kind::Pause
-        | Kind::ItemAnswer
-        | Kind::Condition
         | Kind::Word => (RightHolder::Office, AboutSchools::None),
+        Kind::Alert => (RightHolder::Office, AboutSchools::Overlap),
+        Kind::Request | Kind::Pause | Kind::ItemAnswer | Kind::Condition => {
+            (RightHolder::Office, AboutSchools::Review)
+        }
         Kind::CalendarDay => (RightHolder::Office, AboutSchools::District),
         Kind::School => (RightHolder::Office, AboutSchools::Itself),
         Kind::Device | Kind::Inventory | Kind::Training | Kind::Provisioning | Kind::Usage => {
             (RightHolder::Office, AboutSchools::School("school"))
         }
         Kind::Contract => (RightHolder::Office, AboutSchools::School("buyer")),
-        Kind::Line | Kind::Term | Kind::Renewal => (
+        Kind::Line | Kind::Term => (
             RightHolder::Office,
+            AboutSchools::Of("contract", Kind::Contract),
+        ),
+        Kind::Renewal => (
+            RightHolder::Renewals,
             AboutSchools::Of("contract", Kind::Contract),
         ),
         Kind::Funding | Kind::Share => (RightHolder::Office, AboutSchools::Of("line", Kind::Line)),
         Kind::Approval => (RightHolder::Office, AboutSchools::Decision),
     };
     Right { who, about }
+}
+
+/// The field that a refusal of the right to write a noun is about, and whose: the school, the contract's buyer, what
+/// was decided or seen.
+pub fn field_of_right(kind: Kind) -> (Kind, &'static str) {
+    match (kind, right(kind).about) {
+        (Kind::Compatibility, _) => (kind, "result"),
+        (_, AboutSchools::School(field)) => (kind, field),
+        (_, AboutSchools::Of(..)) => (Kind::Contract, "buyer"),
+        (_, AboutSchools::Decision) => (kind, "product"),
+        _ => {
+            let first = kind.fields().first().map_or("", |field| field.name);
+            (kind, kind.key().first().copied().unwrap_or(first))
+        }
+    }
 }
 
 /// What a change says beyond its own record, and so asks a right for beyond that to its noun: it must not turn a
@@ -166,7 +191,9 @@ impl RightHolder {
                 "only an admin may change people and settings",
             ),
             RightHolder::Office => (office, READS_ONLY),
-            RightHolder::Reviewers | RightHolder::Technical if !office => (false, READS_ONLY),
+            RightHolder::Reviewers | RightHolder::Technical | RightHolder::Renewals if !office => {
+                (false, READS_ONLY)
+            }
             RightHolder::Reviewers => (
                 any(&[Role::Technical, Role::Curricular]),
                 "a checklist is changed by its reviewers and by admins",
@@ -174,6 +201,10 @@ impl RightHolder {
             RightHolder::Technical => (
                 any(&[Role::Technical]),
                 "what was seen to fail is taken back by technical reviewers and by admins",
+            ),
+            RightHolder::Renewals => (
+                any(&[Role::Renewals]),
+                "renewals are decided by people with the role renewals, or an admin",
             ),
         };
         if may { Ok(()) } else { Err(why.into()) }
@@ -238,14 +269,18 @@ mod tests {
         ("agreement", "technical curricular renewals admin", "none"),
         ("alignment", "technical curricular renewals admin", "none"),
         ("incident", "technical curricular renewals admin", "none"),
-        ("alert", "technical curricular renewals admin", "none"),
+        ("alert", "technical curricular renewals admin", "overlap"),
         ("digest", "technical curricular renewals admin", "none"),
-        ("request", "technical curricular renewals admin", "none"),
+        ("request", "technical curricular renewals admin", "review"),
         ("word", "technical curricular renewals admin", "none"),
         ("requester", "technical curricular renewals admin", "none"),
-        ("pause", "technical curricular renewals admin", "none"),
-        ("item_answer", "technical curricular renewals admin", "none"),
-        ("condition", "technical curricular renewals admin", "none"),
+        ("pause", "technical curricular renewals admin", "review"),
+        (
+            "item_answer",
+            "technical curricular renewals admin",
+            "review",
+        ),
+        ("condition", "technical curricular renewals admin", "review"),
         (
             "calendar_day",
             "technical curricular renewals admin",
@@ -264,7 +299,7 @@ mod tests {
         ("contract", "technical curricular renewals admin", "buyer"),
         ("line", "technical curricular renewals admin", "contract"),
         ("term", "technical curricular renewals admin", "contract"),
-        ("renewal", "technical curricular renewals admin", "contract"),
+        ("renewal", "renewals admin", "contract"),
         ("funding", "technical curricular renewals admin", "line"),
         ("share", "technical curricular renewals admin", "line"),
         (
@@ -293,6 +328,8 @@ mod tests {
                 AboutSchools::Itself => "itself",
                 AboutSchools::School(field) | AboutSchools::Of(field, _) => field,
                 AboutSchools::Decision => "decision",
+                AboutSchools::Overlap => "overlap",
+                AboutSchools::Review => "review",
             };
             assert_eq!(told, *about, "{word}");
         }

@@ -1,6 +1,8 @@
 //! Asks, inside the transaction, whether a person may write a record as it was and as it will be: by role,
 //! by the schools it is about, and, where it is a decision, as a review would be asked.
 
+mod deeds;
+
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -17,7 +19,7 @@ use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
-use crate::domain::review::process;
+use crate::domain::review::process::{self, DeedPart};
 use crate::domain::rights::{
     AboutSchools, RightHolder, Says, may_write, may_write_at, right, says,
 };
@@ -59,20 +61,20 @@ pub(super) fn ask(
     if let (Kind::Alias, Some(will)) = (written.kind, written.will) {
         unique::ask_alias(conn, &Alias::from_values(written.id, 0, will)?)?;
     }
-    match written.kind {
-        kind if right(kind).about == AboutSchools::Decision => {
-            return decision(conn, written, actor, today);
-        }
+    match right(written.kind).about {
+        AboutSchools::Decision => return decision(conn, written, actor, today),
+        AboutSchools::Overlap => return deeds::said_of_overlap(conn, written, actor, today),
         // A review's own deeds ask this of every request; what takes one back does too.
-        Kind::Request
-            if written.how != WrittenHow::Said
-                && written.was.is_some()
-                && written.will.is_some() =>
-        {
-            return request(conn, written.id, actor, today);
+        AboutSchools::Review if written.how != WrittenHow::Said => {
+            return deeds::part_of_review(conn, written, actor, today);
         }
-        _ if actor.schools == Schools::All => return Ok(()),
         _ => {}
+    }
+    if written.kind == Kind::Renewal {
+        deeds::decided_renewal(written, actor)?;
+    }
+    if actor.schools == Schools::All {
+        return Ok(());
     }
     for values in [written.was, written.will].into_iter().flatten() {
         within(conn, written.kind, written.id, values, actor)?;
@@ -153,6 +155,16 @@ fn may_open(
         };
     };
     let values = held_values(conn, kind, id)?;
+    if right(kind).about == AboutSchools::Overlap {
+        let held = RecordWrite {
+            kind,
+            id,
+            was: Some(&values),
+            will: Some(&values),
+            how: WrittenHow::Said,
+        };
+        return deeds::said_of_overlap(conn, &held, actor, today);
+    }
     if right(kind).about != AboutSchools::Decision {
         return within(conn, kind, id, &values, actor);
     }
@@ -206,15 +218,6 @@ pub(super) fn unite(
     Ok(())
 }
 
-/// May this person act on this request, as a deed on it asks?
-fn request(conn: &Connection, id: i64, actor: &Actor, today: NaiveDate) -> Result<(), Error> {
-    let mut desk = Desk::new(conn)?;
-    let cases = cases(conn, &mut desk, RequestsWanted::One(id), today)?;
-    cases
-        .iter()
-        .try_for_each(|case| process::may_act(case, actor).map_err(Error::Refused))
-}
-
 /// The schools a record is about; none where it is about no school.
 fn schools(
     conn: &Connection,
@@ -226,7 +229,10 @@ fn schools(
     let number = |field: &str| held(field).and_then(Value::int);
     let at = |school: Option<i64>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
     Ok(match right(kind).about {
-        AboutSchools::None | AboutSchools::Decision => None,
+        AboutSchools::None
+        | AboutSchools::Decision
+        | AboutSchools::Overlap
+        | AboutSchools::Review => None,
         // A school that is not here yet is the district's to add.
         AboutSchools::Itself
             if conn
@@ -249,8 +255,8 @@ fn schools(
 }
 
 /// A decision that no review makes: never over a review that is open, and only by somebody who might
-/// decide one about that product at those schools. One that a review made is taken back by a reviewer of its
-/// schools; what stood before is no news to a review that is open.
+/// decide one about that product at those schools. One that a review made is taken back by those who may decide
+/// that review; what stood before is no news to a review that is open.
 fn decision(
     conn: &Connection,
     written: &RecordWrite,
@@ -274,10 +280,15 @@ fn decision(
         .is_some_and(|will| will.status == ApprovalStatus::Suspended);
     let mut desk = Desk::new(conn)?;
     for approval in touched {
-        if written.how != WrittenHow::Said && approval.request.is_some() {
+        let review = approval.request.filter(|_| written.how != WrittenHow::Said);
+        if let Some(review) = review {
             process::may_review(actor).map_err(Error::Refused)?;
             may_write_at(&approval.schools, actor)
                 .map_err(|why| Error::Refused(why.after("this approval is not yours: ")))?;
+            // What an older review decided gives way to a newer one without being decided again.
+            if was.is_none() || will.is_none() {
+                deeds::asked(conn, review.0, DeedPart::Decision, (actor, today))?;
+            }
             continue;
         }
         let product = approval.product.0;

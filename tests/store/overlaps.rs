@@ -476,6 +476,100 @@ fn somebody_of_some_schools_decides_no_overlap_of_others() {
     }
 }
 
+fn acts_as(office: &mut Office, who: &str, role: &str, school: i64) {
+    office.save(
+        Put::keyed(Kind::Person)
+            .with("login", who.to_owned())
+            .with("name", who.to_owned())
+            .with("roles", Roles::read(role).unwrap())
+            .with("schools", Schools::only(vec![school])),
+    );
+}
+
+fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
+    match ended {
+        Err(Error::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn says(row: &AlertRow, deed: AlertDeed) -> Change {
+    Change::Overlap {
+        what: row.name.clone(),
+        fingerprint: row.fingerprint.clone(),
+        deed,
+    }
+}
+
+/// To take back what was said about an overlap asks the right to its schools, and to decide it, as saying it did.
+#[test]
+fn what_was_said_of_an_overlap_is_taken_back_by_those_who_might_say_it() {
+    let mut office = overlaps();
+    let row = alert(&office.store, OverlapKind::Covered).unwrap();
+    let maple = row.schools[0].0;
+    let schools = office.store.school_names().unwrap();
+    let other = schools.iter().find(|school| school.name == "Jefferson MS");
+    let jefferson = other.unwrap().id;
+    let planned = AlertDeed::Plan {
+        keeper: None,
+        action: None,
+        reason: None,
+    };
+    for (deed, first, decides) in [
+        (AlertDeed::Take, None, false),
+        (dismiss(None), None, true),
+        (AlertDeed::Reopen, Some(dismiss(None)), true),
+        (planned, None, true),
+    ] {
+        if let Some(first) = first {
+            let change = says(&row, first);
+            office.store.apply(&change, &stamp("nguyen")).unwrap();
+        }
+        acts_as(&mut office, "mae", "renewals", maple);
+        let change = says(&row, deed);
+        let about = change.title();
+        let set = office.store.apply(&change, &stamp("mae")).unwrap();
+        let set = set.change_set;
+
+        acts_as(&mut office, "mae", "renewals", jefferson);
+        let before = office.dump();
+        let why = refused(office.store.undo(set, &stamp("mae")));
+        assert!(why.contains("other schools than yours"), "{about}: {why}");
+        assert_eq!(office.dump(), before);
+        acts_as(&mut office, "mae", "technical", maple);
+        if decides {
+            let why = refused(office.store.undo(set, &stamp("mae")));
+            assert!(why.contains("the role renewals"), "{about}: {why}");
+            acts_as(&mut office, "mae", "renewals", maple);
+        }
+        office.store.undo(set, &stamp("mae")).unwrap();
+
+        acts_as(&mut office, "mae", "renewals", jefferson);
+        let why = refused(office.store.redo(&stamp("mae")));
+        assert!(why.contains("other schools than yours"), "{about}: {why}");
+    }
+}
+
+/// Which schools an overlap was about that the records no longer show, nobody can tell.
+#[test]
+fn what_was_said_of_an_overlap_that_is_gone_is_the_districts_to_take_back() {
+    let mut office = overlaps();
+    let row = alert(&office.store, OverlapKind::Covered).unwrap();
+    acts_as(&mut office, "mae", "renewals", row.schools[0].0);
+    let take = says(&row, AlertDeed::Take);
+    let set = office.store.apply(&take, &stamp("mae")).unwrap();
+    let ended = Put::id(Kind::Contract, id(&office, "C-101"))
+        .with("term_end", day("2026-02-28"))
+        .with("auto_renew", false);
+    office.save(ended);
+    let why = refused(office.store.undo(set.change_set, &stamp("mae")));
+    assert!(
+        why.contains("leave it to somebody of the district"),
+        "{why}"
+    );
+    office.store.undo(set.change_set, &stamp("ada")).unwrap();
+}
+
 #[test]
 fn what_was_planned_and_happened_is_resolved_and_what_went_by_itself_is_closed() {
     for (planned, standing) in [(true, Standing::Resolved), (false, Standing::Closed)] {

@@ -3,13 +3,16 @@
 use crate::support::{Office, roles_and_schools, stamp, today};
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::Change;
+use hallpass::domain::grade::Grades;
 use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::product::{AliasKind, DataUse};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::Request;
-use hallpass::domain::review::{Intake, ReviewDeed, Wanted};
+use hallpass::domain::renewal::Choice;
+use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
+use hallpass::domain::request::{ItemResult, Outcome, Request};
+use hallpass::domain::review::{Decision, Intake, ReviewDeed, Wanted};
 use hallpass::store::{Error, HistoryFilter};
 
 /// One record, the three ways it can come in.
@@ -543,6 +546,156 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
     );
     acts_for(&mut office, "t1", Schools::only(vec![1, 2]));
     office.store.undo(taken.change_set, &stamp("t1")).unwrap();
+}
+
+/// Enters an ask of the school 1 for a product, and gives the request's id.
+fn asked_for(office: &mut Office, name: &str) -> i64 {
+    let tool = product(office, name, DataUse::None);
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of(name, Wanted::Known(tool))
+    };
+    let asked = Change::Intake(Box::new(asked));
+    office.store.apply(&asked, &stamp("helpdesk")).unwrap();
+    office.store.all::<Request>().unwrap()[0].id.0
+}
+
+fn deed_on(request: i64, deed: ReviewDeed) -> Change {
+    Change::Review {
+        what: "R-1 Erakettle".into(),
+        request,
+        deed,
+    }
+}
+
+/// Every item of its technical checklist passes.
+fn answer_all(office: &mut Office, request: i64) {
+    for n in 1..=26 {
+        let pass = ReviewDeed::Answer {
+            item: format!("T{n:02}"),
+            answer: Some(Some(ItemResult::Pass)),
+            note: None,
+            evidence: None,
+            seen: None,
+        };
+        let change = deed_on(request, pass);
+        match office.store.apply(&change, &stamp("technical")) {
+            Ok(_) => {}
+            Err(Error::Refused(why)) => assert!(why.contains("n/a by itself"), "{why}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Each deed of a review, taken back by whoever did it, once they act for other schools and once they have
+/// another role: asked what the deed asked.
+#[test]
+fn what_a_review_wrote_is_taken_back_by_those_who_might_write_it() {
+    let mut office = roles_and_schools();
+    let request = asked_for(&mut office, "Erakettle");
+    let answer = ReviewDeed::Answer {
+        item: "T01".into(),
+        answer: Some(Some(ItemResult::Pass)),
+        note: None,
+        evidence: None,
+        seen: None,
+    };
+    let deny = ReviewDeed::Decide(Decision {
+        outcome: Outcome::Deny,
+        reason: "It shows advertisements".into(),
+        conditions: Vec::new(),
+        schools: None,
+        grades: Grades::UNSAID,
+        until: None,
+        alternative: None,
+    });
+    for (deed, other_role) in [
+        (answer, "curricular"),
+        (ReviewDeed::Take, "renewals"),
+        (deny, "renewals"),
+    ] {
+        if matches!(deed, ReviewDeed::Decide(_)) {
+            answer_all(&mut office, request);
+        }
+        let change = deed_on(request, deed);
+        let about = change.title();
+        let done = office.store.apply(&change, &stamp("t1")).unwrap();
+        acts_for(&mut office, "t1", Schools::only(vec![2]));
+        let why = refused(office.store.undo(done.change_set, &stamp("t1")));
+        assert!(why.contains("other schools than yours"), "{about}: {why}");
+        acts_for(&mut office, "t1", Schools::only(vec![1]));
+        office.person("t1", other_role);
+        let why = refused(office.store.undo(done.change_set, &stamp("t1")));
+        assert!(why.contains("reviewer"), "{about}: {why}");
+        office.person("t1", "technical");
+        office.store.undo(done.change_set, &stamp("t1")).unwrap();
+    }
+}
+
+/// The help desk passes on that whoever asked wants it no more, and takes that back.
+#[test]
+fn a_withdrawal_that_was_passed_on_is_taken_back_by_whoever_passed_it_on() {
+    let mut office = roles_and_schools();
+    let request = asked_for(&mut office, "Erakettle");
+    let withdraw = deed_on(
+        request,
+        ReviewDeed::Withdraw {
+            reason: "Not needed".into(),
+        },
+    );
+    let done = office.store.apply(&withdraw, &stamp("helpdesk")).unwrap();
+    let set = done.change_set;
+    acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
+    let why = refused(office.store.undo(set, &stamp("helpdesk")));
+    assert!(why.contains("other schools than yours"), "{why}");
+    acts_for(&mut office, "helpdesk", Schools::All);
+    office.store.undo(set, &stamp("helpdesk")).unwrap();
+}
+
+/// What was decided for a contract's end is taken back by those who decide renewals.
+#[test]
+fn a_decided_end_is_taken_back_by_those_who_decide_ends() {
+    let mut office = roles_and_schools();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let contract = office.save(
+        Put::keyed(Kind::Contract)
+            .with("number", "C-7".to_owned())
+            .with("term_end", today() + chrono::Days::new(100))
+            .with("auto_renew", Some(true))
+            .with("notice_basis", "sent".to_owned())
+            .with("buyer", Some(1_i64)),
+    );
+    let line = Put::new(Kind::Line).with("contract", contract);
+    office.save(line.with("product", tool));
+    let decide = Change::Renewal {
+        what: "C-7 Erakettle".into(),
+        contract,
+        deed: RenewalDeed::Decide(RenewalDecision {
+            choice: Choice::Cancel,
+            cause: None,
+            reason: Some("Nobody uses it".into()),
+            quantity: None,
+            cents: None,
+            until: None,
+            replacement: None,
+            goal_result: None,
+        }),
+    };
+    let done = office.store.apply(&decide, &stamp("r1")).unwrap();
+    office.person("r1", "technical");
+    let why = refused(office.store.undo(done.change_set, &stamp("r1")));
+    assert!(why.contains("people with the role renewals"), "{why}");
+    office.person("r1", "renewals");
+    acts_for(&mut office, "r1", Schools::only(vec![2]));
+    let why = refused(office.store.undo(done.change_set, &stamp("r1")));
+    assert!(why.contains("other schools than yours"), "{why}");
+    acts_for(&mut office, "r1", Schools::only(vec![1]));
+    office.store.undo(done.change_set, &stamp("r1")).unwrap();
+    office.person("r1", "technical");
+    let why = refused(office.store.redo(&stamp("r1")));
+    assert!(why.contains("people with the role renewals"), "{why}");
 }
 
 #[test]

@@ -232,6 +232,41 @@ fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), Refusal> {
     })
 }
 
+/// May this person take back what was said about an overlap, or put it back? They are asked what the deed asked
+/// them. `shown` is the overlap, none where the records no longer show it: then nobody can tell which schools it
+/// is about, and it is the district's.
+pub fn may_take_back(
+    (was, will): (Option<&Alert>, Option<&Alert>),
+    shown: Option<&Overlap>,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let Some(said) = will.or(was) else {
+        return Ok(());
+    };
+    match shown {
+        Some(overlap) => theirs(overlap, actor)?,
+        None if said.kind == OverlapKind::Identity => {}
+        None => may_write_at(&Schools::All, actor).map_err(|_| {
+            Refusal::from(format!(
+                "{} is not shown by the records any more, so nobody can tell whether it is about your schools: \
+                 leave it to somebody of the district",
+                super::name(&said.fingerprint)
+            ))
+        })?,
+    }
+    // To take an overlap, or to give it to somebody, decides nothing. Two records made one are asked one by one.
+    let decided = [was, will].map(|said| {
+        let said = said?;
+        let open = matches!(said.state, AlertState::Open | AlertState::Acknowledged);
+        let merged = said.action == Some(Action::Merge);
+        (!open && !merged).then(|| (said.state, said.action, said.keeper, said.code, said.until))
+    });
+    if decided[0] == decided[1] {
+        return Ok(());
+    }
+    decides(actor)
+}
+
 fn decides(actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.allow(Role::Renewals) {
         return Ok(());

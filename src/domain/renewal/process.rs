@@ -16,6 +16,7 @@ use crate::domain::notice::fits_the_term;
 use crate::domain::person::{Actor, Role};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Record, Schools};
+use crate::domain::rights::RightHolder;
 
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
@@ -119,9 +120,7 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.allow(Role::Admin) {
         return Ok(());
     }
-    if !actor.roles.allow(Role::Renewals) {
-        return Err("renewals are decided by people with the role renewals, or an admin".into());
-    }
+    RightHolder::Renewals.includes(&actor.roles)?;
     let theirs = match (&actor.schools, case.contract.buyer) {
         (Schools::All, _) => true,
         (Schools::Only(own), Some(buyer)) => own.contains(&buyer.0),

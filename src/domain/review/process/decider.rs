@@ -46,8 +46,13 @@ pub(super) fn may_decide(case: &ReviewCase, actor: &Actor) -> Result<(), Refusal
         );
         return Err(Refusal::from(why).of(number));
     }
+    may_settle(case, actor)
+}
+
+/// May this person say what is decided of this request, or take it back? The error says who does.
+pub(super) fn may_settle(case: &ReviewCase, actor: &Actor) -> Result<(), Refusal> {
     let matter = Matter {
-        name: number,
+        name: &case.request.number,
         tier: case.tier(),
         decider: decider(case),
         schools: &case.schools(),

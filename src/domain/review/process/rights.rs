@@ -62,6 +62,40 @@ pub(in crate::domain::review) fn no_role() -> Refusal {
         .then("; ", "an admin gives you one with: hallpass people role")
 }
 
+/// What a deed on a request wrote, as far as it tells who may take it back.
+#[derive(Debug, Clone, Copy)]
+pub enum DeedPart<'w> {
+    /// The request went from one state to another.
+    Moved(RequestState, RequestState),
+    /// The clock was stopped or goes on; the request says by which deed.
+    Clock,
+    /// The answer to this item.
+    Answer(&'w str),
+    /// A condition.
+    Condition,
+    /// What was decided.
+    Decision,
+}
+
+/// May this person take back what a deed wrote, or put it back? They are asked what the deed asked them.
+pub fn may_take_back(case: &ReviewCase, part: DeedPart, actor: &Actor) -> Result<(), Refusal> {
+    // What whoever asked wants done; anybody here passes it on.
+    let passed_on = |state: RequestState| {
+        matches!(
+            state,
+            RequestState::Returned | RequestState::Withdrawn | RequestState::Appealed
+        )
+    };
+    may_act(case, actor)?;
+    match part {
+        DeedPart::Clock => Ok(()),
+        DeedPart::Moved(was, will) if passed_on(was) || passed_on(will) => Ok(()),
+        DeedPart::Answer(item) if track_of(case, item).is_ok() => may_answer(case, item, actor),
+        DeedPart::Decision => decider::may_settle(case, actor),
+        DeedPart::Moved(..) | DeedPart::Answer(_) | DeedPart::Condition => may_review(actor),
+    }
+}
+
 /// Which checklist an item is of.
 pub(super) fn track_of(case: &ReviewCase, item: &str) -> Result<Track, Refusal> {
     [&case.technical, &case.curricular]
