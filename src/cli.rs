@@ -206,19 +206,25 @@ fn moment(text: &str) -> Result<Moment, String> {
     Ok(Moment::Day(day))
 }
 
-/// What every command is given: where the office file is, who acts and when, and how to answer.
+/// What every command is given: where the office file is, who acts, and how to answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     db: PathBuf,
-    stamp: Stamp,
+    /// The login of whoever acts.
+    who: String,
     form: Form,
     /// The day was given by `--now`.
     given: Option<Moment>,
     world: World,
-    /// What the office file says of itself; nothing where there is none.
-    marks: OfficeMarks,
     ascii: bool,
     no_color: bool,
+}
+
+/// The office file, opened, and who acts there at which moment.
+struct OpenedOffice {
+    store: Store,
+    stamp: Stamp,
+    marks: OfficeMarks,
 }
 
 impl Context {
@@ -231,62 +237,44 @@ impl Context {
             Global { plain: true, .. } => Form::Plain,
             _ => Form::Text,
         };
-        let stamp = Stamp {
-            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
-            origin: office::origin(),
-            at: world.now,
-            today: world.zone.day(world.now),
-        };
         let db = match &global.db {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
-        let context = Context {
-            db: PathBuf::new(),
-            stamp,
+        Ok(Context {
+            db,
+            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             form,
             given: global.now,
             world,
-            marks: OfficeMarks::default(),
             ascii: global.ascii,
             no_color: global.no_color,
-        };
-        Ok(context.at(db))
+        })
     }
 
-    /// The same for this office file: it is the day that it is in its own zone.
+    /// The same for this office file.
     fn at(&self, db: PathBuf) -> Context {
-        // Where it cannot be read, whatever needs it says why.
-        let marks = Store::glance(&db).unwrap_or_default();
-        self.in_zone(db, marks)
+        Context { db, ..self.clone() }
     }
 
-    /// Whose days these are: the district's zone, or the machine's where it has none.
-    fn zone(&self) -> &Zone {
-        self.marks.zone.as_ref().unwrap_or(&self.world.zone)
-    }
-
-    fn in_zone(&self, db: PathBuf, marks: OfficeMarks) -> Context {
-        let zone = marks.zone.as_ref().unwrap_or(&self.world.zone);
+    /// Who acts, and when: the day is that of this zone.
+    fn stamp_in(&self, zone: &Zone) -> Stamp {
         let moment = self.given.unwrap_or(Moment::At(self.world.now));
         let (at, today) = moment.in_zone(zone);
-        Context {
-            db,
-            stamp: Stamp {
-                at,
-                today,
-                ..self.stamp.clone()
-            },
-            marks,
-            ..self.clone()
+        Stamp {
+            who: self.who.clone(),
+            origin: office::origin(),
+            at,
+            today,
         }
     }
 
     /// The screens on the office file.
     fn screens(&self) -> Result<Screens, Failure> {
+        let OpenedOffice { store, stamp, .. } = self.opened(Access::Write)?;
         Ok(Screens {
-            store: self.opened(Access::Write)?,
-            stamp: self.stamp.clone(),
+            store,
+            stamp,
             given: self.given.is_some(),
             machine: self.world.zone.clone(),
             ascii: self.ascii,
@@ -294,24 +282,28 @@ impl Context {
         })
     }
 
-    /// The office file, to read and write.
-    fn open(&self) -> Result<Store, Failure> {
-        let store = self.opened(Access::Write)?;
-        for line in upgraded(&store)? {
-            print::notice(&line);
-        }
-        self.tell_of_the_day();
-        Ok(store)
-    }
-
     /// The office, to do a deed there.
     fn office(&self) -> Result<Office, Failure> {
-        Ok(Office::of_command(self.open()?, self.stamp.clone()))
+        let opened = self.opened(Access::Write)?;
+        for line in upgraded(&opened.store)? {
+            print::notice(&line);
+        }
+        self.tell_of_the_day(&opened);
+        Ok(Office::of_command(opened.store, opened.stamp))
     }
 
     /// The office, to ask it.
     fn asked_office(&self) -> Result<Office, Failure> {
-        Ok(Office::of_command(self.read()?, self.stamp.clone()))
+        let opened = self.opened(Access::Read)?;
+        self.tell_of_the_day(&opened);
+        Ok(Office::of_command(opened.store, opened.stamp))
+    }
+
+    /// The office file itself, for what is done with the file and not in the office: a copy, a dump, a check.
+    fn office_file(&self) -> Result<Store, Failure> {
+        let opened = self.opened(Access::Read)?;
+        self.tell_of_the_day(&opened);
+        Ok(opened.store)
     }
 
     /// Says what a deed came to, and how it is taken back.
@@ -333,37 +325,38 @@ impl Context {
         }
     }
 
-    /// The office file, to read.
-    fn read(&self) -> Result<Store, Failure> {
-        let store = self.opened(Access::Read)?;
-        self.tell_of_the_day();
-        Ok(store)
-    }
-
-    fn opened(&self, access: Access) -> Result<Store, Failure> {
+    fn opened(&self, access: Access) -> Result<OpenedOffice, Failure> {
         Self::there(&self.db)?;
         let mut store = Store::open(&self.db, access)?;
-        store.keep_days(&self.world.zone)?;
+        let marks = store.keep_days(&self.world.zone)?;
         if self.given.is_some() {
             store.on_a_given_day()?;
         }
-        Ok(store)
+        Ok(OpenedOffice {
+            stamp: self.stamp_in(store.zone()),
+            store,
+            marks,
+        })
     }
 
     /// Says, once, whose day it is where nobody has said, and that records are not of the day that was given.
-    fn tell_of_the_day(&self) {
+    fn tell_of_the_day(&self, opened: &OpenedOffice) {
         if self.form == Form::Json {
             return;
         }
-        let machine = &self.world.zone;
-        if self.marks.zone.is_none() && !self.marks.demo {
-            print::notice_once(&office::no_zone(machine));
+        let OpenedOffice {
+            store,
+            stamp,
+            marks,
+        } = opened;
+        if marks.zone.is_none() && !marks.demo {
+            print::notice_once(&office::no_zone(&self.world.zone));
         }
-        let today = self.zone().day(self.world.now);
-        if self.given.is_some() && !self.marks.on_any_day() && self.stamp.today < today {
+        let today = store.zone().day(self.world.now);
+        if self.given.is_some() && !marks.on_any_day() && stamp.today < today {
             print::notice_once(&format!(
                 "Records as of today, {today}; only the day is {}.",
-                self.stamp.today
+                stamp.today
             ));
         }
     }

@@ -88,7 +88,7 @@ fn make(context: &Context, path: &Path, there: bool) -> Result<(), Failure> {
 }
 
 fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
-    let stamp = &context.stamp;
+    let stamp = context.stamp_in(&context.world.zone);
     let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
     let mut store = Store::create(path, None)?;
     Ok(store.apply_all(&deeds)?)

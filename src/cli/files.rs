@@ -1,4 +1,5 @@
-//! Getting everything out and in again: dump, load, backup, check.
+//! Getting everything out and in again: dump, load, backup, check. These work on the office file as a whole, also
+//! where it is damaged or not there yet, and so ask the store and not the office.
 
 use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ pub(super) struct Dump {
 
 impl Dump {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.read()?;
+        let mut store = context.office_file()?;
         if let Some(path) = print::file(self.file.as_deref()) {
             let (path, lines) = store.dump_to(path)?;
             print::notice(&format!("{lines} lines in {}", path.display()));
@@ -82,7 +83,7 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let copy = context.read()?.backup(&self.file)?;
+        let copy = context.office_file()?.backup(&self.file)?;
         print::line(&copy.display().to_string());
         Ok(())
     }
@@ -90,7 +91,7 @@ impl Backup {
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    let (file, layout, problems, warnings) = match context.read() {
+    let (file, layout, problems, warnings) = match context.office_file() {
         Ok(store) => {
             let layout = store.layout().ok();
             let problems = store.check();

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::change::Change;
-use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::Store;
@@ -44,13 +43,9 @@ impl Init {
             })?,
             None => context.world.zone.clone(),
         };
-        let marks = OfficeMarks {
-            zone: Some(zone.clone()),
-            ..OfficeMarks::default()
-        };
-        let stamp = &context.in_zone(context.db.clone(), marks).stamp;
+        let stamp = context.stamp_in(&zone);
         let rehearsal = context.given.is_some();
-        let who = context.stamp.who.clone();
+        let who = context.who.clone();
         let founding = Change::Found {
             district: district.clone(),
             policy: self.policy.clone(),
@@ -60,7 +55,7 @@ impl Init {
             rehearsal,
         };
         let shared = self.shared.as_deref();
-        let path = Store::create_founded(&context.db, shared, &founding, stamp)?;
+        let path = Store::create_founded(&context.db, shared, &founding, &stamp)?;
         print::line(&format!(
             "{district}: an empty office file at {}",
             path.display()

@@ -11,7 +11,6 @@ use crate::exchange::letter::LetterForm as Written;
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
-use crate::office::lists::Viewer;
 use crate::office::{self, Office, Receipt};
 
 use super::print::{self, Form};
@@ -189,11 +188,12 @@ fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
-    let sheet = sheet(&context.asked_office()?, word)?;
+    let office = context.asked_office()?;
+    let sheet = sheet(&office, word)?;
     if context.form == Form::Json {
-        print::json(&script::json(&sheet, &Viewer::of(&context.stamp)));
+        print::json(&script::json(&sheet, &office.viewer()));
     } else {
-        let lines = show::lines(&sheet, context.stamp.today);
+        let lines = show::lines(&sheet, office.today());
         lines.iter().for_each(|line| print::line(line));
     }
     Ok(())
@@ -232,9 +232,9 @@ fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failur
     let (receipt, after) = done(context, &mut office, &before, deed)?;
     if context.form != Form::Json {
         print::line(&receipt.said);
-        let now = show::dates(&after, context.stamp.today);
+        let now = show::dates(&after, office.today());
         now.iter().for_each(|line| print::line(line));
-        follow_up(&after, context.stamp.today);
+        follow_up(&after, office.today());
         Context::tell_undo(&receipt);
     }
     Ok(())
@@ -262,7 +262,7 @@ fn done(
     let after = office.agenda_sheet(on.row.contract)?;
     let said = matches!(done, Ok(_) | Err(office::Error::Refused(_)));
     if context.form == Form::Json && said {
-        print::json(&script::json(&after, &Viewer::of(&context.stamp)));
+        print::json(&script::json(&after, &office.viewer()));
     }
     Ok((done?, after))
 }
@@ -282,7 +282,7 @@ impl Decide {
         if context.form == Form::Json {
             return Ok(());
         }
-        let today = context.stamp.today;
+        let today = office.today();
         print::line(&receipt.said);
         if let Some(line) = show::outcome(&after) {
             print::line(&line);

@@ -1,8 +1,6 @@
 //! Which day an instant of the records is: the district's, in its own time zone.
 //! SQL asks by `district_day("at")`; a file without a zone of its own is given the machine's.
 
-use std::path::Path;
-
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension};
@@ -10,15 +8,9 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::{ZONE, Zone};
 
-use super::{Error, Store, open};
+use super::{Error, Store};
 
 impl Store {
-    /// What the office says of itself before anything else is asked of it, read without opening the file for
-    /// good; an older layout will do. Whoever opens it then is told what is wrong with it.
-    pub fn glance(path: &Path) -> Result<OfficeMarks, Error> {
-        open::glance(path, marks)
-    }
-
     /// What the office says of itself before anything else is asked of it.
     pub fn marks(&self) -> Result<OfficeMarks, Error> {
         marks(&self.conn)
@@ -30,10 +22,11 @@ impl Store {
     }
 
     /// From now on the days of instants are those of the district's zone, as it is set now, or of `machine`
-    /// where none is set.
-    pub fn keep_days(&mut self, machine: &Zone) -> Result<(), Error> {
-        let zone = marks(&self.conn)?.zone;
-        self.keep_days_of(zone.unwrap_or_else(|| machine.clone()))
+    /// where none is set. Gives what the office says of itself, the zone among it.
+    pub fn keep_days(&mut self, machine: &Zone) -> Result<OfficeMarks, Error> {
+        let marks = self.marks()?;
+        self.keep_days_of(marks.zone.as_ref().unwrap_or(machine).clone())?;
+        Ok(marks)
     }
 
     pub(super) fn keep_days_of(&mut self, zone: Zone) -> Result<(), Error> {

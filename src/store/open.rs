@@ -58,18 +58,6 @@ pub fn open_patiently(
     connect(&place, connected, access, patience).map_err(|error| explain(error, &place))
 }
 
-/// Asks a file that is ours something that every layout of it knows, and lets go of it again.
-pub(super) fn glance<T>(
-    path: &Path,
-    question: impl FnOnce(&Connection) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let place = place_on_disk::find(path)?;
-    let _connected = header::check(&place)?;
-    let conn = accepted(&place, busy::PATIENCE)?;
-    conn.execute_batch("PRAGMA query_only = ON; PRAGMA mmap_size = 0")?;
-    question(&conn)
-}
-
 /// A connection to a file that is ours and not newer. Closing it does not fold someone's -wal into the file.
 fn accepted(place: &OfficeFile, patience: Duration) -> Result<Connection, Error> {
     let flags = match place.read_only {
