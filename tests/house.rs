@@ -128,6 +128,31 @@ fn a_command_asks_the_office_for_a_deed() {
 }
 
 #[test]
+fn a_command_asks_the_office_and_not_the_store() {
+    let files = [
+        // Opens the file and makes an office of it.
+        "cli.rs",
+        // Makes a file where none is, writes it down, copies it or looks whether it is sound.
+        "cli/demo.rs",
+        "cli/office.rs",
+        "cli/files.rs",
+        // Writes the records as they are, which nobody is asked about.
+        "cli/export.rs",
+        "cli/export/names.rs",
+        "cli/export/review.rs",
+        "cli/export/tables.rs",
+    ];
+    none(
+        broken(|source, line| {
+            let asks = ["crate::store", "Store::", "&Store", ".records()"];
+            let asks = asks.iter().any(|named| line.contains(named));
+            room(&source.path) == "cli" && asks && !files.contains(&source.path.as_str())
+        }),
+        "what a command asks is a method of the office, which the screens ask too",
+    );
+}
+
+#[test]
 fn each_outside_library_has_its_room() {
     for (library, rooms) in [
         ("rusqlite", &["store"][..]),

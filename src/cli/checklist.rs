@@ -7,12 +7,12 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::checklist::{self, ChecklistEdition, ChecklistItem as Question, LONGEST};
+use crate::domain::checklist::{self, ChecklistEdition, LONGEST};
 use crate::domain::request::Track;
 use crate::exchange::save::save;
 use crate::exchange::text_file;
-use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::Office;
+use crate::office::lists::checklist::{CHECKLIST, QuestionRow, SHOWN};
 
 use super::export::not_the_office_file;
 use super::print::{self, Form};
@@ -79,59 +79,12 @@ impl Checklist {
 fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result<(), Failure> {
     let office = context.asked_office()?;
     let tracks = track.map_or_else(|| Track::ALL.to_vec(), |track| vec![track]);
-    let mut table = Table::new(
-        "checklist",
-        &[
-            ("track", Holds::Text),
-            ("edition", Holds::Count),
-            ("id", Holds::Text),
-            ("title", Holds::Text),
-            ("question", Holds::Text),
-            ("why", Holds::Text),
-            ("gate", Holds::Text),
-            ("applies_if", Holds::Text),
-            ("must_if", Holds::Text),
-            ("evidence", Holds::Text),
-            ("factors", Holds::List),
-            ("safety", Holds::Flag),
-            ("reviewer", Holds::Text),
-        ],
-    );
+    let mut rows = Vec::new();
     for track in tracks {
-        let list = edition_of(&office, track, edition)?;
-        let rows = list.items.iter().map(|item| row(&list, item));
-        table.rows.extend(rows);
+        rows.extend(QuestionRow::of(&*edition_of(&office, track, edition)?));
     }
-    let shown = [
-        ("id", "ITEM"),
-        ("title", "TITLE"),
-        ("gate", "GATE"),
-        ("applies_if", "APPLIES IF"),
-        ("must_if", "MUST IF"),
-        ("reviewer", "REVIEWER"),
-        ("edition", "EDITION"),
-    ];
-    print::table(context.form, &table, &shown);
+    print::list(context.form, &CHECKLIST, SHOWN, &rows, &office.viewer());
     Ok(())
-}
-
-fn row(list: &ChecklistEdition, item: &Question) -> Vec<TableCell> {
-    let when = |when: &Option<checklist::When>| when.as_ref().map(ToString::to_string).into();
-    vec![
-        list.track.word().to_owned().into(),
-        TableCell::Count(list.edition),
-        item.id.clone().into(),
-        item.title.clone().into(),
-        item.question.clone().into(),
-        item.why.clone().into(),
-        item.gate.word().to_owned().into(),
-        when(&item.applies_if),
-        when(&item.must_if),
-        item.evidence.clone().into(),
-        item.factors.clone().into(),
-        TableCell::Flag(item.safety),
-        item.reviewer.word().to_owned().into(),
-    ]
 }
 
 /// The edition named, which must be here, or the newest.

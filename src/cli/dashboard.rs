@@ -9,7 +9,7 @@ use crate::domain::dashboard::{DashboardPage as Page, FactorBox, PartOf, words};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::{contracts, without_price};
 use crate::domain::waste::Totals;
-use crate::exchange::write::{Holds, Table, TableCell};
+use crate::office::lists::actions::DO_FIRST;
 use crate::office::query::dashboard::{CountedDashboard, DashboardOf};
 
 use super::print::{self, Form};
@@ -40,7 +40,8 @@ impl Dashboard {
             school,
         })?;
         if context.form == Form::Csv {
-            print::table(context.form, &do_first(&counted.page), &[]);
+            let first = &counted.page.actions;
+            print::list(context.form, &DO_FIRST, &[], first, &office.viewer());
             return Ok(());
         }
         let trend = office.trend()?;
@@ -220,29 +221,4 @@ fn dearest(one: &FactorBox) -> Json {
 fn percent(part: Cents, whole: Cents) -> Option<i64> {
     let (part, whole) = (i128::from(part.0), i128::from(whole.0));
     (whole > 0).then(|| ((part * 200 + whole) / (whole * 2)) as i64)
-}
-
-/// What to do first, as a table.
-fn do_first(page: &Page) -> Table {
-    let mut table = Table::new(
-        "do_first",
-        &[
-            ("what", Holds::Text),
-            ("amount", Holds::Cents),
-            ("basis", Holds::Text),
-            ("by", Holds::Day),
-            ("ref", Holds::Text),
-        ],
-    );
-    let rows = page.actions.iter().map(|action| -> Vec<TableCell> {
-        vec![
-            action.what.as_str().into(),
-            action.stops.into(),
-            Basis::FyShare.word().into(),
-            action.by.into(),
-            action.names.as_str().into(),
-        ]
-    });
-    table.rows = rows.collect();
-    table
 }

@@ -8,8 +8,8 @@ use crate::domain::person::{NoRole, Person, Roles};
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;
-use crate::exchange::write::{Holds, Table};
 use crate::office::deed::ownership::Handover;
+use crate::office::lists::held::{self, HELD};
 use crate::office::lists::people::{PEOPLE, SHOWN};
 use crate::office::people::NewPerson;
 use crate::office::{Office, Receipt};
@@ -124,12 +124,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
         context.asked_office()?
     };
     find_person(&office, from)?;
-    let held = office.held(from)?;
-    let mut table = Table::new("held", &[("what", Holds::Text), ("name", Holds::Text)]);
-    let rows = held.iter();
-    table.rows = rows
-        .map(|(what, name)| vec![what.as_str().into(), name.as_str().into()])
-        .collect();
+    let holds = office.held(from)?;
     let receipt = match to {
         Some(to) => {
             let person = find_person(&office, to)?;
@@ -143,14 +138,14 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
     };
     let change_set = receipt.as_ref().and_then(|receipt| receipt.change_set);
     if context.form == Form::Json {
-        let held: Vec<_> = held
+        let held: Vec<_> = holds
             .iter()
             .map(|(what, name)| json!({ "what": what, "name": name }))
             .collect();
         print::json(&json!({ "from": from, "to": to, "held": held, "change_set": change_set }));
         return Ok(());
     }
-    print::table(context.form, &table, &[("what", "WHAT"), ("name", "NAME")]);
+    print::list(context.form, &HELD, held::SHOWN, &holds, &office.viewer());
     print::notice(&match receipt {
         // As many records may be given, the change set is named.
         Some(receipt) => match receipt.change_set {
@@ -160,8 +155,8 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
             }
             None => receipt.said,
         },
-        None if held.is_empty() => format!("{from} holds nothing."),
-        None => format!("{} in all; --to LOGIN gives them to somebody.", held.len()),
+        None if holds.is_empty() => format!("{from} holds nothing."),
+        None => format!("{} in all; --to LOGIN gives them to somebody.", holds.len()),
     });
     Ok(())
 }

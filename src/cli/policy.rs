@@ -3,12 +3,13 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use crate::domain::policy::{AS_BASE, Base, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
-use crate::exchange::write::{Holds, Table, TableCell};
-use crate::office::query::policy::{PolicyInForce, PolicySetting};
+use crate::office::lists::Viewer;
+use crate::office::lists::policy::{EFFECTS, EFFECTS_SHOWN, SETTINGS, SHOWN, SettingRow};
+use crate::office::query::policy::PolicySetting;
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -55,68 +56,9 @@ impl Rules {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let PolicyInForce { policy, zone, .. } = context.asked_office()?.in_force()?;
-    let mut table = Table::new(
-        "policy",
-        &[
-            ("key", Holds::Text),
-            ("title", Holds::Text),
-            ("value", Holds::Text),
-            ("means", Holds::Text),
-            ("base", Holds::Text),
-            ("turned", Holds::Flag),
-            ("explains", Holds::Text),
-            ("choices", Holds::List),
-            ("form", Holds::Text),
-        ],
-    );
-    let bases = Base::ALL.iter().map(|base| base.word().to_owned());
-    table.rows.push(vec![
-        AS_BASE.to_owned().into(),
-        "Starting point".to_owned().into(),
-        policy.base.word().to_owned().into(),
-        policy.base.means().to_owned().into(),
-        TableCell::Blank,
-        TableCell::Flag(false),
-        "What holds where nothing was changed.".to_owned().into(),
-        TableCell::List(bases.collect()),
-        "one of centralized hybrid decentralized".to_owned().into(),
-    ]);
-    for knob in policy.knobs() {
-        let choices = knob.choices.iter().map(|choice| choice.value.to_owned());
-        table.rows.push(vec![
-            knob.key.to_owned().into(),
-            knob.title.to_owned().into(),
-            knob.value.clone().into(),
-            knob.means().unwrap_or(knob.explains).to_owned().into(),
-            knob.from_base.clone().into(),
-            TableCell::Flag(knob.turned()),
-            knob.explains.to_owned().into(),
-            TableCell::List(choices.collect()),
-            knob.form.to_owned().into(),
-        ]);
-    }
-    table.rows.push(vec![
-        ZONE.to_owned().into(),
-        "Time zone".to_owned().into(),
-        zone.into(),
-        "Whose day today is, on every machine.".to_owned().into(),
-        TableCell::Blank,
-        TableCell::Flag(false),
-        "Whose day today is, on every machine.".to_owned().into(),
-        TableCell::List(Vec::new()),
-        "a name of the world's list, as America/Chicago"
-            .to_owned()
-            .into(),
-    ]);
-    let shown = [
-        ("key", "KEY"),
-        ("title", "SETTING"),
-        ("value", "VALUE"),
-        ("base", "STARTING POINT"),
-        ("means", "MEANS"),
-    ];
-    print::table(context.form, &table, &shown);
+    let office = context.asked_office()?;
+    let rows = SettingRow::every(&office.in_force()?);
+    print::list(context.form, &SETTINGS, SHOWN, &rows, &office.viewer());
     Ok(())
 }
 
@@ -143,7 +85,7 @@ fn set(
     office.may_turn(&turning)?;
     let turned = office.turned(&turning)?;
     if turning.key != ZONE && context.form != Form::Json {
-        tell(context, &turned.effects, turned.open);
+        tell(context, &office.viewer(), &turned.effects, turned.open);
     }
     let change_set = if dry_run {
         None
@@ -169,7 +111,7 @@ fn set(
     Ok(())
 }
 
-fn tell(context: &Context, found: &[PolicyEffect], open: usize) {
+fn tell(context: &Context, viewer: &Viewer, found: &[PolicyEffect], open: usize) {
     if found.is_empty() {
         print::notice(&format!("Open requests: {open}; none would change."));
         return;
@@ -178,21 +120,7 @@ fn tell(context: &Context, found: &[PolicyEffect], open: usize) {
         "Open requests: {open}; would change: {}.",
         found.len()
     ));
-    let columns = ["request", "product", "change"].map(|name| (name, Holds::Text));
-    let mut table = Table::new("policy", &columns);
-    table.rows.extend(found.iter().map(|effect| {
-        vec![
-            effect.number.clone().into(),
-            effect.product.clone().into(),
-            effect.words().into(),
-        ]
-    }));
-    let shown = [
-        ("request", "REQ"),
-        ("product", "PRODUCT"),
-        ("change", "CHANGE"),
-    ];
-    print::table(context.form, &table, &shown);
+    print::list(context.form, &EFFECTS, EFFECTS_SHOWN, found, viewer);
 }
 
 fn effect(effect: &PolicyEffect) -> Json {

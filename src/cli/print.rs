@@ -9,7 +9,7 @@ use chrono::DateTime;
 use serde_json::Value as Json;
 
 use crate::domain::text;
-use crate::exchange::write::{Format, Table, TableCell, readable};
+use crate::exchange::write::{Format, Table};
 use crate::office::lists::{ListColumns, TerminalColumn, Viewer};
 
 /// How the answer is wanted.
@@ -82,16 +82,7 @@ pub fn json(value: &Json) {
     out(text::json_safe(&text).as_bytes());
 }
 
-/// A list in the form wanted. People see the columns of `shown` under their titles; JSON and CSV have all.
-pub fn table(form: Form, table: &Table, shown: &[(&str, &'static str)]) {
-    match form {
-        Form::Json => document(table, Format::Json),
-        Form::Csv => document(table, Format::Csv),
-        Form::Text | Form::Plain => people(form, &chosen(table, shown)),
-    }
-}
-
-/// The same of a described list, which knows its columns: people see those of `shown`, JSON and CSV have all.
+/// A list in the form wanted: people see the columns of `shown`, JSON and CSV have all.
 pub fn list<R>(form: Form, columns: &ListColumns<R>, shown: &[&str], rows: &[R], viewer: &Viewer) {
     match form {
         Form::Json => document(&columns.table(rows, viewer), Format::Json),
@@ -149,20 +140,6 @@ fn ended(result: io::Result<()>) {
     }
 }
 
-fn chosen(table: &Table, shown: &[(&str, &'static str)]) -> Vec<TerminalColumn> {
-    let columns = shown.iter().filter_map(|(name, title)| {
-        let at = table.columns.iter().position(|c| c.name == *name)?;
-        let holds = table.columns[at].holds;
-        let cell = |row: &Vec<TableCell>| text::shown(&readable(&row[at])).into_owned();
-        Some(TerminalColumn {
-            title,
-            right: holds.is_number(),
-            texts: table.rows.iter().map(cell).collect(),
-        })
-    });
-    columns.collect()
-}
-
 fn aligned(columns: &[TerminalColumn], widest: Option<usize>) -> String {
     let widths: Vec<usize> = columns
         .iter()
@@ -216,34 +193,22 @@ fn linear(columns: &[TerminalColumn]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::write::{Holds, TableColumn};
-
-    fn sample() -> Table {
-        Table {
-            title: "schools".into(),
-            columns: vec![
-                TableColumn::new("school", Holds::Text),
-                TableColumn::new("id", Holds::Count),
-                TableColumn::new("students", Holds::Count),
-            ],
-            rows: vec![
-                vec![
-                    TableCell::Text("Lincoln\u{1b}[2J".into()),
-                    TableCell::Count(1),
-                    TableCell::Count(412),
-                ],
-                vec![
-                    TableCell::Text("Oak \u{6f22}".into()),
-                    TableCell::Count(2),
-                    TableCell::Blank,
-                ],
-            ],
-        }
-    }
 
     #[test]
-    fn people_see_the_chosen_columns_safe_and_in_line() {
-        let seen = chosen(&sample(), &[("school", "SCHOOL"), ("students", "N")]);
+    fn people_see_columns_safe_and_in_line() {
+        let texts = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
+        let seen = safe(vec![
+            TerminalColumn {
+                title: "SCHOOL",
+                right: false,
+                texts: texts(["Lincoln\u{1b}[2J", "Oak \u{6f22}"]),
+            },
+            TerminalColumn {
+                title: "N",
+                right: true,
+                texts: texts(["412", ""]),
+            },
+        ]);
         assert_eq!(
             aligned(&seen, None),
             "SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"

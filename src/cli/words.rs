@@ -4,8 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::domain::text::{clean, key};
-use crate::domain::word::Word;
-use crate::exchange::write::{Holds, Table};
+use crate::office::lists::words::{SHOWN, WORDS};
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -41,26 +40,14 @@ impl Words {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let words = context.asked_office()?.words_of_files()?;
+    let office = context.asked_office()?;
+    let words = office.words_of_files()?;
     if words.is_empty() {
         print::notice(
             "No word is remembered. hallpass import KIND FILE --map \"FIELD:THEIR WORD=OURS\" does that.",
         );
     }
-    let columns = ["files", "field", "theirs", "ours"].map(|name| (name, Holds::Text));
-    let mut table = Table::new("words", &columns);
-    let cells = |word: &Word| {
-        let cells = [&word.files, &word.field, &word.theirs, &word.ours];
-        cells.map(|cell| cell.as_str().into()).to_vec()
-    };
-    table.rows = words.iter().map(cells).collect();
-    let shown = [
-        ("files", "FILES"),
-        ("field", "FIELD"),
-        ("theirs", "WORD"),
-        ("ours", "MEANS"),
-    ];
-    print::table(context.form, &table, &shown);
+    print::list(context.form, &WORDS, SHOWN, &words, &office.viewer());
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 
-use super::write::{Holds, Table, TableCell as Cell};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
@@ -113,18 +112,19 @@ impl BoardItem {
         }
     }
 
-    fn kind(&self) -> &'static str {
+    /// `new` or `renewal`.
+    pub fn kind(&self) -> &'static str {
         if self.new { "new" } else { "renewal" }
     }
 
     /// What the next year costs more, or less, than this one; none for a new contract.
-    fn change(&self) -> Option<Cents> {
+    pub fn change(&self) -> Option<Cents> {
         let (now, next) = (self.row.annual?, self.row.next_year?);
         (!self.new).then(|| next - now)
     }
 
     /// The same in hundredths of a percent.
-    fn change_bp(&self) -> Option<i64> {
+    pub fn change_bp(&self) -> Option<i64> {
         let annual = i128::from(self.row.annual?.0);
         let change = i128::from(self.change()?.0);
         let hundredths = (change * 10_000).checked_div(annual)?;
@@ -132,7 +132,7 @@ impl BoardItem {
     }
 
     /// `60 days, renews by itself`, or that it ends.
-    fn notice(&self) -> String {
+    pub fn notice(&self) -> String {
         if self.row.may_renew() {
             let doubt = if self.row.dates.unverified {
                 " (UNVERIFIED)"
@@ -149,69 +149,6 @@ impl BoardItem {
             "ends by itself".into()
         }
     }
-}
-
-/// The items as a table.
-pub fn table(items: &[BoardItem]) -> Table {
-    let mut table = Table::new(
-        "board packet",
-        &[
-            ("kind", Holds::Text),
-            ("contract", Holds::Text),
-            ("vendor", Holds::Text),
-            ("products", Holds::List),
-            ("scope", Holds::Text),
-            ("fund", Holds::List),
-            ("cost", Holds::Cents),
-            ("next_cost", Holds::Cents),
-            ("quoted", Holds::Flag),
-            ("change", Holds::Cents),
-            ("change_pct", Holds::Percent),
-            ("term_end", Holds::Day),
-            ("notice", Holds::Text),
-            ("cancel_by", Holds::Day),
-            ("decide_by", Holds::Day),
-            ("goal", Holds::Text),
-            ("goal_result", Holds::Text),
-            ("seats", Holds::Count),
-            ("used", Holds::Count),
-            ("used_pct", Holds::Count),
-            ("owner", Holds::Text),
-            ("decision", Holds::Text),
-            ("late", Holds::Text),
-        ],
-    );
-    table.rows = items.iter().map(cells).collect();
-    table
-}
-
-fn cells(item: &BoardItem) -> Vec<Cell> {
-    let row = &item.row;
-    vec![
-        item.kind().into(),
-        row.number.clone().into(),
-        row.vendor.clone().into(),
-        item.products.clone().into(),
-        row.scope.clone().into(),
-        row.funds.clone().into(),
-        row.annual.into(),
-        row.next_year.into(),
-        row.quoted.into(),
-        item.change().into(),
-        item.change_bp().map_or(Cell::Blank, Cell::Percent),
-        row.dates.term_end.into(),
-        item.notice().into(),
-        row.dates.cancel_by.into(),
-        row.dates.decide_by.into(),
-        item.goal.clone().into(),
-        item.result.clone().into(),
-        row.seats.into(),
-        row.used.into(),
-        row.used_pct().into(),
-        row.owner.as_ref().map(|who| who.name.clone()).into(),
-        row.decision.map(|choice| choice.word().to_owned()).into(),
-        item.late.clone().into(),
-    ]
 }
 
 /// The items as a document under this title.
@@ -327,8 +264,6 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::renewal::testing::row;
-    use crate::exchange::write::Format;
-    use chrono::DateTime;
 
     fn item(product: &str) -> BoardItem {
         BoardItem {
@@ -383,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn outside_words_act_neither_in_the_document_nor_in_a_sheet() {
+    fn outside_words_do_not_act_in_the_document() {
         let hostile = "=HYPERLINK(\"x\")\n# *now* <b>";
         let escape = markdown("t\u{1b}", &[item("\u{1b}[2J\u{9b}\u{202e}Quill")]);
         assert!(
@@ -395,19 +330,6 @@ mod tests {
         assert!(
             text.contains("Renewal: =HYPERLINK(\"x\") \\# \\*now\\* \\<b\\>\n"),
             "{text}"
-        );
-        let mut csv = Vec::new();
-        let table = table(&items);
-        table
-            .write(Format::Csv, DateTime::UNIX_EPOCH, &mut csv)
-            .unwrap();
-        let csv = String::from_utf8(csv).unwrap();
-        assert!(csv.contains("\"'=HYPERLINK"), "{csv}");
-        assert!(
-            table
-                .rows
-                .iter()
-                .all(|row| row.len() == table.columns.len())
         );
     }
 }

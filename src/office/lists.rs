@@ -4,12 +4,17 @@
 //! A column is one entry of its list, in the order of the file. New ones go to the end: names and their order are
 //! a promise to scripts. What a window or a terminal shows is named below, by the columns' ids.
 
+pub mod actions;
 pub mod all;
+pub mod checklist;
+pub mod held;
 pub mod history;
 pub mod matrix;
 pub mod overlaps;
 pub mod owners;
+pub mod packet;
 pub mod people;
+pub mod policy;
 pub mod queue;
 pub mod renewals;
 pub mod schools;
@@ -17,6 +22,7 @@ mod sorting;
 pub mod status;
 pub mod training;
 pub mod waste;
+pub mod words;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
@@ -252,6 +258,22 @@ pub struct TerminalColumn {
 }
 
 impl<R> ListColumns<R> {
+    /// A list that no window shows: commands print it and files have it.
+    const fn of_commands(
+        name: &'static str,
+        all: &'static [ListColumn<R>],
+        terminals: &'static [&'static [&'static str]],
+    ) -> Self {
+        Self {
+            name,
+            all,
+            json_first: &[],
+            windows: &[],
+            terminals,
+            sorts: "",
+        }
+    }
+
     /// The column with this id.
     pub fn get(&self, id: &str) -> Option<&'static ListColumn<R>> {
         self.all.iter().find(|column| column.id == id)

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::exchange::packet;
 use crate::exchange::save::save;
 use crate::exchange::write::Format;
+use crate::office::lists::packet::PACKET;
 use crate::office::packet::{BoardPacket, NoMeeting, PacketOf};
 
 use super::super::export::not_the_office_file;
@@ -51,7 +52,7 @@ impl Packet {
                     "name its file: -o packet.xlsx",
                 )),
                 Form::Json | Form::Csv => {
-                    print::table(context.form, &packet::table(&items), &[]);
+                    print::list(context.form, &PACKET, &[], &items, &office.viewer());
                     Ok(())
                 }
                 _ => {
@@ -64,7 +65,7 @@ impl Packet {
         let mut bytes = packet::markdown(&title, &items).into_bytes();
         if sheet {
             bytes.clear();
-            let table = packet::table(&items);
+            let table = PACKET.table(&items, &office.viewer());
             let made = table.write(Format::Xlsx, office.stamp().at, &mut bytes);
             made.map_err(|why| {
                 Failure::refused(

@@ -1,17 +1,23 @@
 //! Every list with its columns, as the README shows them.
 
 use super::ListColumns;
+use super::actions::DO_FIRST;
+use super::checklist::CHECKLIST;
+use super::held::HELD;
 use super::history::HISTORY;
 use super::matrix::MATRIX;
 use super::overlaps::OVERLAPS;
 use super::owners::OWNERS;
+use super::packet::PACKET;
 use super::people::PEOPLE;
+use super::policy::{EFFECTS, SETTINGS};
 use super::queue::QUEUE;
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
 use super::status::STATUS;
 use super::training::TRAINING;
 use super::waste::WASTE;
+use super::words::WORDS;
 
 /// A table in Markdown: each list with the columns of its files.
 pub fn markdown() -> String {
@@ -28,6 +34,13 @@ pub fn markdown() -> String {
         line(&WASTE),
         line(&PEOPLE),
         line(&HISTORY),
+        line(&CHECKLIST),
+        line(&SETTINGS),
+        line(&EFFECTS),
+        line(&PACKET),
+        line(&DO_FIRST),
+        line(&HELD),
+        line(&WORDS),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

@@ -85,6 +85,13 @@ fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
         wrong(&status::STATUS),
         wrong(&people::PEOPLE),
         wrong(&history::HISTORY),
+        wrong(&checklist::CHECKLIST),
+        wrong(&policy::SETTINGS),
+        wrong(&policy::EFFECTS),
+        wrong(&packet::PACKET),
+        wrong(&actions::DO_FIRST),
+        wrong(&held::HELD),
+        wrong(&words::WORDS),
     ];
     assert_eq!(wrong.concat(), [""; 0]);
 }

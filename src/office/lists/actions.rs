@@ -1,0 +1,21 @@
+//! What to do first: the columns of `hallpass dashboard --csv`.
+
+use super::{ListColumn, ListColumns};
+use crate::domain::dashboard::Action;
+use crate::domain::money::Basis;
+use crate::exchange::write::Holds;
+
+type ActionColumn = ListColumn<Action>;
+
+/// What stops the most dollars soonest.
+pub const DO_FIRST: ListColumns<Action> = ListColumns::of_commands(
+    "do_first",
+    &[
+        ActionColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()),
+        ActionColumn::new("amount", Holds::Cents, |r, _| r.stops.into()),
+        ActionColumn::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
+        ActionColumn::new("by", Holds::Day, |r, _| r.by.into()),
+        ActionColumn::new("ref", Holds::Text, |r, _| r.names.as_str().into()),
+    ],
+    &[],
+);
