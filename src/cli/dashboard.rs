@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::dashboard::{DashboardPage as Page, FactorBox, PartOf, words};
 use crate::domain::money::{Basis, Cents};
-use crate::domain::renewal::unknown::{contracts, without_price};
+use crate::domain::renewal::unknown::contracts;
 use crate::domain::waste::Totals;
 use crate::office::lists::actions::DO_FIRST;
 use crate::office::query::dashboard::{CountedDashboard, DashboardOf};
@@ -55,9 +55,7 @@ impl Dashboard {
         for line in lines(&counted, &trend) {
             print::line(&line);
         }
-        if let Some(without) = without_price(counted.page.without_price) {
-            print::notice(&waste::left_out(&without));
-        }
+        waste::tell_left_out(context.form, counted.page.without_price);
         Ok(())
     }
 }
@@ -71,7 +69,7 @@ fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
     }
     lines.push("Do first:".to_owned());
     if page.actions.is_empty() {
-        lines.push("  Nothing at risk can still be stopped this year.".to_owned());
+        lines.push(format!("  {}", words::NOTHING_TO_STOP));
     }
     lines.extend(page.actions.iter().enumerate().map(|(at, action)| {
         let by = action.by.map(|day| format!(" by {day}"));

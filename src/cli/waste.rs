@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::dashboard::taken;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
@@ -46,7 +47,7 @@ impl Waste {
         let office = context.asked_office()?;
         let mut ledger = Ledger::clone(&*office.ledger(self.fy)?);
         if let Some(factor) = self.factor {
-            let taken = |line: &LedgerLine| line.cell.taken[place(factor)].net;
+            let taken = |line: &LedgerLine| taken(&line.cell.taken, factor).net;
             ledger.lines.retain(|line| taken(line) > Cents(0));
             ledger
                 .lines
@@ -91,19 +92,6 @@ impl Waste {
 
 /// Said where the share at risk is an unlikely one.
 pub(super) const CHECK_INPUTS: &str = "Check the inputs: districts find 5 to 30 percent at risk.";
-
-/// What sums leave out: `without` is how many contracts have no price.
-pub(super) fn left_out(without: &str) -> String {
-    format!("{without}: they are in none of these sums; hallpass renewals --unknown lists them.")
-}
-
-/// Where a factor stands in the order of what is taken.
-fn place(factor: Factor) -> usize {
-    Factor::ALL
-        .iter()
-        .position(|one| *one == factor)
-        .unwrap_or(0)
-}
 
 /// What each factor is, in words.
 fn means(factor: Factor) -> &'static str {

@@ -48,6 +48,15 @@ record! {
 }
 
 impl Funding {
+    /// Its days, each with what it is for, as every face says them; none where nobody said.
+    pub fn days(&self) -> [(&'static str, Option<NaiveDate>); 3] {
+        [
+            ("promise by", self.obligate_by),
+            ("receive by", self.receive_by),
+            ("must end by", self.must_end_by),
+        ]
+    }
+
     /// The sentence for money that is gone by the day the next term is paid for, which is the day after this
     /// one's last: `Title I ends Jun 30, next payment Jul 01 2026`.
     pub fn ends_too_early(&self, term_end: NaiveDate) -> Option<String> {

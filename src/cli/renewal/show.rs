@@ -168,14 +168,8 @@ fn percent(bp: i64) -> String {
 }
 
 fn fund(funding: &Funding) -> String {
-    let days = [
-        ("promise by", funding.obligate_by),
-        ("receive by", funding.receive_by),
-        ("must end by", funding.must_end_by),
-    ];
-    let days = days
-        .iter()
-        .filter_map(|(what, day)| Some(format!(", {what} {}", (*day)?)));
+    let days = funding.days().into_iter();
+    let days = days.filter_map(|(what, day)| Some(format!(", {what} {}", day?)));
     let account = funding
         .account
         .as_ref()
@@ -212,17 +206,9 @@ fn people(sheet: &AgendaSheet) -> Vec<String> {
 }
 
 fn seats(count: &SeatCount, used_pct: Option<i64>) -> String {
-    let counts = [
-        ("bought", count.purchased),
-        ("given out", count.provisioned),
-        ("ever used", count.activated),
-        ("in use", count.active),
-        ("most at once", count.peak),
-    ];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter_map(|(what, n)| Some(format!("{} {what}", (*n)?)))
-        .collect();
+    let counts = count.counts().into_iter();
+    let counts = counts.filter_map(|(what, n)| Some(format!("{} {what}", n?)));
+    let counts: Vec<String> = counts.collect();
     if counts.is_empty() {
         return "Seats: not counted.".into();
     }

@@ -5,6 +5,9 @@ use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::waste::{Factor, Totals};
 
+/// Said where there is nothing to do first.
+pub const NOTHING_TO_STOP: &str = "Nothing at risk can still be stopped this year.";
+
 /// A factor in capitals.
 pub fn title(factor: Factor) -> &'static str {
     match factor {

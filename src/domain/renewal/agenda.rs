@@ -231,6 +231,19 @@ pub struct SeatCount {
     pub counted_on: Option<NaiveDate>,
 }
 
+impl SeatCount {
+    /// The counts, each with what is counted, as every face says them; none where nobody counted.
+    pub fn counts(&self) -> [(&'static str, Option<i64>); 5] {
+        [
+            ("bought", self.purchased),
+            ("given out", self.provisioned),
+            ("ever used", self.activated),
+            ("in use", self.active),
+            ("most at once", self.peak),
+        ]
+    }
+}
+
 impl AgendaSheet {
     /// Money that is gone by the day the next term is paid for, unless it was decided that none follows.
     pub fn late_funds(&self) -> Vec<String> {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Dashboard, Focus, boxes, words};
 use crate::domain::dashboard::DashboardPage as Sums;
+use crate::domain::dashboard::words::NOTHING_TO_STOP;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::keymap::{self, Context};
@@ -81,12 +82,11 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
         canvas.text(x, area.y, 10, "DO FIRST", Role::Heading);
     }
     if sums.actions.is_empty() {
-        let none = "Nothing at risk can still be stopped this year.";
         canvas.text(
             text,
             area.y,
             area.right().saturating_sub(text),
-            none,
+            NOTHING_TO_STOP,
             Role::Plain,
         );
     }

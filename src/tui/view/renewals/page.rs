@@ -9,7 +9,7 @@ use super::detail::{self, spoken};
 use super::grid::short_year;
 use super::rows::{self, full};
 use crate::domain::money::Cents;
-use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
+use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::{Funding, Renewal};
 use crate::domain::text;
@@ -132,12 +132,7 @@ fn funded(funding: &Funding) -> String {
             .clone()
             .map(|account| format!("account {account}")),
     );
-    let dated = [
-        ("promise by", funding.obligate_by),
-        ("receive by", funding.receive_by),
-        ("must end by", funding.must_end_by),
-    ];
-    for (word, day) in dated {
+    for (word, day) in funding.days() {
         parts.extend(day.map(|day| format!("{word} {}", full(day))));
     }
     parts.join(", ")
@@ -145,27 +140,12 @@ fn funded(funding: &Funding) -> String {
 
 fn seats(page: &mut Page, sheet: &AgendaSheet) {
     page.title("SEATS AND PEOPLE");
-    let SeatCount {
-        purchased,
-        provisioned,
-        activated,
-        active,
-        peak,
-        definition,
-        counted_on,
-    } = &sheet.seats;
-    for (word, count) in [
-        ("bought", purchased),
-        ("given out", provisioned),
-        ("ever used", activated),
-        ("in use", active),
-        ("most at once", peak),
-    ] {
+    for (word, count) in sheet.seats.counts() {
         let count = count.map(|n| Cents(n.saturating_mul(100)).dollars());
         page.fact(word, &count.unwrap_or_else(|| "not counted".to_owned()));
     }
-    page.perhaps("counts as used", definition.clone());
-    page.perhaps("counted on", counted_on.map(full));
+    page.perhaps("counts as used", sheet.seats.definition.clone());
+    page.perhaps("counted on", sheet.seats.counted_on.map(full));
     page.perhaps(
         "per user",
         sheet.row.each().map(|each| format!("{each} a year")),
