@@ -129,10 +129,7 @@ impl Export {
                 ));
                 Ok(())
             }
-            None if format == Format::Xlsx => Err(Failure::refused(
-                "a spreadsheet is no text for a terminal or a pipe",
-                format!("name its file: -o {}.xlsx", self.kind),
-            )),
+            None if format == Format::Xlsx => Err(no_text(&self.kind)),
             None => {
                 match nested {
                     Some(json) => print::json(json),
@@ -184,6 +181,14 @@ impl Export {
         not_the_office_file(office, path)?;
         Ok(save(path, self.force, bytes)?)
     }
+}
+
+/// That a spreadsheet needs a file.
+pub(super) fn no_text(name: &str) -> Failure {
+    Failure::refused(
+        "a spreadsheet is no text for a terminal or a pipe",
+        format!("name its file: -o {name}.xlsx"),
+    )
 }
 
 /// Nothing is written over the office file.

@@ -11,7 +11,7 @@ use crate::exchange::write::Format;
 use crate::office::lists::packet::PACKET;
 use crate::office::packet::{BoardPacket, NoMeeting, PacketOf};
 
-use super::super::export::not_the_office_file;
+use super::super::export::{no_text, not_the_office_file};
 use super::super::print::{self, Form};
 use super::super::{Context, Failure, values};
 
@@ -47,10 +47,7 @@ impl Packet {
         let sheet = self.is_sheet();
         let Some(path) = print::file(self.output.as_deref()) else {
             return match context.form {
-                _ if sheet => Err(Failure::refused(
-                    "a spreadsheet is no text for a terminal or a pipe",
-                    "name its file: -o packet.xlsx",
-                )),
+                _ if sheet => Err(no_text("packet")),
                 Form::Json | Form::Csv => {
                     print::list(context.form, &PACKET, &[], &items, &office.viewer());
                     Ok(())
