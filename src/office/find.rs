@@ -131,9 +131,10 @@ impl Office {
 
     /// What words name: products, a school where none is given already, grades. No guess is taken.
     pub fn told_apart(&mut self, words: &str, at_school: bool) -> Result<AskedWords, Error> {
-        let schools = match at_school {
-            true => Vec::new(),
-            false => self.schools()?.to_vec(),
+        let schools = if at_school {
+            Vec::new()
+        } else {
+            self.schools()?.to_vec()
         };
         Ok(asked(words, &schools, self.finder()?))
     }
