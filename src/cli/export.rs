@@ -19,7 +19,7 @@ use super::{Context, Failure, renewals, waste};
 
 mod ending;
 mod names;
-mod placed;
+mod plain;
 mod review;
 mod tables;
 

@@ -15,7 +15,7 @@ use std::fmt;
 use super::record::Kind;
 
 pub use absent::{in_no_file, on_no_form};
-pub use column::{CellReads, FormWords, ImportField, Need};
+pub use column::{CellReads, FormWords, ImportField, Need, PlainColumn};
 
 /// Lists the kinds of file once: the word, the noun a row is about, its fields, what a person finds in it.
 macro_rules! import_kinds {
@@ -107,6 +107,27 @@ impl ImportKind {
             }
             None => vec![(self.noun(), field.name)],
         }
+    }
+}
+
+impl ImportKind {
+    /// The columns of our own file of this kind that stand for one field of a record each.
+    pub fn plain(self) -> Vec<PlainColumn> {
+        let mut plain = Vec::new();
+        for column in self.fields().iter().filter(|column| column.is_written()) {
+            let fills = self.filled_by(column);
+            for (noun, field) in &fills {
+                let twice = fills.iter().filter(|(other, _)| other == noun).count() > 1;
+                let at = noun.position(field).filter(|_| !twice);
+                plain.extend(at.map(|at| PlainColumn {
+                    column,
+                    noun: *noun,
+                    field,
+                    shape: noun.fields()[at].shape,
+                }));
+            }
+        }
+        plain
     }
 }
 

@@ -11,6 +11,7 @@ mod finish;
 mod named;
 mod people;
 mod placed;
+mod plain;
 mod purchases;
 mod reference;
 mod repeats;
@@ -40,6 +41,7 @@ use super::record::{FileRow, RowReader};
 use super::shape::RowShape;
 use super::sheet::{Sheet, SheetRow};
 use super::{Complaint, ReadError};
+use crate::domain::field::PlainColumn;
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
 use crate::domain::names::Names;
@@ -98,6 +100,7 @@ pub fn plan(
         used: BTreeMap::new(),
         noted: HashMap::new(),
         unread: Planner::compared(reader.mapping().unused()),
+        plain: reader.mapping().kind.plain(),
         aside: Vec::new(),
         contracts: HashMap::new(),
         asked: HashMap::new(),
@@ -172,6 +175,8 @@ struct Planner<'f> {
     unread: Vec<usize>,
     /// This row's cells in them, as hashes.
     aside: Vec<u32>,
+    /// Columns that stand for one field of a record each.
+    plain: Vec<PlainColumn>,
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<i64, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
@@ -272,13 +277,11 @@ impl Planner<'_> {
             Import::Contracts => self.contract_row(record),
             Import::Inventory => self.inventory_row(record),
             Import::Usage => self.usage_row(record),
-            Import::Training => self.training_row(record),
             Import::People => self.person_row(record),
-            Import::Owners => self.owner_row(record),
             Import::Agreements => self.agreement_row(record),
             Import::Provisioning => self.provisioning_row(record),
             Import::Devices => self.device_row(record),
-            Import::Compatibility => self.compatibility_row(record),
+            Import::Training | Import::Owners | Import::Compatibility => self.plain_row(record),
             Import::Calendar => self.calendar_row(record),
             Import::Requests => self.request_row(record),
             Import::Alignments => self.alignment_row(record),

@@ -488,7 +488,7 @@ fn acts_as(office: &mut Office, who: &str, role: &str, school: i64) {
 
 fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
     match ended {
-        Err(Error::Refused(why)) => why,
+        Err(Error::Refused(why)) => why.to_string(),
         other => panic!("{other:?}"),
     }
 }

@@ -96,8 +96,3 @@ fn school_called(school: School, names: &Names) -> String {
         school.code
     }
 }
-
-/// Nothing for an empty text.
-pub(super) fn or_blank(text: &str) -> TableCell {
-    Some(text).filter(|text| !text.is_empty()).into()
-}

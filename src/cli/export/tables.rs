@@ -3,58 +3,72 @@
 
 use std::collections::HashMap;
 
-use crate::domain::approval::{Agreement, Approval, Audience};
-use crate::domain::contract::{
-    AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, PriceModel, Reducible,
-};
+use crate::domain::approval::{Agreement, Approval};
+use crate::domain::calendar::CalendarDay;
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::CostPart;
-use crate::domain::notice::NoticeMethod;
+use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
+use crate::domain::overlap::alert::Alignment;
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{
-    Alias, AliasKind, DataUse, Function, Product, ProductKind, Provided, Purpose,
-};
+use crate::domain::product::{Alias, AliasKind, Function, Product, Purpose};
+use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
-use crate::domain::school::{Device, Level, School};
+use crate::domain::school::{Device, School};
 use crate::exchange::columns::{CellReads, ImportKind};
 use crate::exchange::value::parts::Fund;
-use crate::exchange::value::unlisted;
 use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::store::Store;
 
 use super::super::Failure;
-use super::names::{ExportNames, Row, or_blank};
-use super::{placed, review};
+use super::names::{ExportNames, Row};
+use super::plain::Cells;
+use super::review;
 
 /// Every record of this kind.
 pub(super) fn table(store: &Store, kind: ImportKind) -> Result<Table, Failure> {
     let called = ExportNames::new(store)?;
     let rows = match kind {
         ImportKind::Products => products(store, &called)?,
-        ImportKind::Schools => store.all()?.into_iter().map(school).collect(),
-        ImportKind::Approvals => each(store, |a: Approval| approval(a, &called))?,
+        ImportKind::Schools => each::<School>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Approvals => each::<Approval>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Contracts => contracts(store, &called)?,
-        ImportKind::Inventory => each(store, |i| placed::inventory(&i, &called))?,
-        ImportKind::Usage => each(store, |u| placed::usage(u, &called))?,
-        ImportKind::Training => each(store, |t| placed::training(&t, &called))?,
-        ImportKind::People => each(store, |p| person(p, &called))?,
-        ImportKind::Owners => each(store, |o| owner(&o, &called))?,
-        ImportKind::Agreements => each(store, |a| agreement(a, &called))?,
-        ImportKind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
-        ImportKind::Devices => each(store, |d| device(d, &called))?,
-        ImportKind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
-        ImportKind::Calendar => each(store, review::calendar_day)?,
+        ImportKind::Inventory => each(store, kind, &called, |inventory: &Inventory| {
+            vec![("bought_by", called.buyer(inventory.buyer.map(|b| b.0)))]
+        })?,
+        ImportKind::Usage => each(store, kind, &called, |_: &Usage| {
+            // Its product has a name.
+            vec![("registry_id", TableCell::Blank)]
+        })?,
+        ImportKind::Training => each::<Training>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::People => each(store, kind, &called, roles)?,
+        ImportKind::Owners => each::<Owner>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Agreements => each::<Agreement>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Provisioning => each(store, kind, &called, everywhere)?,
+        ImportKind::Devices => each::<Device>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Compatibility => each::<Compatibility>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Calendar => each::<CalendarDay>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Requests => review::requests(store, &called)?,
-        ImportKind::Alignments => each(store, |a| placed::alignment(a, &called))?,
+        ImportKind::Alignments => each::<Alignment>(store, kind, &called, |_| Vec::new())?,
     };
     Ok(laid_out(kind, rows))
 }
 
-fn each<R: crate::domain::record::Record>(
+/// A row for each record, with what it says besides its plain fields.
+fn each<R: Record>(
     store: &Store,
-    row: impl Fn(R) -> Row,
+    kind: ImportKind,
+    called: &ExportNames,
+    besides: impl Fn(&R) -> Row,
 ) -> Result<Vec<Row>, Failure> {
-    Ok(store.all()?.into_iter().map(row).collect())
+    let cells = Cells::of::<R>(kind, called);
+    let records = store.all::<R>()?.into_iter();
+    let row = |record: R| {
+        let mut row = cells.row(&record);
+        row.extend(besides(&record));
+        row
+    };
+    Ok(records.map(row).collect())
 }
 
 /// Puts each row's fields under the columns of the import kind.
@@ -108,6 +122,7 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
             of_product.push(name.clone());
         }
     }
+    let cells = Cells::of::<Product>(ImportKind::Products, called);
     let mut rows = Vec::new();
     for product in store.all::<Product>()? {
         // One that was merged is the other record now.
@@ -115,7 +130,8 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
             continue;
         }
         let id = product.id.0;
-        let row = product_row(product, aliases.remove(&id).unwrap_or_default(), called);
+        let mut row = cells.row(&product);
+        row.push(("aliases", list(aliases.remove(&id).unwrap_or_default())));
         // A product that serves several functions takes a row for each.
         let mut purposes = purposes.remove(&id).unwrap_or_default().into_iter();
         let first = purposes.next();
@@ -129,56 +145,6 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
         }
     }
     Ok(rows)
-}
-
-fn product_row(product: Product, aliases: Vec<String>, called: &ExportNames) -> Row {
-    let subjects = product.subjects.unwrap_or_default();
-    vec![
-        ("name", product.name.into()),
-        ("vendor", called.vendor(product.vendor.map(|v| v.0))),
-        ("url", product.url.into()),
-        ("edition", product.edition.into()),
-        ("subjects", listed(&subjects)),
-        ("grades", or_blank(&product.grades.to_string())),
-        ("aliases", list(aliases)),
-        ("registry_id", product.registry_id.into()),
-        ("kind", product.kind.map(ProductKind::word).into()),
-        ("lms", product.lms.into()),
-        ("population", product.population.into()),
-        ("provided", product.provided.map(Provided::word).into()),
-        ("version_seen", product.version_seen.into()),
-        ("data", product.data.map(DataUse::word).into()),
-        ("instructional", product.instructional.into()),
-        ("core", product.core.into()),
-        ("archived", product.archived.into()),
-    ]
-}
-
-fn school(school: School) -> Row {
-    vec![
-        ("name", school.name.into()),
-        ("code", school.code.into()),
-        ("level", school.level.map(Level::word).into()),
-        ("grades", or_blank(&school.grades.to_string())),
-        ("enrollment", school.enrollment.into()),
-        ("staff", school.staff.into()),
-        ("open", school.open.into()),
-        ("registry_id", school.registry_id.into()),
-    ]
-}
-
-fn approval(approval: Approval, called: &ExportNames) -> Row {
-    vec![
-        ("product", called.product(approval.product.0)),
-        ("status", approval.status.word().into()),
-        ("schools", called.schools(&approval.schools)),
-        ("grades", or_blank(&approval.grades.to_string())),
-        ("audience", approval.audience.map(Audience::word).into()),
-        ("conditions", list(approval.conditions.0)),
-        ("from", approval.from.into()),
-        ("until", approval.until.into()),
-        ("reason", approval.reason.into()),
-    ]
 }
 
 /// One row a line: a contract of several products repeats what it says of itself.
@@ -199,13 +165,17 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     let contracts = store.all::<Contract>()?;
     let numbers = contracts.iter().map(|c| (c.id, c.number.as_str()));
     let numbers: HashMap<ContractId, &str> = numbers.collect();
+    let of_contract = Cells::of::<Contract>(ImportKind::Contracts, called);
+    let of_line = Cells::of::<Line>(ImportKind::Contracts, called);
     let mut rows = Vec::new();
     for contract in &contracts {
         for line in lines.remove(&contract.id.0).unwrap_or_default() {
-            let mut row = contract_fields(contract, called);
+            let mut row = of_contract.row(contract);
+            row.push(("bought_by", called.buyer(contract.buyer.map(|b| b.0))));
+            row.push(("notice", notice(contract)));
             let parent = contract.parent.and_then(|id| numbers.get(&id).copied());
             row.push(("parent", parent.into()));
-            row.extend(line_fields(&line, called));
+            row.extend(of_line.row(&line));
             row.push((
                 "funding",
                 list(funding.remove(&line.id.0).unwrap_or_default()),
@@ -218,70 +188,13 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-fn contract_fields(contract: &Contract, called: &ExportNames) -> Row {
+/// `60 days`; blank where none is known.
+fn notice(contract: &Contract) -> TableCell {
     let notice = contract.notice.map(|notice| {
         let unit = contract.notice_unit.map_or("days", |unit| unit.word());
         format!("{notice} {unit}")
     });
-    vec![
-        ("term_end", contract.term_end.into()),
-        ("number", contract.number.as_str().into()),
-        ("vendor", called.vendor(contract.vendor.map(|v| v.0))),
-        ("bought_by", called.buyer(contract.buyer.map(|b| b.0))),
-        ("term_start", contract.term_start.into()),
-        ("auto_renew", contract.auto_renew.into()),
-        ("notice", notice.into()),
-        ("notice_basis", contract.notice_basis.word().into()),
-        ("fund", contract.fund.clone().into()),
-        ("po", contract.po.clone().into()),
-        ("owner", called.person(contract.owner.map(|o| o.0))),
-        (
-            "escalator",
-            contract
-                .escalator_bp
-                .map_or(TableCell::Blank, TableCell::Percent),
-        ),
-        ("renew_months", contract.renew_months.into()),
-        (
-            "notice_method",
-            contract.notice_method.map(NoticeMethod::word).into(),
-        ),
-        ("send_to", contract.send_to.clone().into()),
-        ("signed_on", contract.signed_on.into()),
-        ("board_approved_on", contract.board_approved_on.into()),
-        ("max_term_months", contract.max_term_months.into()),
-        (
-            "escalator_kind",
-            contract.escalator_kind.map(EscalatorKind::word).into(),
-        ),
-        ("nonappropriation", contract.nonappropriation.into()),
-        ("early_exit", contract.early_exit.clone().into()),
-        ("documents", list(contract.documents.0.clone())),
-        ("quote", contract.quote_cents.into()),
-        ("quote_on", contract.quote_on.into()),
-        ("goal", contract.goal.clone().into()),
-    ]
-}
-
-fn line_fields(line: &Line, called: &ExportNames) -> Row {
-    vec![
-        ("product", called.product(line.product.0)),
-        ("schools", called.schools(&line.schools)),
-        ("model", line.model.map(PriceModel::word).into()),
-        ("quantity", line.quantity.into()),
-        ("unit_price", line.unit_cents.into()),
-        ("total", line.total_cents.into()),
-        ("cost_kind", line.cost_kind.map(CostKind::word).into()),
-        ("min_quantity", line.min_quantity.into()),
-        ("true_up", line.true_up.into()),
-        ("reducible", line.reducible.map(Reducible::word).into()),
-        ("grades", or_blank(&line.grades.to_string())),
-        ("audience", line.audience.map(Audience::word).into()),
-        (
-            "allocation",
-            line.allocation.map(AllocationMethod::word).into(),
-        ),
-    ]
+    notice.into()
 }
 
 /// `LIN 40%`, `district 60%`.
@@ -298,67 +211,20 @@ fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
 }
 
 /// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.
-fn person(person: Person, called: &ExportNames) -> Row {
+fn roles(person: &Person) -> Row {
     let roles = match person.left_on {
         None => person.roles.0.iter().map(|r| r.word().to_owned()).collect(),
         Some(_) => Vec::new(),
     };
-    vec![
-        ("login", person.login.into()),
-        ("name", person.name.into()),
-        ("email", person.email.into()),
-        ("roles", list(roles)),
-        ("schools", called.schools(&person.schools)),
-    ]
+    vec![("roles", list(roles))]
 }
 
-fn owner(owner: &Owner, called: &ExportNames) -> Row {
-    vec![
-        ("product", called.product(owner.product.0)),
-        ("role", owner.role.word().into()),
-        ("person", called.person(Some(owner.person.0))),
-        ("deputy", called.person(owner.deputy.map(|d| d.0))),
-        ("since", owner.since.into()),
-        ("until", owner.until.into()),
-    ]
-}
-
-fn agreement(agreement: Agreement, called: &ExportNames) -> Row {
-    let product = agreement.product.map(|p| p.0);
-    vec![
-        ("vendor", called.vendor(Some(agreement.vendor.0))),
-        ("kind", agreement.kind.into()),
-        (
-            "product",
-            product.map_or(TableCell::Blank, |id| called.product(id)),
-        ),
-        ("from", agreement.from.into()),
-        ("until", agreement.until.into()),
-        ("link", agreement.link.into()),
-        ("elements", listed(&agreement.elements.unwrap_or_default())),
-    ]
-}
-
-fn device(device: Device, called: &ExportNames) -> Row {
-    vec![
-        ("school", called.school(device.school.0)),
-        ("device", device.device.into()),
-        (
-            "share",
-            device
-                .share
-                .map_or(TableCell::Blank, |share| TableCell::Percent(share * 100)),
-        ),
-        ("os_min", device.os_min.into()),
-        ("until", device.until.into()),
-    ]
+/// Switches set for the whole district stand under `all`.
+fn everywhere(switches: &Provisioning) -> Row {
+    let all = switches.school.is_none();
+    all.then(|| ("school", "all".into())).into_iter().collect()
 }
 
 fn list(texts: Vec<String>) -> TableCell {
     Some(texts).filter(|texts| !texts.is_empty()).into()
-}
-
-/// A list that the office keeps as one text, `;` between.
-fn listed(text: &str) -> TableCell {
-    list(unlisted(text))
 }

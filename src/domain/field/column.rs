@@ -1,6 +1,6 @@
 //! One column of a file: what it is called, how its cells are read, and which field of a record it fills.
 
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Shape};
 
 /// Whether a file must have a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,27 @@ pub struct ImportField {
     pub examples: [&'static str; 2],
     /// Its box on the form of its noun, where it has one.
     pub(super) form: Option<FormWords>,
+    /// The plan of an import has code of its own for it, so that its type alone does not say how it is read.
+    pub special: bool,
+    /// A word that is none of its own is told of and left out; elsewhere it refuses the row.
+    pub or_blank: bool,
+    /// What districts write for its words: ours, and theirs with `, ` between.
+    pub(super) theirs: &'static [(&'static str, &'static str)],
+    /// A number is kept as this part of the hundredths that a cell has.
+    pub(super) scale: (i64, i64),
+}
+
+/// A column that stands for one field of a record as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainColumn {
+    /// The column.
+    pub column: &'static ImportField,
+    /// Whose field it fills.
+    pub noun: Kind,
+    /// The field.
+    pub field: &'static str,
+    /// What the field stands for.
+    pub shape: Shape,
 }
 
 /// What a form says of a field.
@@ -147,6 +168,10 @@ pub(super) const fn field(
         fills: None,
         examples: ["", ""],
         form: None,
+        special: false,
+        or_blank: false,
+        theirs: &[],
+        scale: (1, 1),
     }
 }
 
@@ -193,6 +218,56 @@ impl ImportField {
             form.needed = true;
         }
         self
+    }
+
+    /// The same, for whose cells the plan has code of its own.
+    pub(super) const fn special(mut self) -> ImportField {
+        self.special = true;
+        self
+    }
+
+    /// The same, left empty where a cell has a word that nobody knows.
+    pub(super) const fn or_blank(mut self) -> ImportField {
+        self.or_blank = true;
+        self
+    }
+
+    /// The same, with what districts write for its words.
+    pub(super) const fn theirs(
+        mut self,
+        theirs: &'static [(&'static str, &'static str)],
+    ) -> ImportField {
+        self.theirs = theirs;
+        self
+    }
+
+    /// The same, its number kept as this part of the hundredths that a cell has.
+    pub(super) const fn scaled(mut self, times: i64, over: i64) -> ImportField {
+        self.scale = (times, over);
+        self
+    }
+
+    /// Which of these words is meant, written as ours or as districts write it.
+    pub fn meant(&self, said: &str, words: &[&'static str]) -> Option<&'static str> {
+        let is = |ours: &&str| ours.eq_ignore_ascii_case(said.trim());
+        words.iter().copied().find(is).or_else(|| {
+            let mut theirs = self.theirs.iter();
+            let fits = |(_, theirs): &&(_, &str)| theirs.split(", ").any(|one| one == said);
+            let (meant, _) = theirs.find(fits)?;
+            words.iter().copied().find(|word| word == meant)
+        })
+    }
+
+    /// What is kept of a number that a cell has, which is in hundredths.
+    pub fn kept(&self, hundredths: i64) -> i64 {
+        let (times, over) = self.scale;
+        (hundredths * times + over / 2) / over
+    }
+
+    /// The hundredths that a cell has of a number that is kept.
+    pub fn shown(&self, kept: i64) -> i64 {
+        let (times, over) = self.scale;
+        (kept * over + times / 2) / times
     }
 
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the

@@ -4,7 +4,7 @@ use super::column::CellReads::{
     Count, Currency, Day, Grades, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo,
 };
 use super::column::{ImportField, optional, required, typed};
-use super::names::{BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR};
+use super::names::{AUDIENCES, BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR};
 use crate::domain::record::Kind as Noun;
 
 const FUNDING: &[(Noun, &str)] = &[
@@ -23,7 +23,7 @@ const SHARES: &[(Noun, &str)] = &[
 ];
 
 pub(super) const CONTRACTS: &[ImportField] = &[
-    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary").form("Product", "What was bought: a product on record, by its name.").needed(),
+    required("product", Text, PRODUCT).special().shows("Letterloop", "Fractionary").form("Product", "What was bought: a product on record, by its name.").needed(),
     required(
         "term_end",
         Day,
@@ -36,9 +36,9 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Text,
         "contract number, contract id, contract no, contract, agreement number",
     )
-    .fills(&[(Noun::Contract, "number"), (Noun::Line, "contract")]).shows("C-2026-014", "").form("Number", "The district's number. Empty: the next C-1, C-2 is given."),
+    .fills(&[(Noun::Contract, "number"), (Noun::Line, "contract")]).shows("C-2026-014", "").form("Number", "The district's number. Empty: the next C-1, C-2 is given.").special(),
     optional("vendor", Text, VENDOR).fills(&[(Noun::Contract, "vendor"), (Noun::Vendor, "name")]).shows("Brightwater Learning", "Oddfellow Maths").form("Vendor", "Who sells. A name nobody knows yet is added."),
-    optional("bought_by", Text, BUYER).fills(&[(Noun::Contract, "buyer")]).shows("district", "JUN").form("Bought by", "The school that bought it, by code or name. Empty: the district."),
+    optional("bought_by", Text, BUYER).fills(&[(Noun::Contract, "buyer")]).shows("district", "JUN").form("Bought by", "The school that bought it, by code or name. Empty: the district.").special(),
     optional("schools", List, SCHOOLS).shows("", "JUN").form("Schools", "Codes or names, ; between. Empty means every school."),
     optional(
         "term_start",
@@ -64,7 +64,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Word,
         "license model, licence model, pricing model, pricing basis, license type, \
          licence type",
-    ).shows("per_student", "site").form("Priced by", "How the price is made. Space for the next, or its first letter."),
+    ).shows("per_student", "site").form("Priced by", "How the price is made. Space for the next, or its first letter.").or_blank(),
     optional(
         "quantity",
         Count,
@@ -80,14 +80,14 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "unit cost, price per seat, cost per seat, price per license, cost per license, \
          price per unit, cost per student, price per student, price",
     )
-    .fills(&[(Noun::Line, "unit_cents")]).shows("4.50", "").form("Each", "The price of one."),
+    .fills(&[(Noun::Line, "unit_cents")]).shows("4.50", "").form("Each", "The price of one.").special(),
     optional(
         "total",
         Money,
         "total cost, purchase cost, contract amount, contract value, total price, \
          extended cost, extended price, total amount, amount, cost",
     )
-    .fills(&[(Noun::Line, "total_cents")]).shows("5400.00", "1980.00").form("Total", "The price of the whole term. Empty: quantity times each."),
+    .fills(&[(Noun::Line, "total_cents")]).shows("5400.00", "1980.00").form("Total", "The price of the whole term. Empty: quantity times each.").special(),
     optional(
         "annual_cost",
         Rate,
@@ -145,7 +145,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
     )
     .fills(&[(Noun::Contract, "escalator_bp")]).shows("3", "").form("Percent", "The yearly increase in percent: 5, or 3.5."),
     optional("renew_months", Count, "renewal months, renewal term").shows("12", "").form("Renewal", "How many months a renewal lasts. Empty: a year."),
-    optional("notice_method", Word, "notice sent by").shows("certified", "").form("Notice by", "How a notice travels. Space for the next."),
+    optional("notice_method", Word, "notice sent by").shows("certified", "").form("Notice by", "How a notice travels. Space for the next.").or_blank(),
     optional("send_to", Text, "notice address, notice to").shows("contracts@brightwater.example", "").form("Send to", "Where a notice goes."),
     optional("signed_on", Day, "signed, date signed, signature date").shows("2026-06-02", "").form("Signed", "The day it was signed."),
     optional(
@@ -154,7 +154,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "board approved, board approval, board approval date",
     ).shows("2026-05-28", "").form("Board", "The day the board approved it."),
     optional("max_term_months", Count, "longest term, term with options").form("Longest", "The longest it can last with all options, in months."),
-    optional("escalator_kind", Word, "increase follows").form("Increase", "What the yearly increase follows. Space for the next."),
+    optional("escalator_kind", Word, "increase follows").form("Increase", "What the yearly increase follows. Space for the next.").or_blank(),
     optional(
         "nonappropriation",
         YesNo,
@@ -166,20 +166,20 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "early termination, termination for convenience",
     ).form("Early exit", "How it can be left early."),
     optional("documents", List, "document links, contract documents").form("Documents", "Links to the papers, ; between two."),
-    optional("parent", Text, "master contract, parent contract").form("Parent", "The number of the contract it was released from."),
+    optional("parent", Text, "master contract, parent contract").form("Parent", "The number of the contract it was released from.").special(),
     optional("quote", Money, "renewal quote, quoted price")
-        .fills(&[(Noun::Contract, "quote_cents")]).shows("5562.00", "").form("Quote", "What the vendor asks for the next term."),
+        .fills(&[(Noun::Contract, "quote_cents")]).shows("5562.00", "").form("Quote", "What the vendor asks for the next term.").special(),
     optional("quote_on", Day, "quote date, quoted on").shows("2027-03-01", "").form("Quoted", "The day the vendor said so."),
     optional("goal", Note, "goals, intended outcome").shows("Nine of ten first graders read 60 words a minute", "").form("Goal", "What it was bought to reach. Asked for when it renews."),
-    optional("cost_kind", Word, "cost type, kind of cost").form("Pays for", "Space for the next. Empty: the right to use."),
+    optional("cost_kind", Word, "cost type, kind of cost").form("Pays for", "Space for the next. Empty: the right to use.").or_blank(),
     optional("min_quantity", Count, "minimum quantity, minimum seats").shows("500", "").form("Fewest", "The fewest that can be bought."),
     optional("true_up", YesNo, "trueup").form("True-up", "Are more users than were bought billed afterwards?"),
-    optional("reducible", Word, "can be reduced").shows("renewal_only", "").form("Fewer", "When fewer can be bought. Space for the next."),
-    optional("allocation", Word, "cost allocation, allocation method").shows("seats", "").form("Borne by", "How schools bear its cost. Empty: by seats, else by students."),
+    optional("reducible", Word, "can be reduced").shows("renewal_only", "").form("Fewer", "When fewer can be bought. Space for the next.").or_blank(),
+    optional("allocation", Word, "cost allocation, allocation method").shows("seats", "").form("Borne by", "How schools bear its cost. Empty: by seats, else by students.").or_blank(),
     optional("funding", List, "funding split, fund split").fills(FUNDING).shows("Title I 60% (10-221) promise by 2027-06-30; General 40%", "").form("Paid from", "Title I 60% (account) promise by 2027-06-30 end by 2027-09-30; general $40").on(Noun::Line),
     optional("shares", List, "school shares, cost shares").fills(SHARES).form("Shares", "Agreed shares: LIN 40%; ADA $120; district 20%. All of it together.").on(Noun::Line),
     optional("grades", Grades, GRADES).shows("K-3", "").form("Grades", "K-5, or 6, 9-12. Empty means every grade."),
-    optional("audience", Word, "user group, for whom").shows("student", "").form("Audience", "Who may use it. Space for the next; empty means both."),
+    optional("audience", Word, "user group, for whom").shows("student", "").form("Audience", "Who may use it. Space for the next; empty means both.").theirs(AUDIENCES).or_blank(),
     optional("currency", Currency, "currency code").fills(&[]),
 ];
 

@@ -16,7 +16,8 @@ pub(super) const SCHOOLS: &[ImportField] = &[
     )
     .shows("Juniper Hill Elementary", "Ferry Street High School")
     .form("Name", "As people say it.")
-    .needed(),
+    .needed()
+    .special(),
     optional(
         "code",
         Text,
@@ -25,10 +26,12 @@ pub(super) const SCHOOLS: &[ImportField] = &[
     )
     .shows("JUN", "FER")
     .form("Code", "Three to five letters people type to find it: LIN.")
-    .needed(),
+    .needed()
+    .special(),
     optional("level", Text, "school level")
         .shows("elementary", "high")
-        .form("Level", "Space for the next, or its first letter."),
+        .form("Level", "Space for the next, or its first letter.")
+        .special(),
     optional("grades", Grades, GRADES)
         .shows("PK-5", "9-12")
         .form("Grades", "The grades it teaches: K-5, or 6, 9-12."),
@@ -70,7 +73,8 @@ pub(super) const SCHOOLS: &[ImportField] = &[
         "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
          org sourced id, identifier",
     )
-    .shows("990000100001", ""),
+    .shows("990000100001", "")
+    .special(),
     optional("org_type", Org, "type").fills(&[]),
 ];
 
@@ -86,7 +90,8 @@ pub(super) const PEOPLE: &[ImportField] = &[
         Text,
         "full name, display name, staff name, employee name, person, employee",
     )
-    .shows("Robin Doe", "Morgan Kay"),
+    .shows("Robin Doe", "Morgan Kay")
+    .special(),
     optional("given_name", NamePart, "first name, preferred first name")
         .fills(&[(Noun::Person, "name")]),
     optional(
@@ -97,7 +102,9 @@ pub(super) const PEOPLE: &[ImportField] = &[
     .fills(&[(Noun::Person, "name")]),
     optional("email", Text, "email address, mail")
         .shows("rdoe@district.example", "mkay@district.example"),
-    optional("roles", List, "role").shows("renewals; technical", "helpdesk"),
+    optional("roles", List, "role")
+        .shows("renewals; technical", "helpdesk")
+        .special(),
     optional("schools", List, COVERED).shows("", "JUN; FER"),
 ];
 

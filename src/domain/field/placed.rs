@@ -5,7 +5,9 @@ use super::column::CellReads::{
     Word, YesNo,
 };
 use super::column::{ImportField, Need, field, optional, required};
-use super::names::{BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, SCHOOL};
+use super::names::{
+    AUDIENCES, BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, RESULTS, SCHOOL,
+};
 use crate::domain::record::Kind as Noun;
 
 pub(super) const INVENTORY: &[ImportField] = &[
@@ -24,7 +26,7 @@ pub(super) const INVENTORY: &[ImportField] = &[
         "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
          active users, active, users",
     ).shows("241", ""),
-    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]).shows("district", ""),
+    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]).shows("district", "").special(),
     optional(
         "since",
         Day,
@@ -36,7 +38,8 @@ pub(super) const USAGE: &[ImportField] = &[
     field("product", Need::Unless("registry_id"), Text, PRODUCT).shows("Letterloop", ""),
     optional("registry_id", Text, REGISTRY_PRODUCT)
         .fills(&[(Noun::Usage, "product")])
-        .shows("", "900101"),
+        .shows("", "900101")
+        .special(),
     required(
         "from",
         Day,
@@ -75,14 +78,16 @@ pub(super) const USAGE: &[ImportField] = &[
         Text,
         "definition of active, active means, metric",
     )
-    .shows("signed in at least once in the month", ""),
+    .shows("signed in at least once in the month", "")
+    .special(),
     optional(
         "share",
         Percent,
         "pct access, percent access, access, percent of students, percent active",
     )
     .fills(&[(Noun::Usage, "active_ppm")])
-    .shows("", "34.5"),
+    .shows("", "34.5")
+    .scaled(100, 1),
     optional("engagement", Decimal, "engagement index")
         .fills(&[(Noun::Usage, "engagement_x100")])
         .shows("", "120.75"),
@@ -99,7 +104,8 @@ pub(super) const TRAINING: &[ImportField] = &[
         .form(
             "Audience",
             "Who is trained. Space for the next; empty means both.",
-        ),
+        )
+        .theirs(AUDIENCES),
     optional(
         "target",
         Count,
@@ -128,7 +134,8 @@ pub(super) const TRAINING: &[ImportField] = &[
     )
     .fills(&[(Noun::Training, "minutes")])
     .shows("1.5", "")
-    .form("Minutes", "How long it takes a person."),
+    .form("Minutes", "How long it takes a person.")
+    .scaled(60, 100),
     optional(
         "next_on",
         Day,
@@ -146,7 +153,9 @@ pub(super) const TRAINING: &[ImportField] = &[
 
 pub(super) const PROVISIONING: &[ImportField] = &[
     required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
-    required("school", Text, SCHOOL).shows("JUN", "FER"),
+    required("school", Text, SCHOOL)
+        .shows("JUN", "FER")
+        .special(),
     optional("sso", Switch, "single sign on, saml").shows("on", "pending"),
     optional("roster", Switch, "rostering, roster sync").shows("on", ""),
     optional(
@@ -173,7 +182,9 @@ pub(super) const DEVICES: &[ImportField] = &[
         "device type, device class, platform, model, device model, model name",
     )
     .shows("ipad", "chromebook"),
-    optional("share", Percent, "percent, pct, share of students").shows("70", "100"),
+    optional("share", Percent, "percent, pct, share of students")
+        .shows("70", "100")
+        .scaled(1, 100),
     optional(
         "os_min",
         Text,
@@ -209,7 +220,8 @@ pub(super) const COMPATIBILITY: &[ImportField] = &[
         Word,
         "test result, compatible, outcome, status, works",
     )
-    .shows("works", "partial"),
+    .shows("works", "partial")
+    .theirs(RESULTS),
     optional("on", Day, "tested on, test date, date tested, date")
         .shows("2026-08-03", "2026-08-04"),
     optional("note", Note, NOTES).shows("", "No sound offline"),

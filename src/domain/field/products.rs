@@ -5,7 +5,8 @@ use super::column::CellReads::{
 };
 use super::column::{ImportField, optional, required};
 use super::names::{
-    APPROVED_UNTIL, END, GRADES, HIGH, LOW, PRODUCT, REGISTRY_PRODUCT, SCHOOLS, VENDOR,
+    APPROVED_UNTIL, AUDIENCES, DATA_USES, END, GRADES, HIGH, LOW, PRODUCT, REGISTRY_PRODUCT,
+    SCHOOLS, VENDOR,
 };
 use crate::domain::record::Kind as Noun;
 
@@ -13,7 +14,8 @@ pub(super) const PRODUCTS: &[ImportField] = &[
     required("name", Text, PRODUCT)
         .shows("Letterloop", "Fractionary")
         .form("Name", "As people should say it, without the edition.")
-        .needed(),
+        .needed()
+        .special(),
     optional("vendor", Text, VENDOR)
         .fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")])
         .shows("Brightwater Learning", "Oddfellow Maths")
@@ -58,15 +60,21 @@ pub(super) const PRODUCTS: &[ImportField] = &[
     )
     .fills(&[(Noun::Alias, "product"), (Noun::Alias, "alias")])
     .shows("Letter Loop; LL Reader", ""),
-    optional("registry_id", Text, REGISTRY_PRODUCT).shows("900101", ""),
-    optional("kind", Word, "product type, platform type, type").shows("web", ""),
+    optional("registry_id", Text, REGISTRY_PRODUCT)
+        .shows("900101", "")
+        .special(),
+    optional("kind", Word, "product type, platform type, type")
+        .shows("web", "")
+        .or_blank(),
     optional("lms", YesNo, "is lms, learning management system")
         .shows("no", "")
         .form(
             "Is an LMS",
             "A learning management system? Space changes it.",
         ),
-    optional("population", Word, "special population, student group").shows("EL", ""),
+    optional("population", Word, "special population, student group")
+        .shows("EL", "")
+        .special(),
     optional("provided", Word, "provided as, given with").shows("bundled", ""),
     optional("broad", YesNo, "broad function, function is broad")
         .fills(&[(Noun::Function, "broad")])
@@ -77,10 +85,14 @@ pub(super) const PRODUCTS: &[ImportField] = &[
             "Version",
             "The one in use now. Another major one asks for a new review.",
         ),
-    optional("data", Word, "data use").shows("login", "").form(
-        "Data",
-        "What it learns: none, login, pii (names a student), sensitive.",
-    ),
+    optional("data", Word, "data use")
+        .shows("login", "")
+        .form(
+            "Data",
+            "What it learns: none, login, pii (names a student), sensitive.",
+        )
+        .theirs(DATA_USES)
+        .or_blank(),
     optional("instructional", YesNo, "is instructional")
         .shows("yes", "")
         .form(
@@ -110,7 +122,8 @@ pub(super) const APPROVALS: &[ImportField] = &[
         "Status",
         "Space for the next, Left for the one before, or its first letter.",
     )
-    .needed(),
+    .needed()
+    .special(),
     optional("schools", List, SCHOOLS)
         .shows("", "JUN; FER")
         .form(
@@ -125,7 +138,8 @@ pub(super) const APPROVALS: &[ImportField] = &[
         .form(
             "Audience",
             "Who may use it. Space for the next; empty means both.",
-        ),
+        )
+        .theirs(AUDIENCES),
     optional("conditions", List, "condition, restrictions, limitations")
         .shows("", "No student accounts; teacher-led only")
         .form(

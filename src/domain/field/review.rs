@@ -4,6 +4,7 @@ use super::column::CellReads::{
     Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo,
 };
 use super::column::{ImportField, optional, required, typed};
+use super::names::{DATA_USES, SIGN_INS};
 use crate::domain::record::Kind as Noun;
 
 pub(super) const CALENDAR: &[ImportField] = &[
@@ -14,7 +15,8 @@ pub(super) const CALENDAR: &[ImportField] = &[
     )
     .shows("2026-12-21..2027-01-01", "2027-01-12")
     .form("Day", "2026-12-21. One record a day.")
-    .needed(),
+    .needed()
+    .special(),
     optional("to", LastDay, "end date, last day, through, until, end")
         .fills(&[(Noun::CalendarDay, "day")]),
     required("kind", Word, "type, day type, event type, category, status")
@@ -23,7 +25,8 @@ pub(super) const CALENDAR: &[ImportField] = &[
             "Kind",
             "holiday and closure: nobody works. board: the board meets.",
         )
-        .needed(),
+        .needed()
+        .special(),
     optional(
         "agenda_cutoff",
         DayBefore,
@@ -34,7 +37,8 @@ pub(super) const CALENDAR: &[ImportField] = &[
     .form(
         "Agenda by",
         "Board only: the last day its agenda takes an item.",
-    ),
+    )
+    .special(),
     optional(
         "note",
         Note,
@@ -56,13 +60,13 @@ pub(super) const REQUESTS: &[ImportField] = &[
          ~what app, ~which app, ~what software, ~which software, ~what tool, ~which tool, ~what program, \
          ~which program, ~what website, ~which website, ~name product, ~name app, ~name application, \
          ~name software, ~name tool, ~name program, ~name website, ~name resource",
-    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]).shows("Letterloop", "Drawbridge"),
+    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]).shows("Letterloop", "Drawbridge").special(),
     required(
         "school",
         Text,
         "school name, your school, home school, school or site, school/site, school site, site, \
          site name, building, building name, campus, campus name, location, ~school, ~building, ~campus",
-    ).shows("JUN", "district"),
+    ).shows("JUN", "district").special(),
     optional(
         "requester",
         Text,
@@ -141,7 +145,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Word,
         "data use, data collected, student data, student data collected, ~student data, \
          ~student information, ~personal information",
-    ).fills(&[(Noun::Product, "data")]).shows("login", ""),
+    ).fills(&[(Noun::Product, "data")]).shows("login", "").theirs(DATA_USES).or_blank(),
     optional(
         "instructional",
         YesNo,
@@ -152,7 +156,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         "sign_in",
         Word,
         "sign-in method, login method, sign in with, ~how sign in, ~how log in",
-    ).shows("district", ""),
+    ).shows("district", "").theirs(SIGN_INS).or_blank(),
 ];
 
 /// An incident is reported one by one, on its form.

@@ -1,16 +1,13 @@
 //! Rows about products.
 
 use super::finish::text;
-use super::{
-    Planner, Ref, RowRefusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
-};
+use super::{Planner, Ref, RowRefusal, all_of, contradiction, not_one_of, put_some, refuse};
 use crate::domain::names::{Match, names_another, same_digits};
-use crate::domain::product::{AliasKind, ProductKind, Provided};
+use crate::domain::product::AliasKind;
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::domain::text::key;
 use crate::exchange::record::FileRow;
-use crate::exchange::value::listed;
 
 impl Planner<'_> {
     pub(super) fn product_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
@@ -39,28 +36,21 @@ impl Planner<'_> {
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
-        for field in ["url", "edition", "version_seen"] {
-            put = put_some(put, field, record.text(field).map(str::to_owned));
-        }
+        put = self.some(put, record, &["url", "edition", "version_seen"])?;
         put = put_some(put, "registry_id", number.map(str::to_owned));
-        if let Some(word) = record.text("kind") {
-            if let Some(kind) = ProductKind::from_word(word) {
-                put = put.with("kind", kind);
-            } else {
-                let known: Vec<&str> = ProductKind::ALL.iter().map(|kind| kind.word()).collect();
-                let why = format!("left empty: {}", unknown_word(record, "kind", &known));
-                self.warn_once("kind", record.written("kind"), why);
-            }
-        }
-        let subjects = listed(record.list("subjects"));
-        put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
-        put = put_some(put, "grades", record.grades("grades"));
-        for field in ["lms", "archived", "instructional", "core"] {
-            put = put_some(put, field, record.flag(field));
-        }
-        put = put_some(put, "data", self.data(record));
+        let told = [
+            "kind",
+            "subjects",
+            "grades",
+            "lms",
+            "archived",
+            "instructional",
+            "core",
+            "data",
+        ];
+        put = self.some(put, record, &told)?;
         put = put_some(put, "population", population(record)?);
-        put = put_some(put, "provided", provided(record)?);
+        put = self.rest(put, record)?;
         if record.flag("broad").is_some() && record.text("function").is_none() {
             return refuse("broad", "", "the row names no function that could be broad");
         }
@@ -263,15 +253,4 @@ fn population(record: &FileRow) -> Result<Option<String>, RowRefusal> {
         _ => return not_one_of(record, "population", &["EL", "SPED", "assistive"]),
     };
     Ok(Some(spelt.to_owned()))
-}
-
-/// Who gives a product that the district did not choose.
-fn provided(record: &FileRow) -> Result<Option<Provided>, RowRefusal> {
-    let Some(word) = record.text("provided") else {
-        return Ok(None);
-    };
-    match Provided::from_word(word) {
-        Some(provided) => Ok(Some(provided)),
-        None => not_one_of(record, "provided", &["bundled", "state", "grant"]),
-    }
 }

@@ -38,18 +38,7 @@ impl Planner<'_> {
         if mapping.column("serial").is_some() && mapping.column("share").is_none() {
             return self.single_device(record);
         }
-        let school = self.school("school", record.text("school").unwrap_or_default())?;
-        let device = record.text("device").unwrap_or_default().to_owned();
-        let mut put = Put::keyed(Kind::Device)
-            .with("school", school)
-            .with("device", device);
-        let share = record
-            .hundredths("share")
-            .map(|hundredths| (hundredths + 50) / 100);
-        put = put_some(put, "share", share);
-        put = put_some(put, "os_min", record.text("os_min").map(str::to_owned));
-        put = put_some(put, "until", record.day("until"));
-        self.main(put, None).map(drop)
+        self.plain_row(record)
     }
 
     /// Counts one device of a list that has a row for each.

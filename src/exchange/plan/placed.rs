@@ -1,11 +1,11 @@
-//! Rows about what is placed at schools: seats, use, training, switches, devices, tests.
+//! Rows about what is placed at schools: seats, use, standards, switches.
 
-use super::purchases::{audience, is_everywhere};
+use super::purchases::is_everywhere;
 use super::schools::{ROUNDED, lost_zeros};
-use super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
-use crate::domain::inventory::{Runs, Switch, Usage};
+use super::{Planner, Ref, RowRefusal, put_some, refuse};
+use crate::domain::inventory::Usage;
 use crate::domain::names::is_rounded;
-use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
+use crate::domain::overlap::alert::AlignmentStatus;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::Kind;
 use crate::exchange::record::FileRow;
@@ -24,9 +24,7 @@ impl Planner<'_> {
         if let Some(buyer) = buyer {
             put = put.with("buyer", buyer);
         }
-        put = put_some(put, "seats", record.count("seats").map(i64::from));
-        put = put_some(put, "used", record.count("used").map(i64::from));
-        put = put_some(put, "since", record.day("since"));
+        let put = self.rest(put, record)?;
         self.main(put, None).map(drop)
     }
 
@@ -49,13 +47,9 @@ impl Planner<'_> {
         }
         put = put_some(put, "from", from);
         put = put_some(put, "to", to);
-        for field in ["provisioned", "activated", "active", "peak"] {
-            put = put_some(put, field, record.count(field).map(i64::from));
-        }
-        let share = record.hundredths("share");
-        put = put_some(put, "active_ppm", share.map(|percent| percent * 100));
-        put = put_some(put, "engagement_x100", record.hundredths("engagement"));
-        let definition = record.text("definition").or(share.map(|_| SHARE));
+        put = self.rest(put, record)?;
+        let definition = record.text("definition");
+        let definition = definition.or(record.get("share").map(|_| SHARE));
         put = put_some(put, "definition", definition.map(str::to_owned));
         self.main(put, None).map(drop)
     }
@@ -85,53 +79,20 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn training_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
-        let school = self.school("school", record.text("school").unwrap_or_default())?;
-        let product = self.product(record.text("product").unwrap_or_default(), None)?;
-        let mut put = Put::keyed(Kind::Training)
-            .with("product", product)
-            .with("school", school);
-        put = put_some(put, "audience", audience(record)?);
-        put = put_some(put, "target", record.count("target").map(i64::from));
-        put = put_some(put, "trained", record.count("trained").map(i64::from));
-        put = put_some(put, "on", record.day("on"));
-        put = put_some(
-            put,
-            "minutes",
-            record.hundredths("hours").map(|h| (h * 60 + 50) / 100),
-        );
-        put = put_some(put, "next_on", record.day("next_on"));
-        put = put_some(put, "required", record.flag("required"));
-        self.main(put, None).map(drop)
-    }
-
     /// A standard that nobody says is a cluster is one; that nobody says was verified is claimed.
     pub(super) fn alignment_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
-        let said = |field: &str| record.text(field).unwrap_or_default().to_owned();
-        let mut put = Put::keyed(Kind::Alignment)
-            .with("product", product)
-            .with("framework", said("framework"))
-            .with("standard", said("standard"));
-        if let Some(word) = record.text("role") {
-            let Some(role) = AlignmentRole::from_word(word) else {
-                return not_one_of(record, "role", &["instruction", "assessment"]);
-            };
-            put = put.with("role", Some(role));
-        }
-        let mut besides: Vec<(&'static str, Given)> = Vec::new();
-        match record.flag("leaf") {
-            Some(leaf) => put = put.with("leaf", leaf),
-            None => besides.push(("leaf", true.into())),
-        }
-        match record.text("status") {
-            Some(word) => match AlignmentStatus::from_word(word) {
-                Some(status) => put = put.with("status", status),
-                None => return not_one_of(record, "status", &["verified", "claimed"]),
-            },
-            None => besides.push(("status", AlignmentStatus::Claimed.into())),
-        }
-        put = put_some(put, "grades", record.grades("grades"));
+        let put = Put::keyed(Kind::Alignment).with("product", product);
+        let told = ["framework", "standard", "role"];
+        let mut put = self.some(put, record, &told)?;
+        put = self.rest(put, record)?;
+        let unsaid: [(&'static str, Given); 2] = [
+            ("leaf", true.into()),
+            ("status", AlignmentStatus::Claimed.into()),
+        ];
+        let is_said = |field: &str| put.fields.iter().any(|(said, _)| *said == field);
+        let unsaid = unsaid.into_iter().filter(|(field, _)| !is_said(field));
+        let besides: Vec<_> = unsaid.collect();
         self.main(put, besides).map(drop)
     }
 
@@ -143,34 +104,7 @@ impl Planner<'_> {
         if !everywhere {
             put = put.with("school", self.school("school", school)?);
         }
-        for field in ["sso", "roster", "filter", "extension", "oauth"] {
-            put = put_some(put, field, record.text(field).and_then(Switch::from_word));
-        }
+        let put = self.rest(put, record)?;
         self.main(put, None).map(drop)
     }
-
-    pub(super) fn compatibility_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
-        let word = record.text("result").unwrap_or_default();
-        let Some(result) = runs(word) else {
-            return not_one_of(record, "result", &["works", "partial", "fails"]);
-        };
-        let product = self.product(record.text("product").unwrap_or_default(), None)?;
-        let device = record.text("device").unwrap_or_default().to_owned();
-        let mut put = Put::keyed(Kind::Compatibility)
-            .with("product", product)
-            .with("device", device)
-            .with("result", result);
-        put = put_some(put, "on", record.day("on"));
-        put = put_some(put, "note", record.text("note").map(str::to_owned));
-        self.main(put, None).map(drop)
-    }
-}
-
-fn runs(word: &str) -> Option<Runs> {
-    Runs::from_word(word).or(match word {
-        "yes" | "ok" | "pass" | "passed" | "compatible" => Some(Runs::Works),
-        "limited" | "some" | "partly" => Some(Runs::Partial),
-        "no" | "fail" | "failed" | "incompatible" | "blocked" => Some(Runs::Fails),
-        _ => None,
-    })
 }

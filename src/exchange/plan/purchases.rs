@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
+use super::plain::meant;
+use super::{Import, Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
@@ -21,9 +22,7 @@ impl Planner<'_> {
         let mut put = Put::keyed(Kind::Approval)
             .with("product", product)
             .with("status", decided.status);
-        if let Some(schools) = self.schools(record)? {
-            put = put.with("schools", schools);
-        }
+        put = self.some(put, record, &["schools"])?;
         let grades = Some(decided.grades).filter(|grades| !grades.is_unsaid());
         put = put_some(put, "grades", record.grades("grades").or(grades));
         put = put_some(put, "audience", audience(record)?.or(decided.audience));
@@ -35,9 +34,9 @@ impl Planner<'_> {
             "conditions",
             (!conditions.is_empty()).then_some(Lines(conditions)),
         );
-        put = put_some(put, "from", record.day("from"));
+        put = self.some(put, record, &["from"])?;
         put = put_some(put, "until", until);
-        put = put_some(put, "reason", record.text("reason").map(str::to_owned));
+        put = self.rest(put, record)?;
         self.main(put, None).map(drop)
     }
 
@@ -88,8 +87,12 @@ impl Planner<'_> {
     }
 
     /// The schools a row names, if it names any.
-    pub(super) fn schools(&mut self, record: &FileRow) -> Result<Option<Schools>, RowRefusal> {
-        let named = record.list("schools");
+    pub(super) fn schools(
+        &mut self,
+        field: &'static str,
+        record: &FileRow,
+    ) -> Result<Option<Schools>, RowRefusal> {
+        let named = record.list(field);
         if named.is_empty() {
             return Ok(None);
         }
@@ -98,10 +101,10 @@ impl Planner<'_> {
         }
         let mut ids = Vec::with_capacity(named.len());
         for name in named {
-            match self.school("schools", name)? {
+            match self.school(field, name)? {
                 Ref::Id(id) => ids.push(id),
                 Ref::Made(_) => {
-                    return refuse("schools", name, "this school is not in the office yet");
+                    return refuse(field, name, "this school is not in the office yet");
                 }
             }
         }
@@ -124,18 +127,11 @@ pub(super) fn is_everywhere(word: &str) -> bool {
 }
 
 /// The audience of a row.
-pub(super) fn audience(record: &FileRow) -> Result<Option<Audience>, RowRefusal> {
-    let Some(word) = record.text("audience") else {
-        return Ok(None);
-    };
-    let found = Audience::from_word(word).or(match word {
-        "students" | "pupils" | "learners" => Some(Audience::Student),
-        "teachers" | "teacher" | "staff_only" | "educators" | "faculty" => Some(Audience::Staff),
-        "all" | "everyone" | "students_and_staff" | "staff_and_students" => Some(Audience::Both),
-        _ => None,
-    });
-    match found {
-        Some(audience) => Ok(Some(audience)),
-        None => not_one_of(record, "audience", &["student", "staff", "both"]),
+fn audience(record: &FileRow) -> Result<Option<Audience>, RowRefusal> {
+    match meant(record, Import::Approvals, "audience") {
+        None if record.text("audience").is_some() => {
+            not_one_of(record, "audience", Audience::WORDS)
+        }
+        audience => Ok(audience),
     }
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::finish::set;
+use super::plain::meant;
 use super::purchases::is_everywhere;
-use super::{Planner, Ref, RowRefusal, all_of, hash, put_some, refuse, unknown_word};
+use super::{Import, Planner, Ref, RowRefusal, all_of, hash, put_some, refuse};
 use crate::domain::money::Cents;
 use crate::domain::names::{Ask, AskKey};
-use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
-use crate::domain::request::{RequestState, SignIn, Trigger};
+use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
 use crate::exchange::record::FileRow;
@@ -37,15 +37,7 @@ impl Planner<'_> {
             record.text("reason"),
             asked_on,
         );
-        if record
-            .text("sign_in")
-            .is_some_and(|word| sign_in(word).is_none())
-        {
-            let known: Vec<&str> = SignIn::ALL.iter().map(|how| how.word()).collect();
-            let why = format!("left empty: {}", unknown_word(record, "sign_in", &known));
-            self.warn_once("sign_in", record.written("sign_in"), why);
-        }
-        let fields = said(record, school);
+        let fields = self.said(record, school)?;
         let (identity, words) = (hash(&key), hash(&fields) as u32);
         if let Some(before) = self.seen.get(&identity) {
             if before.said == words {
@@ -74,7 +66,7 @@ impl Planner<'_> {
             put = put.with("request", request);
             request
         };
-        self.facts(product, record);
+        self.facts(product, record)?;
         let ask = self.add(put);
         self.is_seen(identity, words);
         self.plan.requests.insert(request.number());
@@ -246,33 +238,19 @@ impl Planner<'_> {
         self.add(put);
     }
 
-    /// What a row says a product learns about people; another word is told of and left out.
-    pub(super) fn data(&mut self, record: &FileRow) -> Option<DataUse> {
-        let word = record.text("data")?;
-        let found = data_use(word);
-        if found.is_none() {
-            let known: Vec<&str> = DataUse::ALL.iter().map(|data| data.word()).collect();
-            let why = format!("left empty: {}", unknown_word(record, "data", &known));
-            self.warn_once("data", record.written("data"), why);
-        }
-        found
-    }
-
     /// What the row says of the product that nobody has said yet.
-    fn facts(&mut self, product: Ref, record: &FileRow) {
+    fn facts(&mut self, product: Ref, record: &FileRow) -> Result<(), RowRefusal> {
         let mut put = Put {
             target: product.target(),
             ..Put::new(Kind::Product)
         };
-        put = put_some(put, "url", record.text("url").map(str::to_owned));
-        put = put_some(put, "instructional", record.flag("instructional"));
-        put = put_some(put, "data", self.data(record));
+        put = self.some(put, record, &["url", "instructional", "data"])?;
         let number = product.number();
         let known = &self.names.asked.facts;
         put.fields
             .retain(|(field, _)| !known.contains(&(number, *field)));
         if put.fields.is_empty() {
-            return;
+            return Ok(());
         }
         let told: Vec<&str> = put.fields.iter().map(|(field, _)| *field).collect();
         self.enter(move |names| {
@@ -280,6 +258,34 @@ impl Planner<'_> {
             names.asked.facts.extend(told);
         });
         self.add(put);
+        Ok(())
+    }
+
+    /// What a row says of an ask besides product and request.
+    fn said(
+        &mut self,
+        record: &FileRow,
+        school: Option<Ref>,
+    ) -> Result<Vec<(&'static str, Given)>, RowRefusal> {
+        let mut put = Put::new(Kind::Requester);
+        if let Some(school) = school {
+            put = put.with("school", school);
+        }
+        let told = [
+            "requester",
+            "role",
+            "reason",
+            "subject",
+            "fund",
+            "grades",
+            "seats",
+            "cost",
+            "needed_by",
+            "sign_in",
+            "asked_on",
+        ];
+        put = self.some(put, record, &told)?;
+        Ok(self.rest(put, record)?.fields)
     }
 }
 
@@ -303,28 +309,10 @@ fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
         sponsor: text("sponsor"),
         reason: text("reason"),
         cost: record.money("cost"),
-        data: record.text("data").and_then(data_use),
-        sign_in: record.text("sign_in").and_then(sign_in),
+        data: meant(record, Import::Requests, "data"),
+        sign_in: meant(record, Import::Requests, "sign_in"),
         ..Intake::of(&name, wanted)
     }
-}
-
-/// What a row says of an ask besides product and request.
-fn said(record: &FileRow, school: Option<Ref>) -> Vec<(&'static str, Given)> {
-    let mut put = Put::new(Kind::Requester);
-    if let Some(school) = school {
-        put = put.with("school", school);
-    }
-    put = put_some(put, "name", record.text("requester").map(str::to_owned));
-    for field in ["role", "reason", "subject", "fund"] {
-        put = put_some(put, field, record.text(field).map(str::to_owned));
-    }
-    put = put_some(put, "grades", record.grades("grades"));
-    put = put_some(put, "seats", record.count("seats").map(i64::from));
-    put = put_some(put, "cost_cents", record.money("cost"));
-    put = put_some(put, "needed_by", record.day("needed_by"));
-    put = put_some(put, "sign_in", record.text("sign_in").and_then(sign_in));
-    put_some(put, "asked_on", record.day("asked_on")).fields
 }
 
 /// Moves the day a new request came forward to that of an earlier ask.
@@ -336,27 +324,4 @@ fn earlier(put: &mut Put, came: NaiveDate) {
     if on.is_some_and(|on| came < on) {
         set(put, "received_on", came);
     }
-}
-
-/// What a form's answer about how people sign in means.
-fn sign_in(word: &str) -> Option<SignIn> {
-    SignIn::from_word(word).or(match word {
-        "no" | "nobody" | "no_account" | "no_accounts" => Some(SignIn::None),
-        "sso" | "single_sign_on" | "district_account" | "district_accounts" => {
-            Some(SignIn::District)
-        }
-        "own_account" | "own_accounts" => Some(SignIn::Own),
-        _ => None,
-    })
-}
-
-/// What a form's answer about student data means.
-fn data_use(word: &str) -> Option<DataUse> {
-    DataUse::from_word(word).or(match word {
-        "no" | "no_data" | "no_student_data" => Some(DataUse::None),
-        "login_only" | "account" | "accounts" | "sign_in" => Some(DataUse::Login),
-        "yes" | "student_data" | "personal" | "personal_data" | "names" => Some(DataUse::Pii),
-        "sensitive_data" | "health" | "medical" => Some(DataUse::Sensitive),
-        _ => None,
-    })
 }

@@ -43,11 +43,9 @@ impl Planner<'_> {
         if let Some(word) = record.text("level") {
             put = put.with("level", Some(self.level(word)));
         }
-        put = put_some(put, "grades", record.grades("grades"));
-        put = put_some(put, "enrollment", record.count("enrollment").map(i64::from));
-        put = put_some(put, "staff", record.count("staff").map(i64::from));
+        put = self.some(put, record, &["grades", "enrollment", "staff"])?;
         put = put_some(put, "registry_id", called.number.clone());
-        put = put_some(put, "open", record.flag("open"));
+        put = self.rest(put, record)?;
         let mut besides: Vec<(&'static str, Given)> = Vec::new();
         if is_new {
             besides.push(("name", name.to_owned().into()));

@@ -1,17 +1,16 @@
 //! What a row says of a contract and of its line, field by field.
 
-use super::super::purchases::audience;
-use super::super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse, unknown_word};
+use super::super::{Planner, Ref, RowRefusal, put_some, refuse};
 use super::price::{of_term, price};
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
+use crate::domain::contract::AllocationMethod;
 use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::day_order;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
-use crate::domain::notice::{NoticeBasis, NoticeMethod, fits_the_term};
+use crate::domain::notice::fits_the_term;
 use crate::domain::put::Put;
-use crate::domain::record::{Column, Kind, Lines};
+use crate::domain::record::Kind;
 use crate::exchange::record::FileRow;
 use crate::exchange::value::parts::{self, Fund};
 
@@ -23,33 +22,38 @@ impl Planner<'_> {
         record: &FileRow,
     ) -> Result<Put, RowRefusal> {
         in_order(record)?;
-        for field in ["term_end", "term_start"] {
-            put = put_some(put, field, record.day(field));
+        let days = [
+            "term_end",
+            "term_start",
+            "signed_on",
+            "board_approved_on",
+            "quote_on",
+        ];
+        put = self.some(put, record, &days)?;
+        put = self.some(put, record, &["auto_renew", "nonappropriation"])?;
+        if let Some(notice) = record.notice("notice") {
+            put = put
+                .with("notice", Some(i64::from(notice.value)))
+                .with("notice_unit", Some(notice.unit));
         }
-        for field in ["signed_on", "board_approved_on", "quote_on"] {
-            put = put_some(put, field, record.day(field).map(Some));
-        }
-        for field in ["auto_renew", "nonappropriation"] {
-            put = put_some(put, field, record.flag(field).map(Some));
-        }
-        put = notice(put, record)?;
-        for field in ["fund", "po", "send_to", "early_exit", "goal"] {
-            put = put_some(put, field, record.text(field).map(str::to_owned));
-        }
-        if let Some(name) = record.text("owner") {
-            put = put.with("owner", self.person("owner", name)?);
-        }
-        put = put_some(put, "escalator_bp", record.hundredths("escalator"));
+        let texts = [
+            "notice_basis",
+            "fund",
+            "po",
+            "send_to",
+            "early_exit",
+            "goal",
+        ];
+        put = self.some(put, record, &texts)?;
+        put = self.some(put, record, &["owner", "escalator"])?;
         for field in ["renew_months", "max_term_months"] {
             if record.count(field) == Some(0) {
                 return refuse(field, "", "begins at 1 month");
             }
-            put = put_some(put, field, record.count(field).map(i64::from));
+            put = self.some(put, record, &[field])?;
         }
         put = put_some(put, "quote_cents", price(record, "quote")?);
-        if !record.list("documents").is_empty() {
-            put = put.with("documents", Lines(record.list("documents").to_vec()));
-        }
+        put = self.some(put, record, &["documents"])?;
         if let Some(number) = record.text("parent") {
             let own = record.text("number").map(number_key) == Some(number_key(number));
             let (Match::One(id), false) = (self.names.contracts.find(number), own) else {
@@ -58,57 +62,26 @@ impl Planner<'_> {
             };
             put = put.with("parent", Ref::known(id));
         }
-        put = self.word(put, record, "notice_method", NoticeMethod::ALL);
-        Ok(self.word(put, record, "escalator_kind", EscalatorKind::ALL))
+        self.rest(put, record)
     }
 
     /// The row's line, without its contract and product.
     pub(super) fn line(&mut self, record: &FileRow) -> Result<Put, RowRefusal> {
         let mut put = Put::keyed(Kind::Line);
-        put = self.word(put, record, "model", PriceModel::ALL);
-        put = self.word(put, record, "cost_kind", CostKind::ALL);
-        put = self.word(put, record, "reducible", Reducible::ALL);
-        put = self.word(put, record, "allocation", AllocationMethod::ALL);
-        for field in ["quantity", "min_quantity"] {
-            put = put_some(put, field, record.count(field).map(i64::from));
-        }
+        let told = [
+            "model",
+            "cost_kind",
+            "reducible",
+            "allocation",
+            "quantity",
+            "min_quantity",
+        ];
+        put = self.some(put, record, &told)?;
         for (column, field) in [("unit_price", "unit_cents"), ("total", "total_cents")] {
             put = put_some(put, field, self.term_price(record, column)?);
         }
-        put = put_some(put, "true_up", record.flag("true_up"));
-        if let Some(schools) = self.schools(record)? {
-            put = put.with("schools", schools);
-        }
-        put = put_some(put, "grades", record.grades("grades"));
-        match audience(record) {
-            Ok(said) => put = put_some(put, "audience", said),
-            Err(refusal) => {
-                let why = format!("left empty: {}", refusal.reason);
-                self.warn_once("audience", &refusal.value, why);
-            }
-        }
-        Ok(put)
-    }
-
-    /// Gives a put one of a few words; another one is told of and left out.
-    fn word<T: Column + Copy>(
-        &mut self,
-        put: Put,
-        record: &FileRow,
-        field: &'static str,
-        all: &[T],
-    ) -> Put {
-        let Some(said) = record.text(field) else {
-            return put;
-        };
-        let known: Vec<String> = all.iter().map(|word| word.to_value().to_string()).collect();
-        if let Some(at) = known.iter().position(|word| word == said) {
-            return put.with(field, Some(all[at]));
-        }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let why = format!("left empty: {}", unknown_word(record, field, &known));
-        self.warn_once(field, record.written(field), why);
-        put
+        put = self.some(put, record, &["true_up", "schools"])?;
+        self.rest(put, record)
     }
 }
 
@@ -125,21 +98,6 @@ fn in_order(record: &FileRow) -> Result<(), RowRefusal> {
     let term = (start, end);
     fits_the_term(term, notice.value.into(), notice.unit, &Calendar::default())
         .or_else(|why| refuse("notice", "", why))
-}
-
-fn notice(mut put: Put, record: &FileRow) -> Result<Put, RowRefusal> {
-    if let Some(notice) = record.notice("notice") {
-        put = put
-            .with("notice", Some(i64::from(notice.value)))
-            .with("notice_unit", Some(notice.unit));
-    }
-    match record.text("notice_basis") {
-        Some(word) => match NoticeBasis::from_word(word) {
-            Some(basis) => Ok(put.with("notice_basis", basis)),
-            None => not_one_of(record, "notice_basis", &["sent", "received"]),
-        },
-        None => Ok(put),
-    }
 }
 
 /// Where a line's money comes from: `Title I 60% (10-221); General 40%`; all of it where no part is said.
