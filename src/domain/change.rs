@@ -277,6 +277,8 @@ impl Change {
         match self {
             // The rules of reviews know more than roles, and say who may do what.
             Change::Found { .. } | Change::Intake(_) | Change::Review { .. } => Ok(()),
+            // So do those of renewals, which name the contract.
+            Change::Renewal { .. } => may_write(&[], roles),
             Change::Save { put, .. } if put.kind == Kind::Checklist => may_edit_list(put, roles),
             Change::Handover { .. } if !roles.allow(Role::Admin) => {
                 Err("only an admin hands over what somebody holds".into())

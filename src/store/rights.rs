@@ -70,7 +70,8 @@ pub(super) fn ask(
         }
         _ => {}
     }
-    if written.kind == Kind::Renewal {
+    // A decision asks by itself, and names its contract; what takes one back asks here.
+    if written.kind == Kind::Renewal && written.how != WrittenHow::Said {
         deeds::decided_renewal(written, actor)?;
     }
     if actor.schools == Schools::All {

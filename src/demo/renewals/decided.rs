@@ -146,7 +146,7 @@ fn delete(making: &mut Making, paper: &Present, ago: i64) {
     let put = about(paper)
         .with("deletion_requested", Some(day))
         .with("deletion_due", Some(days::after(day, 60)));
-    let who = making.one_of(people::TECHNICAL, day);
+    let who = making.one_of(people::RENEWALS, day);
     let why = "the accounts are closed; the vendor was told to delete them";
     making
         .past
