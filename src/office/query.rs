@@ -1,7 +1,8 @@
 //! The questions that can be asked of the office, and what comes back. Answering one changes nothing.
 //!
-//! Asked by views and popups through the worker. Payloads are domain types; a question never names a view, so that
-//! any view or popup may ask it. To add one: a row in the table below, and its arm in `office/dispatch.rs`.
+//! Asked by views and popups through the worker; a command calls the method that answers it. Payloads are domain types
+//! or rows that the store has put together, which are named here for both; a question never names a view, so that any
+//! view or popup may ask it. To add one: a row in the table below, and its arm in `office/dispatch.rs`.
 
 pub mod dashboard;
 pub mod form;
