@@ -185,7 +185,7 @@ record! {
 
 impl Contract {
     /// Does it renew by itself, or does nobody know? Its dates are those of one that renews: a wrong
-    /// "you have time" costs a year (domain rules F2a, unknowns).
+    /// "you have time" costs a year.
     pub fn may_renew(&self) -> bool {
         self.auto_renew != Some(false)
     }

@@ -1,5 +1,5 @@
 //! One number, why, and what to do first: the waste ledger summed up for people, with what the other
-//! records say about its dearest products (ux.md C6). Pure: rows that were read go in, a page comes out.
+//! records say about its dearest products. Pure: rows that were read go in, a page comes out.
 
 mod first;
 pub mod words;

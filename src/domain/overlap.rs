@@ -1,6 +1,6 @@
 //! Where the district pays twice: the same product bought by several, bought by a school although the
 //! district covers it, one job done by two, too many learning platforms, one product on two records.
-//! Computed from the records as they stand (domain rules E); only what people say about it is kept.
+//! Computed from the records as they stand; only what people say about it is kept.
 
 pub mod alert;
 pub mod board;

@@ -1,5 +1,5 @@
 //! Who answers for what, and who is trained: the two things that keep a product from being paid for in
-//! vain and that no contract shows (domain rules I). Pure: records in, rows out.
+//! vain and that no contract shows. Pure: records in, rows out.
 
 use chrono::NaiveDate;
 

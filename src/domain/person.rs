@@ -22,7 +22,7 @@ words! {
     }
 }
 
-/// The roles of one person, each once, in the order of the rule book.
+/// The roles of one person, each once, in the order of `Role::ALL`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Roles(pub Vec<Role>);
 

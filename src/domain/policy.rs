@@ -105,7 +105,7 @@ macro_rules! knobs {
                 }
             }
 
-            /// Every knob, in the order of the rule book.
+            /// Every knob, in the order they are listed in.
             pub fn knobs(&self) -> Vec<Knob> {
                 let base = Policy::of(self.base);
                 vec![$(Knob {

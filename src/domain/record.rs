@@ -353,7 +353,7 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
-            /// Every word, in the order of the rule book.
+            /// Every word, in the order they are listed in.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// Every word as it is spelt, in the same order.
@@ -399,7 +399,7 @@ pub(crate) use words;
 
 /// A list of words that `words!` declares, for what reads and names any such list.
 pub trait Words: Copy + 'static {
-    /// Every word, in the order of the rule book.
+    /// Every word, in the order they are listed in.
     const EVERY: &'static [Self];
     /// The word as the office file, the imports and the screens spell it.
     fn word(self) -> &'static str;

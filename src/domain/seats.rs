@@ -1,6 +1,6 @@
 //! Seats of a product: how many a school was given, how many are in use, how many are free. The one
 //! place that decides it; the answer, the lists, the ledger and the renewals ask here. A seat whose use
-//! nobody counted is never free (domain.md G, decided November 2026, 2).
+//! nobody counted is never free.
 
 use std::collections::{BTreeMap, BTreeSet};
 

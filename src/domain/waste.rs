@@ -1,4 +1,4 @@
-//! The waste ledger: one number, four parts, no dollar counted twice (domain rules I). Each cell, a line
+//! The waste ledger: one number, four parts, no dollar counted twice. Each cell, a line
 //! at a school, is taken in order: incompatible, overlap, unused and untrained, unowned; each takes only
 //! what those before it left.
 
@@ -49,7 +49,7 @@ pub struct WasteCell {
     pub taken: [Taken; 4],
     /// What of the cost is of seats whose use nobody ever counted.
     pub unmeasured: Cents,
-    /// Is the last day to say no to its renewal still ahead (domain rules I)?
+    /// Is the last day to say no to its renewal still ahead?
     pub stoppable: bool,
     /// Is training there below 80 percent of its target? Then idle seats are a matter of training, else
     /// of too many seats.

@@ -1,5 +1,5 @@
 //! From the records to the dollars of `hallpass waste`: everything comes in by files, as a district has
-//! them, and every expected cent is worked out by hand from domain.md I.
+//! them, and every expected cent is worked out by hand by the order that `domain::waste` states.
 
 use crate::support::program::{District, text};
 use serde_json::Value as Json;

@@ -1,4 +1,4 @@
-//! Overlaps and the waste ledger: the district of the rule book's worked example, imported from files, and
+//! Overlaps and the waste ledger: a district worked out by hand, imported from files, and
 //! what people do about what is found there.
 
 use serde_json::Value;

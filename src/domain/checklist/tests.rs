@@ -1,4 +1,4 @@
-//! The shipped lists are what the rule book says, and a list that a person got wrong says where.
+//! The shipped lists have the items, gates and conditions that were agreed, and a list that a person got wrong says where.
 
 use super::*;
 

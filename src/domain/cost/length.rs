@@ -1,5 +1,4 @@
-//! How long a term is, and what a price for all of it comes to in a year or in a term of another length
-//! (domain rules F2a).
+//! How long a term is, and what a price for all of it comes to in a year or in a term of another length.
 
 use std::fmt;
 

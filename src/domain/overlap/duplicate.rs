@@ -97,8 +97,8 @@ fn covered(
     overlap(OverlapKind::Covered, losses, keeper, lines)
 }
 
-/// Seats a limited line has left, all schools together. A seat whose use nobody counted is not free
-/// (domain.md G, decided November 2026, 2).
+/// Seats a limited line has left, all schools together. A seat whose use nobody counted is not free,
+/// as in `domain::seats`.
 fn spare(line: &PaidLine) -> i64 {
     let seats: i64 = line.places.iter().map(|p| p.seats).sum();
     let taken: i64 = line.places.iter().map(|p| p.used.unwrap_or(p.seats)).sum();

@@ -1,6 +1,6 @@
 //! Finds all overlaps of an office, in the order in which they claim dollars: what the district covers, what
 //! several buy, platforms beyond the limit, two that do one job, two that teach the same standards; and two
-//! records that look like one, which claim none (domain rules E).
+//! records that look like one, which claim none.
 
 mod renewed;
 #[cfg(test)]

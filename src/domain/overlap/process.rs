@@ -1,4 +1,4 @@
-//! What may be done about an alert, and what it writes (domain rules E, life cycle). The store loads the
+//! What may be done about an alert, and what it writes: it is taken, planned, dismissed, opened again. The store loads the
 //! case inside the transaction and writes the puts; a plan also decides the renewals it waits for.
 
 use crate::domain::refusal::Refusal;

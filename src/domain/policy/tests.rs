@@ -7,8 +7,8 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.collect()
 }
 
-/// The rows of the rule book, the fifteen first.
-const BOOK: [(&str, [&str; 3]); 33] = [
+/// Each knob by its key and its three starting points, in the order they are listed.
+const KNOBS: [(&str, [&str; 3]); 33] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -57,7 +57,7 @@ fn the_starting_points_are_those_of_the_rule_book() {
         let policy = Policy::read(&settings(&[("policy", base.word())]));
         let knobs = policy.knobs();
         let said: Vec<(&str, &str)> = knobs.iter().map(|k| (k.key, k.value.as_str())).collect();
-        let book: Vec<(&str, &str)> = BOOK.iter().map(|(k, v)| (*k, v[column])).collect();
+        let book: Vec<(&str, &str)> = KNOBS.iter().map(|(k, v)| (*k, v[column])).collect();
         assert_eq!(said, book, "{base}");
         assert!(knobs.iter().all(|k| !k.turned()));
     }

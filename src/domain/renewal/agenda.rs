@@ -103,7 +103,7 @@ impl AgendaRow {
         self.notice.ends_with('?')
     }
 
-    /// Does it press: has a day passed, or must somebody decide within 14 days (domain rules F3)?
+    /// Does it press: has a day passed, or must somebody decide within 14 days?
     pub fn is_pressing(&self) -> bool {
         use Severity::{D14, Locked, Overdue};
         self.is_open() && !self.ended && matches!(self.severity, Locked | Overdue | D14)

@@ -1,6 +1,6 @@
 //! The last day one can still say no, and how it was found. From the term's last covered day back over
 //! the notice, the way it travels, closed days, the district's buffer and the board's agenda to the day
-//! the review should begin (domain rules F2). Every answer carries its steps.
+//! the review should begin. Every answer carries its steps.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -291,8 +291,7 @@ impl Terms {
     }
 
     /// The last day after so many renewals. Counted from the first term, so that a month's last day
-    /// cut short in February is itself again in March. A term of whole months ends with its month
-    /// (domain rules F2a).
+    /// cut short in February is itself again in March. A term of whole months ends with its month.
     pub fn end_after(self, renewals: u32) -> NaiveDate {
         let months = self.months.saturating_mul(renewals);
         let end = self.first_end.checked_add_months(Months::new(months));

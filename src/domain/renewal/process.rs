@@ -1,4 +1,4 @@
-//! What may be done about a renewal, and what it writes (domain rules F4). The store loads the case
+//! What may be done about a renewal, and what it writes: a decision, a notice, an owner, a deletion. The store loads the case
 //! inside the transaction and writes the puts; screens ask `choices` first.
 
 use crate::domain::refusal::Refusal;

@@ -328,7 +328,7 @@ pub fn needs_board(contract: &Contract, a_year: Cents, threshold: Cents) -> bool
         let before = first
             .pred_opt()
             .and_then(|day| day.checked_add_months(year));
-        // A year from Feb 29 on ends on Feb 28, whichever way it is counted (domain rules F2a).
+        // A year from Feb 29 on ends on Feb 28, whichever way it is counted.
         let last = before.max(next.and_then(|next| next.pred_opt()));
         last.is_some_and(|last| contract.term_end > last)
     });

@@ -1,5 +1,5 @@
 //! What of contracts is not known, counted and said: whether they renew by themselves, how much notice they
-//! need, what they cost. Not known is never no, never zero days and never free (domain rules, unknowns).
+//! need, what they cost. Not known is never no, never zero days and never free.
 
 use super::agenda::AgendaRow;
 

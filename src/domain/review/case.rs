@@ -112,7 +112,7 @@ impl ReviewCase {
 }
 
 /// The risk of a product by what it learns about people, whether it is core material, and what it would
-/// cost a year (the tiers of the rule book). What nobody said about its data counts as student data.
+/// cost a year: 0 to 3. What nobody said about its data counts as student data.
 pub fn tier(data: Option<DataUse>, core: bool, cost: Cents, policy: &Policy) -> i64 {
     match data {
         _ if core || cost >= policy.board_threshold() => 3,

@@ -3,7 +3,7 @@
 //! Every school, grade and audience asked about has one decision that speaks: the newest that covers it,
 //! whatever its breadth. So a newer stop stops an older approval within its scope, and an older denial or
 //! retirement yields to a newer approval, be it narrower. A suspension alone yields only to its own end or
-//! to a newer decision at least as broad (domain.md G, decided November 2026, 4). Of decisions of one day,
+//! to a newer decision at least as broad. Of decisions of one day,
 //! or without one, the one for the narrower scope speaks, then the one that forbids, then the one with
 //! conditions. A decision stays in force while it is looked at again.
 
@@ -76,7 +76,7 @@ impl<'a> DecisionRecord<'a> {
         let silent = |spoken: &[Option<&ApprovalFact>]| spoken.iter().all(Option::is_none);
         let allows = |a: &&ApprovalFact| a.status.allows();
         // A question about a grade is about its students. Where nobody decided about them, an approval for
-        // the staff of that grade answers, with that as its condition (domain.md G, November 2026, 7).
+        // the staff of that grade answers, with that as its condition.
         let students = question.grade.map(|_| asked(false));
         let students = students.filter(|(_, spoken)| {
             let staff = || asked(true).1.into_iter().flatten().any(|a| allows(&a));

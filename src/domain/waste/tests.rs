@@ -1,4 +1,4 @@
-//! The worked example of the rule book, to the cent, and what must hold for any district.
+//! An example worked out by hand, to the cent, and what must hold for any district.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The dates of a term's end: the vectors of the rule book, and what must hold for every date of a century.
+//! The dates of a term's end: examples worked out by hand, and what must hold for every date of a century.
 
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn special(kind: DayKind, on: NaiveDate, agenda_cutoff: Option<NaiveDate>) -> Ca
     }
 }
 
-/// The calendar of the rule book's vectors.
+/// The calendar of the examples.
 fn district() -> Calendar {
     let spans = [
         ("2026-11-26", "2026-11-27"),

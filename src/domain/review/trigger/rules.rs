@@ -348,7 +348,7 @@ fn months(from: NaiveDate, to: NaiveDate) -> i64 {
     months - i64::from(to.day() < from.day())
 }
 
-/// It was seen, and nobody ever decided. The rule book makes of such stock a backlog by how sensitive
+/// It was seen, and nobody ever decided. The district makes of such stock a backlog by how sensitive
 /// and how dear it is, and gives it no day; but a backlog without days is never worked off. So the
 /// service level counts from the day the office could first know: when it was seen, or, where it was
 /// in use before anybody entered it here, the day it was entered. How long it was in use before is

@@ -1,5 +1,5 @@
 //! Random decisions, and a small model of its own of what they come to: grade by grade, students and staff
-//! apart, by the words of domain.md G, decided November 2026 (4) and (7).
+//! apart, by the rule that `domain::status::approval` states: the newest that covers it speaks.
 
 use super::*;
 use proptest::prelude::*;
