@@ -8,7 +8,7 @@ mod row;
 mod sheet;
 mod to_do;
 mod unknown;
-mod used;
+pub(super) mod used;
 
 use crate::store::terms::held;
 use std::cmp::Reverse;
@@ -24,7 +24,7 @@ use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo}
 
 pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
-pub(super) use self::used::{PurchasesToday, Used};
+pub(super) use self::used::Used;
 use super::review::lapse::lapsed;
 
 impl Store {

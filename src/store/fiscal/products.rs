@@ -22,7 +22,7 @@ use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School};
 use crate::domain::text;
 use crate::store::convert::records;
-use crate::store::renewals::PurchasesToday;
+use crate::store::renewals::used::PurchasesToday;
 use crate::store::seats::{self, UseMeasure, each};
 use crate::store::{Error, chain};
 

@@ -20,6 +20,7 @@ use crate::domain::renewal::dates::Dates;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
+use crate::store::renewals::used::PurchasesToday;
 use crate::store::seats::{SeatsWanted, UseMeasure};
 use crate::store::terms::{ContractInTerm, of_these};
 use crate::store::{Error, renewals as contracts};
@@ -183,7 +184,7 @@ impl<'r> Party<'r> {
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
         let itself = |product| product;
-        let bought = contracts::PurchasesToday::read(conn, today, itself)?;
+        let bought = PurchasesToday::read(conn, today, itself)?;
         let of = SeatsWanted::products(std::slice::from_ref(&self.product));
         let purchases = bought.purchases(conn, of, (UseMeasure::Active, today), itself)?;
         let everywhere = overlap.kind == OverlapKind::Identity;
