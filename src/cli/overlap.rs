@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
@@ -175,7 +174,7 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
 
 /// What should stay: a contract where the alert is about one product, else a product.
 fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Failure> {
-    if matches!(row.kind, OverlapKind::SameProduct | OverlapKind::Covered) {
+    if row.kind.is_of_one_product() {
         let contract = office.contract_named(word)?;
         return contract.map(Keeper::Contract).ok_or_else(|| {
             let mut numbers: Vec<&str> = row.members.iter().map(|m| m.number.as_str()).collect();
@@ -226,18 +225,17 @@ fn act(
 fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Result<(), Failure> {
     let mut office = context.office()?;
     let row = named(&office, id)?;
-    if row.kind != OverlapKind::Identity {
-        let hint = match row.kind {
-            OverlapKind::SameProduct | OverlapKind::Covered => {
-                format!(
-                    "say which purchase stays: hallpass overlap plan {} --keep CONTRACT",
-                    row.name
-                )
-            }
-            _ => format!(
+    if !row.kind.is_of_records() {
+        let hint = if row.kind.is_of_one_product() {
+            format!(
+                "say which purchase stays: hallpass overlap plan {} --keep CONTRACT",
+                row.name
+            )
+        } else {
+            format!(
                 "say which product stays: hallpass overlap plan {} --keep PRODUCT; records of one product are under: hallpass overlaps --kind O5",
                 row.name
-            ),
+            )
         };
         let what = format!(
             "{} is not about two records of one product: {}",

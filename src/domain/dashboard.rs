@@ -10,7 +10,6 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::money::Cents;
-use super::overlap::OverlapKind;
 use super::overlap::board::{AlertBoard, AlertRow, Ledger, LedgerLine};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
@@ -317,13 +316,10 @@ fn beside(known: &DashboardFacts, product: i64) -> (String, String) {
     let Some(alert) = known.board.rows.iter().find(loses) else {
         return (String::new(), String::new());
     };
-    let why = match alert.kind {
-        OverlapKind::SameProduct => "bought twice".to_owned(),
-        OverlapKind::Covered => "covered already".to_owned(),
-        _ => {
-            let other = alert.products.iter().find(|(id, _)| *id != product);
-            other.map_or_else(String::new, |(_, name)| format!("beside {name}"))
-        }
+    let other = alert.products.iter().find(|(id, _)| *id != product);
+    let why = match (alert.kind.described().fault, other) {
+        (Some(fault), _) => fault.to_owned(),
+        (None, other) => other.map_or_else(String::new, |(_, name)| format!("beside {name}")),
     };
     (why, codes(alert))
 }

@@ -45,19 +45,158 @@ words! {
     }
 }
 
-impl OverlapKind {
+/// What stands on the sides of an overlap, one of which stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlapSides {
+    /// Purchases of one product: a contract stays, as a rule changed so that it is for all.
+    Purchases,
+    /// Several products, one of which stays.
+    Products,
+    /// Two records of one product, which become one.
+    Records,
+}
+
+/// All that is said of a kind of overlap, wherever it is shown.
+pub struct KindDescription {
     /// As a person reads it.
-    pub fn spoken(self) -> &'static str {
+    pub spoken: &'static str,
+    /// What stands on its sides.
+    pub sides: OverlapSides,
+    /// The place of its tab among the tabs; none where it has no tab.
+    pub tab: Option<usize>,
+    /// What is wrong with a product of it, in two words; none where the other product is named instead.
+    pub fault: Option<&'static str>,
+    /// Why it is one, of where it is and the job that its products do.
+    pub why: fn(&Overlap, &str, &str) -> String,
+    /// How its rule counts what is at stake, of the purchases that would end.
+    pub rule: fn(&Overlap, &str) -> String,
+}
+
+impl OverlapKind {
+    /// What is said of this kind.
+    pub fn described(self) -> KindDescription {
         match self {
-            OverlapKind::SameProduct => "Duplicate",
-            OverlapKind::Covered => "Covered",
-            OverlapKind::SameFunction => "Similar",
-            OverlapKind::SameStandards => "Standards",
-            OverlapKind::Identity => "Same record",
-            OverlapKind::TooManyLms => "LMS",
-            OverlapKind::Request => "Request",
+            OverlapKind::SameProduct => KindDescription {
+                spoken: "Duplicate",
+                sides: OverlapSides::Purchases,
+                tab: Some(0),
+                fault: Some("bought twice"),
+                why: |overlap, at, _| {
+                    if overlap.members.iter().all(|m| m.claimed == 0) {
+                        return "same product, several buyers, and not all at the best price"
+                            .into();
+                    }
+                    format!("same product, several buyers, overlapping dates, at {at}")
+                },
+                rule: |overlap, _| {
+                    if overlap.members.iter().all(|m| m.excess > Cents(0)) {
+                        return "Everybody could pay the best price: at stake is what is paid above it.".into();
+                    }
+                    "Where two buyers pay for the same people, all but the dearest purchase is at stake.".into()
+                },
+            },
+            OverlapKind::Covered => KindDescription {
+                spoken: "Covered",
+                sides: OverlapSides::Purchases,
+                tab: Some(1),
+                fault: Some("covered already"),
+                why: |_, at, _| format!("{at} bought it, and the district's licence covers it"),
+                rule: |_, _| {
+                    "What a school pays for seats the district has to spare is at stake.".into()
+                },
+            },
+            OverlapKind::SameFunction => KindDescription {
+                spoken: "Similar",
+                sides: OverlapSides::Products,
+                tab: Some(2),
+                fault: None,
+                why: |_, at, job| {
+                    format!("two do one job ({job}) for the same grades and subjects at {at}")
+                },
+                rule: used_by_most,
+            },
+            OverlapKind::SameStandards => KindDescription {
+                spoken: "Standards",
+                sides: OverlapSides::Products,
+                tab: Some(3),
+                fault: None,
+                why: |_, at, _| format!("both teach the same standards at {at}"),
+                rule: |_, _| {
+                    "The cheaper one's cost where both are, times the share of its standards that the other \
+                     teaches too, is at stake."
+                        .into()
+                },
+            },
+            OverlapKind::Identity => KindDescription {
+                spoken: "Same record",
+                sides: OverlapSides::Records,
+                tab: Some(5),
+                fault: None,
+                why: |overlap, _, _| {
+                    let sign = overlap.sign.map_or("", identity::Sign::means);
+                    format!("two records that look like one product: {sign}")
+                },
+                rule: |overlap, _| {
+                    format!(
+                        "Two records cost nothing by themselves; were they one, {} more would be at stake.",
+                        overlap.masked
+                    )
+                },
+            },
+            OverlapKind::TooManyLms => KindDescription {
+                spoken: "LMS",
+                sides: OverlapSides::Products,
+                tab: Some(4),
+                fault: None,
+                why: |_, _, _| "more learning platforms than the policy allows".into(),
+                rule: |_, ending| {
+                    format!(
+                        "The platforms that reach the most students stay; the others' cost is at stake ({ending})."
+                    )
+                },
+            },
+            OverlapKind::Request => KindDescription {
+                spoken: "Request",
+                sides: OverlapSides::Products,
+                tab: None,
+                fault: None,
+                why: |_, _, _| "a request for what is already here".into(),
+                rule: used_by_most,
+            },
         }
     }
+
+    /// As a person reads it.
+    pub fn spoken(self) -> &'static str {
+        self.described().spoken
+    }
+
+    /// What stands on its sides.
+    pub fn sides(self) -> OverlapSides {
+        self.described().sides
+    }
+
+    /// Is it about purchases of one product, and not about several products or records?
+    pub fn is_of_one_product(self) -> bool {
+        self.sides() == OverlapSides::Purchases
+    }
+
+    /// Is it about two records of one product?
+    pub fn is_of_records(self) -> bool {
+        self.sides() == OverlapSides::Records
+    }
+
+    /// The kinds that have a tab, in the order of the tabs.
+    pub fn tabs() -> Vec<OverlapKind> {
+        let mut kinds = OverlapKind::ALL.to_vec();
+        kinds.retain(|kind| kind.described().tab.is_some());
+        kinds.sort_by_key(|kind| kind.described().tab);
+        kinds
+    }
+}
+
+fn used_by_most(_: &Overlap, ending: &str) -> String {
+    format!("The one used by most stays; what {ending} costs where both are is at stake.")
 }
 
 /// One line at one school, as far as an overlap is about it.
@@ -117,7 +256,7 @@ impl Overlap {
 
     /// Is it about purchases of one product, and not about several products?
     pub fn of_one_product(&self) -> bool {
-        matches!(self.kind, OverlapKind::SameProduct | OverlapKind::Covered)
+        self.kind.is_of_one_product()
     }
 }
 
@@ -159,4 +298,30 @@ fn fed(hash: u64, bytes: &[u8]) -> u64 {
 /// Stands for these bytes, now and later.
 fn fnv(bytes: &[u8]) -> u64 {
     fed(FNV, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_stand_in_their_order_and_each_kind_has_its_words() {
+        let tabs: Vec<&str> = OverlapKind::tabs()
+            .iter()
+            .map(|kind| kind.spoken())
+            .collect();
+        let order = [
+            "Duplicate",
+            "Covered",
+            "Similar",
+            "Standards",
+            "LMS",
+            "Same record",
+        ];
+        assert_eq!(tabs, order);
+        let sides = |kind: OverlapKind| (kind.is_of_one_product(), kind.is_of_records());
+        assert_eq!(sides(OverlapKind::Covered), (true, false));
+        assert_eq!(sides(OverlapKind::Identity), (false, true));
+        assert_eq!(sides(OverlapKind::TooManyLms), (false, false));
+    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{MemberRow, Standing};
 use crate::domain::record::Schools;
 use crate::domain::renewal::Choice;

@@ -5,7 +5,7 @@ use crate::domain::refusal::Refusal;
 use chrono::{Months, NaiveDate};
 
 use super::alert::{Action, Alert, AlertState, DismissCode};
-use super::{Overlap, OverlapKind};
+use super::{Overlap, OverlapKind, OverlapSides};
 use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::product::ProductId;
@@ -140,7 +140,7 @@ pub fn may(
     };
     let acts = theirs(overlap, actor).is_ok();
     let decides = acts && actor.roles.allow(Role::Renewals);
-    let identity = overlap.kind == OverlapKind::Identity;
+    let identity = overlap.kind.is_of_records();
     let mut may = Vec::new();
     if acts {
         may.push("take");
@@ -222,7 +222,7 @@ fn only(put: Put) -> AlertWrites {
 /// As of a review: whoever acts for some schools has no say over what others would lose. Two records of one
 /// product are about no school, as products are.
 fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), Refusal> {
-    if overlap.kind == OverlapKind::Identity {
+    if overlap.kind.is_of_records() {
         return Ok(());
     }
     may_write_at(&Schools::only(overlap.schools.clone()), actor).map_err(|why| {
@@ -245,7 +245,7 @@ pub fn may_take_back(
     };
     match shown {
         Some(overlap) => theirs(overlap, actor)?,
-        None if said.kind == OverlapKind::Identity => {}
+        None if said.kind.is_of_records() => {}
         None => may_write_at(&Schools::All, actor).map_err(|_| {
             Refusal::from(format!(
                 "{} is not shown by the records any more, so nobody can tell whether it is about your schools: \
@@ -318,10 +318,10 @@ fn next_look(case: &AlertCase, today: NaiveDate) -> NaiveDate {
 
 /// What fits the kind.
 pub fn usual(kind: OverlapKind) -> Action {
-    match kind {
-        OverlapKind::SameProduct | OverlapKind::Covered => Action::Convert,
-        OverlapKind::Identity => Action::Merge,
-        _ => Action::Retire,
+    match kind.sides() {
+        OverlapSides::Purchases => Action::Convert,
+        OverlapSides::Records => Action::Merge,
+        OverlapSides::Products => Action::Retire,
     }
 }
 
@@ -397,10 +397,7 @@ fn plan(
 /// The keeper, checked: one of the alert's own.
 fn known(case: &AlertCase, keeper: Keeper) -> Result<Keeper, Refusal> {
     let overlap = &case.overlap;
-    let one_product = matches!(
-        overlap.kind,
-        OverlapKind::SameProduct | OverlapKind::Covered
-    );
+    let one_product = overlap.of_one_product();
     let own = match keeper {
         Keeper::Product(id) => !one_product && overlap.products.contains(&id),
         Keeper::Contract(id) => one_product && case.contracts.iter().any(|c| c.contract == id),

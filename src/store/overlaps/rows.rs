@@ -11,8 +11,7 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
-use crate::domain::overlap::identity::Sign;
-use crate::domain::overlap::{Member, Overlap, OverlapKind};
+use crate::domain::overlap::{Member, Overlap};
 use crate::domain::product::Function;
 use crate::domain::school::School;
 use crate::store::Error;
@@ -141,27 +140,9 @@ impl OverlapNames {
             1 => self.names.school(overlap.schools[0]),
             many => format!("{many} schools"),
         };
-        match overlap.kind {
-            OverlapKind::SameProduct if overlap.members.iter().all(|m| m.claimed == 0) => {
-                "same product, several buyers, and not all at the best price".into()
-            }
-            OverlapKind::SameProduct => {
-                format!("same product, several buyers, overlapping dates, at {at}")
-            }
-            OverlapKind::Covered => format!("{at} bought it, and the district's licence covers it"),
-            OverlapKind::SameFunction => {
-                let function = overlap.function.and_then(|id| self.functions.get(&id));
-                let job = function.map_or("the same", String::as_str);
-                format!("two do one job ({job}) for the same grades and subjects at {at}")
-            }
-            OverlapKind::SameStandards => format!("both teach the same standards at {at}"),
-            OverlapKind::Identity => {
-                let sign = overlap.sign.map_or("", Sign::means);
-                format!("two records that look like one product: {sign}")
-            }
-            OverlapKind::TooManyLms => "more learning platforms than the policy allows".into(),
-            OverlapKind::Request => "a request for what is already here".into(),
-        }
+        let function = overlap.function.and_then(|id| self.functions.get(&id));
+        let job = function.map_or("the same", String::as_str);
+        (overlap.kind.described().why)(overlap, &at, job)
     }
 }
 
@@ -247,10 +228,7 @@ pub(super) fn row(
     today: NaiveDate,
 ) -> AlertRow {
     let (standing, returned) = standing(said, Some(overlap), today);
-    let one_product = matches!(
-        overlap.kind,
-        OverlapKind::SameProduct | OverlapKind::Covered
-    );
+    let one_product = overlap.of_one_product();
     let keeper = overlap.keeper.map(|id| {
         if one_product {
             called

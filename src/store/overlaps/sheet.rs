@@ -15,7 +15,7 @@ use super::rows::{OverlapNames, gone_row, row, said_of};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
 use crate::domain::overlap::engine::FoundOverlaps;
-use crate::domain::overlap::{Overlap, OverlapKind, name, process};
+use crate::domain::overlap::{Overlap, name, process};
 use crate::domain::person::Actor;
 use crate::store::actor::actor;
 use crate::store::fiscal::YearFacts;
@@ -125,7 +125,7 @@ fn combined(
         used = sum(used, party.used(conn, overlap, today)?);
     }
     // One product on two records: both purchases stay, under one name.
-    if overlap.kind == OverlapKind::Identity {
+    if overlap.kind.is_of_records() {
         let seats = parties.iter().map(Party::seats).fold(None, sum);
         return Ok(Some(Combined {
             keeps: kept.label.clone(),

@@ -65,10 +65,7 @@ pub(super) fn case(
 /// Who should stay: of one product a contract, else a product.
 fn proposed(overlap: &Overlap, read: &YearFacts) -> Option<Keeper> {
     let keeper = overlap.keeper?;
-    if !matches!(
-        overlap.kind,
-        OverlapKind::SameProduct | OverlapKind::Covered
-    ) {
+    if !overlap.of_one_product() {
         return Some(Keeper::Product(keeper));
     }
     let line = read.facts.lines.iter().find(|line| line.id == keeper)?;

@@ -9,8 +9,8 @@ use super::parties::{Party, PartyLine};
 use super::sum;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Provisioning, Switch, Training};
+use crate::domain::overlap::Overlap;
 use crate::domain::overlap::board::IfCancelled;
-use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
@@ -25,7 +25,7 @@ pub(super) fn if_cancelled(
     parties: &[Party],
     today: NaiveDate,
 ) -> Result<Vec<IfCancelled>, Error> {
-    if overlap.kind == OverlapKind::Identity {
+    if overlap.kind.is_of_records() {
         return Ok(Vec::new());
     }
     let kept = parties.first().filter(|party| party.stays);

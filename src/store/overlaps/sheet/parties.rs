@@ -9,10 +9,10 @@ use super::sum;
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
+use crate::domain::overlap::Overlap;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::Side;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
-use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::record::Schools;
 use crate::domain::renewal::Funding;
@@ -63,7 +63,7 @@ pub(super) fn parties<'r>(
         overlap.products.contains(&line.product)
             && (line.last >= today || overlap.members.iter().any(|m| m.line == line.id))
             && (Some(line.id) == overlap.keeper
-                || overlap.kind == OverlapKind::Identity
+                || overlap.kind.is_of_records()
                 || overlap.schools.iter().any(|id| line.at(*id).is_some()))
     };
     let lines = read.facts.lines.iter().filter(about).filter_map(|paid| {
@@ -133,7 +133,7 @@ impl<'r> Party<'r> {
         &'p self,
         overlap: &'p Overlap,
     ) -> impl Iterator<Item = &'r LineAtSchool> + use<'r, 'p> {
-        let all = self.of_line || overlap.kind == OverlapKind::Identity;
+        let all = self.of_line || overlap.kind.is_of_records();
         let places = self.lines.iter().flat_map(|line| &line.paid.places);
         places.filter(move |place| all || overlap.schools.contains(&place.school))
     }
@@ -187,7 +187,7 @@ impl<'r> Party<'r> {
         let bought = PurchasesToday::read(conn, today, itself)?;
         let of = SeatsWanted::products(std::slice::from_ref(&self.product));
         let purchases = bought.purchases(conn, of, (UseMeasure::Active, today), itself)?;
-        let everywhere = overlap.kind == OverlapKind::Identity;
+        let everywhere = overlap.kind.is_of_records();
         if everywhere && let Some(whole) = purchases.values().find_map(|p| p.whole) {
             return Ok(Some(whole));
         }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::Overlaps;
 use super::keys::doing;
 use super::rows::{full, how_far, weekday};
-use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::overlap::process::{AlertDeed, act};
@@ -70,7 +69,7 @@ impl Overlaps {
         };
         let plan = |action: Action| Pick::Plan(Some(action));
         let mut items = vec![line('c', "Consolidate", &stays, Pick::Plan(None))];
-        if one_product(row.kind) {
+        if row.kind.is_of_one_product() {
             let means = "cancelled, and nothing takes its place";
             items.push(line('e', "End the rest", means, plan(Action::Cancel)));
             let means = "fewer seats when it renews";
@@ -118,7 +117,7 @@ impl Overlaps {
         let products = row.products.len();
         let why = match pick {
             Pick::Reopen if !said => "it is open",
-            Pick::Plan(None | Some(Action::Retire)) if row.kind == OverlapKind::Identity => {
+            Pick::Plan(None | Some(Action::Retire)) if row.kind.is_of_records() => {
                 "they are one product on two records: m"
             }
             Pick::Plan(Some(Action::Retire)) if products != 2 => {
@@ -375,10 +374,6 @@ fn items_for_several() -> Vec<MenuItem> {
         item('w', "Wait", "until a day you choose", Pick::Wait),
         item('o', "Open again", again, Pick::Reopen),
     ]
-}
-
-pub(super) fn one_product(kind: OverlapKind) -> bool {
-    matches!(kind, OverlapKind::SameProduct | OverlapKind::Covered)
 }
 
 /// `O-29 Gimkit Pro`, `3 overlaps`.

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::decide::{named, one_product, write};
+use super::decide::{named, write};
 use super::detail::{self, count};
 use super::keys::doing;
 use super::rows::{full, weekday};
@@ -312,7 +312,7 @@ fn options(known: &AlertDetails) -> Vec<Candidate> {
         return Vec::new();
     };
     let sheet = &known.sheet;
-    let mut options: Vec<Candidate> = if one_product(sheet.row.kind) {
+    let mut options: Vec<Candidate> = if sheet.row.kind.is_of_one_product() {
         let contracts = case.contracts.iter();
         contracts
             .map(|contract| Candidate {

@@ -23,15 +23,7 @@ pub(super) enum Shown {
     Closed,
 }
 
-/// Kinds with a tab of their own; the first three have it even while it is empty, so that keys stay keys.
-const KINDS: [OverlapKind; 6] = [
-    OverlapKind::SameProduct,
-    OverlapKind::Covered,
-    OverlapKind::SameFunction,
-    OverlapKind::SameStandards,
-    OverlapKind::TooManyLms,
-    OverlapKind::Identity,
-];
+/// So many of the tabs are there even while they are empty, so that keys stay keys.
 const ALWAYS: usize = 3;
 
 impl Shown {
@@ -75,7 +67,7 @@ pub(super) fn tabs(view: &Overlaps, board: &Board) -> Vec<(Shown, usize)> {
     let rows = in_scope(view, board);
     let count = |shown: Shown| rows.iter().filter(|row| shown.has(row)).count();
     let mut tabs = vec![(Shown::All, count(Shown::All))];
-    for (at, kind) in KINDS.into_iter().enumerate() {
+    for (at, kind) in OverlapKind::tabs().into_iter().enumerate() {
         let (shown, rows) = (Shown::Of(kind), count(Shown::Of(kind)));
         if at < ALWAYS || rows > 0 || shown == view.shown {
             tabs.push((shown, rows));
