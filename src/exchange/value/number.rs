@@ -87,7 +87,8 @@ pub fn in_digits(cell: &FileCell) -> FileCell {
     }
 }
 
-/// US dollars: `$1,980.00`, `1980`, `USD 12`; a credit is `(12.50)`, `12.50-`, `12.50 CR`.
+/// US dollars: `$1,980.00`, `1980`, `USD 12`; a credit is `(12.50)`, `$(12.50)`, `-$12.50`, `$-12.50`,
+/// `12.50-`, `12.50 CR`.
 pub fn money(cell: &FileCell) -> Parsed<Cents> {
     let FileCell::Text(text) = cell else {
         return match hundredths(cell) {
@@ -128,6 +129,12 @@ pub fn money(cell: &FileCell) -> Parsed<Cents> {
         ));
     }
     let number = dollars(bare);
+    // The sign of the currency may stand outside: `$(250.00)`.
+    let inside = number
+        .strip_prefix('(')
+        .and_then(|n| n.strip_suffix(')'))
+        .map(|inside| without_credit(inside.trim()).0);
+    let (number, credit) = (inside.unwrap_or(number), credit || inside.is_some());
     let has_currency = number
         .chars()
         .any(|c| c.is_alphabetic() || matches!(c, '\u{a3}' | '\u{a5}' | '\u{20a0}'..='\u{20cf}'));
@@ -143,8 +150,8 @@ pub fn money(cell: &FileCell) -> Parsed<Cents> {
     if number != bare && matches!(number, "-" | "\u{2013}" | "\u{2014}") {
         return Parsed::Value(Cents(0));
     }
-    let (number, minus) = match number.strip_prefix('-') {
-        Some(rest) => (rest, !minus),
+    let (number, minus) = match number.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (rest.trim_start(), !minus),
         None => (number, minus),
     };
     match digits(number) {
@@ -361,6 +368,20 @@ mod tests {
             ("250.00\u{2212}", -25_000),
             ("USD 250.00-", -25_000),
             (".50 CR", -50),
+            ("$(250.00)", -25_000),
+            ("$ (250.00)", -25_000),
+            ("US$ ( 1,250.00 )", -125_000),
+            ("(250.00) USD", -25_000),
+            ("$(250.00) CR", -25_000),
+            ("-(250.00)", -25_000),
+            ("-$250.00", -25_000),
+            ("- $250.00", -25_000),
+            ("$-250.00", -25_000),
+            ("$ -250.00", -25_000),
+            ("$ - 250.00", -25_000),
+            ("$\u{2212}250.00", -25_000),
+            ("($250.00)", -25_000),
+            ("$ (-)", 0),
         ] {
             assert_eq!(money(&cell(text)), Parsed::Value(Cents(cents)), "{text}");
         }
@@ -381,6 +402,9 @@ mod tests {
             ("12 EUR", "US dollars"),
             ("250 CRC", "US dollars"),
             ("CR", "not a number"),
+            ("$(250.00", "not a number"),
+            ("$250.00)", "not a number"),
+            ("$()", "not a number"),
             ("12-15", "not a number"),
             ("\u{20bd}12", "US dollars"),
             ("12.505", "two decimals"),
