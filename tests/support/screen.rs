@@ -159,10 +159,7 @@ impl Screen {
     /// Presses keys one at a time, each answered before the next. They are called what the key table calls them
     /// and separated by blanks; `'...'` is text, typed letter by letter.
     pub fn press(&mut self, keys: &str) -> &mut Screen {
-        for key in read(keys) {
-            self.event(Event::Typed(vec![Input::Key(key)]));
-        }
-        self
+        self.typed(read(keys))
     }
 
     /// Presses all these keys before anything is answered.
@@ -173,9 +170,19 @@ impl Screen {
 
     /// Types text letter by letter.
     pub fn write(&mut self, text: &str) -> &mut Screen {
-        for letter in text.chars() {
-            self.event(Event::Typed(vec![Input::Key(Key::Char(letter))]));
+        self.typed(text.chars().map(Key::Char).collect())
+    }
+
+    /// Types these keys one after another, each answered before the next, and pauses after the last.
+    fn typed(&mut self, keys: Vec<Key>) -> &mut Screen {
+        for key in keys {
+            self.at += Duration::from_millis(120);
+            self.happen(Event::Typed(vec![Input::Key(key)]));
+            if !self.slow {
+                self.answer();
+            }
         }
+        self.settle();
         self
     }
 
