@@ -36,6 +36,7 @@ use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
+use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
@@ -76,7 +77,7 @@ pub struct Office {
     finder: Option<Finder>,
     schools: Option<Vec<SchoolName>>,
     /// The rows found last, each with the other name that fitted.
-    found: Vec<(i64, Option<String>)>,
+    found: Vec<(ProductId, Option<String>)>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
     agenda: Option<renewals::Read>,
     past: Option<fiscal::Past>,

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::zone::Zone;
 
 mod actor;
@@ -202,25 +203,30 @@ impl Store {
     }
 
     /// One record by id.
-    pub fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
+    pub fn get<R: Record>(&self, id: impl RecordId) -> Result<R, Error> {
         one(&self.conn, id)
     }
 
     /// The product that stands for this one: another, where the two were merged.
-    pub fn stands_for(&self, product: i64) -> Result<i64, Error> {
+    pub fn stands_for(&self, product: ProductId) -> Result<ProductId, Error> {
         // A merge leads those merged before it on, so one step is enough.
         let sql = "SELECT merged_into FROM product WHERE id = ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let into: Option<Option<i64>> = statement.query_row([product], |r| r.get(0)).optional()?;
+        let into: Option<Option<ProductId>> =
+            statement.query_row([product], |r| r.get(0)).optional()?;
         Ok(into.flatten().unwrap_or(product))
     }
 
     /// The records of a noun that name this one in a field, in order of id.
-    pub fn naming<R: Record>(&self, field: &'static str, id: i64) -> Result<Vec<R>, Error> {
+    pub fn naming<R: Record>(
+        &self,
+        field: &'static str,
+        id: impl RecordId,
+    ) -> Result<Vec<R>, Error> {
         convert::records(
             &self.conn,
             &format!("WHERE \"{field}\" = ?1 ORDER BY id"),
-            [id],
+            [id.number()],
         )
     }
 
@@ -277,8 +283,8 @@ impl Store {
     }
 }
 
-fn one<R: Record>(conn: &Connection, id: i64) -> Result<R, Error> {
-    let mut found = convert::records(conn, "WHERE id = ?1", [id])?;
+fn one<R: Record>(conn: &Connection, id: impl RecordId) -> Result<R, Error> {
+    let mut found = convert::records(conn, "WHERE id = ?1", [id.number()])?;
     found.pop().ok_or_else(|| Error::Missing {
         what: format!("{} {id}", R::KIND),
     })

@@ -26,7 +26,7 @@ impl Alias {
         let mut office = context.office()?;
         let alias = text::clean(&self.words.join(" ")).text;
         let product = find::product_named(&mut office, &self.of)?;
-        let called = office.label(Kind::Product, product)?;
+        let called = office.label(Kind::Product, product.0)?;
         let receipt = office
             .also_called(product, &called, &alias)
             .map_err(|error| Failure::hinted(error, "see: hallpass product NAME"))?;

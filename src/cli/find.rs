@@ -3,6 +3,7 @@
 
 use crate::domain::find::{Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, schools_named};
 use crate::domain::names::Match;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::office::Office;
 
@@ -27,7 +28,7 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<(Kind, i64), Fai
         }
         _ if is_school => Ok((Kind::School, school(office, words)?)),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
-        _ => Ok((Kind::Product, product_named(office, words)?)),
+        _ => Ok((Kind::Product, product_named(office, words)?.0)),
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn unclear(words: &str, why: &Unclear) -> Failure {
 }
 
 /// The product that these words name.
-pub(super) fn product_named(office: &mut Office, words: &str) -> Result<i64, Failure> {
+pub(super) fn product_named(office: &mut Office, words: &str) -> Result<ProductId, Failure> {
     let named = office.product_named(words)?;
     named.map_err(|why| unclear(words, &why))
 }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
+use crate::domain::product::ProductId;
 use crate::domain::text;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use crate::office::{self, Office};
@@ -251,7 +252,8 @@ fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Resul
             format!("the record that stays is one of {}", names.join(", ")),
         ));
     };
-    let others: Vec<&(i64, String)> = row.products.iter().filter(|(p, _)| *p != into).collect();
+    let others: Vec<&(ProductId, String)> =
+        row.products.iter().filter(|(p, _)| *p != into).collect();
     let [(from, goes)] = others.as_slice() else {
         return Err(Failure::refused(
             format!("{} is not about two records of one product", row.name),

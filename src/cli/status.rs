@@ -344,7 +344,7 @@ fn card_lines(card: &Card) -> Vec<String> {
 
 fn to_json(card: &Card) -> serde_json::Value {
     json!({
-        "product_id": card.product.id.0, "product": card.product.name, "edition": card.product.edition,
+        "product_id": card.product.id, "product": card.product.name, "edition": card.product.edition,
         "vendor": card.answer.vendor, "url": card.product.url, "answer": card.answer,
         "functions": card.functions,
         "aliases": card.aliases.iter().map(|a| &a.alias).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::change::Change;
 use crate::domain::overlap::{OverlapKind, fingerprint};
+use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put, Stamp, Target};
 use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 
@@ -140,8 +141,8 @@ impl HandleNumbers {
                 reason,
             } => Change::Merge {
                 what,
-                from: self.of(Kind::Product, from),
-                into: self.of(Kind::Product, into),
+                from: ProductId(self.of(Kind::Product, from.0)),
+                into: ProductId(self.of(Kind::Product, into.0)),
                 reason,
             },
             Change::Together { what, changes } => {
@@ -234,7 +235,10 @@ impl HandleNumbers {
             each.sort_unstable();
             each
         };
-        let products: Vec<i64> = numbers(Kind::Product).iter().map(|(id, _)| *id).collect();
+        let products: Vec<ProductId> = numbers(Kind::Product)
+            .iter()
+            .map(|(id, _)| ProductId(*id))
+            .collect();
         let cells = numbers(Kind::School);
         let name = fingerprint(kind.unwrap_or(OverlapKind::Identity), &products, &cells);
         put.fields.retain(|(field, _)| *field != "fingerprint");

@@ -11,6 +11,7 @@ use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Intake, ReviewDeed};
 use super::rights::{AboutSchools, may_write, right};
+use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 
 /// A deed.
@@ -109,9 +110,9 @@ pub enum Change {
         /// Both names: `Edpuzzle Free into Edpuzzle`.
         what: String,
         /// The record that goes.
-        from: i64,
+        from: ProductId,
         /// The one that stays.
-        into: i64,
+        into: ProductId,
         /// The reason in words, for the history; none where nobody said.
         reason: Option<String>,
     },

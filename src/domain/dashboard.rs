@@ -16,6 +16,7 @@ use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
+use crate::domain::product::ProductId;
 
 pub use first::{Action, ActionStep};
 
@@ -63,9 +64,9 @@ pub struct DashboardFacts<'k> {
     /// Open schools.
     pub sites: HashMap<i64, DashboardSchool>,
     /// Of seats whose use was counted: how many, and how many are in use. By product.
-    pub seats: HashMap<i64, (i64, i64)>,
+    pub seats: HashMap<ProductId, (i64, i64)>,
     /// Devices on which a product fails. By product.
-    pub fails_on: HashMap<i64, Vec<String>>,
+    pub fails_on: HashMap<ProductId, Vec<String>>,
     /// What was decided this month.
     pub throughput: Throughput,
 }
@@ -74,7 +75,7 @@ pub struct DashboardFacts<'k> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dearest {
     /// The id of the product's record.
-    pub product: i64,
+    pub product: ProductId,
     /// With its edition, as rows print it.
     pub name: String,
     /// What of it is in the factor's part of the total.
@@ -232,7 +233,7 @@ pub fn taken(all: &[Taken; 4], factor: Factor) -> Taken {
 
 fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
     let mut sum = Taken::default();
-    let mut products: HashMap<i64, (Cents, &LedgerLine)> = HashMap::new();
+    let mut products: HashMap<ProductId, (Cents, &LedgerLine)> = HashMap::new();
     for line in lines {
         let part = taken(&line.cell.taken, factor);
         sum.net += part.net;
@@ -267,7 +268,7 @@ fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> Facto
 }
 
 /// Why a product is in a factor's box, and more about it.
-fn why(known: &DashboardFacts, factor: Factor, product: i64) -> (String, String) {
+fn why(known: &DashboardFacts, factor: Factor, product: ProductId) -> (String, String) {
     match factor {
         Factor::Untrained => unused(known, product),
         Factor::Overlap => beside(known, product),
@@ -289,7 +290,7 @@ fn why(known: &DashboardFacts, factor: Factor, product: i64) -> (String, String)
     }
 }
 
-fn unused(known: &DashboardFacts, product: i64) -> (String, String) {
+fn unused(known: &DashboardFacts, product: ProductId) -> (String, String) {
     let mut more = Vec::new();
     let seats = known.seats.get(&product).filter(|(seats, _)| *seats > 0);
     let why = seats.map(|(seats, used)| {
@@ -309,7 +310,7 @@ fn unused(known: &DashboardFacts, product: i64) -> (String, String) {
     (why.unwrap_or_default(), more.join(", "))
 }
 
-fn beside(known: &DashboardFacts, product: i64) -> (String, String) {
+fn beside(known: &DashboardFacts, product: ProductId) -> (String, String) {
     let loses = |row: &&AlertRow| {
         row.standing.is_open() && row.members.iter().any(|member| member.product == product)
     };

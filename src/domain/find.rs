@@ -19,17 +19,19 @@ pub use school::{SchoolMeant, SchoolName, Split, schools_like, schools_named, sp
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::domain::product::ProductId;
 use matching::{Lately, Query, Tier};
 use plain::{mask, plain};
 
-/// What the finder is told about one product.
+/// What the finder is told about one product, or another thing that has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FinderEntry {
-    /// The product.
-    pub id: i64,
+pub struct FinderEntry<I = ProductId> {
+    /// Which one.
+    pub id: I,
     /// Its name today.
     pub name: String,
     /// Short names and other spellings.
@@ -69,9 +71,9 @@ pub enum MatchKind {
 
 /// One product found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The product.
-    pub id: i64,
+pub struct Hit<I = ProductId> {
+    /// Which one.
+    pub id: I,
     /// The former or other name that fits, where its name today does not fit as well.
     pub alias: Option<String>,
     /// How it fits.
@@ -82,16 +84,16 @@ pub struct Hit {
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FinderResult {
+pub struct FinderResult<I = ProductId> {
     /// The best ones, best first.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Hit<I>>,
     /// How many fit, shown or not.
     pub total: usize,
 }
 
 /// All product names, ready to be searched at each keystroke.
-pub struct Finder {
-    known: Vec<FinderProduct>,
+pub struct Finder<I = ProductId> {
+    known: Vec<FinderProduct<I>>,
     forms: Vec<SearchName>,
     text: String,
     makers: Vec<VendorName>,
@@ -102,8 +104,8 @@ pub struct Finder {
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
-struct FinderProduct {
-    id: i64,
+struct FinderProduct<I> {
+    id: I,
     name: String,
     /// Former names first.
     also: Box<[String]>,
@@ -128,9 +130,9 @@ struct VendorName {
     mask: u64,
 }
 
-impl Finder {
+impl<I: Copy + Ord + Hash> Finder<I> {
     /// A finder over these products; build it anew when they change (1 ms a thousand names).
-    pub fn new(mut entries: Vec<FinderEntry>) -> Finder {
+    pub fn new(mut entries: Vec<FinderEntry<I>>) -> Finder<I> {
         entries.sort_by_cached_key(|e| {
             let most = (std::cmp::Reverse(e.asked), std::cmp::Reverse(e.spread));
             (most, plain(&e.name), e.id)
@@ -152,7 +154,7 @@ impl Finder {
         finder
     }
 
-    fn learn(&mut self, entry: FinderEntry, makers: &mut HashMap<String, u32>) {
+    fn learn(&mut self, entry: FinderEntry<I>, makers: &mut HashMap<String, u32>) {
         let first_form = self.forms.len() as u32;
         let former = entry.former.len() as u32;
         let also = [entry.former, entry.also].concat();
@@ -201,7 +203,7 @@ impl Finder {
     /// The products that fit what was typed, at most `limit` of them. Ordered by [`MatchKind`], a name today
     /// before a former one, then the most asked for, the most spread, and by name. Misspelt and
     /// scattered fits count only where nothing better does. Nothing typed fits everything.
-    pub fn search(&self, typed: &str, limit: usize) -> FinderResult {
+    pub fn search(&self, typed: &str, limit: usize) -> FinderResult<I> {
         let query = Query::new(typed, &self.makers);
         let fits = self.fits(&query);
         let total = fits.len();
@@ -235,7 +237,7 @@ impl Finder {
     }
 }
 
-impl FinderProduct {
+impl<I> FinderProduct<I> {
     /// The numbers of its names among the forms; its name today comes first.
     fn forms(&self) -> Range<usize> {
         let first = self.first_form as usize;

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::product::{Alias, Product, Vendor};
+use super::product::{Alias, FunctionId, Product, ProductId, Vendor, VendorId};
 use super::put::{Given, Put};
 use super::record::{Kind, Record, Value};
 use super::renewal::fiscal::FiscalYears;
@@ -23,9 +23,9 @@ use super::word::RememberedWords;
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Match {
+pub enum Match<I = i64> {
     /// Exactly one record.
-    One(i64),
+    One(I),
     /// Nobody has this name.
     None,
     /// More than one record has it; the count.
@@ -33,15 +33,24 @@ pub enum Match {
 }
 
 /// Names of one noun, each with the records that bear it: folded, and as they are spelled.
-#[derive(Debug, Clone, Default)]
-pub struct Index {
-    folded: HashMap<String, Vec<i64>>,
-    spelled: HashMap<String, Vec<i64>>,
+#[derive(Debug, Clone)]
+pub struct Index<I = i64> {
+    folded: HashMap<String, Vec<I>>,
+    spelled: HashMap<String, Vec<I>>,
 }
 
-impl Index {
+impl<I> Default for Index<I> {
+    fn default() -> Index<I> {
+        Index {
+            folded: HashMap::new(),
+            spelled: HashMap::new(),
+        }
+    }
+}
+
+impl<I: Copy + Eq> Index<I> {
     /// Enters a name.
-    pub fn add(&mut self, name: &str, id: i64) {
+    pub fn add(&mut self, name: &str, id: I) {
         let key = key(name);
         if key.is_empty() {
             return;
@@ -55,7 +64,7 @@ impl Index {
     }
 
     /// Who bears this name.
-    pub fn find(&self, name: &str) -> Match {
+    pub fn find(&self, name: &str) -> Match<I> {
         match self.all(name) {
             [] => Match::None,
             [one] => Match::One(*one),
@@ -64,13 +73,13 @@ impl Index {
     }
 
     /// A name of this record, as it is spelled.
-    pub fn name_of(&self, id: i64) -> Option<&str> {
+    pub fn name_of(&self, id: I) -> Option<&str> {
         let mut names = self.spelled.iter().filter(|(_, ids)| ids.contains(&id));
         names.next().map(|(name, _)| name.as_str())
     }
 
     /// Everyone who bears this name; of several, those who spell it so where there are any.
-    pub fn all(&self, name: &str) -> &[i64] {
+    pub fn all(&self, name: &str) -> &[I] {
         let folded = self.folded.get(&key(name)).map_or(&[][..], Vec::as_slice);
         match self.spelled.get(name.trim()) {
             Some(spelled) if folded.len() > 1 && !spelled.is_empty() => spelled,
@@ -90,7 +99,7 @@ pub fn names_another(alias: &str, other: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContractKey {
     /// The product of its line.
-    pub product: i64,
+    pub product: ProductId,
     /// The school that bought it, if not the district.
     pub buyer: Option<i64>,
     /// The first day, as `YYYY-MM-DD`, where known.
@@ -173,7 +182,7 @@ impl ContractNumbers {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AskKey {
     /// The id of what is asked for.
-    pub product: i64,
+    pub product: ProductId,
     /// The school, if it is not for the whole district.
     pub school: Option<i64>,
     /// Who asked, spelling forgiven.
@@ -187,7 +196,7 @@ pub struct AskKey {
 impl AskKey {
     /// The key of an ask by this person, or by somebody unnamed for this reason.
     pub fn new(
-        product: i64,
+        product: ProductId,
         school: Option<i64>,
         name: Option<&str>,
         reason: Option<&str>,
@@ -230,7 +239,7 @@ pub struct KnownRequests {
     /// Asks by who asked for what.
     pub asks: HashMap<AskKey, Vec<Ask>>,
     /// The open requests of each product that has one.
-    pub open: HashMap<i64, Vec<i64>>,
+    pub open: HashMap<ProductId, Vec<i64>>,
     /// What each request is called: `R-418`.
     pub numbers: HashMap<i64, String>,
     /// The highest `R-n` given so far.
@@ -238,14 +247,14 @@ pub struct KnownRequests {
     /// The newest edition of each checklist: technical, curricular.
     pub editions: (i64, i64),
     /// What is said of products already: product and field.
-    pub facts: HashSet<(i64, &'static str)>,
+    pub facts: HashSet<(ProductId, &'static str)>,
 }
 
 impl KnownRequests {
     /// Enters a request.
     pub fn add_request(&mut self, request: &Request) {
         if request.state.is_open() {
-            let open = self.open.entry(request.product.0).or_default();
+            let open = self.open.entry(request.product).or_default();
             open.push(request.id.0);
         }
         self.numbers.insert(request.id.0, request.number.clone());
@@ -254,7 +263,7 @@ impl KnownRequests {
     /// Enters an ask.
     pub fn add_ask(&mut self, ask: &Requester) {
         let key = AskKey::new(
-            ask.product.0,
+            ask.product,
             ask.school.map(|school| school.0),
             ask.name.as_deref(),
             ask.reason.as_deref(),
@@ -272,19 +281,19 @@ impl KnownRequests {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// Products by name in full, with the edition where they have one.
-    pub products: Index,
+    pub products: Index<ProductId>,
     /// Products that have an edition, by their name without it.
-    pub bare: Index,
+    pub bare: Index<ProductId>,
     /// Products by alias and former name.
-    pub aliases: Index,
+    pub aliases: Index<ProductId>,
     /// Products by number in the outside catalogue.
-    pub product_registry: Registry,
+    pub product_registry: Registry<ProductId>,
     /// The vendor of each product that has one.
-    pub product_vendor: HashMap<i64, i64>,
+    pub product_vendor: HashMap<ProductId, VendorId>,
     /// Vendors by name and former name.
-    pub vendors: Index,
+    pub vendors: Index<VendorId>,
     /// Functions by name.
-    pub functions: Index,
+    pub functions: Index<FunctionId>,
     /// Schools by name.
     pub schools: Index,
     /// Schools by their district code: `LIN`.
@@ -318,7 +327,7 @@ pub struct Names {
 impl Names {
     /// Enters a product.
     pub fn add_product(&mut self, product: &Product) {
-        let id = product.id.0;
+        let id = product.id;
         if let Some(edition) = &product.edition {
             self.products
                 .add(&format!("{} {edition}", product.name), id);
@@ -330,7 +339,7 @@ impl Names {
             self.product_registry.add(number, id);
         }
         if let Some(vendor) = product.vendor {
-            self.product_vendor.insert(id, vendor.0);
+            self.product_vendor.insert(id, vendor);
         }
         let facts = [
             ("url", product.url.is_some()),
@@ -343,14 +352,14 @@ impl Names {
 
     /// Enters another name of a product.
     pub fn add_alias(&mut self, alias: &Alias) {
-        self.aliases.add(&alias.alias, alias.product.0);
+        self.aliases.add(&alias.alias, alias.product);
     }
 
     /// Enters a vendor.
     pub fn add_vendor(&mut self, vendor: &Vendor) {
-        self.vendors.add(&vendor.name, vendor.id.0);
+        self.vendors.add(&vendor.name, vendor.id);
         for former in &vendor.former_names.0 {
-            self.vendors.add(former, vendor.id.0);
+            self.vendors.add(former, vendor.id);
         }
     }
 
@@ -369,12 +378,12 @@ impl Names {
 
     /// The product of this name in full, else without its edition, else by another name; where several
     /// bear it, the vendor may decide.
-    pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {
+    pub fn product(&self, name: &str, vendor: Option<VendorId>) -> Match<ProductId> {
         match self.meant(name) {
             [] => Match::None,
             [one] => Match::One(*one),
             several => {
-                let of_vendor: Vec<i64> = several
+                let of_vendor: Vec<ProductId> = several
                     .iter()
                     .copied()
                     .filter(|id| vendor.is_some() && self.product_vendor.get(id).copied() == vendor)
@@ -389,14 +398,14 @@ impl Names {
     }
 
     /// The products that a name means: by their name in full, else without the edition, else by another name.
-    fn meant(&self, name: &str) -> &[i64] {
+    fn meant(&self, name: &str) -> &[ProductId] {
         let indexes = [&self.products, &self.bare, &self.aliases];
         let mut found = indexes.iter().map(|index| index.all(name));
         found.find(|ids| !ids.is_empty()).unwrap_or_default()
     }
 
     /// A product other than this one that has this name in any way, where this one has not.
-    pub fn other_product(&self, name: &str, than: i64) -> Option<i64> {
+    pub fn other_product(&self, name: &str, than: ProductId) -> Option<ProductId> {
         let indexes = [&self.products, &self.bare, &self.aliases];
         let mut bearers = indexes.iter().flat_map(|index| index.all(name));
         if bearers.clone().any(|id| *id == than) {

@@ -24,6 +24,7 @@ pub use alert::{Alert, Alignment};
 
 use super::money::Cents;
 use super::record::words;
+use crate::domain::product::ProductId;
 
 words! {
     /// The seven ways in which money or effort is spent twice.
@@ -205,7 +206,7 @@ pub struct Member {
     /// The line of a contract.
     pub line: i64,
     /// The id of what the line pays for.
-    pub product: i64,
+    pub product: ProductId,
     /// The id of the school that bears the cost counted here.
     pub school: i64,
     /// What the line costs there this fiscal year.
@@ -218,6 +219,15 @@ pub struct Member {
     pub excess: Cents,
 }
 
+/// What a rule proposes to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProposedKeeper {
+    /// Of several products, this one.
+    Product(ProductId),
+    /// Of several purchases of one product, this line.
+    Line(i64),
+}
+
 /// An overlap, as the records stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlap {
@@ -226,7 +236,7 @@ pub struct Overlap {
     /// Stays the same while kind, products and cells do; names it.
     pub fingerprint: String,
     /// The products, by id; the keeper among them.
-    pub products: Vec<i64>,
+    pub products: Vec<ProductId>,
     /// The schools, by id.
     pub schools: Vec<i64>,
     /// What is at stake this fiscal year, by the rule's formula, alone.
@@ -240,8 +250,8 @@ pub struct Overlap {
     pub sign: Option<identity::Sign>,
     /// Who loses, cell by cell; who is kept has a stake of 0.
     pub members: Vec<Member>,
-    /// The product or line that should stay, as the rule proposes.
-    pub keeper: Option<i64>,
+    /// What should stay, as the rule proposes.
+    pub keeper: Option<ProposedKeeper>,
     /// The function that makes the products alike, where that is the reason.
     pub function: Option<i64>,
     /// The first of our own last days among the contracts that should end.
@@ -252,6 +262,16 @@ impl Overlap {
     /// What names it everywhere: `O-` and the start of its fingerprint.
     pub fn name(&self) -> String {
         name(&self.fingerprint)
+    }
+
+    /// Does the rule propose that this product stays?
+    pub fn keeps_product(&self, product: ProductId) -> bool {
+        self.keeper == Some(ProposedKeeper::Product(product))
+    }
+
+    /// Does the rule propose that this line stays?
+    pub fn keeps_line(&self, line: i64) -> bool {
+        self.keeper == Some(ProposedKeeper::Line(line))
     }
 
     /// Is it about purchases of one product, and not about several products?
@@ -266,12 +286,12 @@ pub fn name(fingerprint: &str) -> String {
 }
 
 /// The fingerprint of an overlap: letters and digits that are easy to read aloud.
-pub fn fingerprint(kind: OverlapKind, products: &[i64], cells: &[(i64, u16)]) -> String {
+pub fn fingerprint(kind: OverlapKind, products: &[ProductId], cells: &[(i64, u16)]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut hash = FNV;
     let mut eat = |bytes: &[u8]| hash = fed(hash, bytes);
     eat(kind.word().as_bytes());
-    products.iter().for_each(|id| eat(&id.to_le_bytes()));
+    products.iter().for_each(|id| eat(&id.0.to_le_bytes()));
     for (school, grades) in cells {
         eat(&school.to_le_bytes());
         eat(&grades.to_le_bytes());

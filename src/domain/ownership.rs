@@ -8,6 +8,7 @@ use super::money::Cents;
 use super::person::{Owner, OwnerRole, Person};
 use super::record::words;
 use super::review::PersonName;
+use crate::domain::product::ProductId;
 
 /// Training below this share of its target, in percent, is too little.
 pub const TRAINED_ENOUGH: i64 = 80;
@@ -67,7 +68,7 @@ pub struct Post {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnershipRow {
     /// The id of the product's record.
-    pub product: i64,
+    pub product: ProductId,
     /// With its edition, as rows print it.
     pub name: String,
     /// What it costs this fiscal year.
@@ -145,7 +146,7 @@ pub fn post<'p>(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageRow {
     /// The id of what people are trained in.
-    pub product: i64,
+    pub product: ProductId,
     /// With its edition, as rows print it.
     pub product_name: String,
     /// The id of the school whose people are counted.

@@ -4,6 +4,7 @@
 //! Knows nothing of SQL; the store turns columns and values into statements.
 
 use std::fmt;
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 
@@ -329,6 +330,23 @@ pub struct Field {
     pub blank: fn() -> Value,
 }
 
+/// The id of one noun's records.
+pub trait RecordId: Copy + Ord + Hash + fmt::Display {
+    /// The record's number in this office file.
+    fn number(self) -> i64;
+    /// The id of the record with this number.
+    fn of_number(number: i64) -> Self;
+}
+
+impl RecordId for i64 {
+    fn number(self) -> i64 {
+        self
+    }
+    fn of_number(number: i64) -> i64 {
+        number
+    }
+}
+
 /// A noun of the office.
 pub trait Record: Sized {
     /// Which noun.
@@ -418,6 +436,15 @@ macro_rules! record {
         impl ::std::fmt::Display for $id {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl $crate::domain::record::RecordId for $id {
+            fn number(self) -> i64 {
+                self.0
+            }
+            fn of_number(number: i64) -> $id {
+                $id(number)
             }
         }
 

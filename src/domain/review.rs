@@ -22,7 +22,7 @@ use super::checklist::ChecklistItem;
 use super::grade::Grades;
 use super::money::Cents;
 use super::person::Person;
-use super::product::DataUse;
+use super::product::{DataUse, ProductId};
 use super::record::Schools;
 use super::request::{
     Condition, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn, Track,
@@ -45,7 +45,7 @@ pub enum ReviewDeed {
     /// What is decided already answers it.
     Duplicate {
         /// The product that answers it.
-        answered_by: i64,
+        answered_by: ProductId,
         /// What whoever asked is told, in words; may be empty.
         reason: String,
     },
@@ -175,14 +175,14 @@ pub struct Decision {
     /// The last day; none takes what the policy says. A pilot needs one.
     pub until: Option<NaiveDate>,
     /// For a denial: the product to use instead.
-    pub alternative: Option<i64>,
+    pub alternative: Option<ProductId>,
 }
 
 /// Which product an ask is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
     /// One of the office.
-    Known(i64),
+    Known(ProductId),
     /// One nobody knew yet.
     New {
         /// As the person asking says it.
@@ -332,7 +332,7 @@ pub struct QueueRow {
     /// `R-418`; `P-31` for product 31 where nobody has begun.
     pub name: String,
     /// The id of what is reviewed.
-    pub product: i64,
+    pub product: ProductId,
     /// Its name, with the edition.
     pub product_name: String,
     /// Who makes it.
@@ -380,7 +380,7 @@ pub enum QueueName {
     /// A product whose review nobody has begun; whether it is due is for `Store::due` to say.
     Product {
         /// The record.
-        id: i64,
+        id: ProductId,
         /// Its name, with the edition.
         name: String,
     },
@@ -533,7 +533,7 @@ pub struct ListSheet {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ours {
     /// The id of a product the district has for the same job.
-    pub product: i64,
+    pub product: ProductId,
     /// With its edition, as rows print it.
     pub name: String,
     /// Is it the product asked for, held elsewhere?

@@ -5,7 +5,7 @@
 
 use super::inventory::{Compatibility, Runs};
 use super::person::{Actor, Role, Roles};
-use super::product::{Alias, Product};
+use super::product::{Alias, Product, ProductId};
 use super::record::{Kind, Misfit, Record, Schools, Value};
 use super::refusal::Refusal;
 use super::text::key;
@@ -121,7 +121,7 @@ pub fn field_of_right(kind: Kind) -> (Kind, &'static str) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     /// What was decided about this product is the answer for another name from then on.
-    Name(i64),
+    Name(ProductId),
     /// What was seen to fail runs, or was not seen.
     Runs,
 }
@@ -153,15 +153,14 @@ pub fn says(
     }
     Ok(match kind {
         Kind::Product => match (read::<Product>(id, was)?, read::<Product>(id, will)?) {
-            (Some(was), Some(will)) => {
-                (key(&was.full_name()) != key(&will.full_name())).then_some(Says::Name(id))
-            }
+            (Some(was), Some(will)) => (key(&was.full_name()) != key(&will.full_name()))
+                .then_some(Says::Name(ProductId(id))),
             _ => None,
         },
         Kind::Alias => {
             let was = read::<Alias>(id, was)?.map(|alias| (alias.product, key(&alias.alias)));
             let will = read::<Alias>(id, will)?.map(|alias| (alias.product, key(&alias.alias)));
-            let product = will.as_ref().map(|(product, _)| product.0);
+            let product = will.as_ref().map(|(product, _)| *product);
             product.filter(|_| was != will).map(Says::Name)
         }
         Kind::Compatibility => {

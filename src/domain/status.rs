@@ -18,6 +18,7 @@ pub use rules::Unnamed;
 
 pub use crate::domain::seats::Seats;
 
+use crate::domain::product::ProductId;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -105,7 +106,7 @@ impl fmt::Display for StatusWord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StatusAnswer {
     /// The product; nothing when it is not listed.
-    pub product_id: Option<i64>,
+    pub product_id: Option<ProductId>,
     /// Its name with the edition, or what was asked for.
     pub product: String,
     /// Who makes it.

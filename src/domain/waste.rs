@@ -10,6 +10,7 @@ use super::overlap::claims::{WHOLE, part_of};
 use super::overlap::facts::{LineAtSchool, PaidLine};
 use super::policy::Percent;
 use super::record::words;
+use crate::domain::product::ProductId;
 
 words! {
     /// The four factors, the most provable first.
@@ -40,7 +41,7 @@ pub struct WasteCell {
     /// The id of the contract's line that pays.
     pub line: i64,
     /// The id of what it pays for.
-    pub product: i64,
+    pub product: ProductId,
     /// The id of the school that bears it.
     pub school: i64,
     /// What it costs this fiscal year.

@@ -13,6 +13,7 @@ use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
+use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
@@ -64,11 +65,11 @@ impl Office {
         })
     }
 
-    fn fails_on(&self) -> Result<HashMap<i64, Vec<String>>, Error> {
-        let mut fails: HashMap<i64, Vec<String>> = HashMap::new();
+    fn fails_on(&self) -> Result<HashMap<ProductId, Vec<String>>, Error> {
+        let mut fails: HashMap<ProductId, Vec<String>> = HashMap::new();
         for test in self.store.all::<Compatibility>()? {
             if test.result == Runs::Fails {
-                fails.entry(test.product.0).or_default().push(test.device);
+                fails.entry(test.product).or_default().push(test.device);
             }
         }
         Ok(fails)
@@ -90,7 +91,7 @@ impl Office {
         Ok(Ownership {
             rows: self.store.ownership(self.today())?,
             records: records
-                .map(|owner| (owner.product.0, owner.role, owner.person.0, owner.id.0))
+                .map(|owner| (owner.product, owner.role, owner.person.0, owner.id.0))
                 .collect(),
         })
     }
@@ -103,7 +104,7 @@ impl Office {
         Ok(Coverage {
             rows: self.store.coverage(self.today())?,
             records: records
-                .map(|training| (training.product.0, training.school.0, training.id.0))
+                .map(|training| (training.product, training.school.0, training.id.0))
                 .collect(),
         })
     }
@@ -112,7 +113,7 @@ impl Office {
     pub fn name(&mut self, naming: &NewOwner) -> Result<Receipt, Error> {
         let stamp = (self.clock)();
         let Ownership { rows, records } = self.owned()?;
-        let record = |post: &Post, product: i64| {
+        let record = |post: &Post, product: ProductId| {
             let person = post.person.as_ref()?.id;
             let mut known = records.iter();
             let known =

@@ -12,6 +12,7 @@ pub mod review;
 use self::form::{Clash, FilledForm};
 use self::ownership::{Handover, NewOwner};
 use self::review::{Reply, ReviewDone};
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::review::Intake;
 use crate::exchange::write::{Format, Table};
@@ -39,12 +40,12 @@ pub enum Contents {
         /// The school.
         school: i64,
         /// The rows, in order.
-        keys: Vec<(i64, Option<i64>)>,
+        keys: Vec<(ProductId, Option<i64>)>,
     },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The rows.
-        products: Vec<i64>,
+        products: Vec<ProductId>,
         /// The columns.
         schools: Vec<i64>,
     },
@@ -137,7 +138,7 @@ deeds! {
     /// Words that people say are another name of this product.
     AlsoCalled {
         /// The product.
-        product: i64,
+        product: ProductId,
         /// Its name.
         called: String,
         /// The words.
@@ -148,7 +149,7 @@ deeds! {
     /// Put back what I last took back.
     Redo => Records, false;
     /// Somebody looked up this product's answer, which is counted.
-    LookedUp(product: i64) => NoRecords, false;
+    LookedUp(product: ProductId) => NoRecords, false;
     /// Write a list to a file.
     Export {
         /// The list.

@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::text;
 use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
@@ -122,11 +123,11 @@ pub fn counted(count: usize, what: &str) -> String {
 /// not counted.
 pub fn matrix(
     overview: &Overview,
-    products: &[i64],
+    products: &[ProductId],
     schools: &[i64],
     cells: &[MatrixCell],
 ) -> Table {
-    let known: HashMap<i64, &ProductRow> = overview
+    let known: HashMap<ProductId, &ProductRow> = overview
         .products
         .iter()
         .map(|row| (row.product, row))
@@ -136,7 +137,7 @@ pub fn matrix(
         .iter()
         .map(|row| (row.school.id.0, row.school.code.as_str()))
         .collect();
-    let cells: HashMap<(i64, i64), &MatrixCell> = cells
+    let cells: HashMap<(ProductId, i64), &MatrixCell> = cells
         .iter()
         .map(|cell| ((cell.product, cell.school), cell))
         .collect();

@@ -6,6 +6,7 @@ use crate::domain::find::{
 };
 use crate::domain::grade::Grades;
 use crate::domain::names::Match;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
@@ -52,7 +53,7 @@ impl Office {
         } else {
             Vec::new()
         };
-        let hits: Vec<(i64, Option<String>)> = found
+        let hits: Vec<(ProductId, Option<String>)> = found
             .hits
             .into_iter()
             .map(|hit| (hit.id, hit.alias))
@@ -102,7 +103,7 @@ impl Office {
     /// The answers for these grades, or for none in particular; of several grades the worst.
     fn answers(
         &self,
-        hits: &[(i64, Option<String>)],
+        hits: &[(ProductId, Option<String>)],
         scope: Scope,
         grades: Grades,
     ) -> Result<Vec<status::StatusAnswer>, Error> {
@@ -187,7 +188,7 @@ impl Office {
     /// which it was found.
     pub fn card(
         &self,
-        product: i64,
+        product: ProductId,
         school: Option<i64>,
         alias: Option<String>,
     ) -> Result<Card, Error> {
@@ -215,14 +216,14 @@ impl Office {
     }
 
     /// The one product that these words name, for deeds: no guess is taken.
-    pub fn product_named(&mut self, words: &str) -> Result<Result<i64, Unclear>, Error> {
+    pub fn product_named(&mut self, words: &str) -> Result<Result<ProductId, Unclear>, Error> {
         Ok(self.finder()?.the_one(words))
     }
 
     /// Makes these words another name of the product that is called so.
     pub fn also_called(
         &mut self,
-        product: i64,
+        product: ProductId,
         called: &str,
         words: &str,
     ) -> Result<Receipt, Error> {
@@ -235,7 +236,7 @@ impl Office {
             }
             Err(NoAlias::Empty) => Err(Error::refused("no name was said")),
             Err(NoAlias::Names(other)) => {
-                let whose = self.store.label(Kind::Product, other)?;
+                let whose = self.store.label(Kind::Product, other.0)?;
                 Err(Error::refused(format!("`{words}` names {whose} already")))
             }
         }

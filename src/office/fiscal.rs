@@ -75,7 +75,7 @@ impl Office {
                 *prices.entry(id).or_default() += price;
             }
             let (about, schools) = ended.entry(id).or_default();
-            let product = names.get(&line.product.0).map_or("", String::as_str);
+            let product = names.get(&line.product).map_or("", String::as_str);
             about.push_str(&format!("{} ", text::fold(product)));
             schools.push(line.schools);
         }

@@ -79,7 +79,7 @@ impl Office {
     /// What is here already that does what this product does, or is called so, at this school.
     pub fn ours(
         &self,
-        product: Option<i64>,
+        product: Option<ProductId>,
         words: &str,
         school: Option<i64>,
     ) -> Result<Vec<Ours>, Error> {
@@ -98,7 +98,7 @@ impl Office {
     }
 
     /// The one product of exactly this name, also where it is archived and the finder does not list it.
-    pub fn archived_named(&self, name: &str) -> Result<Option<i64>, Error> {
+    pub fn archived_named(&self, name: &str) -> Result<Option<ProductId>, Error> {
         match self.store.names()?.product(name, None) {
             Match::One(id) => Ok(Some(id)),
             _ => Ok(None),
@@ -106,7 +106,7 @@ impl Office {
     }
 
     /// The product that the words name.
-    fn named(&self, words: &str) -> Option<i64> {
+    fn named(&self, words: &str) -> Option<ProductId> {
         self.finder.as_ref()?.sure_of(words)
     }
 
@@ -114,7 +114,7 @@ impl Office {
     fn advice_so_far(
         &self,
         wanting: &RequestSoFar,
-        product: Option<i64>,
+        product: Option<ProductId>,
         today: NaiveDate,
     ) -> Result<(Option<String>, Vec<String>), Error> {
         if wanting.words.is_empty() {
@@ -153,14 +153,14 @@ impl Office {
             return Ok(Vec::new());
         };
         let found = finder.search(&wanting.words, KNOWN).hits.into_iter();
-        let hits: Vec<(i64, Option<String>)> = found.map(|hit| (hit.id, hit.alias)).collect();
+        let hits: Vec<(ProductId, Option<String>)> = found.map(|hit| (hit.id, hit.alias)).collect();
         let scope = Scope {
             school: wanting.school,
             grade: None,
             today,
         };
         let answers = self.store.brief_answers(&hits, scope)?;
-        let ids: Vec<i64> = hits.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<ProductId> = hits.iter().map(|(id, _)| *id).collect();
         let open = self.store.open_for(&ids, today)?;
         let known = ids
             .into_iter()
@@ -178,7 +178,7 @@ impl Office {
     fn case(
         &self,
         wanting: &RequestSoFar,
-        product: Option<i64>,
+        product: Option<ProductId>,
         policy: &Policy,
         calendar: &Calendar,
         today: NaiveDate,

@@ -55,7 +55,7 @@ impl Office {
         let names = self.store.product_names()?;
         let requests = self.store.all::<Request>()?;
         let called = |request: &Request| {
-            let product = names.get(&request.product.0);
+            let product = names.get(&request.product);
             format!("{} {}", request.number, product.map_or("", String::as_str))
         };
         let digits: String = word.chars().filter(char::is_ascii_digit).collect();
@@ -72,7 +72,7 @@ impl Office {
         }
         let entries = requests.iter().map(|request| FinderEntry {
             id: request.id.0,
-            name: names.get(&request.product.0).cloned().unwrap_or_default(),
+            name: names.get(&request.product).cloned().unwrap_or_default(),
             ..FinderEntry::default()
         });
         let finder = Finder::new(entries.collect());

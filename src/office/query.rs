@@ -19,6 +19,7 @@ use chrono::NaiveDate;
 
 use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
@@ -30,7 +31,7 @@ use crate::domain::waste::Totals;
 pub use crate::store::{Card, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed};
 
 /// A product, and the school where it is to be used; the district where none is named.
-pub type Pair = (i64, Option<i64>);
+pub type Pair = (ProductId, Option<i64>);
 
 /// How long an answer takes on a big file. Each pace has a thread of its own, so that no quick answer waits behind
 /// a slow one.
@@ -101,7 +102,7 @@ queries! {
     /// Everything about one product.
     Card {
         /// The product.
-        product: i64,
+        product: ProductId,
         /// Where; the district as a whole where nothing is named.
         school: Option<i64>,
     } => Box<Card>, Quick, Nothing;
@@ -117,7 +118,7 @@ queries! {
     /// The seats of these products at these schools; cells without seats are left out.
     Cells {
         /// The rows.
-        products: Vec<i64>,
+        products: Vec<ProductId>,
         /// The columns.
         schools: Vec<i64>,
     } => Vec<MatrixCell>, Quick, Frame;
@@ -209,7 +210,7 @@ pub trait Answerer: Send {
 #[derive(Clone, PartialEq, Debug)]
 pub struct FoundRow {
     /// The product.
-    pub id: i64,
+    pub id: ProductId,
     /// Its name, with the edition.
     pub name: String,
     /// The other name by which it was found.

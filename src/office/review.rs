@@ -7,6 +7,7 @@ use super::{Office, Receipt};
 use crate::domain::approval::Approval;
 use crate::domain::change::Change;
 use crate::domain::person::{Person, Role};
+use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request, Requester};
@@ -71,14 +72,14 @@ impl Office {
     }
 
     /// The products whose rows a deed was about, if it was about a few rows of the queue.
-    fn products_of(&self, deed: &Deed, opened: Option<i64>) -> Option<Vec<i64>> {
+    fn products_of(&self, deed: &Deed, opened: Option<i64>) -> Option<Vec<ProductId>> {
         match deed {
             Deed::Review(doing) if doing.subjects.len() <= FEW => {
                 Some(doing.subjects.iter().map(|one| one.product).collect())
             }
             Deed::NextForMe => {
                 let request = opened.map(|id| self.store.get::<Request>(id));
-                let product = request.map(|found| found.map(|one| one.product.0));
+                let product = request.map(|found| found.map(|one| one.product));
                 product
                     .transpose()
                     .ok()
@@ -257,7 +258,7 @@ impl Office {
     pub(super) fn request_of(
         &self,
         applied: &Applied,
-        product: Option<i64>,
+        product: Option<ProductId>,
     ) -> Result<Option<i64>, Error> {
         if let Some(request) = applied.first(Kind::Request) {
             return Ok(Some(request));
@@ -265,7 +266,7 @@ impl Office {
         if let Some(ask) = applied.first(Kind::Requester) {
             return Ok(Some(self.store.get::<Requester>(ask)?.request.0));
         }
-        let Some(product) = product.or(applied.first(Kind::Product)) else {
+        let Some(product) = product.or(applied.first(Kind::Product).map(ProductId)) else {
             return Ok(None);
         };
         let open = self.store.open_for(&[product], self.today())?;

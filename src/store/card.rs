@@ -3,7 +3,7 @@
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
-use crate::domain::product::{Alias, Product};
+use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::record::Kind;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
 
@@ -90,11 +90,11 @@ impl ContractOfProduct {
 
 impl Store {
     /// The card of a product, in this scope.
-    pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
+    pub fn card(&self, id: ProductId, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
         self.at_once(|| self.card_now(self.stands_for(id)?, scope, alias))
     }
 
-    fn card_now(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
+    fn card_now(&self, id: ProductId, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
         let reader = StatusReader::new(&self.conn);
         let terms = reader.terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
@@ -118,7 +118,7 @@ impl Store {
         );
         let contracts = contracts.collect::<Result<Vec<_>, Error>>()?;
         let filter = HistoryFilter {
-            about: Some((Kind::Product, id)),
+            about: Some((Kind::Product, id.0)),
             limit: LOOKED_AT,
             ..HistoryFilter::default()
         };
@@ -155,14 +155,17 @@ impl Store {
         })
     }
 
-    fn functions_of(&self, product: i64) -> Result<Vec<String>, Error> {
+    fn functions_of(&self, product: ProductId) -> Result<Vec<String>, Error> {
         let sql = "SELECT f.name FROM purpose p JOIN function f ON f.id = p.function WHERE p.product = ?1 ORDER BY f.name";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([product], |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn owners_of(&self, product: i64) -> Result<Vec<(String, String, Option<String>)>, Error> {
+    fn owners_of(
+        &self,
+        product: ProductId,
+    ) -> Result<Vec<(String, String, Option<String>)>, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT o.role, p.name || CASE WHEN p.left_on IS NULL THEN '' ELSE ' (left)' END, d.name
              FROM owner o JOIN person p ON p.id = o.person LEFT JOIN person d ON d.id = o.deputy
@@ -172,7 +175,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn at_schools(&self, product: i64, scope: Scope) -> Result<Vec<AtSchool>, Error> {
+    fn at_schools(&self, product: ProductId, scope: Scope) -> Result<Vec<AtSchool>, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.id, s.name FROM school s WHERE s.open = 1 AND (
                  EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)

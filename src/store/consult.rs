@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 
 use super::actor::actor;
 use super::{Error, Store, order, rights};
+use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
 
 /// A product, or none that anybody knew, and a school, or the district.
-type AskedPlace = (Option<i64>, Option<i64>);
+type AskedPlace = (Option<ProductId>, Option<i64>);
 
 /// The file, as an import asks it.
 pub struct Consult<'s> {
@@ -38,7 +39,7 @@ impl Store {
 impl Consulted for Consult<'_> {
     fn known(
         &self,
-        product: Option<i64>,
+        product: Option<ProductId>,
         school: Option<i64>,
     ) -> Result<Arc<IntakeFacts>, Refusal> {
         // A product nobody knew is nowhere.
@@ -52,14 +53,14 @@ impl Consulted for Consult<'_> {
         Ok(known)
     }
 
-    fn may_name(&self, product: i64) -> Result<(), Refusal> {
+    fn may_name(&self, product: ProductId) -> Result<(), Refusal> {
         let conn = &self.store.conn;
         let actor = actor(conn, &self.login, self.today);
         let may = actor.and_then(|actor| rights::named(conn, product, &actor));
         may.map_err(Error::into_refusal)
     }
 
-    fn approved(&self, product: i64) -> Result<bool, Refusal> {
+    fn approved(&self, product: ProductId) -> Result<bool, Refusal> {
         order::approved(&self.store.conn, product, self.today).map_err(Error::into_refusal)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
-use crate::domain::product::with_edition;
+use crate::domain::product::{ProductId, with_edition};
 use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer;
 
@@ -59,7 +59,7 @@ impl Store {
     /// which the product was found.
     pub fn answer_for(
         &self,
-        product: i64,
+        product: ProductId,
         scope: Scope,
         grades: Grades,
         alias: Option<&str>,
@@ -78,7 +78,7 @@ impl Store {
 
     /// Remembers that somebody looked up this product's answer, so that it comes up sooner.
     /// No change of the record: it moves no version and leaves no history.
-    pub fn asked(&mut self, product: i64) -> Result<(), Error> {
+    pub fn asked(&mut self, product: ProductId) -> Result<(), Error> {
         self.write(|tx| {
             let sql = format!(
                 "UPDATE {} SET asked = asked + 1 WHERE id = ?1",
@@ -90,13 +90,13 @@ impl Store {
     }
 
     /// Names of this kind, by product.
-    fn other_names(&self, kind: &str) -> Result<HashMap<i64, Vec<String>>, Error> {
+    fn other_names(&self, kind: &str) -> Result<HashMap<ProductId, Vec<String>>, Error> {
         let sql = "SELECT product, alias FROM alias WHERE kind = ?1 ORDER BY product, id";
         self.words_by_product(sql, [kind])
     }
 
     /// Numbers in the outside catalogue, by product; a merged record's lead to the one that stays.
-    fn numbers(&self) -> Result<HashMap<i64, Vec<String>>, Error> {
+    fn numbers(&self) -> Result<HashMap<ProductId, Vec<String>>, Error> {
         let sql = "SELECT ifnull(merged_into, id), registry_id FROM product
                    WHERE registry_id IS NOT NULL ORDER BY 1, id";
         self.words_by_product(sql, [])
@@ -106,17 +106,17 @@ impl Store {
         &self,
         sql: &str,
         given: impl rusqlite::Params,
-    ) -> Result<HashMap<i64, Vec<String>>, Error> {
+    ) -> Result<HashMap<ProductId, Vec<String>>, Error> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(given)?;
-        let mut words: HashMap<i64, Vec<String>> = HashMap::new();
+        let mut words: HashMap<ProductId, Vec<String>> = HashMap::new();
         while let Some(row) = rows.next()? {
             words.entry(row.get(0)?).or_default().push(row.get(1)?);
         }
         Ok(words)
     }
 
-    fn spread(&self) -> Result<HashMap<i64, i64>, Error> {
+    fn spread(&self) -> Result<HashMap<ProductId, i64>, Error> {
         let sql = "SELECT product, count(*) FROM inventory GROUP BY product";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::Error;
 use super::convert::records;
 use crate::domain::person::Person;
-use crate::domain::product::Vendor;
+use crate::domain::product::{ProductId, Vendor};
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::school::School;
@@ -72,7 +72,7 @@ impl NamesById {
 }
 
 /// Every product's name, with its edition.
-pub(super) fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
+pub(super) fn product_names(conn: &Connection) -> Result<HashMap<ProductId, String>, Error> {
     let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;

@@ -17,6 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::board::{Ledger, LedgerLine, MeasuredSpend, Standing, standing};
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::{Overlap, OverlapKind};
+use crate::domain::product::ProductId;
 use crate::domain::waste::{OverlapClaims, Totals, cells};
 
 impl Store {
@@ -121,12 +122,12 @@ fn claimed(
     };
     let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
     // Seats stand ready for a school only while its own purchase is thought too much.
-    let covered: HashSet<i64> = counted
+    let covered: HashSet<ProductId> = counted
         .iter()
         .filter(|o| o.kind == OverlapKind::Covered)
         .flat_map(|o| o.products.iter().copied())
         .collect();
-    let product_of: HashMap<i64, i64> =
+    let product_of: HashMap<i64, ProductId> =
         read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
     let absorbed: Vec<(i64, i64, i64)> = found
         .absorbed

@@ -26,12 +26,12 @@ impl Store {
             names.add_vendor(&vendor);
         }
         for function in records::<Function>(conn, "", [])? {
-            names.functions.add(&function.name, function.id.0);
+            names.functions.add(&function.name, function.id);
         }
         for product in records::<Product>(conn, "", [])? {
             match (product.merged_into, &product.registry_id) {
                 // Its names are the other record's now; its number leads there too.
-                (Some(into), Some(number)) => names.product_registry.add(number, into.0),
+                (Some(into), Some(number)) => names.product_registry.add(number, into),
                 (Some(_), None) => {}
                 (None, _) => names.add_product(&product),
             }
@@ -159,7 +159,7 @@ fn covering(contract: &Contract, line: &Line, parts: &mut RecordsByLine) -> Cove
 fn contract_key(contract: &Contract, line: &Line) -> ContractKey {
     let day = |value: Value| value.text().map(str::to_owned);
     ContractKey {
-        product: line.product.0,
+        product: line.product,
         buyer: contract.buyer.map(|b| b.0),
         term_start: day(contract.term_start.to_value()),
         term_end: day(contract.term_end.to_value()).unwrap_or_default(),

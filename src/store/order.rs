@@ -15,7 +15,7 @@ use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::names::number_key;
 use crate::domain::policy::{Ordered, Policy};
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::review::case::tier;
 
 /// Refuses a change set that gave a contract the number or the purchase order of another one, written
@@ -138,13 +138,17 @@ fn unreviewed(
     let mut found = Vec::new();
     for line in lines {
         let cost = line.price().unwrap_or_default();
-        found.extend(order(conn, &policy, line.product.0, cost, today)?);
+        found.extend(order(conn, &policy, line.product, cost, today)?);
     }
     Ok(found)
 }
 
 /// Does an approval of this product hold, at any school?
-pub(super) fn approved(conn: &Connection, product: i64, today: NaiveDate) -> Result<bool, Error> {
+pub(super) fn approved(
+    conn: &Connection,
+    product: ProductId,
+    today: NaiveDate,
+) -> Result<bool, Error> {
     let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
     let holds = |a: &Approval| a.status.allows() && a.until.is_none_or(|day| day >= today);
     Ok(approvals.iter().any(holds))
@@ -154,7 +158,7 @@ pub(super) fn approved(conn: &Connection, product: i64, today: NaiveDate) -> Res
 fn order(
     conn: &Connection,
     policy: &Policy,
-    product: i64,
+    product: ProductId,
     cost: Cents,
     today: NaiveDate,
 ) -> Result<Option<Ordered>, Error> {

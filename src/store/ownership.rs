@@ -17,6 +17,7 @@ use crate::domain::inventory::Training;
 use crate::domain::money::Cents;
 use crate::domain::ownership::{CoverageRow, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::product::ProductId;
 use crate::domain::school::School;
 
 pub(super) use self::handover::handover;
@@ -50,12 +51,12 @@ fn ownership(
         .map(|person| (person.id.0, person))
         .collect();
     let all: Vec<Owner> = records(conn, "", [])?;
-    let mut owners: HashMap<i64, Vec<&Owner>> = HashMap::new();
+    let mut owners: HashMap<ProductId, Vec<&Owner>> = HashMap::new();
     for owner in &all {
-        let product = read.canonical(owner.product.0);
+        let product = read.canonical(owner.product);
         owners.entry(product).or_default().push(owner);
     }
-    let mut costs: HashMap<i64, Cents> = HashMap::new();
+    let mut costs: HashMap<ProductId, Cents> = HashMap::new();
     for line in &read.facts.lines {
         *costs.entry(line.product).or_default() += line.cost();
     }
@@ -96,9 +97,9 @@ fn coverage(
         .into_iter()
         .map(|school| (school.id.0, school))
         .collect();
-    let mut sessions: BTreeMap<(i64, i64), Vec<Training>> = BTreeMap::new();
+    let mut sessions: BTreeMap<(ProductId, i64), Vec<Training>> = BTreeMap::new();
     for training in records::<Training>(conn, "", [])? {
-        let key = (read.canonical(training.product.0), training.school.0);
+        let key = (read.canonical(training.product), training.school.0);
         sessions.entry(key).or_default().push(training);
     }
     let mut rows: Vec<CoverageRow> = sessions

@@ -32,7 +32,7 @@ use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
@@ -50,7 +50,7 @@ impl Store {
             let names = NamesById::read(&self.conn)?;
             let case = case(&self.conn, &mut desk, request, today)?;
             let actor = actor(&self.conn, login, today)?;
-            let product = case.product.id.0;
+            let product = case.product.id;
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
             let row = row(&case, called.first(), &names, today);
             let here = only(&case.schools());
@@ -68,7 +68,7 @@ impl Store {
     /// it would ask; none where nothing calls for one, or somebody has begun.
     pub fn due_sheet(
         &self,
-        product: i64,
+        product: ProductId,
         login: &str,
         today: NaiveDate,
     ) -> Result<Option<ReviewSheet>, Error> {
@@ -106,7 +106,7 @@ impl Store {
         let sql = "SELECT id, number, product FROM request
             WHERE number = ?1 COLLATE NOCASE OR number = 'R-' || ?1 COLLATE NOCASE
             ORDER BY number = ?1 COLLATE NOCASE DESC LIMIT 1";
-        let found: Option<(i64, String, i64)> = self
+        let found: Option<(i64, String, ProductId)> = self
             .conn
             .prepare_cached(sql)?
             .query_row([word], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
@@ -119,11 +119,12 @@ impl Store {
         let id = word
             .get(..2)
             .filter(|start| start.eq_ignore_ascii_case("P-"))
-            .and_then(|_| word[2..].parse().ok());
+            .and_then(|_| word[2..].parse().ok())
+            .map(ProductId);
         let id = id.map(|id| self.stands_for(id)).transpose()?;
         match id.map(|id| self.get::<Product>(id)) {
             Some(Ok(product)) => Ok(Some(QueueName::Product {
-                id: product.id.0,
+                id: product.id,
                 name: product.full_name(),
             })),
             Some(Err(Error::Missing { .. })) | None => Ok(None),

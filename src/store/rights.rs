@@ -14,8 +14,8 @@ use super::{Error, Store, one, unique};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::person::Actor;
-use crate::domain::product::Alias;
 use crate::domain::product::Product;
+use crate::domain::product::{Alias, ProductId};
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
@@ -84,7 +84,7 @@ pub(super) fn ask(
 }
 
 /// May this person give a product another name? Its decisions are the answer for that name from then on.
-pub(super) fn named(conn: &Connection, product: i64, actor: &Actor) -> Result<(), Error> {
+pub(super) fn named(conn: &Connection, product: ProductId, actor: &Actor) -> Result<(), Error> {
     let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
     let decided = |approval: &&Approval| approval.status != ApprovalStatus::Discovered;
     let may = approvals.iter().filter(decided).try_for_each(|approval| {
@@ -177,7 +177,7 @@ fn may_open(
     might_decide(
         conn,
         &desk,
-        approval.product.0,
+        approval.product,
         &approval.schools,
         (actor, today),
     )
@@ -187,7 +187,7 @@ fn may_open(
 /// then on, and what was decided about one holds for both: all of it is asked for as if it were written.
 pub(super) fn unite(
     conn: &Connection,
-    mut products: [i64; 2],
+    mut products: [ProductId; 2],
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
@@ -210,7 +210,7 @@ pub(super) fn unite(
         for kind in Kind::ALL.iter().copied() {
             let fields = kind.fields().iter();
             for field in fields.filter(|field| field.refers == Some(Kind::Product)) {
-                for id in naming(conn, kind, field.name, product)? {
+                for id in naming(conn, kind, field.name, product.0)? {
                     within(conn, kind, id, &held_values(conn, kind, id)?, actor)?;
                 }
             }
@@ -292,7 +292,7 @@ fn decision(
             }
             continue;
         }
-        let product = approval.product.0;
+        let product = approval.product;
         if !stops && written.how != WrittenHow::Undone {
             no_review(conn, &mut desk, product, &approval.schools, today)?;
         }
@@ -305,7 +305,7 @@ fn decision(
 fn no_review(
     conn: &Connection,
     desk: &mut Desk,
-    product: i64,
+    product: ProductId,
     schools: &Schools,
     today: NaiveDate,
 ) -> Result<(), Error> {
@@ -326,7 +326,7 @@ fn no_review(
 fn might_decide(
     conn: &Connection,
     desk: &Desk,
-    product: i64,
+    product: ProductId,
     schools: &Schools,
     (actor, today): (&Actor, NaiveDate),
 ) -> Result<(), Error> {

@@ -13,6 +13,7 @@ use crate::domain::approval::Audience;
 use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::school::School;
 use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 use crate::domain::status::StatusWord;
@@ -44,7 +45,7 @@ pub struct SchoolRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// The product's id.
-    pub product: i64,
+    pub product: ProductId,
     /// Its name, with the edition.
     pub name: String,
     /// The school's id.
@@ -125,7 +126,7 @@ impl Store {
                 None => line.schools(people),
             };
             for at in schools {
-                let key = (at, line.line.product.0, line.buyer());
+                let key = (at, line.line.product, line.buyer());
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
                 let (students, staff) = people.get(&at).copied().unwrap_or_default();
                 let bearer = Bearer {
@@ -157,7 +158,7 @@ impl Store {
     }
 
     /// Every product's name, with the edition.
-    pub fn product_names(&self) -> Result<HashMap<i64, String>, Error> {
+    pub fn product_names(&self) -> Result<HashMap<ProductId, String>, Error> {
         product_names(&self.conn)
     }
 
@@ -182,7 +183,7 @@ impl Store {
         &self,
         overview: &Overview,
         school: Option<i64>,
-    ) -> Result<BTreeMap<(i64, i64, Option<i64>), Placed>, Error> {
+    ) -> Result<BTreeMap<(i64, ProductId, Option<i64>), Placed>, Error> {
         let ranges = overview::ranges(&overview.lines);
         let of = SeatsWanted {
             products: None,
@@ -225,7 +226,7 @@ fn purchases(
 }
 
 fn placed(
-    (school, product, buyer): (i64, i64, Option<i64>),
+    (school, product, buyer): (i64, ProductId, Option<i64>),
     seats: Option<i64>,
     used: Option<i64>,
 ) -> Placed {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
 use super::Error;
+use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
 use crate::domain::seats::{Count, InventorySeats, SeatsOnRecord};
 
@@ -37,13 +38,13 @@ impl UseMeasure {
 /// Which records: of these products, of this school, or all.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::store) struct SeatsWanted<'p> {
-    pub(in crate::store) products: Option<&'p [i64]>,
+    pub(in crate::store) products: Option<&'p [ProductId]>,
     pub(in crate::store) school: Option<i64>,
 }
 
 impl<'p> SeatsWanted<'p> {
     /// Of these products, at all schools.
-    pub(in crate::store) fn products(products: &'p [i64]) -> SeatsWanted<'p> {
+    pub(in crate::store) fn products(products: &'p [ProductId]) -> SeatsWanted<'p> {
         SeatsWanted {
             products: Some(products),
             school: None,
@@ -53,7 +54,7 @@ impl<'p> SeatsWanted<'p> {
 
 /// A row of the inventory with its product and its own id.
 struct SeatsHeld {
-    product: i64,
+    product: ProductId,
     id: i64,
     given: InventorySeats,
 }
@@ -65,7 +66,7 @@ pub(in crate::store) fn stocks(
     of: SeatsWanted,
     measure: UseMeasure,
     today: NaiveDate,
-) -> Result<HashMap<i64, SeatsOnRecord>, Error> {
+) -> Result<HashMap<ProductId, SeatsOnRecord>, Error> {
     let mut stocks = HashMap::new();
     each(conn, of, measure, today, |product, stock| {
         stocks.insert(product, stock);
@@ -76,7 +77,7 @@ pub(in crate::store) fn stocks(
 /// The stock of one product on a day, by the people who use it.
 pub(in crate::store) fn stock(
     conn: &Connection,
-    product: i64,
+    product: ProductId,
     today: NaiveDate,
 ) -> Result<SeatsOnRecord, Error> {
     let mut stocks = stocks(
@@ -95,12 +96,9 @@ pub(in crate::store) fn each(
     of: SeatsWanted,
     measure: UseMeasure,
     today: NaiveDate,
-    mut tell: impl FnMut(i64, SeatsOnRecord),
+    mut tell: impl FnMut(ProductId, SeatsOnRecord),
 ) -> Result<(), Error> {
-    let products = of.products.map(|ids| {
-        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-        format!("[{}]", ids.join(","))
-    });
+    let products = of.products.map(super::convert::id_list);
     let mut wanted = vec!["?1 IS ?1", "?2 IS ?2"];
     if products.is_some() {
         wanted.push("product IN (SELECT value FROM json_each(?1))");
@@ -158,7 +156,7 @@ fn held(row: &Row) -> Result<SeatsHeld, Error> {
     })
 }
 
-fn counted_row(row: &Row) -> Result<(i64, Option<i64>, Count), Error> {
+fn counted_row(row: &Row) -> Result<(ProductId, Option<i64>, Count), Error> {
     let on: Value = row.get(2)?;
     let used = row.get(3)?;
     let on = NaiveDate::from_value(&on);

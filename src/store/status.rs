@@ -13,8 +13,8 @@ use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
-use crate::domain::product::{Product, Vendor};
-use crate::domain::record::{Column, Record, Schools, Value};
+use crate::domain::product::{Product, ProductId, Vendor};
+use crate::domain::record::{Column, Record, RecordId, Schools, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
@@ -50,7 +50,7 @@ impl Store {
     /// May this product be used in this scope? `alias` is the other name it was found by.
     pub fn answer(
         &self,
-        product: i64,
+        product: ProductId,
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
@@ -66,7 +66,7 @@ impl Store {
     /// As `answer`, for a list: without looking for alternatives.
     pub fn brief_answer(
         &self,
-        product: i64,
+        product: ProductId,
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
@@ -77,7 +77,7 @@ impl Store {
     /// found by.
     pub fn brief_answers(
         &self,
-        products: &[(i64, Option<String>)],
+        products: &[(ProductId, Option<String>)],
         scope: Scope,
     ) -> Result<Vec<StatusAnswer>, Error> {
         self.at_once(|| {
@@ -117,7 +117,7 @@ impl<'c> StatusReader<'c> {
     /// As `Store::brief_answer`.
     pub(super) fn brief_answer(
         &self,
-        product: i64,
+        product: ProductId,
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
@@ -127,7 +127,7 @@ impl<'c> StatusReader<'c> {
         Ok(status::answer(&question, &facts))
     }
 
-    fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
+    fn get<R: Record>(&self, id: impl RecordId) -> Result<R, Error> {
         super::one(self.conn, id)
     }
 
@@ -153,7 +153,7 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    fn facts(&self, id: i64, question: &Question) -> Result<StatusFacts, Error> {
+    fn facts(&self, id: ProductId, question: &Question) -> Result<StatusFacts, Error> {
         let school = question.school.as_ref().map(|s| s.id);
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
@@ -210,7 +210,7 @@ impl<'c> StatusReader<'c> {
             .map(|p| self.get::<Product>(p.0))
             .transpose()?;
         Ok(ProductFacts {
-            id: product.id.0,
+            id: product.id,
             name: product.name,
             vendor: vendor.map(|v| v.name),
             edition: product.edition,
@@ -238,7 +238,7 @@ impl<'c> StatusReader<'c> {
         named.collect()
     }
 
-    fn approvals(&self, product: i64) -> Result<Vec<ApprovalFact>, Error> {
+    fn approvals(&self, product: ProductId) -> Result<Vec<ApprovalFact>, Error> {
         let found = records::<Approval>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
         let mut written = self.conn.prepare_cached(
             "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
@@ -272,7 +272,11 @@ impl<'c> StatusReader<'c> {
     }
 
     /// The terms of a product, oldest first.
-    pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<ProductTerm>, Error> {
+    pub(super) fn terms(
+        &self,
+        product: ProductId,
+        today: NaiveDate,
+    ) -> Result<Vec<ProductTerm>, Error> {
         let mut pairs = Vec::new();
         for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
             pairs.push((standing_one(self.conn, line.contract.0, today)?, line));
@@ -300,7 +304,7 @@ impl<'c> StatusReader<'c> {
         let agreements = records::<Agreement>(
             self.conn,
             "WHERE product = ?1 OR (product IS NULL AND vendor = ?2)",
-            params![product.id.0, product.vendor.map(|v| v.0)],
+            params![product.id, product.vendor.map(|v| v.0)],
         )?;
         let started = agreements.iter();
         let started = started.filter(|a| a.from.is_none_or(|from| from <= today));
@@ -308,11 +312,11 @@ impl<'c> StatusReader<'c> {
         Ok(last.and_then(|a| a.until).filter(|until| *until < today))
     }
 
-    fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {
+    fn switches(&self, product: ProductId, school: i64) -> Result<Option<SwitchFacts>, Error> {
         let found = records::<Provisioning>(
             self.conn,
             "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
-            [product, school],
+            params![product, school],
         )?;
         Ok(found.into_iter().next().map(|p| SwitchFacts {
             sso: p.sso,
@@ -325,7 +329,7 @@ impl<'c> StatusReader<'c> {
 
     pub(super) fn devices(
         &self,
-        product: i64,
+        product: ProductId,
         school: Option<i64>,
     ) -> Result<Vec<DeviceFact>, Error> {
         let tests =
@@ -361,7 +365,7 @@ impl<'c> StatusReader<'c> {
 
     pub(super) fn training(
         &self,
-        product: i64,
+        product: ProductId,
         school: Option<i64>,
         today: NaiveDate,
     ) -> Result<Option<TrainingFact>, Error> {
@@ -387,7 +391,7 @@ impl<'c> StatusReader<'c> {
         }))
     }
 
-    fn people_of(&self, product: i64, today: NaiveDate) -> Result<Contacts, Error> {
+    fn people_of(&self, product: ProductId, today: NaiveDate) -> Result<Contacts, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT o.role, p.name FROM owner o JOIN person p ON p.id = o.person
              WHERE o.product = ?1 AND (o.until IS NULL OR o.until >= ?2)
@@ -408,7 +412,11 @@ impl<'c> StatusReader<'c> {
     }
 
     /// Allowed products of the same function, those the school holds first.
-    fn alternatives(&self, product: i64, question: &Question) -> Result<Vec<Alternative>, Error> {
+    fn alternatives(
+        &self,
+        product: ProductId,
+        question: &Question,
+    ) -> Result<Vec<Alternative>, Error> {
         let here = question.school.as_ref().map(|s| s.id);
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT p.id, EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id AND i.school IS ?2) AS here,
@@ -419,8 +427,8 @@ impl<'c> StatusReader<'c> {
                  AND x.status IN ('approved', 'conditional', 'pilot', 're_review_due'))
              ORDER BY here DESC, p.asked DESC, p.id LIMIT ?3",
         )?;
-        let ids = statement.query_map(params![product, here, LOOKED_AT], |r| r.get::<_, i64>(0))?;
-        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        let ids = statement.query_map(params![product, here, LOOKED_AT], |r| r.get(0))?;
+        let ids: Vec<ProductId> = ids.collect::<rusqlite::Result<_>>()?;
         let mut offered = Vec::new();
         for id in ids {
             let facts = self.facts(id, question)?;

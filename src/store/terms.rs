@@ -3,6 +3,7 @@
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, params, params_from_iter};
@@ -14,7 +15,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
-use crate::domain::record::{Column, Record, Value};
+use crate::domain::record::{Column, Record, RecordId, Value};
 use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
@@ -146,8 +147,11 @@ fn followed(contracts: &[Contract], lines: &[Line], today: NaiveDate) -> HashSet
 }
 
 /// Records sorted out by what they belong to.
-pub(super) fn grouped<R>(records: Vec<R>, of: impl Fn(&R) -> i64) -> HashMap<i64, Vec<R>> {
-    let mut groups: HashMap<i64, Vec<R>> = HashMap::new();
+pub(super) fn grouped<R, I: Eq + Hash>(
+    records: Vec<R>,
+    of: impl Fn(&R) -> I,
+) -> HashMap<I, Vec<R>> {
+    let mut groups: HashMap<I, Vec<R>> = HashMap::new();
     for record in records {
         groups.entry(of(&record)).or_default().push(record);
     }
@@ -239,7 +243,7 @@ pub(in crate::store) fn a_year<C: Borrow<Contract>>(
 pub(super) fn of_these<R: Record>(
     conn: &Connection,
     field: &str,
-    ids: &[i64],
+    ids: &[impl RecordId],
 ) -> Result<Vec<R>, Error> {
     let rest = format!("WHERE \"{field}\" IN (SELECT value FROM json_each(?1))");
     records(conn, &rest, [id_list(ids)])

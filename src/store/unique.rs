@@ -101,7 +101,7 @@ pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
          LIMIT 1",
     )?;
     let other: Option<i64> = other
-        .query_row(params![alias.alias, alias.product.0, alias.id.0], |row| {
+        .query_row(params![alias.alias, alias.product, alias.id.0], |row| {
             row.get(0)
         })
         .optional()?;

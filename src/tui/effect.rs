@@ -9,6 +9,7 @@ use super::topic::{Assignment, Topic};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::process::Keeper;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal;
 use crate::domain::review::{PersonName, ReviewDeed};
@@ -127,7 +128,7 @@ pub enum Destination {
     /// from.
     Card {
         /// The product.
-        product: i64,
+        product: ProductId,
         /// The school.
         school: Option<SchoolName>,
     },
@@ -235,7 +236,7 @@ pub enum Intent {
 
 impl Intent {
     /// Show the card of this product at this school.
-    pub fn card(product: i64, school: Option<SchoolName>) -> Self {
+    pub fn card(product: ProductId, school: Option<SchoolName>) -> Self {
         Self::Go(Destination::Card { product, school })
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::office::deed::review::QueueSubject;
 use crate::office::query::form::FormOpening;
@@ -164,7 +165,7 @@ pub enum Assignment {
     /// To answer for products.
     Owner {
         /// The products.
-        products: Vec<i64>,
+        products: Vec<ProductId>,
         /// In this role; else in each of the needed ones that nobody fills.
         role: Option<OwnerRole>,
         /// `Nearpod`, `3 products`.

@@ -7,6 +7,7 @@ mod support;
 use std::time::Duration;
 
 use hallpass::domain::find::{Finder, FinderEntry};
+use hallpass::domain::product::ProductId;
 use support::{ms, percentile, product, sizes, timed, told};
 
 fn main() {
@@ -14,7 +15,7 @@ fn main() {
         let size = format!("{products}-products");
         let entries: Vec<FinderEntry> = (0..products)
             .map(|n| FinderEntry {
-                id: n as i64,
+                id: ProductId(n as i64),
                 name: product(n),
                 vendor: Some(format!("Vendor {}", n % 300)),
                 ..FinderEntry::default()

@@ -161,7 +161,7 @@ fn reads(store: &Store, size: &str, open: usize) {
     });
     let mut kept = store.open_queue(today).unwrap();
     p50("queue_again", size, || {
-        store.queue_again(&mut kept, 7).unwrap();
+        store.queue_again(&mut kept, ProductId(7)).unwrap();
     });
     let mine = QueueFilter {
         mine: Some("petra".into()),

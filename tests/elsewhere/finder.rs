@@ -2,6 +2,7 @@
 //! found although misspelt. The measures are printed.
 
 use hallpass::domain::find::{Finder, FinderEntry};
+use hallpass::domain::product::ProductId;
 use hallpass::domain::text::fold;
 use libtest_mimic::Trial;
 
@@ -15,7 +16,7 @@ pub fn tests() -> Vec<Trial> {
 /// How many names beginning with `Google` this brings into sight.
 fn seen_as(typed: &str, entries: &[FinderEntry]) -> usize {
     let found = Finder::new(entries.to_vec()).search(typed, ROWS);
-    let google = |id: i64| {
+    let google = |id: ProductId| {
         entries
             .iter()
             .any(|e| e.id == id && e.name.starts_with("Google"))
@@ -36,7 +37,7 @@ fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
     let entries: Vec<FinderEntry> = rows
         .zip(1..)
         .map(|(name, id)| FinderEntry {
-            id,
+            id: ProductId(id),
             name,
             ..FinderEntry::default()
         })
@@ -98,7 +99,7 @@ fn catalogue() -> Vec<String> {
 
 fn finder(names: &[&str]) -> Finder {
     let entries = names.iter().zip(1..).map(|(name, id)| FinderEntry {
-        id,
+        id: ProductId(id),
         name: (*name).to_owned(),
         ..FinderEntry::default()
     });
@@ -141,7 +142,9 @@ fn no_real_name_that_is_not_listed_is_answered_with_another() {
         for (name, _) in names.iter().zip(&half).filter(|(_, listed)| !**listed) {
             asked += 1;
             let named = finder.named(name).into_iter();
-            wrong.extend(named.map(|n| (name.clone(), listed[n.id as usize - 1].to_owned(), n.by)));
+            wrong.extend(
+                named.map(|n| (name.clone(), listed[n.id.0 as usize - 1].to_owned(), n.by)),
+            );
         }
     }
     println!(
@@ -217,10 +220,10 @@ fn a_real_name_misspelt_is_named_or_is_the_nearest() {
                 None if long => None,
                 None => finder.near(&words, 1).first().map(|near| near.id),
             };
-            if found == Some(id) {
+            if found == Some(ProductId(id)) {
                 first += 1;
             } else {
-                let found = found.map(|id| &names[id as usize - 1]);
+                let found = found.map(|id| &names[id.0 as usize - 1]);
                 println!("`{words}` for {name} is {found:?}");
             }
         }

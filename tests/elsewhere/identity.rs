@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hallpass::domain::overlap::identity::{KnownProduct, alike, vendors_alike};
+use hallpass::domain::product::ProductId;
+use hallpass::domain::record::RecordId;
 use libtest_mimic::Trial;
 
 use crate::needs::{Need, data, trials};
@@ -31,7 +33,7 @@ fn known(rows: &[[String; 3]]) -> Vec<KnownProduct> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let numbered = (1..).zip(rows);
     let record = |(product, [name, vendor, address]): (i64, &[String; 3])| KnownProduct {
-        product,
+        product: ProductId(product),
         name: name.clone(),
         vendor: said(vendor),
         addresses: said(address).into_iter().collect(),
@@ -45,12 +47,12 @@ fn pair(a: &str, b: &str) -> (String, String) {
     if a <= b { (a, b) } else { (b, a) }
 }
 
-fn by_name(
+fn by_name<I: RecordId>(
     rows: &[[String; 3]],
-    found: impl IntoIterator<Item = (i64, i64)>,
+    found: impl IntoIterator<Item = (I, I)>,
     column: usize,
 ) -> Pairs {
-    let name = |id: i64| rows[id as usize - 1][column].as_str();
+    let name = |id: I| rows[id.number() as usize - 1][column].as_str();
     found
         .into_iter()
         .map(|(a, b)| pair(name(a), name(b)))

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use hallpass::domain::change::Change;
 use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
-use hallpass::domain::product::Product;
+use hallpass::domain::product::{Product, ProductId};
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::refusal::Refusal;
@@ -380,8 +380,8 @@ fn doubles_that_were_made_one_are_two_again_when_that_is_undone() {
         .unwrap();
         let merge = Change::Merge {
             what: "one into the other".into(),
-            from: 2,
-            into: 1,
+            from: ProductId(2),
+            into: ProductId(1),
             reason: None,
         };
         office.store.apply(&merge, &stamp("ada")).unwrap();
@@ -419,8 +419,8 @@ fn doubles_that_were_made_one_are_two_again_when_that_is_undone() {
     );
     let merge = Change::Merge {
         what: "one into the other".into(),
-        from,
-        into,
+        from: ProductId(from),
+        into: ProductId(into),
         reason: None,
     };
     office.store.apply(&merge, &stamp("ada")).unwrap();

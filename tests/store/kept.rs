@@ -7,6 +7,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::process::AlertDeed;
+use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::{Access, Store};
@@ -94,8 +95,8 @@ fn carry_out(office: &mut Office, deed: &Deed) {
         }
         Deed::Merge(from, into) => Some(Change::Merge {
             what: "it".into(),
-            from,
-            into,
+            from: ProductId(from),
+            into: ProductId(into),
             reason: None,
         }),
         Deed::Setting(n) => Some(save(
@@ -201,8 +202,8 @@ fn each_month_is_as_the_records_stood_at_its_end() {
                 },
                 Change::Merge {
                     what: "it".into(),
-                    from: 4,
-                    into: 3,
+                    from: ProductId(4),
+                    into: ProductId(3),
                     reason: None,
                 },
                 save(

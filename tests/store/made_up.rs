@@ -265,9 +265,9 @@ fn every_list_tells_the_same_use_of_a_contract() {
         let used = (!used.is_empty()).then(|| used.iter().sum::<i64>());
         // A newer count of the district as a whole says nothing of one school, and a school's cell is of the
         // product, whoever bought it or nobody.
-        let whole = |count: &Usage| count.school.is_none() && count.product.0 == product;
+        let whole = |count: &Usage| count.school.is_none() && count.product == product;
         let buyer = contracts[&row.contract].buyer;
-        let others = |held: &Inventory| held.product.0 == product && held.buyer != buyer;
+        let others = |held: &Inventory| held.product == product && held.buyer != buyer;
         if usage.iter().any(whole) || inventory.iter().any(others) {
             continue;
         }

@@ -9,6 +9,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::names::Match;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::Standing;
+use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::review::QueueName;
@@ -18,8 +19,8 @@ use proptest::prelude::*;
 fn merge(office: &mut Office, from: i64, into: i64) -> Result<Applied, Error> {
     let change = Change::Merge {
         what: "one into the other".into(),
-        from,
-        into,
+        from: ProductId(from),
+        into: ProductId(into),
         reason: None,
     };
     office.store.apply(&change, &stamp("ada"))
@@ -78,7 +79,7 @@ fn a_merged_record_leads_to_the_one_that_stays() {
     merge(&mut office, old, EDPUZZLE).unwrap();
     let store = &office.store;
     let stays = QueueName::Product {
-        id: EDPUZZLE,
+        id: ProductId(EDPUZZLE),
         name: "Edpuzzle".into(),
     };
     assert_eq!(
@@ -86,17 +87,31 @@ fn a_merged_record_leads_to_the_one_that_stays() {
         Some(stays)
     );
     let names = store.names().unwrap();
-    assert_eq!(names.product("EdPuzzle Free", None), Match::One(EDPUZZLE));
+    assert_eq!(
+        names.product("EdPuzzle Free", None),
+        Match::One(ProductId(EDPUZZLE))
+    );
     let found = store.find_entries().unwrap();
-    let entry = found.iter().find(|entry| entry.id == EDPUZZLE).unwrap();
+    let entry = found
+        .iter()
+        .find(|entry| entry.id == ProductId(EDPUZZLE))
+        .unwrap();
     assert_eq!(entry.also, ["EdPuzzle Free"]);
-    assert!(!found.iter().any(|entry| entry.id == old));
+    assert!(!found.iter().any(|entry| entry.id == ProductId(old)));
     let scope = Scope {
         school: None,
         grade: None,
         today: today(),
     };
-    assert_eq!(store.card(old, scope, None).unwrap().product.id.0, EDPUZZLE);
+    assert_eq!(
+        store
+            .card(ProductId(old), scope, None)
+            .unwrap()
+            .product
+            .id
+            .0,
+        EDPUZZLE
+    );
     let board = store.overlaps(today()).unwrap();
     let identity = board
         .rows
@@ -111,9 +126,15 @@ fn a_record_merged_twice_leads_to_the_last() {
     let (first, second) = (twin(&mut office), named_twin(&mut office, "EdPuzzle Basic"));
     merge(&mut office, first, second).unwrap();
     let last = merge(&mut office, second, EDPUZZLE).unwrap();
-    assert_eq!(office.store.stands_for(first).unwrap(), EDPUZZLE);
+    assert_eq!(
+        office.store.stands_for(ProductId(first)).unwrap(),
+        ProductId(EDPUZZLE)
+    );
     office.store.undo(last.change_set, &stamp("ada")).unwrap();
-    assert_eq!(office.store.stands_for(first).unwrap(), second);
+    assert_eq!(
+        office.store.stands_for(ProductId(first)).unwrap(),
+        ProductId(second)
+    );
 }
 
 #[test]

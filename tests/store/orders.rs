@@ -184,7 +184,7 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
         let prices = file.store.visible_prices(login, today).unwrap();
         let card = file
             .store
-            .card(product, scope, None)
+            .card(ProductId(product), scope, None)
             .unwrap()
             .showing(&prices);
         let mut shown: Vec<&str> = Vec::new();

@@ -13,6 +13,7 @@ use hallpass::domain::overlap::board::{AlertRow, AlertSheet, Standing};
 use hallpass::domain::overlap::process::{AlertDeed, Keeper};
 use hallpass::domain::ownership::Filled;
 use hallpass::domain::person::{OwnerRole, Roles};
+use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::{Choice, Renewal};
@@ -312,7 +313,12 @@ fn whoever_plans_may_keep_the_other_one() {
     let mut office = overlaps();
     let row = alert(&office.store, OverlapKind::SameFunction).unwrap();
     assert_eq!(row.keeper.as_deref(), Some("Nearpod"));
-    say(&mut office, &row, plan(Some(Keeper::Product(EDPUZZLE)))).unwrap();
+    say(
+        &mut office,
+        &row,
+        plan(Some(Keeper::Product(ProductId(EDPUZZLE)))),
+    )
+    .unwrap();
     assert_eq!(decided(&office), [("C-130".to_owned(), Choice::Cancel)]);
     let now = sheet(&office, OverlapKind::SameFunction);
     let sides: Vec<_> = now
@@ -332,9 +338,9 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
     let before = office.dump();
     let elsewhere = Keeper::Contract(id(&office, "C-124"));
     for (row, deed) in [
-        (&same, plan(Some(Keeper::Product(GIMKIT)))),
+        (&same, plan(Some(Keeper::Product(ProductId(GIMKIT))))),
         (&same, plan(Some(elsewhere))),
-        (&covered, plan(Some(Keeper::Product(SEESAW)))),
+        (&covered, plan(Some(Keeper::Product(ProductId(SEESAW))))),
         (&covered, plan(Some(elsewhere))),
         (&covered, dismiss(Some("2026-03-09"))),
         (&covered, AlertDeed::Reopen),

@@ -257,7 +257,7 @@ fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {
             grade: None,
             today,
         };
-        let card = store.card(stock.product, scope, None).unwrap();
+        let card = store.card(ProductId(stock.product), scope, None).unwrap();
         assert_eq!(card.contracts[0].a_year, Some(Cents(10_000)));
     }
 }

@@ -71,7 +71,7 @@ impl Harlow {
     /// `who` enters an ask for Edpuzzle at a school; gives the request.
     fn ask(&mut self, who: &str, school: i64, requester: &str) -> i64 {
         let ask = ask(
-            Wanted::Known(self.edpuzzle),
+            Wanted::Known(ProductId(self.edpuzzle)),
             "Edpuzzle",
             Some(school),
             requester,
@@ -134,7 +134,7 @@ fn status(store: &Store, product: i64, school: i64) -> StatusAnswer {
         grade: None,
         today: today(),
     };
-    store.answer(product, scope, None).unwrap()
+    store.answer(ProductId(product), scope, None).unwrap()
 }
 
 fn product(office: &mut Office, name: &str) -> i64 {
@@ -379,7 +379,7 @@ fn the_help_desk_takes_back_its_own_asks_and_nobody_elses() {
     assert!(matches!(why, Err(Error::Refused(_))));
     let adams = harlow.adams;
     let joined = ask(
-        Wanted::Known(harlow.edpuzzle),
+        Wanted::Known(ProductId(harlow.edpuzzle)),
         "Edpuzzle",
         Some(adams),
         "M. Silva",
@@ -475,7 +475,12 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
         .map(|name| product(&mut harlow.office, name))
         .to_vec();
     for (product, school) in ids.iter().zip([lincoln, adams, adams]) {
-        let ask = ask(Wanted::Known(*product), "it", Some(school), "J. Park");
+        let ask = ask(
+            Wanted::Known(ProductId(*product)),
+            "it",
+            Some(school),
+            "J. Park",
+        );
         harlow.apply("huang", &ask).unwrap();
     }
     let came = Put::id(Kind::Request, 1).with("received_on", day("2025-12-01"));
@@ -606,14 +611,15 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
         (today(), 0),
         "it was there for years, but entered only now"
     );
-    let same = harlow.store().due(edpuzzle, today()).unwrap();
+    let same = harlow.store().due(ProductId(edpuzzle), today()).unwrap();
     assert_eq!(same.as_ref(), Some(row));
     assert_eq!(
         harlow.store().next_for("ortiz", today()).unwrap().as_ref(),
         Some(row)
     );
 
-    let Change::Intake(mut begin) = ask(Wanted::Known(edpuzzle), "Edpuzzle", None, "") else {
+    let Change::Intake(mut begin) = ask(Wanted::Known(ProductId(edpuzzle)), "Edpuzzle", None, "")
+    else {
         unreachable!()
     };
     begin.trigger = Trigger::Age;
@@ -624,7 +630,10 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["R-1", unseen.as_str()]);
     assert_eq!(rows[0].why, "the decision is 33 months old");
-    assert_eq!(harlow.store().due(edpuzzle, today()).unwrap(), None);
+    assert_eq!(
+        harlow.store().due(ProductId(edpuzzle), today()).unwrap(),
+        None
+    );
     assert!(
         harlow.status(lincoln).word.allows(),
         "it is allowed while it is looked at"
@@ -641,7 +650,10 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
             .with("product", ProductId(stray))
             .with("school", SchoolId(lincoln)),
     );
-    let due = harlow.store().due_sheet(stray, "ortiz", today()).unwrap();
+    let due = harlow
+        .store()
+        .due_sheet(ProductId(stray), "ortiz", today())
+        .unwrap();
     let due = due.unwrap();
     assert_eq!(due.row.schools, Schools::only(vec![lincoln]));
     assert_eq!(
@@ -651,14 +663,17 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
     assert!(due.lists[0].items.len() > 20, "what it would ask");
     assert!(due.outcomes.iter().all(|(_, why_not)| why_not.is_some()));
 
-    let mut begin = Intake::of("Stray", Wanted::Known(stray));
+    let mut begin = Intake::of("Stray", Wanted::Known(ProductId(stray)));
     (begin.trigger, begin.take) = (Trigger::Discovered, true);
     begin.found_at = due.row.schools.clone();
     harlow
         .apply("ortiz", &Change::Intake(Box::new(begin)))
         .unwrap();
     assert_eq!(
-        harlow.store().due_sheet(stray, "ortiz", today()).unwrap(),
+        harlow
+            .store()
+            .due_sheet(ProductId(stray), "ortiz", today())
+            .unwrap(),
         None
     );
     let sheet = harlow.sheet(1, "ortiz");
@@ -697,13 +712,21 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
     );
     let other = product(&mut harlow.office, "Wordly");
     for (product, what) in [(edpuzzle, "Edpuzzle"), (other, "Wordly")] {
-        let ask = ask(Wanted::Known(product), what, Some(lincoln), "J. Park");
+        let ask = ask(
+            Wanted::Known(ProductId(product)),
+            what,
+            Some(lincoln),
+            "J. Park",
+        );
         harlow.apply("huang", &ask).unwrap();
     }
     let mut kept = harlow.store().open_queue(today()).unwrap();
     let mut seen = Vec::new();
     let mut check = |harlow: &Harlow, product: i64| {
-        harlow.store().queue_again(&mut kept, product).unwrap();
+        harlow
+            .store()
+            .queue_again(&mut kept, ProductId(product))
+            .unwrap();
         let fresh = harlow.queue(QueueFilter::default());
         assert_eq!(kept.rows(), fresh);
         let size = harlow.store().queue_size(None, today()).unwrap();
@@ -725,7 +748,7 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
     harlow.pass_all("ortiz", 1);
     harlow.deed("ortiz", 1, decide(Outcome::Approve)).unwrap();
     check(&harlow, edpuzzle);
-    let mut begin = Intake::of("Readly", Wanted::Known(aged));
+    let mut begin = Intake::of("Readly", Wanted::Known(ProductId(aged)));
     begin.trigger = Trigger::Age;
     harlow
         .apply("ortiz", &Change::Intake(Box::new(begin)))
@@ -747,7 +770,7 @@ fn rows_are_named_by_number_and_by_product() {
         what: "R-1 Edpuzzle".into(),
     });
     let product = Some(QueueName::Product {
-        id: edpuzzle,
+        id: ProductId(edpuzzle),
         name: "Edpuzzle".into(),
     });
     for (word, expected) in [
@@ -827,7 +850,9 @@ fn what_is_ours_already_is_told_before_it_is_asked_for_again() {
             .with("status", ApprovalStatus::Approved),
     );
     let ours = |product: Option<i64>, words: &str| {
-        let found = harlow.store().ours(product, words, Some(lincoln), today());
+        let found = harlow
+            .store()
+            .ours(product.map(ProductId), words, Some(lincoln), today());
         let rows = found.unwrap().into_iter();
         rows.map(|o| (o.name, o.same, o.place, o.seats))
             .collect::<Vec<_>>()
@@ -1066,13 +1091,16 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
         grade: None,
         today: over,
     };
-    let answer = harlow.store().answer(harlow.edpuzzle, scope, None).unwrap();
+    let answer = harlow
+        .store()
+        .answer(ProductId(harlow.edpuzzle), scope, None)
+        .unwrap();
     assert_eq!(answer.verdict, Verdict::NotReviewed);
 
     let mut later = stamp("huang");
     later.today = over;
     let again = ask(
-        Wanted::Known(harlow.edpuzzle),
+        Wanted::Known(ProductId(harlow.edpuzzle)),
         "Edpuzzle",
         Some(harlow.adams),
         "J. Park",
@@ -1095,7 +1123,12 @@ fn a_policy_that_asks_for_more_puts_what_was_decided_before_in_the_queue() {
     let login = Put::id(Kind::Product, harlow.edpuzzle).with("data", Some(DataUse::Login));
     harlow.office.save(login);
     harlow.office.save(approved);
-    let due = |harlow: &Harlow| harlow.store().due(harlow.edpuzzle, today()).unwrap();
+    let due = |harlow: &Harlow| {
+        harlow
+            .store()
+            .due(ProductId(harlow.edpuzzle), today())
+            .unwrap()
+    };
     assert_eq!(due(&harlow), None);
     harlow.office.save(Policy::put("tracks", "both").unwrap());
     let row = due(&harlow).unwrap();
@@ -1130,7 +1163,10 @@ fn nothing_is_late_before_the_office_began() {
         .iter()
         .map(|row| (row.product, row.clock.received_on, row.clock.late()))
         .collect();
-    assert_eq!(found, [(old, today(), 0), (stray, today(), 0)]);
+    assert_eq!(
+        found,
+        [(ProductId(old), today(), 0), (ProductId(stray), today(), 0)]
+    );
     assert_eq!(office.store.queue_size(None, today()).unwrap().late, 0);
     // In a year it is: then there was an office to see to it.
     let later = today() + chrono::Days::new(365);

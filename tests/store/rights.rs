@@ -6,7 +6,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
-use hallpass::domain::product::{AliasKind, DataUse};
+use hallpass::domain::product::{AliasKind, DataUse, ProductId};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::Choice;
@@ -142,7 +142,7 @@ fn nobody_writes_over_a_review_that_is_open() {
         school: Some(1),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
-        ..Intake::of("Erakettle", Wanted::Known(id))
+        ..Intake::of("Erakettle", Wanted::Known(ProductId(id)))
     };
     office
         .store
@@ -350,8 +350,8 @@ fn two_records_become_one_only_where_their_decisions_might_be_written() {
     office.save(approval(other, ApprovalStatus::Approved));
     let merge = Change::Merge {
         what: "Story Loam Basic into Storyloam".into(),
-        from: other,
-        into: pupils,
+        from: ProductId(other),
+        into: ProductId(pupils),
         reason: None,
     };
     let refused = office.store.apply(&merge, &stamp("renewals")).unwrap_err();
@@ -502,7 +502,7 @@ fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
         school: Some(1),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
-        ..Intake::of("Erakettle", Wanted::Known(tool))
+        ..Intake::of("Erakettle", Wanted::Known(ProductId(tool)))
     };
     office
         .store
@@ -520,7 +520,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
         school: Some(1),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
-        ..Intake::of("Erakettle", Wanted::Known(tool))
+        ..Intake::of("Erakettle", Wanted::Known(ProductId(tool)))
     };
     let asked = Change::Intake(Box::new(asked));
     acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
@@ -555,7 +555,10 @@ fn asked_for(office: &mut Office, name: &str) -> i64 {
         school: Some(1),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
-        ..Intake::of(name, Wanted::Known(tool))
+        ..Intake::of(
+            name,
+            Wanted::Known(hallpass::domain::product::ProductId(tool)),
+        )
     };
     let asked = Change::Intake(Box::new(asked));
     office.store.apply(&asked, &stamp("helpdesk")).unwrap();
@@ -740,8 +743,8 @@ fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
             for (from, into) in [(0, 1), (1, 0)] {
                 let merge = Change::Merge {
                     what: "one into the other".into(),
-                    from: twins[from],
-                    into: twins[into],
+                    from: ProductId(twins[from]),
+                    into: ProductId(twins[into]),
                     reason: None,
                 };
                 match office.store.apply(&merge, &stamp(who)) {

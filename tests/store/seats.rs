@@ -5,7 +5,7 @@ use crate::support::{Office, office, today};
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeBasis;
-use hallpass::domain::product::DataUse;
+use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::store::Scope;
@@ -306,7 +306,11 @@ fn next_step(office: &Office, zap: i64) -> String {
         grade: None,
         today: today(),
     };
-    office.store.answer(zap, scope, None).unwrap().next_step
+    office
+        .store
+        .answer(ProductId(zap), scope, None)
+        .unwrap()
+        .next_step
 }
 
 #[test]
@@ -353,7 +357,7 @@ fn an_agreement_counts_where_it_is_about_the_product_and_none_holds_today() {
     let conditions = |office: &Office| {
         office
             .store
-            .answer(product, scope, None)
+            .answer(ProductId(product), scope, None)
             .unwrap()
             .conditions
     };

@@ -9,6 +9,7 @@ use crate::support::office_file::{add_note, everything, names, notes, office, ra
 use hallpass::domain::approval::{Approval, ApprovalStatus, Audience};
 use hallpass::domain::contract::Contract;
 use hallpass::domain::notice::NoticeUnit;
+use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Schools;
 use hallpass::domain::status::StatusWord;
@@ -402,7 +403,7 @@ fn approvals_of_the_first_layout_keep_their_answers() {
         (1, &["Grades K to 3 only."][..]),
         (2, &["No student accounts.", "Teacher-led only."]),
     ] {
-        let answer = store.brief_answer(product, scope, None).unwrap();
+        let answer = store.brief_answer(ProductId(product), scope, None).unwrap();
         assert_eq!(answer.word, StatusWord::YesConditions, "product {product}");
         assert_eq!(answer.conditions, conditions, "product {product}");
     }

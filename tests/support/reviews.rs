@@ -113,7 +113,7 @@ pub fn ask(
     let intake = Intake {
         what: product.into(),
         product: match known {
-            Some(known) => Wanted::Known(known.id.0),
+            Some(known) => Wanted::Known(known.id),
             None => Wanted::New {
                 name: product.into(),
                 url: None,

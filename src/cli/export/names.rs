@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Person;
-use crate::domain::product::{Alias, Vendor};
+use crate::domain::product::{Alias, ProductId, Vendor};
 use crate::domain::record::Schools;
 use crate::domain::school::School;
 use crate::exchange::write::TableCell;
@@ -18,7 +18,7 @@ pub(super) type Row = Vec<(&'static str, TableCell)>;
 /// What records are called in a file: the name the importer finds again, and only that record.
 pub(super) struct ExportNames {
     vendors: HashMap<i64, String>,
-    products: HashMap<i64, String>,
+    products: HashMap<ProductId, String>,
     pub(super) schools: HashMap<i64, String>,
     people: HashMap<i64, String>,
 }
@@ -26,9 +26,9 @@ pub(super) struct ExportNames {
 impl ExportNames {
     pub(super) fn new(store: &Store) -> Result<ExportNames, Failure> {
         let names = store.names()?;
-        let mut others: HashMap<i64, Vec<String>> = HashMap::new();
+        let mut others: HashMap<ProductId, Vec<String>> = HashMap::new();
         for alias in store.all::<Alias>()? {
-            others.entry(alias.product.0).or_default().push(alias.alias);
+            others.entry(alias.product).or_default().push(alias.alias);
         }
         let products = store.product_names()?.into_iter();
         let products = products.map(|(id, name)| {
@@ -47,7 +47,7 @@ impl ExportNames {
         })
     }
 
-    pub(super) fn product(&self, id: i64) -> TableCell {
+    pub(super) fn product(&self, id: ProductId) -> TableCell {
         self.products.get(&id).cloned().into()
     }
 
@@ -80,7 +80,7 @@ impl ExportNames {
     }
 }
 
-fn product_called(id: i64, name: String, others: Vec<String>, names: &Names) -> String {
+fn product_called(id: ProductId, name: String, others: Vec<String>, names: &Names) -> String {
     let only = |name: &String| names.product(name, None) == Match::One(id);
     if only(&name) {
         return name;

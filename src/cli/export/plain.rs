@@ -72,7 +72,7 @@ impl<'c> Cells<'c> {
     /// What a record is called in a file; none for a noun that only its own code can name.
     fn named(&self, kind: Kind, id: i64) -> Option<TableCell> {
         match kind {
-            Kind::Product => Some(self.called.product(id)),
+            Kind::Product => Some(self.called.product(crate::domain::product::ProductId(id))),
             Kind::Vendor => Some(self.called.vendor(Some(id))),
             Kind::Person => Some(self.called.person(Some(id))),
             Kind::School => Some(self.called.school(id)),

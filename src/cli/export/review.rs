@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::request::{Request, Requester};
 use crate::exchange::columns::ImportKind;
 use crate::store::Store;
@@ -13,10 +13,10 @@ use super::plain::Cells;
 
 /// One row an ask; what is known of the product stands on each.
 pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
-    let products: HashMap<i64, Product> = store
+    let products: HashMap<ProductId, Product> = store
         .all::<Product>()?
         .into_iter()
-        .map(|product| (product.id.0, product))
+        .map(|product| (product.id, product))
         .collect();
     let requests = store.all::<Request>()?.into_iter();
     let sponsors: HashMap<i64, Option<String>> = requests.map(|r| (r.id.0, r.sponsor)).collect();
@@ -26,11 +26,11 @@ pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Row>, 
     Ok(asks
         .map(|ask| {
             let mut row = of_ask.row(&ask);
-            row.push(("product", called.product(ask.product.0)));
+            row.push(("product", called.product(ask.product)));
             row.push(("school", called.buyer(ask.school.map(|school| school.0))));
             let sponsor = sponsors.get(&ask.request.0).cloned().flatten();
             row.push(("sponsor", sponsor.into()));
-            let product = products.get(&ask.product.0);
+            let product = products.get(&ask.product);
             row.extend(product.into_iter().flat_map(|known| of_product.row(known)));
             row
         })

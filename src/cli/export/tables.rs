@@ -11,7 +11,7 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use crate::domain::overlap::alert::Alignment;
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{Alias, AliasKind, Function, Product, Purpose};
+use crate::domain::product::{Alias, AliasKind, Function, Product, ProductId, Purpose};
 use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, School};
@@ -103,10 +103,10 @@ fn holds(reads: CellReads) -> Holds {
 }
 
 fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
-    let mut aliases: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut aliases: HashMap<ProductId, Vec<String>> = HashMap::new();
     for alias in store.all::<Alias>()? {
         if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
-            let of_product = aliases.entry(alias.product.0).or_default();
+            let of_product = aliases.entry(alias.product).or_default();
             of_product.push(alias.alias);
         }
     }
@@ -115,10 +115,10 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
         .into_iter()
         .map(|function| (function.id.0, (function.name, function.broad)))
         .collect();
-    let mut purposes: HashMap<i64, Vec<(String, bool)>> = HashMap::new();
+    let mut purposes: HashMap<ProductId, Vec<(String, bool)>> = HashMap::new();
     for purpose in store.all::<Purpose>()? {
         if let Some(name) = functions.get(&purpose.function.0) {
-            let of_product = purposes.entry(purpose.product.0).or_default();
+            let of_product = purposes.entry(purpose.product).or_default();
             of_product.push(name.clone());
         }
     }
@@ -129,7 +129,7 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
         if product.merged_into.is_some() {
             continue;
         }
-        let id = product.id.0;
+        let id = product.id;
         let mut row = cells.row(&product);
         row.push(("aliases", list(aliases.remove(&id).unwrap_or_default())));
         // A product that serves several functions takes a row for each.

@@ -73,7 +73,7 @@ fn parts<T: serde::Serialize>(parts: &[(T, Cents)], what: &str) -> Json {
 
 fn line_json((line, product): &(Line, String)) -> Json {
     json!({
-        "product_id": line.product.0, "product": product, "model": line.model.map(PriceModel::word),
+        "product_id": line.product, "product": product, "model": line.model.map(PriceModel::word),
         "quantity": line.quantity, "unit_cents": line.unit_cents.map(|c| c.0),
         "total_cents": line.price().map(|c| c.0), "cost_kind": line.cost_kind.map(CostKind::word),
         "reducible": line.reducible.map(Reducible::word), "allocation": line.allocation.map(AllocationMethod::word),

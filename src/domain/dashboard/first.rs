@@ -3,12 +3,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::{DashboardFacts, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
+use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::domain::waste::Factor;
@@ -28,9 +30,9 @@ pub enum ActionStep {
     /// Plan the overlap with this fingerprint.
     Plan(String),
     /// Name who answers for these products.
-    Name(Vec<i64>),
+    Name(Vec<ProductId>),
     /// Train people in this product.
-    Train(i64),
+    Train(ProductId),
 }
 
 /// One thing to do.
@@ -52,8 +54,8 @@ pub struct Action {
 
 /// Products or schools of one action.
 #[derive(Default)]
-struct Several<'k> {
-    ids: HashSet<i64>,
+struct Several<'k, I> {
+    ids: HashSet<I>,
     /// The name of one of the products.
     name: &'k str,
     /// The first last day.
@@ -61,8 +63,8 @@ struct Several<'k> {
     stops: Cents,
 }
 
-impl<'k> Several<'k> {
-    fn add(&mut self, id: i64, line: &'k LedgerLine, by: Option<NaiveDate>, stops: Cents) {
+impl<'k, I: Eq + Hash> Several<'k, I> {
+    fn add(&mut self, id: I, line: &'k LedgerLine, by: Option<NaiveDate>, stops: Cents) {
         self.ids.insert(id);
         self.name = &line.product_name;
         self.by = self.by.into_iter().chain(by).min();
@@ -77,9 +79,9 @@ struct StepSums<'k> {
     phone: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
     plan: HashMap<usize, Cents>,
     /// Products by month of the last day.
-    name: BTreeMap<Option<(i32, u32)>, Several<'k>>,
+    name: BTreeMap<Option<(i32, u32)>, Several<'k, ProductId>>,
     /// Schools by product.
-    train: HashMap<i64, Several<'k>>,
+    train: HashMap<ProductId, Several<'k, i64>>,
 }
 
 /// The actions, the first first.
@@ -113,7 +115,7 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Acti
 }
 
 /// By contract, product and school: the alert that claims the cell and is still to be planned.
-fn alerts(known: &DashboardFacts) -> HashMap<(i64, i64, i64), usize> {
+fn alerts(known: &DashboardFacts) -> HashMap<(i64, ProductId, i64), usize> {
     let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
     let mut found = HashMap::new();
     for (at, row) in known
@@ -231,7 +233,7 @@ fn planned(row: &AlertRow, counted: Cents) -> String {
     format!("Plan {name} (ledger ${}) {title}", counted.dollars())
 }
 
-fn name(several: Several) -> Action {
+fn name(several: Several<ProductId>) -> Action {
     let Several {
         ids,
         name,
@@ -243,7 +245,7 @@ fn name(several: Several) -> Action {
         1 => format!("Name owners of {name}"),
         many => format!("Name owners: {many} products{}", month.unwrap_or_default()),
     };
-    let mut products: Vec<i64> = ids.into_iter().collect();
+    let mut products: Vec<ProductId> = ids.into_iter().collect();
     products.sort_unstable();
     Action {
         names: numbered(&products),
@@ -256,12 +258,12 @@ fn name(several: Several) -> Action {
 }
 
 /// `P-3;P-9`.
-fn numbered(products: &[i64]) -> String {
+fn numbered(products: &[ProductId]) -> String {
     let numbers: Vec<String> = products.iter().map(|id| format!("P-{id}")).collect();
     numbers.join(";")
 }
 
-fn train((product, several): (i64, Several)) -> Action {
+fn train((product, several): (ProductId, Several<i64>)) -> Action {
     let at = match several.ids.len() {
         1 => "1 school".to_owned(),
         many => format!("{many} schools"),

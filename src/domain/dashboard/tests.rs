@@ -21,7 +21,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
     LedgerLine {
         cell: WasteCell {
             line: id,
-            product: id,
+            product: ProductId(id),
             school: 1,
             cost: cents.into_iter().sum(),
             taken,
@@ -43,7 +43,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         contract: id,
         number: format!("C-{id}"),
         product: format!("Product {id}"),
-        products: vec![id],
+        products: vec![ProductId(id)],
         vendor: None,
         scope: "district".into(),
         schools: Schools::All,
@@ -81,7 +81,10 @@ fn alert(standing: Standing) -> AlertRow {
         fingerprint: "aaaaa".into(),
         kind: OverlapKind::SameFunction,
         title: "Product 9 + Product 3".into(),
-        products: vec![(9, "Product 9".into()), (3, "Product 3".into())],
+        products: vec![
+            (ProductId(9), "Product 9".into()),
+            (ProductId(3), "Product 3".into()),
+        ],
         schools: vec![(1, "LIN".into())],
         at_stake: Cents(30_000),
         savings: (Cents(0), Cents(0)),
@@ -96,7 +99,7 @@ fn alert(standing: Standing) -> AlertRow {
         members: vec![MemberRow {
             contract: 3,
             number: "C-3".into(),
-            product: 3,
+            product: ProductId(3),
             product_name: "Product 3".into(),
             school: 1,
             school_code: "LIN".into(),

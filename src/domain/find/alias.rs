@@ -14,7 +14,7 @@ pub enum NoAlias {
     /// No word was said.
     Empty,
     /// They name this product already: what is one product's name is not made another's.
-    Names(i64),
+    Names(ProductId),
 }
 
 /// The change that makes `words` another name of this product, which is called `called`.
@@ -24,7 +24,7 @@ pub enum NoAlias {
 /// Where the words are empty, or are a name, an alias, a former name or a number already.
 pub fn also_called(
     finder: &Finder,
-    product: i64,
+    product: ProductId,
     called: &str,
     words: &str,
 ) -> Result<Change, NoAlias> {
@@ -38,7 +38,7 @@ pub fn also_called(
     }
     let what = format!("{called}, also called {alias}");
     let put = Put::keyed(Kind::Alias)
-        .with("product", ProductId(product))
+        .with("product", product)
         .with("alias", alias)
         .with("kind", AliasKind::Other);
     Ok(Change::Save {

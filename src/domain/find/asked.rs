@@ -14,6 +14,7 @@ use super::plain::plain;
 use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
+use crate::domain::product::ProductId;
 
 /// A question, told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,8 +243,8 @@ impl AskedWords {
 
     /// Where nothing is named, the nearest products, best first: those that a part of the words names or
     /// begins, then those that are like it.
-    pub fn nearest(&self, finder: &Finder, limit: usize) -> Vec<i64> {
-        let mut ids: Vec<i64> = self.part.iter().map(|named| named.id).collect();
+    pub fn nearest(&self, finder: &Finder, limit: usize) -> Vec<ProductId> {
+        let mut ids: Vec<ProductId> = self.part.iter().map(|named| named.id).collect();
         if !self.unknown.is_empty() {
             ids.extend(finder.search(&self.sought, limit).hits.iter().map(|h| h.id));
         }

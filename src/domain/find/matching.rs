@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -124,7 +125,7 @@ impl QueryWord {
     }
 }
 
-impl Finder {
+impl<I: Copy + Ord + Hash> Finder<I> {
     /// All products that fit, best first.
     pub(super) fn fits(&self, query: &Query) -> Vec<NameFit> {
         let mut fits = self.tier(query, Tier::Fair);
@@ -162,7 +163,7 @@ impl Finder {
     fn fit(
         &self,
         place: usize,
-        known: &FinderProduct,
+        known: &FinderProduct<I>,
         query: &Query,
         tier: Tier,
     ) -> Option<NameFit> {

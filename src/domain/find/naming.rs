@@ -3,12 +3,14 @@
 //! ever taken for what was said.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use serde::Serialize;
 
 use super::near::digits;
 use super::plain::{mask, plain};
 use super::{Finder, FinderProduct, MatchKind};
+use crate::domain::product::ProductId;
 use crate::domain::text::{fold, key};
 
 /// A slip is forgiven only in names of so many letters: in shorter ones it makes another name.
@@ -54,7 +56,7 @@ impl NamedBy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedProduct {
     /// The product.
-    pub id: i64,
+    pub id: ProductId,
     /// How they name it.
     pub by: NamedBy,
     /// The other or former name by which they do.
@@ -70,7 +72,7 @@ pub enum Unclear {
     /// Nothing is called so; the nearest names, nearest first.
     Nothing(Vec<String>),
     /// These products bear the same name.
-    Several(Vec<i64>),
+    Several(Vec<ProductId>),
 }
 
 impl Unclear {
@@ -123,7 +125,7 @@ impl Finder {
 
     /// The one product that words name, for deeds and forms: these take no guess, so a slip is refused with
     /// the nearest names, as is what only looks like a name.
-    pub fn the_one(&self, words: &str) -> Result<i64, Unclear> {
+    pub fn the_one(&self, words: &str) -> Result<ProductId, Unclear> {
         match self.named(words)[..] {
             [NamedProduct { id, by, .. }] if by != NamedBy::Typo => Ok(id),
             [] | [_] => {
@@ -135,7 +137,7 @@ impl Finder {
     }
 
     /// As [`the_one`](Finder::the_one), where nobody asks why not: at each keystroke.
-    pub fn sure_of(&self, words: &str) -> Option<i64> {
+    pub fn sure_of(&self, words: &str) -> Option<ProductId> {
         match self.named(words)[..] {
             [NamedProduct { id, by, .. }] if by != NamedBy::Typo => Some(id),
             _ => None,
@@ -187,7 +189,7 @@ impl Finder {
     fn numbered(&self, words: &str) -> Option<NamedProduct> {
         let words = words.trim();
         let ours = words.strip_prefix("P-").or(words.strip_prefix("p-"));
-        let ours = ours.and_then(|number| number.parse::<i64>().ok());
+        let ours = ours.and_then(|number| number.parse().ok().map(ProductId));
         let theirs = |number: &String| number.eq_ignore_ascii_case(words);
         let mut known = self
             .known
@@ -235,12 +237,12 @@ impl Finder {
         });
         let (known, form) = near.next()?;
         let alone = near.next().is_none() && self.slip(known.forms().start + form, &typed);
-        let begun = |id: i64| self.begun(text).iter().any(|other| *other != id);
+        let begun = |id: ProductId| self.begun(text).iter().any(|other| *other != id);
         (alone && !begun(known.id)).then(|| known.named(form, Some(NamedBy::Typo)))
     }
 
     /// The products of which the words begin a word each.
-    fn begun(&self, text: &str) -> Vec<i64> {
+    fn begun(&self, text: &str) -> Vec<ProductId> {
         let hits = self.search(text, usize::MAX).hits.into_iter();
         hits.take_while(|hit| hit.how <= MatchKind::WordStart)
             .map(|hit| hit.id)
@@ -251,7 +253,9 @@ impl Finder {
         let name: Vec<char> = self.form(form).chars().filter(|c| *c != ' ').collect();
         is_slip(&name, typed)
     }
+}
 
+impl<I: Copy + Ord + Hash> Finder<I> {
     /// How many letters this name is from one without spaces; more than one is counted as two.
     pub(super) fn apart(&self, form: usize, flat: &str) -> usize {
         let name = self.form(form).replace(' ', "");
@@ -262,7 +266,7 @@ impl Finder {
     }
 }
 
-impl FinderProduct {
+impl FinderProduct<ProductId> {
     /// The name of this number; 0 is its name today.
     fn called(&self, form: usize) -> &str {
         form.checked_sub(1).map_or(&self.name, |n| &self.also[n])

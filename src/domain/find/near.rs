@@ -1,9 +1,11 @@
 //! Names that look alike: the nearest ones when nothing fits, and the likely twins an import reports.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::plain::plain;
 use super::{Finder, MatchKind};
+use crate::domain::product::ProductId;
 
 /// From this likeness on, and with no more than one slip in six letters, two names are reported as
 /// probably one product. They are never merged for that.
@@ -14,9 +16,9 @@ const FAINT: f64 = 0.75;
 
 /// A known name that is like another.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Near {
+pub struct Near<I = ProductId> {
     /// The product.
-    pub id: i64,
+    pub id: I,
     /// The name of it that is like; a former one perhaps.
     pub name: String,
     /// Jaro-Winkler likeness of the two names, folded and without spaces: 1 is the same, [`TWINS`] is
@@ -64,17 +66,17 @@ impl Outline {
     }
 }
 
-impl Finder {
+impl<I: Copy + Ord + Hash> Finder<I> {
     /// The known names nearest to these words, nearest first: those one slip away, those they begin, those
     /// they misspell, those that look like them, and what else fits. Products without a like name are left
     /// out. Each is a guess.
-    pub fn near(&self, words: &str, limit: usize) -> Vec<Near> {
+    pub fn near(&self, words: &str, limit: usize) -> Vec<Near<I>> {
         let wanted = plain(words).replace(' ', "");
         if wanted.is_empty() {
             return Vec::new();
         }
         let fits = self.search(words, self.len()).hits;
-        let fits: HashMap<i64, MatchKind> = fits.into_iter().map(|hit| (hit.id, hit.how)).collect();
+        let fits: HashMap<I, MatchKind> = fits.into_iter().map(|hit| (hit.id, hit.how)).collect();
         let mut near = Vec::new();
         for (place, known) in self.known.iter().enumerate() {
             let names = known.forms().map(|form| {
@@ -107,7 +109,7 @@ impl Finder {
     /// of [`TWINS`] or more, at most one slip in six letters, and the same digits (`Grade 3` is not
     /// `Grade 4`). The same name is no twin: that is identity (`text::key`). Quick enough for each row
     /// of an import.
-    pub fn twins(&self, name: &str) -> Vec<Near> {
+    pub fn twins(&self, name: &str) -> Vec<Near<I>> {
         let wanted = plain(name).replace(' ', "");
         let mine = Outline::of(&wanted, (0, 0));
         let slips = (mine.letters / 6).max(1);
@@ -154,7 +156,7 @@ impl Finder {
     }
 
     /// The name of the product at this place that was found to be like.
-    fn likely(&self, place: usize, name: usize, likeness: f64) -> Near {
+    fn likely(&self, place: usize, name: usize, likeness: f64) -> Near<I> {
         let known = &self.known[place];
         Near {
             id: known.id,

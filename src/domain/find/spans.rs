@@ -1,5 +1,6 @@
 //! Which letters of a found name to highlight: computed only for the hits that are shown.
 
+use std::hash::Hash;
 use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -8,7 +9,7 @@ use super::matching::Query;
 use super::plain::{initials, run, starts, traced};
 use super::{Finder, MatchKind};
 
-impl Finder {
+impl<I: Copy + Ord + Hash> Finder<I> {
     /// The bytes of `name` that answer the query, in order, joined where they touch.
     pub(super) fn spans(&self, name: &str, query: &Query, how: MatchKind) -> Vec<Range<usize>> {
         let mut text = String::new();

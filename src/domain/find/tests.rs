@@ -53,7 +53,7 @@ fn finder() -> Finder {
         .iter()
         .enumerate()
         .map(|(i, (name, vendor, also, asked))| FinderEntry {
-            id: i as i64,
+            id: ProductId(i as i64),
             name: (*name).to_owned(),
             also: also
                 .split(';')
@@ -71,7 +71,7 @@ fn names(found: &FinderResult) -> Vec<&'static str> {
     found
         .hits
         .iter()
-        .map(|h| PRODUCTS[h.id as usize].0)
+        .map(|h| PRODUCTS[h.id.0 as usize].0)
         .collect()
 }
 
@@ -182,12 +182,12 @@ fn a_former_name_is_told_and_ranks_behind_a_name_today() {
     assert_eq!(finder.search("pear", 1).hits[0].alias, None);
     let two = vec![
         FinderEntry {
-            id: 1,
+            id: ProductId(1),
             name: "Wayground".into(),
             ..FinderEntry::default()
         },
         FinderEntry {
-            id: 2,
+            id: ProductId(2),
             name: "Quizizz".into(),
             also: vec!["Wayground".into()],
             asked: 9,
@@ -195,7 +195,10 @@ fn a_former_name_is_told_and_ranks_behind_a_name_today() {
         },
     ];
     let found = Finder::new(two).search("wayg", 9);
-    assert_eq!(found.hits.iter().map(|h| h.id).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        found.hits.iter().map(|h| h.id).collect::<Vec<_>>(),
+        [ProductId(1), ProductId(2)]
+    );
 }
 
 #[test]
@@ -214,7 +217,7 @@ fn the_letters_that_fit_are_lit() {
         ("childrenslib", "[Children]'[s] [Lib]rary"),
     ] {
         let hit = finder.search(typed, 1).hits.remove(0);
-        let mut name = PRODUCTS[hit.id as usize].0.to_owned();
+        let mut name = PRODUCTS[hit.id.0 as usize].0.to_owned();
         for span in hit.spans.iter().rev() {
             name.insert(span.end, ']');
             name.insert(span.start, '[');
@@ -237,7 +240,7 @@ fn twins_are_slips_and_not_siblings() {
         ("Star Math", "ST Math", false),
     ];
     for (known, other, twins) in names {
-        let finder = Finder::new(vec![FinderEntry {
+        let finder: Finder = Finder::new(vec![FinderEntry {
             name: known.into(),
             ..FinderEntry::default()
         }]);
@@ -339,7 +342,7 @@ fn what_is_left_over_is_no_answer() {
             assert_eq!(said.sought, sought, "{face} {typed}");
             assert_eq!(said.unknown.join("|"), unknown, "{face} {typed}");
             if first.is_some() {
-                let nearest = said.nearest(&finder, 3).first().copied();
+                let nearest = said.nearest(&finder, 3).first().map(|id| id.0);
                 assert_eq!(nearest, first, "{face} {typed}");
                 assert!(said.is_guess(&finder), "{face} {typed}");
             }
@@ -430,7 +433,7 @@ proptest! {
         let name = PRODUCTS[which].0;
         let typed: String = name.chars().take(letters).collect();
         let found = finder().search(&typed, 99);
-        let hit = found.hits.iter().find(|h| h.id == which as i64);
+        let hit = found.hits.iter().find(|h| h.id.0 == which as i64);
         prop_assert!(hit.is_some_and(|h| h.how <= MatchKind::Start), "{}", typed);
     }
 }
@@ -441,7 +444,7 @@ fn typing_on_finds_what_a_fresh_look_finds() {
         .iter()
         .zip(1..)
         .map(|(name, id)| FinderEntry {
-            id,
+            id: ProductId(id),
             name: (*name).to_owned(),
             vendor: Some("Lanterna Labs".to_owned()),
             ..FinderEntry::default()

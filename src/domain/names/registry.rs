@@ -2,18 +2,29 @@
 //! become `1.00005E+10`. A damaged number is known again only beside the undamaged one.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// The records of one noun by their number in an outside directory.
-#[derive(Debug, Clone, Default)]
-pub struct Registry {
-    by_number: HashMap<String, i64>,
-    by_record: HashMap<i64, String>,
+#[derive(Debug, Clone)]
+pub struct Registry<I = i64> {
+    by_number: HashMap<String, I>,
+    by_record: HashMap<I, String>,
     bare: HashMap<String, Vec<String>>,
 }
 
-impl Registry {
+impl<I> Default for Registry<I> {
+    fn default() -> Registry<I> {
+        Registry {
+            by_number: HashMap::new(),
+            by_record: HashMap::new(),
+            bare: HashMap::new(),
+        }
+    }
+}
+
+impl<I: Copy + Eq + Hash> Registry<I> {
     /// Enters a number.
-    pub fn add(&mut self, number: &str, id: i64) {
+    pub fn add(&mut self, number: &str, id: I) {
         self.by_number.insert(number.to_owned(), id);
         self.by_record.insert(id, number.to_owned());
         if is_digits(number) {
@@ -25,17 +36,17 @@ impl Registry {
     }
 
     /// The record of this number.
-    pub fn get(&self, number: &str) -> Option<i64> {
+    pub fn get(&self, number: &str) -> Option<I> {
         self.by_number.get(number).copied()
     }
 
     /// The number of a record, if it has one.
-    pub fn of(&self, id: i64) -> Option<&str> {
+    pub fn of(&self, id: I) -> Option<&str> {
         self.by_record.get(&id).map(String::as_str)
     }
 
     /// The one number here that this one is when its leading zeros are lost, and its record.
-    pub fn shortened(&self, number: &str) -> Option<(&str, i64)> {
+    pub fn shortened(&self, number: &str) -> Option<(&str, I)> {
         if !is_digits(number) {
             return None;
         }

@@ -8,6 +8,7 @@ use super::alert::{Alert, AlertState};
 use super::{Overlap, OverlapKind};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::record::words;
 use crate::domain::review::PersonName;
 use crate::domain::waste::{Totals, WasteCell};
@@ -95,7 +96,7 @@ pub struct MemberRow {
     /// The contract's number: `C-117`.
     pub number: String,
     /// The id of what it pays for.
-    pub product: i64,
+    pub product: ProductId,
     /// With its edition, as rows print it.
     pub product_name: String,
     /// The school; 0 for the district's office.
@@ -120,7 +121,7 @@ pub struct AlertRow {
     /// What it is about: `Gimkit Pro`, `Nearpod + Pear Deck`.
     pub title: String,
     /// The products, by id with their names, the keeper among them.
-    pub products: Vec<(i64, String)>,
+    pub products: Vec<(ProductId, String)>,
     /// The schools, by id with their codes.
     pub schools: Vec<(i64, String)>,
     /// What is at stake this fiscal year, by the rule's formula.
@@ -167,7 +168,7 @@ pub struct Side {
     /// Who has it: `Jefferson MS`, `district`, or the product's name.
     pub label: String,
     /// The id of the product on this side.
-    pub product: i64,
+    pub product: ProductId,
     /// The product's name.
     pub product_name: String,
     /// Its contracts, by id with their numbers.

@@ -18,6 +18,7 @@ use crate::domain::cost::length::first_day;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::ownership::TRAINED_ENOUGH;
+use crate::domain::product::ProductId;
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::running::{Running, decided, next_year};
@@ -127,21 +128,21 @@ pub struct SchoolsAndProducts {
     /// Open schools, by id.
     pub sites: BTreeMap<i64, SchoolSize>,
     /// By product; one that was merged into another is not among them.
-    pub items: HashMap<i64, ProductInUse>,
+    pub items: HashMap<ProductId, ProductInUse>,
     /// Products that were merged, with what they are now.
-    pub merged: HashMap<i64, i64>,
+    pub merged: HashMap<ProductId, ProductId>,
     /// By product and buyer, in order of school.
-    pub stock: HashMap<(i64, Option<i64>), Vec<StockAtSchool>>,
+    pub stock: HashMap<(ProductId, Option<i64>), Vec<StockAtSchool>>,
     /// By product and buyer: people who ever used it in the district as a whole, where that was counted
     /// after every school's own count.
-    pub whole: HashMap<(i64, Option<i64>), i64>,
+    pub whole: HashMap<(ProductId, Option<i64>), i64>,
     /// Agreed shares by line: school, hundredths of a percent.
     pub shares: HashMap<i64, Vec<(i64, i64)>>,
 }
 
 impl SchoolsAndProducts {
     /// The record that stands for a product.
-    pub fn canonical(&self, product: i64) -> i64 {
+    pub fn canonical(&self, product: ProductId) -> ProductId {
         self.merged.get(&product).copied().unwrap_or(product)
     }
 }
@@ -266,7 +267,7 @@ fn paid_line(
     if cost == Cents(0) && !(holds && contract.covers(today)) {
         return None;
     }
-    let product = placed.canonical(line.product.0);
+    let product = placed.canonical(line.product);
     let item = placed.items.get(&product)?;
     let limited = line.is_limited();
     let last = match purchase.dates.cancel_by {
@@ -341,12 +342,12 @@ fn audience(audience: Option<Audience>) -> (bool, bool) {
 
 /// The jobs of all products, with the places where each is used although no line pays for it.
 pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<ProductJob> {
-    let mut paid: HashMap<i64, HashSet<i64>> = HashMap::new();
+    let mut paid: HashMap<ProductId, HashSet<i64>> = HashMap::new();
     for line in lines {
         let at = line.places.iter().map(|place| place.school);
         paid.entry(line.product).or_default().extend(at);
     }
-    let mut free: HashMap<i64, BTreeMap<i64, u16>> = HashMap::new();
+    let mut free: HashMap<ProductId, BTreeMap<i64, u16>> = HashMap::new();
     for ((product, _), stock) in &placed.stock {
         let (Some(item), none) = (placed.items.get(product), HashSet::new()) else {
             continue;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::claims::{Claims, WHOLE, part_of};
 use super::facts::{LineAtSchool, PaidLine};
 use super::parts::schools;
-use super::{Member, Overlap, OverlapKind, fingerprint};
+use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
 
 /// Seats of district lines that stand ready for schools that bought their own, by line id.
@@ -253,7 +253,7 @@ fn overlap(
         savings: (at_stake, at_stake),
         masked: Cents(0),
         sign: None,
-        keeper,
+        keeper: keeper.map(ProposedKeeper::Line),
         function: None,
         act_by: losses.iter().filter_map(|loss| loss.act_by).min(),
         members: losses.into_iter().map(|loss| loss.member).collect(),

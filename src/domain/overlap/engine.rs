@@ -21,6 +21,7 @@ use super::platforms::platforms;
 use super::similar::{Pairs, ProductInYear, pairs};
 use super::{Overlap, standards};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 /// What overlaps are found in.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +52,7 @@ pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
     let mut claims = Claims::default();
     let mut found = FoundOverlaps::default();
     let lines = by_product(&facts.lines);
-    let lines_of = |id: i64| lines.get(&id).cloned().unwrap_or_default();
+    let lines_of = |id: ProductId| lines.get(&id).cloned().unwrap_or_default();
     for lines in lines.values() {
         let (overlaps, absorbed) = of_product(lines, today, &mut claims);
         found.overlaps.extend(overlaps);
@@ -59,7 +60,7 @@ pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
     }
     let candidate = |job| ProductInYear::new(job, &lines_of(job.product), today);
     let candidates = facts.jobs.iter().map(|job| (job.product, candidate(job)));
-    let candidates: BTreeMap<i64, ProductInYear> = candidates.collect();
+    let candidates: BTreeMap<ProductId, ProductInYear> = candidates.collect();
     let lms: Vec<&ProductInYear> = candidates.values().filter(|c| is_platform(c.job)).collect();
     let students = |school: i64| facts.students.get(&school).copied().unwrap_or(0);
     if let Some(many) = platforms(&lms, facts.platforms, &students, today) {
@@ -80,7 +81,7 @@ pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
             .overlaps
             .extend(pair.overlap(&keeper, &loser, &mut claims));
     }
-    let used = |id: i64| candidates.get(&id).map_or(0, |c| c.job.active);
+    let used = |id: ProductId| candidates.get(&id).map_or(0, |c| c.job.active);
     for (ids, sign) in identity::alike(&facts.records) {
         let overlap = same(ids, sign, (used(ids.0), used(ids.1)), lines_of, today);
         found.overlaps.push(overlap);
@@ -89,8 +90,8 @@ pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
 }
 
 /// Lines by product, each product's by id.
-fn by_product(lines: &[PaidLine]) -> BTreeMap<i64, Vec<&PaidLine>> {
-    let mut by_product: BTreeMap<i64, Vec<&PaidLine>> = BTreeMap::new();
+fn by_product(lines: &[PaidLine]) -> BTreeMap<ProductId, Vec<&PaidLine>> {
+    let mut by_product: BTreeMap<ProductId, Vec<&PaidLine>> = BTreeMap::new();
     for line in lines {
         by_product.entry(line.product).or_default().push(line);
     }
@@ -128,7 +129,7 @@ fn alike<'c>(candidates: impl Iterator<Item = &'c ProductInYear<'c>>, today: Nai
 /// The pairs that teach the same standards.
 fn taught_alike<'c, 'f>(
     candidates: impl Iterator<Item = &'c ProductInYear<'c>>,
-    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    lines: impl Fn(ProductId) -> Vec<&'f PaidLine>,
     today: NaiveDate,
 ) -> Pairs {
     let taught: Vec<&ProductInYear> = candidates.filter(|c| !c.job.leaves.is_empty()).collect();
@@ -145,10 +146,10 @@ fn taught_alike<'c, 'f>(
 
 /// Two records that look like one: the one that is used more would stay.
 fn same<'f>(
-    (a, b): (i64, i64),
+    (a, b): (ProductId, ProductId),
     sign: Sign,
     used: (i64, i64),
-    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    lines: impl Fn(ProductId) -> Vec<&'f PaidLine>,
     today: NaiveDate,
 ) -> Overlap {
     let keeper = if used.1 > used.0 { b } else { a };

@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::claims::WHOLE;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 /// A line that pays for the right to use, or for support, in the fiscal year asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct PaidLine {
     /// The contract it was released from, else itself.
     pub root: i64,
     /// The product; the one it was merged into, where it was.
-    pub product: i64,
+    pub product: ProductId,
     /// The school that bought it; the district where none is named.
     pub buyer: Option<i64>,
     /// The first covered day.
@@ -137,7 +138,7 @@ impl LineAtSchool {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductJob {
     /// The product; the one it was merged into, where it was.
-    pub product: i64,
+    pub product: ProductId,
     /// The leaf functions it serves, those that one product a school should serve.
     pub functions: Vec<i64>,
     /// Is it a learning platform?

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Overlap, OverlapKind, fingerprint};
+use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
-use crate::domain::product::with_edition;
+use crate::domain::product::{ProductId, with_edition};
 use crate::domain::record::words;
 use crate::domain::text::{fold, key};
 
@@ -33,7 +33,7 @@ const FORM: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownProduct {
     /// The id of the product's record.
-    pub product: i64,
+    pub product: ProductId,
     /// As it is recorded, without its edition.
     pub name: String,
     /// The edition, where one is said apart from the name.
@@ -82,7 +82,7 @@ impl Sign {
 
 /// A record with what is compared.
 struct ComparedProduct {
-    product: i64,
+    product: ProductId,
     name: String,
     edition: Option<String>,
     vendor: Option<String>,
@@ -151,7 +151,7 @@ impl ComparedProduct {
 }
 
 /// Pairs of records that look like one product, the lower id first, each with the first sign of it.
-pub fn alike(records: &[KnownProduct]) -> BTreeMap<(i64, i64), Sign> {
+pub fn alike(records: &[KnownProduct]) -> BTreeMap<(ProductId, ProductId), Sign> {
     let mut known: Vec<ComparedProduct> = records.iter().map(ComparedProduct::of).collect();
     known.sort_by_key(|one| one.product);
     let hosts = Hosts::of(&known);
@@ -197,7 +197,7 @@ pub fn alike(records: &[KnownProduct]) -> BTreeMap<(i64, i64), Sign> {
 }
 
 #[derive(Default)]
-struct Alike(BTreeMap<(i64, i64), Sign>);
+struct Alike(BTreeMap<(ProductId, ProductId), Sign>);
 
 impl Alike {
     /// Looks at those that have something in common.
@@ -393,7 +393,12 @@ fn page(address: &str) -> Option<(String, String)> {
 }
 
 /// The alert about a pair: at no dollars, but for those that would show were the two one.
-pub(super) fn overlap((a, b): (i64, i64), sign: Sign, keeper: i64, masked: Cents) -> Overlap {
+pub(super) fn overlap(
+    (a, b): (ProductId, ProductId),
+    sign: Sign,
+    keeper: ProductId,
+    masked: Cents,
+) -> Overlap {
     let products = vec![a, b];
     Overlap {
         kind: OverlapKind::Identity,
@@ -405,7 +410,7 @@ pub(super) fn overlap((a, b): (i64, i64), sign: Sign, keeper: i64, masked: Cents
         masked,
         sign: Some(sign),
         members: Vec::new(),
-        keeper: Some(keeper),
+        keeper: Some(ProposedKeeper::Product(keeper)),
         function: None,
         act_by: None,
     }

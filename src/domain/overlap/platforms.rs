@@ -9,14 +9,15 @@ use super::claims::{Claims, WHOLE};
 use super::facts::PaidLine;
 use super::parts::{GradesByLine, members, schools};
 use super::similar::{ProductInYear, Use};
-use super::{Member, Overlap, OverlapKind, fingerprint};
+use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 /// Learning platforms beyond those the policy allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Platforms {
-    keeper: i64,
-    products: BTreeSet<i64>,
+    keeper: ProductId,
+    products: BTreeSet<ProductId>,
     cells: BTreeSet<(i64, u16)>,
     lost: GradesByLine,
 }
@@ -54,7 +55,7 @@ pub fn platforms(
                 let shared = theirs.fold(0, |all, at| all | mine.shared(at, today));
                 (c.job.product, shared)
             });
-            let rivals: Vec<(i64, u16)> = before.filter(|(_, shared)| *shared != 0).collect();
+            let rivals: Vec<(ProductId, u16)> = before.filter(|(_, shared)| *shared != 0).collect();
             let shared = rivals.iter().fold(0, |all, (_, grades)| all | grades);
             let lost = if place < allowed { shared } else { mine.grades };
             if lost == 0 {
@@ -87,7 +88,7 @@ impl Platforms {
 
     /// The overlap with all who lose. One that nobody pays for counts as a platform, at no dollars.
     pub fn overlap(&self, members: Vec<Member>, act_by: Option<NaiveDate>) -> Overlap {
-        let products: Vec<i64> = self.products.iter().copied().collect();
+        let products: Vec<ProductId> = self.products.iter().copied().collect();
         let cells: Vec<(i64, u16)> = self.cells.iter().copied().collect();
         let at_stake = members.iter().map(|member| member.stake).sum();
         Overlap {
@@ -99,7 +100,7 @@ impl Platforms {
             savings: (at_stake, at_stake),
             masked: Cents(0),
             sign: None,
-            keeper: Some(self.keeper),
+            keeper: Some(ProposedKeeper::Product(self.keeper)),
             function: None,
             act_by,
             members,

@@ -19,7 +19,7 @@ use crate::domain::rights::may_write_at;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeper {
     /// The product with this id; the others go.
-    Product(i64),
+    Product(ProductId),
     /// A contract, where the product is one.
     Contract(i64),
 }
@@ -88,7 +88,7 @@ pub struct Involved {
     /// The contract's number: `C-117`.
     pub number: String,
     /// The ids of those of the alert's products that it pays for.
-    pub products: Vec<i64>,
+    pub products: Vec<ProductId>,
     /// The last covered day.
     pub term_end: NaiveDate,
     /// Does it renew by itself, or does nobody know?
@@ -345,7 +345,7 @@ fn plan(
         None => case.proposed,
     };
     let (product, contract) = match keeper {
-        Some(Keeper::Product(id)) => (Some(ProductId(id)), None),
+        Some(Keeper::Product(id)) => (Some(id), None),
         Some(Keeper::Contract(id)) => (None, Some(ContractId(id))),
         None => (None, None),
     };

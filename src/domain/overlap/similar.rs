@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use super::claims::{Claims, WHOLE};
 use super::facts::{DaySpan, PaidLine, ProductJob};
 use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
-use super::{Overlap, OverlapKind, fingerprint};
+use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 /// A product that is in use, with the lines that pay for it.
 pub struct ProductInYear<'f> {
@@ -45,7 +46,7 @@ impl Use {
 }
 
 /// Pairs by who stays and who could go.
-pub type Pairs = BTreeMap<(i64, i64), SimilarPair>;
+pub type Pairs = BTreeMap<(ProductId, ProductId), SimilarPair>;
 
 /// Two products, where one of them could go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,9 +58,9 @@ pub struct SimilarPair {
     /// The part of each grade that could go, of `WHOLE`.
     pub part: i64,
     /// Who stays.
-    pub keeper: i64,
+    pub keeper: ProductId,
     /// Who could go.
-    pub loser: i64,
+    pub loser: ProductId,
     /// What the one who could go costs for it.
     pub lost: GradesByLine,
     /// What the one who stays costs for it.
@@ -98,7 +99,7 @@ impl<'f> ProductInYear<'f> {
     }
 
     /// Who is used most comes first; of two used alike the cheaper one, then the one that was here first.
-    fn rank(&self) -> (Reverse<i64>, Cents, i64) {
+    fn rank(&self) -> (Reverse<i64>, Cents, ProductId) {
         (Reverse(self.job.active), self.cost, self.job.product)
     }
 
@@ -218,7 +219,7 @@ pub(super) fn meeting(
 }
 
 impl SimilarPair {
-    fn of_function(function: i64, (keeper, loser): (i64, i64)) -> SimilarPair {
+    fn of_function(function: i64, (keeper, loser): (ProductId, ProductId)) -> SimilarPair {
         SimilarPair {
             kind: OverlapKind::SameFunction,
             function: Some(function),
@@ -266,7 +267,7 @@ impl SimilarPair {
             savings: (at_stake.min(kept), at_stake.max(kept)),
             masked: Cents(0),
             sign: None,
-            keeper: Some(self.keeper),
+            keeper: Some(ProposedKeeper::Product(self.keeper)),
             function: self.function,
             act_by: act_by(&members, loser),
             members,

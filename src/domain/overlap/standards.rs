@@ -1,6 +1,7 @@
 //! Two products that teach, or test, the same standards (O4). Only what somebody verified counts, standard
 //! by standard, in one edition of one set; a cluster says too little, and a vendor's word is no proof.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use super::parts::cost;
 use super::similar::{ProductInYear, SimilarPair, meeting, same_role};
 use super::{OverlapKind, fnv};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::text::key;
 
 /// Fewer shared standards than this say nothing.
@@ -22,8 +24,11 @@ const SHARED: usize = 60;
 
 /// The standards of each product that may be compared. `canonical` gives the record that stands for a
 /// product.
-pub fn leaves(alignments: &[Alignment], canonical: impl Fn(i64) -> i64) -> HashMap<i64, Vec<Leaf>> {
-    let mut found: HashMap<i64, Vec<Leaf>> = HashMap::new();
+pub fn leaves(
+    alignments: &[Alignment],
+    canonical: impl Fn(ProductId) -> ProductId,
+) -> HashMap<ProductId, Vec<Leaf>> {
+    let mut found: HashMap<ProductId, Vec<Leaf>> = HashMap::new();
     let proven = |one: &&Alignment| one.leaf && one.status == AlignmentStatus::Verified;
     for one in alignments.iter().filter(proven) {
         let role = one.role.map_or("", AlignmentRole::word);
@@ -37,10 +42,7 @@ pub fn leaves(alignments: &[Alignment], canonical: impl Fn(i64) -> i64) -> HashM
                 one.grades.bits()
             },
         };
-        found
-            .entry(canonical(one.product.0))
-            .or_default()
-            .push(leaf);
+        found.entry(canonical(one.product)).or_default().push(leaf);
     }
     for leaves in found.values_mut() {
         leaves.sort_unstable();
@@ -99,7 +101,7 @@ fn contained(a: &ProductJob, b: &ProductJob) -> Option<Contained> {
 pub fn pair<'f>(
     a: &ProductInYear,
     b: &ProductInYear,
-    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    lines: impl Fn(ProductId) -> Vec<&'f PaidLine>,
     today: NaiveDate,
 ) -> Option<SimilarPair> {
     if !same_role(a.job, b.job) {
@@ -108,9 +110,9 @@ pub fn pair<'f>(
     let contained = contained(a.job, b.job)?;
     let part = WHOLE * contained.shared as i64 / contained.of as i64;
     let (of_a, of_b) = meeting(a, b, contained.grades, today);
-    let costs = |parts, candidate: &ProductInYear| -> (Cents, i64) {
+    let costs = |parts, candidate: &ProductInYear| -> (Cents, Reverse<ProductId>) {
         let product = candidate.job.product;
-        (cost(parts, &lines(product), WHOLE), -product)
+        (cost(parts, &lines(product), WHOLE), Reverse(product))
     };
     let a_goes = costs(&of_a, a) < costs(&of_b, b);
     let (lost, kept) = if a_goes { (of_a, of_b) } else { (of_b, of_a) };

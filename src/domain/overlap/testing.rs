@@ -8,6 +8,7 @@ use super::engine::{Changed, OverlapFacts};
 use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -21,7 +22,7 @@ pub fn today() -> NaiveDate {
 /// A line of `product` bought by `buyer` for these places: school, dollars, seats, used.
 pub fn line(
     id: i64,
-    product: i64,
+    product: ProductId,
     buyer: Option<i64>,
     places: &[(i64, i64, i64, Option<i64>)],
 ) -> PaidLine {
@@ -61,7 +62,7 @@ pub fn line(
 }
 
 /// A product of these functions, used by so many.
-pub fn job(product: i64, functions: &[i64], active: i64) -> ProductJob {
+pub fn job(product: ProductId, functions: &[i64], active: i64) -> ProductJob {
     ProductJob {
         product,
         functions: functions.to_vec(),
@@ -82,18 +83,20 @@ pub fn district(rng: &mut Rng) -> OverlapFacts {
         platforms: rng.usize(0..3),
         ..OverlapFacts::default()
     };
-    for product in 1..=PRODUCTS {
+    for product in (1..=PRODUCTS).map(ProductId) {
         facts.jobs.push(some_job(rng, product));
         facts.lines.extend(some_lines(rng, product));
     }
-    facts.records = (1..=PRODUCTS).map(|id| some_record(rng, id)).collect();
+    facts.records = (1..=PRODUCTS)
+        .map(|id| some_record(rng, ProductId(id)))
+        .collect();
     facts
 }
 
 /// Makes some products otherwise, in the facts and as changes.
 pub fn changed(rng: &mut Rng, facts: &mut OverlapFacts, renamed: bool) -> Vec<Changed> {
     let mut changes = Vec::new();
-    for product in 1..=PRODUCTS + 1 {
+    for product in (1..=PRODUCTS + 1).map(ProductId) {
         if rng.u8(0..4) > 0 {
             continue;
         }
@@ -109,7 +112,9 @@ pub fn changed(rng: &mut Rng, facts: &mut OverlapFacts, renamed: bool) -> Vec<Ch
         changes.push(change);
     }
     if renamed {
-        facts.records = (1..=PRODUCTS).map(|id| some_record(rng, id)).collect();
+        facts.records = (1..=PRODUCTS)
+            .map(|id| some_record(rng, ProductId(id)))
+            .collect();
     }
     changes
 }
@@ -118,7 +123,7 @@ fn one_of<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
     of[rng.usize(0..of.len())]
 }
 
-fn some_record(rng: &mut Rng, product: i64) -> KnownProduct {
+fn some_record(rng: &mut Rng, product: ProductId) -> KnownProduct {
     let name = one_of(
         rng,
         &[
@@ -139,7 +144,7 @@ fn some_record(rng: &mut Rng, product: i64) -> KnownProduct {
     }
 }
 
-fn some_job(rng: &mut Rng, product: i64) -> ProductJob {
+fn some_job(rng: &mut Rng, product: ProductId) -> ProductJob {
     let functions = (1..=3).filter(|_| rng.u8(0..3) == 0).collect();
     let subjects = ["math", "science"].into_iter().filter(|_| rng.bool());
     let subjects = subjects.map(str::to_owned).collect();
@@ -169,14 +174,14 @@ fn some_job(rng: &mut Rng, product: i64) -> ProductJob {
     }
 }
 
-fn some_lines(rng: &mut Rng, product: i64) -> Vec<PaidLine> {
+fn some_lines(rng: &mut Rng, product: ProductId) -> Vec<PaidLine> {
     let count = rng.i64(0..4);
     (0..count)
-        .map(|n| some_line(rng, product * 100 + n, product))
+        .map(|n| some_line(rng, product.0 * 100 + n, product))
         .collect()
 }
 
-fn some_line(rng: &mut Rng, id: i64, product: i64) -> PaidLine {
+fn some_line(rng: &mut Rng, id: i64, product: ProductId) -> PaidLine {
     let buyer = rng.bool().then(|| rng.i64(1..=SCHOOLS));
     let others = if buyer.is_some() { 1 } else { 3 };
     let at: Vec<i64> = (1..=SCHOOLS)

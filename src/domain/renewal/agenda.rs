@@ -2,6 +2,7 @@
 //! of one, and the deeds people do on it. The store reads records into these values.
 
 use crate::domain::notice::{NoticeUnit, length};
+use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
@@ -25,7 +26,7 @@ pub struct AgendaRow {
     /// Its products' names, the dearest first: `Nearpod`, `Nearpod and 2 more`.
     pub product: String,
     /// The ids of its products, the dearest first.
-    pub products: Vec<i64>,
+    pub products: Vec<ProductId>,
     /// Who sells.
     pub vendor: Option<String>,
     /// `district`, a school's name, `3 schools`.
@@ -381,7 +382,7 @@ pub struct RenewalDecision {
     /// Ask again on this day (`defer` needs it), or end on it (`coterm`).
     pub until: Option<NaiveDate>,
     /// The product that takes its place; `replace` needs it.
-    pub replacement: Option<i64>,
+    pub replacement: Option<ProductId>,
     /// What became of the goal.
     pub goal_result: Option<String>,
 }

@@ -258,7 +258,7 @@ fn complete(
             return Err(wrong("replacement", "say which product takes its place"));
         }
         Choice::Replace => {
-            let itself = |line: &Line| Some(line.product.0) == decision.replacement;
+            let itself = |line: &Line| Some(line.product) == decision.replacement;
             if case.lines.iter().any(itself) {
                 return Err(wrong("replacement", "a product cannot replace itself"));
             }

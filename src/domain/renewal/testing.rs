@@ -8,6 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::{Person, PersonId, Roles};
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 
@@ -57,7 +58,7 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         contract: id,
         number: format!("C-{id}"),
         product: product.into(),
-        products: vec![id],
+        products: vec![ProductId(id)],
         vendor: Some("Brightwater".into()),
         scope: "district".into(),
         schools: Schools::All,

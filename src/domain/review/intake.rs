@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{Covered, Policy};
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::refusal::{Advice, Refusal};
@@ -52,12 +52,15 @@ pub struct IntakeFacts {
 /// or why not.
 pub trait Consulted {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
-    fn known(&self, product: Option<i64>, school: Option<i64>)
-    -> Result<Arc<IntakeFacts>, Refusal>;
+    fn known(
+        &self,
+        product: Option<ProductId>,
+        school: Option<i64>,
+    ) -> Result<Arc<IntakeFacts>, Refusal>;
     /// May whoever imports give this product another name?
-    fn may_name(&self, product: i64) -> Result<(), Refusal>;
+    fn may_name(&self, product: ProductId) -> Result<(), Refusal>;
     /// Has a review approved this product?
-    fn approved(&self, product: i64) -> Result<bool, Refusal>;
+    fn approved(&self, product: ProductId) -> Result<bool, Refusal>;
 }
 
 /// What the ask writes: the product where it is new, the request or the one it joins, who asked. The

@@ -50,7 +50,7 @@ pub fn act(
             reason,
         } => {
             let request = moved(case, RequestState::Duplicate)
-                .with("answered_by", Some(ProductId(*answered_by)))
+                .with("answered_by", Some(*answered_by))
                 .with("reason", words(reason));
             Ok(stopped(case, request, today))
         }
@@ -169,7 +169,7 @@ fn samples() -> Vec<(&'static str, ReviewDeed)> {
         what: reason(),
     };
     let duplicate = ReviewDeed::Duplicate {
-        answered_by: 0,
+        answered_by: ProductId(0),
         reason: reason(),
     };
     vec![

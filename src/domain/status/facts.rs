@@ -10,7 +10,7 @@ use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
 use crate::domain::policy::{AgreementEnded, Unlisted};
-use crate::domain::product::with_edition;
+use crate::domain::product::{ProductId, with_edition};
 
 /// "Can it be used there?", without the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct StatusFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductFacts {
     /// The product.
-    pub id: i64,
+    pub id: ProductId,
     /// Its name today, without the edition.
     pub name: String,
     /// Who makes it.

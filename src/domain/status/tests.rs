@@ -11,6 +11,7 @@ use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::policy::{AgreementEnded, Base, Policy, Unlisted};
+use crate::domain::product::ProductId;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -80,7 +81,7 @@ fn decisions(text: &str) -> Vec<ApprovalFact> {
 
 fn kahoot(text: &str) -> StatusFacts {
     let product = ProductFacts {
-        id: 7,
+        id: ProductId(7),
         name: "Kahoot!".to_owned(),
         edition: Some("EDU".to_owned()),
         ..ProductFacts::default()

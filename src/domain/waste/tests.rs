@@ -19,19 +19,37 @@ fn worked_example() -> (Vec<PaidLine>, Vec<ProductJob>) {
         line.reducible = false;
         line
     };
-    let mut reads = line(4, 30, Some(ELM), &[(ELM, 6_000, 400, Some(80))]);
+    let mut reads = line(4, ProductId(30), Some(ELM), &[(ELM, 6_000, 400, Some(80))]);
     reads.places[0].unfit = WHOLE / 4 * 3;
-    let mut quiz = line(5, 40, Some(PINE), &[(PINE, 3_000, 600, Some(560))]);
+    let mut quiz = line(
+        5,
+        ProductId(40),
+        Some(PINE),
+        &[(PINE, 3_000, 600, Some(560))],
+    );
     quiz.unowned = true;
     let lines = vec![
-        site(line(1, 10, None, &[(OAK, 30_000, 2_000, Some(1_900))])),
-        line(2, 20, None, &[(OAK, 12_000, 1_000, Some(700))]),
-        line(3, 20, Some(OAK), &[(OAK, 4_500, 300, Some(300))]),
+        site(line(
+            1,
+            ProductId(10),
+            None,
+            &[(OAK, 30_000, 2_000, Some(1_900))],
+        )),
+        line(2, ProductId(20), None, &[(OAK, 12_000, 1_000, Some(700))]),
+        line(3, ProductId(20), Some(OAK), &[(OAK, 4_500, 300, Some(300))]),
         reads,
         quiz,
-        site(line(6, 50, Some(PINE), &[(PINE, 2_400, 500, Some(90))])),
+        site(line(
+            6,
+            ProductId(50),
+            Some(PINE),
+            &[(PINE, 2_400, 500, Some(90))],
+        )),
     ];
-    (lines, vec![job(40, &[7], 560), job(50, &[7], 90)])
+    (
+        lines,
+        vec![job(ProductId(40), &[7], 560), job(ProductId(50), &[7], 90)],
+    )
 }
 
 fn overlaps(lines: &[PaidLine], jobs: &[ProductJob]) -> FoundOverlaps {
@@ -96,7 +114,7 @@ fn the_worked_example_to_the_cent() {
 
 #[test]
 fn the_policy_says_how_many_seats_may_stay_empty() {
-    let idle = line(1, 10, Some(ELM), &[(ELM, 1_000, 100, Some(60))]);
+    let idle = line(1, ProductId(10), Some(ELM), &[(ELM, 1_000, 100, Some(60))]);
     let unused = |spare: &str| {
         let said = BTreeMap::from([(format!("{PREFIX}spare_seats"), spare.to_owned())]);
         let spare = Policy::read(&said).spare_seats;
@@ -112,7 +130,7 @@ fn the_policy_says_how_many_seats_may_stay_empty() {
 fn idle_seats_are_a_matter_of_training_or_of_too_many_seats() {
     let mut idle = line(
         1,
-        10,
+        ProductId(10),
         None,
         &[(OAK, 1_000, 100, Some(60)), (ELM, 1_000, 100, Some(70))],
     );
@@ -128,7 +146,7 @@ fn idle_seats_are_a_matter_of_training_or_of_too_many_seats() {
 
 #[test]
 fn idle_seats_of_a_site_are_told_at_no_dollars_unless_it_can_shrink() {
-    let mut site = line(1, 10, None, &[(OAK, 1_000, 100, Some(60))]);
+    let mut site = line(1, ProductId(10), None, &[(OAK, 1_000, 100, Some(60))]);
     (site.limited, site.reducible) = (false, false);
     let (totals, cells) = ledger(&[site.clone()], &[]);
     assert_eq!((totals.at_risk, cells[0].idle), (Cents(0), 30));
@@ -139,7 +157,10 @@ fn idle_seats_of_a_site_are_told_at_no_dollars_unless_it_can_shrink() {
 
 #[test]
 fn what_nobody_counted_is_told_apart_and_not_as_idle() {
-    let (totals, _) = ledger(&[line(1, 10, None, &[(OAK, 1_000, 100, None)])], &[]);
+    let (totals, _) = ledger(
+        &[line(1, ProductId(10), None, &[(OAK, 1_000, 100, None)])],
+        &[],
+    );
     assert_eq!(
         (totals.at_risk, totals.unmeasured),
         (Cents(0), Cents(100_000))
@@ -154,7 +175,7 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
         (false, true, 0),
         (false, false, 0),
     ] {
-        let mut line = line(1, 10, None, &[(OAK, 1_000, 100, Some(95))]);
+        let mut line = line(1, ProductId(10), None, &[(OAK, 1_000, 100, Some(95))]);
         (line.unowned, line.unwatched) = (unowned, unwatched);
         line.stoppable = false;
         let (totals, _) = ledger(&[line], &[]);
@@ -168,7 +189,7 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
 
 #[test]
 fn an_overlap_takes_its_part_of_what_still_fits() {
-    let mut half = line(1, 10, Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
+    let mut half = line(1, ProductId(10), Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
     half.places[0].unfit = WHOLE / 2;
     let mut said = OverlapClaims::default();
     said.claimed.insert((1, ELM), WHOLE / 2);

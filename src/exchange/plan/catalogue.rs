@@ -3,7 +3,7 @@
 use super::finish::text;
 use super::{Planner, Ref, RowRefusal, all_of, contradiction, not_one_of, put_some, refuse};
 use crate::domain::names::{Match, names_another, same_digits};
-use crate::domain::product::AliasKind;
+use crate::domain::product::{AliasKind, ProductId};
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::domain::text::key;
@@ -83,7 +83,7 @@ impl Planner<'_> {
         if let Some(id) = number.and_then(|n| self.names.product_registry.get(n)) {
             return Ok(Ref::known(id).target());
         }
-        let apart = |id: i64| {
+        let apart = |id: ProductId| {
             let known = self.names.product_registry.of(id).zip(number);
             known.is_some_and(|(known, number)| !same_digits(known, number))
         };
@@ -115,6 +115,7 @@ impl Planner<'_> {
         let Some(Ref::Id(id)) = Ref::met(target).filter(|_| numbered) else {
             return Ok(());
         };
+        let id = ProductId(id);
         if self.names.products.all(called).contains(&id) {
             return Ok(());
         }
@@ -152,10 +153,10 @@ impl Planner<'_> {
     }
 
     /// `Zorple (P-12)`, or the row that a product comes from.
-    fn product_called(&self, id: i64) -> String {
+    fn product_called(&self, id: ProductId) -> String {
         match Ref::known(id) {
             Ref::Made(at) => format!("the product of row {}", self.plan.puts[at].row),
-            Ref::Id(id) => {
+            Ref::Id(_) => {
                 let name = self.names.products.name_of(id).unwrap_or("another product");
                 format!("{name} (P-{id})")
             }
@@ -175,7 +176,7 @@ impl Planner<'_> {
             }
             if let (Ref::Id(id), Some(office)) = (product, self.office) {
                 office
-                    .may_name(id)
+                    .may_name(ProductId(id))
                     .or_else(|why| refuse("aliases", alias, why))?;
             }
             let put = Put::keyed(Kind::Alias)

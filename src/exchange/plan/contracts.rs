@@ -11,6 +11,7 @@ use super::finish::UNNAMED;
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::names::{Match, number_key};
 use crate::domain::notice::NoticeBasis;
+use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::FileRow;
@@ -196,7 +197,9 @@ impl Planner<'_> {
         let (Some(office), Some(po), true) = (self.office, record.text("po"), begins) else {
             return Ok(());
         };
-        let approved = product.id().map_or(Ok(false), |id| office.approved(id));
+        let approved = product
+            .id()
+            .map_or(Ok(false), |id| office.approved(ProductId(id)));
         match approved {
             Err(why) => return refuse("po", po, why),
             Ok(true) => {}

@@ -55,12 +55,12 @@ impl Planner<'_> {
         let entry = |(at, put): (usize, &Put)| {
             let is_new = put.kind == Kind::Product && put.target == Target::New;
             is_new.then(|| FinderEntry {
-                id: at as i64,
+                id: at,
                 name: text(put, "name"),
                 ..FinderEntry::default()
             })
         };
-        let made: Vec<FinderEntry> = self
+        let made: Vec<FinderEntry<usize>> = self
             .plan
             .puts
             .iter()
@@ -75,9 +75,9 @@ impl Planner<'_> {
         for new in made {
             let twins = finder.twins(&new.name).into_iter();
             if let Some(twin) = twins.filter(|twin| twin.id < new.id).min_by_key(|t| t.id) {
-                let row = self.plan.puts[twin.id as usize].row;
+                let row = self.plan.puts[twin.id].row;
                 let why = format!("looks like `{}` in row {row}; both are kept", twin.name);
-                self.row = self.plan.puts[new.id as usize].row;
+                self.row = self.plan.puts[new.id].row;
                 let complaint: Complaint = self.complaint(field, &new.name, why);
                 self.plan.warnings.push(complaint);
             }

@@ -1,7 +1,7 @@
 //! The record that a row is about, before it has a number: one of the office, or one that the plan makes.
 
 use crate::domain::put::{Given, Target};
-use crate::domain::record::Value;
+use crate::domain::record::{RecordId, Value};
 
 /// A record that a row is about: one of the office, or one this plan makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,7 +12,8 @@ pub(super) enum Ref {
 
 impl Ref {
     /// In the dictionary a record this plan makes has a number below zero.
-    pub(super) fn known(id: i64) -> Ref {
+    pub(super) fn known(id: impl RecordId) -> Ref {
+        let id = id.number();
         if id < 0 {
             Ref::Made((-1 - id) as usize)
         } else {
@@ -20,11 +21,11 @@ impl Ref {
         }
     }
 
-    pub(super) fn number(self) -> i64 {
-        match self {
+    pub(super) fn number<I: RecordId>(self) -> I {
+        I::of_number(match self {
             Ref::Id(id) => id,
             Ref::Made(n) => -1 - n as i64,
-        }
+        })
     }
 
     /// The record of the office; none for one this plan makes.

@@ -11,6 +11,7 @@ use super::purchases::is_everywhere;
 use super::{Import, Planner, Ref, RowRefusal, all_of, hash, put_some, refuse};
 use crate::domain::money::Cents;
 use crate::domain::names::{Ask, AskKey};
+use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
 use crate::domain::request::{RequestState, Trigger};
@@ -128,7 +129,7 @@ impl Planner<'_> {
         let Some(office) = self.office else {
             return Ok(None);
         };
-        let known = office.known(product.id(), school.and_then(Ref::id));
+        let known = office.known(product.id().map(ProductId), school.and_then(Ref::id));
         let known = known.or_else(|why| refuse("product", "", why))?;
         let intake = intake_of(record, school);
         if let Err(refusal) = intake::may_ask(&intake, &known) {

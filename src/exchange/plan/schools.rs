@@ -5,7 +5,7 @@ use super::finish::{UNNAMED, is_made_up, text};
 use super::{Planner, Ref, RowRefusal, put_some, refuse};
 use crate::domain::names::{Match, Names, Registry, is_rounded, same_digits};
 use crate::domain::put::{Given, Target};
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::school::Level;
 use crate::domain::text::key;
 use crate::exchange::record::FileRow;
@@ -265,11 +265,11 @@ impl Planner<'_> {
 
     /// A number of a directory as the directory has it: one that lost its leading zeros is made whole
     /// beside the one that is known, one that was rounded is none. `alike` bear the row's name.
-    pub(super) fn undamaged(
+    pub(super) fn undamaged<I: RecordId>(
         &mut self,
         said: Option<&str>,
-        registry: fn(&Names) -> &Registry,
-        alike: &[i64],
+        registry: fn(&Names) -> &Registry<I>,
+        alike: &[I],
     ) -> Option<String> {
         let said = said?;
         let registry = registry(&self.names);

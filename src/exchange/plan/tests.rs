@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use super::*;
 use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
+use crate::domain::product::ProductId;
 use crate::domain::zone::Zone;
 use crate::exchange::import::ImportRequest;
 
@@ -29,7 +30,7 @@ fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {
     };
     let recognised = request.recognise().unwrap();
     let finder = Finder::new(vec![FinderEntry {
-        id: 1,
+        id: ProductId(1),
         name: "Letterloop".into(),
         ..FinderEntry::default()
     }]);
@@ -48,7 +49,7 @@ fn office() -> Names {
         names.school_codes.add(code, id);
         names.schools.add(name, id);
     }
-    names.products.add("Letterloop", 1);
+    names.products.add("Letterloop", ProductId(1));
     names.people.add("rdoe", 1);
     names.logins.insert("rdoe".into(), 1);
     names.contracts.add("C-9", 9);
@@ -523,7 +524,7 @@ fn a_form_is_understood_by_its_questions_and_many_asks_are_one_request() {
 fn an_ask_the_office_knows_stays_where_it_is() {
     let mut names = office();
     let day = NaiveDate::from_ymd_opt(2026, 3, 2);
-    let key = AskKey::new(1, Some(1), Some("J. Park"), None, day);
+    let key = AskKey::new(ProductId(1), Some(1), Some("J. Park"), None, day);
     let ask = |id| Ask {
         id,
         request: 4,
@@ -543,7 +544,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
         told(&plan.warnings),
         ["3 requester `J. Park` asked the same on the same day in row 2; that row is kept"]
     );
-    names.asked.open.insert(1, vec![9]);
+    names.asked.open.insert(ProductId(1), vec![9]);
     let joined = planned(Import::Requests, names, table);
     assert!(
         lines(&joined)[1].ends_with(" request=9"),
@@ -559,7 +560,7 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
         names.asked.numbers.insert(id, number.into());
     }
     let key = AskKey::new(
-        1,
+        ProductId(1),
         Some(1),
         Some("J. Park"),
         None,
@@ -571,7 +572,7 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
         values: Vec::new(),
     });
     names.asked.asks.insert(key, asks.to_vec());
-    names.asked.open.insert(1, vec![4, 9]);
+    names.asked.open.insert(ProductId(1), vec![4, 9]);
     let table = "product,school,requester,asked_on\nLetterloop,JUN,J. Park,2026-03-02\n\
         Letterloop,FER,B. Osei,2026-03-02\n";
     let plan = planned(Import::Requests, names, table);
@@ -652,8 +653,8 @@ fn another_name_in_one_row_and_a_product_in_another_are_not_taken_as_one() {
 #[test]
 fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
     let mut names = office();
-    names.aliases.add("Letter Loop Classic", 1);
-    names.product_registry.add("7", 1);
+    names.aliases.add("Letter Loop Classic", ProductId(1));
+    names.product_registry.add("7", ProductId(1));
     for (kind, table, line) in [
         (
             Import::Products,

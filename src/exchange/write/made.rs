@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Holds, Table, TableCell, TableColumn};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 
 impl Table {
     /// A table with these columns and no row yet.
@@ -43,6 +44,13 @@ from! {
     NaiveDate => Day,
     bool => Flag,
     Vec<String> => List,
+}
+
+/// The id of a record is shown as its number.
+impl From<ProductId> for TableCell {
+    fn from(id: ProductId) -> TableCell {
+        TableCell::Count(id.0)
+    }
 }
 
 impl From<&str> for TableCell {

@@ -2,6 +2,7 @@
 
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::AlertDeed;
+use crate::domain::product::ProductId;
 
 /// An alert that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,9 +53,9 @@ impl OverlapDeeds {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProductMerge {
     /// The record that goes, and its name.
-    pub from: (i64, String),
+    pub from: (ProductId, String),
     /// The one that stays, and its name.
-    pub into: (i64, String),
+    pub into: (ProductId, String),
     /// Why.
     pub reason: Option<String>,
 }

@@ -1,13 +1,14 @@
 //! Naming who answers for products, and handing over what somebody holds.
 
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 
 /// Somebody is to answer for products.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewOwner {
     /// The products.
-    pub products: Vec<i64>,
+    pub products: Vec<ProductId>,
     /// In this role; else in each of the needed ones that nobody fills.
     pub role: Option<OwnerRole>,
     /// Who.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 use crate::domain::request::{Request, Trigger};
 use crate::domain::review::{QueueRow, ReviewDeed};
@@ -13,7 +14,7 @@ pub struct QueueSubject {
     /// The request; none where a trigger put the product here and nobody has begun.
     pub request: Option<i64>,
     /// The product.
-    pub product: i64,
+    pub product: ProductId,
     /// Why it is here.
     pub trigger: Trigger,
     /// The schools it is about.
@@ -38,7 +39,7 @@ impl QueueSubject {
     pub fn of_request(request: &Request, what: String) -> QueueSubject {
         QueueSubject {
             request: Some(request.id.0),
-            product: request.product.0,
+            product: request.product,
             trigger: request.trigger,
             schools: Schools::All,
             what,

@@ -163,7 +163,7 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     sorts: "datwso",
 };
 
-fn names(pairs: &[(i64, String)]) -> Vec<String> {
+fn names<I>(pairs: &[(I, String)]) -> Vec<String> {
     pairs.iter().map(|(_, name)| name.clone()).collect()
 }
 

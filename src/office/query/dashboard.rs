@@ -6,6 +6,7 @@ use crate::domain::dashboard::DashboardPage;
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::renewal::fiscal::FiscalYears;
 
 /// Which year, and what part of it.
@@ -34,7 +35,7 @@ pub struct Ownership {
     /// The products.
     pub rows: Vec<OwnershipRow>,
     /// Product, role, person, and the record.
-    pub records: Vec<(i64, OwnerRole, i64, i64)>,
+    pub records: Vec<(ProductId, OwnerRole, i64, i64)>,
 }
 
 /// Who is trained in what, with the newest record of each product and school.
@@ -43,5 +44,5 @@ pub struct Coverage {
     /// The pairs.
     pub rows: Vec<CoverageRow>,
     /// Product, school, and the record.
-    pub records: Vec<(i64, i64, i64)>,
+    pub records: Vec<(ProductId, i64, i64)>,
 }

@@ -7,6 +7,7 @@ use crate::domain::calendar::DayKind;
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
@@ -78,13 +79,13 @@ impl FormOpening {
     }
 
     /// Something that happened with this product, as far as is known today.
-    pub fn new_incident(product: i64, name: &str, today: NaiveDate) -> FormOpening {
+    pub fn new_incident(product: ProductId, name: &str, today: NaiveDate) -> FormOpening {
         FormOpening {
             kind: Kind::Incident,
             id: None,
             name: format!("incident with {name}"),
             given: vec![
-                ("product", Value::Int(product)),
+                ("product", product.to_value()),
                 ("effect", IncidentEffect::Watch.to_value()),
                 ("opened_on", today.to_value()),
             ],
@@ -102,13 +103,18 @@ impl FormOpening {
     }
 
     /// Somebody who is to answer for this product in this role, from today.
-    pub fn new_owner(product: i64, name: &str, role: OwnerRole, today: NaiveDate) -> FormOpening {
+    pub fn new_owner(
+        product: ProductId,
+        name: &str,
+        role: OwnerRole,
+        today: NaiveDate,
+    ) -> FormOpening {
         FormOpening {
             kind: Kind::Owner,
             id: None,
             name: format!("{role} of {name}"),
             given: vec![
-                ("product", Value::Int(product)),
+                ("product", product.to_value()),
                 ("role", role.to_value()),
                 ("since", today.to_value()),
             ],
@@ -116,8 +122,8 @@ impl FormOpening {
     }
 
     /// Training in this product, at this school if one is named.
-    pub fn new_training(product: i64, name: &str, school: Option<i64>) -> FormOpening {
-        let mut given = vec![("product", Value::Int(product))];
+    pub fn new_training(product: ProductId, name: &str, school: Option<i64>) -> FormOpening {
+        let mut given = vec![("product", product.to_value())];
         given.extend(school.map(|school| ("school", Value::Int(school))));
         FormOpening {
             kind: Kind::Training,
@@ -129,7 +135,7 @@ impl FormOpening {
 
     /// A new decision about this product, from today, at one school or everywhere.
     pub fn new_approval(
-        product: i64,
+        product: ProductId,
         name: &str,
         school: Option<i64>,
         today: NaiveDate,
@@ -139,7 +145,7 @@ impl FormOpening {
             id: None,
             name: format!("approval of {name}"),
             given: vec![
-                ("product", Value::Int(product)),
+                ("product", product.to_value()),
                 ("status", ApprovalStatus::Approved.to_value()),
                 (
                     "schools",
@@ -163,7 +169,7 @@ pub struct FormFacts {
     /// Every vendor: id and name.
     pub vendors: Vec<(i64, String)>,
     /// Every product, archived ones too: id and name with the edition.
-    pub products: Vec<(i64, String)>,
+    pub products: Vec<(ProductId, String)>,
     /// Every product that is not archived, by all its names.
     pub listed: Vec<FinderEntry>,
     /// Records of other nouns the form may name: noun, id, and what they are called, best first.
@@ -174,13 +180,13 @@ impl FormFacts {
     /// The name of a product.
     pub fn product(&self, id: &Value) -> Option<&str> {
         let mut known = self.products.iter();
-        let known = known.find(|(known, _)| Some(*known) == id.int());
+        let known = known.find(|(known, _)| known.to_value() == *id);
         known.map(|(_, name)| name.as_str())
     }
 
     /// What a record of another noun is called first.
     pub fn name(&self, kind: Kind, id: &Value) -> Option<&str> {
-        let of = |(k, known, _): &&(Kind, i64, Vec<String>)| *k == kind && Some(*known) == id.int();
+        let of = |(k, known, _): &&(Kind, i64, Vec<String>)| *k == kind && known.to_value() == *id;
         let (.., names) = self.others.iter().find(of)?;
         names.first().map(String::as_str)
     }
@@ -204,7 +210,7 @@ impl FormFacts {
         let known = self
             .vendors
             .iter()
-            .find(|(known, _)| Some(*known) == id.int());
+            .find(|(known, _)| known.to_value() == *id);
         known.map(|(_, name)| name.as_str())
     }
 }

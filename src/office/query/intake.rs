@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::find::SchoolName;
 use crate::domain::money::Cents;
-use crate::domain::product::DataUse;
+use crate::domain::product::{DataUse, ProductId};
 use crate::domain::request::Track;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::status;
@@ -26,7 +26,7 @@ pub struct RequestSoFar {
     /// The product's name, as typed so far.
     pub words: String,
     /// The product, where it was picked.
-    pub product: Option<i64>,
+    pub product: Option<ProductId>,
     /// The school; the district where none is named yet.
     pub school: Option<i64>,
     /// What it would cost a year.
@@ -56,7 +56,7 @@ pub struct Entered {
 #[derive(Clone, PartialEq, Debug)]
 pub struct SimilarProduct {
     /// The product.
-    pub id: i64,
+    pub id: ProductId,
     /// Its name, with the edition.
     pub name: String,
     /// May it be used at the school?
@@ -69,7 +69,7 @@ pub struct SimilarProduct {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outlook {
     /// The product that is meant, where it is one of the office.
-    pub product: Option<i64>,
+    pub product: Option<ProductId>,
     /// Products with such a name, best first.
     pub known: Vec<SimilarProduct>,
     /// Where there are none: names like it.

@@ -1,5 +1,6 @@
 //! What names a row of the review queue when everything about it is asked.
 
+use crate::domain::product::ProductId;
 use crate::domain::review::QueueRow;
 
 /// What a row of the queue stands for, whatever it is called.
@@ -8,7 +9,7 @@ pub enum RowKey {
     /// A request.
     Request(i64),
     /// A product whose review nobody has begun.
-    Product(i64),
+    Product(ProductId),
 }
 
 impl RowKey {
@@ -31,7 +32,7 @@ impl RowKey {
         let id = word.get(1..)?.parse().ok()?;
         match word.get(..1)? {
             "r" => Some(RowKey::Request(id)),
-            "p" => Some(RowKey::Product(id)),
+            "p" => Some(RowKey::Product(ProductId(id))),
             _ => None,
         }
     }

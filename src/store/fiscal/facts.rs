@@ -12,6 +12,7 @@ use crate::domain::overlap::build::{ContractTerms, SchoolsAndProducts, Year, job
 use crate::domain::overlap::engine::{Changed, OverlapFacts};
 use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
+use crate::domain::product::ProductId;
 use crate::domain::renewal::Share;
 use crate::domain::renewal::dates::Dates;
 use crate::store::convert::{id_list, records};
@@ -35,7 +36,7 @@ pub(in crate::store) struct YearFacts {
 
 impl YearFacts {
     /// The record that stands for a product.
-    pub(in crate::store) fn canonical(&self, product: i64) -> i64 {
+    pub(in crate::store) fn canonical(&self, product: ProductId) -> ProductId {
         self.placed.canonical(product)
     }
 
@@ -115,7 +116,7 @@ pub(super) fn read_again(
 ) -> Result<Vec<Changed>, Error> {
     let (products, contracts) = reached(conn, read, touched)?;
     let placed = &mut read.placed;
-    let mut ids: Vec<i64> = products.iter().copied().collect();
+    let mut ids: Vec<ProductId> = products.iter().copied().collect();
     let merged = placed.merged.iter();
     ids.extend(
         merged
@@ -181,9 +182,9 @@ pub(super) fn read_again(
 }
 
 /// These products as they are now.
-fn changed(facts: &OverlapFacts, products: &BTreeSet<i64>) -> Vec<Changed> {
+fn changed(facts: &OverlapFacts, products: &BTreeSet<ProductId>) -> Vec<Changed> {
     let mut changed: Vec<Changed> = products.iter().map(|id| Changed::none(*id)).collect();
-    let at = |id: i64, all: &[Changed]| all.binary_search_by_key(&id, |one| one.product);
+    let at = |id: ProductId, all: &[Changed]| all.binary_search_by_key(&id, |one| one.product);
     for line in &facts.lines {
         if let Ok(at) = at(line.product, &changed) {
             changed[at].lines.push(line.clone());
@@ -204,20 +205,20 @@ fn reached(
     conn: &Connection,
     read: &YearFacts,
     touched: &Touched,
-) -> Result<(BTreeSet<i64>, BTreeSet<i64>), Error> {
+) -> Result<(BTreeSet<ProductId>, BTreeSet<i64>), Error> {
     let lines = || read.cases.iter().flat_map(|(case, _)| &case.lines);
     let mut products = touched.products.clone();
     let mut contracts = touched.contracts.clone();
     let before = lines().filter(|line| contracts.contains(&line.contract.0));
-    products.extend(before.map(|line| line.product.0));
+    products.extend(before.map(|line| line.product));
     let of_contracts = id_list(&contracts);
     let sql = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare_cached(sql)?;
     for id in statement.query_map([of_contracts], |row| row.get(0))? {
         products.insert(id?);
     }
-    let products: BTreeSet<i64> = products.into_iter().map(|id| read.canonical(id)).collect();
-    let before = lines().filter(|line| products.contains(&read.canonical(line.product.0)));
+    let products: BTreeSet<ProductId> = products.into_iter().map(|id| read.canonical(id)).collect();
+    let before = lines().filter(|line| products.contains(&read.canonical(line.product)));
     contracts.extend(before.map(|line| line.contract.0));
     let of_products = id_list(&products);
     let sql = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";

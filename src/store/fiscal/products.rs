@@ -53,12 +53,15 @@ impl ProductsWanted<'_> {
     }
 
     /// The ids that were named.
-    fn ids(&self) -> Option<Vec<i64>> {
+    fn ids(&self) -> Option<Vec<ProductId>> {
         match self {
             ProductsWanted::All => None,
             ProductsWanted::These(ids) => {
                 let ids = ids.trim_matches(['[', ']']).split(',');
-                Some(ids.filter_map(|id| id.parse().ok()).collect())
+                Some(
+                    ids.filter_map(|id| id.parse().ok().map(ProductId))
+                        .collect(),
+                )
             }
         }
     }
@@ -101,7 +104,7 @@ pub(super) fn fill(
 ) -> Result<(), Error> {
     let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
     for product in products.iter().filter(|p| p.merged_into.is_none()) {
-        placed.items.insert(product.id.0, item(product));
+        placed.items.insert(product.id, item(product));
     }
     purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
@@ -112,7 +115,7 @@ pub(super) fn fill(
     }
     owners(conn, of, today, placed)?;
     for test in of.records::<Compatibility>(conn, "product", "")? {
-        let product = placed.canonical(test.product.0);
+        let product = placed.canonical(test.product);
         if test.result == Runs::Fails
             && let Some(item) = placed.items.get_mut(&product)
         {
@@ -125,7 +128,7 @@ pub(super) fn fill(
             ApprovalStatus::Discovered | ApprovalStatus::UnderReview
         );
         let holds = approval.until.is_none_or(|until| until >= today);
-        let product = placed.canonical(approval.product.0);
+        let product = placed.canonical(approval.product);
         if let Some(item) = placed.items.get_mut(&product) {
             item.decided |= said && holds;
         }
@@ -134,13 +137,13 @@ pub(super) fn fill(
     stock(conn, of, today, placed)
 }
 
-fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
+fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
     let products = records::<Product>(conn, "WHERE merged_into IS NOT NULL", [])?;
-    let into: HashMap<i64, i64> = products
+    let into: HashMap<ProductId, ProductId> = products
         .iter()
-        .filter_map(|p| Some((p.id.0, p.merged_into?.0)))
+        .filter_map(|p| Some((p.id, p.merged_into?)))
         .collect();
-    let last = |id: &i64| (*id, chain::end(*id, &into));
+    let last = |id: &ProductId| (*id, chain::end(*id, &into));
     Ok(into.keys().map(last).collect())
 }
 
@@ -155,7 +158,7 @@ pub(super) fn known(conn: &Connection) -> Result<Vec<KnownProduct>, Error> {
     let products = records::<Product>(conn, "WHERE merged_into IS NULL AND archived = 0", [])?;
     let known = products.into_iter().map(|product| {
         let mut known = KnownProduct {
-            product: product.id.0,
+            product: product.id,
             name: product.name,
             edition: product.edition,
             vendor: product.vendor.and_then(|id| vendors.get(&id).cloned()),
@@ -205,7 +208,7 @@ fn item(product: &Product) -> ProductInUse {
     let subjects = subjects.split([';', ',']).map(text::key);
     ProductInUse {
         job: ProductJob {
-            product: product.id.0,
+            product: product.id,
             functions: Vec::new(),
             lms: product.lms,
             core: product.core == Some(true),
@@ -230,13 +233,13 @@ fn purposes(
         .into_iter()
         .map(|function| function.id.0)
         .collect();
-    let provided: HashSet<i64> = products
+    let provided: HashSet<ProductId> = products
         .iter()
         .filter(|p| p.provided.is_some())
-        .map(|p| p.id.0)
+        .map(|p| p.id)
         .collect();
     for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
-        let product = placed.canonical(purpose.product.0);
+        let product = placed.canonical(purpose.product);
         if broad.contains(&purpose.function.0) || provided.contains(&product) {
             continue;
         }
@@ -260,14 +263,14 @@ fn owners(
         .filter(|p| p.left_on.is_none_or(|day| day > today))
         .map(|p| p.id.0)
         .collect();
-    let mut held: HashMap<i64, HashSet<OwnerRole>> = HashMap::new();
+    let mut held: HashMap<ProductId, HashSet<OwnerRole>> = HashMap::new();
     for owner in of.records::<Owner>(conn, "product", "")? {
         let somebody = here.contains(&owner.person.0)
             || owner.deputy.is_some_and(|deputy| here.contains(&deputy.0));
         let now = owner.since.is_none_or(|day| day <= today)
             && owner.until.is_none_or(|day| day >= today);
         if somebody && now {
-            held.entry(placed.canonical(owner.product.0))
+            held.entry(placed.canonical(owner.product))
                 .or_default()
                 .insert(owner.role);
         }
@@ -286,7 +289,7 @@ fn training(
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     for training in of.records::<Training>(conn, "product", "")? {
-        let product = placed.canonical(training.product.0);
+        let product = placed.canonical(training.product);
         if let Some(item) = placed.items.get_mut(&product) {
             let (target, trained) = item.trained.entry(training.school.0).or_default();
             *target += training.target.unwrap_or(0);
@@ -304,7 +307,7 @@ fn stock(
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let merged = placed.merged.clone();
-    let one = |product: i64| merged.get(&product).copied().unwrap_or(product);
+    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
     let bought = PurchasesToday::read(conn, today, one)?;
     let ids = of.ids();
     let wanted = seats::SeatsWanted {
@@ -312,7 +315,7 @@ fn stock(
         school: None,
     };
     let by = |measure| bought.purchases(conn, wanted, (measure, today), one);
-    let mut people: HashMap<i64, (i64, Option<i64>)> = HashMap::new();
+    let mut people: HashMap<ProductId, (i64, Option<i64>)> = HashMap::new();
     for ((product, buyer), purchase) in by(UseMeasure::Active)? {
         let (sum, whole) = people.entry(product).or_default();
         *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
@@ -356,7 +359,7 @@ fn stock(
 /// What a school has of a purchase; made where nothing is known of it yet.
 fn held_at(
     placed: &mut SchoolsAndProducts,
-    key: (i64, Option<i64>),
+    key: (ProductId, Option<i64>),
     school: i64,
 ) -> &mut StockAtSchool {
     let held = placed.stock.entry(key).or_default();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
 use crate::store::Error;
 use crate::store::convert::from_json;
@@ -15,7 +16,7 @@ const MANY: usize = 2_000;
 #[derive(Debug, Default)]
 pub(super) struct Touched {
     /// Products, before and after.
-    pub(super) products: BTreeSet<i64>,
+    pub(super) products: BTreeSet<ProductId>,
     /// Contracts, likewise.
     pub(super) contracts: BTreeSet<i64>,
     /// Did a name change by which two records are seen to be one?
@@ -154,10 +155,12 @@ impl Touched {
                 if field == "merged_into" {
                     return Ok(false);
                 }
-                self.products.insert(line.record);
+                self.products.insert(ProductId(line.record));
                 self.names = true;
             }
-            Reach::OfProduct => self.products.extend(named(conn, line, "product")?),
+            Reach::OfProduct => self
+                .products
+                .extend(named(conn, line, "product")?.into_iter().map(ProductId)),
             Reach::Contract => {
                 if field == "parent" {
                     return Ok(false);
@@ -165,7 +168,8 @@ impl Touched {
                 self.contracts.insert(line.record);
             }
             Reach::Line => {
-                self.products.extend(named(conn, line, "product")?);
+                self.products
+                    .extend(named(conn, line, "product")?.into_iter().map(ProductId));
                 self.contracts.extend(named(conn, line, "contract")?);
             }
             Reach::OfContract => self.contracts.extend(named(conn, line, "contract")?),

@@ -11,8 +11,8 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
-use crate::domain::overlap::{Member, Overlap};
-use crate::domain::product::Function;
+use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
+use crate::domain::product::{Function, ProductId};
 use crate::domain::school::School;
 use crate::store::Error;
 use crate::store::convert::records;
@@ -22,7 +22,7 @@ use crate::store::labels::{NamesById, product_names};
 /// NamesById of what alerts are about.
 pub(in crate::store) struct OverlapNames {
     pub(super) names: NamesById,
-    pub(super) products: HashMap<i64, String>,
+    pub(super) products: HashMap<ProductId, String>,
     codes: HashMap<i64, String>,
     functions: HashMap<i64, String>,
     /// By line: its contract and the contract's number.
@@ -61,15 +61,16 @@ impl OverlapNames {
     fn schools(&self, overlap: &Overlap) -> Vec<(i64, String)> {
         let mut ids = overlap.schools.clone();
         if overlap.of_one_product() {
-            let stays = overlap.keeper.and_then(|line| self.buyers.get(&line));
-            ids.extend(stays);
+            if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
+                ids.extend(self.buyers.get(&line));
+            }
         }
         ids.sort_unstable();
         ids.dedup();
         ids.into_iter().map(|id| (id, self.code(id))).collect()
     }
 
-    pub(in crate::store) fn product(&self, id: i64) -> String {
+    pub(in crate::store) fn product(&self, id: ProductId) -> String {
         let name = self.products.get(&id).cloned();
         name.unwrap_or_else(|| format!("product {id}"))
     }
@@ -82,7 +83,7 @@ impl OverlapNames {
     /// `Gimkit Pro`, `Nearpod + Pear Deck`, `Nearpod + 3 more`.
     pub(super) fn title(&self, overlap: &Overlap) -> String {
         let mut ids = overlap.products.clone();
-        ids.sort_by_key(|id| Some(*id) != overlap.keeper);
+        ids.sort_by_key(|id| !overlap.keeps_product(*id));
         match ids.as_slice() {
             [] => "nothing".into(),
             [one] => self.product(*one),
@@ -109,10 +110,8 @@ impl OverlapNames {
     /// The lines that stay, at the schools it is about.
     fn kept(&self, read: &YearFacts, overlap: &Overlap) -> Vec<MemberRow> {
         let of_line = overlap.of_one_product();
-        let stays = |line: &&PaidLine| {
-            let id = if of_line { line.id } else { line.product };
-            overlap.keeper == Some(id)
-        };
+        let stays =
+            |line: &&PaidLine| overlap.keeps_line(line.id) || overlap.keeps_product(line.product);
         let lines = read.facts.lines.iter().filter(stays);
         let places = lines.flat_map(|line| line.places.iter().map(move |place| (line, place)));
         let here = places.filter(|(line, at)| {
@@ -228,19 +227,15 @@ pub(super) fn row(
     today: NaiveDate,
 ) -> AlertRow {
     let (standing, returned) = standing(said, Some(overlap), today);
-    let one_product = overlap.of_one_product();
-    let keeper = overlap.keeper.map(|id| {
-        if one_product {
-            called
-                .lines
-                .get(&id)
-                .map_or_else(String::new, |(_, number)| number.clone())
-        } else {
-            called.product(id)
+    let _one_product = overlap.of_one_product();
+    let keeper = overlap.keeper.map(|keeper| match keeper {
+        ProposedKeeper::Line(line) => {
+            (called.lines.get(&line)).map_or_else(String::new, |(_, number)| number.clone())
         }
+        ProposedKeeper::Product(product) => called.product(product),
     });
-    let mut products: Vec<i64> = overlap.products.clone();
-    products.sort_by_key(|id| Some(*id) != overlap.keeper);
+    let mut products: Vec<ProductId> = overlap.products.clone();
+    products.sort_by_key(|id| !overlap.keeps_product(*id));
     AlertRow {
         name: overlap.name(),
         fingerprint: overlap.fingerprint.clone(),
@@ -281,7 +276,7 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         title: alert.title.clone(),
         products: alert
             .keeper
-            .map(|id| (id.0, called.product(id.0)))
+            .map(|id| (id, called.product(id)))
             .into_iter()
             .collect(),
         schools: Vec::new(),
@@ -297,7 +292,7 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         } else {
             "the records no longer show it".into()
         },
-        keeper: alert.keeper.map(|id| called.product(id.0)),
+        keeper: alert.keeper.map(|id| called.product(id)),
         kept: Vec::new(),
         members: Vec::new(),
     }

@@ -11,11 +11,11 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Action, AlertState};
 use crate::domain::overlap::engine::{FoundOverlaps, find};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Involved, Keeper, act};
-use crate::domain::overlap::{Overlap, OverlapKind, fingerprint};
+use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::put::{Given, Put};
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Column, Kind, Value};
 use crate::store::convert::records;
 use crate::store::convert::{held_values, naming};
 use crate::store::fiscal::YearFacts;
@@ -64,12 +64,13 @@ pub(super) fn case(
 
 /// Who should stay: of one product a contract, else a product.
 fn proposed(overlap: &Overlap, read: &YearFacts) -> Option<Keeper> {
-    let keeper = overlap.keeper?;
-    if !overlap.of_one_product() {
-        return Some(Keeper::Product(keeper));
+    match overlap.keeper? {
+        ProposedKeeper::Product(product) => Some(Keeper::Product(product)),
+        ProposedKeeper::Line(keeper) => {
+            let line = read.facts.lines.iter().find(|line| line.id == keeper)?;
+            Some(Keeper::Contract(line.contract))
+        }
     }
-    let line = read.facts.lines.iter().find(|line| line.id == keeper)?;
-    Some(Keeper::Contract(line.contract))
 }
 
 /// The contracts of an overlap: those of its members, and those of its products at its schools.
@@ -85,7 +86,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
         BTreeMap::new();
     for line in &read.facts.lines {
         let about = overlap.products.contains(&line.product) && line.last >= today;
-        let there = Some(line.id) == overlap.keeper
+        let there = overlap.keeps_line(line.id)
             || line
                 .places
                 .iter()
@@ -132,7 +133,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
 pub(in crate::store) fn merge(
     tx: &Transaction,
     writer: &mut Writer,
-    (from, into): (i64, i64),
+    (from, into): (ProductId, ProductId),
     (who, today): (&Actor, NaiveDate),
 ) -> Result<Done, Error> {
     let (old, new) = (one::<Product>(tx, from)?, one::<Product>(tx, into)?);
@@ -141,9 +142,9 @@ pub(in crate::store) fn merge(
         rights::unite(tx, [from, into], who, today)?;
     }
     // First, so that its names are nobody's when the other record takes them.
-    let gone = Put::id(Kind::Product, from)
+    let gone = Put::id(Kind::Product, from.0)
         .with("archived", true)
-        .with("merged_into", Some(ProductId(into)));
+        .with("merged_into", Some(into));
     writer.put(&gone, &[])?;
     for kind in Kind::ALL {
         for field in kind
@@ -151,13 +152,13 @@ pub(in crate::store) fn merge(
             .iter()
             .filter(|f| f.refers == Some(Kind::Product))
         {
-            for id in naming(tx, *kind, field.name, from)? {
+            for id in naming(tx, *kind, field.name, from.0)? {
                 moved(tx, writer, *kind, field.name, id, into)?;
             }
         }
     }
     for note in notes(tx, from)? {
-        let put = Put::id(Kind::Note, note).with("record", into);
+        let put = Put::id(Kind::Note, note).with("record", into.0);
         writer.put(&put, &[])?;
     }
     old_names(tx, writer, &old, &new)?;
@@ -206,7 +207,7 @@ fn old_names(
 }
 
 /// Notes on a product.
-fn notes(tx: &Transaction, product: i64) -> Result<Vec<i64>, Error> {
+fn notes(tx: &Transaction, product: ProductId) -> Result<Vec<i64>, Error> {
     let sql = "SELECT id FROM note WHERE about = 'product' AND record = ?1 ORDER BY id";
     let mut statement = tx.prepare_cached(sql)?;
     let ids = statement.query_map([product], |row| row.get(0))?;
@@ -235,7 +236,7 @@ fn twin(
     kind: Kind,
     id: i64,
     field: &str,
-    into: i64,
+    into: ProductId,
 ) -> Result<Option<i64>, Error> {
     if !kind.key().contains(&field) {
         return Ok(None);
@@ -262,19 +263,19 @@ fn moved(
     kind: Kind,
     field: &'static str,
     id: i64,
-    into: i64,
+    into: ProductId,
 ) -> Result<(), Error> {
     let given = |value: Value| {
         let mut put = Put::id(kind, id);
         put.fields.push((field, Given::Value(value)));
         put
     };
-    if kind == Kind::Product && id == into {
+    if kind == Kind::Product && id == into.0 {
         // Nothing replaces itself.
         return writer.put(&given(Value::Null), &[]).map(drop);
     }
     let Some(other) = twin(tx, kind, id, field, into)? else {
-        return writer.put(&given(Value::Int(into)), &[]).map(drop);
+        return writer.put(&given(into.to_value()), &[]).map(drop);
     };
     match kind {
         // Money is never dropped: a contract with a line for each is put right first.
@@ -286,7 +287,7 @@ fn moved(
             )))
         }
         // Each is a decision of its own day, and of its own review.
-        Kind::Approval => writer.put(&given(Value::Int(into)), &[]).map(drop),
+        Kind::Approval => writer.put(&given(into.to_value()), &[]).map(drop),
         _ => {
             let both = joined(tx, kind, id, other)?;
             writer.remove(kind, id)?;

@@ -131,7 +131,7 @@ fn role(
 ) -> Result<(), Error> {
     let id = owner.id.0;
     if owner.person == from {
-        let key = (owner.product.0, owner.role.word(), to.0);
+        let key = (owner.product, owner.role.word(), to.0);
         let has = "WHERE product = ?1 AND role = ?2 AND person = ?3";
         if !records::<Owner>(tx, has, key)?.is_empty() {
             writer.remove(Kind::Owner, id)?;

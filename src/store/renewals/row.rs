@@ -12,6 +12,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::notice::length;
 use crate::domain::policy::Policy;
+use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{Running, next_year};
@@ -26,7 +27,7 @@ pub(super) struct AgendaDesk {
     pub(super) policy: Arc<Policy>,
     pub(super) calendar: Arc<Calendar>,
     pub(super) names: NamesById,
-    pub(super) products: HashMap<i64, String>,
+    pub(super) products: HashMap<ProductId, String>,
     pub(super) used: Used,
     pub(super) funding: HashMap<i64, Vec<Funding>>,
 }
@@ -40,8 +41,8 @@ impl AgendaDesk {
     ) -> Result<AgendaDesk, Error> {
         let common = desk::Desk::new(conn)?;
         let lines = || cases.iter().flat_map(|case| &case.lines);
-        let products: HashSet<i64> = lines().map(|line| line.product.0).collect();
-        let products: Vec<i64> = products.into_iter().collect();
+        let products: HashSet<ProductId> = lines().map(|line| line.product).collect();
+        let products: Vec<ProductId> = products.into_iter().collect();
         let ids: Vec<i64> = lines().map(|line| line.id.0).collect();
         Ok(AgendaDesk {
             policy: common.policy,
@@ -78,7 +79,7 @@ impl AgendaDesk {
             contract: contract.id.0,
             number: contract.number.clone(),
             product: self.called(&lines),
-            products: lines.iter().map(|line| line.product.0).collect(),
+            products: lines.iter().map(|line| line.product).collect(),
             vendor: vendor.and_then(|id| self.names.vendor(id)),
             scope: self.names.place(&schools),
             schools,
@@ -127,7 +128,7 @@ impl AgendaDesk {
 
     /// `Nearpod`, `Nearpod and 2 more`.
     fn called(&self, lines: &[&Line]) -> String {
-        let name = |line: &&&Line| self.product(line.product.0);
+        let name = |line: &&&Line| self.product(line.product);
         let Some(first) = lines.first().as_ref().map(name) else {
             return "nothing on record".to_owned();
         };
@@ -137,7 +138,7 @@ impl AgendaDesk {
         }
     }
 
-    pub(super) fn product(&self, id: i64) -> String {
+    pub(super) fn product(&self, id: ProductId) -> String {
         let name = self.products.get(&id).cloned();
         name.unwrap_or_else(|| format!("product {id}"))
     }

@@ -14,7 +14,7 @@ use crate::domain::cost::allocation::{Stake, allocate, seats_borne};
 use crate::domain::cost::length::first_day;
 use crate::domain::inventory::{Training, Usage};
 use crate::domain::money::Cents;
-use crate::domain::product::{Product, VendorId};
+use crate::domain::product::{Product, ProductId, VendorId};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
@@ -65,7 +65,7 @@ pub(super) fn sheet(
         lines: now
             .lines
             .iter()
-            .map(|line| (line.clone(), desk.product(line.product.0)))
+            .map(|line| (line.clone(), desk.product(line.product)))
             .collect(),
         seats,
         past: newest_first(past),
@@ -230,7 +230,7 @@ impl ProductUse {
         conn: &Connection,
         case: &ContractInTerm,
         schools: &Schools,
-        ids: &[i64],
+        ids: &[ProductId],
     ) -> Result<ProductUse, Error> {
         let products: Vec<Product> = of_these(conn, "id", ids)?;
         let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
@@ -278,7 +278,7 @@ impl ProductUse {
             several => {
                 let each = several
                     .iter()
-                    .map(|p| format!("{} {}", desk.product(p.id.0), words(p)));
+                    .map(|p| format!("{} {}", desk.product(p.id), words(p)));
                 each.collect::<Vec<_>>().join("; ")
             }
         }

@@ -30,12 +30,12 @@ pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, E
     let decisions = grouped(decisions, |decision| decision.contract.0);
     let rest = format!("WHERE id IN (SELECT product FROM line WHERE contract {of_contracts})");
     let products = records::<Product>(conn, &rest, [])?;
-    let products = grouped(products, |product| product.id.0);
+    let products = grouped(products, |product| product.id);
     let mut found = Vec::new();
     for contract in &contracts {
         let id = contract.id.0;
         let lines = lines.get(&id).map_or(&[][..], Vec::as_slice);
-        let of_line = |line: &Line| products.get(&line.product.0).and_then(|p| p.first());
+        let of_line = |line: &Line| products.get(&line.product).and_then(|p| p.first());
         let about: Vec<&Product> = lines.iter().filter_map(of_line).collect();
         let decisions = decisions.get(&id).map_or(&[][..], Vec::as_slice);
         found.extend(left(contract, &about, decisions, &names, today));

@@ -7,24 +7,25 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Schools, Value};
 use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
 
 /// By product and buyer, what all schools have of it.
-pub(in crate::store) type Purchases = HashMap<(i64, Option<i64>), PurchasedSeats>;
+pub(in crate::store) type Purchases = HashMap<(ProductId, Option<i64>), PurchasedSeats>;
 
 /// Who buys what for which schools, as far as it runs today.
 #[derive(Default)]
-pub(in crate::store) struct PurchasesToday(HashMap<i64, Vec<(Option<i64>, Schools)>>);
+pub(in crate::store) struct PurchasesToday(HashMap<ProductId, Vec<(Option<i64>, Schools)>>);
 
 impl PurchasesToday {
     /// All lines of contracts that run on this day, under the product that `one` says stands for theirs.
     pub(in crate::store) fn read(
         conn: &Connection,
         today: NaiveDate,
-        one: impl Fn(i64) -> i64,
+        one: impl Fn(ProductId) -> ProductId,
     ) -> Result<PurchasesToday, Error> {
         let sql =
             "SELECT l.product, c.buyer, l.schools FROM line l JOIN contract c ON c.id = l.contract
@@ -49,7 +50,7 @@ impl PurchasesToday {
         conn: &Connection,
         of: SeatsWanted,
         (measure, today): (UseMeasure, NaiveDate),
-        one: impl Fn(i64) -> i64,
+        one: impl Fn(ProductId) -> ProductId,
     ) -> Result<Purchases, Error> {
         let mut all = Purchases::new();
         each(conn, of, measure, today, |product, stock| {
@@ -89,7 +90,7 @@ impl Used {
     /// Of these products.
     pub(in crate::store) fn read(
         conn: &Connection,
-        products: &[i64],
+        products: &[ProductId],
         today: NaiveDate,
     ) -> Result<Used, Error> {
         let bought = PurchasesToday::read(conn, today, |product| product)?;
@@ -102,7 +103,7 @@ impl Used {
 
     fn purchase(&self, contract: &Contract, line: &Line) -> Option<&PurchasedSeats> {
         let buyer = contract.buyer.map(|buyer| buyer.0);
-        self.0.get(&(line.product.0, buyer))
+        self.0.get(&(line.product, buyer))
     }
 
     /// What schools have of a line.

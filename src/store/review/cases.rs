@@ -2,13 +2,14 @@
 //! requests there are. The rules of `domain::review` look at what is read here.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::domain::approval::Approval;
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::request::{
     Condition, ItemAnswer, ItemAnswerId, ItemResult, Pause, Request, RequestId, RequestState,
@@ -28,7 +29,7 @@ pub(in crate::store) enum RequestsWanted {
     /// Everyone that somebody has still to do something on.
     Open,
     /// Those of one product that are open.
-    OpenOf(i64),
+    OpenOf(ProductId),
     /// The open ones this person has.
     OpenWith(i64),
     /// The open ones nobody has.
@@ -49,10 +50,9 @@ impl RequestsWanted {
         match self {
             RequestsWanted::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
             RequestsWanted::Open => (open, Vec::new()),
-            RequestsWanted::OpenOf(product) => (
-                format!("product = ?1 AND {open}"),
-                vec![Value::Int(product)],
-            ),
+            RequestsWanted::OpenOf(product) => {
+                (format!("product = ?1 AND {open}"), vec![product.to_value()])
+            }
             RequestsWanted::OpenWith(person) => {
                 (format!("owner = ?1 AND {open}"), vec![Value::Int(person)])
             }
@@ -158,14 +158,14 @@ fn read_cases(
     }
     let of_them = format!("IN (SELECT id FROM request WHERE {wanted}) ORDER BY id");
     let of_request = format!("WHERE request {of_them}");
-    let products: HashMap<i64, Product> = {
+    let products: HashMap<ProductId, Product> = {
         let rest = format!("WHERE id IN (SELECT product FROM request WHERE {wanted})");
         let found = records::<Product>(conn, &rest, params_from_iter(arg))?;
-        found.into_iter().map(|p| (p.id.0, p)).collect()
+        found.into_iter().map(|p| (p.id, p)).collect()
     };
     let rest = format!("WHERE product IN (SELECT product FROM request WHERE {wanted}) ORDER BY id");
     let approvals = if whole {
-        grouped(conn, &rest, arg, |a: &Approval| a.product.0)?
+        grouped(conn, &rest, arg, |a: &Approval| a.product)?
     } else {
         HashMap::new()
     };
@@ -182,7 +182,7 @@ fn read_cases(
     requests
         .into_iter()
         .map(|request| {
-            let (id, product) = (request.id.0, request.product.0);
+            let (id, product) = (request.id.0, request.product);
             Ok(ReviewCase {
                 product: products
                     .get(&product)
@@ -219,13 +219,13 @@ pub(in crate::store) fn case(
 }
 
 /// Records of one noun, sorted out by what they belong to.
-pub(super) fn grouped<R: Record>(
+pub(super) fn grouped<R: Record, I: Eq + Hash>(
     conn: &Connection,
     rest: &str,
     arg: &[Value],
-    of: impl Fn(&R) -> i64,
-) -> Result<HashMap<i64, Vec<R>>, Error> {
-    let mut groups: HashMap<i64, Vec<R>> = HashMap::new();
+    of: impl Fn(&R) -> I,
+) -> Result<HashMap<I, Vec<R>>, Error> {
+    let mut groups: HashMap<I, Vec<R>> = HashMap::new();
     for record in records::<R>(conn, rest, params_from_iter(arg))? {
         groups.entry(of(&record)).or_default().push(record);
     }

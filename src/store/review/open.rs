@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, cases, open_on};
 use super::rows::row;
-use crate::domain::record::Value;
+use crate::domain::product::ProductId;
 use crate::domain::review::QueueRow;
 use crate::store::desk::Desk;
 use crate::store::labels::NamesById;
@@ -12,7 +12,11 @@ use crate::store::{Error, Store};
 
 impl Store {
     /// The open requests of these products.
-    pub fn open_for(&self, products: &[i64], today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+    pub fn open_for(
+        &self,
+        products: &[ProductId],
+        today: NaiveDate,
+    ) -> Result<Vec<QueueRow>, Error> {
         self.at_once(|| {
             let mut found = Vec::new();
             let sql = format!(
@@ -21,7 +25,7 @@ impl Store {
             );
             for product in products {
                 let mut statement = self.conn.prepare_cached(&sql)?;
-                let ids = statement.query_map([Value::Int(*product)], |r| r.get::<_, i64>(0))?;
+                let ids = statement.query_map([product], |r| r.get::<_, i64>(0))?;
                 found.extend(ids.collect::<rusqlite::Result<Vec<_>>>()?);
             }
             if found.is_empty() {

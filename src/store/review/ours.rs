@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::stock::holdings;
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::review::Ours;
 use crate::domain::text;
 use crate::store::labels::NamesById;
@@ -23,7 +23,7 @@ impl Store {
     /// what may be used at the school and has seats free first. Without a school the district.
     pub fn ours(
         &self,
-        product: Option<i64>,
+        product: Option<ProductId>,
         words: &str,
         school: Option<i64>,
         today: NaiveDate,
@@ -36,7 +36,7 @@ impl StatusReader<'_> {
     /// As `Store::ours`.
     pub(in crate::store) fn ours(
         &self,
-        product: Option<i64>,
+        product: Option<ProductId>,
         words: &str,
         school: Option<i64>,
         today: NaiveDate,
@@ -78,7 +78,7 @@ impl StatusReader<'_> {
     }
 
     /// Products whose name, or another name, begins with these words.
-    fn called_like(&self, words: &str) -> Result<Vec<i64>, Error> {
+    fn called_like(&self, words: &str) -> Result<Vec<ProductId>, Error> {
         let wanted = text::key(words);
         if wanted.chars().count() < SHORTEST {
             return Ok(Vec::new());
@@ -92,7 +92,7 @@ impl StatusReader<'_> {
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
+            let (id, name): (ProductId, String) = (row.get(0)?, row.get(1)?);
             if text::key(&name).starts_with(&wanted) && !found.contains(&id) {
                 found.push(id);
             }
@@ -102,7 +102,7 @@ impl StatusReader<'_> {
     }
 
     /// Other products of the same functions, or of a function these words name; the most spread first.
-    fn alike(&self, same: &[i64], words: &str) -> Result<Vec<i64>, Error> {
+    fn alike(&self, same: &[ProductId], words: &str) -> Result<Vec<ProductId>, Error> {
         let mut functions = Vec::new();
         let mut of = self
             .conn
@@ -131,7 +131,7 @@ impl StatusReader<'_> {
                     OR EXISTS (SELECT 1 FROM line l WHERE l.product = p.id))
              ORDER BY spread DESC, p.id LIMIT ?2",
         )?;
-        let mut found: Vec<(i64, i64)> = Vec::new();
+        let mut found: Vec<(i64, ProductId)> = Vec::new();
         functions.sort_unstable();
         functions.dedup();
         for function in functions {
@@ -149,7 +149,7 @@ impl StatusReader<'_> {
     }
 
     /// Seats given to schools where their use was counted, and those of them that nobody uses.
-    fn seats(&self, product: i64, today: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
+    fn seats(&self, product: ProductId, today: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
         let stock = seats::stock(self.conn, product, today)?;
         let buyers = stock.given.iter().map(|row| row.buyer).collect();
         let purchases = stock.purchases(&buyers, |_, _, _| true);

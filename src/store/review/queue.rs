@@ -9,6 +9,7 @@ use super::cases::{RequestsWanted, case, cases, open_on, outlines};
 use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
 use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
 use crate::domain::review::case::ReviewCase;
@@ -78,7 +79,7 @@ impl Store {
     }
 
     /// Reads the rows of this product again.
-    pub fn queue_again(&self, queue: &mut OpenQueue, product: i64) -> Result<(), Error> {
+    pub fn queue_again(&self, queue: &mut OpenQueue, product: ProductId) -> Result<(), Error> {
         let today = queue.today;
         let again = self.at_once(|| self.found(Some(product), today))?;
         queue.found.retain(|(_, row)| row.product != product);
@@ -90,14 +91,15 @@ impl Store {
     /// The open rows of every product or of one, in no order.
     fn found(
         &self,
-        only: Option<i64>,
+        only: Option<ProductId>,
         today: NaiveDate,
     ) -> Result<Vec<(QueueOrder, QueueRow)>, Error> {
         let conn = &self.conn;
         let mut desk = Desk::new(conn)?;
         let names = NamesById::read(conn)?;
         let called = stock::called(conn, &desk, only, today)?;
-        let of: HashMap<i64, &CalledProduct> = called.iter().map(|c| (c.product.id.0, c)).collect();
+        let of: HashMap<ProductId, &CalledProduct> =
+            called.iter().map(|c| (c.product.id, c)).collect();
         let mut found = Vec::new();
         let mut begun = HashSet::new();
         for case in cases(
@@ -106,13 +108,13 @@ impl Store {
             only.map_or(RequestsWanted::Open, RequestsWanted::OpenOf),
             today,
         )? {
-            let product = case.product.id.0;
+            let product = case.product.id;
             begun.insert(product);
             let row = row(&case, of.get(&product).copied(), &names, today);
             found.push((order(&case, row.clock.due_on), row));
         }
         // What a trigger calls for stands in the queue as if it were triaged.
-        for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
+        for called in called.iter().filter(|c| !begun.contains(&c.product.id)) {
             if let Some(case) = due_case(conn, &mut desk, called)? {
                 let row = due_row(&case, called, &names, today);
                 found.push((due_order(called, row.clock.due_on), row));
@@ -131,14 +133,14 @@ impl Store {
             let mut size = QueueSize::default();
             let mut begun = HashSet::new();
             for case in outlines(conn, &mut desk, RequestsWanted::Open, today)? {
-                begun.insert(case.product.id.0);
+                begun.insert(case.product.id);
                 if here(&case.schools()) {
                     size.count(&clock(&case, today), standing_still(&case).is_some());
                 }
             }
             let called = stock::called(conn, &desk, None, today)?;
             let called = called.iter().filter(|c| here(&c.schools));
-            for called in called.filter(|c| !begun.contains(&c.product.id.0)) {
+            for called in called.filter(|c| !begun.contains(&c.product.id)) {
                 if let Some(case) = due_case(conn, &mut desk, called)? {
                     size.count(&clock(&case, today), false);
                 }
@@ -148,7 +150,7 @@ impl Store {
     }
 
     /// Products with an open request.
-    pub(super) fn under_review(&self, today: NaiveDate) -> Result<HashSet<i64>, Error> {
+    pub(super) fn under_review(&self, today: NaiveDate) -> Result<HashSet<ProductId>, Error> {
         let open = open_on(today);
         let sql = format!("SELECT DISTINCT product FROM request WHERE {open}");
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -157,7 +159,7 @@ impl Store {
     }
 
     /// The row of a product whose review is due and was not begun; none where nothing calls for one.
-    pub fn due(&self, product: i64, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
+    pub fn due(&self, product: ProductId, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
         let found = self.at_once(|| self.found(Some(product), today))?;
         let mut rows = found.into_iter().map(|(_, row)| row);
         Ok(rows.next().filter(|row| row.request.is_none()))
@@ -182,7 +184,7 @@ impl Store {
             let names = NamesById::read(&self.conn)?;
             match request {
                 Some(case) => {
-                    let product = case.product.id.0;
+                    let product = case.product.id;
                     let called = stock::called(&self.conn, &desk, Some(product), today)?;
                     Ok(Some(row(&case, called.first(), &names, today)))
                 }
@@ -225,7 +227,7 @@ impl Store {
         let begun = self.under_review(today)?;
         let mut first: Option<(QueueOrder, ReviewCase, CalledProduct)> = None;
         for called in stock::called(&self.conn, desk, None, today)? {
-            if begun.contains(&called.product.id.0) || !is_at(actor, &called.schools) {
+            if begun.contains(&called.product.id) || !is_at(actor, &called.schools) {
                 continue;
             }
             let Some(case) = due_case(&self.conn, desk, &called)? else {

@@ -33,7 +33,7 @@ pub(super) fn row(
     QueueRow {
         request: Some(request.id.0),
         name: request.number.clone(),
-        product: case.product.id.0,
+        product: case.product.id,
         product_name: case.product.full_name(),
         vendor: case.product.vendor.and_then(|v| names.vendor(v.0)),
         place: names.place(&schools),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
 use crate::domain::review::case::ReviewCase;
@@ -20,7 +21,7 @@ impl StatusReader<'_> {
     /// The product's open requests as reviews under way, its suspending incidents as suspensions.
     pub(in crate::store) fn meanwhile(
         &self,
-        product: i64,
+        product: ProductId,
         today: NaiveDate,
     ) -> Result<Vec<ApprovalFact>, Error> {
         let mut facts = self.suspensions(product, today)?;
@@ -32,7 +33,11 @@ impl StatusReader<'_> {
         Ok(facts)
     }
 
-    fn suspensions(&self, product: i64, today: NaiveDate) -> Result<Vec<ApprovalFact>, Error> {
+    fn suspensions(
+        &self,
+        product: ProductId,
+        today: NaiveDate,
+    ) -> Result<Vec<ApprovalFact>, Error> {
         let incidents =
             records::<Incident>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
         let suspends = |i: &Incident| {
@@ -55,7 +60,7 @@ impl StatusReader<'_> {
             .collect())
     }
 
-    fn reviews(&self, product: i64, today: NaiveDate) -> Result<Vec<ApprovalFact>, Error> {
+    fn reviews(&self, product: ProductId, today: NaiveDate) -> Result<Vec<ApprovalFact>, Error> {
         let mut kept = self.desk.borrow_mut();
         let desk = match &mut *kept {
             Some(desk) => desk,

@@ -13,7 +13,7 @@ use crate::domain::cost;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
@@ -50,7 +50,7 @@ const MAY_CALL: &str = "(EXISTS (SELECT 1 FROM approval o WHERE o.product = prod
 pub(super) fn called(
     conn: &Connection,
     desk: &Desk,
-    only: Option<i64>,
+    only: Option<ProductId>,
     today: NaiveDate,
 ) -> Result<Vec<CalledProduct>, Error> {
     let district = district(conn, desk, today)?;
@@ -68,20 +68,24 @@ pub(super) fn called(
 
 /// The facts about products, by the product's id.
 struct TriggerStock {
-    approvals: HashMap<i64, Vec<Approval>>,
-    terms: HashMap<i64, Vec<TermInForce>>,
-    places: HashMap<i64, Vec<SchoolWithProduct>>,
-    tests: HashMap<i64, Vec<Compatibility>>,
+    approvals: HashMap<ProductId, Vec<Approval>>,
+    terms: HashMap<ProductId, Vec<TermInForce>>,
+    places: HashMap<ProductId, Vec<SchoolWithProduct>>,
+    tests: HashMap<ProductId, Vec<Compatibility>>,
     /// By the vendor's id.
     agreements: HashMap<i64, Vec<Agreement>>,
-    incidents: HashMap<i64, Vec<Incident>>,
-    adoption: HashMap<i64, Adoption>,
-    trained: HashMap<i64, TrainedCount>,
+    incidents: HashMap<ProductId, Vec<Incident>>,
+    adoption: HashMap<ProductId, Adoption>,
+    trained: HashMap<ProductId, TrainedCount>,
 }
 
 impl TriggerStock {
-    fn read(conn: &Connection, only: Option<i64>, today: NaiveDate) -> Result<TriggerStock, Error> {
-        let arg = only.map(Value::Int);
+    fn read(
+        conn: &Connection,
+        only: Option<ProductId>,
+        today: NaiveDate,
+    ) -> Result<TriggerStock, Error> {
+        let arg = only.map(|id| id.to_value());
         let arg = arg.as_slice();
         let of = if only.is_some() {
             "WHERE product = ?1"
@@ -89,12 +93,12 @@ impl TriggerStock {
             ""
         };
         Ok(TriggerStock {
-            approvals: grouped(conn, of, arg, |a: &Approval| a.product.0)?,
+            approvals: grouped(conn, of, arg, |a: &Approval| a.product)?,
             terms: terms(conn, of, arg, today)?,
             places: places(conn, of, arg)?,
-            tests: grouped(conn, of, arg, |t: &Compatibility| t.product.0)?,
+            tests: grouped(conn, of, arg, |t: &Compatibility| t.product)?,
             agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor.0)?,
-            incidents: grouped(conn, of, arg, |i: &Incident| i.product.0)?,
+            incidents: grouped(conn, of, arg, |i: &Incident| i.product)?,
             adoption: adoption(conn, of, arg)?,
             trained: trained(conn, of, arg)?,
         })
@@ -108,7 +112,7 @@ impl TriggerStock {
         district: &District,
         today: NaiveDate,
     ) -> Result<Option<CalledProduct>, Error> {
-        let id = product.id.0;
+        let id = product.id;
         let approvals = self.approvals.remove(&id).unwrap_or_default();
         let of_vendor = product.vendor.and_then(|v| self.agreements.get(&v.0));
         let agreements: Vec<&Agreement> = of_vendor
@@ -160,10 +164,10 @@ impl ProductHoldings {
 /// Where this product is, and under which contracts that are in force.
 pub(super) fn holdings(
     conn: &Connection,
-    product: i64,
+    product: ProductId,
     today: NaiveDate,
 ) -> Result<ProductHoldings, Error> {
-    let (of, arg) = ("WHERE product = ?1", [Value::Int(product)]);
+    let (of, arg) = ("WHERE product = ?1", [product.to_value()]);
     Ok(ProductHoldings {
         terms: terms(conn, of, &arg, today)?
             .remove(&product)
@@ -186,14 +190,14 @@ fn version_since(
         "SELECT max(district_day(s.\"at\")) FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'product' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'version_seen')",
     )?;
-    let day: Value = statement.query_row([product.id.0], |r| r.get(0))?;
+    let day: Value = statement.query_row([product.id], |r| r.get(0))?;
     Ok(NaiveDate::from_value(&day))
 }
 
 /// The day the product was first entered, looked up only where nobody ever decided.
 fn entered_on(
     conn: &Connection,
-    product: i64,
+    product: ProductId,
     approvals: &[Approval],
 ) -> Result<Option<NaiveDate>, Error> {
     if approvals.iter().any(trigger::is_decision) {
@@ -212,7 +216,7 @@ fn terms(
     of: &str,
     arg: &[Value],
     today: NaiveDate,
-) -> Result<HashMap<i64, Vec<TermInForce>>, Error> {
+) -> Result<HashMap<ProductId, Vec<TermInForce>>, Error> {
     let which = if of.is_empty() {
         String::new()
     } else {
@@ -225,14 +229,14 @@ fn terms(
         .into_iter()
         .filter_map(|line| Some((*contracts.get(&line.contract)?, line)))
         .collect();
-    let mut terms: HashMap<i64, Vec<TermInForce>> = HashMap::new();
+    let mut terms: HashMap<ProductId, Vec<TermInForce>> = HashMap::new();
     let in_force = cost::in_force(&pairs, today);
     let pairs = pairs.into_iter().zip(in_force);
     let pairs: Vec<(&Contract, Line)> = pairs.filter_map(|(it, now)| now.then_some(it)).collect();
     let a_year = a_year(conn, &pairs)?;
     for ((contract, line), a_year) in pairs.into_iter().zip(a_year) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
-        terms.entry(line.product.0).or_default().push(TermInForce {
+        terms.entry(line.product).or_default().push(TermInForce {
             start: contract.term_start,
             end: contract.term_end,
             auto_renew: contract.auto_renew,
@@ -251,12 +255,12 @@ fn places(
     conn: &Connection,
     of: &str,
     arg: &[Value],
-) -> Result<HashMap<i64, Vec<SchoolWithProduct>>, Error> {
+) -> Result<HashMap<ProductId, Vec<SchoolWithProduct>>, Error> {
     // In the order of the table, which for all of it is much quicker than in that of an index.
     let sql = format!("SELECT product, school, since FROM inventory {of}");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
-    let mut places: HashMap<i64, Vec<SchoolWithProduct>> = HashMap::new();
+    let mut places: HashMap<ProductId, Vec<SchoolWithProduct>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (school, since) = (row.get(1)?, read(row, 2, |day| day.parse().ok())?);
         let of_product = places.entry(row.get(0)?).or_default();
@@ -270,7 +274,11 @@ fn places(
 
 /// The newest window of each product and school: who used it, of the accounts made or seats held.
 /// A share without a count stands for itself where nobody counted.
-fn adoption(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Adoption>, Error> {
+fn adoption(
+    conn: &Connection,
+    of: &str,
+    arg: &[Value],
+) -> Result<HashMap<ProductId, Adoption>, Error> {
     let sql = format!(
         "SELECT product, max(\"to\"), active, active_ppm, ifnull(provisioned,
              (SELECT sum(i.seats) FROM inventory i WHERE i.product = u.product AND i.school = u.school))
@@ -278,8 +286,8 @@ fn adoption(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, A
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
-    let mut counted: HashMap<i64, Adoption> = HashMap::new();
-    let mut shares: HashMap<i64, Adoption> = HashMap::new();
+    let mut counted: HashMap<ProductId, Adoption> = HashMap::new();
+    let mut shares: HashMap<ProductId, Adoption> = HashMap::new();
     while let Some(row) = rows.next()? {
         let Some(counted_on) = NaiveDate::from_value(&row.get(1)?) else {
             continue;
@@ -310,7 +318,7 @@ fn trained(
     conn: &Connection,
     of: &str,
     arg: &[Value],
-) -> Result<HashMap<i64, TrainedCount>, Error> {
+) -> Result<HashMap<ProductId, TrainedCount>, Error> {
     let sql = format!(
         "SELECT product, sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
          FROM training {of} GROUP BY product"

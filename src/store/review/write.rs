@@ -10,7 +10,7 @@ use super::cases::{RequestsWanted, case, cases};
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Actor;
-use crate::domain::product::{Alias, Product};
+use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
 use crate::domain::request::ItemAnswer;
@@ -135,7 +135,7 @@ impl Store {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
     pub fn known(
         &self,
-        product: Option<i64>,
+        product: Option<ProductId>,
         school: Option<i64>,
         today: NaiveDate,
     ) -> Result<IntakeFacts, Error> {
@@ -153,7 +153,7 @@ fn known_of(
     today: NaiveDate,
 ) -> Result<IntakeFacts, Error> {
     let mut desk = Desk::new(conn)?;
-    let id = product.as_ref().map(|p| p.id.0);
+    let id = product.as_ref().map(|p| p.id);
     let (open, ours, bought) = match id {
         Some(id) => (
             cases(conn, &mut desk, RequestsWanted::OpenOf(id), today)?,
@@ -196,7 +196,7 @@ struct OtherBuyers {
 
 fn bought(
     conn: &Connection,
-    product: i64,
+    product: ProductId,
     school: Option<i64>,
     today: NaiveDate,
 ) -> Result<OtherBuyers, Error> {
@@ -262,7 +262,7 @@ fn address(url: &str) -> String {
 /// Does the district hold the product for this place?
 fn covers(
     conn: &Connection,
-    product: i64,
+    product: ProductId,
     school: Option<i64>,
     today: NaiveDate,
 ) -> Result<bool, Error> {
@@ -275,7 +275,7 @@ fn covers(
 }
 
 /// Learning management systems that are somewhere, besides this product.
-fn other_lms(conn: &Connection, product: Option<i64>) -> Result<Vec<String>, Error> {
+fn other_lms(conn: &Connection, product: Option<ProductId>) -> Result<Vec<String>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT name FROM product p WHERE lms = 1 AND archived = 0 AND id IS NOT ?1
            AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::in_force::schools_of;
 use crate::domain::contract::Line;
+use crate::domain::product::ProductId;
 use crate::domain::seats::SeatsSource;
 use crate::store::convert::records;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
@@ -16,7 +17,7 @@ use crate::store::{Error, Store};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MatrixCell {
     /// The id of what is or is not there.
-    pub product: i64,
+    pub product: ProductId,
     /// The id of the school of the column.
     pub school: i64,
     /// Seats there; none where the licence counts no seats or nobody said.
@@ -39,7 +40,7 @@ impl Store {
     /// These products at these schools, where they are there at all.
     pub fn cells(
         &self,
-        products: &[i64],
+        products: &[ProductId],
         schools: &[i64],
         today: NaiveDate,
     ) -> Result<Vec<MatrixCell>, Error> {
@@ -90,7 +91,7 @@ impl Store {
     }
 }
 
-fn cell(here: &mut BTreeMap<i64, MatrixCell>, product: i64, school: i64) -> &mut MatrixCell {
+fn cell(here: &mut BTreeMap<i64, MatrixCell>, product: ProductId, school: i64) -> &mut MatrixCell {
     here.entry(school).or_insert(MatrixCell {
         product,
         school,

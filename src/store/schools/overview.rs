@@ -12,6 +12,7 @@ use crate::domain::contract::{CostKind, PriceModel};
 use crate::domain::cost::allocation::seats_borne;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::school::School;
 use crate::domain::seats::{SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
@@ -49,7 +50,7 @@ impl Overview {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductRow {
     /// The product's id.
-    pub product: i64,
+    pub product: ProductId,
     /// Its name, with the edition.
     pub name: String,
     /// Seats at all schools; none where nobody counted.
@@ -84,13 +85,13 @@ struct SchoolSums<'a> {
     people: &'a SchoolPeople,
     /// Products, cost, unused.
     schools: HashMap<i64, (usize, Cents, Cents)>,
-    products: HashMap<i64, ProductRow>,
+    products: HashMap<ProductId, ProductRow>,
     district: Cents,
 }
 
 impl SchoolSums<'_> {
     /// Adds a product: where it is placed, and the lines that pay for it.
-    fn add(&mut self, product: i64, stock: &SeatsOnRecord, lines: &mut [LineInForce]) {
+    fn add(&mut self, product: ProductId, stock: &SeatsOnRecord, lines: &mut [LineInForce]) {
         let purchases = purchases(stock, lines, self.people);
         let open = |place: &&SeatsAtSchool| self.people.contains_key(&place.school);
         let places = || purchases.values().flat_map(|bought| &bought.places);
@@ -184,10 +185,10 @@ fn heap<'l>(lines: impl Iterator<Item = &'l LineInForce>) -> Option<i64> {
 }
 
 /// Where each product's lines are.
-pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<i64, Range<usize>> {
-    let mut ranges: HashMap<i64, Range<usize>> = HashMap::new();
+pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<ProductId, Range<usize>> {
+    let mut ranges: HashMap<ProductId, Range<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        ranges.entry(line.line.product.0).or_insert(at..at).end = at + 1;
+        ranges.entry(line.line.product).or_insert(at..at).end = at + 1;
     }
     ranges
 }
@@ -251,7 +252,7 @@ impl Store {
         })
     }
 
-    fn named(&self, mut sums: HashMap<i64, ProductRow>) -> Result<Vec<ProductRow>, Error> {
+    fn named(&self, mut sums: HashMap<ProductId, ProductRow>) -> Result<Vec<ProductRow>, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.id, p.name || ifnull(' ' || p.edition, ''),
                     (SELECT who.login FROM owner o JOIN person who ON who.id = o.person

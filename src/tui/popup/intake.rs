@@ -15,6 +15,7 @@ use super::form::draft::Draft;
 use super::form::entry::Entry;
 use super::form::row::Row;
 use super::{Popup, Reaction, Rooms};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::form::FormFacts;
@@ -39,7 +40,7 @@ pub struct IntakeForm {
     rows: Vec<Row>,
     at: usize,
     /// The product taken from the list beside, under the name that then stood in its field.
-    picked: Option<(String, i64)>,
+    picked: Option<(String, ProductId)>,
     outlook: Option<Box<Outlook>>,
     /// The line under the cursor in the list beside, while the cursor is there.
     beside: Option<usize>,
@@ -103,7 +104,7 @@ impl IntakeForm {
     }
 
     /// The product that was picked, while its name still stands in the field.
-    fn picked(&self) -> Option<i64> {
+    fn picked(&self) -> Option<ProductId> {
         let (name, id) = self.picked.as_ref()?;
         (name == self.typed(PRODUCT)).then_some(*id)
     }

@@ -30,6 +30,7 @@ use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::waste::Totals;
 use crate::office::deed::ownership::NewOwner;
@@ -97,11 +98,11 @@ pub struct Dashboard {
     /// Where in the ledger each cell stands.
     places: HashMap<Key, usize>,
     cell_order: Order,
-    owners: List<i64>,
+    owners: List<ProductId>,
     /// The role under the cursor.
     role: usize,
     owner_order: Order,
-    trained: List<Key>,
+    trained: List<(ProductId, i64)>,
     trained_order: Order,
     /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
     wanted: Option<Key>,
@@ -184,17 +185,17 @@ impl Dashboard {
         match self.page {
             Page::Front => None,
             Page::Cells => self.cells.selected().copied(),
-            Page::Owners => self.owners.selected().map(|product| (*product, 0)),
-            Page::Training => self.trained.selected().copied(),
+            Page::Owners => self.owners.selected().map(|product| (product.0, 0)),
+            Page::Training => self.trained.selected().map(|key| (key.0.0, key.1)),
         }
     }
 
-    fn owner_row(&self, product: i64) -> Option<&OwnershipRow> {
+    fn owner_row(&self, product: ProductId) -> Option<&OwnershipRow> {
         let rows = &self.owned.as_ref()?.rows;
         rows.iter().find(|row| row.product == product)
     }
 
-    fn training_row(&self, (product, school): Key) -> Option<&CoverageRow> {
+    fn training_row(&self, (product, school): (ProductId, i64)) -> Option<&CoverageRow> {
         let mut rows = self.coverage.as_ref()?.rows.iter();
         rows.find(|row| (row.product, row.school) == (product, school))
     }

@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 use self::empty::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
+use crate::domain::product::ProductId;
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::deed::Listing;
 use crate::office::query::intake::RequestOpening;
@@ -44,7 +45,7 @@ pub struct Find {
     typed: Field,
     open: bool,
     found: Option<FoundProducts>,
-    rows: List<i64>,
+    rows: List<ProductId>,
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
     card_school: Option<i64>,
@@ -53,7 +54,7 @@ pub struct Find {
     /// Somebody moved onto a row since these words were typed: it is no guess any more.
     moved: bool,
     /// The row to go back to, at the start.
-    wanted: Option<i64>,
+    wanted: Option<ProductId>,
     /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
     /// went past the end.
     reading: Option<Cell<usize>>,
@@ -68,7 +69,7 @@ pub struct Find {
 
 /// A card opened from elsewhere: which, where, and the tab to go back to.
 struct Visit {
-    product: i64,
+    product: ProductId,
     school: Option<SchoolName>,
     from: Tab,
 }
@@ -133,7 +134,7 @@ impl Find {
     }
 
     /// The product the keys are about: its id and name.
-    fn subject(&self) -> Option<(i64, &str)> {
+    fn subject(&self) -> Option<(ProductId, &str)> {
         match &self.visit {
             Some(visit) => {
                 let card = self.current_card()?;
@@ -149,7 +150,7 @@ impl Find {
             Some(visit) => visit.product,
             None => self.row()?.id,
         };
-        self.card.as_deref().filter(|card| card.product.id.0 == id)
+        self.card.as_deref().filter(|card| card.product.id == id)
     }
 
     /// The answer of that product, with alternatives once they are known.
@@ -342,7 +343,11 @@ impl View for Find {
 
     fn remember(&self) -> ViewPlace {
         ViewPlace {
-            row: self.rows.selected().map(i64::to_string).unwrap_or_default(),
+            row: self
+                .rows
+                .selected()
+                .map(ProductId::to_string)
+                .unwrap_or_default(),
             filter: self.typed.text().to_owned(),
             pane: match (self.open, self.reading.is_some()) {
                 (true, _) => BOX,
@@ -355,7 +360,7 @@ impl View for Find {
 
     fn restore(&mut self, spot: &ViewPlace) {
         self.typed.set(&spot.filter);
-        self.wanted = spot.row.parse().ok();
+        self.wanted = spot.row.parse().ok().map(ProductId);
         self.open = spot.pane == BOX;
         self.reading = (spot.pane == CARD).then(|| Cell::new(0));
         self.moved = spot.pane == CARD;

@@ -27,6 +27,7 @@ use self::pending::PendingAnswers;
 use self::rows::{RowKey, Shown};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
+use crate::domain::product::ProductId;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
     Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Throughput,
@@ -94,7 +95,7 @@ pub struct Queue {
     /// An item to go to once the sheet is there.
     wanted_item: Option<String>,
     /// The product of the row under the cursor before the rows were read again.
-    product: Option<i64>,
+    product: Option<ProductId>,
     /// Rows go by unread.
     passing: bool,
     /// How many are open and late, of the whole district.

@@ -23,6 +23,7 @@ use ratatui::layout::Rect;
 use self::rows::Sums;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
+use crate::domain::product::ProductId;
 use crate::domain::status::StatusAnswer as Status;
 use crate::domain::text;
 use crate::office::deed::Listing;
@@ -53,7 +54,7 @@ enum Focus {
 }
 
 /// A row on the right: a product, and the school that bought it for this one.
-type Key = (i64, Option<i64>);
+type Key = (ProductId, Option<i64>);
 
 /// What a list is narrowed to.
 #[derive(Default)]
@@ -74,7 +75,7 @@ pub struct Schools {
     sums: Option<Sums>,
     placed: Option<(i64, Vec<Placed>)>,
     words: HashMap<Pair, Status>,
-    cells: HashMap<(i64, i64), MatrixCell>,
+    cells: HashMap<(ProductId, i64), MatrixCell>,
     scope: Option<SchoolName>,
     /// The pane of the list layout that has the keys.
     pane: Focus,
@@ -87,7 +88,7 @@ pub struct Schools {
     /// Rows of the left pane.
     left: List<i64>,
     products: List<Key>,
-    grid: List<i64>,
+    grid: List<ProductId>,
     columns: List<i64>,
     /// The longest code among the columns.
     code_width: u16,
@@ -152,7 +153,7 @@ impl Schools {
     }
 
     /// The product under the cursor or parked in the other pane.
-    fn product(&self) -> Option<i64> {
+    fn product(&self) -> Option<ProductId> {
         if self.matrix {
             return self.grid.selected().copied();
         }
@@ -214,7 +215,7 @@ impl Schools {
         }
     }
 
-    fn word(&self, product: i64, school: Option<i64>) -> Option<&Status> {
+    fn word(&self, product: ProductId, school: Option<i64>) -> Option<&Status> {
         self.words.get(&(product, school))
     }
 }
@@ -343,7 +344,7 @@ impl View for Schools {
             Some(_) => (self.school(), self.products.selected().copied()),
             None => self.wanted,
         };
-        let product = key.map(|key| key.0);
+        let product = key.map(|key| key.0.0);
         let buyer = key.and_then(|key| key.1);
         ViewPlace {
             row: [school, product, buyer].map(number).join(" "),
@@ -360,7 +361,7 @@ impl View for Schools {
         let mut ids = spot.row.split(' ').map(|id| id.parse().ok());
         let mut next = || ids.next().flatten();
         let (school, product, buyer): (_, Option<i64>, _) = (next(), next(), next());
-        self.wanted = (school, product.map(|product| (product, buyer)));
+        self.wanted = (school, product.map(|product| (ProductId(product), buyer)));
         self.matrix = spot.layout == "matrix";
         self.pane = match spot.pane {
             0 => Focus::Schools,

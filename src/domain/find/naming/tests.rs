@@ -5,7 +5,7 @@ use crate::domain::find::FinderEntry;
 
 fn finder(names: &[&str]) -> Finder {
     let entries = names.iter().zip(1..).map(|(name, id)| FinderEntry {
-        id,
+        id: ProductId(id),
         name: (*name).to_owned(),
         ..FinderEntry::default()
     });
@@ -15,7 +15,7 @@ fn finder(names: &[&str]) -> Finder {
 /// The name of the only product named, and how.
 fn said<'n>(names: &[&'n str], words: &str) -> Option<(&'n str, NamedBy)> {
     match finder(names).named(words)[..] {
-        [NamedProduct { id, by, .. }] => Some((names[id as usize - 1], by)),
+        [NamedProduct { id, by, .. }] => Some((names[id.0 as usize - 1], by)),
         _ => None,
     }
 }
@@ -136,7 +136,7 @@ fn names_that_begin_or_end_alike_are_others() {
 #[test]
 fn other_names_and_numbers_name_a_product_too() {
     let entry = |id, name: &str| FinderEntry {
-        id,
+        id: ProductId(id),
         name: name.into(),
         ..FinderEntry::default()
     };
@@ -187,7 +187,7 @@ fn other_names_and_numbers_name_a_product_too() {
         let found = finder.named(words);
         let found: Vec<_> = found
             .iter()
-            .map(|n| (n.id, n.by, n.alias.as_deref()))
+            .map(|n| (n.id.0, n.by, n.alias.as_deref()))
             .collect();
         assert_eq!(found, named, "{words}");
     }

@@ -10,6 +10,7 @@ use crate::domain::cost::allocation::{Stake, allocate, seats_at, seats_borne};
 use crate::domain::money::Cents;
 use crate::domain::overlap::claims::WHOLE;
 use crate::domain::overlap::facts::LineAtSchool;
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
@@ -37,7 +38,7 @@ pub(super) fn places(
     placed: &SchoolsAndProducts,
 ) -> Vec<LineAtSchool> {
     let buyer = purchase.now.contract.buyer.map(|buyer| buyer.0);
-    let product = placed.canonical(line.product.0);
+    let product = placed.canonical(line.product);
     let stock = placed.stock.get(&(product, buyer));
     let at = |school: i64| -> Option<&StockAtSchool> {
         let stock = stock?;
@@ -133,7 +134,7 @@ pub(super) fn places(
 }
 
 /// Was the use of a product counted at a school, whoever bought it?
-fn counted_elsewhere(placed: &SchoolsAndProducts, product: i64, school: i64) -> bool {
+fn counted_elsewhere(placed: &SchoolsAndProducts, product: ProductId, school: i64) -> bool {
     let buyers = [None, Some(school)].into_iter();
     let mut held = buyers.filter_map(|buyer| placed.stock.get(&(product, buyer)));
     held.any(|stock| {

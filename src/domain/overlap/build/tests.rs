@@ -63,8 +63,8 @@ fn placed() -> SchoolsAndProducts {
     };
     SchoolsAndProducts {
         sites: [(OAK, site)].into(),
-        items: [(7, item)].into(),
-        stock: [((7, None), vec![stock])].into(),
+        items: [(ProductId(7), item)].into(),
+        stock: [((ProductId(7), None), vec![stock])].into(),
         ..SchoolsAndProducts::default()
     }
 }

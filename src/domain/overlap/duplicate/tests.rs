@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::domain::overlap::testing::{day, line, today};
+use crate::domain::product::ProductId;
 
 const OAK: i64 = 10;
 const ELM: i64 = 20;
 const PINE: i64 = 30;
-const MATHPAL: i64 = 7;
+const MATHPAL: ProductId = ProductId(7);
 
 fn found(lines: &[PaidLine]) -> (Vec<Overlap>, Absorbed) {
     let lines: Vec<&PaidLine> = lines.iter().collect();
@@ -37,7 +38,7 @@ fn what_a_school_bought_is_covered_as_far_as_the_district_has_seats() {
     assert_eq!(overlap.at_stake, Cents(450_000));
     assert_eq!(
         (overlap.keeper, &overlap.schools[..]),
-        (Some(1), &[OAK][..])
+        (Some(ProposedKeeper::Line(1)), &[OAK][..])
     );
     assert_eq!(absorbed, [(1, OAK, 300)]);
     // 100 of the 300 that are needed.
@@ -78,7 +79,7 @@ fn seats_of_the_district_whose_use_nobody_counted_are_not_spare() {
 #[test]
 fn the_dearest_purchases_are_covered_first_and_no_seat_twice() {
     let mut lines = covered();
-    let elm = line(0, 0, None, &[(ELM, 0, 0, Some(0))]).places;
+    let elm = line(0, ProductId(0), None, &[(ELM, 0, 0, Some(0))]).places;
     lines[0].places.extend(elm);
     lines.push(line(3, MATHPAL, Some(ELM), &[(ELM, 9_000, 200, Some(200))]));
     // Elm's 200 of the 300 spare seats, then 100 of Oak's 300.
@@ -143,7 +144,7 @@ fn two_buyers_apart_lose_what_is_paid_above_the_best_price() {
     let overlap = found(&lines).0.remove(0);
     assert_eq!(overlap.kind, OverlapKind::SameProduct);
     assert_eq!(overlap.at_stake, Cents(38_000));
-    assert_eq!(overlap.keeper, Some(1));
+    assert_eq!(overlap.keeper, Some(ProposedKeeper::Line(1)));
     let member = &overlap.members[0];
     assert_eq!(
         (member.line, member.claimed, member.excess),
@@ -208,7 +209,7 @@ fn these_are_not_bought_twice() {
 fn another_edition_is_another_product() {
     use crate::domain::overlap::engine::{OverlapFacts, find};
     for mut lines in [covered(), two_schools()] {
-        lines[1].product += 1;
+        lines[1].product.0 += 1;
         let facts = OverlapFacts {
             lines,
             ..OverlapFacts::default()
@@ -221,7 +222,12 @@ fn another_edition_is_another_product() {
 fn the_best_price_is_one_that_is_still_paid() {
     let priced = |id, buyer, dollars: i64| PaidLine {
         seat_price: Some(Cents(dollars * 100)),
-        ..line(id, 7, Some(buyer), &[(buyer, dollars * 20, 20, Some(20))])
+        ..line(
+            id,
+            ProductId(7),
+            Some(buyer),
+            &[(buyer, dollars * 20, 20, Some(20))],
+        )
     };
     let over = PaidLine {
         last: day("2026-08-31"),
@@ -236,6 +242,10 @@ fn the_best_price_is_one_that_is_still_paid() {
         .collect();
     assert_eq!(
         found,
-        [(OverlapKind::SameProduct, Some(2), Cents(200 * 100))]
+        [(
+            OverlapKind::SameProduct,
+            Some(ProposedKeeper::Line(2)),
+            Cents(200 * 100)
+        )]
     );
 }

@@ -13,12 +13,13 @@ use crate::domain::overlap::parts::act_by;
 use crate::domain::overlap::platforms::{Platforms, platforms};
 use crate::domain::overlap::similar::{Pairs, SimilarPair, pairs};
 use crate::domain::overlap::{Member, Overlap, identity, standards};
+use crate::domain::product::ProductId;
 
 /// A product as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// The id of a product that a change reached.
-    pub product: i64,
+    pub product: ProductId,
     /// What is paid for it now; empty where nothing is any more.
     pub lines: Vec<PaidLine>,
     /// What it is for; none where it is gone, or is another product now.
@@ -27,7 +28,7 @@ pub struct Changed {
 
 impl Changed {
     /// A product that is not there.
-    pub fn none(product: i64) -> Changed {
+    pub fn none(product: ProductId) -> Changed {
         Changed {
             product,
             lines: Vec::new(),
@@ -37,7 +38,7 @@ impl Changed {
 }
 
 /// A pair with the overlap it makes, where it makes one.
-type PairOverlaps = BTreeMap<(i64, i64), (SimilarPair, Option<Overlap>)>;
+type PairOverlaps = BTreeMap<(ProductId, ProductId), (SimilarPair, Option<Overlap>)>;
 
 /// Facts, and everything found in them. What the policy or the schools say is settled when it is made.
 #[derive(Debug, Clone)]
@@ -45,15 +46,15 @@ pub struct Engine {
     today: NaiveDate,
     students: HashMap<i64, i64>,
     allowed: usize,
-    products: BTreeMap<i64, ProductLines>,
-    by_function: BTreeMap<i64, BTreeSet<i64>>,
+    products: BTreeMap<ProductId, ProductLines>,
+    by_function: BTreeMap<i64, BTreeSet<ProductId>>,
     met: BTreeMap<i64, Pairs>,
     alike: PairOverlaps,
     taught: PairOverlaps,
     platforms: Option<Platforms>,
     records: Vec<KnownProduct>,
-    signs: BTreeMap<(i64, i64), Sign>,
-    same: BTreeMap<(i64, i64), Overlap>,
+    signs: BTreeMap<(ProductId, ProductId), Sign>,
+    same: BTreeMap<(ProductId, ProductId), Overlap>,
 }
 
 /// One product, with what is paid for it and what that overlaps with.
@@ -78,7 +79,8 @@ impl Engine {
     pub fn new(facts: OverlapFacts, today: NaiveDate) -> Engine {
         let ids = facts.jobs.iter().map(|job| job.product);
         let ids = ids.chain(facts.lines.iter().map(|line| line.product));
-        let mut changed: BTreeMap<i64, Changed> = ids.map(|id| (id, Changed::none(id))).collect();
+        let mut changed: BTreeMap<ProductId, Changed> =
+            ids.map(|id| (id, Changed::none(id))).collect();
         for job in facts.jobs {
             if let Some(one) = changed.get_mut(&job.product) {
                 one.job = Some(job);
@@ -111,7 +113,7 @@ impl Engine {
     /// Takes in what changed, and looks again only where that reaches. `records` where a name, an address
     /// or a vendor changed: those of all products.
     pub fn update(&mut self, changed: Vec<Changed>, records: Option<Vec<KnownProduct>>) {
-        let ids: BTreeSet<i64> = changed.iter().map(|one| one.product).collect();
+        let ids: BTreeSet<ProductId> = changed.iter().map(|one| one.product).collect();
         let mut functions = BTreeSet::new();
         let mut platform = false;
         for one in changed {
@@ -168,21 +170,21 @@ impl Engine {
         (functions, platform)
     }
 
-    fn candidate(&self, id: i64) -> Option<ProductInYear<'_>> {
+    fn candidate(&self, id: ProductId) -> Option<ProductInYear<'_>> {
         let product = self.products.get(&id)?;
         let job = product.job.as_ref()?;
         Some(ProductInYear::new(job, &product.lines(), self.today))
     }
 
-    fn lines(&self, id: i64) -> Vec<&PaidLine> {
+    fn lines(&self, id: ProductId) -> Vec<&PaidLine> {
         self.products
             .get(&id)
             .map_or_else(Vec::new, ProductLines::lines)
     }
 
     /// Pairs of these functions. Who could go in a pair that is new, gone or otherwise is touched.
-    fn meet_again(&mut self, functions: &BTreeSet<i64>, touched: &mut BTreeSet<i64>) {
-        let mut changed: BTreeSet<(i64, i64)> = BTreeSet::new();
+    fn meet_again(&mut self, functions: &BTreeSet<i64>, touched: &mut BTreeSet<ProductId>) {
+        let mut changed: BTreeSet<(ProductId, ProductId)> = BTreeSet::new();
         for function in functions {
             let ids = self.by_function.get(function).into_iter().flatten();
             let group: Vec<ProductInYear> = ids.filter_map(|id| self.candidate(*id)).collect();
@@ -215,8 +217,9 @@ impl Engine {
     }
 
     /// Pairs of these products with all who teach what they teach.
-    fn teach_again(&mut self, products: &BTreeSet<i64>, touched: &mut BTreeSet<i64>) {
-        let about = |ids: &(i64, i64)| products.contains(&ids.0) || products.contains(&ids.1);
+    fn teach_again(&mut self, products: &BTreeSet<ProductId>, touched: &mut BTreeSet<ProductId>) {
+        let about =
+            |ids: &(ProductId, ProductId)| products.contains(&ids.0) || products.contains(&ids.1);
         let was = self.taught.keys().filter(|ids| about(ids));
         touched.extend(was.map(|(_, loser)| loser));
         self.taught.retain(|ids, _| !about(ids));
@@ -224,7 +227,7 @@ impl Engine {
             let job = product.job.as_ref();
             job.is_some_and(|job| !job.leaves.is_empty())
         };
-        let mine = |id: &i64| self.products.get(id).is_some_and(teaches);
+        let mine = |id: &ProductId| self.products.get(id).is_some_and(teaches);
         if !products.iter().any(mine) {
             return;
         }
@@ -246,8 +249,8 @@ impl Engine {
         self.taught.extend(found);
     }
 
-    fn platforms_again(&mut self, touched: &mut BTreeSet<i64>) {
-        let lms: Vec<i64> = self.platform_ids().collect();
+    fn platforms_again(&mut self, touched: &mut BTreeSet<ProductId>) {
+        let lms: Vec<ProductId> = self.platform_ids().collect();
         let all: Vec<ProductInYear> = lms.iter().filter_map(|id| self.candidate(*id)).collect();
         let all: Vec<&ProductInYear> = all.iter().collect();
         let students = |school: i64| self.students.get(&school).copied().unwrap_or(0);
@@ -258,14 +261,14 @@ impl Engine {
         }
     }
 
-    fn platform_ids(&self) -> impl Iterator<Item = i64> {
+    fn platform_ids(&self) -> impl Iterator<Item = ProductId> {
         let lms = self.products.iter();
         let lms = lms.filter(|(_, product)| product.job.as_ref().is_some_and(is_platform));
         lms.map(|(id, _)| *id)
     }
 
     /// Claims the dollars of these products again, in the order of claims. Nobody else's are theirs.
-    fn claim_again(&mut self, touched: &BTreeSet<i64>) {
+    fn claim_again(&mut self, touched: &BTreeSet<ProductId>) {
         let mut claims = Claims::default();
         for id in touched {
             let Some(product) = self.products.get_mut(id) else {
@@ -291,17 +294,17 @@ impl Engine {
         }
     }
 
-    fn same_again(&mut self, changed: &BTreeSet<i64>, records: Option<Vec<KnownProduct>>) {
-        let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
+    fn same_again(&mut self, changed: &BTreeSet<ProductId>, records: Option<Vec<KnownProduct>>) {
+        let mut again: BTreeSet<(ProductId, ProductId)> = BTreeSet::new();
         if let Some(records) = records.filter(|records| *records != self.records) {
             self.signs = identity::alike(&records);
             self.records = records;
             self.same.clear();
             again.extend(self.signs.keys());
         }
-        let about = |(a, b): &&(i64, i64)| changed.contains(a) || changed.contains(b);
+        let about = |(a, b): &&(ProductId, ProductId)| changed.contains(a) || changed.contains(b);
         again.extend(self.signs.keys().filter(about));
-        let used = |id: i64| {
+        let used = |id: ProductId| {
             let job = self.products.get(&id).and_then(|p| p.job.as_ref());
             job.map_or(0, |job| job.active)
         };

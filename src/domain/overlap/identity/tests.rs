@@ -3,8 +3,9 @@
 use super::*;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
+use crate::domain::product::ProductId;
 
-fn product(product: i64, name: &str, vendor: &str, address: &str) -> KnownProduct {
+fn product(product: ProductId, name: &str, vendor: &str, address: &str) -> KnownProduct {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     KnownProduct {
         product,
@@ -16,8 +17,11 @@ fn product(product: i64, name: &str, vendor: &str, address: &str) -> KnownProduc
 }
 
 fn sign(a: (&str, &str, &str), b: (&str, &str, &str)) -> Option<Sign> {
-    let records = [product(1, a.0, a.1, a.2), product(2, b.0, b.1, b.2)];
-    alike(&records).remove(&(1, 2))
+    let records = [
+        product(ProductId(1), a.0, a.1, a.2),
+        product(ProductId(2), b.0, b.1, b.2),
+    ];
+    alike(&records).remove(&(ProductId(1), ProductId(2)))
 }
 
 #[test]
@@ -127,8 +131,11 @@ fn editions_said_apart_are_apart() {
         edition: Some(edition.into()),
         ..super::tests::product(product, "Gimkit", "Gimkit", "https://gimkit.com")
     };
-    assert!(alike(&[edition(1, "Basic"), edition(2, "Pro")]).is_empty());
-    assert_eq!(alike(&[edition(1, "Pro"), edition(2, "PRO")]).len(), 1);
+    assert!(alike(&[edition(ProductId(1), "Basic"), edition(ProductId(2), "Pro")]).is_empty());
+    assert_eq!(
+        alike(&[edition(ProductId(1), "Pro"), edition(ProductId(2), "PRO")]).len(),
+        1
+    );
 }
 
 #[test]
@@ -137,9 +144,15 @@ fn a_former_name_is_one_product_unless_two_vendors_only_had_it_once() {
         aliases: vec!["Flipgrid".into()],
         ..super::tests::product(product, name, vendor, "")
     };
-    let now = super::tests::product(1, "Flipgrid", "Flipgrid", "");
-    assert_eq!(alike(&[now, once(2, "Flip", "Microsoft")]).len(), 1);
-    let both = [once(1, "Gridlock", "Lock"), once(2, "Flip", "Microsoft")];
+    let now = super::tests::product(ProductId(1), "Flipgrid", "Flipgrid", "");
+    assert_eq!(
+        alike(&[now, once(ProductId(2), "Flip", "Microsoft")]).len(),
+        1
+    );
+    let both = [
+        once(ProductId(1), "Gridlock", "Lock"),
+        once(ProductId(2), "Flip", "Microsoft"),
+    ];
     assert!(alike(&both).is_empty());
 }
 
@@ -151,30 +164,38 @@ fn a_number_of_a_store_is_one_product_whatever_it_is_called() {
     };
     let records = [
         numbered(
-            1,
+            ProductId(1),
             "Read&Write",
             "extension inoeonmfapjbbkmdafoankkfajkcphgd",
         ),
-        numbered(2, "Texthelp", "extension inoeonmfapjbbkmdafoankkfajkcphgd"),
-        numbered(3, "Other", "oauth inoeonmfapjbbkmdafoankkfajkcphgd"),
+        numbered(
+            ProductId(2),
+            "Texthelp",
+            "extension inoeonmfapjbbkmdafoankkfajkcphgd",
+        ),
+        numbered(
+            ProductId(3),
+            "Other",
+            "oauth inoeonmfapjbbkmdafoankkfajkcphgd",
+        ),
     ];
     let found: Vec<_> = alike(&records).into_iter().collect();
-    assert_eq!(found, [((1, 2), Sign::SameNumber)]);
+    assert_eq!(found, [((ProductId(1), ProductId(2)), Sign::SameNumber)]);
 }
 
 #[test]
 fn a_host_of_several_vendors_or_of_many_products_is_nobody() {
     let store = "https://apps.apple.com/us";
     let at_store = [
-        product(1, "Spotify", "Spotify", store),
-        product(2, "Loom", "Loom", store),
+        product(ProductId(1), "Spotify", "Spotify", store),
+        product(ProductId(2), "Loom", "Loom", store),
     ];
     assert!(alike(&at_store).is_empty());
     let names = ["Books", "Calendar", "Earth"];
     let family: Vec<KnownProduct> = names
         .iter()
         .zip(1..)
-        .map(|(name, id)| product(id, name, "Google LLC", "https://www.google.com"))
+        .map(|(name, id)| product(ProductId(id), name, "Google LLC", "https://www.google.com"))
         .collect();
     assert!(alike(&family).is_empty());
 }
@@ -184,21 +205,26 @@ fn an_app_in_a_store_is_the_product_whose_name_it_begins_with() {
     let store = "https://apps.apple.com/us/app/id546505307";
     let records = [
         product(
-            1,
+            ProductId(1),
             "Zoom",
             "ZOOM VIDEO COMMUNICATIONS, INC.",
             "https://zoom.us/",
         ),
-        product(2, "ZOOM Cloud Meetings", "Zoom Video Communications", store),
         product(
-            3,
+            ProductId(2),
+            "ZOOM Cloud Meetings",
+            "Zoom Video Communications",
+            store,
+        ),
+        product(
+            ProductId(3),
             "Spotify",
             "Spotify Ltd",
             "https://apps.apple.com/spotify",
         ),
     ];
     let found: Vec<_> = alike(&records).into_iter().collect();
-    assert_eq!(found, [((1, 2), Sign::InStore)]);
+    assert_eq!(found, [((ProductId(1), ProductId(2)), Sign::InStore)]);
 }
 
 #[test]
@@ -219,13 +245,13 @@ fn vendors_that_differ_in_their_legal_form_are_one() {
 fn two_records_hide_what_is_bought_twice() {
     let facts = OverlapFacts {
         lines: vec![
-            line(1, 1, None, &[(10, 9_000, 900, Some(500))]),
-            line(2, 2, Some(10), &[(10, 1_200, 100, Some(100))]),
+            line(1, ProductId(1), None, &[(10, 9_000, 900, Some(500))]),
+            line(2, ProductId(2), Some(10), &[(10, 1_200, 100, Some(100))]),
         ],
-        jobs: vec![job(1, &[], 500), job(2, &[], 100)],
+        jobs: vec![job(ProductId(1), &[], 500), job(ProductId(2), &[], 100)],
         records: vec![
-            product(1, "Gimkit", "Gimkit", ""),
-            product(2, "Gimkit Pro", "Gimkit", ""),
+            product(ProductId(1), "Gimkit", "Gimkit", ""),
+            product(ProductId(2), "Gimkit Pro", "Gimkit", ""),
         ],
         ..OverlapFacts::default()
     };
@@ -236,6 +262,6 @@ fn two_records_hide_what_is_bought_twice() {
         (found[0].at_stake, found[0].masked),
         (Cents(0), Cents(120_000))
     );
-    assert_eq!(found[0].keeper, Some(1));
+    assert_eq!(found[0].keeper, Some(ProposedKeeper::Product(ProductId(1))));
     assert_eq!(found[0].members, []);
 }

@@ -4,9 +4,10 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
-use crate::domain::overlap::{Overlap, OverlapKind};
+use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper};
+use crate::domain::product::ProductId;
 
-fn platform(product: i64) -> ProductJob {
+fn platform(product: ProductId) -> ProductJob {
     ProductJob {
         lms: true,
         ..job(product, &[], 0)
@@ -29,11 +30,18 @@ fn too_many(lines: &[PaidLine], jobs: &[ProductJob]) -> Vec<Overlap> {
 /// Three platforms at three schools; the third school has the fewest students.
 fn three() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let lines = vec![
-        line(1, 1, None, &[(10, 9_000, 500, None)]),
-        line(2, 2, None, &[(20, 8_000, 300, None)]),
-        line(3, 3, None, &[(30, 7_000, 100, None)]),
+        line(1, ProductId(1), None, &[(10, 9_000, 500, None)]),
+        line(2, ProductId(2), None, &[(20, 8_000, 300, None)]),
+        line(3, ProductId(3), None, &[(30, 7_000, 100, None)]),
     ];
-    (lines, vec![platform(1), platform(2), platform(3)])
+    (
+        lines,
+        vec![
+            platform(ProductId(1)),
+            platform(ProductId(2)),
+            platform(ProductId(3)),
+        ],
+    )
 }
 
 #[test]
@@ -41,8 +49,8 @@ fn platforms_beyond_the_limit_are_those_that_reach_the_fewest() {
     let (lines, jobs) = three();
     let found = too_many(&lines, &jobs);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].keeper, Some(1));
-    assert_eq!(found[0].products, [1, 2, 3]);
+    assert_eq!(found[0].keeper, Some(ProposedKeeper::Product(ProductId(1))));
+    assert_eq!(found[0].products, [1, 2, 3].map(ProductId));
     assert_eq!(found[0].schools, [30]);
     assert_eq!(found[0].at_stake, Cents(700_000));
     assert_eq!(too_many(&lines[..2], &jobs[..2]), [], "two are allowed");

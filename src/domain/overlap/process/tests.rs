@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::money::Cents;
+use crate::domain::overlap::ProposedKeeper;
 use crate::domain::person::Roles;
 use crate::domain::record::Schools;
 use crate::domain::refusal::Refusal;
@@ -15,7 +16,7 @@ fn leaving(settled: Option<Choice>) -> Involved {
     Involved {
         contract: 2,
         number: "C-2".into(),
-        products: vec![2],
+        products: vec![ProductId(2)],
         term_end: day("2027-06-30"),
         may_renew: true,
         seats: Some((100, 22)),
@@ -29,7 +30,7 @@ fn staying() -> Involved {
     Involved {
         contract: 1,
         number: "C-1".into(),
-        products: vec![1],
+        products: vec![ProductId(1)],
         loses: false,
         ..leaving(None)
     }
@@ -39,14 +40,14 @@ fn overlap() -> Overlap {
     Overlap {
         kind: OverlapKind::SameFunction,
         fingerprint: "aaaaabbbbbcc".into(),
-        products: vec![1, 2],
+        products: vec![ProductId(1), ProductId(2)],
         schools: vec![1],
         at_stake: Cents(22_000),
         savings: (Cents(22_000), Cents(22_000)),
         masked: Cents(0),
         sign: None,
         members: Vec::new(),
-        keeper: Some(1),
+        keeper: Some(ProposedKeeper::Product(ProductId(1))),
         function: None,
         act_by: None,
     }
@@ -67,7 +68,7 @@ fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, Renew
         title: "One + Two".into(),
         said: None,
         contracts: vec![staying(), involved],
-        proposed: Some(Keeper::Product(1)),
+        proposed: Some(Keeper::Product(ProductId(1))),
     };
     let deed = AlertDeed::Plan {
         keeper: None,

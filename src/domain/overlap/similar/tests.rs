@@ -4,11 +4,12 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
-use crate::domain::overlap::{Overlap, OverlapKind};
+use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper};
+use crate::domain::product::ProductId;
 
 const QUIZ: i64 = 7;
-const NEARPOD: i64 = 1;
-const EDPUZZLE: i64 = 2;
+const NEARPOD: ProductId = ProductId(1);
+const EDPUZZLE: ProductId = ProductId(2);
 
 fn similar(lines: &[PaidLine], jobs: &[ProductJob]) -> Vec<Overlap> {
     let facts = OverlapFacts {
@@ -46,7 +47,7 @@ fn two_of_one_job_at_one_school_are_a_pair_that_costs_what_the_less_used_costs_t
         panic!("{found:?}")
     };
     assert_eq!(pair.products, [NEARPOD, EDPUZZLE]);
-    assert_eq!(pair.keeper, Some(NEARPOD));
+    assert_eq!(pair.keeper, Some(ProposedKeeper::Product(NEARPOD)));
     assert_eq!(pair.schools, [10]);
     assert_eq!(pair.function, Some(QUIZ));
     assert_eq!(pair.at_stake, Cents(300_000));
@@ -62,7 +63,7 @@ fn used_alike_the_cheaper_one_stays() {
     let (lines, mut jobs) = two();
     jobs[1].active = 90;
     let found = similar(&lines, &jobs);
-    assert_eq!(found[0].keeper, Some(EDPUZZLE));
+    assert_eq!(found[0].keeper, Some(ProposedKeeper::Product(EDPUZZLE)));
     assert_eq!(found[0].at_stake, Cents(500_000));
     assert_eq!(found[0].savings, (Cents(300_000), Cents(500_000)));
 }
@@ -70,26 +71,52 @@ fn used_alike_the_cheaper_one_stays() {
 #[test]
 fn each_school_keeps_its_own_best_and_no_grade_is_in_two_pairs() {
     let lines = [
-        line(1, 1, None, &[(10, 900, 9, None)]),
-        line(2, 2, None, &[(10, 800, 9, None), (20, 700, 9, None)]),
-        line(3, 3, None, &[(10, 600, 9, None), (20, 500, 9, None)]),
+        line(1, ProductId(1), None, &[(10, 900, 9, None)]),
+        line(
+            2,
+            ProductId(2),
+            None,
+            &[(10, 800, 9, None), (20, 700, 9, None)],
+        ),
+        line(
+            3,
+            ProductId(3),
+            None,
+            &[(10, 600, 9, None), (20, 500, 9, None)],
+        ),
     ];
     let jobs = [
-        job(1, &[QUIZ], 30),
-        job(2, &[QUIZ], 20),
-        job(3, &[QUIZ], 10),
+        job(ProductId(1), &[QUIZ], 30),
+        job(ProductId(2), &[QUIZ], 20),
+        job(ProductId(3), &[QUIZ], 10),
     ];
     let found = similar(&lines, &jobs);
     let pairs: Vec<_> = found
         .iter()
         .map(|o| (&o.products[..], o.keeper, &o.schools[..], o.at_stake))
         .collect();
+    let keeps = |id| Some(ProposedKeeper::Product(ProductId(id)));
     assert_eq!(
         pairs,
         [
-            (&[1, 2][..], Some(1), &[10][..], Cents(80_000)),
-            (&[1, 3][..], Some(1), &[10][..], Cents(60_000)),
-            (&[2, 3][..], Some(2), &[20][..], Cents(50_000)),
+            (
+                &[ProductId(1), ProductId(2)][..],
+                keeps(1),
+                &[10][..],
+                Cents(80_000)
+            ),
+            (
+                &[ProductId(1), ProductId(3)][..],
+                keeps(1),
+                &[10][..],
+                Cents(60_000)
+            ),
+            (
+                &[ProductId(2), ProductId(3)][..],
+                keeps(2),
+                &[20][..],
+                Cents(50_000)
+            ),
         ]
     );
 }
@@ -97,21 +124,21 @@ fn each_school_keeps_its_own_best_and_no_grade_is_in_two_pairs() {
 #[test]
 fn who_loses_to_one_keeps_nobody_else_from_staying() {
     let lines = [
-        line(1, 1, None, &[(10, 900, 9, None)]),
-        line(2, 2, None, &[(10, 800, 9, None)]),
-        line(3, 3, None, &[(10, 700, 9, None)]),
+        line(1, ProductId(1), None, &[(10, 900, 9, None)]),
+        line(2, ProductId(2), None, &[(10, 800, 9, None)]),
+        line(3, ProductId(3), None, &[(10, 700, 9, None)]),
     ];
     let mut jobs = [
-        job(1, &[QUIZ], 30),
-        job(2, &[QUIZ], 20),
-        job(3, &[QUIZ], 10),
+        job(ProductId(1), &[QUIZ], 30),
+        job(ProductId(2), &[QUIZ], 20),
+        job(ProductId(3), &[QUIZ], 10),
     ];
     jobs[0].subjects = vec!["math".into()];
     jobs[2].subjects = vec!["science".into()];
     // The one for any subject goes; then science has only its own.
     let found = similar(&lines, &jobs);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].products, [1, 2]);
+    assert_eq!(found[0].products, [1, 2].map(ProductId));
 }
 
 #[test]

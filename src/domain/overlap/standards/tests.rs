@@ -1,21 +1,21 @@
 //! O4: what fires, what must not, and the dollars by hand.
 
 use super::*;
-use crate::domain::overlap::Overlap;
 use crate::domain::overlap::alert::AlignmentId;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
+use crate::domain::overlap::{Overlap, ProposedKeeper};
 use crate::domain::product::ProductId;
 
-const ZEARN: i64 = 1;
-const IXL: i64 = 2;
+const ZEARN: ProductId = ProductId(1);
+const IXL: ProductId = ProductId(2);
 
-fn aligned(product: i64, standards: std::ops::Range<i64>) -> Vec<Alignment> {
+fn aligned(product: ProductId, standards: std::ops::Range<i64>) -> Vec<Alignment> {
     standards
         .map(|n| Alignment {
-            id: AlignmentId(product * 1_000 + n),
+            id: AlignmentId(product.0 * 1_000 + n),
             version: 1,
-            product: ProductId(product),
+            product: product,
             framework: "CCSS Math 2010".into(),
             standard: format!("3.NF.A.{n}"),
             leaf: true,
@@ -67,7 +67,7 @@ fn two_that_teach_the_same_standards_cost_the_shared_part_of_the_cheaper() {
     assert_eq!(pair.kind, OverlapKind::SameStandards);
     assert_eq!(
         (pair.keeper, &pair.products[..]),
-        (Some(ZEARN), &[ZEARN, IXL][..])
+        (Some(ProposedKeeper::Product(ZEARN)), &[ZEARN, IXL][..])
     );
     assert_eq!(pair.schools, [10]);
     // 15 of 20, of 4,000 dollars and of 8,000.
@@ -114,7 +114,7 @@ fn these_share_no_standards() {
     type Trap = fn(&mut [PaidLine], &mut [ProductJob], &mut Vec<Alignment>);
     let of_ixl = |all: &mut Vec<Alignment>, make: fn(&mut Alignment)| {
         all.iter_mut()
-            .filter(|one| one.product.0 == IXL)
+            .filter(|one| one.product == IXL)
             .for_each(make);
     };
     let traps: &[(&str, Trap)] = &[
@@ -122,7 +122,7 @@ fn these_share_no_standards() {
             all.iter_mut().for_each(|one| one.leaf = false);
         }),
         ("a vendor's word", |_, _, all| {
-            all.retain(|one| one.product.0 == ZEARN);
+            all.retain(|one| one.product == ZEARN);
             let mut claims = aligned(IXL, 15..35);
             claims
                 .iter_mut()
@@ -130,11 +130,11 @@ fn these_share_no_standards() {
             all.extend(claims);
         }),
         ("nine", |_, _, all| {
-            all.retain(|one| one.product.0 == ZEARN);
+            all.retain(|one| one.product == ZEARN);
             all.extend(aligned(IXL, 21..33));
         }),
         ("55 percent", |_, _, all| {
-            all.retain(|one| one.product.0 == ZEARN);
+            all.retain(|one| one.product == ZEARN);
             all.extend(aligned(IXL, 19..39));
         }),
         ("core and beside it", |_, jobs, _| jobs[0].core = true),

@@ -86,7 +86,7 @@ fn decision(choice: Choice) -> RenewalDecision {
         quantity: (choice == Choice::Smaller).then_some(800),
         cents: None,
         until,
-        replacement: (choice == Choice::Replace).then_some(9),
+        replacement: (choice == Choice::Replace).then_some(ProductId(9)),
         goal_result: None,
     }
 }
@@ -234,7 +234,7 @@ fn what_a_choice_needs_is_asked_for() {
         (Choice::Replace, |d| d.replacement = None, "which product"),
         (
             Choice::Replace,
-            |d| d.replacement = Some(5),
+            |d| d.replacement = Some(ProductId(5)),
             "cannot replace itself",
         ),
         (Choice::Defer, |d| d.until = None, "by 2027-04-23"),

@@ -54,7 +54,7 @@ fn known() -> IntakeFacts {
 
 fn ours(free: Option<i64>, answer: StatusWord) -> Ours {
     Ours {
-        product: 7,
+        product: ProductId(7),
         name: "Edpuzzle".into(),
         same: true,
         place: "5 schools".into(),
@@ -151,7 +151,7 @@ fn what_was_not_said_leaves_the_product_as_it_is() {
     let asked = Intake {
         data: None,
         instructional: Some(true),
-        product: Wanted::Known(7),
+        product: Wanted::Known(ProductId(7)),
         ..ask()
     };
     let written = puts(&asked, &known, &reviewer(), monday()).unwrap();
@@ -175,7 +175,7 @@ fn an_ask_joins_the_open_request_once() {
     known.asked = case().requesters;
     let huang = person(2, "huang", "helpdesk");
     let asked = Intake {
-        product: Wanted::Known(7),
+        product: Wanted::Known(ProductId(7)),
         ..ask()
     };
     let joined = puts(&asked, &known, &huang, monday()).unwrap();
@@ -210,7 +210,7 @@ fn many_asks_may_make_it_the_boards() {
     known.open = Some(open);
     known.asked = case().requesters;
     let asked = Intake {
-        product: Wanted::Known(7),
+        product: Wanted::Known(ProductId(7)),
         cost: Some(Cents(4_960_000)),
         ..ask()
     };
@@ -258,7 +258,7 @@ fn a_trigger_begins_a_review_that_nobody_asked_for() {
         school: None,
         requester: None,
         reason: None,
-        product: Wanted::Known(7),
+        product: Wanted::Known(ProductId(7)),
         trigger: Trigger::Age,
         cost: None,
         grades: Grades::UNSAID,
@@ -383,7 +383,7 @@ fn one_lms_more_says_what_it_replaces() {
     known.other_lms = vec!["Canvas".into(), "Moodle".into()];
     let silent = Intake {
         reason: None,
-        product: Wanted::Known(7),
+        product: Wanted::Known(ProductId(7)),
         ..ask()
     };
     let why = puts(&silent, &known, &reviewer(), monday())

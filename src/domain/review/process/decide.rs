@@ -4,7 +4,7 @@ use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, unpaused, words};
-use super::{Outcome, ProductId, RequestState, gate, points};
+use super::{Outcome, RequestState, gate, points};
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::person::{Actor, PersonId, Role};
@@ -51,7 +51,7 @@ pub(super) fn decided(
     let mut puts = vec![
         moved(case, RequestState::Decided)
             .with("decided_on", Some(today))
-            .with("answered_by", decision.alternative.map(ProductId))
+            .with("answered_by", decision.alternative)
             .with("reason", words(&decision.reason)),
     ];
     puts.extend(unpaused(case, today));
@@ -143,7 +143,7 @@ fn complete(
     if let Some(wrong) = wrong {
         return Err(wrong);
     }
-    if decision.alternative == Some(case.product.id.0) {
+    if decision.alternative == Some(case.product.id) {
         let why = Refusal::new("alternative", "a product is no alternative to itself");
         return Err(why.then("; ", "name another"));
     }

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::product::ProductId;
 use crate::domain::request::{ItemResult, Outcome, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
@@ -17,7 +18,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
         row: QueueRow {
             request: Some(5),
             name: "R-5".into(),
-            product: 7,
+            product: ProductId(7),
             product_name: case.product.name.clone(),
             vendor: None,
             place: "Jefferson MS".into(),
@@ -111,7 +112,7 @@ fn no_says_why_what_else_and_by_when_to_appeal() {
         .done(&answer("T02", ItemResult::Fail), &reviewer())
         .on("2026-03-12");
     let mut no = decision(Outcome::Deny, "it sells data!");
-    no.alternative = Some(8);
+    no.alternative = Some(ProductId(8));
     let desk = desk.done(&ReviewDeed::Decide(no), &reviewer());
     assert_eq!(
         told(&desk),
@@ -144,7 +145,7 @@ fn every_state_has_its_words() {
     );
     let reason = || "we have it".to_owned();
     let duplicate = ReviewDeed::Duplicate {
-        answered_by: 8,
+        answered_by: ProductId(8),
         reason: reason(),
     };
     let denied = begun.clone().answered(ItemResult::Pass);

@@ -158,13 +158,13 @@ fn tested(device: &str, result: Runs, on: &str) -> Compatibility {
     }
 }
 
-fn agreed(product: Option<i64>, until: &str) -> Agreement {
+fn agreed(product: Option<ProductId>, until: &str) -> Agreement {
     Agreement {
         id: AgreementId(1),
         version: 1,
         vendor: VendorId(3),
         kind: "NDPA".into(),
-        product: product.map(ProductId),
+        product: product,
         from: None,
         until: Some(day(until)),
         link: None,
@@ -415,7 +415,7 @@ fn a_renewal_in_sight_asks_for_a_decision_of_this_term() {
 
 #[test]
 fn an_agreement_about_data_must_not_run_out() {
-    let until = |product: Option<i64>, until: &'static str| {
+    let until = |product: Option<ProductId>, until: &'static str| {
         move |k: &mut Known| k.agreements = vec![agreed(product, until)]
     };
     check(
@@ -433,7 +433,7 @@ fn an_agreement_about_data_must_not_run_out() {
             }),
             ("no data, but it is named", true, &|k| {
                 k.product.data = Some(DataUse::Login);
-                k.agreements = vec![agreed(Some(7), "2026-03-09")];
+                k.agreements = vec![agreed(Some(ProductId(7)), "2026-03-09")];
             }),
             ("decided since it ended", false, &|k| {
                 k.agreements = vec![agreed(None, "2026-03-01")];

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
 use crate::domain::names::{ContractKey, Covering, number_key};
+use crate::domain::product::ProductId;
 use crate::domain::put::{Put, Target};
 use crate::exchange::record::FileRow;
 use crate::exchange::sheet::SheetRow;
@@ -29,7 +30,7 @@ pub(in super::super) struct Unnumbered {
     waits: Option<ContractKey>,
     waiting: Vec<(SheetRow, ContractKey)>,
     /// Contracts of the office that rows are about, each with the product of its line.
-    met: HashSet<(i64, i64)>,
+    met: HashSet<(i64, ProductId)>,
     /// What rows cover that might be about either of several contracts.
     vague: HashSet<ContractKey>,
 }

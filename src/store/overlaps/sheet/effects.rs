@@ -11,6 +11,7 @@ use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Provisioning, Switch, Training};
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::board::IfCancelled;
+use crate::domain::product::ProductId;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
@@ -30,7 +31,7 @@ pub(super) fn if_cancelled(
     }
     let kept = parties.first().filter(|party| party.stays);
     let mut effects = Vec::new();
-    let mut known: BTreeMap<i64, EndingProduct> = BTreeMap::new();
+    let mut known: BTreeMap<ProductId, EndingProduct> = BTreeMap::new();
     for party in parties.iter().filter(|party| !party.stays) {
         let id = party.product;
         if let std::collections::btree_map::Entry::Vacant(new) = known.entry(id) {
@@ -62,7 +63,7 @@ impl EndingProduct {
     fn read(
         conn: &Connection,
         overlap: &Overlap,
-        product: i64,
+        product: ProductId,
         today: NaiveDate,
     ) -> Result<EndingProduct, Error> {
         let school = match overlap.schools.as_slice() {

@@ -14,6 +14,7 @@ use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::Side;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::person::{Owner, OwnerRole};
+use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
 use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
@@ -44,7 +45,7 @@ impl<'r> PartyLine<'r> {
 /// One side.
 pub(super) struct Party<'r> {
     pub(super) label: String,
-    pub(super) product: i64,
+    pub(super) product: ProductId,
     pub(super) lines: Vec<PartyLine<'r>>,
     /// Is it about one line, or about a product with all its lines?
     pub(super) of_line: bool,
@@ -62,7 +63,7 @@ pub(super) fn parties<'r>(
     let about = |line: &&PaidLine| {
         overlap.products.contains(&line.product)
             && (line.last >= today || overlap.members.iter().any(|m| m.line == line.id))
-            && (Some(line.id) == overlap.keeper
+            && (overlap.keeps_line(line.id)
                 || overlap.kind.is_of_records()
                 || overlap.schools.iter().any(|id| line.at(*id).is_some()))
     };
@@ -84,14 +85,14 @@ pub(super) fn parties<'r>(
                 product: line.paid.product,
                 stays: match chosen {
                     Some(contract) => line.paid.contract == contract.0,
-                    None => Some(line.paid.id) == overlap.keeper || !loses(overlap, line.paid.id),
+                    None => overlap.keeps_line(line.paid.id) || !loses(overlap, line.paid.id),
                 },
                 of_line: true,
                 lines: vec![line],
             })
             .collect()
     } else {
-        let chosen = planned.and_then(|said| said.keeper).map(|id| id.0);
+        let chosen = planned.and_then(|said| said.keeper);
         let mut parties: Vec<Party> = overlap
             .products
             .iter()
@@ -100,7 +101,7 @@ pub(super) fn parties<'r>(
                 product: *id,
                 lines: Vec::new(),
                 of_line: false,
-                stays: chosen.or(overlap.keeper) == Some(*id),
+                stays: chosen.map_or_else(|| overlap.keeps_product(*id), |chosen| chosen == *id),
             })
             .collect();
         for line in lines {
@@ -115,7 +116,7 @@ pub(super) fn parties<'r>(
         let proposed = party
             .lines
             .iter()
-            .any(|line| Some(line.paid.id) == overlap.keeper);
+            .any(|line| overlap.keeps_line(line.paid.id));
         let cost = party.cost(overlap);
         (!party.stays, !(party.of_line && proposed), Reverse(cost))
     });
@@ -175,7 +176,7 @@ impl<'r> Party<'r> {
             // As the contract's own sheet tells it.
             let lines: Vec<(&Contract, &Line)> =
                 self.lines.iter().filter_map(PartyLine::running).collect();
-            let products: Vec<i64> = lines.iter().map(|(_, line)| line.product.0).collect();
+            let products: Vec<ProductId> = lines.iter().map(|(_, line)| line.product).collect();
             let counted = contracts::Used::read(conn, &products, today)?;
             let used = lines
                 .into_iter()
@@ -313,7 +314,7 @@ impl<'r> Party<'r> {
 fn approval(
     conn: &Connection,
     called: &OverlapNames,
-    product: i64,
+    product: ProductId,
     schools: &[i64],
     today: NaiveDate,
 ) -> Result<String, Error> {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::parties::Party;
 use crate::domain::overlap::alert::Alert;
+use crate::domain::product::ProductId;
 use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::history::deed_of;
@@ -24,12 +25,11 @@ pub(super) fn found_on(conn: &Connection, parties: &[Party]) -> Result<Option<Na
     for party in parties {
         let lines: Vec<i64> = party.lines.iter().map(|line| line.paid.id).collect();
         let (kind, ids) = if lines.is_empty() {
-            ("product", vec![party.product])
+            ("product", id_list(&[party.product]))
         } else {
-            ("line", lines)
+            ("line", id_list(&lines))
         };
-        let day: Option<String> =
-            first.query_row(params![kind, id_list(&ids)], |row| row.get(0))?;
+        let day: Option<String> = first.query_row(params![kind, ids], |row| row.get(0))?;
         days.extend(day.and_then(|day| day.parse::<NaiveDate>().ok()));
     }
     days.sort_unstable();
@@ -47,7 +47,7 @@ pub(super) fn past(
     let lines: Vec<i64> = lines.map(|line| line.paid.id).collect();
     let contracts = parties.iter().flat_map(Party::contracts);
     let contracts: Vec<i64> = contracts.map(|(id, _)| id).collect();
-    let products: Vec<i64> = parties.iter().map(|party| party.product).collect();
+    let products: Vec<ProductId> = parties.iter().map(|party| party.product).collect();
     let mut sets = conn.prepare_cached(
         "SELECT s.\"at\", s.who, s.deed, s.title, s.reason FROM change_set s WHERE s.id IN (
              SELECT change_set FROM history WHERE kind = 'alert' AND record = ?1

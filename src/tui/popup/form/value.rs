@@ -233,10 +233,10 @@ fn product(typed: &str, facts: &FormFacts) -> Result<Value, String> {
         .iter()
         .filter(|(_, name)| key(name) == wanted);
     if let (Some((id, _)), None) = (known.next(), known.next()) {
-        return Ok(Value::Int(*id));
+        return Ok(id.to_value());
     }
     let named = Finder::new(facts.listed.clone()).the_one(typed);
-    named.map(Value::Int).map_err(|why| match why {
+    named.map(|id| id.to_value()).map_err(|why| match why {
         Unclear::Nothing(_) => format!("{}; :add-product adds it", why.told(typed)),
         Unclear::Several(_) => why.told(typed),
     })
@@ -336,6 +336,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
 mod tests {
     use super::*;
     use crate::domain::find::FinderEntry;
+    use crate::domain::product::ProductId;
 
     fn of(shape: Shape) -> Reads {
         Reads::Field(shape, true)
@@ -361,18 +362,18 @@ mod tests {
             ],
             vendors: vec![(7, "Kahoot! AS".into())],
             products: vec![
-                (3, "Nearpod".into()),
-                (4, "Newsela Daily".into()),
-                (8, "Old Nib".into()),
+                (ProductId(3), "Nearpod".into()),
+                (ProductId(4), "Newsela Daily".into()),
+                (ProductId(8), "Old Nib".into()),
             ],
             listed: vec![
                 FinderEntry {
-                    id: 3,
+                    id: ProductId(3),
                     name: "Nearpod".into(),
                     ..FinderEntry::default()
                 },
                 FinderEntry {
-                    id: 4,
+                    id: ProductId(4),
                     name: "Newsela Daily".into(),
                     also: vec!["Dispatch".into()],
                     ..FinderEntry::default()

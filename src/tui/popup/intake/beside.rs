@@ -3,6 +3,7 @@
 
 use super::IntakeForm;
 use super::fields::PRODUCT;
+use crate::domain::product::ProductId;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::text;
 use crate::office::query::intake::Outlook;
@@ -34,7 +35,7 @@ pub(super) struct Part {
 
 impl Outlook {
     /// What can be picked: id and name, in the order shown.
-    fn picks(&self) -> Vec<(i64, &str)> {
+    fn picks(&self) -> Vec<(ProductId, &str)> {
         let known = self
             .known
             .iter()

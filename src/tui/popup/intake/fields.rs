@@ -3,7 +3,7 @@
 
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::product::DataUse;
+use crate::domain::product::{DataUse, ProductId};
 use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
@@ -134,7 +134,7 @@ impl Reading<'_> {
     }
 
     /// The request these fields make.
-    pub(super) fn intake(&self, picked: Option<i64>) -> Intake {
+    pub(super) fn intake(&self, picked: Option<ProductId>) -> Intake {
         let what = self.text("product").unwrap_or_default();
         let url = self.text("url");
         Intake {

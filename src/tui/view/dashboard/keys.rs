@@ -4,6 +4,7 @@ use super::cells::Shows;
 use super::{Dashboard, Focus, Page};
 use crate::domain::dashboard::{Action, ActionStep, BOXES};
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
@@ -77,12 +78,12 @@ impl Dashboard {
             }
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Name(products) => {
-                self.wanted = products.first().map(|product| (*product, 0));
+                self.wanted = products.first().map(|product| (product.0, 0));
                 self.turn_to(Page::Owners);
                 return Some(Vec::new());
             }
             ActionStep::Train(product) => {
-                self.wanted = Some((*product, 0));
+                self.wanted = Some((product.0, 0));
                 self.turn_to(Page::Training);
                 return Some(Vec::new());
             }
@@ -116,7 +117,7 @@ impl Dashboard {
     fn name_post(&self) -> Option<Vec<Intent>> {
         let (row, post) = self.post()?;
         let (role, name) = (post.role, row.name.clone());
-        let products: Vec<i64> = self.owners.chosen().into_iter().copied().collect();
+        let products: Vec<ProductId> = self.owners.chosen().into_iter().copied().collect();
         let what = match products.len() {
             0 | 1 => format!("{name} as {role}"),
             many => format!("{many} products as {role}"),
@@ -195,7 +196,7 @@ impl Dashboard {
     }
 
     /// The product under the cursor.
-    fn product(&self) -> Option<(i64, String)> {
+    fn product(&self) -> Option<(ProductId, String)> {
         match self.page {
             Page::Front => None,
             Page::Cells => {
@@ -220,7 +221,7 @@ impl Dashboard {
             return Some(vec![intent]);
         }
         let (product, name) = self.product()?;
-        Some(vec![Intent::History(Kind::Product, product, name)])
+        Some(vec![Intent::History(Kind::Product, product.0, name)])
     }
 
     fn note(&self) -> Option<Vec<Intent>> {
@@ -229,7 +230,7 @@ impl Dashboard {
             title: format!("Note on {name}"),
             about: Topic::Note {
                 kind: Kind::Product,
-                record: product,
+                record: product.0,
                 name,
             },
             text: String::new(),
@@ -239,7 +240,7 @@ impl Dashboard {
 }
 
 /// Has somebody picked who answers for these products.
-fn pick_owner(products: Vec<i64>, role: Option<OwnerRole>, what: String) -> Vec<Intent> {
+fn pick_owner(products: Vec<ProductId>, role: Option<OwnerRole>, what: String) -> Vec<Intent> {
     vec![Intent::PickPerson {
         title: format!("Who answers for {what}"),
         about: Assignment::Owner {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{Dashboard, column};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::export::counted;
@@ -30,7 +31,7 @@ pub(super) fn fill(view: &mut Dashboard) {
     let products = rows.iter().map(|row| row.product).collect();
     view.owners.set(products);
     if let Some((product, _)) = view.wanted.take() {
-        view.owners.select(&product);
+        view.owners.select(&ProductId(product));
     }
 }
 
@@ -69,7 +70,7 @@ impl Dashboard {
     }
 
     /// The record that fills a post.
-    pub(super) fn owner_record(&self, product: i64, post: &Post) -> Option<i64> {
+    pub(super) fn owner_record(&self, product: ProductId, post: &Post) -> Option<i64> {
         let person = post.person.as_ref()?.id;
         let mut records = self.owned.as_ref()?.records.iter();
         let known =

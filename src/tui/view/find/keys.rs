@@ -203,7 +203,7 @@ impl Find {
             }
             Command::Edit => {
                 let (id, name) = self.subject()?;
-                let opening = FormOpening::of(Kind::Product, id, name);
+                let opening = FormOpening::of(Kind::Product, id.0, name);
                 Some(vec![Intent::Form(opening)])
             }
             Command::Note => self.note(),
@@ -219,7 +219,7 @@ impl Find {
             title: format!("Note on {name}"),
             about: Topic::Note {
                 kind: Kind::Product,
-                record: id,
+                record: id.0,
                 name: name.to_owned(),
             },
             text: String::new(),
@@ -239,6 +239,6 @@ impl Find {
 
     pub(super) fn history(&self) -> Option<Vec<Intent>> {
         self.subject()
-            .map(|(id, name)| vec![Intent::History(Kind::Product, id, name.to_owned())])
+            .map(|(id, name)| vec![Intent::History(Kind::Product, id.0, name.to_owned())])
     }
 }

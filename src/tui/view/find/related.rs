@@ -16,7 +16,7 @@ pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Ve
     let name = &card.answer.product;
     let at = place.map_or("every school", |school| &school.name);
     let school = place.map(|school| school.id);
-    let new = FormOpening::new_approval(card.product.id.0, name, school, scene.now.date());
+    let new = FormOpening::new_approval(card.product.id, name, school, scene.now.date());
     let line = format!("Approval here: a new one for {at}");
     let mut items = vec![MenuItem::new('a', line, Intent::Form(new))];
     let known = card.approvals.iter().zip(LETTERS);

@@ -161,7 +161,7 @@ impl Overlaps {
             return Some((Kind::Alert, said.id.0, OverlapSubject::of(row).what));
         }
         let (id, name) = row.products.first()?;
-        Some((Kind::Product, *id, name.clone()))
+        Some((Kind::Product, id.0, name.clone()))
     }
 
     fn note(&self) -> Option<Vec<Intent>> {

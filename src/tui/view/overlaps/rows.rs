@@ -113,8 +113,9 @@ fn mentions(row: &AlertRow, words: &[&str]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let names = row.products.iter().chain(&row.schools);
-    let names = names.map(|(_, name)| name.as_str());
+    let products = row.products.iter().map(|(_, name)| name);
+    let names = products.chain(row.schools.iter().map(|(_, name)| name));
+    let names = names.map(String::as_str);
     let numbers = row.members.iter().map(|member| member.number.as_str());
     let owner = row.owner.as_ref().map_or("", |who| &who.login);
     let said = [

@@ -2,6 +2,7 @@
 
 use super::Queue;
 use crate::domain::grade::Grades;
+use crate::domain::product::ProductId;
 use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
 use crate::domain::status::StatusWord;
@@ -21,7 +22,7 @@ impl Queue {
         let Some(request) = request.filter(|_| !others.is_empty()) else {
             return vec![self.decision(subject, denial(reason, None))];
         };
-        let does = |other: Option<i64>| {
+        let does = |other: Option<ProductId>| {
             Intent::Pick(Pick::Review {
                 deed: ReviewDeed::Decide(denial(reason, other)),
                 draft: Some(Topic::Review {
@@ -63,7 +64,7 @@ impl Queue {
     }
 }
 
-fn denial(reason: &str, alternative: Option<i64>) -> Decision {
+fn denial(reason: &str, alternative: Option<ProductId>) -> Decision {
     Decision {
         reason: reason.to_owned(),
         alternative,
@@ -72,7 +73,7 @@ fn denial(reason: &str, alternative: Option<i64>) -> Decision {
 }
 
 /// What we own and may be used there, the product itself only where it may answer: id and name.
-pub(super) fn instead(sheet: &ReviewSheet, itself: bool) -> Vec<(i64, String)> {
+pub(super) fn instead(sheet: &ReviewSheet, itself: bool) -> Vec<(ProductId, String)> {
     let ours = sheet.ours.iter().filter(|one| itself || !one.same);
     ours.filter(|one| matches!(one.answer, StatusWord::Yes | StatusWord::YesConditions))
         .take(INSTEAD.len())

@@ -52,7 +52,7 @@ fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueR
     QueueRow {
         request: Some(request),
         name: format!("R-{request}"),
-        product: request,
+        product: ProductId(request),
         product_name: product.into(),
         vendor: None,
         place: place.into(),
@@ -216,7 +216,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<ReviewSheet> {
 
 fn ours(name: &str, place: &str) -> Ours {
     Ours {
-        product: 7,
+        product: ProductId(7),
         name: name.into(),
         same: false,
         place: place.into(),
@@ -499,7 +499,7 @@ fn a_denial_names_what_to_use_instead() {
     let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
         panic!()
     };
-    assert_eq!(decision.alternative, Some(7));
+    assert_eq!(decision.alternative, Some(ProductId(7)));
     assert_eq!(decision.reason, "Nearpod does it.");
 }
 
@@ -507,8 +507,8 @@ fn a_denial_names_what_to_use_instead() {
 fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     let mut view = Queue::default();
     view.take(&view.question(), &Answer::Queue(rows()));
-    view.list.select(&RowKey::Product(31));
-    let sheet = Query::Sheet(RowKey::Product(31));
+    view.list.select(&RowKey::Product(ProductId(31)));
+    let sheet = Query::Sheet(RowKey::Product(ProductId(31)));
     assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
     press(&mut view, Command::NextPane);
     for command in [Command::Take, Command::Answer(Some(ItemResult::Pass))] {

@@ -144,7 +144,7 @@ impl Schools {
             let name = self.school_name(school).to_owned();
             return Some((Kind::School, school, name));
         }
-        Some((Kind::Product, self.product()?, self.product_name()?))
+        Some((Kind::Product, self.product()?.0, self.product_name()?))
     }
 
     fn edit(&self) -> Option<Vec<Intent>> {

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::{Focus, Schools, detail};
+use crate::domain::product::ProductId;
 use crate::domain::text;
 use crate::office::lists::matrix::{self, MATRIX};
 use crate::office::lists::schools::{dollars_per_student, is_refused, short};
@@ -136,7 +137,7 @@ fn columns_shown(view: &Schools, grid: &Grid) -> Range<usize> {
 }
 
 /// The products and schools that can be seen.
-pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<i64>, Vec<i64>) {
+pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<ProductId>, Vec<i64>) {
     let grid = grid(view, body(scene), scene);
     let products = view.grid.keys().get(rows_shown(view, &grid));
     let schools = view.columns.keys().get(columns_shown(view, &grid));
@@ -244,7 +245,14 @@ fn status(view: &Schools, row: &ProductRow) -> Cell {
     (word.map_or("", short).to_owned(), role)
 }
 
-fn draw_cell(view: &Schools, x: u16, y: u16, at: (i64, i64), cursor: bool, canvas: &mut Canvas) {
+fn draw_cell(
+    view: &Schools,
+    x: u16,
+    y: u16,
+    at: (ProductId, i64),
+    cursor: bool,
+    canvas: &mut Canvas,
+) {
     let (text, own) = match view.cells.get(&at) {
         None => (".".to_owned(), false),
         Some(cell) => {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Focus, Schools};
+use crate::domain::product::ProductId;
 use crate::domain::school::Level;
 use crate::domain::text;
 use crate::office::lists::ListColumns;
@@ -18,7 +19,7 @@ use crate::tui::widget::order::Order;
 pub(super) struct Sums {
     pub(super) all: Arc<Overview>,
     schools: HashMap<i64, usize>,
-    products: HashMap<i64, usize>,
+    products: HashMap<ProductId, usize>,
     /// Places in `all`, in order of name, so that no sorting compares names again.
     school_names: Vec<usize>,
     product_names: Vec<usize>,
@@ -53,7 +54,7 @@ impl Sums {
         self.all.schools.get(*self.schools.get(&id)?)
     }
 
-    pub(super) fn product(&self, id: i64) -> Option<&ProductRow> {
+    pub(super) fn product(&self, id: ProductId) -> Option<&ProductRow> {
         self.all.products.get(*self.products.get(&id)?)
     }
 }

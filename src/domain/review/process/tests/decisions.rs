@@ -7,6 +7,7 @@ use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Decider, Limit, PilotOnFailure, Policy};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, Track};
 use crate::domain::review::case::ReviewCase;
@@ -162,7 +163,7 @@ fn each_outcome_needs_what_it_needs() {
             "2026-03-01 is past",
         ),
         (
-            with(Outcome::Deny, &|d| d.alternative = Some(7)),
+            with(Outcome::Deny, &|d| d.alternative = Some(ProductId(7))),
             "a product is no alternative to itself",
         ),
         (

@@ -10,6 +10,7 @@ use super::super::may;
 use crate::domain::grade::Grades;
 use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Policy};
+use crate::domain::product::ProductId;
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
 use crate::domain::review::testing::{TestDesk, admin, case, person, reviewer};
 use crate::domain::review::{Decision, ReviewDeed, gate};
@@ -49,7 +50,7 @@ fn deed() -> impl Strategy<Value = ReviewDeed> {
             ReviewDeed::Validate,
             ReviewDeed::Return { reason: reason() },
             ReviewDeed::Resubmit,
-            ReviewDeed::Duplicate { answered_by: 8, reason: reason() },
+            ReviewDeed::Duplicate { answered_by: ProductId(8), reason: reason() },
             ReviewDeed::Withdraw { reason: reason() },
             ReviewDeed::Triage { tier: None },
             ReviewDeed::Triage { tier: Some(0) },

@@ -2,6 +2,7 @@
 
 use super::super::{act, may};
 use crate::domain::person::{Actor, PersonId};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
 use crate::domain::review::case::ReviewCase;
@@ -67,7 +68,7 @@ fn standing(state: RequestState) -> ReviewCase {
             let reason = "have it".to_owned();
             begun.done(
                 &ReviewDeed::Duplicate {
-                    answered_by: 8,
+                    answered_by: ProductId(8),
                     reason,
                 },
                 &reviewer(),
@@ -117,7 +118,7 @@ fn deeds() -> Vec<(&'static str, ReviewDeed)> {
         (
             "duplicate",
             ReviewDeed::Duplicate {
-                answered_by: 8,
+                answered_by: ProductId(8),
                 reason: reason(),
             },
         ),
