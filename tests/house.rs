@@ -279,6 +279,61 @@ fn a_part_of_a_view_is_called_as_in_the_other_views() {
     );
 }
 
+/// The names of the constants of this type.
+fn constants<'s>(code: &'s str, of: &str) -> Vec<&'s str> {
+    let lines = code
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const "));
+    let names = lines.filter_map(|line| line.split_once(": "));
+    let names = names.filter(|(_, rest)| rest.starts_with(of));
+    names.map(|(name, _)| name).collect()
+}
+
+#[test]
+fn each_column_of_a_list_is_drawn() {
+    // That each column with a title stands in a window or in a command's table is held beside the lists.
+    let sources = sources();
+    let says = |code: &str, word: &str| {
+        let letter = |c: char| c.is_alphanumeric() || c == '_';
+        code.split(|c| !letter(c)).any(|one| one == word)
+    };
+    let mut lists = 0;
+    let mut idle = Vec::new();
+    for list in &sources {
+        let Some(name) = list.path.strip_prefix("office/lists/") else {
+            continue;
+        };
+        let module = format!("lists::{}", name.strip_suffix(".rs").unwrap());
+        let draws = |room_of: &str, constant: &str| {
+            let mut users = sources.iter().filter(|s| room(&s.path) == room_of);
+            users.any(|s| s.code.contains(&module) && says(&s.code, constant))
+        };
+        for (kind, field, user) in [
+            ("Widths ", "windows: &[", "tui"),
+            ("&[&str]", "terminals: &[", "cli"),
+        ] {
+            let fields: Vec<&str> = list.code.split(field).skip(1).collect();
+            let fields: Vec<&str> = fields
+                .iter()
+                .map(|f| f.split("],").next().unwrap())
+                .collect();
+            for constant in constants(&list.code, kind) {
+                let listed = fields.iter().any(|field| says(field, constant));
+                if kind == "Widths " && !listed {
+                    idle.push(format!("{module}::{constant} is in no `windows`"));
+                }
+                if listed && !draws(user, constant) {
+                    idle.push(format!(
+                        "{module}::{constant} is drawn nowhere in src/{user}"
+                    ));
+                }
+                lists += usize::from(listed);
+            }
+        }
+    }
+    assert!(lists > 30 && idle.is_empty(), "{lists} windows: {idle:#?}");
+}
+
 /// The table between the marks `<!-- NAME -->` and `<!-- /NAME -->` of the README is this one.
 fn readme_shows(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");

@@ -77,6 +77,10 @@ pub enum Width {
     AtLeast(u16),
     /// As its title and its longest text need, between these.
     Fits(u16, u16),
+    /// As its longest text needs, between these: there is room for its title beside it.
+    FitsTexts(u16, u16),
+    /// As the column with this id, below which it stands on a second line of the row. It has no title.
+    Below(&'static str),
 }
 
 /// The columns of one window, from the left, each by its id with its width.
@@ -95,13 +99,53 @@ struct Face<R: 'static> {
     text: Option<ColumnText<R>>,
 }
 
-/// A letter of the sort menu.
-struct Sort<R: 'static> {
+/// A line of the sort menu.
+pub struct Sort<R: 'static> {
     letter: char,
-    label: &'static str,
-    /// None: by the cell.
+    word: &'static str,
+    /// None: as the rows come.
+    column: Option<&'static str>,
+    /// None: by the column's cell.
     by: Option<ColumnCell<R>>,
     least_first: bool,
+}
+
+impl<R> Sort<R> {
+    /// By this column, at this letter and under this word: words from A, days from the first, numbers from the
+    /// largest, not known last.
+    const fn by(letter: char, word: &'static str, column: &'static str) -> Self {
+        Self {
+            letter,
+            word,
+            column: Some(column),
+            by: None,
+            least_first: false,
+        }
+    }
+
+    /// The rows stay as they come.
+    const fn as_they_come(letter: char, word: &'static str) -> Self {
+        Self {
+            letter,
+            word,
+            column: None,
+            by: None,
+            least_first: false,
+        }
+    }
+
+    /// The same, numbers from the smallest.
+    const fn least_first(mut self) -> Self {
+        self.least_first = true;
+        self
+    }
+
+    /// The same, as if this stood in the column; numbers from the smallest.
+    const fn valued(mut self, by: ColumnCell<R>) -> Self {
+        self.by = Some(by);
+        self.least_first = true;
+        self
+    }
 }
 
 /// One column of a list of `R`.
@@ -112,7 +156,6 @@ pub struct ListColumn<R: 'static> {
     cell: ColumnCell<R>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
-    sort: Option<Sort<R>>,
     alarms: Option<fn(&R, &Viewer) -> bool>,
     not_in_files: Option<&'static str>,
 }
@@ -126,7 +169,6 @@ impl<R> ListColumn<R> {
             cell,
             screen: None,
             terminal: None,
-            sort: None,
             alarms: None,
             not_in_files: None,
         }
@@ -155,39 +197,6 @@ impl<R> ListColumn<R> {
     const fn terminal_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
-        self
-    }
-
-    /// The list can be sorted by it: words from A, days from the first, numbers from the largest, not known last.
-    const fn sort(mut self, letter: char, label: &'static str) -> Self {
-        self.sort = Some(Sort {
-            letter,
-            label,
-            by: None,
-            least_first: false,
-        });
-        self
-    }
-
-    /// The same, numbers from the smallest.
-    const fn least_first(mut self, letter: char, label: &'static str) -> Self {
-        self.sort = Some(Sort {
-            letter,
-            label,
-            by: None,
-            least_first: true,
-        });
-        self
-    }
-
-    /// The list can be sorted by something else than the cell; numbers from the smallest.
-    const fn sort_by(mut self, letter: char, label: &'static str, by: ColumnCell<R>) -> Self {
-        self.sort = Some(Sort {
-            letter,
-            label,
-            by: Some(by),
-            least_first: true,
-        });
         self
     }
 
@@ -243,8 +252,10 @@ pub struct ListColumns<R: 'static> {
     pub windows: &'static [Widths],
     /// What each command's table shows on a terminal, by id, from the left.
     pub terminals: &'static [&'static [&'static str]],
-    /// The letters of the sort menu, in its order.
-    pub sorts: &'static str,
+    /// The lines of the sort menu, in its order.
+    pub sorts: &'static [Sort<R>],
+    /// What is copied of a row, by id, from the left; none where no row is copied.
+    pub copied: &'static [&'static str],
 }
 
 /// A column as a command shows it on a terminal: its title, whether it holds numbers, its texts.
@@ -270,18 +281,14 @@ impl<R> ListColumns<R> {
             json_first: &[],
             windows: &[],
             terminals,
-            sorts: "",
+            sorts: &[],
+            copied: &[],
         }
     }
 
     /// The column with this id.
     pub fn get(&self, id: &str) -> Option<&'static ListColumn<R>> {
         self.all.iter().find(|column| column.id == id)
-    }
-
-    /// What a column is called on the screen, for windows that place it themselves.
-    pub fn title(&self, id: &str) -> &'static str {
-        self.get(id).map_or("", ListColumn::title)
     }
 
     /// The columns of a window with their widths.
@@ -351,9 +358,9 @@ impl<R> ListColumns<R> {
         self.written(&columns, rows, viewer).objects().collect()
     }
 
-    /// These columns of one row with tabs between, to be pasted: dollars without cents, nothing where nothing is known.
-    pub fn tabbed(&self, ids: &[&str], row: &R, viewer: &Viewer) -> String {
-        let columns = ids.iter().filter_map(|id| self.get(id));
+    /// One row to be pasted, with tabs between: dollars without cents, nothing where nothing is known.
+    pub fn tabbed(&self, row: &R, viewer: &Viewer) -> String {
+        let columns = self.copied.iter().filter_map(|id| self.get(id));
         let texts = columns.map(|column| match (column.cell)(row, viewer) {
             TableCell::Cents(amount) => amount.dollars(),
             other => readable(&other),

@@ -2,7 +2,9 @@
 
 pub mod field;
 pub mod hidden;
+pub mod layout;
 pub mod list;
+pub mod list_table;
 pub mod narrow;
 pub mod order;
 pub mod table;

@@ -44,6 +44,14 @@ fn said(screen: &Screen, kind: OverlapKind) -> Option<Alert> {
 }
 
 #[test]
+fn the_row_that_is_copied_says_what_the_list_says_of_it() {
+    let mut screen = view(overlaps(), (140, 40));
+    screen.press("Y r");
+    let row = "O-m74e7\tSimilar\tNearpod + Edpuzzle\tROO\t1,980\t2026-05-22\topen\t";
+    assert_eq!(screen.copied(), Some(row), "{}", screen.text());
+}
+
+#[test]
 fn overlaps_at_each_size() {
     for (size, name) in [
         ((80, 24), "80x24"),

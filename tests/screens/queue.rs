@@ -515,10 +515,22 @@ fn days_due(screen: &Screen) -> Vec<chrono::NaiveDate> {
 }
 
 #[test]
+fn the_row_that_is_copied_says_what_the_list_says_of_it() {
+    let mut screen = queue(reviews(), (80, 24));
+    screen.press("Y r");
+    let row = "R-1\tBlooket\tAdams ES\tnew\tin_review\t2026-02-17\t0/25\t0/19\tnguyen";
+    assert_eq!(screen.copied(), Some(row));
+}
+
+#[test]
 fn an_order_is_what_its_word_says() {
     let mut screen = queue(reviews(), (80, 60));
     screen.press("z");
-    assert!(screen.line(1).contains("sort: asked "), "{}", screen.text());
+    assert!(
+        screen.line(1).contains("sort: asked, due "),
+        "{}",
+        screen.text()
+    );
     let asked: Vec<_> = days_due(&screen);
     assert!(
         asked.len() > 15 && !asked.is_sorted(),

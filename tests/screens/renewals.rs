@@ -40,6 +40,15 @@ fn renewals_at_each_size() {
 }
 
 #[test]
+fn the_row_that_is_copied_says_what_the_list_says_of_it() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("Y r");
+    // Nobody decided, nobody answers for it.
+    let row = "C-109\tWonderLab K-5\t8 schools\t2026-03-02\t2026-05-01\t11,900\tLOCKED\t\t";
+    assert_eq!(screen.copied(), Some(row), "{}", screen.text());
+}
+
+#[test]
 fn a_page_of_the_months_is_four_weeks() {
     let mut screen = view(renewals(), (80, 24));
     // March 15, then four weeks on, and back again.

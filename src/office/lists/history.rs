@@ -51,7 +51,8 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
     json_first: &[],
     windows: &[PAGE],
     terminals: &[SHOWN],
-    sorts: "",
+    sorts: &[],
+    copied: &[],
 };
 
 /// `2026-03-10 09:40`.

@@ -1,7 +1,7 @@
 //! Products by schools: the columns beside those of the schools, on the Schools screen and in its file.
 
 use super::Width::{AtLeast, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Holds, TableCell};
 use crate::store::ProductRow;
@@ -37,32 +37,22 @@ pub const BEFORE_SCHOOLS: &str = "seats";
 pub const MATRIX: ListColumns<ProductRow> = ListColumns {
     name: "matrix",
     all: &[
-        MatrixColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
-            .screen("PRODUCT")
-            .sort('p', "product"),
+        MatrixColumn::new("product", Holds::Text, |r, _| r.name.as_str().into()).screen("PRODUCT"),
         MatrixColumn::new("seats", Holds::Count, |r, _| r.seats.into())
             // A blank more, before the schools begin.
             .screen_as("SEATS ", |r, _| {
                 let seats = r.seats.map_or("-".to_owned(), grouped);
                 format!("{seats} ")
-            })
-            .sort('s', "seats"),
+            }),
         MatrixColumn::new("used_pct", Holds::Percent, |r, _| {
             r.used_pct().map_or(TableCell::Blank, |percent| {
                 TableCell::Percent(percent * 100)
             })
         })
-        .screen("USED")
-        .sort('u', "used"),
-        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
-            .screen("COST/YR")
-            .sort('c', "cost"),
-        MatrixColumn::new("unused", Holds::Cents, |r, _| r.unused.into())
-            .screen("UNUSED $")
-            .sort('d', "unused dollars"),
-        MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into())
-            .screen("OWNER")
-            .sort('o', "owner"),
+        .screen("USED"),
+        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into()).screen("COST/YR"),
+        MatrixColumn::new("unused", Holds::Cents, |r, _| r.unused.into()).screen("UNUSED $"),
+        MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into()).screen("OWNER"),
         MatrixColumn::new("status", Holds::Text, |_, _| TableCell::Blank)
             .screen_as("STATUS", |_, _| String::new())
             .not_in_files("it is asked only for the products that can be seen"),
@@ -77,7 +67,15 @@ pub const MATRIX: ListColumns<ProductRow> = ListColumns {
         RIGHT_WIDE,
     ],
     terminals: &[],
-    sorts: "psucdo",
+    sorts: &[
+        Sort::by('p', "product", "product"),
+        Sort::by('s', "seats", "seats"),
+        Sort::by('u', "used", "used_pct"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('d', "unused dollars", "unused"),
+        Sort::by('o', "owner", "owner"),
+    ],
+    copied: &[],
 };
 
 /// `1,980`.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value as Json, json};
 
 use super::Width::{AtLeast, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::Basis;
 use crate::domain::overlap::board::{AlertRow, MemberRow, Standing};
 use crate::exchange::write::{Holds, TableCell};
@@ -97,41 +97,29 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         OverlapColumn::new("kind", Holds::Text, |r, _| r.kind.word().into()),
         OverlapColumn::new("type", Holds::Text, |r, _| r.kind.spoken().into())
             .screen("TYPE")
-            .terminal("TYPE")
-            .sort_by('t', "type", |r, _| (r.kind as i64).into()),
+            .terminal("TYPE"),
         OverlapColumn::new("title", Holds::Text, |r, _| r.title.as_str().into())
             .screen("WHAT")
-            .terminal("WHAT")
-            .sort('w', "what"),
+            .terminal("WHAT"),
         OverlapColumn::new("schools", Holds::Text, |r, _| {
             let codes = names(&r.schools);
             TableCell::Json(json!(codes), codes.join(", "))
         })
         .screen_as("WHERE", |r, _| place(r))
-        .terminal("WHERE")
-        // Those at the most schools first.
-        .sort_by('s', "schools", |r, _| {
-            TableCell::Count(-(r.schools.len() as i64))
-        }),
+        .terminal("WHERE"),
         OverlapColumn::new("at_stake", Holds::Cents, |r, _| r.at_stake.into())
             .screen_as("AT STAKE", |r, _| format!("${}", r.at_stake.dollars()))
-            .terminal("AT STAKE")
-            .sort('d', "$ at stake"),
+            .terminal("AT STAKE"),
         OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by(r, v.today))
             .terminal("ACT BY")
-            .alarms(|r, v| is_pressing(r, v.today))
-            .sort('a', "act by"),
+            .alarms(|r, v| is_pressing(r, v.today)),
         OverlapColumn::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
         OverlapColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
         .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
-        .terminal("OWNER")
-        // Those nobody sees to first.
-        .sort_by('o', "owner", |r, _| {
-            r.owner.as_ref().map_or("", |who| &who.login).into()
-        }),
+        .terminal("OWNER"),
         OverlapColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
             "WHY FLAGGED",
             |r, _| match &r.returned {
@@ -160,7 +148,21 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     ],
     windows: &[USUAL, NARROW, WIDE, CLOSED, CLOSED_NARROW, CLOSED_WIDE],
     terminals: &[SHOWN],
-    sorts: "datwso",
+    sorts: &[
+        Sort::by('d', "$ at stake", "at_stake"),
+        Sort::by('a', "act by", "act_by"),
+        Sort::by('t', "type", "type").valued(|r, _| (r.kind as i64).into()),
+        Sort::by('w', "what", "title"),
+        // Those at the most schools first.
+        Sort::by('s', "schools", "schools")
+            .valued(|r, _| TableCell::Count(-(r.schools.len() as i64))),
+        // Those nobody sees to first.
+        Sort::by('o', "owner", "owner")
+            .valued(|r, _| r.owner.as_ref().map_or("", |who| &who.login).into()),
+    ],
+    copied: &[
+        "id", "type", "title", "schools", "at_stake", "act_by", "state", "owner",
+    ],
 };
 
 fn names<I>(pairs: &[(I, String)]) -> Vec<String> {

@@ -2,7 +2,7 @@
 //! the page's file, a line for each role, as an import of owners reads them.
 
 use super::Width::{AtLeast, Fixed};
-use super::{ColumnWidth, ListColumn, ListColumns, Widths};
+use super::{ColumnWidth, ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::Cents;
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
@@ -57,21 +57,17 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
     all: &[
         OwnerColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
-            .terminal("PRODUCT")
-            .sort('p', "product"),
+            .terminal("PRODUCT"),
         OwnerColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
             .screen("COST")
-            .terminal("COST")
-            .sort('c', "cost"),
-        OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()).sort('u', "users"),
+            .terminal("COST"),
+        OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()),
         OwnerColumn::new("evaluator", Holds::Text, |r, _| {
             held(r, OwnerRole::Evaluator)
         })
         .screen_as("EVALUATOR", |r, _| word(r, OwnerRole::Evaluator))
         .terminal("EVALUATOR")
-        .alarms(|r, _| is_gone(r, OwnerRole::Evaluator))
-        // As they come: those nobody answers for first.
-        .sort_by('g', "gaps first", |_, _| TableCell::Blank),
+        .alarms(|r, _| is_gone(r, OwnerRole::Evaluator)),
         OwnerColumn::new("manager", Holds::Text, |r, _| held(r, OwnerRole::Manager))
             .screen_as("MANAGER", |r, _| word(r, OwnerRole::Manager))
             .terminal("MANAGER")
@@ -94,7 +90,14 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
     json_first: &[],
     windows: &[NARROW, USUAL, WIDE],
     terminals: &[SHOWN],
-    sorts: "gcpu",
+    sorts: &[
+        // As they come: those nobody answers for first.
+        Sort::as_they_come('g', "gaps first"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('p', "product", "product"),
+        Sort::by('u', "users", "people"),
+    ],
+    copied: &[],
 };
 
 fn post(row: &OwnershipRow, role: OwnerRole) -> Option<&Post> {
@@ -180,7 +183,8 @@ pub const POSTS: ListColumns<PostRow> = ListColumns {
     json_first: &[],
     windows: &[],
     terminals: &[],
-    sorts: "",
+    sorts: &[],
+    copied: &[],
 };
 
 fn known(who: Option<&PersonName>) -> TableCell {

@@ -41,5 +41,6 @@ pub const PEOPLE: ListColumns<PersonRow> = ListColumns {
     json_first: &[],
     windows: &[],
     terminals: &[SHOWN],
-    sorts: "",
+    sorts: &[],
+    copied: &[],
 };

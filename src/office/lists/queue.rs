@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::Width::{AtLeast, Fits, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::Width::{AtLeast, Below, Fits, Fixed};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::review::{QueueRow, Score};
 use crate::exchange::write::{Holds, TableCell};
 
@@ -30,6 +30,18 @@ pub const NARROW: Widths = &[
     ("owner", Fixed(8)),
 ];
 
+/// In a wide window, a row on two lines, beside the request that is open.
+pub const WIDE: Widths = &[
+    ("id", Fits(5, 9)),
+    ("product", AtLeast(5)),
+    ("due_on", Fixed(15)),
+    ("technical", Fixed(6)),
+    ("owner", Fixed(7)),
+    ("school", Below("product")),
+    ("kind_in_full", Below("due_on")),
+    ("curricular", Below("technical")),
+];
+
 /// What `hallpass queue` shows on a terminal.
 pub const SHOWN: &[&str] = &[
     "id",
@@ -49,56 +61,46 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
     all: &[
         QueueColumn::new("id", Holds::Text, |r, _| r.name.as_str().into())
             .screen("REQ")
-            .terminal("REQ")
-            .sort_by('r', "request", |r, _| r.request.into()),
+            .terminal("REQ"),
         QueueColumn::new("product", Holds::Text, |r, _| {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
-        .terminal("PRODUCT")
-        .sort('p', "product"),
+        .terminal("PRODUCT"),
         QueueColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         QueueColumn::new("school", Holds::Text, |r, _| r.place.as_str().into())
             .screen("WHERE")
-            .terminal("WHERE")
-            .sort('w', "where"),
+            .terminal("WHERE"),
         QueueColumn::new("kind", Holds::Text, |r, _| r.kind().into())
             .screen_as("KIND", |r, _| {
                 if r.kind() == "new" { "new" } else { "re-rev" }.to_owned()
             })
-            .terminal("KIND")
-            .sort('n', "new or re-review"),
+            .terminal("KIND"),
         QueueColumn::new("state", Holds::Text, |r, _| r.state.word().into()).terminal("STATE"),
-        QueueColumn::new("tier", Holds::Count, |r, _| r.tier.into()).sort('i', "risk"),
+        QueueColumn::new("tier", Holds::Count, |r, _| r.tier.into()),
         QueueColumn::new("due_on", Holds::Day, |r, _| r.clock.due_on.into())
             .screen_as(DUE, |r, _| due(r))
-            .alarms(|r, _| r.is_late())
-            .sort('y', "day due"),
+            .alarms(|r, _| r.is_late()),
         QueueColumn::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
         QueueColumn::new("due", Holds::Text, |r, _| due_in_full(r).into()).terminal("DUE"),
         QueueColumn::new("technical", Holds::Text, |r, _| answered(r.technical))
             .screen_as("TECH", |r, _| score(r.technical))
-            .terminal("TECH")
-            .sort_by('t', "technical", |r, _| left(r.technical)),
+            .terminal("TECH"),
         QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
-            .terminal("CURR")
-            .sort_by('c', "curricular", |r, _| left(r.curricular)),
+            .terminal("CURR"),
         QueueColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
         .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
-        .terminal("OWNER")
-        .sort('o', "owner"),
+        .terminal("OWNER"),
         QueueColumn::new("est", Holds::Cents, |r, _| r.cost.into()),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),
         QueueColumn::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),
         QueueColumn::new("product_id", Holds::Count, |r, _| r.product.into()),
         QueueColumn::new("trigger", Holds::Text, |r, _| r.trigger.word().into()),
-        QueueColumn::new("received_on", Holds::Day, |r, _| r.clock.received_on.into())
-            // As they come; the screen knows what comes first.
-            .sort_by('d', "asked first", |_, _| TableCell::Blank),
+        QueueColumn::new("received_on", Holds::Day, |r, _| r.clock.received_on.into()),
         QueueColumn::new("our_days", Holds::Count, |r, _| r.clock.our_days.into()),
         QueueColumn::new("total_days", Holds::Count, |r, _| r.clock.total_days.into()),
         QueueColumn::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
@@ -109,6 +111,9 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
                 .into()
         }),
         QueueColumn::new("waiting", Holds::Text, |r, _| waiting(r)),
+        QueueColumn::new("kind_in_full", Holds::Text, |r, _| r.kind().into())
+            .screen("KIND")
+            .not_in_files("it is kind, where the screen has room for the whole word"),
     ],
     json_first: &[
         "id",
@@ -136,9 +141,32 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         "schools",
         "waiting",
     ],
-    windows: &[USUAL, NARROW],
+    windows: &[USUAL, NARROW, WIDE],
     terminals: &[SHOWN],
-    sorts: "dypwntcori",
+    sorts: &[
+        // What people asked for, by the day it is due; then what a trigger calls for; then what was never reviewed.
+        Sort::as_they_come('d', "asked, due"),
+        Sort::by('y', "day due", "due_on"),
+        Sort::by('p', "product", "product"),
+        Sort::by('w', "where", "school"),
+        Sort::by('n', "new or re-review", "kind"),
+        Sort::by('t', "technical", "technical").valued(|r, _| left(r.technical)),
+        Sort::by('c', "curricular", "curricular").valued(|r, _| left(r.curricular)),
+        Sort::by('o', "owner", "owner"),
+        Sort::by('r', "request", "id").valued(|r, _| r.request.into()),
+        Sort::by('i', "risk", "tier"),
+    ],
+    copied: &[
+        "id",
+        "product",
+        "school",
+        "kind",
+        "state",
+        "due_on",
+        "technical",
+        "curricular",
+        "owner",
+    ],
 };
 
 /// The head of the column of [`due`], whose days are working days; those of renewals are calendar days.
@@ -148,7 +176,7 @@ const DUE: &str = "DUE (WORKDAYS)";
 const WORKING_YEAR: i64 = 250;
 
 /// `Mar 06 late 4d`, `Jan 2021 late 5y`; for a decided one, how many of our days it took.
-pub fn due(row: &QueueRow) -> String {
+fn due(row: &QueueRow) -> String {
     let day = row.clock.due_on.format("%b %d");
     if !row.state.is_open() {
         return format!("took {}d", row.clock.our_days);

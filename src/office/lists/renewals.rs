@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Width::{AtLeast, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::Width::{AtLeast, FitsTexts, Fixed};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -58,6 +58,29 @@ pub const UNKNOWN: Widths = &[
     ("unknown", Fixed(22)),
 ];
 
+/// The agenda: what can still be stopped.
+pub const AGENDA: Widths = &[
+    ("key_day", Fixed(11)),
+    ("key_day_in", Fixed(4)),
+    ("product", AtLeast(1)),
+    ("annual", FitsTexts(7, u16::MAX)),
+    ("used", Fixed(5)),
+    ("owner", Fixed(7)),
+    ("state", Fixed(8)),
+];
+
+/// The same with less room.
+pub const AGENDA_NARROW: Widths = &[
+    ("key_day", Fixed(11)),
+    ("key_day_in", Fixed(4)),
+    ("product", AtLeast(1)),
+    ("annual", FitsTexts(7, u16::MAX)),
+    ("decision", Fixed(8)),
+];
+
+/// From so many columns on the agenda has room for all of its own.
+pub const AGENDA_ROOM: u16 = 62;
+
 /// What `hallpass renewals` shows on a terminal.
 pub const SHOWN: &[&str] = &[
     "contract",
@@ -93,17 +116,14 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             .terminal("CONTRACT"),
         RenewalColumn::new("product", Holds::Text, |r, _| r.product.clone().into())
             .screen("PRODUCT")
-            .terminal("PRODUCT")
-            .sort('p', "product"),
+            .terminal("PRODUCT"),
         RenewalColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         RenewalColumn::new("scope", Holds::Text, |r, _| r.scope.clone().into())
             .screen("WHERE")
-            .terminal("FOR")
-            .sort('w', "where"),
+            .terminal("FOR"),
         RenewalColumn::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
             .screen_as("ENDS", |r, _| ends(r))
-            .terminal_as("TERM ENDS", |r, v| short(r.dates.term_end, v.today))
-            .sort('e', "end of term"),
+            .terminal_as("TERM ENDS", |r, v| short(r.dates.term_end, v.today)),
         RenewalColumn::new("auto_renew", Holds::Flag, |r, _| r.auto_renew.into()),
         // What is assumed is not known: scripts take a value for a fact.
         RenewalColumn::new("notice", Holds::Text, |r, _| {
@@ -112,15 +132,13 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .screen_as("NOTICE", |r, _| r.notice.clone()),
         RenewalColumn::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
             .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
-            .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
-            .sort_by('d', "cancel-by", |r, _| r.key_day().into()),
+            .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today)),
         RenewalColumn::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
         RenewalColumn::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
             .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today)),
         RenewalColumn::new("severity", Holds::Text, |r, _| r.severity.word().into())
             .screen_as("URGENCY", |r, _| r.severity.to_string())
             .terminal("SEVERITY")
-            .sort_by('s', "severity", |r, _| (r.severity as i64).into())
             .alarms(|r, _| is_overdue(r)),
         RenewalColumn::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
         RenewalColumn::new("days_left", Holds::Count, |r, v| {
@@ -134,12 +152,10 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
                     .map_or_else(|| "?".to_owned(), |cents| cents.to_string())
-            })
-            .sort('c', "cost"),
+            }),
         RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
-            .terminal_as("USED", |r, _| used(r))
-            .least_first('u', "used"),
+            .terminal_as("USED", |r, _| used(r)),
         RenewalColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
@@ -148,10 +164,6 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             r.owner
                 .as_ref()
                 .map_or_else(|| "-".to_owned(), |who| who.login.clone())
-        })
-        // Those nobody answers for first.
-        .sort_by('o', "owner", |r, _| {
-            r.owner.as_ref().map_or("", |who| &who.login).into()
         }),
         RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
@@ -172,11 +184,55 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         })
         .screen_as("NOT KNOWN", |r, _| r.unknown())
         .terminal("NOT KNOWN"),
+        RenewalColumn::new("key_day", Holds::Day, |r, _| r.key_day().into())
+            .screen_as(
+                "CANCEL BY",
+                |r, _| if is_missed(r) { missed(r) } else { date(r) },
+            )
+            .not_in_files("it is cancel_by, or term_end of one that has no such day"),
+        RenewalColumn::new("key_day_in", Holds::Count, |r, v| {
+            days_left(r, v.today).into()
+        })
+        .screen_as("IN", |r, v| far(days_left(r, v.today)))
+        .alarms(|r, _| is_overdue(r))
+        .not_in_files("it is how far that day is"),
+        RenewalColumn::new("used", Holds::Count, |r, _| r.used_pct().into())
+            // A blank more, before the owner.
+            .screen_as("USED ", |r, _| match r.used_pct() {
+                Some(percent) => format!("{percent}% "),
+                None => "- ".to_owned(),
+            })
+            .not_in_files("it is used_pct"),
+        RenewalColumn::new("state", Holds::Text, |r, _| state_beside_owner(r).into())
+            .screen("STATE")
+            .not_in_files("it is decision, and what is missing to make one"),
     ],
     json_first: &[],
-    windows: &[USUAL, NARROW, WIDE, UNKNOWN],
+    windows: &[USUAL, NARROW, WIDE, UNKNOWN, AGENDA, AGENDA_NARROW],
     terminals: &[SHOWN, DOUBTFUL],
-    sorts: "dpcuoswe",
+    sorts: &[
+        Sort::by('d', "cancel-by", "key_day"),
+        Sort::by('p', "product", "product"),
+        Sort::by('c', "cost", "annual"),
+        Sort::by('u', "used", "used_pct").least_first(),
+        // Those nobody answers for first.
+        Sort::by('o', "owner", "owner")
+            .valued(|r, _| r.owner.as_ref().map_or("", |who| &who.login).into()),
+        Sort::by('s', "severity", "severity").valued(|r, _| (r.severity as i64).into()),
+        Sort::by('w', "where", "scope"),
+        Sort::by('e', "end of term", "term_end"),
+    ],
+    copied: &[
+        "contract",
+        "product",
+        "scope",
+        "cancel_by",
+        "term_end",
+        "annual",
+        "severity",
+        "decision",
+        "owner",
+    ],
 };
 
 /// `Mar 13 Fri`, with the year where it is not this one.
@@ -244,29 +300,55 @@ fn decide_in(row: &AgendaRow, today: NaiveDate) -> String {
 }
 
 /// `Mar 13 Fri`, with `?` where it rests on what nobody has read: the day by which it is sorted.
-pub fn date(row: &AgendaRow) -> String {
+fn date(row: &AgendaRow) -> String {
     format!("{}{}", row.key_day().format("%b %d %a"), doubt(row))
 }
 
+/// `Mar 02`: a day that was missed, which leaves room for how late it is.
+fn missed(row: &AgendaRow) -> String {
+    format!("{}{}", row.key_day().format("%b %d"), doubt(row))
+}
+
+/// Has the vendor's day passed without a decision?
+pub fn is_missed(row: &AgendaRow) -> bool {
+    row.severity == Severity::Locked && row.is_open()
+}
+
+/// Calendar days to the day by which it is sorted.
+pub fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
+    (row.key_day() - today).num_days()
+}
+
 /// `?` where the dates rest on what nobody has read.
-pub fn doubt(row: &AgendaRow) -> &'static str {
+fn doubt(row: &AgendaRow) -> &'static str {
     if row.dates.unverified { "?" } else { "" }
 }
 
 /// Has a day passed without a decision, so that it stands out?
-pub fn is_overdue(row: &AgendaRow) -> bool {
+fn is_overdue(row: &AgendaRow) -> bool {
     matches!(row.severity, Severity::Locked | Severity::Overdue) && row.is_open()
 }
 
+/// Of a contract that nobody answers for.
+const NO_OWNER: &str = "no owner";
+
 /// What was decided, else what is missing: at most eight letters.
-pub fn state(row: &AgendaRow) -> String {
+fn state(row: &AgendaRow) -> String {
     match row.decision {
         Some(choice) if choice != Choice::None => decided(choice).to_owned(),
         _ if row.ended => "ended".to_owned(),
         _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
-        _ if row.owner.is_none() => "no owner".to_owned(),
+        _ if row.owner.is_none() => NO_OWNER.to_owned(),
         _ if row.may_renew() => "decide".to_owned(),
         _ => "ends".to_owned(),
+    }
+}
+
+/// The same where its own column says that nobody answers for it.
+fn state_beside_owner(row: &AgendaRow) -> String {
+    match state(row) {
+        none if none == NO_OWNER => "open".to_owned(),
+        state => state,
     }
 }
 

@@ -2,7 +2,7 @@
 //! files.
 
 use super::Width::{AtLeast, Fits};
-use super::{ListColumn, ListColumns, Width, Widths};
+use super::{ListColumn, ListColumns, Sort, Width, Widths};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::school::Level;
 use crate::domain::status::StatusWord;
@@ -15,7 +15,7 @@ type PlacedColumn = ListColumn<Placed>;
 /// As wide as what is in it.
 const FITS: Width = Fits(0, u16::MAX);
 /// A name has at least so many columns; before it gets fewer, a number goes.
-pub const NAME: u16 = 12;
+const NAME: u16 = 12;
 
 /// The schools beside what one of them has.
 pub const USUAL: Widths = &[
@@ -64,8 +64,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
             .terminal("CODE"),
         SchoolColumn::new("school", Holds::Text, |r, _| r.school.name.as_str().into())
             .screen("SCHOOL")
-            .terminal("SCHOOL")
-            .sort('s', "school"),
+            .terminal("SCHOOL"),
         SchoolColumn::new("level", Holds::Text, |r, _| {
             r.school.level.map(Level::word).into()
         }),
@@ -76,30 +75,33 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
             r.school.enrollment.into()
         })
         .screen("STUDENTS")
-        .terminal("STUDENTS")
-        .sort('e', "enrollment"),
+        .terminal("STUDENTS"),
         SchoolColumn::new("staff", Holds::Count, |r, _| r.school.staff.into()),
         SchoolColumn::new("products", Holds::Count, |r, _| (r.products as i64).into())
             .screen("N")
-            .terminal("PRODUCTS")
-            .sort('n', "number of products"),
+            .terminal("PRODUCTS"),
         SchoolColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
             .screen("COST")
-            .terminal("YEAR PRICE")
-            .sort('c', "cost"),
+            .terminal("YEAR PRICE"),
         SchoolColumn::new("per_student", Holds::Cents, |r, _| per_student(r).into())
             .screen_as("$/ST", |r, _| dollars_per_student(r))
-            .terminal("A STUDENT")
-            .sort('d', "$ per student"),
+            .terminal("A STUDENT"),
         SchoolColumn::new("unused", Holds::Cents, |r, _| priced(r.unused, r.kept_back))
             .screen("UNUSED")
-            .terminal("UNUSED SEATS")
-            .sort('u', "unused dollars"),
+            .terminal("UNUSED SEATS"),
     ],
     json_first: &[],
     windows: &[USUAL, ROOMY, WIDE],
     terminals: &[SHOWN],
-    sorts: "sncdue",
+    sorts: &[
+        Sort::by('s', "school", "school"),
+        Sort::by('n', "number of products", "products"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('d', "$ per student", "per_student"),
+        Sort::by('u', "unused dollars", "unused"),
+        Sort::by('e', "enrollment", "enrollment"),
+    ],
+    copied: SHOWN,
 };
 
 /// An amount, not known where the policy keeps it back.
@@ -170,8 +172,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("product_id", Holds::Count, |r, _| r.product.into()),
         PlacedColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
-            .terminal("PRODUCT")
-            .sort('p', "product"),
+            .terminal("PRODUCT"),
         PlacedColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into()),
         PlacedColumn::new("status", Holds::Text, |r, _| {
             r.word.map(StatusWord::text).into()
@@ -181,21 +182,18 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         .alarms(|r, _| r.word.is_some_and(is_refused)),
         PlacedColumn::new("seats", Holds::Count, |r, _| r.seats.into())
             .screen_as("SEATS", |r, _| seats(r))
-            .terminal("SEATS")
-            .sort('s', "seats"),
+            .terminal("SEATS"),
         PlacedColumn::new("used", Holds::Count, |r, _| r.used.into()).terminal("USED"),
         PlacedColumn::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
             .screen("USE")
-            .terminal("USE")
-            .sort('u', "use"),
+            .terminal("USE"),
         PlacedColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
             // Its last letter is `s` where the school bought it itself.
             .screen_as("COST ", |r, _| {
                 let own = if r.bought_here { "s" } else { " " };
                 format!("{}{own}", price(r.cost, r.kept_back))
             })
-            .terminal("YEAR PRICE")
-            .sort('c', "cost"),
+            .terminal("YEAR PRICE"),
         PlacedColumn::new("bought_by", Holds::Text, |r, _| {
             r.buyer_name.as_deref().unwrap_or("district").into()
         })
@@ -205,25 +203,45 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
             .terminal("CONTRACT"),
         PlacedColumn::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
             .screen("COVER")
-            .terminal("COVER")
-            .sort('o', "cover"),
+            .terminal("COVER"),
         PlacedColumn::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
         PlacedColumn::new("unused", Holds::Cents, |r, _| {
             priced(r.unused(), r.kept_back)
         })
-        .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back))
-        .sort('d', "unused dollars"),
-        PlacedColumn::new("term_end", Holds::Day, |r, _| r.term_end.into())
-            .screen_as("ENDS", |r, _| {
+        .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back)),
+        PlacedColumn::new("term_end", Holds::Day, |r, _| r.term_end.into()).screen_as(
+            "ENDS",
+            |r, _| {
                 let end = r.term_end.map(|end| end.format("%b %d %Y").to_string());
                 end.unwrap_or_default()
-            })
-            .sort('e', "end of contract"),
+            },
+        ),
     ],
     json_first: &[],
     windows: &[PLACED_ALL],
     terminals: &[PLACED_SHOWN],
-    sorts: "psuocde",
+    sorts: &[
+        Sort::by('p', "product", "product"),
+        Sort::by('s', "seats", "seats"),
+        Sort::by('u', "use", "used_pct"),
+        Sort::by('o', "cover", "cover_pct"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('d', "unused dollars", "unused"),
+        Sort::by('e', "end of contract", "term_end"),
+    ],
+    copied: &[
+        "product",
+        "school",
+        "seats",
+        "used",
+        "used_pct",
+        "cover_pct",
+        "cost",
+        "unused",
+        "bought_by",
+        "contract",
+        "term_end",
+    ],
 };
 
 fn percent(known: Option<i64>) -> TableCell {

@@ -1,33 +1,35 @@
-//! The order of a list: by which of its columns, and which way round.
+//! The order of a list: by which line of its sort menu, and which way round.
 
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::{ListColumn, ListColumns, Sort, Viewer};
+use super::{ListColumns, Viewer};
 use crate::domain::text;
 use crate::exchange::write::TableCell;
 
 impl<R> ListColumns<R> {
-    /// The sort menu: letters with what they are called.
+    /// The sort menu: letters with what they are called, there and on line 2.
     pub fn orders(&self) -> Vec<(char, &'static str)> {
-        let sorts = self.sorts.chars().filter_map(|letter| self.sort_of(letter));
-        sorts.map(|(_, sort)| (sort.letter, sort.label)).collect()
+        let sorts = self.sorts.iter();
+        sorts.map(|sort| (sort.letter, sort.word)).collect()
     }
 
-    fn sort_of(&self, letter: char) -> Option<(&ListColumn<R>, &Sort<R>)> {
-        let sorts = self.all.iter();
-        let mut sorts = sorts.filter_map(|column| Some((column, column.sort.as_ref()?)));
-        sorts.find(|(_, sort)| sort.letter == letter)
-    }
-
-    /// Sorts rows by the column with this letter; equals stay as they stand. The order is the same for everybody and
-    /// on every day: by nothing that a cell takes from its viewer.
+    /// Sorts rows by the line of the menu with this letter; equals stay as they stand. The order is the same for
+    /// everybody and on every day: by nothing that a cell takes from its viewer.
     pub fn sort(&self, rows: &mut [&R], letter: char, reversed: bool) {
-        let Some((column, sort)) = self.sort_of(letter) else {
+        let Some(sort) = self.sorts.iter().find(|sort| sort.letter == letter) else {
             return;
         };
-        let by = sort.by.unwrap_or(column.cell);
+        let Some(column) = sort.column else {
+            if reversed {
+                rows.reverse();
+            }
+            return;
+        };
+        let Some(by) = sort.by.or_else(|| Some(self.get(column)?.cell)) else {
+            return;
+        };
         let nobody = Viewer::nobody();
         let rank = |row: &&R| rank(by(row, &nobody), sort.least_first);
         if reversed {

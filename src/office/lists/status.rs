@@ -107,7 +107,8 @@ pub const STATUS: ListColumns<AnswerRow> = ListColumns {
     json_first: &[],
     windows: &[AT_SCHOOL, ANYWHERE],
     terminals: &[],
-    sorts: "",
+    sorts: &[],
+    copied: &[],
 };
 
 /// The one thing to know beside the word.

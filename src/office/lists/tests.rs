@@ -28,7 +28,17 @@ fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
     for id in seen.union(&told).filter(|id| !ids.contains(*id)) {
         say(format!("{id} is shown and is no column"));
     }
-    let mut letters = String::new();
+    for window in list.windows {
+        for (id, width) in *window {
+            let above = |above: &str| window.iter().any(|(id, _)| *id == above);
+            if matches!(width, Width::Below(of) if !above(of)) {
+                say(format!("{id} stands below a column that is not there"));
+            }
+        }
+    }
+    for id in list.copied.iter().filter(|id| !ids.contains(*id)) {
+        say(format!("{id} is copied and is no column"));
+    }
     for column in list.all {
         let id = column.id;
         if column.screen.is_some() != seen.contains(id) {
@@ -47,19 +57,12 @@ fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
         if column.not_in_files.is_some() && column.screen.is_none() && column.terminal.is_none() {
             say(format!("{id} is nowhere"));
         }
-        letters.extend(column.sort.as_ref().map(|sort| sort.letter));
     }
-    let sorted = |letters: &str| {
-        let mut letters: Vec<char> = letters.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    if sorted(&letters) != sorted(list.sorts) {
-        say(format!(
-            "columns have the letters {letters}, the menu {}",
-            list.sorts
-        ));
+    let columns = list.sorts.iter().filter_map(|sort| sort.column);
+    for id in columns.filter(|id| !ids.contains(id)) {
+        say(format!("{id} is sorted by and is no column"));
     }
+    let letters: String = list.sorts.iter().map(|sort| sort.letter).collect();
     let each: HashSet<char> = letters.chars().collect();
     if each.len() < letters.len() || letters.contains(['h', 'j', 'k', 'l', 'q']) {
         say(format!(
@@ -103,18 +106,21 @@ type RowColumn = ListColumn<Row>;
 const ROWS: ListColumns<Row> = ListColumns {
     name: "rows",
     all: &[
-        RowColumn::new("name", Holds::Text, |r, _| r.0.into())
-            .screen("NAME")
-            .sort('n', "name"),
-        RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
-            .screen("COST")
-            .sort('c', "cost"),
-        RowColumn::new("least", Holds::Count, |r, _| r.1.into()).least_first('u', "least"),
+        RowColumn::new("name", Holds::Text, |r, _| r.0.into()).screen("NAME"),
+        RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into()).screen("COST"),
+        RowColumn::new("least", Holds::Count, |r, _| r.1.into()),
     ],
     json_first: &[],
     windows: &[&[("name", Width::AtLeast(4)), ("cost", Width::Fixed(9))]],
     terminals: &[],
-    sorts: "ncu",
+    sorts: &[
+        Sort::as_they_come('d', "as found"),
+        Sort::by('n', "name", "name"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('u', "least", "least").least_first(),
+        Sort::by('w', "length", "name").valued(|r, _| (r.0.len() as i64).into()),
+    ],
+    copied: &["cost", "name"],
 };
 
 fn viewer() -> Viewer {
@@ -139,7 +145,11 @@ fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
         // Equals stay as they stand, also the other way round.
         ('c', true, ["zig", "eager", "Élan", "Abacus"]),
         ('u', false, ["eager", "Élan", "Abacus", "zig"]),
-        ('x', false, ["Élan", "zig", "eager", "Abacus"]),
+        // In bytes: 3, 5, 5, 6.
+        ('w', false, ["zig", "Élan", "eager", "Abacus"]),
+        ('d', false, ["Élan", "zig", "eager", "Abacus"]),
+        ('d', true, ["Abacus", "eager", "zig", "Élan"]),
+        ('x', true, ["Élan", "zig", "eager", "Abacus"]),
     ] {
         let mut sorted: Vec<&Row> = rows.iter().collect();
         ROWS.sort(&mut sorted, letter, reversed);
@@ -150,28 +160,37 @@ fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
 
 #[test]
 fn a_list_that_contradicts_itself_is_told_of() {
-    assert_eq!(wrong(&ROWS), [""; 0]);
-    let bad = ListColumns {
-        windows: &[&[("name", Width::Fixed(4)), ("gone", Width::Fixed(4))]],
-        sorts: "nc",
+    const BAD: ListColumns<Row> = ListColumns {
+        windows: &[&[("name", Width::Fixed(4)), ("gone", Width::Below("cost"))]],
+        sorts: &[
+            Sort::by('n', "name", "name"),
+            Sort::by('n', "price", "price"),
+        ],
+        copied: &["prize"],
         ..ROWS
     };
+    assert_eq!(wrong(&ROWS), [""; 0]);
     assert_eq!(
-        wrong(&bad),
+        wrong(&BAD),
         [
             "rows: gone is shown and is no column",
+            "rows: gone stands below a column that is not there",
+            "rows: prize is copied and is no column",
             "rows: cost has a title for the screen, or stands in a window, not both",
-            "rows: columns have the letters ncu, the menu nc",
+            "rows: price is sorted by and is no column",
+            "rows: a letter of nn is there twice, or moves or closes",
         ]
     );
 }
 
 #[test]
-fn the_screen_shows_whole_dollars_and_files_have_cents() {
+fn the_screen_and_a_copied_row_show_whole_dollars_and_files_have_cents() {
     let row = Row("Élan", Some(198_050));
     let cost = ROWS.get("cost").unwrap();
     assert_eq!(cost.shows(&row, &viewer()), "1,981");
     assert_eq!(cost.shows(&Row("zig", None), &viewer()), "-");
+    assert_eq!(ROWS.tabbed(&row, &viewer()), "1,981\tÉlan");
+    assert_eq!(ROWS.tabbed(&Row("zig", None), &viewer()), "\tzig");
     assert_eq!(
         Json::Object(ROWS.object(&row, &viewer())),
         serde_json::json!({ "name": "Élan", "cost_cents": 198_050, "least": 198_050 })
@@ -193,7 +212,8 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         json_first: &["cost"],
         windows: &[&[("far", Width::Fixed(9))]],
         terminals: &[&["cost", "name"]],
-        sorts: "",
+        sorts: &[],
+        copied: &[],
     };
     assert_eq!(wrong(&OLD), [""; 0]);
     let row = Row("Élan", None);

@@ -1,7 +1,7 @@
 //! Who is trained: the columns of `hallpass training`, of the dashboard's page and of their files.
 
 use super::Width::{AtLeast, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::ownership::CoverageRow;
 use crate::exchange::write::{Holds, TableCell};
 
@@ -54,12 +54,10 @@ pub const TRAINING: ListColumns<CoverageRow> = ListColumns {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
-        .terminal("PRODUCT")
-        .sort('p', "product"),
+        .terminal("PRODUCT"),
         TrainingColumn::new("school", Holds::Text, |r, _| r.school_code.as_str().into())
             .screen("SCHOOL")
-            .terminal("WHERE")
-            .sort('s', "school"),
+            .terminal("WHERE"),
         TrainingColumn::new("trained", Holds::Count, |r, _| r.trained.trained.into())
             .screen("TRAINED")
             .terminal("TRAINED"),
@@ -69,27 +67,31 @@ pub const TRAINING: ListColumns<CoverageRow> = ListColumns {
         TrainingColumn::new("percent", Holds::Count, |r, _| r.trained.percent().into())
             .screen_as("%", |r, _| percent(r))
             .terminal("%")
-            .alarms(|r, _| r.trained.is_gap())
-            .least_first('t', "percent"),
+            .alarms(|r, _| r.trained.is_gap()),
         TrainingColumn::new("last_on", Holds::Day, |r, _| r.trained.last_on.into())
             .screen("LAST")
             .terminal("LAST"),
         TrainingColumn::new("next_on", Holds::Day, |r, _| r.trained.next_on.into())
             .screen("NEXT")
-            .terminal("NEXT")
-            .sort('n', "next day"),
+            .terminal("NEXT"),
         TrainingColumn::new("required", Holds::Flag, |r, _| r.trained.required.into())
             .screen_as("BEFORE USE", |r, _| {
                 if r.trained.required { "required" } else { "" }.to_owned()
             }),
         TrainingColumn::new("missing", Holds::Count, |r, _| r.trained.missing().into())
-            .screen("MISSING")
-            .sort_by('m', "missing", |r, _| missing(r)),
+            .screen("MISSING"),
     ],
     json_first: &[],
     windows: &[NARROW, USUAL, WIDE],
     terminals: &[SHOWN],
-    sorts: "mpstn",
+    sorts: &[
+        Sort::by('m', "missing", "missing").valued(|r, _| missing(r)),
+        Sort::by('p', "product", "product"),
+        Sort::by('s', "school", "school"),
+        Sort::by('t', "percent", "percent").least_first(),
+        Sort::by('n', "next day", "next_on"),
+    ],
+    copied: &[],
 };
 
 /// `!62` where too few are trained.

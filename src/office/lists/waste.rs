@@ -1,7 +1,7 @@
 //! The cells of the waste ledger: the columns of `hallpass waste`, of the dashboard's page and of their files.
 
 use super::Width::{AtLeast, Fixed};
-use super::{ListColumn, ListColumns, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::dashboard::taken;
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
@@ -98,23 +98,18 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             r.line.number.as_str().into()
         })
         .screen("CONTRACT")
-        .terminal("CONTRACT")
-        .sort('n', "number"),
+        .terminal("CONTRACT"),
         WasteColumn::new("product", Holds::Text, |r, _| {
             r.line.product_name.as_str().into()
         })
         .screen("PRODUCT")
-        .terminal("PRODUCT")
-        .sort('p', "product"),
+        .terminal("PRODUCT"),
         WasteColumn::new("school", Holds::Text, |r, _| {
             r.line.school_code.as_str().into()
         })
         .screen("SCHOOL")
-        .terminal("WHERE")
-        .sort('s', "school"),
-        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
-            .screen("COST")
-            .sort('c', "cost"),
+        .terminal("WHERE"),
+        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into()).screen("COST"),
         WasteColumn::new("incompatible", Holds::Cents, |r, _| {
             net(r, Factor::Incompatible)
         })
@@ -145,12 +140,8 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             }
             .to_owned()
         }),
-        WasteColumn::new("taken", Holds::Cents, |r, _| r.taken.into())
-            .screen("TAKEN")
-            .sort('t', "taken"),
-        WasteColumn::new("gross", Holds::Cents, |r, _| r.gross.into())
-            .screen("GROSS")
-            .sort('g', "gross"),
+        WasteColumn::new("taken", Holds::Cents, |r, _| r.taken.into()).screen("TAKEN"),
+        WasteColumn::new("gross", Holds::Cents, |r, _| r.gross.into()).screen("GROSS"),
         // Are too few trained there, so that idle seats are a matter of training?
         WasteColumn::new("training_gap", Holds::Flag, |r, _| {
             r.line.cell.untrained.into()
@@ -171,7 +162,15 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
     ],
     windows: &[NARROW, USUAL, WIDE],
     terminals: &[SHOWN],
-    sorts: "tgcpsn",
+    sorts: &[
+        Sort::by('t', "taken", "taken"),
+        Sort::by('g', "gross", "gross"),
+        Sort::by('c', "cost", "cost"),
+        Sort::by('p', "product", "product"),
+        Sort::by('s', "school", "school"),
+        Sort::by('n', "number", "contract"),
+    ],
+    copied: &[],
 };
 
 fn net(row: &WasteRow, factor: Factor) -> TableCell {

@@ -18,8 +18,9 @@ use crate::tui::theme::Role;
 use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
 use crate::tui::widget::field::Field;
+use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table::{self, ScreenColumn};
+use crate::tui::widget::table;
 
 /// A note on the school of this name.
 fn topic(name: &str) -> Topic {

@@ -8,8 +8,9 @@ use super::bottom;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
+use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table::{self, ScreenColumn};
+use crate::tui::widget::table;
 
 /// What the person decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

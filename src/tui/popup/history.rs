@@ -15,7 +15,7 @@ use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Rows of the detail at the bottom.
 const DETAIL: u16 = 7;
@@ -158,14 +158,9 @@ impl Popup for HistoryPage {
             height: area.height.saturating_sub(1 + detail),
             ..area
         };
-        let window = HISTORY.window(PAGE);
         let viewer = scene.viewer();
-        let columns = table::columns(&window, [], &viewer);
-        table::draw(canvas, list, &columns, &self.rows, true, |at, _| {
-            let entry = self.lines.as_ref().and_then(|lines| lines.get(at));
-            let cells = entry.map(|entry| table::cells(&window, entry, &viewer));
-            cells.unwrap_or_default()
-        });
+        let table = ListTable::new(&HISTORY, PAGE, (&self.rows, true), &viewer);
+        table.draw(canvas, list, |at, _| self.lines.as_ref()?.get(at));
         if self.lines.as_ref().is_some_and(Vec::is_empty) {
             canvas.text(
                 area.x + 2,

@@ -1,131 +1,48 @@
 //! Rows in columns under a heading, only as many as fit, the cursor on the selected one.
-//! Used by views. Asks its caller for the cells of visible rows and for nothing else.
+//! Used by views and popups. Asks its caller for the cells of visible rows and for nothing else.
 
 use std::hash::Hash;
 
 use ratatui::layout::Rect;
 
+use super::layout::{Cell, Layout, ScreenColumn};
 use super::list::List;
-use crate::domain::text;
-use crate::office::lists::{self, Viewer, Width};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 
 /// Columns before the first cell: the cursor's mark and the bulk mark.
-const GUTTER: u16 = 2;
+pub const GUTTER: u16 = 2;
 
-/// One column.
-#[derive(Clone, Copy, Debug)]
-pub struct ScreenColumn {
-    /// The word in the heading, in capitals.
-    pub title: &'static str,
-    /// How wide.
-    pub width: Width,
-    /// Numbers and money end at the same column.
-    pub right: bool,
-}
-
-impl ScreenColumn {
-    /// Text of a fixed width.
-    pub const fn fixed(title: &'static str, width: u16) -> Self {
-        Self {
-            title,
-            width: Width::Fixed(width),
-            right: false,
-        }
-    }
-
-    /// Text that takes its share of the room left.
-    pub const fn wide(title: &'static str, width: u16) -> Self {
-        Self {
-            title,
-            width: Width::AtLeast(width),
-            right: false,
-        }
-    }
-
-    /// At least so wide.
-    pub fn least(&self) -> u16 {
-        match self.width {
-            Width::Fixed(width) | Width::AtLeast(width) | Width::Fits(width, _) => width,
-        }
-    }
-
-    /// Right-aligned numbers.
-    pub const fn number(title: &'static str, width: u16) -> Self {
-        Self {
-            title,
-            width: Width::Fixed(width),
-            right: true,
-        }
-    }
-}
-
-/// One cell: what it says and as what.
-pub type Cell = (String, Role);
-
-/// The columns of a described list as this window shows them; `rows` are those that its widths are measured by.
-pub fn columns<'r, R: 'static>(
-    window: &[(&'static lists::ListColumn<R>, Width)],
-    rows: impl IntoIterator<Item = &'r R> + Clone,
-    viewer: &Viewer,
-) -> Vec<ScreenColumn> {
-    let columns = window.iter().map(|(column, width)| ScreenColumn {
-        title: column.title(),
-        width: match *width {
-            Width::Fits(least, most) => {
-                let rows = rows.clone().into_iter();
-                let texts = rows.map(|row| text::width(&column.shows(row, viewer)));
-                let widest = texts.max().unwrap_or(0).max(text::width(column.title()));
-                Width::Fixed((widest as u16).clamp(least, most))
-            }
-            known => known,
-        },
-        right: column.is_number(),
-    });
-    columns.collect()
-}
-
-/// What a column of a described list says of a row.
-pub fn cell<R>(column: &lists::ListColumn<R>, row: &R, viewer: &Viewer) -> Cell {
-    let role = if column.is_alarm(row, viewer) {
-        Role::Alarm
-    } else {
-        Role::Plain
-    };
-    (column.shows(row, viewer), role)
-}
-
-/// What all columns of a window say of a row.
-pub fn cells<R>(
-    window: &[(&'static lists::ListColumn<R>, Width)],
-    row: &R,
-    viewer: &Viewer,
-) -> Vec<Cell> {
-    let cells = window.iter().map(|(column, _)| cell(column, row, viewer));
-    cells.collect()
-}
-
-/// Draws the columns of a described list, for rows that are found by their key.
-pub fn draw_list<'r, K: Clone + Eq + Hash, R: 'static>(
+/// Draws the marks before a row: `>` where the cursor is, `.` where it is parked, `*` on a marked one. Says how the
+/// name of the row under the cursor is shown.
+pub fn draw_marks<K: Clone + Eq + Hash>(
     canvas: &mut Canvas,
-    area: Rect,
-    window: &[(&'static lists::ListColumn<R>, Width)],
-    (list, focus): (&List<K>, bool),
-    viewer: &Viewer,
-    row: impl Fn(&K) -> Option<&'r R>,
-) {
-    let rows = list.keys().iter().filter_map(&row);
-    let columns = columns(window, rows, viewer);
-    draw(canvas, area, &columns, list, focus, |_, key| {
-        let row = row(key);
-        row.map(|row| cells(window, row, viewer))
-            .unwrap_or_default()
-    });
+    (x, y): (u16, u16),
+    list: &List<K>,
+    position: usize,
+    focus: bool,
+) -> Option<Role> {
+    if list
+        .keys()
+        .get(position)
+        .is_some_and(|key| list.is_marked(key))
+    {
+        canvas.text(x + 1, y, 1, "*", Role::Plain);
+    }
+    if position != list.at() {
+        return None;
+    }
+    if focus {
+        canvas.text(x, y, 1, ">", Role::Plain);
+        canvas.put_cursor(x, y);
+        Some(Role::Selected)
+    } else {
+        canvas.text(x, y, 1, ".", Role::Plain);
+        Some(Role::Parked)
+    }
 }
 
-/// Draws heading and visible rows. A column that does not fit any more is left out, the rightmost
-/// first. Without `focus` the selected row is shown as parked.
+/// Draws heading and visible rows. Without `focus` the selected row is shown as parked.
 pub fn draw<K: Clone + Eq + Hash>(
     canvas: &mut Canvas,
     area: Rect,
@@ -137,91 +54,27 @@ pub fn draw<K: Clone + Eq + Hash>(
     if area.height == 0 || area.width <= GUTTER {
         return;
     }
-    let widths = widths(columns, area.width - GUTTER);
-    let titles = columns.iter().map(|c| (c.title.to_string(), Role::Heading));
-    draw_row(
-        canvas,
-        area,
-        area.y,
-        columns,
-        &widths,
-        &titles.collect::<Vec<_>>(),
-    );
-    let rows = area.height as usize - 1;
+    let layout = Layout::new(columns, area.width - GUTTER);
+    layout.draw_titles(canvas, area.x + GUTTER, area.y);
+    let rows = (area.height - 1) / layout.lines();
     if rows == 0 {
         return;
     }
-    for (line, position) in list.window(rows).enumerate() {
-        let y = area.y + 1 + line as u16;
-        let key = &list.keys()[position];
-        let mut cells = cells(position, key);
-        if position == list.at() {
-            let (mark, role) = if focus {
-                (">", Role::Selected)
-            } else {
-                (".", Role::Parked)
-            };
-            canvas.text(area.x, y, 1, mark, Role::Plain);
-            if let Some(name) = cells.first_mut() {
-                name.1 = role;
-            }
-            if focus {
-                canvas.put_cursor(area.x, y);
-            }
+    for (line, position) in list.window(rows.into()).enumerate() {
+        let y = area.y + 1 + line as u16 * layout.lines();
+        let mut cells = cells(position, &list.keys()[position]);
+        let role = draw_marks(canvas, (area.x, y), list, position, focus);
+        if let (Some(role), Some(name)) = (role, cells.first_mut()) {
+            name.1 = role;
         }
-        if list.is_marked(key) {
-            canvas.text(area.x + 1, y, 1, "*", Role::Plain);
-        }
-        draw_row(canvas, area, y, columns, &widths, &cells);
+        layout.draw_row(canvas, area.x + GUTTER, y, &cells);
     }
-}
-
-fn draw_row(
-    canvas: &mut Canvas,
-    area: Rect,
-    y: u16,
-    columns: &[ScreenColumn],
-    widths: &[u16],
-    cells: &[Cell],
-) {
-    let mut x = area.x + GUTTER;
-    for ((column, width), (text, role)) in columns.iter().zip(widths).zip(cells) {
-        if column.right {
-            canvas.right(x, x + width, y, text, *role);
-        } else {
-            canvas.text(x, y, *width, text, *role);
-        }
-        x += width + 1;
-    }
-}
-
-/// The widths of the columns that fit, one blank between them.
-fn widths(columns: &[ScreenColumn], room: u16) -> Vec<u16> {
-    let mut widths = Vec::new();
-    let mut used = 0;
-    for column in columns {
-        let gap = u16::from(!widths.is_empty());
-        let wanted = column.least().min(room);
-        if used + gap + wanted > room {
-            break;
-        }
-        used += gap + wanted;
-        widths.push(wanted);
-    }
-    let flexible: Vec<usize> = (0..widths.len())
-        .filter(|i| matches!(columns[*i].width, Width::AtLeast(_)))
-        .collect();
-    let spare = room - used;
-    for (turn, index) in flexible.iter().enumerate() {
-        let count = flexible.len() as u16;
-        widths[*index] += spare / count + u16::from((turn as u16) < spare % count);
-    }
-    widths
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::lists::Width;
     use crate::tui::command::Command;
     use crate::tui::theme::Look;
     use ratatui::buffer::Buffer;
@@ -243,10 +96,12 @@ mod tests {
                 ("1,150".into(), Role::Plain),
             ]
         });
-        buffer
-            .content
-            .chunks(width as usize)
-            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
+        lines(&buffer)
+    }
+
+    fn lines(buffer: &Buffer) -> Vec<String> {
+        let rows = buffer.content.chunks(buffer.area.width as usize);
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
             .collect()
     }
 
@@ -265,6 +120,71 @@ mod tests {
         );
         assert_eq!(picture(17, 3, &list, false)[2], ". Kahoot!~ OK    ");
         assert_eq!(picture(9, 3, &list, false)[2], ". Kahoot~");
+    }
+
+    #[test]
+    fn a_number_too_long_for_its_column_takes_what_the_text_before_it_leaves_free() {
+        let columns = [
+            ScreenColumn::fixed("DAY", 6),
+            ScreenColumn::number("LATE", 4),
+        ];
+        let area = Rect::new(0, 0, 13, 4);
+        let mut list = List::default();
+        list.set(vec!["Mar 2", "May", "Mar 10"]);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer, Look::default());
+        draw(&mut canvas, area, &columns, &list, true, |_, day| {
+            let late = ("late 8d".to_owned(), Role::Alarm);
+            vec![((*day).to_owned(), Role::Plain), late]
+        });
+        assert_eq!(
+            lines(&buffer),
+            [
+                "  DAY    LATE",
+                "> Mar 2 late~",
+                "  May late 8d",
+                "  Mar 10 lat~",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_of_two_lines_has_the_second_below_its_columns() {
+        let below = |id, above| ScreenColumn {
+            id,
+            ..ScreenColumn {
+                width: Width::Below(above),
+                ..ScreenColumn::fixed("", 0)
+            }
+        };
+        let named = |id, column| ScreenColumn { id, ..column };
+        let columns = [
+            ScreenColumn::fixed("REQ", 3),
+            below("where", "product"),
+            named("product", ScreenColumn::wide("PRODUCT", 4)),
+            named("late", ScreenColumn::number("LATE", 4)),
+            below("by", "late"),
+        ];
+        let area = Rect::new(0, 0, 19, 6);
+        let mut list = List::default();
+        list.set(vec!["R-1", "R-2", "R-3"]);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer, Look::default());
+        draw(&mut canvas, area, &columns, &list, false, |_, name| {
+            let texts = [*name, "Lincoln", "Gizmos Plus", "4", "me"];
+            texts.map(|text| (text.to_owned(), Role::Plain)).to_vec()
+        });
+        assert_eq!(
+            lines(&buffer),
+            [
+                "  REQ PRODUCT  LATE",
+                ". R-1 Gizmos ~    4",
+                "      Lincoln  me  ",
+                "  R-2 Gizmos ~    4",
+                "      Lincoln  me  ",
+                "                   ",
+            ]
+        );
     }
 
     #[test]

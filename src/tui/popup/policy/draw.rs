@@ -13,7 +13,8 @@ use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::table::{self, ScreenColumn};
+use crate::tui::widget::layout::ScreenColumn;
+use crate::tui::widget::table;
 
 /// Lines below the knobs: a rule, what it governs, what its value means.
 const BELOW: u16 = 5;

@@ -14,7 +14,7 @@ use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Which figure is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -201,16 +201,14 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let window = WASTE.window(match scene.size.width {
+    let window = match scene.size.width {
         120.. => WIDE,
         80.. => USUAL,
         _ => NARROW,
-    });
+    };
     let viewer = scene.viewer();
-    let columns = table::columns(&window, [], &viewer);
-    table::draw(canvas, area, &columns, &view.cells, true, |_, key| {
-        let row = view.line(*key).map(|line| row(view, line));
-        let cells = row.map(|row| table::cells(&window, &row, &viewer));
-        cells.unwrap_or_default()
+    let table = ListTable::new(&WASTE, window, (&view.cells, true), &viewer);
+    table.draw(canvas, area, |_, key| {
+        view.line(*key).map(|line| row(view, line))
     });
 }

@@ -13,7 +13,7 @@ use crate::office::lists::owners::{NARROW, OWNERS, USUAL, WIDE};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Lines about the role under the cursor.
 const DETAIL: u16 = 4;
@@ -122,31 +122,25 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let window = OWNERS.window(match scene.shape {
+    let window = match scene.shape {
         Shape::Full if scene.size.width >= 120 => WIDE,
         Shape::Full => USUAL,
         _ => NARROW,
-    });
+    };
     let viewer = scene.viewer();
-    let columns = table::columns(&window, [], &viewer);
-    table::draw(canvas, area, &columns, &view.owners, true, |_, product| {
-        let Some(row) = view.owner_row(*product) else {
-            return Vec::new();
-        };
-        let here = view
-            .post()
-            .filter(|(under, _)| under.product == row.product);
-        let here = here.map(|(_, post)| post.role.word());
-        let cells = window.iter().map(|(column, _)| {
-            let (text, role) = table::cell(column, row, &viewer);
-            if here == Some(column.id) {
-                (format!("[{text}]"), Role::Parked)
-            } else {
-                (text, role)
-            }
-        });
-        cells.collect()
-    });
+    let table = ListTable::new(&OWNERS, window, (&view.owners, true), &viewer);
+    let under = view
+        .post()
+        .map(|(row, post)| (row.product, post.role.word()));
+    table.draw_but(
+        canvas,
+        area,
+        |_, product| view.owner_row(*product),
+        |column, row| {
+            let here = under == Some((row.product, column.id));
+            here.then(|| (format!("[{}]", column.shows(row, &viewer)), Role::Parked))
+        },
+    );
 }
 
 /// What is known of a post, in a sentence.

@@ -10,7 +10,7 @@ use crate::office::lists::training::{NARROW, TRAINING, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(known) = &view.coverage else { return };
@@ -84,18 +84,12 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let window = TRAINING.window(match scene.size.width {
+    let window = match scene.size.width {
         120.. => WIDE,
         80.. => USUAL,
         _ => NARROW,
-    });
+    };
     let viewer = scene.viewer();
-    table::draw_list(
-        canvas,
-        area,
-        &window,
-        (&view.trained, true),
-        &viewer,
-        |key| view.training_row(*key),
-    );
+    let table = ListTable::new(&TRAINING, window, (&view.trained, true), &viewer);
+    table.draw(canvas, area, |_, key| view.training_row(*key));
 }

@@ -15,7 +15,7 @@ use crate::office::query::FoundProducts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Rows that are kept at 80x24 before the detail below gets any: with twelve, two letters show every
 /// product of a usual catalogue.
@@ -103,18 +103,16 @@ impl Find {
         if found.rows.is_empty() {
             return draw_nothing(found, area, canvas);
         }
-        let window = STATUS.window(if found.place.is_some() {
+        let window = if found.place.is_some() {
             AT_SCHOOL
         } else {
             ANYWHERE
-        });
+        };
         let viewer = Viewer::nobody();
-        let columns = table::columns(&window, [], &viewer);
-        let chosen = self.unnamed().is_none();
-        table::draw(canvas, area, &columns, &self.rows, chosen, |at, _| {
-            let row = found.rows.get(at).map(|row| AnswerRow::of(row, None));
-            let cells = row.map(|row| table::cells(&window, &row, &viewer));
-            cells.unwrap_or_default()
+        let list = (&self.rows, self.unnamed().is_none());
+        let table = ListTable::new(&STATUS, window, list, &viewer);
+        table.draw(canvas, area, |at, _| {
+            found.rows.get(at).map(|row| AnswerRow::of(row, None))
         });
     }
 

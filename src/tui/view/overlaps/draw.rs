@@ -12,7 +12,7 @@ use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Lines above the list: the tabs, and what is at stake.
 const HEAD: u16 = 2;
@@ -149,12 +149,7 @@ fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         _ if closed => overlaps::CLOSED_NARROW,
         _ => overlaps::NARROW,
     };
-    table::draw_list(
-        canvas,
-        area,
-        &OVERLAPS.window(window),
-        (&view.list, true),
-        &view.viewer(scene),
-        |key| view.find(key),
-    );
+    let viewer = view.viewer(scene);
+    let table = ListTable::new(&OVERLAPS, window, (&view.list, true), &viewer);
+    table.draw(canvas, area, |_, key| view.find(key));
 }

@@ -21,7 +21,7 @@ pub(super) fn copies(view: &Overlaps, scene: &Scene) -> Vec<CopyForm> {
         CopyForm {
             letter: 'r',
             label: "the row",
-            text: tabbed(row, scene),
+            text: OVERLAPS.tabbed(row, &view.viewer(scene)),
         },
     ];
     let page = view
@@ -62,20 +62,6 @@ fn sentence(row: &AlertRow) -> String {
 
 fn codes(row: &AlertRow) -> Vec<String> {
     row.schools.iter().map(|(_, code)| code.clone()).collect()
-}
-
-fn tabbed(row: &AlertRow, scene: &Scene) -> String {
-    [
-        row.name.clone(),
-        row.kind.spoken().to_owned(),
-        row.title.clone(),
-        codes(row).join(", "),
-        row.at_stake.dollars(),
-        row.act_by.map(|day| day.to_string()).unwrap_or_default(),
-        row.standing.word().to_owned(),
-        scene.viewer().owner(row.owner.as_ref()),
-    ]
-    .join("\t")
 }
 
 /// The marked rows, else all that are listed.

@@ -7,6 +7,7 @@ use super::dossier::draw_similar;
 use super::empty::nothing;
 use super::{Pane, Queue, TRACKS, checklist, detail, list, wide};
 use crate::domain::request::Track;
+use crate::office::lists::queue::{NARROW, USUAL};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -109,7 +110,12 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
 fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let areas = areas(view, area, scene);
     if areas.list.height > 0 {
-        list::draw(view, areas.list, canvas, scene);
+        let window = if scene.shape == Shape::Full {
+            USUAL
+        } else {
+            NARROW
+        };
+        list::draw(view, window, areas.list, canvas, scene);
         if view.list.is_empty() {
             canvas.paragraph(areas.list, &nothing(view));
         }

@@ -29,7 +29,7 @@ pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
         forms.push(CopyForm {
             letter: 'r',
             label: "the row",
-            text: tabbed(row, scene),
+            text: QUEUE.tabbed(row, &scene.viewer()),
         });
     }
     if let Some(reply) = &view.reply {
@@ -57,21 +57,6 @@ fn sentence(row: &QueueRow) -> String {
         score(row.technical),
         score(row.curricular),
     )
-}
-
-fn tabbed(row: &QueueRow, scene: &Scene) -> String {
-    [
-        row.name.clone(),
-        row.product_name.clone(),
-        row.place.clone(),
-        row.kind().to_owned(),
-        row.state.spoken(),
-        row.clock.due_on.to_string(),
-        score(row.technical),
-        score(row.curricular),
-        scene.viewer().owner(row.owner.as_ref()),
-    ]
-    .join("\t")
 }
 
 /// The marked rows, else all that are listed.

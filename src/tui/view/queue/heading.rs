@@ -31,7 +31,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
         }
         _ => counts(view, &all),
     });
-    parts.push(format!("sort: {}", rows::order_label(view)));
+    parts.push(format!("sort: {}", view.order.label(&rows::orders(view))));
     let height = if wide::fits(scene) {
         wide::rows(view, draw::body(scene))
     } else {

@@ -7,7 +7,6 @@ use crate::domain::request::Track;
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
-use crate::office::lists::queue::QUEUE;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
@@ -35,7 +34,7 @@ impl Queue {
                 self.pane = Pane::List;
             }
             Command::SortMenu => {
-                return Some(vec![Intent::Menu(self.order.menu(&QUEUE.orders()))]);
+                return Some(vec![Intent::Menu(self.order.menu(&rows::orders(self)))]);
             }
             Command::Layout => {
                 self.unfolded = !self.unfolded;

@@ -1,42 +1,37 @@
-//! The rows of the queue as a table; in a narrow window with fewer columns.
+//! The rows of the queue as a table; in a narrow window with fewer columns, in a wide one on two lines each.
 
 use ratatui::layout::Rect;
 
 use super::rows::RowKey;
 use super::{Pane, Queue};
 use crate::domain::review::QueueRow;
-use crate::office::lists::queue::{NARROW, QUEUE, USUAL, score};
+use crate::office::lists::Widths;
+use crate::office::lists::queue::{QUEUE, score};
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
-pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let window = QUEUE.window(if scene.shape == Shape::Full {
-        USUAL
-    } else {
-        NARROW
-    });
+/// In one of the list's windows.
+pub(super) fn draw(view: &Queue, window: Widths, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let focus = view.pane == Pane::List;
     let viewer = scene.viewer();
-    let columns = table::columns(&window, view.rows.iter().flatten(), &viewer);
-    let focused = view.pane == Pane::List;
-    table::draw(canvas, area, &columns, &view.list, focused, |_, key| {
-        let Some(row) = view.find(*key) else {
-            return Vec::new();
+    let rows = view.rows.iter().flatten();
+    let table = ListTable::new(&QUEUE, window, (&view.list, focus), &viewer).measured(rows);
+    let row = |_, key: &RowKey| view.find(*key);
+    table.draw_but(canvas, area, row, |column, row| {
+        let text = match column.id {
+            "kind" | "kind_in_full" if has_draft(row, scene) => "draft".to_owned(),
+            "technical" => scores(view, row).0,
+            "curricular" => scores(view, row).1,
+            _ => return None,
         };
-        let (technical, curricular) = scores(view, row);
-        let cells = window.iter().map(|(column, _)| match column.id {
-            "kind" if has_draft(row, scene) => ("draft".to_owned(), Role::Plain),
-            "technical" => (technical.clone(), Role::Plain),
-            "curricular" => (curricular.clone(), Role::Plain),
-            _ => table::cell(column, row, &viewer),
-        });
-        cells.collect()
+        Some((text, Role::Plain))
     });
 }
 
 /// How far both checklists are; what is on its way counts.
-pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
+fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
     let sheet = view
         .sheet()
         .filter(|sheet| RowKey::of(&sheet.row) == RowKey::of(row));
@@ -45,6 +40,6 @@ pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
 }
 
 /// Is something about it half-written?
-pub(super) fn has_draft(row: &QueueRow, scene: &Scene) -> bool {
+fn has_draft(row: &QueueRow, scene: &Scene) -> bool {
     row.request.is_some_and(|request| scene.has_draft(request))
 }

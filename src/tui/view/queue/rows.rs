@@ -75,16 +75,22 @@ pub(super) fn needs_sheet(command: Command) -> bool {
     )
 }
 
-/// The order in words, for line 2. What is decided stands by its day, the newest first.
-pub(super) fn order_label(view: &Queue) -> String {
-    match (view.shown, view.order.by, view.order.reversed) {
-        (Shown::Decided, 'd', false) => "newest first".to_owned(),
-        (Shown::Decided, 'd', true) => "oldest first".to_owned(),
-        // The menu says it in full; line 2 has no room for more.
-        (_, 'd', false) => "asked".to_owned(),
-        _ => view.order.label(&QUEUE.orders()),
+/// The lines of the sort menu. What is decided stands by its day, the newest first.
+pub(super) fn orders(view: &Queue) -> Vec<(char, &'static str)> {
+    let mut orders = QUEUE.orders();
+    let usual = orders
+        .iter_mut()
+        .find(|(letter, _)| *letter == AS_THEY_COME);
+    if let Some((_, word)) = usual
+        && view.shown == Shown::Decided
+    {
+        *word = "newest first";
     }
+    orders
 }
+
+/// The letter of the usual order.
+const AS_THEY_COME: char = 'd';
 
 /// The rows of this tab, before scope and filter.
 pub(super) fn in_tab<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
@@ -106,20 +112,17 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     let mut rows = in_scope(view, rows);
     rows.retain(|row| words.is_empty() || fits(row, &words));
     let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
-    let decided = view.shown == super::Shown::Decided;
-    let as_they_come = view.order.by == 'd';
-    // As they come, what people asked for stands first, by the day it is due; then what a trigger calls
-    // for, then what was never reviewed.
+    let decided = view.shown == Shown::Decided;
+    let as_they_come = view.order.by == AS_THEY_COME;
     if decided || !as_they_come {
         rows.sort_by_key(|row| due(row));
     }
-    if as_they_come {
-        if view.order.reversed != decided {
-            rows.reverse();
-        }
-    } else {
-        QUEUE.sort(&mut rows, view.order.by, view.order.reversed);
-    }
+    let newest_first = decided && as_they_come;
+    QUEUE.sort(
+        &mut rows,
+        view.order.by,
+        view.order.reversed != newest_first,
+    );
     rows
 }
 

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::rows::Shown;
-use super::{Pane, Queue, dossier, list};
+use super::{Queue, dossier, list};
 use crate::domain::review::QueueRow;
 use crate::domain::text;
-use crate::office::lists::queue::{QUEUE, due};
+use crate::office::lists::queue::WIDE;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -57,7 +57,11 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         height: area.height - foot,
         ..area
     };
-    draw_rows(view, upper, canvas, scene);
+    if view.list.is_empty() {
+        canvas.paragraph(upper, &nothing(view));
+    } else {
+        list::draw(view, WIDE, upper, canvas, scene);
+    }
     let mut y = upper.bottom();
     let width = area.width;
     let mut say = |canvas: &mut Canvas, text: &str| {
@@ -109,112 +113,4 @@ fn draw_month(view: &Queue, area: Rect, canvas: &mut Canvas) {
     );
     let width = area.width.saturating_sub(3);
     canvas.text(area.x + 2, area.y + 1, width, &line, Role::Plain);
-}
-
-/// Where the columns of the left side begin, and how wide they are.
-struct QueueOffsets {
-    request: u16,
-    product: u16,
-    due: u16,
-    score: u16,
-    owner: u16,
-}
-
-fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    if view.list.is_empty() {
-        canvas.paragraph(area, &nothing(view));
-        return;
-    }
-    let names = view.rows.iter().flatten().map(|row| row.name.len() as u16);
-    let request = names.max().unwrap_or(0).clamp(5, 9);
-    let product = area.width.saturating_sub(2 + request + 1 + 16 + 7 + 7);
-    let columns = QueueOffsets {
-        request: area.x + 2,
-        product: area.x + 3 + request,
-        due: area.x + 3 + request + product,
-        score: area.x + 3 + request + product + 16,
-        owner: area.x + 3 + request + product + 23,
-    };
-    let head = [
-        (columns.request, "id"),
-        (columns.product, "product"),
-        (columns.due, "due_on"),
-        (columns.score, "technical"),
-        (columns.owner, "owner"),
-    ];
-    for (x, id) in head {
-        let room = area.right().saturating_sub(x);
-        canvas.text(x, area.y, room, QUEUE.title(id), Role::Heading);
-    }
-    let focused = view.pane == Pane::List;
-    for (line, position) in view
-        .list
-        .window((area.height.saturating_sub(1) / 2).into())
-        .enumerate()
-    {
-        let y = area.y + 1 + line as u16 * 2;
-        let key = view.list.keys()[position];
-        let Some(row) = view.find(key) else { continue };
-        let mut role = Role::Plain;
-        if position == view.list.at() {
-            let mark = if focused { ">" } else { "." };
-            role = if focused {
-                Role::Selected
-            } else {
-                Role::Parked
-            };
-            canvas.text(area.x, y, 1, mark, Role::Plain);
-            if focused {
-                canvas.put_cursor(area.x, y);
-            }
-        }
-        if view.list.is_marked(&key) {
-            canvas.text(area.x + 1, y, 1, "*", Role::Plain);
-        }
-        draw_row(view, row, (y, role), &columns, canvas, area.right(), scene);
-    }
-}
-
-fn draw_row(
-    view: &Queue,
-    row: &QueueRow,
-    (y, role): (u16, Role),
-    columns: &QueueOffsets,
-    canvas: &mut Canvas,
-    end: u16,
-    scene: &Scene,
-) {
-    let (technical, curricular) = list::scores(view, row);
-    let late = if row.is_late() {
-        Role::Alarm
-    } else {
-        Role::Plain
-    };
-    let product = columns.due - columns.product - 1;
-    canvas.text(
-        columns.request,
-        y,
-        columns.product - columns.request - 1,
-        &row.name,
-        role,
-    );
-    canvas.text(columns.product, y, product, &row.product_name, Role::Plain);
-    canvas.text(columns.due, y, 15, &due(row), late);
-    canvas.text(columns.score, y, 6, &technical, Role::Plain);
-    let owner = scene.viewer().owner(row.owner.as_ref());
-    canvas.text(
-        columns.owner,
-        y,
-        end.saturating_sub(columns.owner),
-        &owner,
-        Role::Plain,
-    );
-    canvas.text(columns.product, y + 1, product, &row.place, Role::Plain);
-    let kind = if list::has_draft(row, scene) {
-        "draft"
-    } else {
-        row.kind()
-    };
-    canvas.text(columns.due, y + 1, 15, kind, Role::Plain);
-    canvas.text(columns.score, y + 1, 6, &curricular, Role::Plain);
 }

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::rows::{self, Band, BandKind};
+use super::rows::{Band, BandKind};
 use super::{Pane, Renewals};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
-use crate::office::lists::Viewer;
-use crate::office::lists::renewals::RENEWALS;
+use crate::office::lists::renewals::{AGENDA, AGENDA_NARROW, AGENDA_ROOM, RENEWALS};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
+use crate::tui::widget::list_table::ListTable;
 
 /// One line of the agenda.
 #[derive(Clone, Copy)]
@@ -19,41 +19,6 @@ enum Line {
     Head(Band),
     /// The row at this place of the list.
     Row(usize),
-}
-
-/// Where columns begin, counted from the left edge; and where money ends.
-pub(super) struct AgendaOffsets {
-    days: u16,
-    product: u16,
-    product_wide: u16,
-    money_end: u16,
-    /// Used, owner: only where there is room.
-    used: Option<u16>,
-    owner: u16,
-    state: u16,
-}
-
-impl AgendaOffsets {
-    /// For this width, and money so wide.
-    pub(super) fn of(width: u16, money: u16) -> AgendaOffsets {
-        let state = width.saturating_sub(8);
-        let roomy = width >= 62;
-        let (used, owner) = if roomy {
-            (Some(state - 14), state - 8)
-        } else {
-            (None, state)
-        };
-        let money_end = used.unwrap_or(state).saturating_sub(1);
-        AgendaOffsets {
-            days: 13,
-            product: 19,
-            product_wide: money_end.saturating_sub(19 + 1 + money),
-            money_end,
-            used,
-            owner,
-            state,
-        }
-    }
 }
 
 fn lines(view: &Renewals) -> Vec<Line> {
@@ -91,12 +56,16 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         &title(view),
         Role::Heading,
     );
+    let viewer = view.viewer(scene);
+    let roomy = area.width >= AGENDA_ROOM;
+    let columns = if roomy { AGENDA } else { AGENDA_NARROW };
+    let list = (&view.list, view.pane == Pane::Rows);
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
-    let money = rows.map(|row| row.dollars().len() as u16).max();
-    let columns = AgendaOffsets::of(area.width, money.unwrap_or(0).max(7));
-    let headed = u16::from(columns.used.is_some());
-    if headed > 0 {
-        draw_titles(&columns, area, canvas);
+    let table = ListTable::new(&RENEWALS, columns, list, &viewer).measured(rows);
+    let layout = table.layout(area.width);
+    let headed = u16::from(roomy);
+    if roomy {
+        table.draw_titles(canvas, (area.x, area.y + 1), &layout);
     }
     let room = Rect {
         y: area.y + 1 + headed,
@@ -114,7 +83,24 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     for (line, y) in lines.iter().skip(top).take(height).zip(room.y..) {
         match line {
             Line::Head(band) => draw_head(band, today, Rect { y, ..room }, canvas),
-            Line::Row(at) => draw_row(view, *at, Rect { y, ..room }, &columns, canvas, scene),
+            Line::Row(at) => {
+                let id = view.list.keys().get(*at);
+                let Some(row) = id.and_then(|id| view.find(*id)) else {
+                    continue;
+                };
+                let (place, room) = ((room.x, y), layout.width_of("product"));
+                table.draw_row(
+                    canvas,
+                    place,
+                    &layout,
+                    (*at, row),
+                    "product",
+                    |column, row| {
+                        let said = || (named(row, room.into()), Role::Plain);
+                        (column.id == "product").then(said)
+                    },
+                );
+            }
         }
     }
 }
@@ -153,28 +139,6 @@ fn title(view: &Renewals) -> String {
     }
 }
 
-fn draw_titles(columns: &AgendaOffsets, area: Rect, canvas: &mut Canvas) {
-    let y = area.y + 1;
-    let titles = [
-        (2, "CANCEL BY"),
-        (columns.days + 3, "IN"),
-        (columns.product, RENEWALS.title("product")),
-        (columns.used.unwrap_or_default(), RENEWALS.title("used_pct")),
-        (columns.owner, RENEWALS.title("owner")),
-        (columns.state, RENEWALS.title("decision")),
-    ];
-    for (x, title) in titles {
-        canvas.text(area.x + x, y, 9, title, Role::Heading);
-    }
-    canvas.right(
-        area.x,
-        area.x + columns.money_end,
-        y,
-        RENEWALS.title("annual"),
-        Role::Heading,
-    );
-}
-
 fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
     let dollars = format!("${}", band.dollars.dollars());
     let room = line.width.saturating_sub(dollars.len() as u16 + 3);
@@ -196,105 +160,6 @@ fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
         line.right().saturating_sub(1),
         line.y,
         &dollars,
-        Role::Plain,
-    );
-}
-
-fn draw_row(
-    view: &Renewals,
-    at: usize,
-    line: Rect,
-    columns: &AgendaOffsets,
-    canvas: &mut Canvas,
-    scene: &Scene,
-) {
-    let Some(row) = view.list.keys().get(at).and_then(|id| view.find(*id)) else {
-        return;
-    };
-    let focused = view.pane == Pane::Rows;
-    let mut role = Role::Plain;
-    if at == view.list.at() {
-        role = if focused {
-            Role::Selected
-        } else {
-            Role::Parked
-        };
-        canvas.text(
-            line.x,
-            line.y,
-            1,
-            if focused { ">" } else { "." },
-            Role::Plain,
-        );
-        if focused {
-            canvas.put_cursor(line.x, line.y);
-        }
-    }
-    if view.list.is_marked(&row.contract) {
-        canvas.text(line.x + 1, line.y, 1, "*", Role::Plain);
-    }
-    draw_cells(row, role, line, columns, canvas, &view.viewer(scene));
-}
-
-fn draw_cells(
-    row: &AgendaRow,
-    role: Role,
-    line: Rect,
-    columns: &AgendaOffsets,
-    canvas: &mut Canvas,
-    viewer: &Viewer,
-) {
-    let (x, y) = (line.x, line.y);
-    let (date, days) = if rows::is_missed(row) {
-        rows::missed(row, viewer.today)
-    } else {
-        (
-            rows::date(row),
-            rows::far(rows::days_left(row, viewer.today)),
-        )
-    };
-    let used = canvas.text(x + 2, y, 11, &date, Role::Plain);
-    canvas.right(
-        x + 2 + used,
-        x + columns.days + 5,
-        y,
-        &days,
-        if rows::is_overdue(row) {
-            Role::Alarm
-        } else {
-            Role::Plain
-        },
-    );
-    let money = row.dollars();
-    let wide = columns.product_wide.max(1);
-    let name = named(row, wide.into());
-    canvas.text(x + columns.product, y, wide, &name, role);
-    canvas.right(
-        x + columns.product + wide,
-        x + columns.money_end,
-        y,
-        &money,
-        Role::Plain,
-    );
-    if let Some(used) = columns.used {
-        let percent = row
-            .used_pct()
-            .map_or_else(|| "-".to_owned(), |n| format!("{n}%"));
-        canvas.right(x + used, x + used + 4, y, &percent, Role::Plain);
-        let owner = viewer.owner(row.owner.as_ref());
-        canvas.text(x + columns.owner, y, 7, &owner, Role::Plain);
-    }
-    let state = rows::state(row);
-    let state = if columns.used.is_some() && state == "no owner" {
-        "open".to_owned()
-    } else {
-        state
-    };
-    canvas.text(
-        x + columns.state,
-        y,
-        line.width.saturating_sub(columns.state),
-        &state,
         Role::Plain,
     );
 }

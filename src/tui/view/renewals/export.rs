@@ -20,7 +20,7 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
         CopyForm {
             letter: 'r',
             label: "the row",
-            text: tabbed(view, row, scene),
+            text: RENEWALS.tabbed(row, &view.viewer(scene)),
         },
     ];
     let years = view.agenda.as_ref().map(|agenda| agenda.years);
@@ -54,21 +54,6 @@ fn sentence(row: &AgendaRow) -> String {
         detail::cost(row),
         detail::seats(row)
     )
-}
-
-fn tabbed(view: &Renewals, row: &AgendaRow, scene: &Scene) -> String {
-    [
-        row.number.clone(),
-        row.product.clone(),
-        row.scope.clone(),
-        row.key_day().to_string(),
-        row.dates.term_end.to_string(),
-        row.dollars(),
-        row.severity.to_string(),
-        rows::state(row),
-        view.viewer(scene).owner(row.owner.as_ref()),
-    ]
-    .join("\t")
 }
 
 /// The marked rows, else all that are listed.

@@ -7,7 +7,7 @@ use super::{Pane, Renewals};
 use crate::office::lists::renewals::{NARROW, RENEWALS, UNKNOWN, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let window = match view.layout {
@@ -16,12 +16,8 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         _ if scene.shape == Shape::Full => USUAL,
         _ => NARROW,
     };
-    table::draw_list(
-        canvas,
-        area,
-        &RENEWALS.window(window),
-        (&view.list, view.pane == Pane::Rows),
-        &view.viewer(scene),
-        |id| view.find(*id),
-    );
+    let viewer = view.viewer(scene);
+    let list = (&view.list, view.pane == Pane::Rows);
+    let table = ListTable::new(&RENEWALS, window, list, &viewer);
+    table.draw(canvas, area, |_, id| view.find(*id));
 }

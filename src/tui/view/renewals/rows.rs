@@ -8,10 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use super::Renewals;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::domain::renewal::dates::Severity;
 use crate::domain::text;
 use crate::office::lists::renewals::RENEWALS;
-pub(super) use crate::office::lists::renewals::{date, doubt, far, is_overdue, state};
+pub(super) use crate::office::lists::renewals::{days_left, far, is_missed};
 use crate::office::query::renewal::Agenda;
 
 /// How the view is laid out.
@@ -122,11 +121,6 @@ pub(super) fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
-/// Has the vendor's day passed without a decision?
-pub(super) fn is_missed(row: &AgendaRow) -> bool {
-    row.severity == Severity::Locked && row.is_open()
-}
-
 /// Does it renew unless somebody still says no?
 pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
     row.may_renew() && row.is_open()
@@ -141,11 +135,6 @@ pub(super) fn badge(agenda: &Agenda, school: Option<i64>) -> String {
         0 => "0".to_owned(),
         count => format!("{count}!"),
     }
-}
-
-/// Days to the day by which it is sorted.
-pub(super) fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
-    (row.key_day() - today).num_days()
 }
 
 /// Every contract in scope: those that run, or those that have ended where these are shown.
@@ -212,12 +201,6 @@ pub(super) fn weekday(day: NaiveDate) -> String {
 /// `Tue May 12 2026`.
 pub(super) fn full(day: NaiveDate) -> String {
     day.format("%a %b %d %Y").to_string()
-}
-
-/// `Mar 02  late 8d`: the day that was missed, in the room of a day and how far it is.
-pub(super) fn missed(row: &AgendaRow, today: NaiveDate) -> (String, String) {
-    let day = format!("{}{}", row.key_day().format("%b %d"), doubt(row));
-    (day, far(days_left(row, today)))
 }
 
 /// How much more the next year costs, in percent; none where it costs the same.

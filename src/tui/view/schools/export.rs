@@ -4,24 +4,9 @@ use super::{Focus, Schools};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
 use crate::office::lists::Viewer;
-use crate::office::lists::schools::{PLACED, SCHOOLS, SHOWN, dollars_per_student};
+use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
-
-/// What is copied of a product's row.
-const PRODUCT: [&str; 11] = [
-    "product",
-    "school",
-    "seats",
-    "used",
-    "used_pct",
-    "cover_pct",
-    "cost",
-    "unused",
-    "bought_by",
-    "contract",
-    "term_end",
-];
 
 pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
     let sentence = |text| CopyForm {
@@ -42,7 +27,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
             .map(|s| {
                 vec![
                     sentence(of_school(s)),
-                    row(SCHOOLS.tabbed(SHOWN, s, &Viewer::nobody())),
+                    row(SCHOOLS.tabbed(s, &Viewer::nobody())),
                 ]
             })
             .unwrap_or_default();
@@ -53,7 +38,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
     let school = view.school_name(placed.school);
     vec![
         sentence(of_placed(view, placed, school)),
-        row(PLACED.tabbed(&PRODUCT, placed, &Viewer::nobody())),
+        row(PLACED.tabbed(placed, &Viewer::nobody())),
     ]
 }
 

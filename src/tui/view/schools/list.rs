@@ -8,15 +8,15 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::{Focus, Key, Schools, detail};
+use crate::office::lists::Viewer;
 use crate::office::lists::schools::{
-    NAME, PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
+    PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
 };
-use crate::office::lists::{ListColumn, Viewer, Width};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table;
+use crate::tui::widget::list_table::ListTable;
 
 /// Where the panes are. An empty one is not shown.
 struct Panes {
@@ -115,21 +115,17 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
     if view.left.is_empty() {
         canvas.paragraph(list, &nothing(view, Focus::Schools));
     }
-    let window = SCHOOLS.window(match area.width {
+    let window = match area.width {
         56.. => WIDE,
         48.. => ROOMY,
         _ => USUAL,
-    });
+    };
     let viewer = Viewer::nobody();
     let shown = view.left.window(list.height.saturating_sub(1).into());
     let shown = shown.filter_map(|at| sums.school(*view.left.keys().get(at)?));
-    let columns = table::columns(&window, shown, &viewer);
-    let focused = view.pane == Focus::Schools;
-    table::draw(canvas, list, &columns, &view.left, focused, |_, id| {
-        let row = sums.school(*id);
-        row.map(|row| table::cells(&window, row, &viewer))
-            .unwrap_or_default()
-    });
+    let focus = view.pane == Focus::Schools;
+    let table = ListTable::new(&SCHOOLS, window, (&view.left, focus), &viewer).measured(shown);
+    table.draw(canvas, list, |_, id| sums.school(*id));
     if let Some(row) = view.school().and_then(|id| sums.school(id))
         && below > 0
     {
@@ -218,20 +214,10 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
         .map(|row| ((row.product, row.buyer), worded(row)))
         .collect();
     let viewer = Viewer::nobody();
-    let all = PLACED.window(PLACED_ALL);
-    let widths = table::columns(&all, shown.values(), &viewer);
-    let fitting = fitting(&all, &widths, area.width);
-    let (window, columns): (Vec<_>, Vec<_>) = all
-        .into_iter()
-        .zip(widths)
-        .filter(|((column, _), _)| fitting.contains(&column.id))
-        .unzip();
-    let focused = view.pane == Focus::Products;
-    table::draw(canvas, area, &columns, &view.products, focused, |_, key| {
-        let row = shown.get(key);
-        row.map(|row| table::cells(&window, row, &viewer))
-            .unwrap_or_default()
-    });
+    let list = (&view.products, view.pane == Focus::Products);
+    let table = ListTable::new(&PLACED, PLACED_ALL, list, &viewer).measured(shown.values());
+    let table = table.fitting(PLACED_FIRST, area.width);
+    table.draw(canvas, area, |_, key| shown.get(key));
     if let Some(y) = legend {
         let text = "s = bought by the school, the rest is shared";
         canvas.text(
@@ -242,27 +228,6 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
             Role::Plain,
         );
     }
-}
-
-/// The columns there is room for, beside a name that can be read.
-fn fitting(
-    all: &[(&'static ListColumn<Placed>, Width)],
-    widths: &[table::ScreenColumn],
-    room: u16,
-) -> Vec<&'static str> {
-    let width = |id: &str| {
-        let mut both = all.iter().zip(widths);
-        let found = both.find(|((column, _), _)| column.id == id);
-        found.map_or(0, |(_, column)| column.least())
-    };
-    let mut left = room.saturating_sub(2 + NAME);
-    let fits = PLACED_FIRST.iter().take_while(|id| {
-        let wanted = width(id) + 1;
-        let fits = wanted <= left;
-        left -= if fits { wanted } else { 0 };
-        fits
-    });
-    ["product"].iter().chain(fits).copied().collect()
 }
 
 /// Where the explanation of `s` goes, if a row wants one and there is a line to spare.

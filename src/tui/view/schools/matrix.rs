@@ -16,7 +16,8 @@ use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table::{self, Cell};
+use crate::tui::widget::layout::{Cell, Layout, ScreenColumn};
+use crate::tui::widget::list_table;
 
 /// A school's code in the heading: as many columns as it takes, between these.
 const CODE: (u16, u16) = (4, 7);
@@ -28,35 +29,27 @@ const OWNER: u16 = 8;
 /// A line of sums: its name, and a school's part.
 type Total = (&'static str, fn(&SchoolRow) -> String);
 
-/// A column, and where it begins and ends.
-struct ColumnPlace {
-    column: &'static ListColumn<ProductRow>,
-    from: u16,
-    to: u16,
+/// The columns on one side of the schools.
+struct Side {
+    window: Vec<(&'static ListColumn<ProductRow>, Width)>,
+    layout: Layout,
+    /// A blank before each of them.
+    breadth: u16,
 }
 
-/// The places of these columns, from this one on.
-fn places(widths: Widths, name: u16, mut from: u16) -> Vec<ColumnPlace> {
-    let columns = MATRIX.window(widths).into_iter();
-    let places = columns.map(|(column, width)| {
-        let to = from + room(width, name);
-        let place = ColumnPlace { column, from, to };
-        from = to + 1;
-        place
-    });
-    places.collect()
-}
-
-fn room(width: Width, name: u16) -> u16 {
-    match width {
-        Width::Fixed(wide) => wide,
-        Width::AtLeast(_) | Width::Fits(..) => name,
+impl Side {
+    /// With so much more room than they need at least.
+    fn new(widths: Widths, more: u16) -> Side {
+        let window = MATRIX.window(widths);
+        let columns = list_table::columns(&window, [], &Viewer::nobody());
+        let least = columns.iter().filter_map(ScreenColumn::least);
+        let breadth = more + least.map(|width| width + 1).sum::<u16>();
+        Side {
+            layout: Layout::new(&columns, breadth - 1),
+            window,
+            breadth,
+        }
     }
-}
-
-/// So many columns, with a blank before each.
-fn breadth(widths: Widths, name: u16) -> u16 {
-    widths.iter().map(|(_, width)| 1 + room(*width, name)).sum()
 }
 
 /// What is where.
@@ -65,8 +58,8 @@ struct Grid {
     totals: Rect,
     detail: Rect,
     name: u16,
-    /// The columns left of the schools, and right of them.
-    sides: [Vec<ColumnPlace>; 2],
+    /// The columns left of the schools, and right of them, each with where it begins.
+    sides: [(Side, u16); 2],
     /// Is there room for what is known of all schools together?
     cost: bool,
     wide: bool,
@@ -78,17 +71,18 @@ struct Grid {
 fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
     let wide = body.width >= 120;
     let cost = scene.shape == Shape::Full;
-    let name = if body.width >= 100 { 18 } else { 15 };
+    // A name has a little more room where the window has.
+    let more = if body.width >= 100 { 3 } else { 0 };
     let (beside, beyond) = match (wide, cost) {
         (true, _) => (matrix::LEFT_WIDE, matrix::RIGHT_WIDE),
         (false, true) => (matrix::LEFT, matrix::RIGHT),
         (false, false) => (matrix::LEFT_NARROW, matrix::RIGHT_NARROW),
     };
-    let (left, right) = (1 + breadth(beside, name), breadth(beyond, name));
-    let sides = [
-        places(beside, name, body.x + 2),
-        places(beyond, name, (body.right() + 1).saturating_sub(right)),
-    ];
+    let (beside, beyond) = (Side::new(beside, more), Side::new(beyond, 0));
+    let (left, right) = (1 + beside.breadth, beyond.breadth);
+    let name = beside.layout.width_of("product");
+    let from = (body.right() + 1).saturating_sub(right);
+    let sides = [(beside, body.x + 2), (beyond, from)];
     let cell = 1 + view.code_width.clamp(CODE.0, CODE.1);
     let fit = (body.width.saturating_sub(left + right) / cell) as usize;
     let detail = match body.height {
@@ -186,9 +180,8 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
 
 fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &mut Canvas) {
     let y = grid.rows.y;
-    for place in grid.sides.iter().flatten() {
-        let title = place.column.title();
-        draw_text(place, y, (title.to_owned(), Role::Heading), canvas);
+    for (side, x) in &grid.sides {
+        side.layout.draw_titles(canvas, *x, y);
     }
     for (n, row) in schools.iter().enumerate() {
         let x = grid.cells.0 + n as u16 * grid.cells.1;
@@ -196,14 +189,6 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
             canvas.text(x, y, 1, ">", Role::Plain);
         }
         canvas.text(x + 1, y, grid.cells.1 - 1, &row.school.code, Role::Heading);
-    }
-}
-
-fn draw_text(place: &ColumnPlace, y: u16, (text, role): Cell, canvas: &mut Canvas) {
-    if place.column.is_number() {
-        canvas.right(place.from, place.to, y, &text, role);
-    } else {
-        canvas.text(place.from, y, place.to - place.from, &text, role);
     }
 }
 
@@ -223,14 +208,18 @@ fn draw_row(
         canvas.text(x + 1, y, 1, "*", Role::Plain);
     }
     let viewer = Viewer::nobody();
-    for place in grid.sides.iter().flatten() {
-        let mut cell = table::cell(place.column, row, &viewer);
-        match place.column.id {
-            "product" if selected => cell.1 = Role::Parked,
-            "status" => cell = status(view, row),
-            _ => {}
-        }
-        draw_text(place, y, cell, canvas);
+    for (side, x) in &grid.sides {
+        let cells = side.window.iter().map(|(column, _)| {
+            let mut cell = list_table::cell(column, row, &viewer);
+            match column.id {
+                "product" if selected => cell.1 = Role::Parked,
+                "status" => cell = status(view, row),
+                _ => {}
+            }
+            cell
+        });
+        side.layout
+            .draw_row(canvas, *x, y, &cells.collect::<Vec<_>>());
     }
 }
 
