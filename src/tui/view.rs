@@ -4,6 +4,8 @@
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into intents
 //! and draws. It never imports another view: to go there it returns the intent to go.
 //!
+//! What is the same in every view whose list is narrowed by words and sorted is in `narrowed`.
+//!
 //! A part that more than one view has is called the same in all of them:
 //!
 //! - `keys`: what the keys do.
@@ -34,6 +36,7 @@
 
 pub mod dashboard;
 pub mod find;
+mod narrowed;
 pub mod overlaps;
 pub mod queue;
 pub mod renewals;

@@ -1,10 +1,10 @@
 //! The pieces views and popups are made of. None of them knows a view, a question or a key.
 
 pub mod field;
+pub mod filter;
 pub mod hidden;
 pub mod layout;
 pub mod list;
 pub mod list_table;
-pub mod narrow;
 pub mod order;
 pub mod table;

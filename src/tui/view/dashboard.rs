@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::cells::Shows;
+use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{Action, BOXES, DashboardPage as Sums};
 use crate::domain::find::SchoolName;
@@ -47,7 +48,7 @@ use crate::tui::keymap::Context;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Assignment;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -91,8 +92,7 @@ pub struct Dashboard {
     year: Option<i32>,
     page: Page,
     focus: Focus,
-    words: Field,
-    filtering: bool,
+    filter: Filter,
     shows: Shows,
     cells: List<Key>,
     /// Where in the ledger each cell stands.
@@ -124,8 +124,7 @@ impl Default for Dashboard {
             year: None,
             page: Page::Front,
             focus: Focus::Box(0),
-            words: Field::default(),
-            filtering: false,
+            filter: Filter::default(),
             shows: Shows::Risk,
             cells: List::default(),
             places: HashMap::new(),
@@ -212,8 +211,7 @@ impl Dashboard {
 
     fn turn_to(&mut self, page: Page) {
         self.page = page;
-        self.words.set("");
-        self.filtering = false;
+        self.filter.clear();
         self.refill();
     }
 
@@ -231,13 +229,35 @@ impl Dashboard {
     }
 }
 
+impl Narrowed for Dashboard {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        self.orders().0
+    }
+
+    fn refill(&mut self) {
+        Dashboard::refill(self);
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.move_in_list(command);
+    }
+
+    fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        self.carry_out(command, scene)
+    }
+}
+
 impl View for Dashboard {
     fn tab(&self) -> Tab {
         Tab::Dash
     }
 
     fn context(&self) -> Context {
-        if self.filtering {
+        if self.filter.is_open() {
             Context::Picker
         } else {
             Context::Global
@@ -253,7 +273,7 @@ impl View for Dashboard {
     }
 
     fn can_go_back(&self) -> bool {
-        self.page != Page::Front || !self.words.is_empty()
+        self.page != Page::Front || !self.filter.is_empty()
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -302,27 +322,18 @@ impl View for Dashboard {
     }
 
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        if self.filtering {
-            self.in_box(command)
-        } else {
-            self.out_of_box(command, scene)
-        }
+        narrowed::update(self, command, scene)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         if let Pick::Sort(column) = pick {
-            self.order().0.pick(column);
-            self.refill();
+            narrowed::sort(self, column);
         }
         Vec::new()
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.filtering {
-            self.words.insert(text);
-            self.refill();
-        }
-        self.filtering
+        narrowed::paste(self, text)
     }
 
     fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
@@ -359,11 +370,7 @@ impl View for Dashboard {
     }
 
     fn leave(&mut self) {
-        self.filtering = false;
-        if !self.words.is_empty() {
-            self.words.set("");
-            self.refill();
-        }
+        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {
@@ -386,7 +393,7 @@ impl View for Dashboard {
             row: [year, row.0, row.1, self.role as i64]
                 .map(|number| number.to_string())
                 .join(" "),
-            filter: self.words.text().to_owned(),
+            filter: self.filter.text().to_owned(),
             sort: orders.map(Order::word).join(" "),
             layout: format!("{page} {}", self.shows.word()),
             pane: focus,
@@ -402,7 +409,7 @@ impl View for Dashboard {
         self.year = i32::try_from(next()).ok().filter(|year| *year > 0);
         self.wanted = Some((next(), next())).filter(|key| *key != (0, 0));
         self.role = (next().max(0) as usize).min(OwnerRole::ALL.len() - 1);
-        self.words.set(&spot.filter);
+        self.filter.set(&spot.filter);
         let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();
         self.page = match page {
             "cells" => Page::Cells,

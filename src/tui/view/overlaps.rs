@@ -26,6 +26,7 @@ use ratatui::layout::Rect;
 
 use self::plan::Planning;
 use self::rows::Shown;
+use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
@@ -43,7 +44,7 @@ use crate::tui::keymap::Context;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
-use crate::tui::widget::field::Field;
+use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -69,8 +70,7 @@ pub struct Overlaps {
     places: HashMap<String, usize>,
     known: Option<Box<AlertDetails>>,
     scope: Option<SchoolName>,
-    words: Field,
-    filtering: bool,
+    filter: Filter,
     order: Order,
     shown: Shown,
     zoomed: bool,
@@ -158,6 +158,28 @@ impl Overlaps {
     }
 }
 
+impl Narrowed for Overlaps {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        &mut self.order
+    }
+
+    fn refill(&mut self) {
+        Overlaps::refill(self);
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.move_cursor(command);
+    }
+
+    fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        self.carry_out(command, scene)
+    }
+}
+
 impl View for Overlaps {
     fn tab(&self) -> Tab {
         Tab::Overlaps
@@ -174,7 +196,7 @@ impl View for Overlaps {
     }
 
     fn context(&self) -> Context {
-        if self.filtering {
+        if self.filter.is_open() {
             Context::Picker
         } else {
             Context::Global
@@ -190,7 +212,7 @@ impl View for Overlaps {
     }
 
     fn can_go_back(&self) -> bool {
-        !self.words.is_empty() || self.zoomed
+        !self.filter.is_empty() || self.zoomed
     }
 
     fn asks(&self, _scene: &Scene) -> Vec<Query> {
@@ -220,8 +242,7 @@ impl View for Overlaps {
         let Destination::Overlap(fingerprint) = to else {
             return;
         };
-        self.words.set("");
-        self.filtering = false;
+        self.filter.clear();
         self.shown = Shown::default();
         self.wanted = Some(fingerprint);
         self.refill();
@@ -236,18 +257,13 @@ impl View for Overlaps {
     }
 
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        if self.filtering {
-            self.in_box(command)
-        } else {
-            self.out_of_box(command, scene)
-        }
+        narrowed::update(self, command, scene)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         let intents = match pick {
             Pick::Sort(column) => {
-                self.order.pick(column);
-                self.refill();
+                narrowed::sort(self, column);
                 None
             }
             Pick::Plan(action) => self.chosen(action),
@@ -267,11 +283,7 @@ impl View for Overlaps {
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.filtering {
-            self.words.insert(text);
-            self.refill();
-        }
-        self.filtering
+        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -304,18 +316,14 @@ impl View for Overlaps {
     }
 
     fn leave(&mut self) {
-        self.filtering = false;
-        if !self.words.is_empty() {
-            self.words.set("");
-            self.refill();
-        }
+        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {
         let row = self.wanted.as_ref().or_else(|| self.list.selected());
         ViewPlace {
             row: row.cloned().unwrap_or_default(),
-            filter: self.words.text().to_owned(),
+            filter: self.filter.text().to_owned(),
             sort: self.order.word(),
             layout: self.shown.word().to_owned(),
             pane: 0,
@@ -324,7 +332,7 @@ impl View for Overlaps {
 
     fn restore(&mut self, spot: &ViewPlace) {
         self.wanted = Some(spot.row.clone()).filter(|row| !row.is_empty());
-        self.words.set(&spot.filter);
+        self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &OVERLAPS.orders()).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);
     }

@@ -25,6 +25,7 @@ use ratatui::layout::Rect;
 
 use self::pending::PendingAnswers;
 use self::rows::{RowKey, Shown};
+use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
@@ -45,7 +46,7 @@ use crate::tui::keymap::Context;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
-use crate::tui::widget::field::Field;
+use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -79,8 +80,7 @@ pub struct Queue {
     zoomed: bool,
     /// Items that do not apply are shown too.
     unfolded: bool,
-    words: Field,
-    filtering: bool,
+    filter: Filter,
     order: Order,
     list: List<RowKey>,
     technical: List<String>,
@@ -268,6 +268,29 @@ impl Queue {
     }
 }
 
+impl Narrowed for Queue {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        &mut self.order
+    }
+
+    fn refill(&mut self) {
+        Queue::refill(self);
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.opened = None;
+        self.list.update(command);
+    }
+
+    fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        self.carry_out(command, scene)
+    }
+}
+
 impl View for Queue {
     fn tab(&self) -> Tab {
         Tab::Queue
@@ -280,7 +303,7 @@ impl View for Queue {
 
     fn context(&self) -> Context {
         match self.pane {
-            _ if self.filtering => Context::Picker,
+            _ if self.filter.is_open() => Context::Picker,
             Pane::List => Context::Global,
             Pane::Items(_) => Context::Checklist,
         }
@@ -295,7 +318,7 @@ impl View for Queue {
     }
 
     fn can_go_back(&self) -> bool {
-        !self.words.is_empty() || self.zoomed || self.pane != Pane::List
+        !self.filter.is_empty() || self.zoomed || self.pane != Pane::List
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -338,8 +361,7 @@ impl View for Queue {
         let Destination::Request(request) = to else {
             return;
         };
-        self.filtering = false;
-        self.words.set("");
+        self.filter.clear();
         self.shown = Shown::Open;
         self.opened = Some(request);
         self.wanted = Some(RowKey::Request(request));
@@ -380,18 +402,13 @@ impl View for Queue {
     }
 
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        if self.filtering {
-            self.in_box(command)
-        } else {
-            self.out_of_box(command, scene)
-        }
+        narrowed::update(self, command, scene)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
             Pick::Sort(column) => {
-                self.order.pick(column);
-                self.refill();
+                narrowed::sort(self, column);
                 Vec::new()
             }
             Pick::Review { deed, draft } => self.decided(deed, draft),
@@ -405,11 +422,7 @@ impl View for Queue {
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.filtering {
-            self.words.insert(text);
-            self.refill();
-        }
-        self.filtering
+        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -445,11 +458,7 @@ impl View for Queue {
     }
 
     fn leave(&mut self) {
-        self.filtering = false;
-        if !self.words.is_empty() {
-            self.words.set("");
-            self.refill();
-        }
+        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {
@@ -464,7 +473,7 @@ impl View for Queue {
         let words = [key.map(RowKey::word), item];
         ViewPlace {
             row: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            filter: self.words.text().to_owned(),
+            filter: self.filter.text().to_owned(),
             sort: self.order.word(),
             layout: self.shown.word().to_owned(),
             pane: match self.pane {
@@ -479,7 +488,7 @@ impl View for Queue {
         let mut words = spot.row.split(' ');
         self.wanted = words.next().and_then(RowKey::from_word);
         self.wanted_item = words.next().map(str::to_owned);
-        self.words.set(&spot.filter);
+        self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &QUEUE.orders()).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);
         self.pane = match spot.pane {

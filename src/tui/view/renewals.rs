@@ -29,6 +29,7 @@ use ratatui::layout::Rect;
 
 use self::decide::Deciding;
 use self::rows::{Band, Layout};
+use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::renewal::Choice as Decision;
@@ -48,7 +49,7 @@ use crate::tui::keymap::Context;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
-use crate::tui::widget::field::Field;
+use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -72,8 +73,7 @@ pub struct Renewals {
     letter: Option<(i64, String)>,
     by_month: Option<Box<ByMonth>>,
     scope: Option<SchoolName>,
-    words: Field,
-    filtering: bool,
+    filter: Filter,
     order: Order,
     layout: Layout,
     pane: Pane,
@@ -201,6 +201,29 @@ impl Renewals {
     }
 }
 
+impl Narrowed for Renewals {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        &mut self.order
+    }
+
+    fn refill(&mut self) {
+        Renewals::refill(self);
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.list.update(command);
+        self.follow_row();
+    }
+
+    fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        self.carry_out(command, scene)
+    }
+}
+
 impl View for Renewals {
     fn tab(&self) -> Tab {
         Tab::Renewals
@@ -212,7 +235,7 @@ impl View for Renewals {
     }
 
     fn context(&self) -> Context {
-        if self.filtering {
+        if self.filter.is_open() {
             Context::Picker
         } else {
             Context::Global
@@ -228,7 +251,7 @@ impl View for Renewals {
     }
 
     fn can_go_back(&self) -> bool {
-        !self.words.is_empty() || self.zoomed || self.pane != Pane::Rows
+        !self.filter.is_empty() || self.zoomed || self.pane != Pane::Rows
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -240,7 +263,7 @@ impl View for Renewals {
             asks.push(Query::FiscalYear(YearOf {
                 year: self.year(scene),
                 school: self.school(),
-                words: self.words.text().trim().to_owned(),
+                words: self.filter.text().trim().to_owned(),
             }));
         }
         asks
@@ -266,8 +289,7 @@ impl View for Renewals {
         let Destination::Contract(contract) = to else {
             return;
         };
-        self.words.set("");
-        self.filtering = false;
+        self.filter.clear();
         self.zoomed = false;
         self.pane = Pane::Rows;
         let ended = self.find(contract).is_some_and(|row| row.ended);
@@ -290,18 +312,13 @@ impl View for Renewals {
     }
 
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        if self.filtering {
-            self.in_box(command)
-        } else {
-            self.out_of_box(command, scene)
-        }
+        narrowed::update(self, command, scene)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
             Pick::Sort(column) => {
-                self.order.pick(column);
-                self.refill();
+                narrowed::sort(self, column);
                 Vec::new()
             }
             Pick::Renewal(choice) => self.chosen(choice),
@@ -315,11 +332,7 @@ impl View for Renewals {
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.filtering {
-            self.words.insert(text);
-            self.refill();
-        }
-        self.filtering
+        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -357,18 +370,14 @@ impl View for Renewals {
     }
 
     fn leave(&mut self) {
-        self.filtering = false;
-        if !self.words.is_empty() {
-            self.words.set("");
-            self.refill();
-        }
+        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {
         let row = self.wanted.or_else(|| self.list.selected().copied());
         ViewPlace {
             row: row.map(|id| id.to_string()).unwrap_or_default(),
-            filter: self.words.text().to_owned(),
+            filter: self.filter.text().to_owned(),
             sort: self.order.word(),
             layout: self.layout.word().to_owned(),
             pane: usize::from(self.pane == Pane::Grid),
@@ -377,7 +386,7 @@ impl View for Renewals {
 
     fn restore(&mut self, spot: &ViewPlace) {
         self.wanted = spot.row.parse().ok();
-        self.words.set(&spot.filter);
+        self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();
         self.layout = Layout::from_word(&spot.layout);
         self.pane = if spot.pane == 1 {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::rows::Sums;
+use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
@@ -37,7 +38,7 @@ use crate::tui::effect::{Intent, Pick};
 use crate::tui::keymap::Context;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -56,20 +57,6 @@ enum Focus {
 /// A row on the right: a product, and the school that bought it for this one.
 type Key = (ProductId, Option<i64>);
 
-/// What a list is narrowed to.
-#[derive(Default)]
-struct Filter {
-    words: Field,
-    open: bool,
-    of: Focus,
-}
-
-impl Filter {
-    fn fits(&self, of: Focus, name: &str) -> bool {
-        self.of != of || rows::fits(name, self.words.text())
-    }
-}
-
 /// The view.
 pub struct Schools {
     sums: Option<Sums>,
@@ -82,6 +69,8 @@ pub struct Schools {
     matrix: bool,
     zoomed: bool,
     filter: Filter,
+    /// The list that it narrows.
+    filter_of: Focus,
     school_order: Order,
     placed_order: Order,
     matrix_order: Order,
@@ -108,6 +97,7 @@ impl Default for Schools {
             matrix: false,
             zoomed: false,
             filter: Filter::default(),
+            filter_of: Focus::default(),
             school_order: Order::by('d'),
             placed_order: Order::by('c'),
             matrix_order: Order::by('c'),
@@ -122,6 +112,11 @@ impl Default for Schools {
 }
 
 impl Schools {
+    /// Is this name among those that the filter leaves in this list?
+    fn fits(&self, of: Focus, name: &str) -> bool {
+        self.filter_of != of || rows::fits(name, self.filter.text())
+    }
+
     fn focus(&self) -> Focus {
         if self.matrix {
             Focus::Matrix
@@ -220,13 +215,35 @@ impl Schools {
     }
 }
 
+impl Narrowed for Schools {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        self.orders().0
+    }
+
+    fn refill(&mut self) {
+        self.refill_focus();
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.move_cursor(command);
+    }
+
+    fn run(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
+        self.carry_out(command)
+    }
+}
+
 impl View for Schools {
     fn tab(&self) -> Tab {
         Tab::Schools
     }
 
     fn context(&self) -> Context {
-        if self.filter.open {
+        if self.filter.is_open() {
             Context::Picker
         } else {
             Context::Global
@@ -243,7 +260,7 @@ impl View for Schools {
 
     fn can_go_back(&self) -> bool {
         let in_a_pane = !self.matrix && (self.zoomed || self.pane == Focus::Products);
-        !self.filter.words.is_empty() || in_a_pane
+        !self.filter.is_empty() || in_a_pane
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -299,27 +316,19 @@ impl View for Schools {
         self.refill();
     }
 
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
-        if self.filter.open {
-            self.in_box(command)
-        } else {
-            self.out_of_box(command)
-        }
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        narrowed::update(self, command, scene)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         if let Pick::Sort(column) = pick {
-            self.sort(column);
+            narrowed::sort(self, column);
         }
         Vec::new()
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.filter.open {
-            self.filter.words.insert(text);
-            self.refill_focus();
-        }
-        self.filter.open
+        narrowed::paste(self, text)
     }
 
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
@@ -331,8 +340,8 @@ impl View for Schools {
     }
 
     fn leave(&mut self) {
-        let filter = std::mem::take(&mut self.filter);
-        if !filter.words.is_empty() {
+        self.filter_of = Focus::default();
+        if self.filter.clear() {
             self.refill();
         }
     }
@@ -348,7 +357,7 @@ impl View for Schools {
         let buyer = key.and_then(|key| key.1);
         ViewPlace {
             row: [school, product, buyer].map(number).join(" "),
-            filter: self.filter.words.text().to_owned(),
+            filter: self.filter.text().to_owned(),
             sort: [self.school_order, self.placed_order, self.matrix_order]
                 .map(Order::word)
                 .join(" "),
@@ -367,8 +376,8 @@ impl View for Schools {
             0 => Focus::Schools,
             _ => Focus::Products,
         };
-        self.filter.words.set(&spot.filter);
-        self.filter.of = self.focus();
+        self.filter.set(&spot.filter);
+        self.filter_of = self.focus();
         let mut words = spot.sort.split(' ');
         let mut order = |choices: &[(char, &'static str)], usual: Order| {
             let word = words.next().unwrap_or_default();

@@ -135,7 +135,7 @@ pub(super) fn row(view: &Dashboard, line: &LedgerLine) -> WasteRow {
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(known) = &view.counted else { return };
-    let typed = text::fold(view.words.text());
+    let typed = text::fold(view.filter.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
     let lines = &known.ledger.lines;
     let listed = lines

@@ -8,26 +8,14 @@ use crate::office::lists::waste::WASTE;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::scene::Scene;
-use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::Order;
 
 impl Dashboard {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
-        match narrow(&mut self.words, &mut self.filtering, command) {
-            Narrowed::Anew => self.refill(),
-            Narrowed::Moves => {
-                self.move_in_list(command);
-            }
-            Narrowed::Nothing => return None,
-        }
-        Some(Vec::new())
-    }
-
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+    pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
-            Command::Filter if self.page != Page::Front => self.filtering = true,
+            Command::Filter if self.page != Page::Front => self.filter.open(),
             Command::SortMenu if self.page != Page::Front => {
-                let (order, columns) = self.order();
+                let (order, columns) = self.orders();
                 return Some(vec![Intent::Menu(order.menu(&columns))]);
             }
             Command::Back => self.back(),
@@ -52,7 +40,7 @@ impl Dashboard {
         Some(Vec::new())
     }
 
-    pub(super) fn order(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
+    pub(super) fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.page {
             Page::Front | Page::Cells => (&mut self.cell_order, WASTE.orders()),
             Page::Owners => (&mut self.owner_order, OWNERS.orders()),
@@ -61,10 +49,10 @@ impl Dashboard {
     }
 
     fn back(&mut self) {
-        if self.words.is_empty() {
+        if self.filter.is_empty() {
             self.turn_to(Page::Front);
         } else {
-            self.words.set("");
+            self.filter.clear();
             self.refill();
         }
     }
@@ -125,7 +113,7 @@ impl Dashboard {
         }
     }
 
-    fn move_in_list(&mut self, command: Command) -> bool {
+    pub(super) fn move_in_list(&mut self, command: Command) -> bool {
         match self.page {
             Page::Front => false,
             Page::Cells => self.cells.update(command),

@@ -6,7 +6,6 @@ use super::{Dashboard, Page, cells, column, empty, front, owners, training, wide
 use crate::domain::waste::Totals;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
-use crate::tui::theme::Role;
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match view.page {
@@ -15,13 +14,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         Page::Owners => owners::draw(view, area, canvas, scene),
         Page::Training => training::draw(view, area, canvas, scene),
     }
-    if view.filtering && area.height > 0 {
-        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-        canvas.clear(line);
-        let used = canvas.text(line.x, line.y, line.width, " Filter: ", Role::Heading);
-        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
-        view.words.draw(canvas, field);
-    }
+    view.filter.draw(area, canvas, " Filter: ");
 }
 
 fn draw_front(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -42,7 +42,7 @@ pub(super) fn nothing_counted(sums: &Sums, scene: &Scene, scoped: bool, name: &s
 
 /// Why a figure is made of nothing, and the keys that change it.
 pub(super) fn no_cells(view: &Dashboard) -> String {
-    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let words = (!view.filter.is_empty()).then(|| view.filter.text());
     let school = view.scope.as_ref().map(|school| school.name.as_str());
     let mut keys = vec!["Tab shows another figure"];
     keys.extend(Hidden::by(words, school).keys());

@@ -11,11 +11,7 @@ use crate::tui::scene::Scene;
 
 pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
     let mut parts = Vec::new();
-    let filtered = |shown: usize, all: usize| {
-        let words = view.words.text();
-        (!words.is_empty() || view.filtering)
-            .then(|| format!("filter \"{words}\": {shown} of {all}"))
-    };
+    let filtered = |shown, all| view.filter.label(shown, all);
     match view.page {
         Page::Front | Page::Cells => {
             let Some(known) = &view.counted else {

@@ -3,16 +3,12 @@
 use super::{Dashboard, Page};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, narrowed};
 
 impl Dashboard {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
+        if self.filter.is_open() {
+            return narrowed::offers();
         }
         let mut offers = match self.page {
             Page::Front => self.front_offers(scene),

@@ -20,7 +20,7 @@ const DETAIL: u16 = 4;
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(owned) = &view.owned else { return };
-    let typed = text::fold(view.words.text());
+    let typed = text::fold(view.filter.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |row: &&OwnershipRow| words.is_empty() || mentions(row, &words);
     let mut rows: Vec<&OwnershipRow> = owned.rows.iter().filter(fits).collect();

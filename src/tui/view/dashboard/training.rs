@@ -14,7 +14,7 @@ use crate::tui::widget::list_table::ListTable;
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(known) = &view.coverage else { return };
-    let typed = text::fold(view.words.text());
+    let typed = text::fold(view.filter.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
     let school = view.school();
     let fits = |row: &&CoverageRow| {
@@ -70,7 +70,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         ..area
     };
     if view.trained.is_empty() {
-        let text = if !view.words.is_empty() {
+        let text = if !view.filter.is_empty() {
             "No product and no school is called so. Esc clears the filter."
         } else if view.scope.is_some() && !known.rows.is_empty() {
             "No training is on record at this school. @ Enter clears the school."

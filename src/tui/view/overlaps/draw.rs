@@ -48,14 +48,7 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
             detail::draw(view, lower, canvas, scene);
         }
     }
-    if view.filtering && area.height > 0 {
-        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-        canvas.clear(line);
-        let title = " Filter these overlaps: ";
-        let used = canvas.text(line.x, line.y, line.width, title, Role::Heading);
-        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
-        view.words.draw(canvas, field);
-    }
+    view.filter.draw(area, canvas, " Filter these overlaps: ");
 }
 
 /// `[All 6]  Duplicate 3  Covered 1  Similar 2  Closed 11`

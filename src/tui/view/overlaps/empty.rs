@@ -13,8 +13,8 @@ pub(super) fn nothing(view: &Overlaps, board: &Board) -> String {
     let everywhere = everywhere.filter(|row| view.shown.has(row)).count();
     // What line 2 counts, unless it is the school alone that leaves nothing.
     let all = if here > 0 { here } else { everywhere };
-    let filtered = !view.words.is_empty() && (here > 0 || view.scope.is_none());
-    let words = filtered.then(|| view.words.text());
+    let filtered = !view.filter.is_empty() && (here > 0 || view.scope.is_none());
+    let words = filtered.then(|| view.filter.text());
     let school = view.scope.as_ref().map(|school| school.name.as_str());
     let hidden = Hidden::by(words, school);
     if !hidden.is_nothing() && all > 0 {

@@ -8,16 +8,10 @@ pub(super) fn heading(view: &Overlaps) -> String {
         return String::new();
     };
     let mut parts = Vec::new();
-    if !view.words.is_empty() || view.filtering {
-        let tabs = rows::tabs(view, board);
-        let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
-        parts.push(format!(
-            "filter \"{}\": {} of {}",
-            view.words.text(),
-            view.list.len(),
-            all.map_or(0, |(_, count)| *count)
-        ));
-    }
+    let tabs = rows::tabs(view, board);
+    let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
+    let all = all.map_or(0, |(_, count)| *count);
+    parts.extend(view.filter.label(view.list.len(), all));
     let marks = view.list.marks();
     if marks > 0 {
         parts.push(format!("{marks} marked"));

@@ -11,7 +11,6 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
-use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing was done.";
@@ -34,20 +33,9 @@ pub(super) fn needs_sheet(command: Command) -> bool {
 }
 
 impl Overlaps {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
-        match narrow(&mut self.words, &mut self.filtering, command) {
-            Narrowed::Anew => self.refill(),
-            Narrowed::Moves => {
-                self.move_cursor(command);
-            }
-            Narrowed::Nothing => return None,
-        }
-        Some(Vec::new())
-    }
-
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+    pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
-            Command::Filter => self.filtering = true,
+            Command::Filter => self.filter.open(),
             Command::SortMenu => {
                 return Some(vec![Intent::Menu(self.order.menu(&OVERLAPS.orders()))]);
             }
@@ -62,9 +50,9 @@ impl Overlaps {
                     self.today(scene),
                 ))]);
             }
-            Command::Back if self.words.is_empty() => self.zoomed = false,
+            Command::Back if self.filter.is_empty() => self.zoomed = false,
             Command::Back => {
-                self.words.set("");
+                self.filter.clear();
                 self.refill();
             }
             Command::Decide => return self.decide(),

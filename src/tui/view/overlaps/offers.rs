@@ -3,16 +3,12 @@
 use super::Overlaps;
 use crate::tui::command::Command;
 use crate::tui::scene::{Scene, Shape};
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, narrowed};
 
 impl Overlaps {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
+        if self.filter.is_open() {
+            return narrowed::offers();
         }
         let none = self.row().is_none();
         let none = none.then(|| "No overlap is under the cursor.".to_owned());

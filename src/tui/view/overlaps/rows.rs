@@ -99,7 +99,7 @@ pub(super) fn in_scope<'b>(view: &Overlaps, board: &'b Board) -> Vec<&'b AlertRo
 
 /// The fingerprints listed.
 pub(super) fn listed(view: &Overlaps, board: &Board) -> Vec<String> {
-    let words = text::fold(view.words.text());
+    let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, board);
     rows.retain(|row| view.shown.has(row) && mentions(row, &words));

@@ -92,19 +92,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
     } else {
         draw_usual(view, area, canvas, scene);
     }
-    if view.filtering && area.height > 0 {
-        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-        canvas.clear(line);
-        let used = canvas.text(
-            line.x,
-            line.y,
-            line.width,
-            " Filter the queue: ",
-            Role::Heading,
-        );
-        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
-        view.words.draw(canvas, field);
-    }
+    view.filter.draw(area, canvas, " Filter the queue: ");
 }
 
 fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {

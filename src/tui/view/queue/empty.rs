@@ -19,7 +19,7 @@ pub(super) fn nothing(view: &Queue) -> String {
         }
         .to_owned();
     }
-    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let words = (!view.filter.is_empty()).then(|| view.filter.text());
     let school = view.scope.as_ref().map(|school| school.name.as_str());
     let hidden = Hidden::by(words, school);
     if hidden.is_nothing() {

@@ -10,10 +10,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     };
     let mut parts = Vec::new();
     let all = rows::in_scope(view, rows);
-    if !view.words.is_empty() || view.filtering {
-        let (shown, of) = (view.list.len(), all.len());
-        parts.push(format!("filter \"{}\": {shown} of {of}", view.words.text()));
-    }
+    parts.extend(view.filter.label(view.list.len(), all.len()));
     let marks = match view.pane {
         Pane::List => view.list.marks(),
         Pane::Items(track) => view.items(track).marks(),

@@ -12,25 +12,12 @@ use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, ReviewText, Topic};
 use crate::tui::widget::list::List;
-use crate::tui::widget::narrow::{Narrowed, narrow};
 
 impl Queue {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
-        match narrow(&mut self.words, &mut self.filtering, command) {
-            Narrowed::Anew => self.refill(),
-            Narrowed::Moves => {
-                self.opened = None;
-                self.list.update(command);
-            }
-            Narrowed::Nothing => return None,
-        }
-        Some(Vec::new())
-    }
-
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+    pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
-                self.filtering = true;
+                self.filter.open();
                 self.pane = Pane::List;
             }
             Command::SortMenu => {
@@ -166,8 +153,8 @@ impl Queue {
     fn back(&mut self) {
         if self.pane != Pane::List {
             self.pane = Pane::List;
-        } else if !self.words.is_empty() {
-            self.words.set("");
+        } else if !self.filter.is_empty() {
+            self.filter.clear();
             self.refill();
         } else {
             self.zoomed = false;

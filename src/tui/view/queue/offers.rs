@@ -4,16 +4,12 @@ use super::{Pane, Queue};
 use crate::domain::request::ItemResult;
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, narrowed};
 
 impl Queue {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
+        if self.filter.is_open() {
+            return narrowed::offers();
         }
         let none = self.row().is_none();
         let none = none.then(|| "No request is under the cursor.".to_owned());

@@ -107,7 +107,7 @@ pub(super) fn in_scope<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueR
 
 /// The rows listed: of this tab, in scope, with the filter's words, in order.
 pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
-    let words = text::fold(view.words.text());
+    let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, rows);
     rows.retain(|row| words.is_empty() || fits(row, &words));

@@ -132,7 +132,7 @@ fn title(view: &Renewals) -> String {
     let soon = of(|kind| kind == BandKind::Soon);
     let all = of(|kind| matches!(kind, BandKind::Soon | BandKind::Month(_)));
     match (all, soon) {
-        _ if !view.words.is_empty() => "CANCEL BY, or the last day: all that fit".to_owned(),
+        _ if !view.filter.is_empty() => "CANCEL BY, or the last day: all that fit".to_owned(),
         (0, _) => "CANCEL BY: none can be stopped any more".to_owned(),
         (all, 0) => format!("CANCEL BY: {all} can still be stopped, none is due now"),
         (all, soon) => format!("CANCEL BY: {all} can still be stopped, {soon} of them now"),

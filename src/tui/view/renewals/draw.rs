@@ -7,7 +7,6 @@ use super::rows::Layout;
 use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
-use crate::tui::theme::Role;
 
 /// Lines of the contract below the agenda, its title among them.
 const DETAIL: u16 = 7;
@@ -18,14 +17,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         Some(agenda) if agenda.rows.is_empty() => canvas.paragraph(area, EMPTY),
         Some(_) => draw_layout(view, area, canvas, scene),
     }
-    if view.filtering && area.height > 0 {
-        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-        canvas.clear(line);
-        let title = " Filter all contracts: ";
-        let used = canvas.text(line.x, line.y, line.width, title, Role::Heading);
-        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
-        view.words.draw(canvas, field);
-    }
+    view.filter.draw(area, canvas, " Filter all contracts: ");
 }
 
 fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -17,7 +17,7 @@ pub(super) fn nothing(view: &Renewals) -> String {
     let all = agenda.rows.iter().filter(|row| !row.ended).count();
     let ended = agenda.rows.len() - all;
     let unknown = Unknowns::of(agenda.rows.iter());
-    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let words = (!view.filter.is_empty()).then(|| view.filter.text());
     let school = view.scope.as_ref().map(|school| school.name.as_str());
     let hidden = Hidden::by(words, school);
     if hidden.is_nothing() {

@@ -11,19 +11,13 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
     };
     let all = rows::in_scope(view, agenda).len();
     let mut parts = Vec::new();
-    if !view.words.is_empty() || view.filtering {
-        let shown = view.list.len();
-        parts.push(format!(
-            "filter \"{}\": {shown} of {all}",
-            view.words.text()
-        ));
-    }
+    parts.extend(view.filter.label(view.list.len(), all));
     let marks = view.list.marks();
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
     parts.push(match view.layout {
-        _ if !view.words.is_empty() => "all contracts".to_owned(),
+        _ if !view.filter.is_empty() => "all contracts".to_owned(),
         Layout::List | Layout::Year => format!("all {all} contracts"),
         Layout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
         Layout::Ended => format!("{all} ended contracts"),

@@ -13,7 +13,6 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, RenewalText, Topic};
-use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
@@ -28,22 +27,10 @@ pub(super) fn needs_sheet(command: Command) -> bool {
 }
 
 impl Renewals {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
-        match narrow(&mut self.words, &mut self.filtering, command) {
-            Narrowed::Anew => self.refill(),
-            Narrowed::Moves => {
-                self.list.update(command);
-                self.follow_row();
-            }
-            Narrowed::Nothing => return None,
-        }
-        Some(Vec::new())
-    }
-
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+    pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
-                self.filtering = true;
+                self.filter.open();
                 self.pane = Pane::Rows;
             }
             Command::SortMenu => {
@@ -155,8 +142,8 @@ impl Renewals {
     fn back(&mut self) {
         if self.pane != Pane::Rows {
             self.pane = Pane::Rows;
-        } else if !self.words.is_empty() {
-            self.words.set("");
+        } else if !self.filter.is_empty() {
+            self.filter.clear();
             self.refill();
         } else {
             self.zoomed = false;

@@ -4,16 +4,12 @@ use super::rows::Layout;
 use super::{Pane, Renewals};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, narrowed};
 
 impl Renewals {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
+        if self.filter.is_open() {
+            return narrowed::offers();
         }
         let none = if self.layout == Layout::Year {
             Some("The year shows months. v goes back to the contracts.".to_owned())

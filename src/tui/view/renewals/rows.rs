@@ -148,7 +148,7 @@ pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r Agend
 
 /// The rows listed, and their bands. The agenda lists what can still be stopped; a filter looks at all.
 pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) {
-    let words = text::fold(view.words.text());
+    let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, agenda);
     rows.retain(|row| match view.layout {

@@ -25,7 +25,7 @@ fn named(year: i32, years: FiscalYears) -> String {
 
 /// What the year is of, where that is not everything: `, only "nearpod" at Lincoln ES`.
 fn only(view: &Renewals) -> String {
-    let words = view.words.text().trim();
+    let words = view.filter.text().trim();
     let mut parts = Vec::new();
     if !words.is_empty() {
         parts.push(format!("\"{words}\""));

@@ -25,17 +25,11 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
     } else {
         list::draw(view, area, canvas, scene);
     }
-    if view.filter.open && area.height > 0 {
-        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-        canvas.clear(line);
-        let what = match view.filter.of {
-            Focus::Schools => " Filter the schools: ",
-            Focus::Products | Focus::Matrix => " Filter the products: ",
-        };
-        let used = canvas.text(line.x, line.y, line.width, what, Role::Heading);
-        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
-        view.filter.words.draw(canvas, field);
-    }
+    let what = match view.filter_of {
+        Focus::Schools => " Filter the schools: ",
+        Focus::Products | Focus::Matrix => " Filter the products: ",
+    };
+    view.filter.draw(area, canvas, what);
 }
 
 const NO_SCHOOLS: &str = "No schools yet. n adds one, :import brings them in from a spreadsheet. \

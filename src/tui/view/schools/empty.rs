@@ -16,7 +16,7 @@ pub(super) fn counts(view: &Schools, of: Focus) -> (usize, usize) {
 /// Why a list is empty, and the key that changes it.
 pub(super) fn nothing(view: &Schools, of: Focus) -> String {
     let (shown, all) = counts(view, of);
-    let filtered = view.filter.of == of && !view.filter.words.is_empty();
+    let filtered = view.filter_of == of && !view.filter.is_empty();
     let scope = view
         .scope
         .as_ref()
@@ -26,7 +26,7 @@ pub(super) fn nothing(view: &Schools, of: Focus) -> String {
                 hallpass import inventory FILE brings in who has what."
             .to_owned();
     }
-    let words = filtered.then(|| view.filter.words.text());
+    let words = filtered.then(|| view.filter.text());
     let hidden = Hidden::by(words, scope.map(|school| school.name.as_str()));
     format!(
         "{shown} of {all} shown. {}. {}.",

@@ -15,13 +15,8 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
     };
     let focus = view.focus();
     let mut parts = Vec::new();
-    if !view.filter.words.is_empty() || view.filter.open {
-        let (shown, all) = counts(view, view.filter.of);
-        parts.push(format!(
-            "filter \"{}\": {shown} of {all}",
-            view.filter.words.text()
-        ));
-    }
+    let (shown, all) = counts(view, view.filter_of);
+    parts.extend(view.filter.label(shown, all));
     let marks = match focus {
         Focus::Schools => view.left.marks(),
         Focus::Products => view.products.marks(),

@@ -8,30 +8,18 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::topic::Topic;
-use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::Order;
 
 impl Schools {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
-        match narrow(&mut self.filter.words, &mut self.filter.open, command) {
-            Narrowed::Anew => self.refill_focus(),
-            Narrowed::Moves => {
-                self.move_cursor(command);
-            }
-            Narrowed::Nothing => return None,
-        }
-        Some(Vec::new())
-    }
-
-    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Intent>> {
+    pub(super) fn carry_out(&mut self, command: Command) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
-                if self.filter.of != self.focus() {
-                    self.filter.words.set("");
-                    self.filter.of = self.focus();
+                if self.filter_of != self.focus() {
+                    self.filter.clear();
+                    self.filter_of = self.focus();
                     self.refill();
                 }
-                self.filter.open = true;
+                self.filter.open();
             }
             Command::SortMenu => return Some(vec![Intent::Menu(self.sort_menu())]),
             Command::Layout => self.turn_layout(),
@@ -66,7 +54,7 @@ impl Schools {
         Some(Vec::new())
     }
 
-    fn move_cursor(&mut self, command: Command) -> bool {
+    pub(super) fn move_cursor(&mut self, command: Command) -> bool {
         match self.focus() {
             Focus::Schools => self.left.update(command),
             Focus::Products => self.products.update(command),
@@ -84,8 +72,7 @@ impl Schools {
     }
 
     fn back(&mut self) {
-        if !self.filter.words.is_empty() {
-            self.filter.words.set("");
+        if self.filter.clear() {
             self.refill();
         } else if self.zoomed {
             self.zoomed = false;
@@ -101,7 +88,7 @@ impl Schools {
             Focus::Products | Focus::Matrix => self.product(),
         };
         self.matrix = !self.matrix;
-        self.filter.words.set("");
+        self.filter.clear();
         self.refill();
         if let Some(school) = school {
             self.left.select(&school);
@@ -115,7 +102,7 @@ impl Schools {
         }
     }
 
-    fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
+    pub(super) fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.focus() {
             Focus::Schools => (&mut self.school_order, SCHOOLS.orders()),
             Focus::Products => (&mut self.placed_order, PLACED.orders()),
@@ -126,11 +113,6 @@ impl Schools {
     fn sort_menu(&mut self) -> Menu {
         let (order, choices) = self.orders();
         order.menu(&choices)
-    }
-
-    pub(super) fn sort(&mut self, column: char) {
-        self.orders().0.pick(column);
-        self.refill_focus();
     }
 
     fn card(&self) -> Option<Intent> {

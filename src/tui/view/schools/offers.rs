@@ -3,16 +3,12 @@
 use super::{Focus, Schools};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, narrowed};
 
 impl Schools {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filter.open {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
+        if self.filter.is_open() {
+            return narrowed::offers();
         }
         let matrix = self.matrix;
         let no_school = self.school().is_none();

@@ -121,7 +121,7 @@ impl Schools {
         columns.sort_by_key(|row| level(row));
         rows.retain(|row| {
             let name = format!("{} {}", row.school.name, row.school.code);
-            self.filter.fits(Focus::Schools, &name)
+            self.fits(Focus::Schools, &name)
         });
         sort(self.school_order, 's', &SCHOOLS, &mut rows);
         let codes = columns.iter().map(|row| text::width(&row.school.code));
@@ -140,7 +140,7 @@ impl Schools {
             return;
         };
         let mut rows: Vec<&Placed> = placed.iter().collect();
-        rows.retain(|row| self.filter.fits(Focus::Products, &row.name));
+        rows.retain(|row| self.fits(Focus::Products, &row.name));
         sort(self.placed_order, 'p', &PLACED, &mut rows);
         self.products
             .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
@@ -164,7 +164,7 @@ impl Schools {
     pub(super) fn refill_grid(&mut self) {
         let Some(sums) = &self.sums else { return };
         let mut rows = sums.products();
-        rows.retain(|row| self.filter.fits(Focus::Matrix, &row.name));
+        rows.retain(|row| self.fits(Focus::Matrix, &row.name));
         sort(self.matrix_order, 'p', &MATRIX, &mut rows);
         self.grid.set(rows.iter().map(|row| row.product).collect());
         if let Some((product, _)) = self.wanted.1 {

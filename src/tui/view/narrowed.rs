@@ -1,0 +1,74 @@
+//! What is the same in every view whose list is narrowed by words and sorted by a column.
+
+use super::Offer;
+use crate::tui::command::Command;
+use crate::tui::effect::Intent;
+use crate::tui::scene::Scene;
+use crate::tui::widget::filter::{Filter, FilterKey};
+use crate::tui::widget::order::Order;
+
+/// A view with such a list, or with several of which one has the keys.
+pub(super) trait Narrowed {
+    /// The words that narrow it.
+    fn filter(&mut self) -> &mut Filter;
+
+    /// The order it stands in.
+    fn order(&mut self) -> &mut Order;
+
+    /// Fills it again: words or order changed.
+    fn refill(&mut self);
+
+    /// Moves in it, while words are typed.
+    fn move_below(&mut self, command: Command);
+
+    /// Carries out a command while no words are typed.
+    fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>>;
+}
+
+/// Carries out a command, in the box of words where it is open.
+pub(super) fn update(
+    view: &mut impl Narrowed,
+    command: Command,
+    scene: &Scene,
+) -> Option<Vec<Intent>> {
+    if !view.filter().is_open() {
+        return view.run(command, scene);
+    }
+    match view.filter().update(command) {
+        FilterKey::Anew => view.refill(),
+        FilterKey::Moves => view.move_below(command),
+        FilterKey::Nothing => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Sorts by the line of the menu with this letter; again, the other way round.
+pub(super) fn sort(view: &mut impl Narrowed, letter: char) {
+    view.order().pick(letter);
+    view.refill();
+}
+
+/// Takes pasted text where words are typed; false drops it.
+pub(super) fn paste(view: &mut impl Narrowed, text: &str) -> bool {
+    let taken = view.filter().paste(text);
+    if taken {
+        view.refill();
+    }
+    taken
+}
+
+/// Takes the words away, and closes their box.
+pub(super) fn widen(view: &mut impl Narrowed) {
+    if view.filter().clear() {
+        view.refill();
+    }
+}
+
+/// What the keys do while words are typed.
+pub(super) fn offers() -> Vec<Offer> {
+    vec![
+        Offer::called(Command::Accept, "keep"),
+        Offer::called(Command::Close, "clear the filter"),
+        Offer::called(Command::Down, "pick"),
+    ]
+}
