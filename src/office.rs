@@ -227,9 +227,9 @@ impl Office {
         self.stamp().today
     }
 
-    /// Who reads a list, and on which day.
+    /// Anybody who reads a list that is printed or written, on this day.
     pub fn viewer(&self) -> Viewer {
-        Viewer::of(&self.stamp())
+        Viewer::anybody(self.today())
     }
 
     /// The zone whose days these are.

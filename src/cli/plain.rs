@@ -6,12 +6,12 @@ use std::io::{BufRead, Read};
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::domain::put::Stamp;
 use crate::domain::renewal::agenda::AgendaFilter;
 use crate::domain::setting::MADE_UP;
 use crate::domain::text;
 
 use crate::domain::review::QueueFilter;
-use crate::office::lists::Viewer;
 
 use super::print::{self, Form};
 use super::{Cli, Context, Failure};
@@ -124,9 +124,9 @@ pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Fail
 
 fn greet(context: &Context) -> Result<(), Failure> {
     let mut office = context.asked_office()?;
-    let Viewer { login, today } = office.viewer();
+    let Stamp { who, today, .. } = office.stamp();
     let district = office.district()?;
-    let me = office.person(&login)?.map_or(login, |person| person.name);
+    let me = office.person(&who)?.map_or(who, |person| person.name);
     let day = today.format("%A %B %-d, %Y");
     print::line(&format!("hallpass, {district}, {me}. {day}."));
     match office.marks()?.word() {

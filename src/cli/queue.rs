@@ -31,13 +31,13 @@ pub(super) struct Queue {
 impl Queue {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
-        let viewer = office.viewer();
+        let (stamp, viewer) = (office.stamp(), office.viewer());
         let school = self.school.as_deref();
         if self.mine {
-            people::find_person(&office, &viewer.login)?;
+            people::find_person(&office, &stamp.who)?;
         }
         let filter = QueueFilter {
-            mine: self.mine.then(|| viewer.login.clone()),
+            mine: self.mine.then(|| stamp.who.clone()),
             late: self.late,
             state: self.state,
             school: school

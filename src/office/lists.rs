@@ -27,7 +27,6 @@ pub mod words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
-use crate::domain::put::Stamp;
 use crate::domain::review::PersonName;
 use crate::exchange::write::{self, Holds, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
@@ -35,36 +34,29 @@ use crate::office::deed::{Contents, Listing};
 /// Who reads a list, and on which day: what a cell may depend on besides its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
-    /// Whose things are `me`.
-    pub login: String,
+    /// Who sits before the screen, whose things are `me`; none where it is written for anybody: below a command, in a
+    /// file, in what is copied.
+    pub login: Option<String>,
     /// The day from which days are counted.
     pub today: NaiveDate,
 }
 
 impl Viewer {
-    /// Whoever acts.
-    pub fn of(stamp: &Stamp) -> Viewer {
-        Viewer {
-            login: stamp.who.clone(),
-            today: stamp.today,
-        }
+    /// Anybody who reads it, on this day.
+    pub fn anybody(today: NaiveDate) -> Viewer {
+        Viewer { login: None, today }
     }
 
     /// Nobody, for what is the same to everybody and on every day.
     pub fn nobody() -> Viewer {
-        Viewer {
-            login: String::new(),
-            today: NaiveDate::default(),
-        }
+        Viewer::anybody(NaiveDate::default())
     }
 
-    /// Whose it is: `me`, a login, `-` where nobody has it.
-    pub fn owner(&self, who: Option<&PersonName>) -> String {
-        match who {
-            None => "-".to_owned(),
-            Some(who) if who.login == self.login => "me".to_owned(),
-            Some(who) => who.login.clone(),
-        }
+    /// Whose it is, by login: `me` where that is who sits before the screen, nothing where nobody has it.
+    fn owner(&self, who: Option<&PersonName>) -> TableCell {
+        let login = who.map(|who| who.login.as_str());
+        let mine = login.is_some() && login == self.login.as_deref();
+        if mine { "me".into() } else { login.into() }
     }
 }
 
@@ -335,7 +327,8 @@ impl<R> ListColumns<R> {
         viewer: &Viewer,
     ) -> Table {
         let written = || columns.iter().filter(|c| c.not_in_files.is_none());
-        let cells = |row: &R| written().map(|c| (c.cell)(row, viewer)).collect();
+        let anybody = Viewer::anybody(viewer.today);
+        let cells = |row: &R| written().map(|c| (c.cell)(row, &anybody)).collect();
         Table {
             title: self.name.to_owned(),
             columns: written()
@@ -361,7 +354,8 @@ impl<R> ListColumns<R> {
     /// One row to be pasted, with tabs between: dollars without cents, nothing where nothing is known.
     pub fn tabbed(&self, row: &R, viewer: &Viewer) -> String {
         let columns = self.copied.iter().filter_map(|id| self.get(id));
-        let texts = columns.map(|column| match (column.cell)(row, viewer) {
+        let anybody = Viewer::anybody(viewer.today);
+        let texts = columns.map(|column| match (column.cell)(row, &anybody) {
             TableCell::Cents(amount) => amount.dollars(),
             other => readable(&other),
         });

@@ -8,7 +8,6 @@ use crate::domain::status;
 use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export;
-use crate::office::lists::Viewer;
 use crate::office::lists::schools::PLACED;
 use crate::office::query::Pair;
 use crate::store::{Error, Overview, Placed};
@@ -73,7 +72,7 @@ impl Office {
                     .map(|row| ((row.product, row.buyer), row))
                     .collect();
                 let rows = keys.iter().filter_map(|key| known.get(key).copied());
-                read = PLACED.table(rows, &Viewer::of(&(self.clock)()));
+                read = PLACED.table(rows, &self.viewer());
                 &read
             }
             Contents::Matrix { products, schools } => {

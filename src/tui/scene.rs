@@ -72,7 +72,7 @@ impl Scene {
     /// Who reads the lists, and on which day.
     pub fn viewer(&self) -> Viewer {
         Viewer {
-            login: self.who.clone(),
+            login: Some(self.who.clone()),
             today: self.now.date(),
         }
     }

@@ -115,11 +115,9 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
             .terminal("ACT BY")
             .alarms(|r, v| is_pressing(r, v.today)),
         OverlapColumn::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
-        OverlapColumn::new("owner", Holds::Text, |r, _| {
-            r.owner.as_ref().map(|who| who.login.clone()).into()
-        })
-        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
-        .terminal("OWNER"),
+        OverlapColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
+            .screen("OWNER")
+            .terminal("OWNER"),
         OverlapColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
             "WHY FLAGGED",
             |r, _| match &r.returned {

@@ -89,11 +89,9 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
             .terminal("CURR"),
-        QueueColumn::new("owner", Holds::Text, |r, _| {
-            r.owner.as_ref().map(|who| who.login.clone()).into()
-        })
-        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
-        .terminal("OWNER"),
+        QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
+            .screen("OWNER")
+            .terminal("OWNER"),
         QueueColumn::new("est", Holds::Cents, |r, _| r.cost.into()),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),

@@ -8,7 +8,7 @@ use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
-use crate::exchange::write::{Holds, TableCell};
+use crate::exchange::write::{Holds, TableCell, readable};
 
 type RenewalColumn = ListColumn<AgendaRow>;
 
@@ -156,15 +156,9 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
             .terminal_as("USED", |r, _| used(r)),
-        RenewalColumn::new("owner", Holds::Text, |r, _| {
-            r.owner.as_ref().map(|who| who.login.clone()).into()
-        })
-        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
-        .terminal_as("OWNER", |r, _| {
-            r.owner
-                .as_ref()
-                .map_or_else(|| "-".to_owned(), |who| who.login.clone())
-        }),
+        RenewalColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
+            .screen("OWNER")
+            .terminal_as("OWNER", |r, v| or_dash(&v.owner(r.owner.as_ref()))),
         RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
         })
@@ -234,6 +228,14 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         "owner",
     ],
 };
+
+/// What stands in a cell, and a dash where nothing does.
+fn or_dash(cell: &TableCell) -> String {
+    match cell {
+        TableCell::Blank => "-".to_owned(),
+        cell => readable(cell),
+    }
+}
 
 /// `Mar 13 Fri`, with the year where it is not this one.
 fn short(day: NaiveDate, today: NaiveDate) -> String {

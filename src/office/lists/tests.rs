@@ -125,7 +125,7 @@ const ROWS: ListColumns<Row> = ListColumns {
 
 fn viewer() -> Viewer {
     Viewer {
-        login: "ada".into(),
+        login: Some("ada".into()),
         today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
     }
 }
@@ -233,3 +233,45 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         .collect();
     assert_eq!(shown, [("COST", true, "?"), ("NAME", false, "Élan")]);
 }
+
+#[test]
+fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
+    let who = |login: &str| {
+        Some(PersonName {
+            id: 1,
+            login: login.into(),
+            name: login.to_uppercase(),
+        })
+    };
+    let (at_screen, anybody) = (viewer(), Viewer::anybody(viewer().today));
+    for (owner, shown, written) in [
+        (who("ada"), "me", "ada"),
+        (who("bo"), "bo", "bo"),
+        (None, "-", ""),
+    ] {
+        const OWNED: ListColumns<Owned> = ListColumns {
+            name: "owned",
+            all: &[
+                ListColumn::new("owner", Holds::Text, |r: &Owned, v| v.owner(r.0.as_ref()))
+                    .screen("OWNER")
+                    .terminal("OWNER"),
+            ],
+            json_first: &[],
+            windows: &[],
+            terminals: &[],
+            sorts: &[],
+            copied: &["owner"],
+        };
+        let row = Owned(owner);
+        assert_eq!(OWNED.all[0].shows(&row, &at_screen), shown);
+        assert_eq!(
+            OWNED.shown(&["owner"], [&row], &anybody)[0].texts,
+            [written]
+        );
+        assert_eq!(OWNED.tabbed(&row, &at_screen), written);
+        let file = OWNED.table([&row], &at_screen);
+        assert_eq!(readable(&file.rows[0][0]), written);
+    }
+}
+
+struct Owned(Option<PersonName>);
