@@ -1,5 +1,15 @@
-//! What is said of each field of a noun beside its type: the words a file's column is recognised by, what a
-//! template shows. Its type (`record::Shape`) says the rest.
+//! What is said of each field of a noun beside its type, in one row: the words a file's column is recognised by, what
+//! a template shows, what a form says of it. Files and forms are made of these rows; a field whose row and type say
+//! all needs no code in the plan of an import, the export or a form.
+//!
+//! Four vocabularies say how a value is read and shown, each what the others cannot:
+//! - `record::Shape`: what a stored value stands for, given by its Rust type. Forms, history and plain columns read it.
+//! - `CellReads`: how the cells of a district's file are read. Files have what no field is: a span of days, the lowest
+//!   grade, a price a month, a serial number; and the unit of a number is a file's, too.
+//! - `tui`'s `form::entry::Reads`: a shape, or one of the four boxes that are no single field.
+//! - `exchange::write::Holds`: how a column of any table is aligned and formatted, lists of what is no record included.
+//!
+//! Options of commands read words by `cli::values`, which takes any list that `words!` declares.
 
 mod absent;
 mod column;
