@@ -27,7 +27,8 @@
 //! - dashboard: `front` (the sentence, what to do first), `boxes` (one a factor), `cells`, `owners` and `training`
 //!   (a page each), `cursor` (where it goes on each page), `words`.
 //! - overlaps: `plan` (who stays, what is lost).
-//! - queue: `checklist` (one, drawn), `items` (of both, answered), `pending` (answers on their way), `dossier` (of a
+//! - queue: `checklist` (one, drawn), `items` (of both, answered), `pending` (the sheet with answers on their
+//!   way), `known` (what is read beside rows and sheet), `dossier` (of a
 //!   request, in a wide window), `instead` (what to use instead), `tests`.
 //! - renewals: `agenda`, `grid` (a month), `year`.
 //! - schools: `matrix`.

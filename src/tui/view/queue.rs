@@ -14,6 +14,7 @@ mod heading;
 mod instead;
 mod items;
 mod keys;
+mod known;
 mod list;
 mod offers;
 mod pending;
@@ -23,7 +24,8 @@ mod wide;
 
 use ratatui::layout::Rect;
 
-use self::pending::PendingAnswers;
+use self::known::Known;
+use self::pending::OpenSheet;
 use self::rows::{RowKey, Shown};
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
@@ -31,14 +33,13 @@ use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
-    Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Throughput,
+    PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet,
 };
 use crate::office::deed::review::QueueDeeds;
 use crate::office::deed::review::{QueueSubject, Reply};
 use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::lists::queue::QUEUE;
 use crate::office::query::{Answer, Query};
-use crate::store::HistoryEntry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
@@ -67,13 +68,9 @@ const TRACKS: [Track; 2] = [Track::Technical, Track::Curricular];
 #[derive(Default)]
 pub struct Queue {
     rows: Option<Vec<QueueRow>>,
-    /// The sheet as it was read.
-    read: Option<Box<ReviewSheet>>,
-    /// The same with what is on its way.
-    sheet: Option<Box<ReviewSheet>>,
-    story: Option<(i64, Vec<HistoryEntry>)>,
-    month: Option<Throughput>,
-    people: Vec<PersonName>,
+    /// The sheet of one of them.
+    open: OpenSheet,
+    known: Known,
     scope: Option<SchoolName>,
     shown: Shown,
     pane: Pane,
@@ -85,7 +82,6 @@ pub struct Queue {
     list: List<RowKey>,
     technical: List<String>,
     curricular: List<String>,
-    pending: PendingAnswers,
     /// A request gone to by name; the cursor of the list may stand elsewhere until it moves.
     opened: Option<i64>,
     /// The cursor goes to the first blank item once the sheet is there.
@@ -100,8 +96,6 @@ pub struct Queue {
     passing: bool,
     /// How many are open and late, of the whole district.
     size: QueueSize,
-    /// Once the list is empty: what is over, and what comes next.
-    ahead: Ahead,
     /// The request that leaves the list by what was decided here.
     leaving: Option<i64>,
     /// The row an open menu or picker is about.
@@ -139,7 +133,7 @@ impl Queue {
 
     /// Its sheet, once it has come.
     fn sheet(&self) -> Option<&ReviewSheet> {
-        let sheet = self.sheet.as_deref()?;
+        let sheet = self.open.shown()?;
         (Some(RowKey::of(&sheet.row)) == self.key()).then_some(sheet)
     }
 
@@ -247,10 +241,7 @@ impl Queue {
     }
 
     fn take_sheet(&mut self, sheet: Box<ReviewSheet>) {
-        let before = self.read.as_ref().map(|sheet| RowKey::of(&sheet.row));
-        let other = before != Some(RowKey::of(&sheet.row));
-        self.pending.refreshed(sheet.request.id.0);
-        self.read = Some(sheet);
+        let other = self.open.take(sheet);
         if other {
             self.technical = List::default();
             self.curricular = List::default();
@@ -377,25 +368,19 @@ impl View for Queue {
                 self.take_rows(rows.clone());
             }
             (_, Answer::QueueSize(size)) => self.size = *size,
-            (_, Answer::Ahead(ahead)) => self.ahead = *ahead,
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet.clone()),
-            (Query::Story(request), Answer::Story(lines)) => {
-                self.story = Some((*request, lines.clone()));
-            }
-            (_, Answer::People(people)) => self.people.clone_from(people),
-            (_, Answer::Throughput(month)) => self.month = Some(*month),
-            _ => {}
+            _ => self.known.take(query, answer),
         }
     }
 
     fn changed(&mut self, deed: &Deed, became: &DeedResult) {
         if let Ok(done) = became {
-            self.pending.written(deed);
+            self.open.pending().written(deed);
             if done.reply.is_some() {
                 self.reply.clone_from(&done.reply);
             }
         } else {
-            self.pending.refused(deed);
+            self.open.pending().refused(deed);
             self.leaving = None;
         }
         self.repaint();

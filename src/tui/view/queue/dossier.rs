@@ -152,9 +152,7 @@ fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
         "newest first, H all",
         Role::Plain,
     );
-    let lines = view.story.as_ref();
-    let lines = lines.filter(|(id, _)| Some(*id) == view.request());
-    let lines = lines.map_or(&[][..], |(_, lines)| lines.as_slice());
+    let lines = view.known.story(view.request());
     let deeds = lines.chunk_by(|a, b| a.change_set == b.change_set);
     // The request's own name stands above.
     let name = view
@@ -258,7 +256,7 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
         canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
         let open = sheet.conditions.iter().filter(|one| one.met_on.is_none());
         let open: Vec<String> = open
-            .map(|one| related::in_words(one, &view.people))
+            .map(|one| related::in_words(one, view.known.people()))
             .collect();
         if area.height > 1 {
             canvas.text(

@@ -10,7 +10,7 @@ pub(super) fn nothing(view: &Queue) -> String {
     let all = rows::in_tab(view, rows).len();
     if rows.is_empty() {
         return match view.shown {
-            Shown::Open | Shown::Waiting if view.ahead.decided > 0 => return done(view),
+            Shown::Open | Shown::Waiting if view.known.ahead().decided > 0 => return done(view),
             Shown::Decided => "Nothing is decided yet. [ goes back.",
             Shown::Open | Shown::Waiting => {
                 "No requests are waiting. n adds one, :import brings in the answers of your \
@@ -36,11 +36,11 @@ pub(super) fn nothing(view: &Queue) -> String {
 /// All is decided: where that is, and when there is something to do again.
 fn done(view: &Queue) -> String {
     let key = if view.shown == Shown::Open { "[" } else { "]" };
-    let next = match view.ahead.next {
+    let next = match view.known.ahead().next {
         Some(day) => format!(" Next re-review is due {}.", day.format("%b %d %Y")),
         None => String::new(),
     };
-    let all = view.ahead.decided;
+    let all = view.known.ahead().decided;
     let all = match all {
         1 => "The one request is".to_owned(),
         n => format!("All {n} are"),

@@ -1,6 +1,5 @@
 //! The items of both checklists: which are shown, where the cursor goes, and answering them.
 
-use super::rows::RowKey;
 use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
@@ -32,12 +31,9 @@ impl Queue {
 
     /// Paints what is on its way over what was read, and lists the items again.
     pub(super) fn repaint(&mut self) {
-        let key = self.key();
-        let read = self.read.as_ref();
-        let Some(read) = read.filter(|read| Some(RowKey::of(&read.row)) == key) else {
+        if !self.open.repaint(self.key()) {
             return;
-        };
-        self.sheet = Some(Box::new(self.pending.over(read)));
+        }
         for track in TRACKS {
             let list = self.list_sheet(track);
             let items = list.iter().flat_map(|list| &list.items);
@@ -132,7 +128,7 @@ impl Queue {
                 subjects: vec![subject],
                 deeds: deeds.clone(),
             }));
-            self.pending.paint(sent.clone(), request, deeds);
+            self.open.pending().paint(sent.clone(), request, deeds);
             self.repaint();
             intents.push(Intent::Change(sent));
         }
@@ -145,7 +141,7 @@ impl Queue {
     /// The version of an answer that was on the screen. While an answer of our own is on its way, we
     /// are the one who changed it.
     pub(super) fn seen(&self, request: i64, one: &ItemSheet) -> Option<i64> {
-        let ours = self.pending.touches(request, &one.item.id);
+        let ours = self.open.touches(request, &one.item.id);
         (!ours).then_some(one.version)
     }
 }

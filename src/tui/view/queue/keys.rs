@@ -311,7 +311,7 @@ impl Queue {
                 .and_then(|one| self.seen(request, one)),
         };
         let sent = Deed::Review(Box::new(QueueDeeds::one(subject, deed.clone())));
-        self.pending.paint(sent.clone(), request, vec![deed]);
+        self.open.pending().paint(sent.clone(), request, vec![deed]);
         self.repaint();
         vec![Intent::Change(sent)]
     }

@@ -1,8 +1,54 @@
-//! What a person has just answered and the records do not say yet: painted over the sheet until it is
-//! read again, taken off again where it was refused.
+//! The sheet of a request with what a person has just answered and the records do not say yet: painted over it until
+//! it is read again, taken off again where it was refused.
 
+use super::rows::RowKey;
 use crate::domain::review::{ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::deed::Deed;
+
+/// The sheet that was read last, and what is painted over it.
+#[derive(Default)]
+pub(super) struct OpenSheet {
+    read: Option<Box<ReviewSheet>>,
+    /// The same with what is on its way.
+    painted: Option<Box<ReviewSheet>>,
+    pending: PendingAnswers,
+}
+
+impl OpenSheet {
+    /// The sheet as the person sees it; of any row, since the cursor may have moved on meanwhile.
+    pub(super) fn shown(&self) -> Option<&ReviewSheet> {
+        self.painted.as_deref()
+    }
+
+    /// Takes it as it was read. Is it another row's than before?
+    pub(super) fn take(&mut self, sheet: Box<ReviewSheet>) -> bool {
+        let before = self.read.as_ref().map(|sheet| RowKey::of(&sheet.row));
+        let other = before != Some(RowKey::of(&sheet.row));
+        self.pending.refreshed(sheet.request.id.0);
+        self.read = Some(sheet);
+        other
+    }
+
+    /// Paints it again, where it is this row's; else nothing changes, and that is told.
+    pub(super) fn repaint(&mut self, row: Option<RowKey>) -> bool {
+        let read = self.read.as_ref();
+        let Some(read) = read.filter(|read| Some(RowKey::of(&read.row)) == row) else {
+            return false;
+        };
+        self.painted = Some(Box::new(self.pending.over(read)));
+        true
+    }
+
+    /// The answers on their way. Whoever changes them has the sheet painted again.
+    pub(super) fn pending(&mut self) -> &mut PendingAnswers {
+        &mut self.pending
+    }
+
+    /// Whether something about this item is on its way.
+    pub(super) fn touches(&self, request: i64, item: &str) -> bool {
+        self.pending.touches(request, item)
+    }
+}
 
 /// Answers on their way, sent together.
 struct PendingAnswer {
@@ -49,20 +95,19 @@ impl PendingAnswers {
     }
 
     /// The request was read again, and says what was written.
-    pub(super) fn refreshed(&mut self, request: i64) {
+    fn refreshed(&mut self, request: i64) {
         self.0
             .retain(|answer| answer.request != request || !answer.written);
     }
 
-    /// Whether something about this item is on its way.
-    pub(super) fn touches(&self, request: i64, id: &str) -> bool {
+    fn touches(&self, request: i64, id: &str) -> bool {
         let here = self.0.iter().filter(|answer| answer.request == request);
         here.flat_map(|answer| &answer.deeds)
             .any(|deed| matches!(deed, ReviewDeed::Answer { item, .. } if item == id))
     }
 
     /// The sheet as the person sees it.
-    pub(super) fn over(&self, read: &ReviewSheet) -> ReviewSheet {
+    fn over(&self, read: &ReviewSheet) -> ReviewSheet {
         let mut sheet = read.clone();
         let here = self.0.iter().filter(|s| s.request == read.request.id.0);
         let deeds: Vec<&ReviewDeed> = here.flat_map(|answer| &answer.deeds).collect();

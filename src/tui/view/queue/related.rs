@@ -52,7 +52,7 @@ impl Queue {
         let lines = LETTERS.iter().zip(&sheet.conditions);
         let lines = lines.map(|(letter, one)| {
             let does = Intent::Menu(on_condition(sheet, one, scene));
-            MenuItem::new(*letter, in_words(one, &self.people), does)
+            MenuItem::new(*letter, in_words(one, self.known.people()), does)
         });
         Menu {
             title: format!(

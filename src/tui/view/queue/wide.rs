@@ -101,7 +101,9 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
 }
 
 fn draw_month(view: &Queue, area: Rect, canvas: &mut Canvas) {
-    let Some(month) = &view.month else { return };
+    let Some(month) = view.known.month() else {
+        return;
+    };
     let median = month
         .median_days
         .map_or(String::new(), |days| format!(", median {days} days"));

@@ -1,0 +1,51 @@
+//! What is known beside the rows and the sheet: read when it is asked for, changed by nothing else.
+
+use crate::domain::review::{Ahead, PersonName, Throughput};
+use crate::office::query::{Answer, Query};
+use crate::store::HistoryEntry;
+
+/// The answers, each as it came last.
+#[derive(Default)]
+pub(super) struct Known {
+    story: Option<(i64, Vec<HistoryEntry>)>,
+    month: Option<Throughput>,
+    people: Vec<PersonName>,
+    ahead: Ahead,
+}
+
+impl Known {
+    /// Takes an answer, if it is one of these.
+    pub(super) fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
+            (Query::Story(request), Answer::Story(lines)) => {
+                self.story = Some((*request, lines.clone()));
+            }
+            (_, Answer::Throughput(month)) => self.month = Some(*month),
+            (_, Answer::People(people)) => self.people.clone_from(people),
+            (_, Answer::Ahead(ahead)) => self.ahead = *ahead,
+            _ => {}
+        }
+    }
+
+    /// What was done about this request; nothing until it has come.
+    pub(super) fn story(&self, request: Option<i64>) -> &[HistoryEntry] {
+        let story = self.story.as_ref();
+        let story = story.filter(|(of, _)| Some(*of) == request);
+        story.map_or(&[], |(_, lines)| lines)
+    }
+
+    /// How this month goes; none until it has come.
+    pub(super) fn month(&self) -> Option<&Throughput> {
+        self.month.as_ref()
+    }
+
+    /// Everybody who may see to a condition; nobody until they have come.
+    pub(super) fn people(&self) -> &[PersonName] {
+        &self.people
+    }
+
+    /// Once the list is empty: how many are decided, and what comes next.
+    pub(super) fn ahead(&self) -> Ahead {
+        self.ahead
+    }
+}
