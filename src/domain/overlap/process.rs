@@ -259,7 +259,7 @@ pub fn may_take_back(
         let said = said?;
         let open = matches!(said.state, AlertState::Open | AlertState::Acknowledged);
         let merged = said.action == Some(Action::Merge);
-        (!open && !merged).then(|| (said.state, said.action, said.keeper, said.code, said.until))
+        (!open && !merged).then_some((said.state, said.action, said.keeper, said.code, said.until))
     });
     if decided[0] == decided[1] {
         return Ok(());
