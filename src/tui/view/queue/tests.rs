@@ -18,7 +18,7 @@ use crate::domain::request::{
     Trigger,
 };
 use crate::domain::review::case::ReviewCase;
-use crate::domain::review::{Ours, ReviewClock, ReviewDeed, Score, gate};
+use crate::domain::review::{Ahead, Ours, ReviewClock, ReviewDeed, Score, gate};
 use crate::domain::status::StatusWord;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::tui::scene::Shape;
