@@ -1,6 +1,7 @@
 //! How the values of options and arguments are read, once for all commands: a word of a list, yes or no, a day, an
 //! amount of money.
 
+use crate::domain::refusal::Refusal;
 use std::ffi::OsStr;
 
 use chrono::NaiveDate;
@@ -102,7 +103,8 @@ impl<T: Clone> OneOf<T> {
         self.0.iter().find(is_it).map(|choice| choice.means.clone())
     }
 
-    /// The same where a person is asked; the error names the words.
+    /// The same where a person is asked. The error is the message that is printed as it is, as all parsers of one
+    /// word of the command line give it; it names the words.
     pub(super) fn read(&self, said: &str) -> Result<T, String> {
         self.meant(said)
             .ok_or_else(|| format!("write one of {}", self.words().join(", ")))
@@ -140,19 +142,19 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for OneOf<T> {
 
 /// A day, in every way in which forms and files take one: `2027-03-31`, `Mar 31 2027`, `3/31/2027` where only one day
 /// can be meant.
-pub(super) fn day(said: &str) -> Result<NaiveDate, String> {
+pub(super) fn day(said: &str) -> Result<NaiveDate, Refusal> {
     typed(&text::clean(said).text)
 }
 
 /// An amount in dollars; a price is none below zero.
-pub(super) fn money(said: &str) -> Result<Cents, String> {
+pub(super) fn money(said: &str) -> Result<Cents, Refusal> {
     match number::money(&FileCell::Text(text::clean(said).text)) {
         Parsed::Value(cents) | Parsed::Noted(cents, _) if cents < Cents(0) => {
             Err("it cannot be negative".into())
         }
         Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
-        Parsed::Refused(why) => Err(format!("it {why}")),
-        Parsed::RefusedPart(why) => Err(why),
+        Parsed::Refused(why) => Err(format!("it {why}").into()),
+        Parsed::RefusedPart(why) => Err(why.into()),
         Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),
     }
 }
@@ -213,7 +215,7 @@ mod tests {
             assert_eq!(day(said), Ok(day_of(2027, 3, 31)), "{said}");
         }
         assert_eq!(
-            day("3/5/2027").unwrap_err(),
+            day("3/5/2027").unwrap_err().to_string(),
             "3/5/2027 could be either of two days. Type it like 2026-06-30."
         );
         assert!(day("soon").is_err());
@@ -226,6 +228,6 @@ mod tests {
         }
         assert!(money("").is_err());
         assert!(money("a lot").is_err());
-        assert_eq!(money("(12.50)"), Err("it cannot be negative".to_owned()));
+        assert_eq!(money("(12.50)"), Err("it cannot be negative".into()));
     }
 }

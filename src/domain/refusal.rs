@@ -13,7 +13,7 @@ pub struct Refusal {
     pub field: Option<&'static str>,
     /// The number or the name of the record that the sentence names: `R-12`; none where it names none.
     pub record: Option<String>,
-    /// What is wrong, for the person who tried.
+    /// What is wrong, for the person who tried; without what to do now, so whoever tells it prints the refusal.
     pub reason: String,
     /// What to do now; none where that is plain.
     pub next: Option<NextStep>,
@@ -117,7 +117,7 @@ impl From<&str> for Refusal {
 pub struct Advice {
     /// The field it is about.
     pub field: &'static str,
-    /// A sentence.
+    /// What is to be thought of, without its stop.
     pub says: String,
 }
 

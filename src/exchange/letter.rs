@@ -1,6 +1,7 @@
 //! The letter that tells a vendor that a contract ends, made from a template in Markdown which the
 //! district owns. A template that names an unknown field is refused before it is taken.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
@@ -142,9 +143,9 @@ fn listed(names: &[&str]) -> String {
 
 /// May this template be taken? Tried on a contract of which all is known and on one of which nothing is.
 /// The error says what is wrong with it.
-pub fn check(template: &str) -> Result<(), String> {
+pub fn check(template: &str) -> Result<(), Refusal> {
     if template.len() > LONGEST {
-        return Err(format!("the template is larger than {} KB", LONGEST / 1024));
+        return Err(format!("the template is larger than {} KB", LONGEST / 1024).into());
     }
     let env = environment();
     let parsed = env
@@ -157,7 +158,7 @@ pub fn check(template: &str) -> Result<(), String> {
         .collect();
     unknown.sort();
     if let Some(name) = unknown.first() {
-        return Err(format!("`{name}` is no field of a letter"));
+        return Err(format!("`{name}` is no field of a letter").into());
     }
     for facts in [Facts::example(), Facts::default()] {
         if write(template, &facts, LetterForm::Markdown)?
@@ -179,7 +180,7 @@ pub fn known() -> String {
 const NAME: &str = "notice";
 
 /// Writes the letter. The error says what is wrong with the template.
-pub fn write(template: &str, facts: &Facts, form: LetterForm) -> Result<String, String> {
+pub fn write(template: &str, facts: &Facts, form: LetterForm) -> Result<String, Refusal> {
     let unmarked;
     let template = match form {
         LetterForm::Markdown => template,
@@ -315,7 +316,7 @@ mod tests {
             ),
         ] {
             let said = check(template).unwrap_err();
-            assert!(said.contains(why), "{template}: {said}");
+            assert!(said.to_string().contains(why), "{template}: {said}");
         }
         assert!(check(&"x".repeat(LONGEST + 1)).is_err());
         check("{{ vendor | upper }}: {% if po %}{{ po }}{% else %}no order{% endif %}").unwrap();

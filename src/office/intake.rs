@@ -140,7 +140,7 @@ impl Office {
         let known = self.store.known(product, wanting.school, today)?;
         let refused = intake::may_ask(&intake, &known).err();
         let advice = intake::advice(&intake, &known).into_iter();
-        Ok((refused.map(|r| r.reason), advice.map(|a| a.says).collect()))
+        Ok((refused.map(String::from), advice.map(|a| a.says).collect()))
     }
 
     /// The products of such a name, each with its answer at the school and its open request.

@@ -331,6 +331,29 @@ fn who_asks_for_what_others_ask_for_joins_their_request() {
 }
 
 #[test]
+fn an_ask_that_the_policy_refuses_says_beside_it_why_and_what_to_do() {
+    let file = File::demo();
+    let mut screen = file.open().sized(140, 40);
+    screen.press("Esc : 'policy' Enter j j j j j j Enter Up Enter Enter 'try' Enter Enter");
+    screen.shows("! block");
+    screen.press("Esc : 'request' Enter");
+    screen.write("Quizmallow School");
+    screen.press("Enter 'M. Silva' Enter 'lin' Enter");
+    let beside: Vec<String> = screen.lines().iter().map(|line| squeezed(line)).collect();
+    let beside = beside.join(" ");
+    assert!(
+        beside.contains("covers this already; use that, nothing is"),
+        "{beside}"
+    );
+}
+
+/// What stands in the right half of a line, with one blank between words.
+fn squeezed(line: &str) -> String {
+    let right: String = line.chars().skip(70).collect();
+    right.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
 fn the_help_desk_enters_requests_and_takes_its_own_back() {
     let file = File::demo();
     let people = file.store().all::<Person>().unwrap();

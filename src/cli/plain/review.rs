@@ -248,7 +248,7 @@ fn spoken(asked: &str, input: &mut dyn BufRead) -> Result<Option<Decision>, Fail
         _ => None,
     };
     let until = until.map(|said| values::day(&said)).transpose();
-    let until = until.map_err(no)?;
+    let until = until.map_err(|why| no(why.into()))?;
     Ok(Some(Decision {
         outcome,
         reason,

@@ -120,18 +120,17 @@ impl Planner<'_> {
     fn new_contract(&mut self, mut put: Put) -> Result<Ref, RowRefusal> {
         let mut number = None;
         if put.target == Target::New {
-            match put.fields.first() {
-                Some(("number", Given::Value(given))) => number = Some(given.to_string()),
-                _ => put = put.with("number", UNNAMED.to_owned()),
+            if let Some(("number", Given::Value(given))) = put.fields.first() {
+                number = Some(given.to_string());
+            } else {
+                self.check(&put.clone().with("number", "without a number".to_owned()))?;
+                put = put.with("number", UNNAMED.to_owned());
             }
             if !put.fields.iter().any(|(name, _)| *name == "notice_basis") {
                 put = put.with("notice_basis", NoticeBasis::Sent);
             }
         }
-        self.check(&put).map_err(|refusal| RowRefusal {
-            reason: refusal.reason.replace(UNNAMED, "without a number"),
-            ..refusal
-        })?;
+        self.check(&put)?;
         let added = self.add(put);
         if let Some(number) = number {
             self.enter(move |names| {

@@ -1,6 +1,7 @@
 //! Days. ISO and named months say what they mean; `3/5/2026` does not, so the order of day and month
 //! is settled once for a whole column from all its values, or asked for, and never guessed.
 
+use crate::domain::refusal::Refusal;
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
@@ -94,20 +95,21 @@ impl Evidence {
     }
 }
 
-/// One day as a person types it on a screen, where there is no column to tell the order. The error says
+/// One day as a person types it on a screen, where there is no column to tell the order. The refusal says
 /// how to type it.
-pub fn typed(text: &str) -> Result<NaiveDate, String> {
+pub fn typed(text: &str) -> Result<NaiveDate, Refusal> {
     let cell = FileCell::Text(text.trim().to_owned());
     let read = |order| match day(&cell, order) {
         Parsed::Value(day) => Some(day),
         _ => None,
     };
+    let refused = |why: String| Refusal::from(why).then(". ", "Type it like 2026-06-30.");
     match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
-        (Some(one), Some(other)) if one != other => Err(format!(
-            "{text} could be either of two days. Type it like 2026-06-30."
-        )),
+        (Some(one), Some(other)) if one != other => {
+            Err(refused(format!("{text} could be either of two days")))
+        }
         (Some(day), _) | (_, Some(day)) => Ok(day),
-        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
+        (None, None) => Err(refused(format!("{text} is not a day"))),
     }
 }
 

@@ -157,7 +157,7 @@ pub fn money(cell: &FileCell) -> Parsed<Cents> {
     match digits(number) {
         Ok(n) if credit || minus => Parsed::Value(Cents(-n as i64)),
         Ok(n) => Parsed::Value(Cents(n as i64)),
-        Err(why) => Parsed::Refused(why),
+        Err(why) => Parsed::Refused(why.to_owned()),
     }
 }
 
@@ -243,13 +243,14 @@ fn hundredths<T>(cell: &FileCell) -> Result<i128, Parsed<T>> {
         return Err(parsed);
     }
     match cell {
-        FileCell::Number(n) => float(*n).map_err(Parsed::Refused),
+        FileCell::Number(n) => float(*n).map_err(|why| Parsed::Refused(why.to_owned())),
         FileCell::Text(text) => {
             let (sign, bare) = match text.strip_prefix(['-', '\u{2212}']) {
                 Some(rest) => (-1, rest),
                 None => (1, text.as_str()),
             };
-            digits(bare).map(|n| sign * n).map_err(Parsed::Refused)
+            let read = digits(bare).map(|n| sign * n);
+            read.map_err(|why| Parsed::Refused(why.to_owned()))
         }
         FileCell::Day(day) => Err(Parsed::Refused(format!(
             "is the date {day}, not a number; format the column as numbers"
@@ -262,20 +263,20 @@ const NOT_A_NUMBER: &str = "is not a number; write digits, as in 1,980 or 12.50"
 const TOO_FINE: &str = "has more than two decimals; round it";
 const TOO_LARGE: &str = "is too large; check that the column is the right one";
 
-fn float(n: f64) -> Result<i128, String> {
+fn float(n: f64) -> Result<i128, &'static str> {
     let hundredths = n * 100.0;
     if !hundredths.is_finite() || hundredths.abs() > MOST as f64 {
-        return Err(TOO_LARGE.to_owned());
+        return Err(TOO_LARGE);
     }
     // A float such as 19.99 lies a hair beside its hundredths; a third does not.
     if (hundredths - hundredths.round()).abs() > 1e-4 {
-        return Err(TOO_FINE.to_owned());
+        return Err(TOO_FINE);
     }
     Ok(hundredths.round() as i128)
 }
 
 /// Digits with commas between thousands and at most two decimals that count, in hundredths.
-fn digits(text: &str) -> Result<i128, String> {
+fn digits(text: &str) -> Result<i128, &'static str> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let european = text.contains(',') && text.rfind(',') > text.find('.') && text.contains('.');
     let comma_decimal = !text.contains('.')
@@ -284,7 +285,9 @@ fn digits(text: &str) -> Result<i128, String> {
             .is_some_and(|(before, after)| !before.contains(',') && after.len() != 3);
     let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
     if (european || comma_decimal) && all_digits(&text.replace([',', '.'], "")) {
-        return Err("could be read in two ways; write a point before the cents and commas between thousands, as in 1,980.00".to_owned());
+        return Err(
+            "could be read in two ways; write a point before the cents and commas between thousands, as in 1,980.00",
+        );
     }
     let groups: Vec<&str> = whole.split(',').collect();
     let grouped = groups.len() == 1
@@ -292,23 +295,19 @@ fn digits(text: &str) -> Result<i128, String> {
     let plain = groups.concat();
     let nothing = plain.is_empty() && part.is_empty();
     if nothing || !grouped || !all_digits(&plain) || !all_digits(part) {
-        return Err(NOT_A_NUMBER.to_owned());
+        return Err(NOT_A_NUMBER);
     }
     let fine = part.trim_end_matches('0');
     if fine.len() > 2 {
-        return Err(TOO_FINE.to_owned());
+        return Err(TOO_FINE);
     }
     if plain.len() > 12 {
-        return Err(TOO_LARGE.to_owned());
+        return Err(TOO_LARGE);
     }
     let n: i128 = format!("{plain}{fine:0<2}")
         .parse()
-        .map_err(|_| NOT_A_NUMBER.to_owned())?;
-    if n > MOST {
-        Err(TOO_LARGE.to_owned())
-    } else {
-        Ok(n)
-    }
+        .map_err(|_| NOT_A_NUMBER)?;
+    if n > MOST { Err(TOO_LARGE) } else { Ok(n) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Who pays for a line and who bears it, as people write it: `Title I 60% (10-221) promise by 2027-06-30`,
 //! `LIN 40%`, `ADA $600.00`. Read and printed alike by forms, imports and exports.
 
+use crate::domain::refusal::Refusal;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -20,7 +21,7 @@ pub struct Fund {
     pub source: String,
     /// How much of the line it pays.
     pub part: CostPart,
-    /// Its account.
+    /// The account it is booked on; none where none is said.
     pub account: Option<String>,
     /// The last day on which it can be promised.
     pub obligate_by: Option<NaiveDate>,
@@ -64,7 +65,7 @@ impl fmt::Display for Fund {
 }
 
 /// One source; all of the money where no part is said. The error is a sentence on what to write.
-pub fn fund(said: &str) -> Result<Fund, String> {
+pub fn fund(said: &str) -> Result<Fund, Refusal> {
     let (rest, [obligate_by, receive_by, must_end_by]) = days(said.trim())?;
     let bracketed = rest
         .strip_suffix(')')
@@ -74,9 +75,11 @@ pub fn fund(said: &str) -> Result<Fund, String> {
         None => (rest, None),
     };
     let no_part = || {
-        "is no part of the money; write a source and its percent, as in Title I 60%, with the day it \
-         can be promised until: promise by 2027-06-30"
-            .to_owned()
+        Refusal::from("is no part of the money").then(
+            "; ",
+            "write a source and its percent, as in Title I 60%, with the day it can be promised until: \
+             promise by 2027-06-30",
+        )
     };
     let (source, part) = match named(rest)? {
         Some((source, part)) => (source, part),
@@ -97,15 +100,16 @@ pub fn fund(said: &str) -> Result<Fund, String> {
 }
 
 /// A school, by code or name, and its part.
-pub fn share(said: &str) -> Result<(&str, CostPart), String> {
+pub fn share(said: &str) -> Result<(&str, CostPart), Refusal> {
     match named(said.trim())? {
         Some((school, part)) if !school.is_empty() => Ok((school, part)),
-        _ => Err("is no school's part; write a school and its percent, as in LIN 40%".to_owned()),
+        _ => Err(Refusal::from("is no school's part")
+            .then("; ", "write a school and its percent, as in LIN 40%")),
     }
 }
 
 /// The name before a part, and the part; none where no part stands at the end.
-fn named(said: &str) -> Result<Option<(&str, CostPart)>, String> {
+fn named(said: &str) -> Result<Option<(&str, CostPart)>, Refusal> {
     let Some((name, part)) = said.rsplit_once(char::is_whitespace) else {
         return Ok(None);
     };
@@ -113,14 +117,14 @@ fn named(said: &str) -> Result<Option<(&str, CostPart)>, String> {
     let part = if part.ends_with('%') {
         match percent(&cell) {
             Parsed::Value(part) if (0..=WHOLE).contains(&part) => CostPart::Percent(part),
-            Parsed::Refused(why) => return Err(why),
-            _ => return Err("is no part of the money: it is 0% to 100%".to_owned()),
+            Parsed::Refused(why) => return Err(why.into()),
+            _ => return Err("is no part of the money: it is 0% to 100%".into()),
         }
     } else if part.starts_with(|c: char| !c.is_alphanumeric() && c != '(') {
         match money(&cell) {
             Parsed::Value(cents) if cents >= Cents(0) => CostPart::Amount(cents),
-            Parsed::Refused(why) => return Err(why),
-            _ => return Err("a price cannot be negative".to_owned()),
+            Parsed::Refused(why) => return Err(why.into()),
+            _ => return Err("a price cannot be negative".into()),
         }
     } else {
         return Ok(None);
@@ -202,7 +206,7 @@ mod tests {
             ("60%", "no part of the money"),
         ] {
             let found = fund(said).unwrap_err();
-            assert!(found.contains(why), "{said}: {found}");
+            assert!(found.to_string().contains(why), "{said}: {found}");
         }
         assert_eq!(
             share("Oak Hill ES $12.50"),

@@ -1,5 +1,6 @@
 //! What a form asks of the records and what comes back: the record it opens on, and what it may name.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
@@ -17,7 +18,7 @@ use crate::exchange::value::parts::Fund;
 /// Which form to open, and on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FormOpening {
-    /// The noun.
+    /// What the record is.
     pub kind: Kind,
     /// The record; none begins a new one.
     pub id: Option<i64>,
@@ -58,7 +59,7 @@ impl FormOpening {
         }
     }
 
-    /// A new school.
+    /// The form of a school that is not there yet.
     pub fn new_school() -> FormOpening {
         FormOpening {
             kind: Kind::School,
@@ -68,7 +69,7 @@ impl FormOpening {
         }
     }
 
-    /// A new contract.
+    /// The form of a contract that is not there yet.
     pub fn new_contract() -> FormOpening {
         FormOpening {
             kind: Kind::Contract,
@@ -191,8 +192,8 @@ impl FormFacts {
         names.first().map(String::as_str)
     }
 
-    /// The one record of a noun that is called so. The error is a sentence.
-    pub fn named(&self, kind: Kind, name: &str) -> Result<i64, String> {
+    /// The one record of a noun that is called so.
+    pub fn named(&self, kind: Kind, name: &str) -> Result<i64, Refusal> {
         let wanted = key(name);
         let mut found = self
             .others
@@ -200,8 +201,8 @@ impl FormFacts {
             .filter(|(k, _, names)| *k == kind && names.iter().any(|name| key(name) == wanted));
         match (found.next(), found.next()) {
             (Some((_, id, _)), None) => Ok(*id),
-            (None, _) => Err(format!("no {kind} is called `{name}`")),
-            (Some(_), Some(_)) => Err(format!("several {kind}s are called `{name}`")),
+            (None, _) => Err(format!("no {kind} is called `{name}`").into()),
+            (Some(_), Some(_)) => Err(format!("several {kind}s are called `{name}`").into()),
         }
     }
 
@@ -218,9 +219,9 @@ impl FormFacts {
 /// A line of a contract as the person saw it, with where its money comes from and who bears it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeenLine {
-    /// The line.
+    /// The id of the line.
     pub id: i64,
-    /// Its own fields.
+    /// The line as it was when the form was opened.
     pub seen: SeenRecord,
     /// Where its money comes from.
     pub funding: Vec<Fund>,

@@ -174,7 +174,7 @@ impl Form {
             return Reaction::Stay(Vec::new());
         };
         let saving = self.saving(facts);
-        self.told = Self::rule(&saving).err();
+        self.told = Self::rule(&saving).err().map(String::from);
         if let Some(why) = &self.told {
             return Reaction::Stay(vec![Intent::Hint(format!("Not saved yet: {why}."))]);
         }

@@ -6,6 +6,7 @@ use super::{Form, value};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::office::deed::form::{Filled, FilledForm, FilledLine};
 use crate::office::query::form::FormFacts;
@@ -103,14 +104,15 @@ impl Form {
     }
 
     /// Asks the nouns' own rules, as the store will again.
-    pub(super) fn rule(saving: &FilledForm) -> Result<(), String> {
+    pub(super) fn rule(saving: &FilledForm) -> Result<(), Refusal> {
         let kind = saving.kind;
         let mut values = filled(kind, saving.seen.as_ref(), &saving.fields);
         if let Some(at) = kind.position("number").filter(|_| kind == Kind::Contract)
             && values[at] == Value::Null
         {
             if saving.id.is_some() {
-                return Err("Number is needed; it names the contract in every command".to_owned());
+                let why = "Number is needed; it names the contract in every command";
+                return Err(Refusal::new("number", why));
             }
             // The office gives it one.
             values[at] = Value::Text("without a number".to_owned());
@@ -121,12 +123,9 @@ impl Form {
             if let Some(at) = Kind::Line.position("contract") {
                 values[at] = Value::Int(i64::MAX);
             }
-            Kind::Line
-                .check(0, &values)
-                .map_err(|broken| broken.reason)?;
+            Kind::Line.check(0, &values)?;
         }
-        let checked = kind.check(saving.id.unwrap_or_default(), &values);
-        checked.map_err(|broken| broken.reason)
+        kind.check(saving.id.unwrap_or_default(), &values)
     }
 }
 

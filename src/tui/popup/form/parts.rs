@@ -8,6 +8,7 @@ use crate::domain::contract::AllocationMethod;
 use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Schools, Shape, Value};
+use crate::domain::refusal::Refusal;
 use crate::exchange::value::parts::Fund;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
@@ -29,7 +30,7 @@ impl Form {
         }
         let blank = self.is_blank(&section);
         let mut complaint = match self.rows.get(at) {
-            Some(row) if !blank => row.read(&facts).err(),
+            Some(row) if !blank => row.read(&facts).err().map(String::from),
             _ => None,
         };
         if complaint.is_none() && !blank {
@@ -62,9 +63,10 @@ impl Form {
         }
         let row = &self.rows[at];
         match (row.entry.field, row.read(facts)) {
-            (FUNDING, Ok(Filled::Funding(funds))) if row.is_changed() => {
-                self.kept_funding(section, &funds, facts).err()
-            }
+            (FUNDING, Ok(Filled::Funding(funds))) if row.is_changed() => self
+                .kept_funding(section, &funds, facts)
+                .err()
+                .map(String::from),
             (SHARES, Ok(Filled::Shares(shares))) => {
                 let method = self.text_of(section, "allocation");
                 let percent = method == AllocationMethod::Percent.word();
@@ -76,9 +78,10 @@ impl Form {
                     (false, false) => Some(format!(
                         "shares count only where it is borne by percent, not by {method}"
                     )),
-                    (false, true) if row.is_changed() => {
-                        self.kept_shares(section, &shares, facts).err()
-                    }
+                    (false, true) if row.is_changed() => self
+                        .kept_shares(section, &shares, facts)
+                        .err()
+                        .map(String::from),
                     _ => None,
                 }
             }
@@ -120,7 +123,7 @@ impl Form {
         section: &str,
         funds: &[Fund],
         facts: &FormFacts,
-    ) -> Result<Vec<Fund>, String> {
+    ) -> Result<Vec<Fund>, Refusal> {
         let parts: Vec<CostPart> = funds.iter().map(|fund| fund.part).collect();
         let kept = whole(&parts, self.price(section, facts))?;
         let each = funds.iter().zip(kept);
@@ -138,7 +141,7 @@ impl Form {
         section: &str,
         shares: &[(Option<i64>, CostPart)],
         facts: &FormFacts,
-    ) -> Result<Vec<(i64, i64)>, String> {
+    ) -> Result<Vec<(i64, i64)>, Refusal> {
         let covered = value::read(
             super::entry::Reads::Field(Shape::Schools, false),
             self.text_of(section, "schools"),
@@ -153,7 +156,7 @@ impl Form {
             if let Some(outside) = outside.next() {
                 let known = facts.schools.iter().find(|school| school.id == outside);
                 let name = known.map_or("a school", |school| school.name.as_str());
-                return Err(format!("{name} is not among the schools of this line"));
+                return Err(format!("{name} is not among the schools of this line").into());
             }
         }
         let parts: Vec<CostPart> = shares.iter().map(|(_, part)| *part).collect();

@@ -3,6 +3,7 @@
 use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::{Shape, Value};
+use crate::domain::refusal::Refusal;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
@@ -57,16 +58,16 @@ impl Row {
         self.field.text() != self.base
     }
 
-    pub(in crate::tui::popup) fn read(&self, facts: &FormFacts) -> Result<Filled, String> {
+    pub(in crate::tui::popup) fn read(&self, facts: &FormFacts) -> Result<Filled, Refusal> {
         if self.entry.needed && self.field.text().trim().is_empty() {
-            return Err(format!("{} is needed", self.entry.label));
+            return Err(format!("{} is needed", self.entry.label).into());
         }
         value::read(self.entry.reads, self.field.text(), facts)
     }
 
     /// Says what is wrong, if anything is.
     pub(in crate::tui::popup) fn judge(&mut self, facts: &FormFacts) -> bool {
-        self.complaint = self.read(facts).err();
+        self.complaint = self.read(facts).err().map(String::from);
         self.complaint.is_none()
     }
 

@@ -1,6 +1,7 @@
 //! Between what is typed into a field and what the record holds. Reads as the importer does, but asks
 //! where a file would have to guess.
 
+use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::entry::Reads;
@@ -63,12 +64,12 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts
     }
 }
 
-/// What the typed text means; the error is a sentence about it.
+/// What the typed text means.
 pub(in crate::tui::popup) fn read(
     reads: Reads,
     typed: &str,
     facts: &FormFacts,
-) -> Result<Filled, String> {
+) -> Result<Filled, Refusal> {
     let typed = clean(typed).text;
     let value = match reads {
         Reads::Funding => return funding(&typed).map(Filled::Funding),
@@ -130,36 +131,37 @@ pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &FormFacts) -> Strin
     each.join("; ")
 }
 
-fn funding(typed: &str) -> Result<Vec<Fund>, String> {
+fn funding(typed: &str) -> Result<Vec<Fund>, Refusal> {
     let mut funds: Vec<Fund> = Vec::new();
     for said in unlisted(typed) {
-        let fund = parts::fund(&said).map_err(|why| told(&said, &why))?;
+        let fund = parts::fund(&said).map_err(|why| why.after(format_args!("`{said}` ")))?;
         if funds
             .iter()
             .any(|f| (&f.source, &f.account) == (&fund.source, &fund.account))
         {
-            return Err(format!("{} is there twice; add up its parts", fund.source));
+            return Err(twice(&fund.source));
         }
         funds.push(fund);
     }
     Ok(funds)
 }
 
-fn shares(typed: &str, facts: &FormFacts) -> Result<Vec<(Option<i64>, CostPart)>, String> {
+fn shares(typed: &str, facts: &FormFacts) -> Result<Vec<(Option<i64>, CostPart)>, Refusal> {
     let mut shares: Vec<(Option<i64>, CostPart)> = Vec::new();
     for said in unlisted(typed) {
-        let (who, part) = parts::share(&said).map_err(|why| told(&said, &why))?;
+        let (who, part) =
+            parts::share(&said).map_err(|why| why.after(format_args!("`{said}` ")))?;
         let who_id = school(who, facts)?.int();
         if shares.iter().any(|(known, _)| *known == who_id) {
-            return Err(format!("{who} is there twice; add up its parts"));
+            return Err(twice(who));
         }
         shares.push((who_id, part));
     }
     Ok(shares)
 }
 
-fn told(said: &str, why: &str) -> String {
-    format!("`{said}` {why}")
+fn twice(name: &str) -> Refusal {
+    Refusal::from(format!("{name} is there twice")).then("; ", "add up its parts")
 }
 
 /// What an empty field means.
@@ -171,35 +173,34 @@ fn blank(reads: Reads) -> Value {
     }
 }
 
-fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, String> {
+fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, Refusal> {
     match found {
         Parsed::Value(value) | Parsed::Noted(value, _) => Ok(Some(value)),
         Parsed::Blank | Parsed::Unknown(_) => Ok(None),
-        Parsed::RefusedPart(why) => Err(why),
-        Parsed::Refused(why) => Err(format!("`{typed}` {why}")),
+        Parsed::RefusedPart(why) => Err(why.into()),
+        Parsed::Refused(why) => Err(format!("`{typed}` {why}").into()),
     }
 }
 
-fn choice(reads: Reads, typed: &str) -> Result<Value, String> {
+fn choice(reads: Reads, typed: &str) -> Result<Value, Refusal> {
     let words = reads.words();
     match words.iter().position(|word| *word == typed) {
         Some(at) if matches!(reads, Reads::Field(Shape::YesNo, _)) => {
             Ok((words[at] == "yes").to_value())
         }
         Some(_) => Ok(Value::Text(typed.to_owned())),
-        None => Err(format!("`{typed}` is not one of {}", words.join(", "))),
+        None => Err(format!("`{typed}` is not one of {}", words.join(", ")).into()),
     }
 }
 
 /// A day that can be meant in one way only.
-fn days(typed: &str) -> Result<Value, String> {
+fn days(typed: &str) -> Result<Value, Refusal> {
     let cell = FileCell::Text(typed.to_owned());
     let read = |order| parsed(day::day(&cell, order), typed);
     let found = match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
         (Ok(one), Ok(other)) if one != other => {
-            return Err(format!(
-                "`{typed}` could be either of two days; write 2026-03-31 or Mar 31 2026"
-            ));
+            let why = Refusal::from(format!("`{typed}` could be either of two days"));
+            return Err(why.then("; ", "write 2026-03-31 or Mar 31 2026"));
         }
         (Ok(found), _) | (_, Ok(found)) => found,
         (Err(why), Err(_)) => return Err(why),
@@ -208,14 +209,16 @@ fn days(typed: &str) -> Result<Value, String> {
 }
 
 /// An amount; `free` is none.
-fn money(typed: &str) -> Result<Value, String> {
+fn money(typed: &str) -> Result<Value, Refusal> {
     if typed.eq_ignore_ascii_case("free") {
         return Ok(Cents(0).to_value());
     }
     match parsed(number::money(&FileCell::Text(typed.to_owned())), typed)? {
-        Some(cost) if cost < Cents(0) => Err(format!("`{typed}` is less than nothing")),
+        Some(cost) if cost < Cents(0) => Err(format!("`{typed}` is less than nothing").into()),
         Some(cost) => Ok(cost.to_value()),
-        None => Err(format!("`{typed}` is no amount; write 199.00, or 0")),
+        None => {
+            Err(Refusal::from(format!("`{typed}` is no amount")).then("; ", "write 199.00, or 0"))
+        }
     }
 }
 
@@ -226,7 +229,7 @@ fn percent(hundredths: i64) -> String {
 }
 
 /// The product that is named. One that is archived is named by its name in full only.
-fn product(typed: &str, facts: &FormFacts) -> Result<Value, String> {
+fn product(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
     let wanted = key(typed);
     let mut known = facts
         .products
@@ -237,13 +240,13 @@ fn product(typed: &str, facts: &FormFacts) -> Result<Value, String> {
     }
     let named = Finder::new(facts.listed.clone()).the_one(typed);
     named.map(|id| id.to_value()).map_err(|why| match why {
-        Unclear::Nothing(_) => format!("{}; :add-product adds it", why.told(typed)),
-        Unclear::Several(_) => why.told(typed),
+        Unclear::Nothing(_) => Refusal::from(why.told(typed)).then("; ", ":add-product adds it"),
+        Unclear::Several(_) => why.told(typed).into(),
     })
 }
 
 /// The one school that is named, by code, name or whole words a name begins with; null for the district.
-fn school(typed: &str, facts: &FormFacts) -> Result<Value, String> {
+fn school(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
     let wanted = key(typed);
     if ["district", "all", "all schools"].contains(&wanted.as_str()) {
         return Ok(Value::Null);
@@ -259,15 +262,15 @@ fn school(typed: &str, facts: &FormFacts) -> Result<Value, String> {
     };
     match like[..] {
         [id] => Ok(Value::Int(id)),
-        [] => Err(format!("no school has the code or name `{typed}`")),
+        [] => Err(no_school(typed)),
         _ => {
             let names: Vec<&str> = like.iter().take(3).map(named).collect();
-            Err(format!("which one: {}?", names.join(", ")))
+            Err(format!("which one: {}?", names.join(", ")).into())
         }
     }
 }
 
-fn schools(typed: &str, facts: &FormFacts) -> Result<Value, String> {
+fn schools(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
     let mut ids = Vec::new();
     let parts = typed.split([';', ',']).map(str::trim);
     for part in parts.filter(|part| !part.is_empty()) {
@@ -278,12 +281,17 @@ fn schools(typed: &str, facts: &FormFacts) -> Result<Value, String> {
         match (found, named.next(), named.next()) {
             (Some(school), ..) | (None, Some(school), None) => ids.push(school.id),
             (None, Some(_), Some(_)) => {
-                return Err(format!("several schools are called `{part}`; use the code"));
+                let why = Refusal::from(format!("several schools are called `{part}`"));
+                return Err(why.then("; ", "use the code"));
             }
-            (None, None, _) => return Err(format!("no school has the code or name `{part}`")),
+            (None, None, _) => return Err(no_school(part)),
         }
     }
     Ok(Schools::only(ids).to_value())
+}
+
+fn no_school(named: &str) -> Refusal {
+    format!("no school has the code or name `{named}`").into()
 }
 
 fn code_of(school: &SchoolName) -> Option<&str> {
@@ -454,7 +462,8 @@ mod tests {
             ),
             (Reads::Percent, "3.5%", int(350)),
         ] {
-            assert_eq!(read(reads, typed, &facts()), meant, "{typed}");
+            let found = read(reads, typed, &facts()).map_err(String::from);
+            assert_eq!(found, meant, "{typed}");
         }
         for (reads, typed) in [
             (of(Shape::Count), "many"),
@@ -463,7 +472,7 @@ mod tests {
             (of(Shape::Grades), "13"),
         ] {
             let why = read(reads, typed, &facts()).unwrap_err();
-            assert!(why.contains(&format!("`{typed}`")), "{why}");
+            assert!(why.reason.contains(&format!("`{typed}`")), "{why}");
         }
     }
 

@@ -343,7 +343,7 @@ impl Overlaps {
             Ok(day) => *until = Some(day),
             Err(why) => {
                 let mut intents = self.ask_day(Some(typed));
-                intents.push(Intent::Hint(why));
+                intents.push(Intent::Hint(why.to_string()));
                 return Some(intents);
             }
         }

@@ -214,7 +214,7 @@ impl Queue {
                         text: text.to_owned(),
                         several_lines: false,
                     }),
-                    Intent::Hint(why),
+                    Intent::Hint(why.to_string()),
                 ],
             },
             ReviewText::Deny => self.deny(subject, text),

@@ -97,7 +97,7 @@ impl Queue {
             )],
             Err(why) => vec![
                 Intent::Write(due_box(request, id, &subject.what, text.to_owned())),
-                Intent::Hint(why),
+                Intent::Hint(why.to_string()),
             ],
         }
     }

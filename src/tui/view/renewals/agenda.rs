@@ -1,9 +1,10 @@
 //! The agenda: bands with their dollars, and in each its contracts by the day one can still say no.
 
+use crate::domain::record::Schools;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::rows::{Band, BandKind};
+use super::rows::{Band, BandKind, MISSED};
 use super::{Pane, Renewals};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
@@ -146,14 +147,11 @@ fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
     if band.without_price > 0 {
         title = format!("{title}, {} without a price", band.without_price);
     }
-    match (band.kind, title.strip_prefix("MISSED")) {
-        (BandKind::Missed, Some(rest)) => {
-            let pieces = [("MISSED", Role::AlarmMark), (rest, Role::Plain)];
-            canvas.pieces(line.x + 1, line.y, room, &pieces);
-        }
-        _ => {
-            canvas.text(line.x + 1, line.y, room, &title, Role::Heading);
-        }
+    if band.kind == BandKind::Missed {
+        let pieces = [(MISSED, Role::AlarmMark), (title.as_str(), Role::Plain)];
+        canvas.pieces(line.x + 1, line.y, room, &pieces);
+    } else {
+        canvas.text(line.x + 1, line.y, room, &title, Role::Heading);
     }
     canvas.right(
         line.x,
@@ -168,8 +166,8 @@ fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
 /// where there is room.
 fn named(row: &AgendaRow, room: usize) -> String {
     let with = format!("{} {}", row.product, row.scope);
-    let one_school = row.scope != "district" && !row.scope.ends_with(" schools");
-    let fits = row.scope != "district" && text::width(&with) <= room;
+    let one_school = matches!(&row.schools, Schools::Only(ids) if ids.len() == 1);
+    let fits = row.schools != Schools::All && text::width(&with) <= room;
     if one_school || fits {
         with
     } else {

@@ -312,7 +312,7 @@ impl Renewals {
         match step {
             RenewalText::Day => match day::typed(first_word(typed)) {
                 Ok(day) => decision.until = Some(day),
-                Err(why) => wrong = Some(why),
+                Err(why) => wrong = Some(why.to_string()),
             },
             RenewalText::Seats => match typed.replace(',', "").trim().parse::<i64>() {
                 Ok(count) => decision.quantity = Some(count),

@@ -6,6 +6,7 @@ use super::decide::{at_once, first_word};
 use super::keys::{doing, written};
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
+use crate::domain::refusal::Refusal;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
 use crate::exchange::value::day;
@@ -157,7 +158,7 @@ impl Renewals {
                 let title = format!("{}: once more", subject.what);
                 vec![
                     written(contract, step, title, text.to_owned()),
-                    Intent::Hint(why),
+                    Intent::Hint(why.to_string()),
                 ]
             }
         }
@@ -174,7 +175,7 @@ fn ending(sheet: &AgendaSheet) -> Option<&crate::domain::renewal::Renewal> {
 }
 
 /// `2026-03-12 mail/1234.pdf`.
-fn sent(text: &str) -> Result<RenewalDeed, String> {
+fn sent(text: &str) -> Result<RenewalDeed, Refusal> {
     let word = first_word(text);
     let on = day::typed(word)?;
     let proof = text[word.len()..].trim();
@@ -185,7 +186,7 @@ fn sent(text: &str) -> Result<RenewalDeed, String> {
 }
 
 /// `2026-07-01 2026-07-31`.
-fn asked(text: &str) -> Result<RenewalDeed, String> {
+fn asked(text: &str) -> Result<RenewalDeed, Refusal> {
     let word = first_word(text);
     let requested = Some(day::typed(word)?);
     let due = text[word.len()..].trim();
@@ -198,9 +199,11 @@ fn asked(text: &str) -> Result<RenewalDeed, String> {
 }
 
 /// `60 days`, `3 months`, `20 working days`.
-fn notice(text: &str) -> Result<RenewalDeed, String> {
-    let wrong =
-        || format!("{text} is no notice. Type it like 60 days, 20 working days or 3 months.");
+fn notice(text: &str) -> Result<RenewalDeed, Refusal> {
+    let wrong = || {
+        let why = Refusal::from(format!("{text} is no notice"));
+        why.then(". ", "Type it like 60 days, 20 working days or 3 months.")
+    };
     let text = text.trim().trim_end_matches('?').to_lowercase();
     let (count, unit) = text.split_once(' ').ok_or_else(wrong)?;
     let count = count.parse().map_err(|_| wrong())?;

@@ -103,10 +103,10 @@ impl BandKind {
         }
     }
 
-    /// `APRIL`, `JANUARY 2027`.
+    /// `APRIL`, `JANUARY 2027`; of what is missed, what stands behind `MISSED`.
     pub(super) fn title(self, today: NaiveDate) -> String {
         match self {
-            BandKind::Missed => "MISSED: phone the vendor".to_owned(),
+            BandKind::Missed => ": phone the vendor".to_owned(),
             BandKind::Settled => "SETTLED, or its day is over".to_owned(),
             BandKind::Soon => "NOW: stop these or they renew".to_owned(),
             BandKind::Month(first) if first.year() == today.year() => {
@@ -116,6 +116,9 @@ impl BandKind {
         }
     }
 }
+
+/// What the vendor's day passed without a decision is marked with.
+pub(super) const MISSED: &str = "MISSED";
 
 pub(super) fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
