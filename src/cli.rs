@@ -54,7 +54,7 @@ use print::Form;
 /// What the program knows of the world when it starts; nothing below `main` asks for more.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The instant.
+    /// The instant at which the command began, UTC.
     pub now: DateTime<Utc>,
     /// The zone the machine is set to.
     pub zone: Zone,
@@ -397,7 +397,7 @@ pub enum Next {
 
 /// What the screens are opened with.
 pub struct Screens {
-    /// The office file.
+    /// The office file, opened as the command asks: to read or to write.
     pub store: Store,
     /// Who acts, from where, and when it started.
     pub stamp: Stamp,

@@ -68,7 +68,7 @@ impl Failure {
         }
     }
 
-    /// The exit code.
+    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 75 busy, 130 stopped.
     pub fn code(&self) -> u8 {
         match self {
             Failure::Store(office::Error::Busy { .. }) => 75,

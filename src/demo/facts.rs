@@ -6,7 +6,6 @@ use crate::domain::product::{DataUse, ProductKind};
 use super::known::StoryProduct;
 use super::words::JOBS;
 
-/// The answers.
 #[derive(Debug, Clone)]
 pub(super) struct ReviewFacts {
     /// What it learns about people; none where nobody has looked.

@@ -25,11 +25,8 @@ pub(super) enum Where {
     Codes(&'static [&'static str]),
 }
 
-/// The elementary schools.
 pub(super) const ES: Where = Where::Levels(&[Level::Elementary]);
-/// The middle schools.
 pub(super) const MS: Where = Where::Levels(&[Level::Middle]);
-/// The high schools.
 pub(super) const HS: Where = Where::Levels(&[Level::High]);
 /// Elementary and middle schools.
 pub(super) const ES_MS: Where = Where::Levels(&[Level::Elementary, Level::Middle]);

@@ -18,7 +18,6 @@ use super::known::{Deal, StoryProduct, StoryRuling};
 pub(super) struct EnteredDecision {
     /// The product's place in the list.
     pub(super) item: usize,
-    /// The handle.
     pub(super) id: ApprovalId,
     /// What it came to.
     pub(super) ruling: StoryRuling,
@@ -41,22 +40,16 @@ pub(super) struct Colleague {
     pub(super) key: &'static str,
     /// The login in the file.
     pub(super) login: String,
-    /// The handle.
     pub(super) id: PersonId,
-    /// The first day.
     pub(super) joined: NaiveDate,
-    /// The last day.
     pub(super) left: Option<NaiveDate>,
 }
 
 /// A school of the district.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Campus {
-    /// The handle.
     pub(super) id: SchoolId,
-    /// Its name.
     pub(super) name: &'static str,
-    /// Its code.
     pub(super) code: &'static str,
     /// What kind of school.
     pub(super) level: Level,
@@ -80,7 +73,6 @@ impl Campus {
 /// A product of the catalogue.
 #[derive(Debug, Clone)]
 pub(super) struct CatalogueItem {
-    /// The handle.
     pub(super) id: ProductId,
     /// Its name with its edition.
     pub(super) label: String,
@@ -109,7 +101,6 @@ pub(super) struct SignedDeal {
     pub(super) schools: Vec<usize>,
     /// How much more or less than elsewhere it is used, school by school, in percent.
     pub(super) leaning: Vec<i64>,
-    /// The first day.
     pub(super) since: NaiveDate,
 }
 

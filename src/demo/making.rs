@@ -26,13 +26,10 @@ pub(super) struct Making {
     pub(super) founder: String,
     /// The one source of chance.
     pub(super) rng: Rng,
-    /// The deeds.
     pub(super) past: PastDeeds,
     /// The made-up people.
     pub(super) people: Vec<Colleague>,
-    /// The schools.
     pub(super) schools: Vec<Campus>,
-    /// The products.
     pub(super) items: Vec<CatalogueItem>,
     /// What was bought or taken for free.
     pub(super) holdings: Vec<SignedDeal>,

@@ -51,7 +51,6 @@ impl PastDeeds {
         self.deeds.push(PastDeed { day, who, change });
     }
 
-    /// A form saved.
     pub(super) fn saved(&mut self, day: NaiveDate, who: &str, what: &str, put: Put) {
         let (what, reason) = (what.to_owned(), None);
         self.did(day, who, Change::Save { what, put, reason });

@@ -11,13 +11,10 @@ use super::{DISTRICT, days};
 
 /// The director, who does what only an admin may.
 pub(super) const ADMIN: &[&str] = &["iombrane"];
-/// The technical reviewers.
 pub(super) const TECHNICAL: &[&str] = &["pvandelune", "msollowby", "dquillfane"];
-/// The curricular reviewers.
 pub(super) const CURRICULAR: &[&str] = &["nhalvessen", "rtembrook"];
 /// Those who buy and renew.
 pub(super) const RENEWALS: &[&str] = &["gferrandine", "ycastleby", "ofarthing"];
-/// The help desk.
 pub(super) const HELPDESK: &[&str] = &["thangrove", "mdulcifer", "bokonjary"];
 /// Renewals: she left, and not everything of hers found a new owner.
 pub(super) const LEFT: &str = "ofarthing";

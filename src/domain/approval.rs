@@ -143,9 +143,9 @@ record! {
         kind: String,
         /// Only this product, where it names one.
         product: Option<ProductId>,
-        /// The first day.
+        /// The first day it holds; none where it always did.
         from: Option<NaiveDate>,
-        /// The last day.
+        /// The last day it holds; none where it ends only by another decision.
         until: Option<NaiveDate>,
         /// Where the paper is.
         link: Option<String>,

@@ -14,7 +14,7 @@ use super::rights::{AboutSchools, may_write, right};
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 
-/// A deed.
+/// What somebody does to the records: one change set, one line of history, one undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// An office begins: its district, its policy, its time zone, and its first admin.
@@ -43,7 +43,7 @@ pub enum Change {
     Save {
         /// What was saved, as people name it: `Lincoln ES`.
         what: String,
-        /// The fields.
+        /// The record and the fields that are said of it.
         put: Put,
         /// Why, where the person said.
         reason: Option<String>,
@@ -62,11 +62,11 @@ pub enum Change {
     Note {
         /// The record's name.
         what: String,
-        /// Its noun.
+        /// What the record is: a product, a contract, a request.
         about: Kind,
-        /// Its id.
+        /// Which record of that noun.
         record: i64,
-        /// The words.
+        /// What the note says.
         text: String,
     },
     /// Somebody asks for a product: a request is made, or joined where one is open.
@@ -75,7 +75,7 @@ pub enum Change {
     Review {
         /// The request's number and product: `R-418 Edpuzzle`.
         what: String,
-        /// Its id.
+        /// The id of the request.
         request: i64,
         /// What is done.
         deed: ReviewDeed,
@@ -84,7 +84,7 @@ pub enum Change {
     Renewal {
         /// The contract's number and product: `C-117 Nearpod`.
         what: String,
-        /// Its id.
+        /// The id of the contract.
         contract: i64,
         /// What is done.
         deed: RenewalDeed,
@@ -129,7 +129,7 @@ pub enum Change {
     Remove {
         /// The record's name.
         what: String,
-        /// Its noun.
+        /// What the record is.
         kind: Kind,
         /// Which record of that noun.
         id: i64,

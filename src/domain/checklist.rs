@@ -71,7 +71,7 @@ pub struct ChecklistItem {
     pub id: String,
     /// A few words for a row: at most 36 columns.
     pub title: String,
-    /// The whole question.
+    /// What is to be found out, in full.
     pub question: String,
     /// Why it is asked.
     pub why: String,

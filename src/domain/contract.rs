@@ -128,7 +128,7 @@ record! {
         notice_basis: NoticeBasis,
         /// Who pays: the fund.
         fund: Option<String>,
-        /// The purchase order.
+        /// The number of the purchase order; none where none was written.
         po: Option<String>,
         /// Who answers for the renewal.
         owner: Option<PersonId>,

@@ -16,7 +16,7 @@ pub mod parts;
 
 pub use length::Length;
 
-/// All of something, in hundredths of a percent.
+/// All of a price or a quantity, in hundredths of a percent.
 pub const WHOLE: i64 = 10_000;
 
 impl Contract {
@@ -98,7 +98,7 @@ impl Line {
 pub struct Bearer {
     /// Seats it holds of this purchase.
     pub seats: i64,
-    /// Its students.
+    /// How many students it has.
     pub enrollment: i64,
     /// People there who use it.
     pub active: i64,

@@ -51,7 +51,7 @@ pub struct DashboardFacts<'k> {
     pub school: Option<i64>,
     /// Every cell.
     pub ledger: &'k Ledger,
-    /// The alerts.
+    /// The alerts about overlaps that the records show.
     pub board: &'k AlertBoard,
     /// Contracts that run.
     pub agenda: &'k [AgendaRow],
@@ -152,14 +152,14 @@ pub struct MeasuredPlaces {
     pub trained: PartOf,
 }
 
-/// The page.
+/// What the dashboard shows: one number, its parts, the dearest products and what to do first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DashboardPage {
     /// The day it is reckoned for.
     pub today: NaiveDate,
     /// The fiscal year, named by the one it ends in.
     pub year: i32,
-    /// The sums.
+    /// The sums of the waste ledger, in cents.
     pub totals: Totals,
     /// The boxes, in the order of `BOXES`.
     pub boxes: Vec<FactorBox>,

@@ -32,7 +32,7 @@ use plain::{mask, plain};
 pub struct FinderEntry<I = ProductId> {
     /// Which one.
     pub id: I,
-    /// Its name today.
+    /// What it is called today, the edition with it.
     pub name: String,
     /// Short names and other spellings.
     pub also: Vec<String>,

@@ -17,7 +17,7 @@ impl Grade {
     pub const PK: Grade = Grade(-1);
     /// Kindergarten.
     pub const K: Grade = Grade(0);
-    /// The twelfth.
+    /// Grade 12, the last one there is.
     pub const LAST: Grade = Grade(12);
 
     /// The grade with this number (PK is -1, K is 0), if there is one.

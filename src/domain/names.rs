@@ -104,7 +104,7 @@ pub struct ContractKey {
     pub buyer: Option<i64>,
     /// The first day, as `YYYY-MM-DD`, where known.
     pub term_start: Option<String>,
-    /// The last day.
+    /// The last covered day, as it is stored: `2026-06-30`.
     pub term_end: String,
     /// The purchase order, as [`number_key`] folds it.
     pub po: Option<String>,
@@ -215,7 +215,7 @@ impl AskKey {
 /// An ask that is known already.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// Its record.
+    /// The id of its record.
     pub id: i64,
     /// The id of the request it is part of.
     pub request: i64,
@@ -277,7 +277,7 @@ impl KnownRequests {
     }
 }
 
-/// The dictionary.
+/// Every name by which a file or a person may mean a record, as the office file had them when it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// Products by name in full, with the edition where they have one.

@@ -10,7 +10,7 @@ record! {
         about: Kind,
         /// The id of the record, within that noun.
         record: i64,
-        /// The words.
+        /// What somebody wrote.
         text: String,
         /// The login of who wrote it.
         by: String,

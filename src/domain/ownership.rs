@@ -58,9 +58,9 @@ pub struct Post {
     pub left_on: Option<NaiveDate>,
     /// Who stands in.
     pub deputy: Option<PersonName>,
-    /// The first day.
+    /// The first day the person answers for it; none where it was always so.
     pub since: Option<NaiveDate>,
-    /// The last day.
+    /// The last day the person answers for it; none where no end is set.
     pub until: Option<NaiveDate>,
 }
 
@@ -168,7 +168,7 @@ pub struct TrainingState {
     pub trained: i64,
     /// The last session that was.
     pub last_on: Option<NaiveDate>,
-    /// The next session.
+    /// The day of the next session; none where none is planned.
     pub next_on: Option<NaiveDate>,
     /// Must people be trained before they use it?
     pub required: bool,

@@ -100,7 +100,7 @@ words! {
 record! {
     /// Somebody of the office or a school.
     Person(PersonId) keyed by ["login"] {
-        /// The login name.
+        /// The name the person has on the computer: one word.
         login: String,
         /// The name people know.
         name: String,
@@ -131,9 +131,9 @@ record! {
         person: PersonId,
         /// Who stands in.
         deputy: Option<PersonId>,
-        /// The first day.
+        /// The first day the person answers for it; none where it was always so.
         since: Option<NaiveDate>,
-        /// The last day.
+        /// The last day the person answers for it; none where no end is set.
         until: Option<NaiveDate>,
     } check(owner) {
         if owner.deputy == Some(owner.person) {

@@ -56,7 +56,7 @@ pub struct Knob {
     pub title: &'static str,
     /// What it governs.
     pub explains: &'static str,
-    /// Its value now.
+    /// What it is set to, as it is typed.
     pub value: String,
     /// What the starting point says.
     pub from_base: String,
@@ -90,7 +90,7 @@ macro_rules! knobs {
         /// The policy in force.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Policy {
-            /// The starting point.
+            /// What every knob is at that nobody turned.
             pub base: Base,
             $(#[doc = $explains] pub $key: $type),+
         }

@@ -101,7 +101,7 @@ record! {
         vendor: Option<VendorId>,
         /// Which edition, where that matters.
         edition: Option<String>,
-        /// Its web address.
+        /// Where it is found on the web; none where nobody said.
         url: Option<String>,
         /// How it reaches people.
         kind: Option<ProductKind>,
@@ -171,13 +171,13 @@ record! {
     Alias(AliasId) keyed by ["product", "alias"] {
         /// Which product is known by this name too.
         product: ProductId,
-        /// The other name.
+        /// What it is called as well, or was called.
         alias: String,
         /// What kind of name.
         kind: AliasKind,
         /// The first day it was known by this name.
         since: Option<NaiveDate>,
-        /// The last day.
+        /// The last day the name was used; none where it still is.
         until: Option<NaiveDate>,
     } check(alias) {
         if alias.alias.is_empty() { Err(Refusal::new("alias", "an alias needs a name")) } else { Ok(()) }

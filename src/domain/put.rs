@@ -8,11 +8,11 @@ use super::record::{Column, Kind, Value};
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// The login.
+    /// The login of who does it.
     pub who: String,
     /// The host or address the person came from; empty where nobody knows.
     pub origin: String,
-    /// The instant.
+    /// When it is done, UTC.
     pub at: DateTime<Utc>,
     /// The local day, in the district's time zone.
     pub today: NaiveDate,
@@ -36,7 +36,7 @@ impl<T: Column> From<T> for Given {
 /// A record as a person saw it on a screen before changing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenRecord {
-    /// Its version then.
+    /// The version the record had when it was read.
     pub version: i64,
     /// All its values then, in the noun's order.
     pub values: Vec<Value>,
@@ -71,7 +71,7 @@ pub struct Put {
 }
 
 impl Put {
-    /// A new record.
+    /// A record that is not there yet, with no field said.
     pub fn new(kind: Kind) -> Put {
         Put {
             kind,

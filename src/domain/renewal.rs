@@ -95,9 +95,9 @@ record! {
     Term(TermId) keyed by ["contract", "ends"] {
         /// Whose term it was.
         contract: ContractId,
-        /// Its first day.
+        /// The first covered day; none where nobody knows it.
         starts: Option<NaiveDate>,
-        /// Its last day.
+        /// The last covered day.
         ends: NaiveDate,
         /// What it cost.
         total_cents: Option<Cents>,
@@ -220,7 +220,7 @@ record! {
     Digest(DigestId) keyed by ["login"] {
         /// Whose.
         login: String,
-        /// The day.
+        /// The day on which the digest was told.
         told_on: NaiveDate,
     } check(digest) {
         if digest.login.is_empty() { Err(Refusal::new("login", "a digest is somebody's")) } else { Ok(()) }

@@ -239,7 +239,7 @@ record! {
         waiting_on: WaitingOn,
         /// What: `agreement`, `test account`.
         what: Option<String>,
-        /// The first day.
+        /// The first day on which the clock stood still.
         since: NaiveDate,
         /// The day the clock goes on; not yet where empty.
         until: Option<NaiveDate>,

@@ -74,7 +74,7 @@ pub enum ReviewDeed {
         item: String,
         /// What it came to; `Some(None)` clears it.
         answer: Option<Option<ItemResult>>,
-        /// A remark.
+        /// What is to be remembered of the item; none leaves it as it is.
         note: Option<String>,
         /// Where the proof is.
         evidence: Option<String>,
@@ -90,11 +90,11 @@ pub enum ReviewDeed {
     },
     /// The clock goes on.
     Resume,
-    /// The decision.
+    /// Says what is decided, and where and how long it holds.
     Decide(Decision),
     /// A condition was met, or is given an owner or a day.
     Condition {
-        /// The condition.
+        /// The id of the condition.
         id: i64,
         /// Who sees to it; none leaves it.
         owner: Option<i64>,
@@ -187,7 +187,7 @@ pub enum Wanted {
     New {
         /// As the person asking says it.
         name: String,
-        /// Its web address.
+        /// Where it is found on the web; none where nobody said.
         url: Option<String>,
     },
 }
@@ -306,7 +306,7 @@ pub struct Score {
 /// A person, as rows name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName {
-    /// The record.
+    /// The id of its record.
     pub id: i64,
     /// The name history keeps: one word.
     pub login: String,
@@ -351,7 +351,7 @@ pub struct QueueRow {
     pub state: RequestState,
     /// The risk tier, 0 to 3.
     pub tier: i64,
-    /// Its days.
+    /// When it came in, when it is due, and how long it waited.
     pub clock: ReviewClock,
     /// The technical checklist so far.
     pub technical: Score,
@@ -372,14 +372,14 @@ pub struct QueueRow {
 pub enum QueueName {
     /// A request by its number: `R-418`.
     Request {
-        /// The record.
+        /// The id of its record.
         id: i64,
         /// Its number and product, as a change names it: `R-418 Edpuzzle`.
         what: String,
     },
     /// A product whose review nobody has begun; whether it is due is for `Store::due` to say.
     Product {
-        /// The record.
+        /// The id of its record.
         id: ProductId,
         /// Its name, with the edition.
         name: String,
@@ -498,13 +498,13 @@ pub enum Applies {
 /// One item with what was said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemSheet {
-    /// The question.
+    /// The item as the edition asks it.
     pub item: ChecklistItem,
     /// Is it asked?
     pub applies: Applies,
     /// What it came to; blank where none is said.
     pub answer: Option<ItemResult>,
-    /// A remark.
+    /// What somebody wrote beside the answer; none where nobody did.
     pub note: Option<String>,
     /// Where the proof is.
     pub evidence: Option<String>,
@@ -555,7 +555,7 @@ pub struct Ours {
 pub struct ReviewSheet {
     /// Its row in the queue.
     pub row: QueueRow,
-    /// The record.
+    /// The request as its record stands.
     pub request: Request,
     /// The product's web address.
     pub url: Option<String>,

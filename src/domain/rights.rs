@@ -58,7 +58,7 @@ pub struct Right {
     pub about: AboutSchools,
 }
 
-/// The table.
+/// Who may write this noun, and about which schools it is.
 pub fn right(kind: Kind) -> Right {
     let (who, about) = match kind {
         Kind::Setting | Kind::Person => (RightHolder::Admin, AboutSchools::District),

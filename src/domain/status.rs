@@ -113,7 +113,7 @@ pub struct StatusAnswer {
     pub vendor: Option<String>,
     /// The former or other name by which it was found.
     pub matched_alias: Option<String>,
-    /// The code.
+    /// Which answer it is, as scripts read it.
     pub verdict: Verdict,
     /// One of the six words a person at the desk says.
     #[serde(rename = "answer")]

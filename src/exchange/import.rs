@@ -25,7 +25,7 @@ use crate::domain::zone::Zone;
 pub struct ImportRequest<'r> {
     /// What the rows are.
     pub kind: ImportKind,
-    /// The file.
+    /// Where the file is.
     pub path: &'r Path,
     /// The sheet of a spreadsheet; the first that has the columns where none is named.
     pub sheet: Option<&'r str>,
@@ -37,7 +37,7 @@ pub struct ImportRequest<'r> {
     pub told: &'r [MappedColumn],
     /// What the person said of words in the file.
     pub meant: &'r [Meant],
-    /// The local day.
+    /// The district's day on which it is imported.
     pub today: NaiveDate,
     /// Whose days the instants of the file are.
     pub zone: &'r Zone,

@@ -30,7 +30,7 @@ pub struct BoardItem {
 /// The meeting that takes a contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// Its day.
+    /// The day of the board's meeting.
     pub meeting: NaiveDate,
     /// Why it is this one, where an earlier one should have had it.
     pub late: Option<String>,

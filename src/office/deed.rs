@@ -37,16 +37,16 @@ pub enum Contents {
     Table(Table),
     /// These products of a school, by id and buyer, still to be read with the word for each.
     Placed {
-        /// The school.
+        /// The id of the school.
         school: i64,
         /// The rows, in order.
         keys: Vec<(ProductId, Option<i64>)>,
     },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
-        /// The rows.
+        /// The ids of the products, a row each, in order.
         products: Vec<ProductId>,
-        /// The columns.
+        /// The ids of the schools, a column each, in order.
         schools: Vec<i64>,
     },
 }
@@ -126,22 +126,22 @@ deeds! {
     SetPolicy(setting: Box<PolicySetting>) => Records, false;
     /// Words left on a record.
     Note {
-        /// Its noun.
+        /// What the record is.
         about: Kind,
-        /// Its id.
+        /// Which record of that noun.
         record: i64,
-        /// Its name.
+        /// What the record is called in the receipt.
         what: String,
-        /// The words.
+        /// What the note says.
         text: String,
     } => Records, false;
     /// Words that people say are another name of this product.
     AlsoCalled {
-        /// The product.
+        /// The id of the product.
         product: ProductId,
-        /// Its name.
+        /// What the product is called in the receipt.
         called: String,
-        /// The words.
+        /// What it shall be called as well.
         words: String,
     } => Records, false;
     /// Take back my last change.

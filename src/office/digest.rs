@@ -28,7 +28,7 @@ struct DueRecords {
 /// A day on which somebody is told something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertDue {
-    /// The day.
+    /// The local day on which it was told.
     pub on: NaiveDate,
     /// The number of the request or the contract.
     pub number: String,

@@ -14,7 +14,7 @@ use crate::store::Error;
 /// Somebody to be added, or what is to be corrected of somebody who is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
-    /// The login.
+    /// The login of who it is.
     pub login: String,
     /// The name people know.
     pub name: String,

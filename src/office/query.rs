@@ -101,7 +101,7 @@ queries! {
     } => Box<FoundProducts>, Quick, Keys;
     /// Everything about one product.
     Card {
-        /// The product.
+        /// The id of the product.
         product: ProductId,
         /// Where; the district as a whole where nothing is named.
         school: Option<i64>,
@@ -110,16 +110,16 @@ queries! {
     Overview => Arc<Overview>, Quick, Keys;
     /// What is placed at one school, dearest first.
     Placed {
-        /// The school.
+        /// The id of the school.
         school: i64,
     } => Vec<Placed>, Quick, Keys;
     /// May these be used there? Only for rows that can be seen; each answer with what it is about.
     Words(Vec<Pair>) => Vec<(Pair, status::StatusAnswer)>, Quick, Frame;
     /// The seats of these products at these schools; cells without seats are left out.
     Cells {
-        /// The rows.
+        /// The ids of the products, a row each, in order.
         products: Vec<ProductId>,
-        /// The columns.
+        /// The ids of the schools, a column each, in order.
         schools: Vec<i64>,
     } => Vec<MatrixCell>, Quick, Frame;
     /// The rows of the review queue.
@@ -160,14 +160,14 @@ queries! {
     People => Vec<PersonName>, Quick, Keys;
     /// Who changed a record and what belongs to it, newest first.
     History {
-        /// Its noun.
+        /// What the record is.
         kind: Kind,
-        /// Its id.
+        /// Which record of that noun.
         id: i64,
     } => Vec<HistoryEntry>, Quick, Keys;
     /// What a form about this noun needs, and the record it opens on.
     Form {
-        /// Its noun.
+        /// What the record is.
         kind: Kind,
         /// The record; none for a new one.
         id: Option<i64>,
@@ -209,7 +209,7 @@ pub trait Answerer: Send {
 /// A product that fits, with its answer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FoundRow {
-    /// The product.
+    /// The id of the product.
     pub id: ProductId,
     /// Its name, with the edition.
     pub name: String,

@@ -18,13 +18,13 @@ pub struct HistoryEntry {
     pub seq: i64,
     /// When, RFC 3339; in UTC as the store gives it.
     pub at: String,
-    /// The login.
+    /// The login of who did it.
     pub who: String,
     /// The host or address; empty where nobody knows.
     pub origin: String,
     /// The change in a few words: `import of 372 products`; an undo says so.
     pub what: String,
-    /// The noun.
+    /// What the record is.
     pub entity: Kind,
     /// The record's id.
     pub id: i64,

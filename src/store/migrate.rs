@@ -16,7 +16,7 @@ pub struct SchemaStep {
     pub number: i32,
     /// The file's name in schema/.
     pub name: &'static str,
-    /// The statements.
+    /// What it does to the file, in SQL.
     pub sql: &'static str,
 }
 

@@ -15,7 +15,7 @@ pub struct Renamed {
     pub row: u64,
     /// Which noun.
     pub kind: Kind,
-    /// The record.
+    /// The id of the record.
     pub id: i64,
     /// What names it besides: `P-12`, or the code of a school.
     pub number: String,

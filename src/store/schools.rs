@@ -50,7 +50,7 @@ pub struct Placed {
     pub name: String,
     /// The school's id.
     pub school: i64,
-    /// Its name.
+    /// What the school is called.
     pub school_name: String,
     /// The school that bought it; the district where none is named.
     pub buyer: Option<i64>,

@@ -42,7 +42,7 @@ pub struct Scope {
     pub school: Option<i64>,
     /// The grade, where one is named.
     pub grade: Option<Grade>,
-    /// The day.
+    /// The local day that is asked about.
     pub today: NaiveDate,
 }
 

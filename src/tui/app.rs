@@ -59,7 +59,7 @@ struct Pending {
     since: Instant,
 }
 
-/// The screen.
+/// The screens of one person: views, popups, what is asked and what is on its way.
 pub struct App {
     scene: Scene,
     /// What the terminal can, before anybody's taste.
@@ -218,7 +218,7 @@ impl App {
         !self.broken && self.asking.is_waiting()
     }
 
-    /// The circumstances.
+    /// What every view may know: the window, the day, the person, the scope.
     pub fn scene(&self) -> &Scene {
         &self.scene
     }

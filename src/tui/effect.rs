@@ -127,9 +127,9 @@ pub enum Destination {
     /// The card of a product, at a school or for the whole district; from there one goes back to where one came
     /// from.
     Card {
-        /// The product.
+        /// The id of the product.
         product: ProductId,
-        /// The school.
+        /// The school it is looked at for; none for the district.
         school: Option<SchoolName>,
     },
     /// A request of the queue, at what is to be done next.
@@ -167,7 +167,7 @@ pub enum Intent {
     Change(Deed),
     /// The same with what was written, whose draft goes once it is done.
     Send {
-        /// The change.
+        /// What is to be done.
         deed: Deed,
         /// What the draft is about.
         about: Topic,

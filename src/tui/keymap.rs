@@ -116,7 +116,7 @@ use Command as C;
 use Context::{Checklist, Everywhere, Global, Menu, Named, Picker, Text};
 use ItemResult as R;
 
-/// The table.
+/// Every key of every view and popup, and the command it gives.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     row(Global, C::Show(Tab::Queue), "1", "queue", "queue view", 0),

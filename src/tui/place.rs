@@ -28,7 +28,7 @@ pub struct ViewPlace {
     pub sort: String,
     /// The layout of the view.
     pub layout: String,
-    /// The focused pane.
+    /// Which pane has the keys, counted from 0.
     pub pane: usize,
 }
 

@@ -37,7 +37,7 @@ impl Shape {
     }
 }
 
-/// The circumstances.
+/// What every view may know: the window, the day, the person, the scope.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Scene {
     /// Local time, to the minute at least.
@@ -64,7 +64,7 @@ pub struct Scene {
     pub drafts: BTreeSet<Topic>,
     /// How much fits.
     pub shape: Shape,
-    /// The window.
+    /// Columns and rows of the terminal.
     pub size: Size,
 }
 

@@ -38,7 +38,7 @@ pub struct World {
     pub given: bool,
     /// The zone the machine is set to, for an office without one.
     pub machine: Zone,
-    /// The instant.
+    /// Tells the instant, UTC.
     pub now: fn() -> DateTime<Utc>,
     /// Plain ASCII lines.
     pub ascii: bool,

@@ -16,38 +16,38 @@ use crate::office::query::form::FormOpening;
 pub enum Topic {
     /// A note on a record; the name is what people call the record.
     Note {
-        /// The noun.
+        /// What the record is.
         #[serde(with = "noun")]
         kind: Kind,
-        /// The record.
+        /// Which record of that noun.
         record: i64,
         /// `Nearpod`, `R-418 Edpuzzle`.
         name: String,
     },
     /// The review of a request.
     Review {
-        /// The request.
+        /// The id of the request.
         request: i64,
         /// What of it.
         text: ReviewText,
     },
     /// A contract among the renewals.
     Renewal {
-        /// The contract.
+        /// The id of the contract.
         contract: i64,
         /// What of it.
         text: RenewalText,
     },
     /// An overlap.
     Overlap {
-        /// Its fingerprint.
+        /// What the alert is known by.
         fingerprint: String,
         /// What of it.
         text: OverlapText,
     },
     /// The fields of a form.
     Form {
-        /// The noun.
+        /// What the record is.
         #[serde(with = "noun")]
         kind: Kind,
         /// The record; none for a new one.
@@ -157,14 +157,14 @@ pub enum Assignment {
     Requests(Vec<QueueSubject>),
     /// To see to a condition of a request.
     Condition {
-        /// The request.
+        /// The id of the request.
         request: i64,
-        /// The condition.
+        /// The id of the condition.
         condition: i64,
     },
     /// To answer for products.
     Owner {
-        /// The products.
+        /// The ids of the products.
         products: Vec<ProductId>,
         /// In this role; else in each of the needed ones that nobody fills.
         role: Option<OwnerRole>,

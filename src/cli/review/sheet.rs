@@ -11,7 +11,6 @@ use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, ReviewSheet};
 
 use super::super::queue;
 
-/// The request.
 pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Json {
     let mut told = queue::row(&sheet.row);
     let request = &sheet.request;

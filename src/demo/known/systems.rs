@@ -13,7 +13,6 @@ use super::{
     StoryProduct, StoryRuling, StoryTraining, StoryUse, Where,
 };
 
-/// The table.
 #[rustfmt::skip] // one fact a line
 pub(super) const KNOWN: &[StoryProduct] = &[
     StoryProduct {

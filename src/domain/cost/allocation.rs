@@ -10,7 +10,7 @@ use crate::domain::money::Cents;
 pub struct Stake {
     /// The id of the school that may bear a part.
     pub school: i64,
-    /// Its students.
+    /// How many students it has.
     pub enrollment: i64,
     /// Seats it holds of this purchase.
     pub seats: i64,

@@ -115,11 +115,11 @@ pub struct ImportField {
 /// A column that stands for one field of a record as it is.
 #[derive(Debug, Clone, Copy)]
 pub struct PlainColumn {
-    /// The column.
+    /// The column that a file may have.
     pub column: &'static ImportField,
     /// Whose field it fills.
     pub noun: Kind,
-    /// The field.
+    /// The name of the record's field that it fills.
     pub field: &'static str,
     /// What the field stands for.
     pub shape: Shape,

@@ -55,7 +55,7 @@ impl NamedBy {
 /// A product that words name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedProduct {
-    /// The product.
+    /// The id of the product.
     pub id: ProductId,
     /// How they name it.
     pub by: NamedBy,

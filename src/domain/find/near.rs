@@ -17,7 +17,7 @@ const FAINT: f64 = 0.75;
 /// A known name that is like another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near<I = ProductId> {
-    /// The product.
+    /// The id of the product.
     pub id: I,
     /// The name of it that is like; a former one perhaps.
     pub name: String,

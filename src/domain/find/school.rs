@@ -7,7 +7,7 @@ use super::{Finder, MatchKind};
 /// What the rule needs to know of a school.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SchoolName {
-    /// The school.
+    /// The id of the school.
     pub id: i64,
     /// Its short code, if it has one.
     pub code: Option<String>,

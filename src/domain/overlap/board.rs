@@ -114,7 +114,7 @@ pub struct MemberRow {
 pub struct AlertRow {
     /// `O-x7k2q`.
     pub name: String,
-    /// The whole fingerprint.
+    /// What the alert is known by in every reading: the kind and the ids it is about.
     pub fingerprint: String,
     /// Which of the seven ways of paying twice.
     pub kind: OverlapKind,
@@ -223,7 +223,7 @@ pub struct IfCancelled {
     pub what: String,
     /// The schools that have it.
     pub schools: Vec<String>,
-    /// The grades there.
+    /// The grades that use it there.
     pub grades: Grades,
     /// People who use it.
     pub people: Option<i64>,
@@ -302,7 +302,7 @@ pub struct LedgerLine {
 pub struct Ledger {
     /// The year, named by the one it ends in.
     pub year: i32,
-    /// Its sums.
+    /// The sums of the waste ledger, in cents.
     pub totals: Totals,
     /// Every cell, the one most at risk first.
     pub lines: Vec<LedgerLine>,

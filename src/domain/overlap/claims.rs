@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::money::Cents;
 
-/// A whole, in the unit that parts are counted in. Exact to the cent up to ten billion dollars.
+/// All of a cell, in the unit that its parts are counted in. Exact to the cent up to ten billion dollars.
 pub const WHOLE: i64 = 1_000_000_000_000;
 
 /// What was claimed of each cell so far.

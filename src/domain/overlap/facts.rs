@@ -10,7 +10,7 @@ use crate::domain::product::ProductId;
 /// A line that pays for the right to use, or for support, in the fiscal year asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidLine {
-    /// The line.
+    /// The id of the line.
     pub id: i64,
     /// The id of the contract it is part of.
     pub contract: i64,

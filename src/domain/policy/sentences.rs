@@ -16,7 +16,7 @@ pub enum Ordered {
 }
 
 impl Ordered {
-    /// The sentence.
+    /// What is told of the order, warned of or rejected.
     pub fn words(&self) -> &str {
         match self {
             Ordered::Warned(words) | Ordered::Rejected(words) => words,

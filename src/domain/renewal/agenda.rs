@@ -265,7 +265,7 @@ impl AgendaSheet {
 pub struct AgendaSheet {
     /// The contract as the list has it.
     pub row: AgendaRow,
-    /// The record.
+    /// The contract as its record stands.
     pub contract: Contract,
     /// Its lines, each with its product's name.
     pub lines: Vec<(Line, String)>,
@@ -300,7 +300,7 @@ pub struct AgendaSheet {
 pub struct Recent {
     /// When, RFC 3339.
     pub at: String,
-    /// The login.
+    /// The login of who did it.
     pub who: String,
     /// What, in a few words, and which of the contract's own fields: `assigned (owner)`.
     pub what: String,

@@ -17,7 +17,7 @@ use crate::domain::money::Cents;
 /// What has to be decided in one month, and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenewalMonth {
-    /// Its first day.
+    /// The first day of the month.
     pub first: NaiveDate,
     /// Contracts whose day to decide lies in it, where nobody has decided.
     pub deciding: usize,
@@ -27,12 +27,12 @@ pub struct RenewalMonth {
     pub ending: Cents,
 }
 
-/// A fiscal year.
+/// What comes up for renewal in a fiscal year, month by month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByMonth {
     /// The year in which it ends.
     pub year: i32,
-    /// Its twelve months.
+    /// The twelve months, the first of the fiscal year first.
     pub months: Vec<RenewalMonth>,
     /// How much of all that ends is expected, not agreed.
     pub expected: Cents,

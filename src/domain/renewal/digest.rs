@@ -44,7 +44,7 @@ pub struct Section {
 pub struct PersonDigest {
     /// The person's name.
     pub name: String,
-    /// The day.
+    /// The local day on which it is told.
     pub today: NaiveDate,
     /// What is due; only sections with lines.
     pub sections: Vec<Section>,
@@ -59,11 +59,11 @@ pub struct DigestFacts<'a> {
     pub rows: &'a [AgendaRow],
     /// What decisions left to do.
     pub to_dos: &'a [ToDo],
-    /// The open reviews.
+    /// The rows of the queue, all people's.
     pub reviews: &'a [QueueRow],
     /// Conditions, each with its product's name.
     pub conditions: &'a [(Condition, String)],
-    /// The day.
+    /// The local day on which it is told.
     pub today: NaiveDate,
 }
 

@@ -332,7 +332,7 @@ fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Cents, Refus
 /// A contract as its record stands, and what is known of the days since.
 #[derive(Debug, Clone, Copy)]
 pub struct Passed<'p> {
-    /// The record.
+    /// The contract as its record stands.
     pub contract: &'p Contract,
     /// Its lines, as recorded.
     pub lines: &'p [Line],

@@ -18,9 +18,9 @@ mod agreed;
 /// A term that went by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoneTerm {
-    /// Its first day.
+    /// The first covered day; none where nobody knows it.
     pub starts: Option<NaiveDate>,
-    /// Its last day.
+    /// The last covered day.
     pub ends: NaiveDate,
     /// What it cost, where known.
     pub price: Option<Cents>,

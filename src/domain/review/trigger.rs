@@ -117,7 +117,7 @@ pub struct District {
 /// One reason for a review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fired {
-    /// Its name.
+    /// Which rule it is.
     pub trigger: Trigger,
     /// The day it began, from which the service level of the review counts.
     pub since: NaiveDate,

@@ -32,11 +32,11 @@ pub struct Question {
 /// The school asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SchoolFacts {
-    /// The school.
+    /// The id of the school.
     pub id: i64,
     /// Its name, as people say it.
     pub name: String,
-    /// Its short code.
+    /// The code that the district writes for it: `LIN`; none where it has none.
     pub code: Option<String>,
     /// The grades it teaches; unsaid when not known.
     pub grades: Grades,
@@ -79,7 +79,7 @@ pub struct StatusFacts {
 /// The product asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductFacts {
-    /// The product.
+    /// The id of the product.
     pub id: ProductId,
     /// Its name today, without the edition.
     pub name: String,
@@ -128,7 +128,7 @@ pub struct ApprovalFact {
 /// A school in a decision's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamedSchool {
-    /// The school.
+    /// The id of the school.
     pub id: i64,
     /// Its name, as people say it.
     pub name: String,

@@ -12,7 +12,7 @@ use super::{CellReads, ImportField, ImportKind, MappedColumn, Need};
 /// A field and the column it is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapped {
-    /// The field.
+    /// The field that the column fills.
     pub field: &'static ImportField,
     /// The column's place, from 0.
     pub column: usize,

@@ -15,7 +15,6 @@ use crate::exchange::columns::ImportKind as Import;
 pub(super) const UNNAMED: &str = "\0";
 
 impl Planner<'_> {
-    /// The finished plan.
     pub(super) fn finish(mut self) -> ImportPlan {
         self.settle_unnumbered();
         self.settle_credits();

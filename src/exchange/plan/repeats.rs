@@ -13,7 +13,6 @@ const COMPARED: usize = 32;
 /// What an earlier row said of a record.
 #[derive(Debug, Clone)]
 pub(super) struct EarlierRow {
-    /// The row.
     pub(super) row: u32,
     /// A hash of the fields it gave.
     pub(super) said: u32,
@@ -24,7 +23,6 @@ pub(super) struct EarlierRow {
 /// That a row says again what an earlier one said.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Again {
-    /// The earlier row.
     pub(super) row: u32,
     /// A bit for each column that is not read and in which the two differ.
     pub(super) differ: u32,

@@ -20,10 +20,10 @@ pub enum Filled {
     Shares(Vec<(Option<i64>, CostPart)>),
 }
 
-/// A filled form.
+/// What a form holds when it is saved: the record as it was seen, and what was typed over it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FilledForm {
-    /// The noun.
+    /// What the record is.
     pub kind: Kind,
     /// The record; none makes one.
     pub id: Option<i64>,
@@ -59,7 +59,7 @@ pub type Moved<T> = (Vec<T>, Vec<T>);
 /// Somebody else saved the same field first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Clash {
-    /// Their name.
+    /// The name of who saved it meanwhile.
     pub who: String,
     /// How long ago, or when: `20 seconds ago`.
     pub when: String,

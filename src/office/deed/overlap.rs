@@ -26,7 +26,7 @@ impl OverlapSubject {
 /// A deed done to alerts, all or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OverlapDeeds {
-    /// The alerts.
+    /// The alerts it is done to, all or none.
     pub subjects: Vec<OverlapSubject>,
     /// What is done to each of them.
     pub deed: AlertDeed,

@@ -7,7 +7,7 @@ use crate::domain::review::PersonName;
 /// Somebody is to answer for products.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewOwner {
-    /// The products.
+    /// The ids of the products.
     pub products: Vec<ProductId>,
     /// In this role; else in each of the needed ones that nobody fills.
     pub role: Option<OwnerRole>,

@@ -5,7 +5,7 @@ use crate::domain::renewal::agenda::{AgendaRow, RenewalDeed};
 /// A contract that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ContractSubject {
-    /// Its id.
+    /// The id of the contract.
     pub contract: i64,
     /// `C-117 Nearpod`.
     pub what: String,
@@ -24,7 +24,7 @@ impl ContractSubject {
 /// A deed done to contracts, all or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ContractDeeds {
-    /// The contracts.
+    /// The contracts it is done to, all or none.
     pub subjects: Vec<ContractSubject>,
     /// What is done to each of them.
     pub deed: RenewalDeed,

@@ -13,7 +13,7 @@ use crate::office::Receipt;
 pub struct QueueSubject {
     /// The request; none where a trigger put the product here and nobody has begun.
     pub request: Option<i64>,
-    /// The product.
+    /// The id of the product.
     pub product: ProductId,
     /// Why it is here.
     pub trigger: Trigger,
@@ -51,7 +51,7 @@ impl QueueSubject {
 /// made first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueDeeds {
-    /// The rows.
+    /// The rows of the queue it is done to, all or none.
     pub subjects: Vec<QueueSubject>,
     /// What is done to each of them.
     pub deeds: Vec<ReviewDeed>,
@@ -125,6 +125,6 @@ impl ReviewDone {
 pub struct Reply {
     /// `R-418 Edpuzzle`.
     pub what: String,
-    /// The mail.
+    /// The mail to who asked, ready to be sent.
     pub text: String,
 }

@@ -10,11 +10,11 @@ type QuestionColumn = ListColumn<QuestionRow>;
 /// An item of a checklist, and which one.
 #[derive(Debug, Clone)]
 pub struct QuestionRow {
-    /// The checklist.
+    /// Which checklist the item is of.
     pub track: Track,
     /// Its edition, from 1.
     pub edition: i64,
-    /// The item.
+    /// The item as the edition asks it.
     pub item: ChecklistItem,
 }
 

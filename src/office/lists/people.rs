@@ -9,7 +9,7 @@ type PersonColumn = ListColumn<PersonRow>;
 /// Somebody, with the names of the schools they act for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonRow {
-    /// The record.
+    /// The person as their record stands.
     pub person: Person,
     /// None: every school.
     pub schools: Option<Vec<String>>,

@@ -14,7 +14,7 @@ type AnswerColumn = ListColumn<AnswerRow>;
 /// One product with its answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnswerRow {
-    /// The answer.
+    /// What is answered for the product there.
     pub answer: StatusAnswer,
     /// How the words name the product; none where they are only like its name, or nobody typed any.
     pub named: Option<NamedBy>,

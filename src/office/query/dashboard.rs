@@ -21,7 +21,7 @@ pub struct DashboardOf {
 /// The page, and the cells it is made of.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CountedDashboard {
-    /// The page.
+    /// What the dashboard shows.
     pub page: DashboardPage,
     /// Every cell of the year.
     pub ledger: Arc<Ledger>,
@@ -32,7 +32,7 @@ pub struct CountedDashboard {
 /// Who answers for what, with the records that say so.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Ownership {
-    /// The products.
+    /// The products and who answers for each.
     pub rows: Vec<OwnershipRow>,
     /// Product, role, person, and the record.
     pub records: Vec<(ProductId, OwnerRole, i64, i64)>,
@@ -41,7 +41,7 @@ pub struct Ownership {
 /// Who is trained in what, with the newest record of each product and school.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Coverage {
-    /// The pairs.
+    /// Each product at each school, and who is trained there.
     pub rows: Vec<CoverageRow>,
     /// Product, school, and the record.
     pub records: Vec<(ProductId, i64, i64)>,

@@ -16,7 +16,7 @@ use crate::office::Receipt;
 pub struct RequestOpening {
     /// The product, as it was looked for.
     pub product: String,
-    /// The school.
+    /// The school it is asked for; none for the district.
     pub school: Option<SchoolName>,
 }
 
@@ -55,13 +55,13 @@ pub struct Entered {
 /// A product like the one typed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SimilarProduct {
-    /// The product.
+    /// The id of the product.
     pub id: ProductId,
     /// Its name, with the edition.
     pub name: String,
     /// May it be used at the school?
     pub answer: status::StatusAnswer,
-    /// Its open request.
+    /// The request that is open about it, which the ask would join; none where none is.
     pub open: Option<QueueRow>,
 }
 

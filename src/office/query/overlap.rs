@@ -13,7 +13,7 @@ use crate::domain::person::Actor;
 pub struct Board {
     /// The day they were found for.
     pub today: NaiveDate,
-    /// The alerts.
+    /// The alerts that the records show, with their sums.
     pub board: Arc<AlertBoard>,
 }
 

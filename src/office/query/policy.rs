@@ -7,7 +7,7 @@ use crate::domain::review::effects::PolicyEffect;
 /// The policy, and whether this person may change it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PolicyInForce {
-    /// The policy.
+    /// The policy as it is set now.
     pub policy: Policy,
     /// The name of the district's time zone; none where it was never set.
     pub zone: Option<String>,

@@ -16,7 +16,7 @@ pub struct Agenda {
     pub today: NaiveDate,
     /// When the district's fiscal years begin.
     pub years: FiscalYears,
-    /// The rows.
+    /// The contracts, each with the dates of its running term.
     pub rows: Arc<Vec<AgendaRow>>,
 }
 

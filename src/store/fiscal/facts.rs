@@ -26,7 +26,6 @@ pub(in crate::store) struct YearFacts {
     pub(in crate::store) facts: OverlapFacts,
     /// Which fiscal year, and where its days end.
     pub(in crate::store) year: Year,
-    /// The contracts.
     pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,
     /// Seats that may stay empty.
     pub(in crate::store) spare: Percent,

@@ -50,7 +50,7 @@ const CHOICES: [(char, Choice, &str); 3] = [
     ),
 ];
 
-/// The open conflict.
+/// The question what to do where somebody else changed the same field meanwhile.
 pub struct Conflict {
     title: String,
     rows: Vec<Differs>,

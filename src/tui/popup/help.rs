@@ -25,7 +25,7 @@ enum Line {
     Blank,
 }
 
-/// The open help.
+/// The keys of the view and the popup that are open.
 pub struct Help {
     title: String,
     sections: Vec<(String, Vec<(String, String)>)>,

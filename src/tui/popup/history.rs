@@ -20,7 +20,7 @@ use crate::tui::widget::list_table::ListTable;
 /// Rows of the detail at the bottom.
 const DETAIL: u16 = 7;
 
-/// The open history.
+/// The changes, the newest first, and what each wrote.
 pub struct HistoryPage {
     kind: Kind,
     id: i64,

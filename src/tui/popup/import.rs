@@ -36,7 +36,7 @@ enum Stage {
     Saving(ImportFile),
 }
 
-/// The open import.
+/// The import of a file: its name, what is recognised, what it would change.
 pub struct ImportPage {
     stage: Stage,
     kinds: List<ImportKind>,

@@ -29,7 +29,7 @@ use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
 use crate::tui::widget::field::Field;
 
-/// The open form.
+/// The form in which a request is entered, with what is known of its product beside it.
 pub struct IntakeForm {
     opening: RequestOpening,
     /// What its draft is kept under.

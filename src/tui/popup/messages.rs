@@ -14,7 +14,7 @@ use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::List;
 
-/// The open list.
+/// The messages that were shown.
 pub struct Messages {
     log: Vec<(NaiveDateTime, Notice)>,
     list: List<usize>,

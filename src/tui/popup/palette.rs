@@ -21,7 +21,7 @@ struct Entry {
     off: Option<String>,
 }
 
-/// The open palette.
+/// The commands by their names, and the line that looks for one.
 pub struct Palette {
     entries: Vec<Entry>,
     field: Field,

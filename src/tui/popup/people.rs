@@ -17,7 +17,7 @@ use crate::tui::topic::Assignment;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
-/// The open picker.
+/// The people to choose one from.
 pub struct PeoplePicker {
     about: Assignment,
     title: String,

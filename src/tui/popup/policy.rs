@@ -39,7 +39,7 @@ enum Stage {
     Saving(Deed),
 }
 
-/// The open page.
+/// The knobs of the policy, and the one that is being turned.
 pub struct PolicyPage {
     in_force: Option<Box<PolicyInForce>>,
     lines: Vec<Line>,

@@ -15,7 +15,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
-/// The open picker.
+/// The schools and zones that the views can be narrowed to.
 #[derive(Default)]
 pub struct ScopePicker {
     schools: Option<Vec<SchoolName>>,

@@ -13,7 +13,7 @@ use crate::tui::widget::field::Field;
 /// Rows for a note's text.
 const NOTE_ROWS: u16 = 5;
 
-/// The open box.
+/// The box in which a text of several lines is written.
 pub struct WritingBox {
     about: Topic,
     title: String,

@@ -157,7 +157,6 @@ impl Schools {
         Some(key.0)
     }
 
-    /// Its name.
     fn product_name(&self) -> Option<String> {
         if self.matrix {
             let row = self.sums.as_ref()?.product(self.product()?)?;

@@ -75,7 +75,6 @@ impl Detail<'_> {
         (name.to_owned(), lines)
     }
 
-    /// The whole card.
     pub(super) fn whole(&self, width: usize) -> Vec<Line> {
         let mut lines = self.verdict(width);
         lines.push((String::new(), Role::Plain));

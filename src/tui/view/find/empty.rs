@@ -29,7 +29,6 @@ const LINES: [Line; 5] = [
     Line::NoColor,
 ];
 
-/// The page.
 #[derive(Default)]
 pub(super) struct First {
     at: usize,

@@ -11,7 +11,6 @@ use crate::tui::scene::Scene;
 /// Letters for the decisions; the menu keeps h, j, k, l and q for itself, and `a` adds one.
 const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
 
-/// The menu.
 pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Intent> {
     let name = &card.answer.product;
     let at = place.map_or("every school", |school| &school.name);

@@ -9,7 +9,6 @@ use crate::domain::text;
 /// The widest label, and a blank.
 const LABEL: usize = 16;
 
-/// The page.
 pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
     let row = &sheet.row;
     let mut out = vec![detail::title(row, Some(sheet)), String::new()];

@@ -97,7 +97,6 @@ pub(super) fn in_scope<'b>(view: &Overlaps, board: &'b Board) -> Vec<&'b AlertRo
         .collect()
 }
 
-/// The fingerprints listed.
 pub(super) fn listed(view: &Overlaps, board: &Board) -> Vec<String> {
     let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();

@@ -17,7 +17,6 @@ use crate::domain::text;
 /// Columns before what a line says.
 const WORD: usize = 14;
 
-/// The page.
 pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) -> String {
     let mut page = Page(String::new());
     let row = &sheet.row;
