@@ -17,7 +17,7 @@ pub mod parts;
 pub use length::Length;
 
 /// All of a price or a quantity, in hundredths of a percent.
-pub const WHOLE: i64 = 10_000;
+pub const HUNDRED_PERCENT: i64 = 10_000;
 
 impl Contract {
     /// Does it cover this day? One that renews by itself goes on past its last day; one of which nobody
@@ -164,7 +164,7 @@ impl CountedBy {
             CountedBy::Seats => bearer.seats,
             CountedBy::Students => bearer.enrollment,
             CountedBy::Active => bearer.active,
-            CountedBy::Agreed => bearer.agreed.min(WHOLE),
+            CountedBy::Agreed => bearer.agreed.min(HUNDRED_PERCENT),
             CountedBy::Evenly => 1,
             CountedBy::District => 0,
         };
@@ -185,7 +185,7 @@ impl Sharing {
             cost,
             by,
             total: match by {
-                CountedBy::Agreed => schools.max(WHOLE.unsigned_abs()),
+                CountedBy::Agreed => schools.max(HUNDRED_PERCENT.unsigned_abs()),
                 CountedBy::District => 1,
                 _ => schools,
             },

@@ -213,7 +213,7 @@ pub struct Member {
     pub cost: Cents,
     /// What of it is at stake by the rule's formula, alone.
     pub stake: Cents,
-    /// What part of the cell this overlap claims, after those that come before it; of `claims::WHOLE`.
+    /// What part of the cell this overlap claims, after those that come before it; of `claims::WHOLE_CELL`.
     pub claimed: i64,
     /// What is paid above the best price, which claims no part of the cell.
     pub excess: Cents,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::money::Cents;
 use super::overlap::Overlap;
-use super::overlap::claims::{WHOLE, part_of};
+use super::overlap::claims::{WHOLE_CELL, part_of};
 use super::overlap::facts::{LineAtSchool, PaidLine};
 use super::policy::Percent;
 use super::record::words;
@@ -126,7 +126,7 @@ impl Totals {
 /// district lines that stand ready for others.
 #[derive(Debug, Clone, Default)]
 pub struct OverlapClaims {
-    /// By line and school: the part claimed after precedence, of `WHOLE`.
+    /// By line and school: the part claimed after precedence, of `WHOLE_CELL`.
     claimed: HashMap<(i64, i64), i64>,
     /// By line and school: price differences, which claim no part of a cell.
     dearer: HashMap<(i64, i64), Cents>,
@@ -166,7 +166,7 @@ pub fn cells(line: &PaidLine, said: &OverlapClaims, spare: Percent) -> Vec<Waste
             let key = (line.id, place.school);
             let claimed = said.claimed.get(&key).copied().unwrap_or(0);
             let dearer = said.dearer.get(&key).copied().unwrap_or_default();
-            cell(line, place, (claimed.min(WHOLE), dearer), extra, spare)
+            cell(line, place, (claimed.min(WHOLE_CELL), dearer), extra, spare)
         })
         .collect()
 }
@@ -202,8 +202,8 @@ fn cell(
     let after_unfit = cost - unfit;
     let overlap = (part_of(after_unfit, claimed) + dearer).min(after_unfit);
     let after_overlap = after_unfit - overlap;
-    let fit = WHOLE - place.unfit;
-    let left = (i128::from(fit) * i128::from(WHOLE - claimed) / i128::from(WHOLE)) as i64;
+    let fit = WHOLE_CELL - place.unfit;
+    let left = (i128::from(fit) * i128::from(WHOLE_CELL - claimed) / i128::from(WHOLE_CELL)) as i64;
     let used = place.used.map(|used| used + extra);
     let counts = line.limited || line.reducible;
     let idle = |seats_left: i64, used: Option<i64>, of: Cents| match used {
@@ -230,7 +230,7 @@ fn cell(
             },
             Taken {
                 net: unused,
-                gross: idle(WHOLE, place.used, cost),
+                gross: idle(WHOLE_CELL, place.used, cost),
             },
             Taken {
                 net: alone(nobody, rest),
@@ -257,7 +257,7 @@ fn idle((seats, left): (i64, i64), used: i64, spare: Percent, of: Cents) -> Cent
     if seats == 0 {
         return Cents(0);
     }
-    let used = i128::from(used) * i128::from(WHOLE);
+    let used = i128::from(used) * i128::from(WHOLE_CELL);
     let allowance = seats * i128::from(spare.0) / 100;
     let idle = (seats - used - allowance).max(0);
     // Both are in parts of a seat; scaled down so that the product with cents fits.

@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 
 use super::Error;
-use crate::domain::cost::WHOLE;
+use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 
 /// Refuses a change set after which the funding or the shares of a line it touched are more than all of it.
@@ -15,7 +15,7 @@ pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result
              JOIN product p ON p.id = l.product
              WHERE t.line IN (SELECT line FROM {kind} WHERE id IN
                 (SELECT record FROM history WHERE change_set = ?1 AND kind = '{kind}'))
-             GROUP BY t.line HAVING together > {WHOLE} ORDER BY t.line LIMIT 1"
+             GROUP BY t.line HAVING together > {HUNDRED_PERCENT} ORDER BY t.line LIMIT 1"
         );
         let mut over = tx.prepare_cached(&sql)?;
         let mut rows = over.query([change_set])?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::calendar::CalendarDay;
 use crate::domain::contract::{Contract, ContractId, Line};
-use crate::domain::cost::WHOLE;
+use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use crate::domain::overlap::alert::Alignment;
@@ -204,7 +204,7 @@ fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
         let school = school.map_or("?", String::as_str);
         format!("{school} {}", CostPart::Percent(share.percent_bp))
     });
-    let rest = WHOLE - shares.iter().map(|share| share.percent_bp).sum::<i64>();
+    let rest = HUNDRED_PERCENT - shares.iter().map(|share| share.percent_bp).sum::<i64>();
     let district =
         (rest > 0 && !shares.is_empty()).then(|| format!("district {}", CostPart::Percent(rest)));
     each.chain(district).collect()

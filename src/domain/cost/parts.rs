@@ -4,7 +4,7 @@
 use crate::domain::refusal::Refusal;
 use std::fmt;
 
-use super::WHOLE;
+use super::HUNDRED_PERCENT;
 use crate::domain::money::Cents;
 
 /// How much of a line's cost.
@@ -41,9 +41,9 @@ pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, Refus
         .collect();
     if percents.len() == parts.len() {
         let sum = percents.iter().sum::<i64>();
-        if sum != WHOLE && !parts.is_empty() {
-            let off = CostPart::Percent((WHOLE - sum).abs());
-            return Err(together(CostPart::Percent(sum), off, sum < WHOLE).into());
+        if sum != HUNDRED_PERCENT && !parts.is_empty() {
+            let off = CostPart::Percent((HUNDRED_PERCENT - sum).abs());
+            return Err(together(CostPart::Percent(sum), off, sum < HUNDRED_PERCENT).into());
         }
         return Ok(percents);
     }
@@ -59,7 +59,11 @@ pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, Refus
         return Err(format!("of {total}, {why}").into());
     }
     let weights: Vec<u64> = cents.iter().map(|part| part.0.unsigned_abs()).collect();
-    let kept: Vec<i64> = Cents(WHOLE).split(&weights).iter().map(|p| p.0).collect();
+    let kept: Vec<i64> = Cents(HUNDRED_PERCENT)
+        .split(&weights)
+        .iter()
+        .map(|p| p.0)
+        .collect();
     let weights: Vec<u64> = kept.iter().map(|part| part.unsigned_abs()).collect();
     for ((meant, comes), part) in cents.iter().zip(total.split(&weights)).zip(&kept) {
         if *meant != comes {
@@ -77,7 +81,7 @@ fn amount(part: CostPart, total: Cents) -> Cents {
     match part {
         CostPart::Amount(cents) => cents,
         CostPart::Percent(part) => {
-            let whole = i128::from(WHOLE);
+            let whole = i128::from(HUNDRED_PERCENT);
             let cents = (i128::from(total.0) * i128::from(part) + whole / 2) / whole;
             Cents(i64::try_from(cents).unwrap_or(i64::MAX))
         }
@@ -151,7 +155,7 @@ mod tests {
             let parts: Vec<CostPart> = amounts.iter().map(|n| CostPart::Amount(Cents(*n))).collect();
             let total = Cents(amounts.iter().sum());
             if let Ok(kept) = whole(&parts, Some(total)) {
-                prop_assert_eq!(kept.iter().sum::<i64>(), WHOLE);
+                prop_assert_eq!(kept.iter().sum::<i64>(), HUNDRED_PERCENT);
                 let weights: Vec<u64> = kept.iter().map(|part| part.unsigned_abs()).collect();
                 let back: Vec<i64> = total.split(&weights).iter().map(|c| c.0).collect();
                 prop_assert_eq!(back, amounts);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::money::Cents;
 
 /// All of a cell, in the unit that its parts are counted in. Exact to the cent up to ten billion dollars.
-pub const WHOLE: i64 = 1_000_000_000_000;
+pub const WHOLE_CELL: i64 = 1_000_000_000_000;
 
 /// What was claimed of each cell so far.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +23,7 @@ impl Claims {
         let mut got = 0;
         for (bit, before) in taken.iter_mut().enumerate() {
             if all & grades & (1 << bit) != 0 {
-                let now = part.min(WHOLE - *before);
+                let now = part.min(WHOLE_CELL - *before);
                 *before += now;
                 got += now;
             }
@@ -35,13 +35,13 @@ impl Claims {
 /// This part of an amount, rounded to the cent.
 pub fn part_of(cents: Cents, part: i64) -> Cents {
     let product = i128::from(cents.0) * i128::from(part);
-    let half = i128::from(WHOLE) / 2 * product.signum();
-    Cents(((product + half) / i128::from(WHOLE)) as i64)
+    let half = i128::from(WHOLE_CELL) / 2 * product.signum();
+    Cents(((product + half) / i128::from(WHOLE_CELL)) as i64)
 }
 
 /// This part of a part.
 pub fn part_of_part(of: i64, part: i64) -> i64 {
-    (i128::from(of) * i128::from(part) / i128::from(WHOLE)) as i64
+    (i128::from(of) * i128::from(part) / i128::from(WHOLE_CELL)) as i64
 }
 
 #[cfg(test)]
@@ -52,11 +52,20 @@ mod tests {
     fn what_is_taken_is_not_taken_again() {
         let mut claims = Claims::default();
         let cell = (1, 1);
-        assert_eq!(claims.claim(cell, 0b1111, 0b0011, WHOLE), WHOLE / 2);
-        assert_eq!(claims.claim(cell, 0b1111, 0b0111, WHOLE / 2), WHOLE / 8);
-        assert_eq!(claims.claim(cell, 0b1111, 0b1111, WHOLE), WHOLE / 8 * 3);
-        assert_eq!(claims.claim(cell, 0b1111, 0b1111, WHOLE), 0);
-        assert_eq!(part_of(Cents(450_000), WHOLE / 3), Cents(150_000));
-        assert_eq!(part_of(Cents(-3), WHOLE / 2), Cents(-2));
+        assert_eq!(
+            claims.claim(cell, 0b1111, 0b0011, WHOLE_CELL),
+            WHOLE_CELL / 2
+        );
+        assert_eq!(
+            claims.claim(cell, 0b1111, 0b0111, WHOLE_CELL / 2),
+            WHOLE_CELL / 8
+        );
+        assert_eq!(
+            claims.claim(cell, 0b1111, 0b1111, WHOLE_CELL),
+            WHOLE_CELL / 8 * 3
+        );
+        assert_eq!(claims.claim(cell, 0b1111, 0b1111, WHOLE_CELL), 0);
+        assert_eq!(part_of(Cents(450_000), WHOLE_CELL / 3), Cents(150_000));
+        assert_eq!(part_of(Cents(-3), WHOLE_CELL / 2), Cents(-2));
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::claims::{Claims, WHOLE, part_of};
+use super::claims::{Claims, WHOLE_CELL, part_of};
 use super::facts::{LineAtSchool, PaidLine};
 use super::parts::schools;
 use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
@@ -83,8 +83,10 @@ fn covered(
                 }
                 *spare -= if district.limited { seats } else { 0 };
                 // Where nobody uses it, no seat is needed, and all of it is covered.
-                let part = i128::from(WHOLE) * i128::from(seats);
-                let part = part.checked_div(i128::from(needed)).unwrap_or(WHOLE.into()) as i64;
+                let part = i128::from(WHOLE_CELL) * i128::from(seats);
+                let part = part
+                    .checked_div(i128::from(needed))
+                    .unwrap_or(WHOLE_CELL.into()) as i64;
                 losses.push(loss(line, place, shared, part, claims));
                 if district.limited && seats > 0 {
                     absorbed.push((district.id, place.school, seats));
@@ -176,7 +178,7 @@ fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) ->
                 dearest = dearest.or(Some(other));
             }
             if dearest.is_some() {
-                losses.push(loss(line, place, shared, WHOLE, claims));
+                losses.push(loss(line, place, shared, WHOLE_CELL, claims));
                 keeper = keeper.or(dearest);
             }
         }

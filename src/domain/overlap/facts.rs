@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::claims::WHOLE;
+use super::claims::WHOLE_CELL;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 
@@ -66,7 +66,7 @@ pub struct LineAtSchool {
     pub seats: i64,
     /// People who use it there, or the most at once; none where nobody counted.
     pub used: Option<i64>,
-    /// The part of its users whose devices fail a must; of `WHOLE`.
+    /// The part of its users whose devices fail a must; of `WHOLE_CELL`.
     pub unfit: i64,
     /// Is training there below 80 percent of its target?
     pub untrained: bool,
@@ -127,10 +127,10 @@ impl PaidLine {
 }
 
 impl LineAtSchool {
-    /// The part of the place's cost that these grades bear; of `WHOLE`.
+    /// The part of the place's cost that these grades bear; of `WHOLE_CELL`.
     pub fn part(&self, grades: u16) -> i64 {
         let shared = i64::from((self.grades & grades).count_ones());
-        WHOLE / i64::from(self.grades.count_ones().max(1)) * shared
+        WHOLE_CELL / i64::from(self.grades.count_ones().max(1)) * shared
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::claims::{Claims, WHOLE};
+use super::claims::{Claims, WHOLE_CELL};
 use super::facts::PaidLine;
 use super::parts::{GradesByLine, members, schools};
 use super::similar::{ProductInYear, Use};
@@ -83,7 +83,7 @@ pub fn platforms(
 impl Platforms {
     /// What these lines of one product lose.
     pub fn members(&self, lines: &[&PaidLine], claims: &mut Claims) -> Vec<Member> {
-        members(&self.lost, lines, WHOLE, claims)
+        members(&self.lost, lines, WHOLE_CELL, claims)
     }
 
     /// The overlap with all who lose. One that nobody pays for counts as a platform, at no dollars.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::claims::{Claims, WHOLE};
+use super::claims::{Claims, WHOLE_CELL};
 use super::facts::{DaySpan, PaidLine, ProductJob};
 use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
@@ -55,7 +55,7 @@ pub struct SimilarPair {
     pub kind: OverlapKind,
     /// The function they have in common, where that is why; the first one.
     pub function: Option<i64>,
-    /// The part of each grade that could go, of `WHOLE`.
+    /// The part of each grade that could go, of `WHOLE_CELL`.
     pub part: i64,
     /// Who stays.
     pub keeper: ProductId,
@@ -223,7 +223,7 @@ impl SimilarPair {
         SimilarPair {
             kind: OverlapKind::SameFunction,
             function: Some(function),
-            part: WHOLE,
+            part: WHOLE_CELL,
             keeper,
             loser,
             lost: GradesByLine::new(),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::alert::{Alignment, AlignmentRole, AlignmentStatus};
-use super::claims::WHOLE;
+use super::claims::WHOLE_CELL;
 use super::facts::{Leaf, PaidLine, ProductJob};
 use super::parts::cost;
 use super::similar::{ProductInYear, SimilarPair, meeting, same_role};
@@ -108,11 +108,11 @@ pub fn pair<'f>(
         return None;
     }
     let contained = contained(a.job, b.job)?;
-    let part = WHOLE * contained.shared as i64 / contained.of as i64;
+    let part = WHOLE_CELL * contained.shared as i64 / contained.of as i64;
     let (of_a, of_b) = meeting(a, b, contained.grades, today);
     let costs = |parts, candidate: &ProductInYear| -> (Cents, Reverse<ProductId>) {
         let product = candidate.job.product;
-        (cost(parts, &lines(product), WHOLE), Reverse(product))
+        (cost(parts, &lines(product), WHOLE_CELL), Reverse(product))
     };
     let a_goes = costs(&of_a, a) < costs(&of_b, b);
     let (lost, kept) = if a_goes { (of_a, of_b) } else { (of_b, of_a) };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use fastrand::Rng;
 
-use super::claims::WHOLE;
+use super::claims::WHOLE_CELL;
 use super::engine::{Changed, OverlapFacts};
 use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
@@ -216,7 +216,7 @@ fn some_line(rng: &mut Rng, id: i64, product: ProductId) -> PaidLine {
     for place in &mut line.places {
         place.grades = rng.u16(1..16);
         place.cost = Cents(place.cost.0 + rng.i64(0..100));
-        place.unfit = WHOLE / 100 * one_of(rng, &[0, 0, 0, 33, 75, 100]);
+        place.unfit = WHOLE_CELL / 100 * one_of(rng, &[0, 0, 0, 33, 75, 100]);
         place.untrained = rng.bool();
     }
     line

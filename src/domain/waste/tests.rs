@@ -20,7 +20,7 @@ fn worked_example() -> (Vec<PaidLine>, Vec<ProductJob>) {
         line
     };
     let mut reads = line(4, ProductId(30), Some(ELM), &[(ELM, 6_000, 400, Some(80))]);
-    reads.places[0].unfit = WHOLE / 4 * 3;
+    reads.places[0].unfit = WHOLE_CELL / 4 * 3;
     let mut quiz = line(
         5,
         ProductId(40),
@@ -190,9 +190,9 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
 #[test]
 fn an_overlap_takes_its_part_of_what_still_fits() {
     let mut half = line(1, ProductId(10), Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
-    half.places[0].unfit = WHOLE / 2;
+    half.places[0].unfit = WHOLE_CELL / 2;
     let mut said = OverlapClaims::default();
-    said.claimed.insert((1, ELM), WHOLE / 2);
+    said.claimed.insert((1, ELM), WHOLE_CELL / 2);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let cell = &cells(&half, &said, spare)[0];
     // Half of $1,000.00 does not fit, and half of the other half is paid twice.

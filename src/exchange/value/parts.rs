@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::Parsed;
 use super::number::{money, percent};
-use crate::domain::cost::WHOLE;
+use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Funding;
@@ -84,7 +84,7 @@ pub fn fund(said: &str) -> Result<Fund, Refusal> {
     let (source, part) = match named(rest)? {
         Some((source, part)) => (source, part),
         None if rest.contains(['%', '$']) || rest.is_empty() => return Err(no_part()),
-        None => (rest, CostPart::Percent(WHOLE)),
+        None => (rest, CostPart::Percent(HUNDRED_PERCENT)),
     };
     if source.is_empty() || [CostPart::Percent(0), CostPart::Amount(Cents(0))].contains(&part) {
         return Err(no_part());
@@ -116,7 +116,7 @@ fn named(said: &str) -> Result<Option<(&str, CostPart)>, Refusal> {
     let cell = FileCell::Text(part.to_owned());
     let part = if part.ends_with('%') {
         match percent(&cell) {
-            Parsed::Value(part) if (0..=WHOLE).contains(&part) => CostPart::Percent(part),
+            Parsed::Value(part) if (0..=HUNDRED_PERCENT).contains(&part) => CostPart::Percent(part),
             Parsed::Refused(why) => return Err(why.into()),
             _ => return Err("is no part of the money: it is 0% to 100%".into()),
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::allocation::{Stake, allocate, seats_at, seats_borne};
 use crate::domain::money::Cents;
-use crate::domain::overlap::claims::WHOLE;
+use crate::domain::overlap::claims::WHOLE_CELL;
 use crate::domain::overlap::facts::LineAtSchool;
 use crate::domain::product::ProductId;
 use crate::domain::record::Schools;
@@ -174,7 +174,7 @@ fn unfit(item: &ProductInUse, site: Option<&SchoolSize>) -> i64 {
     let devices = site.into_iter().flat_map(|site| &site.devices);
     let failing = devices.filter(|(device, _)| item.fails_on.contains(device));
     let share: i64 = failing.map(|(_, share)| share).sum();
-    WHOLE / 100 * share.clamp(0, 100)
+    WHOLE_CELL / 100 * share.clamp(0, 100)
 }
 
 fn untrained(item: &ProductInUse, school: i64) -> bool {

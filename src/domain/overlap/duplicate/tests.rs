@@ -164,7 +164,7 @@ fn two_buyers_for_the_same_grades_of_a_school_lose_the_cheaper() {
     lines[0].places[0].grades = 0b0110;
     // One of its two grades, and no price difference besides.
     assert_eq!(dollars(&lines), [(OverlapKind::SameProduct, 1_200)]);
-    assert_eq!(found(&lines).0[0].members[0].claimed, WHOLE / 2);
+    assert_eq!(found(&lines).0[0].members[0].claimed, WHOLE_CELL / 2);
 }
 
 #[test]

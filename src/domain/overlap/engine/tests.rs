@@ -6,7 +6,7 @@ use fastrand::Rng;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::overlap::claims::WHOLE;
+use crate::domain::overlap::claims::WHOLE_CELL;
 use crate::domain::overlap::testing::{changed, district, today};
 use crate::domain::policy::{Base, Policy};
 use crate::domain::waste::{Factor, OverlapClaims, Totals, WasteCell, cells};
@@ -53,7 +53,7 @@ proptest! {
         let facts = district(&mut Rng::with_seed(seed));
         let found = find(&facts, today());
         for (cell, part) in claimed(&found) {
-            prop_assert!((0..=WHOLE).contains(&part), "{:?}: {}", cell, part);
+            prop_assert!((0..=WHOLE_CELL).contains(&part), "{:?}: {}", cell, part);
         }
         let (totals, all) = ledger(&facts, &found.overlaps, &found.absorbed);
         for cell in &all {

@@ -150,7 +150,7 @@ fn a_pair_met_in_several_functions_is_one_alert() {
     let found = similar(&lines, &jobs);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].at_stake, Cents(300_000));
-    assert_eq!(found[0].members[0].claimed, super::WHOLE);
+    assert_eq!(found[0].members[0].claimed, super::WHOLE_CELL);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn two_that_teach_the_same_standards_cost_the_shared_part_of_the_cheaper() {
     // 15 of 20, of 4,000 dollars and of 8,000.
     assert_eq!(pair.at_stake, Cents(300_000));
     assert_eq!(pair.savings, (Cents(300_000), Cents(600_000)));
-    assert_eq!(pair.members[0].claimed, WHOLE / 4 * 3);
+    assert_eq!(pair.members[0].claimed, WHOLE_CELL / 4 * 3);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn one_job_comes_before_the_same_standards() {
     assert_eq!(
         kinds,
         [
-            (OverlapKind::SameFunction, WHOLE),
+            (OverlapKind::SameFunction, WHOLE_CELL),
             (OverlapKind::SameStandards, 0)
         ]
     );

@@ -5,7 +5,7 @@ use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::entry::Reads;
-use crate::domain::cost::WHOLE;
+use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};
 use crate::domain::grade::Grades;
@@ -124,7 +124,7 @@ pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &FormFacts) -> Strin
         format!("{} {}", code(*school, facts), CostPart::Percent(*part))
     };
     let mut each: Vec<String> = line.shares.iter().map(of).collect();
-    let rest = WHOLE - line.shares.iter().map(|(_, part)| part).sum::<i64>();
+    let rest = HUNDRED_PERCENT - line.shares.iter().map(|(_, part)| part).sum::<i64>();
     if rest > 0 && !each.is_empty() {
         each.push(format!("district {}", CostPart::Percent(rest)));
     }
