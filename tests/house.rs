@@ -204,6 +204,28 @@ fn every_file_says_what_it_is() {
     assert!(silent.is_empty(), "a file begins with `//!`: {silent:?}");
 }
 
+/// A product is named by its id's type, so that no other number is taken for one.
+#[test]
+fn a_product_is_no_bare_number() {
+    let is_bare = |line: &str| {
+        ["product: ", "products: "].iter().any(|name| {
+            line.split_once(name).is_some_and(|(_, said)| {
+                let wraps = ["Option<", "Vec<", "&", "[", "mut "];
+                let mut said = said;
+                while let Some(rest) = wraps.iter().find_map(|wrap| said.strip_prefix(wrap)) {
+                    said = rest;
+                }
+                said.starts_with("i64")
+            })
+        })
+    };
+    assert!(is_bare("    products: Option<Vec<i64>>,") && !is_bare("    product: ProductId,"));
+    none(
+        broken(|_, line| is_bare(line)),
+        "say which product by ProductId",
+    );
+}
+
 #[test]
 fn domain_is_pure() {
     for what in [
