@@ -60,10 +60,8 @@ impl OverlapNames {
     /// The schools it is about: those with something at stake, and the one that bought what stays.
     fn schools(&self, overlap: &Overlap) -> Vec<(i64, String)> {
         let mut ids = overlap.schools.clone();
-        if overlap.of_one_product() {
-            if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
-                ids.extend(self.buyers.get(&line));
-            }
+        if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
+            ids.extend(self.buyers.get(&line));
         }
         ids.sort_unstable();
         ids.dedup();
@@ -227,7 +225,6 @@ pub(super) fn row(
     today: NaiveDate,
 ) -> AlertRow {
     let (standing, returned) = standing(said, Some(overlap), today);
-    let _one_product = overlap.of_one_product();
     let keeper = overlap.keeper.map(|keeper| match keeper {
         ProposedKeeper::Line(line) => {
             (called.lines.get(&line)).map_or_else(String::new, |(_, number)| number.clone())

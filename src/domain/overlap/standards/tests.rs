@@ -15,7 +15,7 @@ fn aligned(product: ProductId, standards: std::ops::Range<i64>) -> Vec<Alignment
         .map(|n| Alignment {
             id: AlignmentId(product.0 * 1_000 + n),
             version: 1,
-            product: product,
+            product,
             framework: "CCSS Math 2010".into(),
             standard: format!("3.NF.A.{n}"),
             leaf: true,

@@ -164,7 +164,7 @@ fn agreed(product: Option<ProductId>, until: &str) -> Agreement {
         version: 1,
         vendor: VendorId(3),
         kind: "NDPA".into(),
-        product: product,
+        product,
         from: None,
         until: Some(day(until)),
         link: None,
