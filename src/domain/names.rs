@@ -119,7 +119,33 @@ pub struct Covering {
     pub records: Vec<(Kind, Vec<Value>)>,
 }
 
+impl ContractKey {
+    /// May it be the same contract, where one of the two says nothing of its first day or of its purchase order?
+    pub fn may_be(&self, other: &ContractKey) -> bool {
+        let fits = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
+        (self.product, self.buyer) == (other.product, other.buyer)
+            && self.term_end == other.term_end
+            && fits(&self.term_start, &other.term_start)
+            && fits(&self.po, &other.po)
+    }
+}
+
 impl Covering {
+    /// Does this put say something else of one of its records than what is known of it?
+    pub fn contradicts(&self, put: &Put) -> bool {
+        let differs = |values: &[Value], (field, given): &(&str, Given)| {
+            let known = put.kind.position(field).map(|at| &values[at]);
+            match (given, known) {
+                _ if *field == "po" => false,
+                (Given::Value(given), Some(known)) => *known != Value::Null && known != given,
+                _ => true,
+            }
+        };
+        let mut alike = self.records.iter().filter(|(kind, _)| *kind == put.kind);
+        let told = alike.clone().next().is_some();
+        told && alike.all(|(_, values)| put.fields.iter().any(|one| differs(values, one)))
+    }
+
     /// Does one of its records say all that this put does, but for how a purchase order is written?
     pub fn says(&self, put: &Put) -> bool {
         let holds = |values: &[Value], field: &str, given: &Given| match given {

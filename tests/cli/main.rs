@@ -28,5 +28,6 @@ mod shapes;
 #[path = "../support/mod.rs"]
 mod support;
 mod unknown;
+mod unsaid;
 
 use support::desk;

@@ -4,9 +4,11 @@ mod credit;
 mod fields;
 mod price;
 mod unnumbered;
+mod unsaid;
 
 pub(super) use self::credit::Credit;
 pub(super) use self::unnumbered::Unnumbered;
+use self::unsaid::of_parts;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::names::{Match, number_key};
@@ -42,6 +44,7 @@ impl Planner<'_> {
         let mut parts = fields::funding(record)?;
         parts.extend(self.shares(record, &mut line)?);
         let number = record.text("number");
+        self.unnumbered.key = None;
         if number.is_none() && self.is_said_again(product, (&put, &line, &parts)) {
             return Ok(());
         }
@@ -93,7 +96,14 @@ impl Planner<'_> {
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);
         let completes = !more.is_empty();
-        if let Some(line) = self.main(line, None)? {
+        let of_parts = of_parts(&parts);
+        let completed = self.completed_line(contract, product, &line)?;
+        let told_first = completed.is_none();
+        let (line, takes_parts, more_of_line) = match completed {
+            Some((at, more, bare)) => (Some(Ref::Made(at)), bare, more),
+            None => (self.main(line, None)?, true, PutFields::new()),
+        };
+        if let Some(line) = line.filter(|_| takes_parts) {
             for mut part in parts {
                 part.fields.insert(0, ("line", line.into()));
                 self.check(&part)?;
@@ -101,6 +111,12 @@ impl Planner<'_> {
             }
         } else if completes {
             self.again = None;
+        }
+        if let Some(Ref::Made(line)) = line {
+            self.plan.puts[line].fields.extend(more_of_line);
+            if told_first {
+                self.remember_told(contract, line, of_parts);
+            }
         }
         if let Some(po) = po {
             let number = contract.number();
@@ -142,12 +158,17 @@ impl Planner<'_> {
 
     /// What this row says of the contract beyond the rows before it, which it must not contradict.
     fn completing(&self, at: usize, put: Put) -> Result<PutFields, RowRefusal> {
+        self.more(at, put, Kind::Contract)
+    }
+
+    /// What a put says beyond an earlier one, which it must not contradict.
+    fn more(&self, at: usize, put: Put, kind: Kind) -> Result<PutFields, RowRefusal> {
         let before = &self.plan.puts[at];
         let mut more = put.fields;
         for (name, given) in &more {
             let said = before.fields.iter().find(|(n, _)| n == name);
             if said.is_some_and(|(_, said)| said != given) {
-                return refuse(name, "", contradiction(before.row, Kind::Contract));
+                return refuse(name, "", contradiction(before.row, kind));
             }
         }
         more.retain(|(name, _)| !before.fields.iter().any(|(n, _)| n == name));

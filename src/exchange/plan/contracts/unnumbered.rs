@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
+use super::unsaid::ToldContract;
 use crate::domain::names::{ContractKey, Covering, number_key};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Put, Target};
@@ -33,6 +34,10 @@ pub(in super::super) struct Unnumbered {
     met: HashSet<(i64, ProductId)>,
     /// What rows cover that might be about either of several contracts.
     vague: HashSet<ContractKey>,
+    /// What the row that is read covers.
+    pub(super) key: Option<ContractKey>,
+    /// What rows said so far.
+    pub(super) told: Vec<ToldContract>,
 }
 
 impl Unnumbered {
@@ -66,8 +71,9 @@ impl Planner<'_> {
             term_end: day("term_end").unwrap_or_default(),
             po: record.text("po").map(number_key),
         };
+        self.unnumbered.key = Some(key.clone());
         let Some(fitting) = self.names.contract_keys.get(&key) else {
-            return Ok(Some(Target::New));
+            return self.unsaid(&key, record, (put, line, parts)).map(Some);
         };
         let says = |known: &&Covering| {
             known.says(put) && known.says(line) && parts.iter().all(|part| known.says(part))

@@ -1,0 +1,106 @@
+//! Contracts whose rows say more or less of their first day and their purchase order: one where nothing contradicts,
+//! else each its own, and both are named.
+
+use serde_json::json;
+
+use crate::support::imports::list;
+use crate::support::program::{District, text};
+
+fn notes(told: &serde_json::Value) -> Vec<(u64, &str)> {
+    let notes = list(told, "warnings").iter();
+    notes
+        .map(|note| (note["row"].as_u64().unwrap(), text(&note["reason"])))
+        .collect()
+}
+
+#[test]
+fn rows_of_one_file_are_one_contract_where_nothing_contradicts() {
+    for table in [
+        "product,vendor,term_start,term_end,total\nQuillbarrow,Marsh Lane,2026-07-01,2027-06-30,4200\n\
+         Quillbarrow,Marsh Lane,,2027-06-30,4200\n",
+        "product,vendor,term_start,term_end,total\nQuillbarrow,Marsh Lane,,2027-06-30,4200\n\
+         Quillbarrow,Marsh Lane,2026-07-01,2027-06-30,4200\n",
+        "product,vendor,po,term_start,term_end,total\nQuillbarrow,Marsh Lane,PO-7,,2027-06-30,\n\
+         Quillbarrow,Marsh Lane,,2026-07-01,2027-06-30,4200\n",
+    ] {
+        let district = District::new();
+        let told = district.take("contracts", table);
+        let note = (3, "read as the contract of row 2, which it completes");
+        assert_eq!(notes(&told).last(), Some(&note), "{table}");
+        let contracts = district.all("contract");
+        assert_eq!(contracts.len(), 1, "{table}");
+        assert_eq!(contracts[0]["term_start"], "2026-07-01", "{table}");
+        let lines = district.all("line");
+        assert_eq!(lines.len(), 1, "{table}");
+        assert_eq!(lines[0]["total_cents"], json!(420_000), "{table}");
+        let file = district.file("again.csv", table);
+        let told = district.import("contracts", &file, &[]).ok().json();
+        assert_eq!(told["added"], 0, "{told}");
+        assert_eq!(told["changed"], 0, "{told}");
+        assert_eq!(district.all("contract").len(), 1, "{table}");
+    }
+}
+
+#[test]
+fn a_later_file_completes_the_contract_it_is_about() {
+    let known = "product,vendor,term_start,term_end,total\nQuillbarrow,Marsh Lane,2026-07-01,2027-06-30,4200\n";
+    let unknown = "product,vendor,term_end,total\nQuillbarrow,Marsh Lane,2027-06-30,4200\n";
+    let ordered = "product,vendor,po,term_end,total\nQuillbarrow,Marsh Lane,PO-7,2027-06-30,4200\n";
+    for (first, then, known_fields) in [
+        (known, unknown, 1),
+        (unknown, known, 1),
+        (known, ordered, 2),
+        (ordered, known, 2),
+    ] {
+        let district = District::new();
+        district.take("contracts", first);
+        let told = district.take("contracts", then);
+        assert_eq!(told["added"], 0, "{then}: {told}");
+        let contracts = district.all("contract");
+        assert_eq!(contracts.len(), 1, "{then}");
+        assert_eq!(district.all("line").len(), 1, "{then}");
+        let known = ["term_start", "po"].iter();
+        let known = known.filter(|field| !contracts[0][**field].is_null());
+        assert_eq!(known.count(), known_fields, "{then}");
+    }
+}
+
+#[test]
+fn what_contradicts_is_another_contract_and_both_are_named() {
+    let district = District::new();
+    let table = "product,term_start,term_end,total\nQuillbarrow,2026-07-01,2027-06-30,4200\n\
+                 Quillbarrow,,2027-06-30,900\n";
+    let told = district.take("contracts", table);
+    assert_eq!(
+        notes(&told),
+        [(
+            3,
+            "the contract of row 2 is of the same product until the same day and says otherwise: kept as another \
+             contract. If they are one, write its number in a contract column"
+        )]
+    );
+    assert_eq!(district.all("contract").len(), 2);
+    let told = district.take(
+        "contracts",
+        "product,po,term_end,total\nQuillbarrow,PO-9,2027-06-30,77\n",
+    );
+    let note = notes(&told)[0].1;
+    assert!(note.starts_with("C-1 and C-2 are of the same"), "{told}");
+    // Which of two it is nobody can tell.
+    let district = District::new();
+    let table = "product,term_start,term_end,total\nQuillbarrow,2026-07-01,2027-06-30,\n\
+                 Quillbarrow,2027-01-01,2027-06-30,\nQuillbarrow,,2027-06-30,900\n";
+    let file = district.file("two.csv", table);
+    let answer = district.import("contracts", &file, &[]);
+    assert_eq!(answer.code, 1);
+    let told = answer.json();
+    let rejected = &list(&told, "rejected")[0];
+    assert_eq!(
+        (&rejected["row"], text(&rejected["reason"])),
+        (
+            &json!(4),
+            "fits the contract of row 2 and the contract of row 3; write the number in a contract column, or the \
+             first day"
+        )
+    );
+}
