@@ -10,12 +10,12 @@ use super::actor::actor;
 use super::convert::{held_values, naming, records};
 use super::desk::Desk;
 use super::review::cases::{RequestsWanted, cases};
-use super::{Error, Store, one, unique};
+use super::{Error, Store, one};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::person::Actor;
 use crate::domain::product::Product;
-use crate::domain::product::{Alias, ProductId};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
@@ -57,9 +57,6 @@ pub(super) fn ask(
         Some(Says::Runs) if written.how == WrittenHow::Undone => {}
         Some(says) => says.who().includes(&actor.roles).map_err(Error::Refused)?,
         None => {}
-    }
-    if let (Kind::Alias, Some(will)) = (written.kind, written.will) {
-        unique::ask_alias(conn, &Alias::from_values(written.id, 0, will)?)?;
     }
     match right(written.kind).about {
         AboutSchools::Decision => return decision(conn, written, actor, today),

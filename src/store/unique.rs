@@ -1,58 +1,185 @@
 //! Two products of one name, edition and vendor, or two vendors of one name, cannot come to be: whoever writes the
-//! second is told of the first, and the file itself refuses it. An older file may hold such a double already, which
+//! second is told of the first, and the file itself refuses what is spelled alike. An older file may hold such a double already, which
 //! its layout tells from the first (`twin`). To make one of two records moves contracts and decisions, which a person
 //! does with `overlap merge`; until then both stand, and a check names them.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::collections::HashMap;
 
+use rusqlite::{Connection, Transaction};
+
+use super::convert::{columns, values};
 use super::error::plain;
 use super::{Error, one};
 use crate::domain::names::names_another;
 use crate::domain::product::{Alias, AliasKind, Product, Vendor};
 use crate::domain::record::{Kind, Record, Value};
+use crate::domain::text::key;
 
 /// The most doubles that are named.
-const NAMED: i64 = 20;
+const NAMED: usize = 20;
 
-/// Refuses a record whose name another one bears.
-pub(super) fn ask(tx: &Transaction, kind: Kind, id: i64, values: &[Value]) -> Result<(), Error> {
-    let (found, name) = match kind {
-        Kind::Vendor => {
-            let vendor = Vendor::from_values(id, 0, values)?;
-            let mut other = tx.prepare_cached(
-                "SELECT id FROM vendor WHERE lower(name) = lower(?1) AND id <> ?2",
-            )?;
-            let found: Option<i64> = other
-                .query_row(params![vendor.name, id], |row| row.get(0))
-                .optional()?;
-            (found, vendor.name)
+/// Which records bear which names. Another name is folded as whoever looks for one folds it (`text::key`): `Quill-Bert`
+/// is `quillbert`. A record's own name is told from others but for case, as the file itself holds it: two that differ in
+/// a space or a hyphen are shown as an overlap, for somebody to say whether they are one. Read once a change set, and
+/// kept as it writes.
+#[derive(Default)]
+pub(super) struct NamesBorne {
+    by_key: Option<HashMap<NameKey, Vec<(Kind, i64)>>>,
+}
+
+/// A name as it may be borne once.
+#[derive(PartialEq, Eq, Hash)]
+enum NameKey {
+    /// A vendor's.
+    Vendor(String),
+    /// A product's name and edition, with its vendor.
+    Product(String, String, Option<i64>),
+    /// Whatever a product may be called by: its name, its name with its edition, another or a former name.
+    Called(String),
+}
+
+impl NamesBorne {
+    /// Refuses a record whose name another one bears.
+    pub(super) fn ask(
+        &mut self,
+        conn: &Connection,
+        kind: Kind,
+        id: i64,
+        values: &[Value],
+    ) -> Result<(), Error> {
+        let key = keys(kind, id, values)?.into_iter().next();
+        let own = |key: &NameKey| !matches!(key, NameKey::Called(_));
+        let Some(key) = key.filter(own) else {
+            return Ok(());
+        };
+        let borne = self.read(conn)?.get(&key);
+        let other = borne.and_then(|all| all.iter().find(|(_, other)| *other != id));
+        let Some((_, other)) = other else {
+            return Ok(());
+        };
+        let name = match kind {
+            Kind::Vendor => one::<Vendor>(conn, *other)?.name,
+            _ => one::<Product>(conn, *other)?.full_name(),
+        };
+        Err(Error::refused(format!(
+            "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
+        )))
+    }
+
+    /// Refuses another name of a product that is one of another product's already: whoever says it would mean both.
+    pub(super) fn ask_alias(&mut self, conn: &Connection, alias: &Alias) -> Result<(), Error> {
+        if !matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
+            return Ok(());
         }
+        let called = NameKey::Called(key(&alias.alias));
+        let Some(borne) = self.read(conn)?.get(&called) else {
+            return Ok(());
+        };
+        let others = borne
+            .iter()
+            .filter(|one| **one != (Kind::Alias, alias.id.0));
+        for (kind, id) in others {
+            let product = match kind {
+                Kind::Alias => one::<Alias>(conn, *id)?.product.0,
+                _ => *id,
+            };
+            let product = one::<Product>(conn, product)?;
+            if product.id == alias.product || product.merged_into.is_some() {
+                continue;
+            }
+            let name = format!("{} (P-{})", product.full_name(), product.id.0);
+            return Err(Error::refused(names_another(&alias.alias, &name)));
+        }
+        Ok(())
+    }
+
+    /// A record was written: as it was, and as it is; none where it is new, or gone.
+    pub(super) fn written(
+        &mut self,
+        (kind, id): (Kind, i64),
+        was: Option<&[Value]>,
+        is: Option<&[Value]>,
+    ) -> Result<(), Error> {
+        let Some(by_key) = &mut self.by_key else {
+            return Ok(());
+        };
+        if let Some(was) = was {
+            for key in keys(kind, id, was)? {
+                if let Some(borne) = by_key.get_mut(&key) {
+                    borne.retain(|one| *one != (kind, id));
+                }
+            }
+        }
+        if let Some(is) = is {
+            for key in keys(kind, id, is)? {
+                by_key.entry(key).or_default().push((kind, id));
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, conn: &Connection) -> Result<&HashMap<NameKey, Vec<(Kind, i64)>>, Error> {
+        let by_key = match self.by_key.take() {
+            Some(by_key) => by_key,
+            None => all(conn)?,
+        };
+        Ok(self.by_key.insert(by_key))
+    }
+}
+
+/// Every name that is borne.
+fn all(conn: &Connection) -> Result<HashMap<NameKey, Vec<(Kind, i64)>>, Error> {
+    let mut by_key: HashMap<NameKey, Vec<(Kind, i64)>> = HashMap::new();
+    for kind in [Kind::Vendor, Kind::Product, Kind::Alias] {
+        let sql = format!(
+            "SELECT id, version, {} FROM {kind} ORDER BY id",
+            columns(kind)
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, _, values) = values(kind, row)?;
+            for key in keys(kind, id, &values)? {
+                by_key.entry(key).or_default().push((kind, id));
+            }
+        }
+    }
+    Ok(by_key)
+}
+
+/// The names that a record bears, its own first. A product that was made one with another bears none.
+fn keys(kind: Kind, id: i64, values: &[Value]) -> Result<Vec<NameKey>, Error> {
+    Ok(match kind {
+        Kind::Vendor => vec![NameKey::Vendor(key(
+            &Vendor::from_values(id, 0, values)?.name
+        ))],
         Kind::Product => {
             let product = Product::from_values(id, 0, values)?;
             if product.merged_into.is_some() {
-                return Ok(());
+                return Ok(Vec::new());
             }
-            let mut other = tx.prepare_cached(
-                "SELECT id FROM product WHERE lower(name) = lower(?1)
-                 AND lower(ifnull(edition, '')) = lower(ifnull(?2, '')) AND vendor IS ?3
-                 AND merged_into IS NULL AND id <> ?4",
-            )?;
+            let edition = product.edition.as_deref().unwrap_or_default();
             let vendor = product.vendor.map(|vendor| vendor.0);
-            let found: Option<i64> = other
-                .query_row(params![product.name, product.edition, vendor, id], |row| {
-                    row.get(0)
-                })
-                .optional()?;
-            (found, product.full_name())
+            let name = key(&product.name);
+            let full = key(&product.full_name());
+            let mut keys = vec![NameKey::Product(
+                product.name.to_ascii_lowercase(),
+                edition.to_ascii_lowercase(),
+                vendor,
+            )];
+            keys.extend((full != name).then_some(NameKey::Called(full)));
+            keys.push(NameKey::Called(name));
+            keys
         }
-        _ => return Ok(()),
-    };
-    match found {
-        None => Ok(()),
-        Some(_) => Err(Error::refused(format!(
-            "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
-        ))),
-    }
+        Kind::Alias => {
+            let alias = Alias::from_values(id, 0, values)?;
+            match alias.kind {
+                AliasKind::Former | AliasKind::Other => vec![NameKey::Called(key(&alias.alias))],
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// Two records of one name that were made one are two again when that is taken back: they were two before no
@@ -86,53 +213,30 @@ pub(super) fn comes_back(
     Ok(same)
 }
 
-/// Refuses another name of a product that is one of another product's already: whoever says it would mean both.
-pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
-    if !matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
-        return Ok(());
-    }
-    let mut other = conn.prepare_cached(
-        "SELECT id FROM product WHERE lower(name) = lower(?1) AND merged_into IS NULL AND id <> ?2
-         UNION ALL SELECT id FROM product
-             WHERE lower(name || ' ' || edition) = lower(?1) AND merged_into IS NULL AND id <> ?2
-         UNION ALL SELECT a.product FROM alias a JOIN product p ON p.id = a.product
-             WHERE p.merged_into IS NULL AND p.id <> ?2 AND a.id <> ?3 AND lower(a.alias) = lower(?1)
-             AND a.kind IN ('former', 'other')
-         LIMIT 1",
-    )?;
-    let other: Option<i64> = other
-        .query_row(params![alias.alias, alias.product, alias.id.0], |row| {
-            row.get(0)
-        })
-        .optional()?;
-    let Some(other) = other else { return Ok(()) };
-    let name = one::<Product>(conn, other)?.full_name();
-    Err(Error::refused(names_another(
-        &alias.alias,
-        &format!("{name} (P-{other})"),
-    )))
-}
-
 /// Doubles that an older hallpass let in, a sentence each.
 pub(super) fn doubled(conn: &Connection) -> Result<Vec<String>, Error> {
-    let mut found = conn.prepare_cached(
-        "SELECT 'products', name || ifnull(' ' || edition, ''), count(*) FROM product
-             WHERE merged_into IS NULL GROUP BY lower(name), lower(ifnull(edition, '')), vendor
-             HAVING count(*) > 1
-         UNION ALL SELECT 'vendors', name, count(*) FROM vendor GROUP BY lower(name) HAVING count(*) > 1
-         LIMIT ?1",
-    )?;
-    let rows = found.query_map([NAMED], |row| {
-        let (nouns, name, count): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let mend = match nouns.as_str() {
-            "products" => "make them one with: hallpass overlap merge",
-            _ => "give all but one another name",
+    let mut doubles: Vec<(Kind, i64, usize)> = all(conn)?
+        .into_iter()
+        .filter(|(key, borne)| borne.len() > 1 && !matches!(key, NameKey::Called(_)))
+        .filter_map(|(_, borne)| borne.first().map(|(kind, id)| (*kind, *id, borne.len())))
+        .collect();
+    doubles.sort_unstable_by_key(|(kind, id, _)| (*kind != Kind::Product, *id));
+    let told = doubles.into_iter().take(NAMED).map(|(kind, id, count)| {
+        let (name, mend) = match kind {
+            Kind::Product => (
+                one::<Product>(conn, id)?.full_name(),
+                "make them one with: hallpass overlap merge",
+            ),
+            _ => (
+                one::<Vendor>(conn, id)?.name,
+                "give all but one another name",
+            ),
         };
         Ok(plain(&format!(
-            "{count} {nouns} are called `{name}`: {mend}"
+            "{count} {kind}s are called `{name}`: {mend}"
         )))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    });
+    told.collect()
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_fr
 
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
+use crate::domain::product::Alias;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
-use crate::domain::record::{Column, Kind, Value};
+use crate::domain::record::{Column, Kind, Record, Value};
 use crate::store::convert::json;
 
 use super::rights::{self, RecordWrite, WrittenHow};
-use super::{Error, convert, unique};
+use super::unique::{self, NamesBorne};
+use super::{Error, convert};
 
 /// The fields by which a record is told from others of its name.
 const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
@@ -127,6 +129,7 @@ pub(super) struct Writer<'t> {
     statements: HashMap<Kind, Statements<'t>>,
     history: LazyStatement<'t>,
     asked: RightsAsked<'t>,
+    names: NamesBorne,
 }
 
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
@@ -156,6 +159,7 @@ impl<'t> Writer<'t> {
                     .to_owned(),
             ),
             asked: RightsAsked::Nothing,
+            names: NamesBorne::default(),
         }
     }
 
@@ -166,7 +170,7 @@ impl<'t> Writer<'t> {
 
     /// May the record be written so?
     fn may(
-        &self,
+        &mut self,
         kind: Kind,
         id: i64,
         was: Option<&[Value]>,
@@ -188,7 +192,14 @@ impl<'t> Writer<'t> {
             will,
             how,
         };
-        rights::ask(self.tx, &written, actor, self.heading.stamp.today)
+        rights::ask(self.tx, &written, actor, self.heading.stamp.today)?;
+        match will {
+            Some(will) if kind == Kind::Alias => {
+                let alias = Alias::from_values(id, 0, will)?;
+                self.names.ask_alias(self.tx, &alias)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Does it write the past of a demo?
@@ -238,7 +249,7 @@ impl<'t> Writer<'t> {
     ) -> Result<(), Error> {
         self.prepare(kind)?;
         self.may(kind, id, None, Some(values))?;
-        unique::ask(self.tx, kind, id, values)?;
+        self.names.ask(self.tx, kind, id, values)?;
         self.insert(kind, id, version, values)
     }
 
@@ -280,6 +291,8 @@ impl<'t> Writer<'t> {
             .prepare_cached(&format!("DELETE FROM {kind} WHERE id = ?1"))?
             .execute([id])
             .map_err(|e| still_needed(e, kind))?;
+        self.names
+            .written((kind, id), Some(&standing.values), None)?;
         self.keep(
             "remove",
             kind,
@@ -396,7 +409,7 @@ impl<'t> Writer<'t> {
         kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
         self.may(kind, id, None, Some(&values))?;
-        unique::ask(self.tx, kind, id, &values)?;
+        self.names.ask(self.tx, kind, id, &values)?;
         self.insert(kind, id, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
@@ -424,6 +437,7 @@ impl<'t> Writer<'t> {
         statement
             .execute(params_from_iter(head.iter().chain(values)))
             .map_err(|e| clash(e, kind))?;
+        self.names.written((kind, id), None, Some(values))?;
         self.keep("add", kind, id, None, &Value::Null, &Value::Null, version)
     }
 
@@ -457,7 +471,7 @@ impl<'t> Writer<'t> {
         let is_back =
             undoes && unique::comes_back(self.tx, kind, (&standing.values, &values), standing.id)?;
         if changed.iter().any(named) && !is_back {
-            unique::ask(self.tx, kind, standing.id, &values)?;
+            self.names.ask(self.tx, kind, standing.id, &values)?;
         }
         let sets: Vec<String> = changed
             .iter()
@@ -475,6 +489,9 @@ impl<'t> Writer<'t> {
             .prepare_cached(&sql)?
             .execute(params_from_iter(head.iter().chain(new)))
             .map_err(|e| clash(e, kind))?;
+        let written = (kind, standing.id);
+        self.names
+            .written(written, Some(&standing.values), Some(&values))?;
         let mut told = Vec::new();
         for i in changed {
             let (name, old) = (kind.fields()[i].name, &standing.values[i]);

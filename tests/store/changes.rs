@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use hallpass::domain::change::Change;
 use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
-use hallpass::domain::product::{Product, ProductId};
+use hallpass::domain::product::{AliasKind, Product, ProductId};
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::refusal::Refusal;
@@ -834,4 +834,66 @@ fn a_checklist_that_cannot_be_read_is_not_kept() {
         )))
     );
     assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
+}
+
+/// Another name is one name with its case, accents, punctuation and spaces folded, as whoever asks for it is understood.
+#[test]
+fn another_name_is_borne_once_however_it_is_written() {
+    let mut office = office();
+    let vendor = office.save(Put::new(Kind::Vendor).with("name", "Marl & Sons".to_owned()));
+    let product = |name: &str, edition: Option<&str>| {
+        Put::new(Kind::Product)
+            .with("name", name.to_owned())
+            .with("edition", edition.map(str::to_owned))
+            .with("vendor", Some(vendor))
+    };
+    let first = office.save(product("Café Reader", None));
+    let other = office.save(product("Numberly", Some("Plus")));
+    let alias = |of: i64, name: &str| {
+        Put::keyed(Kind::Alias)
+            .with("product", of)
+            .with("alias", name.to_owned())
+            .with("kind", AliasKind::Other)
+    };
+    office.save(alias(first, "L'Éléphant"));
+    let refused = |office: &mut Office, put: Put| {
+        let change = Change::Save {
+            what: "it".into(),
+            put,
+            reason: None,
+        };
+        match office.store.apply(&change, &stamp("ada")) {
+            Err(Error::Refused(why)) => why.to_string(),
+            done => panic!("{done:?}"),
+        }
+    };
+    for (put, why) in [
+        (
+            alias(other, "L Elephant"),
+            "`L Elephant` is a name of Café Reader (P-1) already",
+        ),
+        (
+            alias(other, "café  reader"),
+            "`café  reader` is a name of Café Reader (P-1) already",
+        ),
+        (
+            alias(first, "Numberly-Plus"),
+            "`Numberly-Plus` is a name of Numberly Plus (P-2) already",
+        ),
+    ] {
+        let told = refused(&mut office, put);
+        assert!(told.starts_with(why), "{told}");
+    }
+    // What another name keeps apart stays apart: another edition, and a sign that is spoken.
+    office.save(product("cafe reader", Some("EDU")));
+    office.save(product("Cafe Reader+", None));
+    office.save(alias(other, "Elephant"));
+    // A name is free again once nobody bears it, within the same change too.
+    let renamed = Put::id(Kind::Product, first).with("name", "Tea Reader".to_owned());
+    let both = Change::SaveAll {
+        what: "it".into(),
+        puts: vec![renamed, product("Cafe Reader", None)],
+        reason: None,
+    };
+    office.store.apply(&both, &stamp("ada")).unwrap();
 }
