@@ -87,12 +87,8 @@ pub fn right(kind: Kind) -> Right {
             (RightHolder::Office, AboutSchools::School("school"))
         }
         Kind::Contract => (RightHolder::Office, AboutSchools::School("buyer")),
-        Kind::Line | Kind::Term => (
+        Kind::Line | Kind::Term | Kind::Renewal => (
             RightHolder::Office,
-            AboutSchools::Of("contract", Kind::Contract),
-        ),
-        Kind::Renewal => (
-            RightHolder::Renewals,
             AboutSchools::Of("contract", Kind::Contract),
         ),
         Kind::Funding | Kind::Share => (RightHolder::Office, AboutSchools::Of("line", Kind::Line)),
@@ -298,7 +294,7 @@ mod tests {
         ("contract", "technical curricular renewals admin", "buyer"),
         ("line", "technical curricular renewals admin", "contract"),
         ("term", "technical curricular renewals admin", "contract"),
-        ("renewal", "renewals admin", "contract"),
+        ("renewal", "technical curricular renewals admin", "contract"),
         ("funding", "technical curricular renewals admin", "line"),
         ("share", "technical curricular renewals admin", "line"),
         (

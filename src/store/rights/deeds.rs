@@ -12,7 +12,7 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::request::{ItemAnswer, Request};
 use crate::domain::review::process::{DeedPart, may_take_back};
-use crate::domain::rights::right;
+use crate::domain::rights::RightHolder;
 use crate::store::desk::Desk;
 use crate::store::review::cases::{RequestsWanted, cases};
 use crate::store::{Error, fiscal};
@@ -99,7 +99,7 @@ pub(super) fn decided_renewal(written: &RecordWrite, actor: &Actor) -> Result<()
             return Ok(());
         }
     }
-    let may = right(Kind::Renewal).who.includes(&actor.roles);
+    let may = RightHolder::Renewals.includes(&actor.roles);
     may.map_err(Error::Refused)
 }
 
