@@ -91,7 +91,10 @@ fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
             .iter()
             .map(|one| format!("  {}: {}", one.what, one.days)),
     );
-    lines.push("Terms that end, with what they cost a year:".to_owned());
+    lines.push(format!(
+        "Terms that end, each with its {}:",
+        Basis::YearPrice
+    ));
     lines.extend(page.ahead.iter().map(|month| {
         let (of, annual) = (month.month.format("%b %Y"), month.annual.dollars());
         format!("  {of}: {}, ${annual}", contracts(month.contracts))

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
+use crate::domain::money::Basis;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::exchange::write::{Format, Table};
 use crate::office::Office;
@@ -307,7 +308,7 @@ fn card_lines(card: &Card) -> Vec<String> {
     for bought in &card.contracts {
         let cost = bought
             .a_year
-            .map(|cost| format!(", {cost} a year"))
+            .map(|cost| format!(", {cost} {}", Basis::YearPrice))
             .unwrap_or_default();
         lines.push(format!(
             "Contract {}: bought by {}{cost}, {} {}.",
@@ -319,7 +320,7 @@ fn card_lines(card: &Card) -> Vec<String> {
     }
     lines.extend(
         card.total
-            .map(|all| format!("All contracts: {all} a year.")),
+            .map(|all| format!("All contracts: {all} {}.", Basis::YearPrice)),
     );
     lines.extend(card.support.map(|who| format!("Support: {who}.")));
     for agreement in &card.agreements {

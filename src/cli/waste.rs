@@ -110,9 +110,10 @@ fn summary(ledger: &Ledger) -> Vec<String> {
     let totals = &ledger.totals;
     let share = |part: Cents| percent(part, totals.spend);
     let mut lines = vec![format!(
-        "{} of {} FY share is at risk of waste in FY {} ({}), each dollar counted once.",
+        "{} of {} {} is at risk of waste in FY {} ({}), each dollar counted once.",
         totals.at_risk,
         totals.spend,
+        Basis::FyShare,
         ledger.year,
         share(totals.at_risk)
     )];

@@ -97,14 +97,16 @@ impl Sum for Cents {
     }
 }
 
-/// What an amount is the price of. Screens say it in words beside the figure, `FY share`, `year price` or
-/// `term price`; scripts read the word of here.
+/// What an amount is the price of. Everybody says it in the words of here, beside the figure, and scripts
+/// read its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// The part of terms that falls into one fiscal year.
     FyShare,
     /// What a year costs, whatever the term's length.
     YearPrice,
+    /// What a whole term costs.
+    TermPrice,
 }
 
 impl Basis {
@@ -113,7 +115,28 @@ impl Basis {
         match self {
             Basis::FyShare => "fy_share",
             Basis::YearPrice => "year_price",
+            Basis::TermPrice => "term_price",
         }
+    }
+
+    /// At the head of a column that has no room for the words.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Basis::FyShare => "FY SHARE",
+            Basis::YearPrice => "YR PRICE",
+            Basis::TermPrice => "TERM PRICE",
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    /// In words, beside the figure: `FY share`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Basis::FyShare => "FY share",
+            Basis::YearPrice => "year price",
+            Basis::TermPrice => "term price",
+        })
     }
 }
 

@@ -584,8 +584,8 @@ fn a_price_that_is_not_known_is_no_price_and_nothing_to_pay_is_one() {
     desk.ok("import contracts more.csv");
     for (number, cents, cost) in [
         ("C-5", Value::Null, "Cost: not known."),
-        ("C-6", 0.into(), "Cost: $0.00 a year"),
-        ("C-7", 0.into(), "Cost: $0.00 a year"),
+        ("C-6", 0.into(), "Cost: $0.00 year price"),
+        ("C-7", 0.into(), "Cost: $0.00 year price"),
     ] {
         let shown = desk.json(&format!("renewal show {number}"));
         assert_eq!(shown["annual_cents"], cents, "{number}");

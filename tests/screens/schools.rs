@@ -114,7 +114,7 @@ fn everything_a_school_pays_for_is_five_keys() {
         let text = screen.text();
         assert!(screen.line(1).contains("@Lincoln ES"), "{text}");
         assert!(
-            screen.line(1).contains("10 products, $22,601 a year"),
+            screen.line(1).contains("10 products, $22,601 year price"),
             "{text}"
         );
         assert!(

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::Line;
+use crate::domain::money::Basis;
 use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
 use crate::domain::renewal::digest::{how_to_say, when};
 use crate::domain::renewal::{Choice, Funding, Renewal, Term};
@@ -96,7 +97,7 @@ fn money(sheet: &AgendaSheet) -> Vec<String> {
         .next_year
         .map_or_else(String::new, |next| format!("; next year {next}, {says}"));
     let cost = match row.annual {
-        Some(annual) => format!("{annual} a year"),
+        Some(annual) => format!("{annual} {}", Basis::YearPrice),
         None => "not known".to_owned(),
     };
     let mut lines = vec![format!("Cost: {cost}{next}.")];

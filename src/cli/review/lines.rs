@@ -4,6 +4,7 @@ use crate::domain::review::gate::BLOCKING;
 use chrono::NaiveDate;
 
 use crate::domain::approval::Approval;
+use crate::domain::money::Basis;
 use crate::domain::request::{ItemResult, RequestState, Requester, Track};
 use crate::domain::review::gate;
 use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet};
@@ -56,7 +57,10 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
             .map(|(ask, school)| asked(ask, school)),
     );
     if let Some(cost) = sheet.row.cost {
-        lines.push(format!("Cost: {cost} a year, all asks together."));
+        lines.push(format!(
+            "Cost: {cost} {}, all asks together.",
+            Basis::YearPrice
+        ));
     }
     let facts = [
         sheet.url.clone(),
@@ -147,7 +151,9 @@ pub(in crate::cli) fn already(ours: &Ours) -> String {
     let seats = ours
         .seats
         .map(|(seats, free)| format!(", {seats} seats, {free} free"));
-    let cost = ours.cost.map(|cost| format!(", {cost} a year"));
+    let cost = ours
+        .cost
+        .map(|cost| format!(", {cost} {}", Basis::YearPrice));
     let ends = ours.ends.map(|day| format!(", until {day}"));
     format!(
         "{what}: {} at {}{}{}{}: {}.",
@@ -170,7 +176,8 @@ fn asked(ask: &Requester, school: &str) -> String {
             .map(|g| format!("grades {g}")),
         ask.subject.clone(),
         ask.seats.map(|n| format!("{n} seats")),
-        ask.cost_cents.map(|cost| format!("{cost} a year")),
+        ask.cost_cents
+            .map(|cost| format!("{cost} {}", Basis::YearPrice)),
         ask.fund.as_ref().map(|fund| format!("paid by {fund}")),
         day("needed by", ask.needed_by),
         ask.sign_in.map(|how| format!("sign-in: {how}")),

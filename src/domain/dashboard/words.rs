@@ -1,7 +1,7 @@
 //! The dashboard in words, for the screen, what is copied from it, and the command.
 
 use super::{DashboardPage, FactorBox};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::waste::{Factor, Totals};
 
@@ -54,9 +54,10 @@ pub fn share(part: Cents, whole: Cents) -> String {
 /// `$93,547 of $338,610 FY share at risk of waste (28%), each dollar counted once`.
 pub fn sentence(totals: &Totals) -> String {
     format!(
-        "${} of ${} FY share at risk of waste ({}), each dollar counted once",
+        "${} of ${} {} at risk of waste ({}), each dollar counted once",
         totals.at_risk.dollars(),
         totals.spend.dollars(),
+        Basis::FyShare,
         share(totals.at_risk, totals.spend)
     )
 }

@@ -7,7 +7,7 @@ use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, Line};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -173,7 +173,7 @@ pub fn dollars(cents: Option<Cents>) -> String {
 pub fn a_year(cents: Option<Cents>) -> String {
     cents.map_or_else(
         || "price not known".to_owned(),
-        |cents| format!("{cents} a year"),
+        |cents| format!("{cents} {}", Basis::YearPrice),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::Width::{AtLeast, Fixed};
 use super::{ListColumn, ListColumns, Sort, Widths};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::exchange::write::{Holds, TableCell};
 use crate::store::ProductRow;
 
@@ -50,7 +50,8 @@ pub const MATRIX: ListColumns<ProductRow> = ListColumns {
             })
         })
         .screen("USED"),
-        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into()).screen("COST/YR"),
+        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
+            .screen(Basis::YearPrice.heading()),
         MatrixColumn::new("unused", Holds::Cents, |r, _| r.unused.into()).screen("UNUSED $"),
         MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into()).screen("OWNER"),
         MatrixColumn::new("status", Holds::Text, |_, _| TableCell::Blank)

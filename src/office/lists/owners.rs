@@ -3,7 +3,7 @@
 
 use super::Width::{AtLeast, Fixed};
 use super::{ColumnWidth, ListColumn, ListColumns, Sort, Widths};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::PersonName;
@@ -59,8 +59,8 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
             .screen("PRODUCT")
             .terminal("PRODUCT"),
         OwnerColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
-            .screen("COST")
-            .terminal("COST"),
+            .screen(Basis::FyShare.heading())
+            .terminal(Basis::FyShare.heading()),
         OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()),
         OwnerColumn::new("evaluator", Holds::Text, |r, _| {
             held(r, OwnerRole::Evaluator)

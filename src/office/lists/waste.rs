@@ -3,7 +3,7 @@
 use super::Width::{AtLeast, Fixed};
 use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::dashboard::taken;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, TableCell};
@@ -109,7 +109,8 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         })
         .screen("SCHOOL")
         .terminal("WHERE"),
-        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into()).screen("COST"),
+        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
+            .screen(Basis::FyShare.heading()),
         WasteColumn::new("incompatible", Holds::Cents, |r, _| {
             net(r, Factor::Incompatible)
         })

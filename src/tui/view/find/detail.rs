@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::find::SchoolName;
+use crate::domain::money::Basis;
 use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::store::{AtSchool, Card, ContractOfProduct};
@@ -187,7 +188,11 @@ impl Detail<'_> {
             lines.extend(labelled("Contract", &contract(bought), width));
         }
         if let Some(all) = card.total {
-            lines.extend(labelled("Together", &format!("{all}/yr"), width));
+            lines.extend(labelled(
+                "Together",
+                &format!("{all} {}", Basis::YearPrice),
+                width,
+            ));
         }
         if let Some(who) = card.support {
             lines.extend(labelled("Support", who, width));
@@ -324,7 +329,7 @@ fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
 fn contract(bought: &ContractOfProduct) -> String {
     let cost = bought
         .a_year
-        .map(|cost| format!("{cost}/yr, "))
+        .map(|cost| format!("{cost} {}, ", Basis::YearPrice))
         .unwrap_or_default();
     let by = if bought.by == "district" {
         String::new()

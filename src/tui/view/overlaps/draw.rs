@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::empty::nothing;
 use super::rows::{self, Shown};
 use super::{Overlaps, detail};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
@@ -75,13 +75,15 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
     if let Some(school) = &view.scope {
         let name = &school.name;
         return format!(
-            "{count} open at {name}, ${} FY share at stake.",
-            dollars.dollars()
+            "{count} open at {name}, ${} {} at stake.",
+            dollars.dollars(),
+            Basis::FyShare
         );
     }
     let mut parts = vec![format!(
-        "{count} open, ${} FY share at stake.",
-        dollars.dollars()
+        "{count} open, ${} {} at stake.",
+        dollars.dollars(),
+        Basis::FyShare
     )];
     if scene.size.width >= WIDE {
         let month = board.today.format("%B");

@@ -2,6 +2,7 @@
 
 use super::rows::full;
 use super::{Overlaps, page};
+use crate::domain::money::Basis;
 use crate::domain::overlap::board::AlertRow;
 use crate::office::deed::Listing;
 use crate::office::lists::overlaps::OVERLAPS;
@@ -51,11 +52,12 @@ fn sentence(row: &AlertRow) -> String {
         None => "nobody sees to it".to_owned(),
     };
     format!(
-        "{} {} ({}): ${} FY share at stake{at}{by}. Why flagged: {}. {owner}.",
+        "{} {} ({}): ${} {} at stake{at}{by}. Why flagged: {}. {owner}.",
         row.name,
         row.title,
         row.kind.spoken(),
         row.at_stake.dollars(),
+        Basis::FyShare,
         row.why.trim_end_matches('.')
     )
 }

@@ -2,7 +2,7 @@
 //! that does the same. Pure words; `draw` and `dossier` put them on the screen.
 
 use super::rows::weekday;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::product::DataUse;
 use crate::domain::request::{Requester, Trigger};
 use crate::domain::review::{Ours, QueueRow, ReviewSheet, gate};
@@ -65,10 +65,14 @@ pub(super) fn kind(row: &QueueRow) -> String {
     }
 }
 
-/// `$1,980/yr  55 seats  Title I`.
+fn year_price(cents: Cents) -> String {
+    format!("${} {}", cents.dollars(), Basis::YearPrice)
+}
+
+/// `$1,980 year price  55 seats  Title I`.
 pub(super) fn cost(row: &QueueRow, sheet: Option<&ReviewSheet>) -> Vec<String> {
     let mut parts = Vec::new();
-    parts.extend(row.cost.map(|cents| format!("${}/yr", cents.dollars())));
+    parts.extend(row.cost.map(year_price));
     let asks = || {
         sheet
             .into_iter()
@@ -132,11 +136,11 @@ fn brief(one: &Ours) -> String {
     }
 }
 
-/// `Nearpod at 9 schools, 1,890 of 3,200 free, $24,800/yr, until May 12 2026, YES`.
+/// `Nearpod at 9 schools, 1,890 of 3,200 free, $24,800 year price, until May 12 2026, YES`.
 pub(super) fn ours_in_words(one: &Ours) -> String {
     let mut parts = vec![format!("{} at {}", one.name, one.place)];
     parts.extend(seats(one));
-    parts.extend(one.cost.map(|cents| format!("${}/yr", cents.dollars())));
+    parts.extend(one.cost.map(year_price));
     parts.extend(
         one.ends
             .map(|day| format!("until {}", day.format("%b %d %Y"))),
@@ -215,10 +219,7 @@ pub(super) fn who_asked(sheet: &ReviewSheet) -> String {
         parts.extend(grades(one));
         parts.extend(one.subject.clone());
         parts.extend(one.seats.map(|n| format!("{n} seats")));
-        parts.extend(
-            one.cost_cents
-                .map(|cents| format!("${}/yr", cents.dollars())),
-        );
+        parts.extend(one.cost_cents.map(year_price));
         parts.extend(one.fund.clone());
         parts.extend(one.asked_on.map(|day| format!("asked {day}")));
         parts.extend(one.needed_by.map(|day| format!("needed by {day}")));

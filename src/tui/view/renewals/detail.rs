@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Renewals;
 use super::rows::{self, full, weekday};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
 use crate::domain::text;
@@ -76,11 +76,15 @@ pub(super) fn decide_by(row: &AgendaRow, today: NaiveDate) -> String {
 pub(super) fn cost(row: &AgendaRow) -> String {
     let Some(annual) = row.annual else {
         return match row.next_year {
-            Some(next) => format!("Price not known; quoted ${} year price", next.dollars()),
+            Some(next) => format!(
+                "Price not known; quoted ${} {}",
+                next.dollars(),
+                Basis::YearPrice
+            ),
             None => "Price not known".to_owned(),
         };
     };
-    let now = format!("${} year price", annual.dollars());
+    let now = format!("${} {}", annual.dollars(), Basis::YearPrice);
     let word = if row.quoted { "quote" } else { "next" };
     match rows::change(row) {
         Some(by) => format!("{now}, {word} {by:+}%"),
@@ -322,7 +326,7 @@ fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
         None => "not known".to_owned(),
     };
     let cost = match row.annual {
-        Some(_) => format!("{} year price", known(row.annual)),
+        Some(_) => format!("{} {}", known(row.annual), Basis::YearPrice),
         None => known(None),
     };
     let mut facts = vec![("Cost", cost)];
@@ -372,7 +376,7 @@ fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
     };
     let mut facts = vec![("Seats", known)];
     if let Some(each) = row.each() {
-        facts.push(("Per user", format!("{each} a year")));
+        facts.push(("Per user", format!("{each} {}", Basis::YearPrice)));
     }
     facts.push(("For", row.scope.clone()));
     if let Some((trained, target)) = sheet.and_then(|sheet| sheet.trained) {

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::{Pane, Renewals, rows};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -199,7 +199,11 @@ fn draw_numbers(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
             }
         }
     }
-    let mut lines = vec![format!("Year {} term price", known.whole().dollars())];
+    let mut lines = vec![format!(
+        "Year {} {}",
+        known.whole().dollars(),
+        Basis::TermPrice
+    )];
     lines.extend(without_price(known.without_price));
     lines.extend(most(known));
     lines.push("v: list, year, not known".to_owned());

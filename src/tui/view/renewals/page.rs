@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::detail::{self, spoken};
 use super::grid::short_year;
 use super::rows::{self, full};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::{Funding, Renewal};
@@ -76,7 +76,7 @@ fn money(page: &mut Page, sheet: &AgendaSheet, years: FiscalYears) {
     let row = &sheet.row;
     page.title("MONEY");
     let known = |cents: Option<Cents>| cents.map_or("not known".to_owned(), |c| c.to_string());
-    page.fact("a year", &known(row.annual));
+    page.fact("year price", &known(row.annual));
     let word = if row.quoted {
         "the vendor's quote"
     } else {
@@ -100,7 +100,7 @@ fn money(page: &mut Page, sheet: &AgendaSheet, years: FiscalYears) {
         page.fact("LATE MONEY", &late);
     }
     for (who, part) in &sheet.shares {
-        page.fact("borne by", &format!("{who}: {part} a year"));
+        page.fact("borne by", &format!("{who}: {part} {}", Basis::YearPrice));
     }
     for term in &sheet.past {
         let cost = term
@@ -147,7 +147,10 @@ fn seats(page: &mut Page, sheet: &AgendaSheet) {
     page.perhaps("counted on", sheet.seats.counted_on.map(full));
     page.perhaps(
         "per user",
-        sheet.row.each().map(|each| format!("{each} a year")),
+        sheet
+            .row
+            .each()
+            .map(|each| format!("{each} {}", Basis::YearPrice)),
     );
     let trained = sheet.trained.map(|(trained, target)| {
         format!("{trained} of {target}, {}%", trained * 100 / target.max(1))

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::grid::{known, long_year, most};
 use super::{Renewals, rows};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::without_price;
@@ -115,11 +115,15 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
     let all = format!(
-        "All year ${} term price. Each dollar stands in the month its term ends.",
-        known.whole().dollars()
+        "All year ${} {}. Each dollar stands in the month its term ends.",
+        known.whole().dollars(),
+        Basis::TermPrice
     );
-    let deciding = "$ DECIDING is the year price of what is to be decided.";
-    let mut lines = vec![all, deciding.to_owned()];
+    let deciding = format!(
+        "$ DECIDING is the {} of what is to be decided.",
+        Basis::YearPrice
+    );
+    let mut lines = vec![all, deciding];
     let without = without_price(known.without_price);
     lines.extend(without.map(|without| format!("{without}, in none of these sums.")));
     lines.extend(most(known).map(|most| format!("{most}.")));
@@ -170,9 +174,10 @@ pub(super) fn draw_foot(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     let most = most(known).unwrap_or_default();
     let without = without_price(known.without_price);
     let title = format!(
-        "{long}{}: ${} term price{} by the month its terms end.   {{ }} other years   {most}",
+        "{long}{}: ${} {}{} by the month its terms end.   {{ }} other years   {most}",
         only(view),
         known.whole().dollars(),
+        Basis::TermPrice,
         without.map_or_else(String::new, |without| format!(", {without},")),
     );
     canvas.text(

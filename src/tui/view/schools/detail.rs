@@ -2,7 +2,7 @@
 //! what it costs, what is unused.
 
 use super::Schools;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::lists::schools::short;
 use crate::store::Placed;
@@ -65,8 +65,9 @@ fn paid(view: &Schools, row: &Placed) -> String {
         "share "
     };
     format!(
-        "{who}, {share}${}/yr, ends {}",
+        "{who}, {share}${} {}, ends {}",
         row.cost.dollars(),
+        Basis::YearPrice,
         end.format("%b %d %Y")
     )
 }
@@ -82,7 +83,7 @@ fn seats(row: &Placed) -> String {
         (Some(seats), Some(used)) => {
             let unused = match row.unused() {
                 Cents(0) => String::new(),
-                cents => format!(" (about ${}/yr)", cents.dollars()),
+                cents => format!(" (about ${} {})", cents.dollars(), Basis::YearPrice),
             };
             format!("{seats} seats, {used} used, {} free{unused}", seats - used)
         }

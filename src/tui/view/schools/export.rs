@@ -1,6 +1,7 @@
 //! The Schools view's rows as text to copy and as tables to export.
 
 use super::{Focus, Schools};
+use crate::domain::money::Basis;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
 use crate::office::lists::Viewer;
@@ -60,10 +61,11 @@ fn of_school(row: &SchoolRow) -> String {
         return format!("{}: {products}.", row.school.name);
     }
     format!(
-        "{}: {}, ${} a year{each}; unused seats about ${}.",
+        "{}: {}, ${} {}{each}; unused seats about ${}.",
         row.school.name,
         counted(row.products, "product"),
         row.cost.dollars(),
+        Basis::YearPrice,
         row.unused.dollars()
     )
 }
@@ -77,7 +79,7 @@ fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
         parts.push(format!("{used} of {seats} seats used"));
     }
     if !row.kept_back {
-        parts.push(format!("${} a year", row.cost.dollars()));
+        parts.push(format!("${} {}", row.cost.dollars(), Basis::YearPrice));
     }
     parts.push(match row.buyer {
         Some(_) if row.bought_here => "bought by the school".to_owned(),

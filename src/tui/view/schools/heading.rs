@@ -2,6 +2,7 @@
 
 use super::empty::counts;
 use super::{Focus, Schools, matrix};
+use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
@@ -39,9 +40,10 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
     parts.push(match scoped.and_then(|id| sums.school(id)) {
         Some(row) if row.kept_back => counted(row.products, "product"),
         Some(row) => format!(
-            "{}, ${} a year",
+            "{}, ${} {}",
             counted(row.products, "product"),
-            row.cost.dollars()
+            row.cost.dollars(),
+            Basis::YearPrice
         ),
         None => totals(view, &sums.all, scene.shape == Shape::Full),
     });

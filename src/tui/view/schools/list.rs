@@ -1,6 +1,7 @@
 //! The list layout: schools on the left, what one of them has on the right, the row in full below.
 //! In a narrow window, or zoomed, one pane alone.
 
+use crate::domain::money::Basis;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -138,7 +139,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         } else {
             [
                 String::new(),
-                "N products, COST year price, $/ST per student".to_owned(),
+                format!("N products, COST {}, $/ST per student", Basis::YearPrice),
                 format!("Unused seats at this school: {}", unused(row)),
             ]
         };
