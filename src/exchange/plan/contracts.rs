@@ -139,14 +139,19 @@ impl Planner<'_> {
             if let Some(("number", Given::Value(given))) = put.fields.first() {
                 number = Some(given.to_string());
             } else {
-                self.check(&put.clone().with("number", "without a number".to_owned()))?;
                 put = put.with("number", UNNAMED.to_owned());
             }
             if !put.fields.iter().any(|(name, _)| *name == "notice_basis") {
                 put = put.with("notice_basis", NoticeBasis::Sent);
             }
         }
-        self.check(&put)?;
+        let mut told = put.clone();
+        for (name, given) in &mut told.fields {
+            if *name == "number" && *given == Given::from(UNNAMED.to_owned()) {
+                *given = Given::from("without a number".to_owned());
+            }
+        }
+        self.check(&told)?;
         let added = self.add(put);
         if let Some(number) = number {
             self.enter(move |names| {
