@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::record::{Column, Kind, Value};
+use super::refusal::Refusal;
 
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,17 @@ pub struct Put {
     pub fields: Vec<(&'static str, Given)>,
     /// The row of the imported file it comes from; 0 for none.
     pub row: u64,
+}
+
+/// Why a row of an imported file cannot be written as the records stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// The row of the file.
+    pub row: u64,
+    /// The noun whose rule it is, and the field of it that the rule is about.
+    pub of: (Kind, &'static str),
+    /// The rule.
+    pub why: Refusal,
 }
 
 impl Put {

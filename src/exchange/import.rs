@@ -9,14 +9,11 @@ use chrono::NaiveDate;
 use super::ReadError;
 use super::columns::{ImportKind, MappedColumn, Mapping, Meant, no_field};
 use super::decode::Encoding;
-use super::plan::{ImportPlan, plan};
+use super::plan::{ImportPlan, Known, plan};
 use super::record::DayOrders;
 use super::sheet::{FileFacts, FileFormat, ReadOptions, Sheet};
 use crate::domain::change::Change;
-use crate::domain::find::Finder;
-use crate::domain::names::Names;
 use crate::domain::person::Roles;
-use crate::domain::review::intake::Consulted;
 use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
 
@@ -99,9 +96,7 @@ impl ImportRequest<'_> {
     pub fn plan(
         &self,
         recognised: Recognised,
-        mut names: Names,
-        finder: &Finder,
-        office: Option<&dyn Consulted>,
+        mut known: Known,
         watch: ReadWatch,
     ) -> Result<ImportPlan, ReadError> {
         let mut orders = DayOrders::new(&recognised.mapping);
@@ -122,21 +117,15 @@ impl ImportRequest<'_> {
         for said in self.meant {
             let home = self.kind.home(&said.field);
             let home = home.ok_or_else(|| no_field(self.kind, &said.field))?;
-            names.words.say(home, &said.theirs, &said.ours);
+            known.names.words.say(home, &said.theirs, &said.ours);
         }
         let reader = orders
             .settle(recognised.mapping)?
             .in_zone(self.zone.clone())
-            .knowing(&names.words);
+            .knowing(&known.names.words);
         let all = recognised.facts.bytes;
         let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
-        plan(
-            &reader,
-            &mut sheet,
-            (names, finder, office),
-            self.today,
-            watch,
-        )
+        plan(&reader, &mut sheet, known, self.today, watch)
     }
 }
 

@@ -46,7 +46,7 @@ use crate::domain::find::Finder;
 use crate::domain::money::Cents;
 use crate::domain::names::Names;
 use crate::domain::product::DataUse;
-use crate::domain::put::{Given, Put, Target};
+use crate::domain::put::{Given, Put, RefusedRow, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::review::intake::Consulted;
 
@@ -79,20 +79,36 @@ pub struct ImportPlan {
     pub requests: HashSet<i64>,
 }
 
+/// What the rows of a file are read by.
+pub struct Known<'k> {
+    /// What everything is called.
+    pub names: Names,
+    /// Finds what looks like a name.
+    pub finder: &'k Finder,
+    /// Says what the policy makes of a row; nobody does in a file of its own.
+    pub office: Option<&'k dyn Consulted>,
+    /// Rows that the records refused when the file was tried.
+    pub refused: &'k RefusedRows,
+}
+
+/// Rows that the records refused, by their number.
+pub type RefusedRows = HashMap<u64, RefusedRow>;
+
 /// Reads every row and plans what to write. `watch` is told the bytes read so far and may say stop.
 pub fn plan(
     reader: &RowReader,
     sheet: &mut Sheet,
-    (names, finder, office): (Names, &Finder, Option<&dyn Consulted>),
+    known: Known,
     today: NaiveDate,
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<ImportPlan, ReadError> {
     let mut planner = Planner {
         reader,
         today,
-        names,
-        finder,
-        office,
+        names: known.names,
+        finder: known.finder,
+        office: known.office,
+        refused: known.refused,
         seen: HashMap::new(),
         entered_seen: Vec::new(),
         again: None,
@@ -156,6 +172,8 @@ struct Planner<'f> {
     finder: &'f Finder,
     /// Says what the policy makes of a row; nobody does in a file of its own.
     office: Option<&'f dyn Consulted>,
+    /// Rows that the records refused when the file was tried.
+    refused: &'f RefusedRows,
     /// What each record was given by which row, as hashes: a million rows must fit.
     seen: HashMap<u64, EarlierRow>,
     /// What this row was the first to say; forgotten where it cannot be taken.
@@ -225,8 +243,8 @@ impl Planner<'_> {
         self.look_aside(row);
         self.again = None;
         self.entered_seen.clear();
-        let taken = self.row(&record);
-        let waits = self.unnumbered.keeps(row);
+        let taken = self.row(&record).and_then(|()| self.not_refused());
+        let waits = self.unnumbered.keeps(row) && !self.refused.contains_key(&self.row);
         if waits || taken.is_err() {
             self.forget(before);
         }
@@ -267,6 +285,19 @@ impl Planner<'_> {
         for identity in self.entered_seen.drain(..) {
             self.seen.remove(&identity);
         }
+    }
+
+    /// Did the records refuse this row, or one that it repeats, when the file was tried?
+    fn not_refused(&mut self) -> Result<(), RowRefusal> {
+        let repeats = self.again.map(|again| u64::from(again.row));
+        let rows = [Some(self.row), repeats];
+        let Some(refused) = rows.iter().flatten().find_map(|row| self.refused.get(row)) else {
+            return Ok(());
+        };
+        // Whoever repeats it says no more than it does.
+        self.entered_seen.clear();
+        let field = self.filling(refused.of.0, refused.of.1);
+        refuse(field, "", refused.why.to_string())
     }
 
     fn row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {

@@ -8,13 +8,13 @@ use std::path::Path;
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
-use crate::domain::put::{Put, Stamp};
+use crate::domain::put::{Put, RefusedRow, Stamp};
 use crate::domain::record::{Kind, Value};
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::import::{ImportRequest, Recognised};
-use crate::exchange::plan::{Counts, ImportPlan};
+use crate::exchange::plan::{Counts, ImportPlan, Known, RefusedRows};
 use crate::office::query::import::{ImportFile, Preview};
 use crate::store::{Error, Store, Watch};
 
@@ -25,6 +25,9 @@ const LISTED: usize = 100;
 
 /// New names told in the line at the end.
 const RENAMED: usize = 2;
+
+/// So often a file is tried without the rows that the records refused the time before.
+const TRIES: usize = 8;
 
 /// Reading is so much of the work, of a hundred.
 const READ: (u8, u8) = (0, 50);
@@ -79,10 +82,28 @@ impl Unplanned {
     }
 }
 
+/// Why a file was not brought in.
+enum NotTaken<E> {
+    /// The records refuse these rows.
+    Rows(Vec<RefusedRow>),
+    /// Anything else.
+    Failed(E),
+}
+
+impl<E: From<Error>> From<Error> for NotTaken<E> {
+    fn from(error: Error) -> NotTaken<E> {
+        match error {
+            Error::Rows(rows) => NotTaken::Rows(rows),
+            other => NotTaken::Failed(other.into()),
+        }
+    }
+}
+
 /// Looks up what the rows of a file name, while what they write is planned.
 pub struct ImportLookup<'o> {
     store: &'o Store,
     stamp: &'o Stamp,
+    refused: &'o RefusedRows,
 }
 
 impl ImportLookup<'_> {
@@ -94,17 +115,22 @@ impl ImportLookup<'_> {
         recognised: Recognised,
         read: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<ImportPlan, E> {
-        let names = self.store.names()?;
-        let finder = Finder::new(self.store.find_entries()?);
         let stamp = self.stamp;
         let consult = self.store.consult(&stamp.who, stamp.today)?;
-        Ok(request.plan(recognised, names, &finder, Some(&consult), read)?)
+        let known = Known {
+            names: self.store.names()?,
+            finder: &Finder::new(self.store.find_entries()?),
+            office: Some(&consult),
+            refused: self.refused,
+        };
+        Ok(request.plan(recognised, known, read)?)
     }
 }
 
 impl Office {
     /// Plans what a file writes and writes it; on a dry run it is tried, and nothing is saved. `plan` may be asked
-    /// again, since somebody may change a name before the plan is carried out. `watch` hears how many records are
+    /// again, since somebody may change a name before the plan is carried out, and without the rows that the records
+    /// refuse, which it then tells as it tells those that cannot be read. `watch` hears how many records are
     /// written, and may say stop.
     pub fn bring_in<P, E: From<Error>>(
         &mut self,
@@ -114,20 +140,39 @@ impl Office {
         watch: Watch,
     ) -> Result<(P, Applied), E> {
         let stamp = self.stamp();
-        let mut plan = |store: &Store| {
-            plan(&ImportLookup {
-                store,
-                stamp: &stamp,
-            })
-        };
-        if dry_run {
-            let planned = plan(&self.store)?;
-            let applied = self.store.rehearse(change(&planned), &stamp, watch)?;
-            return Ok((planned, applied));
+        let mut refused = RefusedRows::new();
+        for tried in 1.. {
+            let mut plan = |store: &Store| {
+                let lookup = ImportLookup {
+                    store,
+                    stamp: &stamp,
+                    refused: &refused,
+                };
+                plan(&lookup).map_err(NotTaken::Failed)
+            };
+            let carried = if dry_run {
+                plan(&self.store).and_then(|planned| {
+                    let applied = self.store.rehearse(change(&planned), &stamp, watch)?;
+                    Ok((planned, applied))
+                })
+            } else {
+                self.store.apply_planned(&mut plan, change, &stamp, watch)
+            };
+            match carried {
+                Ok(carried) => {
+                    if !dry_run {
+                        self.forget();
+                    }
+                    return Ok(carried);
+                }
+                Err(NotTaken::Failed(error)) => return Err(error),
+                Err(NotTaken::Rows(rows)) if tried == TRIES => return Err(Error::Rows(rows).into()),
+                Err(NotTaken::Rows(rows)) => {
+                    refused.extend(rows.into_iter().map(|row| (row.row, row)));
+                }
+            }
         }
-        let saved = self.store.apply_planned(&mut plan, change, &stamp, watch)?;
-        self.forget();
-        Ok(saved)
+        Err(Error::Cancelled.into())
     }
 
     /// The products and schools that an import gave another name.

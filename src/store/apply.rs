@@ -18,6 +18,7 @@ use crate::domain::setting;
 use crate::domain::zone::ZONE;
 use crate::store::actor::acting;
 
+use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, RightsAsked, Writer, instant};
@@ -46,12 +47,6 @@ impl Applied {
         done.find(|one| one.kind == kind).map(|one| one.id)
     }
 }
-
-/// Is told how many puts are written, and may say stop. Stopping leaves the file as it was.
-pub type Watch<'w> = &'w mut dyn FnMut(usize) -> ControlFlow<()>;
-
-/// Every so many puts the watcher is asked.
-const STRIDE: usize = 256;
 
 impl Store {
     /// Makes a new office file with the founding change in it: whole, or not at all. Its owner's alone, or with
@@ -368,32 +363,6 @@ fn each(writer: &mut Writer, puts: &[Put], done: &mut Vec<Done>) -> Result<(), E
         done.push(writer.put(put, done)?);
     }
     Ok(())
-}
-
-fn write_all(
-    writer: &mut Writer,
-    puts: &[Put],
-    done: &mut Vec<Done>,
-    watch: Watch,
-) -> Result<(), Error> {
-    done.reserve_exact(puts.len());
-    for (n, put) in puts.iter().enumerate() {
-        if n % STRIDE == 0 && watch(n).is_break() {
-            return Err(Error::Cancelled);
-        }
-        let one = writer.put(put, done).map_err(|e| match e {
-            Error::Refused(why) if put.row > 0 => {
-                Error::Refused(why.after(format_args!("row {}: ", put.row)))
-            }
-            other => other,
-        })?;
-        done.push(one);
-    }
-    if watch(puts.len()).is_break() {
-        Err(Error::Cancelled)
-    } else {
-        Ok(())
-    }
 }
 
 fn founding(facts: &[(&str, &str)], founder: &(String, String)) -> Vec<Put> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
+use crate::domain::put::RefusedRow;
 use crate::domain::refusal::Refusal;
 
 /// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is.
@@ -41,6 +42,9 @@ pub enum Error {
     /// A rule says no; the words are the domain's.
     #[error("{0}")]
     Refused(Refusal),
+    /// Rules say no to rows of a file, each with its own reason.
+    #[error("{}", rows(.0))]
+    Rows(Vec<RefusedRow>),
     /// There is no file of that name.
     #[error("there is no office file at {}", shown(path))]
     NoFile {
@@ -158,6 +162,18 @@ pub enum Error {
     Sql(String),
 }
 
+/// `row 3: REASON`, and how many rows more.
+fn rows(refused: &[RefusedRow]) -> String {
+    let more = match refused.len() {
+        0 | 1 => String::new(),
+        n => format!("; and {} rows more", n - 1),
+    };
+    let first = refused.first();
+    first.map_or_else(String::new, |first| {
+        format!("row {}: {}{more}", first.row, first.why)
+    })
+}
+
 impl Error {
     /// A refusal of no one field, in these words.
     pub fn refused(why: impl Into<Refusal>) -> Self {
@@ -178,6 +194,7 @@ impl Error {
             Self::Busy { .. } => "someone's long save is still running; try again in a moment".to_string(),
             Self::Conflict { .. } => "look at their value, then save again".to_string(),
             Self::Missing { .. } | Self::Refused(_) => return None,
+            Self::Rows(_) => "nothing was saved; correct those rows, or take them out of the file".to_string(),
             Self::NoFile { .. } => {
                 "make one with: hallpass init --district NAME, or name another with --db FILE".to_string()
             }

@@ -3,7 +3,8 @@
 
 use rusqlite::{Connection, Transaction};
 
-use super::apply::{Applied, Watch, applied};
+use super::apply::{Applied, applied};
+use super::file_rows::Watch;
 use super::{Error, Store, write};
 use crate::domain::change::Change;
 use crate::domain::put::Stamp;

@@ -13,6 +13,7 @@ use hallpass::domain::put::Stamp;
 use hallpass::domain::zone::Zone;
 use hallpass::exchange::columns::ImportKind;
 use hallpass::exchange::import::ImportRequest;
+use hallpass::exchange::plan::{Known, RefusedRows};
 use hallpass::store::Store;
 use tempfile::TempDir;
 
@@ -216,12 +217,14 @@ impl District {
             zone: &Zone::utc(),
         };
         let (planning, plan) = timed(|| {
-            let finder = Finder::new(self.store.find_entries().unwrap());
-            let names = self.store.names().unwrap();
+            let known = Known {
+                names: self.store.names().unwrap(),
+                finder: &Finder::new(self.store.find_entries().unwrap()),
+                office: None,
+                refused: &RefusedRows::new(),
+            };
             let recognised = request.recognise().unwrap();
-            request
-                .plan(recognised, names, &finder, None, &mut |_| go_on)
-                .unwrap()
+            request.plan(recognised, known, &mut |_| go_on).unwrap()
         });
         assert_eq!(plan.rejected, []);
         let change = plan.change(kind, path);

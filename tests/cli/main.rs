@@ -22,6 +22,7 @@ mod people;
 mod plain;
 mod policy;
 mod readme;
+mod refused;
 mod renewals;
 mod review;
 mod shapes;

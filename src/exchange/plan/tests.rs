@@ -34,10 +34,14 @@ fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {
         name: "Letterloop".into(),
         ..FinderEntry::default()
     }]);
+    let known = Known {
+        names,
+        finder: &finder,
+        office: None,
+        refused: &RefusedRows::new(),
+    };
     request
-        .plan(recognised, names, &finder, None, &mut |_| {
-            ControlFlow::Continue(())
-        })
+        .plan(recognised, known, &mut |_| ControlFlow::Continue(()))
         .unwrap()
 }
 
