@@ -24,8 +24,11 @@ const NAMED: usize = 20;
 /// kept as it writes.
 #[derive(Default)]
 pub(super) struct NamesBorne {
-    by_key: Option<HashMap<NameKey, Vec<(Kind, i64)>>>,
+    by_key: Option<Bearers>,
 }
+
+/// Who bears each name.
+type Bearers = HashMap<NameKey, Vec<(Kind, i64)>>;
 
 /// A name as it may be borne once.
 #[derive(PartialEq, Eq, Hash)]
@@ -118,7 +121,7 @@ impl NamesBorne {
         Ok(())
     }
 
-    fn read(&mut self, conn: &Connection) -> Result<&HashMap<NameKey, Vec<(Kind, i64)>>, Error> {
+    fn read(&mut self, conn: &Connection) -> Result<&Bearers, Error> {
         let by_key = match self.by_key.take() {
             Some(by_key) => by_key,
             None => all(conn)?,
@@ -128,8 +131,8 @@ impl NamesBorne {
 }
 
 /// Every name that is borne.
-fn all(conn: &Connection) -> Result<HashMap<NameKey, Vec<(Kind, i64)>>, Error> {
-    let mut by_key: HashMap<NameKey, Vec<(Kind, i64)>> = HashMap::new();
+fn all(conn: &Connection) -> Result<Bearers, Error> {
+    let mut by_key = Bearers::new();
     for kind in [Kind::Vendor, Kind::Product, Kind::Alias] {
         let sql = format!(
             "SELECT id, version, {} FROM {kind} ORDER BY id",
