@@ -212,6 +212,10 @@ impl Office {
         let moved = now != self.seen;
         if moved {
             self.seen = now;
+            // Terms that went by have to be written down once more in a file that was put back.
+            if self.store.look_again().unwrap_or(false) {
+                self.rolled = None;
+            }
             self.forget();
         }
         moved

@@ -3,10 +3,13 @@
 //! A change goes in by `apply` and out again by `undo`; every question is one method that copies
 //! its rows out and ends, so no read is held open while a person thinks.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use crate::domain::backup::KeepRule;
 use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -31,8 +34,10 @@ mod find;
 mod fiscal;
 pub mod group;
 pub mod guard;
+mod head;
 mod header;
 mod history;
+mod kept;
 mod labels;
 mod ledger;
 pub mod migrate;
@@ -48,6 +53,7 @@ mod planned;
 mod prices;
 mod renamed;
 mod renewals;
+mod restore;
 mod review;
 mod rights;
 mod schools;
@@ -68,9 +74,11 @@ pub use consult::Consult;
 pub use error::Error;
 pub use file_rows::Watch;
 pub use history::{HistoryEntry, HistoryFilter};
+pub use kept::KeptBackups;
 pub use planned::LookedUp;
 pub use prices::VisiblePrices;
 pub use renamed::Renamed;
+pub use restore::{LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use status::Scope;
@@ -86,6 +94,8 @@ pub struct Store {
     upgraded_from: Option<i32>,
     /// The day was given and is not the clock's: nothing is done here.
     only_rehearses: bool,
+    /// Which file it is, of those that were put back in this one's place: as it was when it was last looked at.
+    era: Cell<i64>,
     /// Whose days are spoken of.
     zone: Zone,
     /// Fiscal years as they were read and what was found in them.
@@ -102,6 +112,7 @@ impl TryFrom<open::OpenedFile> for Store {
     fn try_from(opened: open::OpenedFile) -> Result<Store, Error> {
         let read_only = opened.read_only.map(|why| why.reason);
         let mut store = Store {
+            era: Cell::new(head::era(&opened.conn)?),
             conn: opened.conn,
             guard: opened.guard,
             read_only,
@@ -170,6 +181,22 @@ impl Store {
     /// Copies the file, whole and checked, to a new one; gives the copy's absolute name.
     pub fn backup(&self, target: &Path) -> Result<PathBuf, Error> {
         backup::backup(&self.conn, target)
+    }
+
+    /// Makes a backup in a folder, named by the moment (of a clock that can be trusted) on the wall of the district,
+    /// and removes older ones that the rule lets go.
+    pub fn backup_into(
+        &self,
+        folder: &Path,
+        rule: KeepRule,
+        at: DateTime<Utc>,
+    ) -> Result<KeptBackups, Error> {
+        if self.only_rehearses {
+            return Err(Error::refused(format!(
+                "no backup was made: {REHEARSING}, and backups are kept by the day they are made on; leave the day out"
+            )));
+        }
+        kept::backup_into(&self.conn, self.path(), folder, rule, self.zone.local(at))
     }
 
     /// What is wrong with the file; nothing where it is sound. Reads all of it.
@@ -281,7 +308,10 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        write::in_write(&self.conn, &self.guard, body)
+        write::in_write(&self.conn, &self.guard, |tx| {
+            self.still_as_seen(tx)?;
+            body(tx)
+        })
     }
 }
 

@@ -23,12 +23,30 @@ const ENOUGH: usize = 20;
 /// Answers the absolute name of the copy. It can be opened, or put in the office file's place, as it is.
 pub fn backup(conn: &Connection, target: &Path) -> Result<PathBuf, Error> {
     let new = NewFile::begin(target)?;
-    copy(conn, new.path()).map_err(|error| error.at(target))?;
+    copy(conn, new.path(), Depth::Quick, |_| Ok(()))
+        .map_err(|error| blamed(error, conn, target))?;
     new.finish()
+}
+
+/// Names the file an error of copying is about: what cannot be read is the office file, what cannot be written the copy.
+pub(super) fn blamed(error: Error, from: &Connection, target: &Path) -> Error {
+    match (&error, from.path()) {
+        (Error::Damaged { .. }, Some(office)) => error.at(Path::new(office)),
+        _ => error.at(target),
+    }
 }
 
 /// What is wrong with the office file; empty when it is sound. Reads the whole file.
 pub fn check(conn: &Connection, guard: &Guard) -> Vec<String> {
+    let mut problems = unsound_office(conn);
+    if let Err(swapped) = guard.check() {
+        problems.push(swapped.to_string());
+    }
+    problems
+}
+
+/// What is wrong with the office in a file, wherever that file is.
+pub(super) fn unsound_office(conn: &Connection) -> Vec<String> {
     // First, so that nothing is read through what another program has put there.
     let mut problems =
         structure::strange(conn).unwrap_or_else(|error| vec![plain(&error.to_string())]);
@@ -37,9 +55,6 @@ pub fn check(conn: &Connection, guard: &Guard) -> Vec<String> {
     }
     if problems.is_empty() {
         problems = misfits(conn).unwrap_or_else(|error| vec![plain(&error.to_string())]);
-    }
-    if let Err(swapped) = guard.check() {
-        problems.push(swapped.to_string());
     }
     problems
 }
@@ -69,7 +84,36 @@ pub(super) fn beside_before_upgrade(path: &Path, number: i32) -> Result<PathBuf,
     backup(&conn, &free.unwrap_or(first))
 }
 
-fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
+/// How much of a copy is looked at before it gets its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Nothing: it is kept as it is, because it is damaged.
+    AsItIs,
+    /// Every page.
+    Quick,
+    /// Every page, and every index against its rows.
+    Whole,
+}
+
+impl Depth {
+    /// What is wrong with the copy.
+    fn problem(self, copy: &Connection) -> Option<String> {
+        let check = match self {
+            Depth::AsItIs => return None,
+            Depth::Quick => "quick_check",
+            Depth::Whole => "integrity_check",
+        };
+        unsound(copy, check).into_iter().next()
+    }
+}
+
+/// Copies the file behind `from` into the empty file `to`, and looks at the copy, `besides` whether it is whole.
+pub(super) fn copy(
+    from: &Connection,
+    to: &Path,
+    depth: Depth,
+    besides: impl FnOnce(&Connection) -> Result<(), Error>,
+) -> Result<(), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut copy = Connection::open_with_flags(to, flags)?;
     // Nobody else knows the copy, and a network disk could not lock it.
@@ -84,12 +128,13 @@ fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
             busy::nap();
         }
     }
-    if let Some(problem) = unsound(&copy, "quick_check").into_iter().next() {
+    if let Some(problem) = depth.problem(&copy) {
         return Err(Error::Damaged {
             path: PathBuf::new(),
             detail: problem,
         });
     }
+    besides(&copy)?;
     copy.close().map_err(|(_, error)| error)?;
     Ok(())
 }

@@ -83,6 +83,14 @@ pub enum Error {
         /// What the database said.
         detail: String,
     },
+    /// A backup that is not to be put back.
+    #[error("{} is not sound, and nothing was put back: {detail}", shown(path))]
+    Unsound {
+        /// The backup, left as it was.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// Another program has put something into the file's structure, or taken something of ours out.
     #[error("{} is not built as hallpass builds it: {what}", shown(path))]
     Strange {
@@ -204,6 +212,7 @@ impl Error {
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
                 quoted(path)
             ),
+            Self::Unsound { .. } => "take another backup; hallpass --db FILE check says of each whether it is sound".to_string(),
             Self::Disk { .. } => {
                 "nothing was saved; see whether the disk, or your share of it, is full, then try again".to_string()
             }
@@ -244,6 +253,33 @@ impl Error {
                 *path = file.to_path_buf();
             }
             _ => {}
+        }
+        self
+    }
+
+    /// The same error about this file, whichever it was said of: of a copy that nobody has heard of.
+    #[must_use]
+    pub(super) fn about(mut self, file: &Path) -> Self {
+        match &mut self {
+            Self::NoFile { path }
+            | Self::NotOurs { path, .. }
+            | Self::NewerFile { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::Unsound { path, .. }
+            | Self::Strange { path, .. }
+            | Self::Disk { path, .. }
+            | Self::ReadOnly { path, .. }
+            | Self::NoPlace { path, .. }
+            | Self::Network { path, .. }
+            | Self::Swapped { path }
+            | Self::Exists { path }
+            | Self::Full { path } => *path = file.to_path_buf(),
+            Self::Busy { .. }
+            | Self::Conflict { .. }
+            | Self::Missing { .. }
+            | Self::Refused(_)
+            | Self::Cancelled
+            | Self::Sql(_) => {}
         }
         self
     }

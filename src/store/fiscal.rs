@@ -13,7 +13,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use self::touched::{Touched, newest};
+use self::touched::Touched;
+use super::head::Head;
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, Ledger};
 use crate::domain::overlap::engine::{Engine, FoundOverlaps};
@@ -36,8 +37,8 @@ impl fmt::Debug for YearCache {
 /// A fiscal year, as of a day and a line of history.
 pub(super) struct YearAnswers {
     pub(super) today: NaiveDate,
-    /// The newest line of history that is in it.
-    seq: i64,
+    /// Up to where history is in it.
+    head: Head,
     pub(super) read: YearFacts,
     engine: Engine,
     pub(super) found: FoundOverlaps,
@@ -51,7 +52,7 @@ impl YearAnswers {
         let engine = Engine::new(read.facts.clone(), today);
         Ok(YearAnswers {
             today,
-            seq: newest(conn)?,
+            head: Head::now(conn)?,
             found: engine.found(),
             engine,
             read,
@@ -68,11 +69,16 @@ impl YearAnswers {
 
     /// As the records stand now.
     fn renewed(mut self, conn: &Connection) -> Result<YearAnswers, Error> {
-        let seq = newest(conn)?;
-        if seq == self.seq {
+        let head = Head::now(conn)?;
+        if head == self.head {
             return Ok(self);
         }
-        let Some(touched) = Touched::since(conn, self.seq)? else {
+        let touched = if head.follows(self.head) {
+            Touched::since(conn, self.head.seq)?
+        } else {
+            None
+        };
+        let Some(touched) = touched else {
             return YearAnswers::read(conn, Some(self.read.year.name), self.today);
         };
         if !touched.is_nothing() {
@@ -83,7 +89,7 @@ impl YearAnswers {
         }
         // Names and what people said may have changed.
         Ok(YearAnswers {
-            seq,
+            head,
             board: None,
             ledger: None,
             ..self

@@ -4,8 +4,8 @@
 //! What was begun and not finished is swept away, with the companions SQLite made beside it: by whoever gave up, or,
 //! where that process was killed, by the next one that makes a file in the same directory.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -80,9 +80,21 @@ impl NewFile {
 
     /// Gives it to a group that may read and write it (mode 0660).
     pub fn share_with(&self, group: u32) -> Result<(), Error> {
-        std::os::unix::fs::chown(&self.temporary, None, Some(group))
+        chown(&self.temporary, None, Some(group))
             .and_then(|()| fs::set_permissions(&self.temporary, Permissions::from_mode(0o660)))
             .map_err(|error| Error::from_io(&error, &self.temporary))
+    }
+
+    /// Gives it the owner, the group and the mode of another file as far as this person may: never wider than that
+    /// one, and for its maker alone where the disk knows no such things.
+    pub fn like(&self, other: &Metadata) {
+        if rustix::process::geteuid().is_root() {
+            let _ = chown(&self.temporary, Some(other.uid()), None);
+        }
+        let grouped = chown(&self.temporary, None, Some(other.gid())).is_ok();
+        // Its group is another one then, whose people were not meant.
+        let bits = if grouped { 0o777 } else { 0o707 };
+        let _ = fs::set_permissions(&self.temporary, Permissions::from_mode(other.mode() & bits));
     }
 
     /// Puts it under its name, safe against a power cut; `Exists` if somebody was faster.
@@ -137,15 +149,37 @@ fn sweep(directory: &Path) {
         if !name.starts_with('.') || !name.ends_with(ENDING) || old().is_none() {
             continue;
         }
-        let abandoned = OpenOptions::new()
-            .read(true)
-            .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32)
-            .open(entry.path())
-            .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok());
-        if abandoned {
+        if is_abandoned(&entry.path()) {
             remove(&entry.path());
         }
     }
+}
+
+/// Takes away what was begun, however lately, to become one of the files that are `meant`. Only for whoever knows that
+/// nobody else is beginning such a file in this directory. Gives what was removed.
+pub(super) fn sweep_all(directory: &Path, meant: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut swept = Vec::new();
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let target = name.to_str().and_then(|name| {
+            let unfinished = name.strip_prefix('.')?.strip_suffix(ENDING)?;
+            Some(unfinished.rsplit_once('.')?.0)
+        });
+        if target.is_some_and(&meant) && is_abandoned(&entry.path()) {
+            remove(&entry.path());
+            swept.push(entry.path());
+        }
+    }
+    swept
+}
+
+/// Is the process gone that was making it?
+fn is_abandoned(unfinished: &Path) -> bool {
+    OpenOptions::new()
+        .read(true)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32)
+        .open(unfinished)
+        .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok())
 }
 
 /// Removes an unfinished file with its companions.

@@ -112,6 +112,17 @@ fn connect(
     })
 }
 
+/// A file that nobody else knows, brought to today's layout; no copy of it is kept, for it is one. Gives the layout it
+/// had, if that was an older one.
+pub(super) fn prepared(path: &Path) -> Result<(Connection, Connected, Option<i32>), Error> {
+    let place = place_on_disk::find(path)?;
+    let connected = header::check(&place)?;
+    let mut conn = accepted(&place, busy::PATIENCE)?;
+    let found = migrate::upgrade_with(&mut conn, migrate::STEPS, |_| Ok(()))?;
+    let upgraded_from = (found != migrate::newest()).then_some(found);
+    Ok((conn, connected, upgraded_from))
+}
+
 /// Ours, not newer, kept in the way we keep it, and built as we build it.
 fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;

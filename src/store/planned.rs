@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::apply::{Applied, applied};
 use super::file_rows::Watch;
+use super::head::Head;
 use super::{Error, Store, write};
 use crate::domain::change::Change;
 use crate::domain::put::Stamp;
@@ -31,14 +32,12 @@ const TRIES: usize = 3;
 
 /// Up to where in history the office was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LookedUp(i64);
+pub struct LookedUp(Head);
 
 impl Store {
     /// How the names stand now: to be asked before they are looked up.
     pub fn looked_up(&self) -> Result<LookedUp, Error> {
-        let sql = "SELECT ifnull(max(seq), 0) FROM history";
-        let mut newest = self.conn.prepare_cached(sql)?;
-        Ok(LookedUp(newest.query_row([], |row| row.get(0))?))
+        Head::now(&self.conn).map(LookedUp)
     }
 
     /// Carries out one change that rests on names looked up at `at`; none where somebody has changed one since,
@@ -75,14 +74,17 @@ impl Store {
         // Somebody is always quicker: now they wait, as for any long save.
         self.saves()?;
         let mut refused = None;
-        let done = write::in_write(&self.conn, &self.guard, |tx| match plan(self) {
-            Ok(planned) => {
-                let done = applied(tx, change(&planned), stamp, watch)?;
-                Ok((planned, done))
-            }
-            Err(why) => {
-                refused = Some(why);
-                Err(Error::Cancelled)
+        let done = write::in_write(&self.conn, &self.guard, |tx| {
+            self.still_as_seen(tx)?;
+            match plan(self) {
+                Ok(planned) => {
+                    let done = applied(tx, change(&planned), stamp, watch)?;
+                    Ok((planned, done))
+                }
+                Err(why) => {
+                    refused = Some(why);
+                    Err(Error::Cancelled)
+                }
             }
         });
         match (refused, done) {
@@ -106,10 +108,13 @@ fn unless_renamed(
 
 /// Has somebody written what a plan looks up?
 fn renamed_since(conn: &Connection, at: LookedUp) -> Result<bool, Error> {
+    if !Head::now(conn)?.follows(at.0) {
+        return Ok(true);
+    }
     let words: Vec<String> = LOOKED_UP.iter().map(|kind| format!("'{kind}'")).collect();
     let sql = format!(
         "SELECT 1 FROM history WHERE seq > ?1 AND kind IN ({})",
         words.join(", ")
     );
-    Ok(conn.prepare_cached(&sql)?.exists([at.0])?)
+    Ok(conn.prepare_cached(&sql)?.exists([at.0.seq])?)
 }

@@ -513,7 +513,8 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// A newer version is no conflict while nobody touched the fields this person changes. A decision
+    /// By the fields and not by the version, which a file that was put back from a backup may count a second time. A
+    /// newer one is no conflict while nobody touched the fields this person changes. A decision
     /// is of everything that was on the screen, so there any field somebody touched is one.
     fn unchanged_since(
         &self,
@@ -522,9 +523,6 @@ impl<'t> Writer<'t> {
         seen: &SeenRecord,
         fields: &[(usize, Value)],
     ) -> Result<(), Error> {
-        if standing.version == seen.version {
-            return Ok(());
-        }
         for (position, was) in seen.values.iter().enumerate() {
             let given = fields.iter().find(|(at, _)| *at == position);
             let mine = match given {

@@ -11,6 +11,7 @@ mod open;
 mod orders;
 mod overlaps;
 mod renewals;
+mod restore;
 mod review;
 mod rights;
 mod schools;

@@ -103,12 +103,6 @@ struct HistoryLine {
     new: Value,
 }
 
-/// The newest line of history.
-pub(super) fn newest(conn: &Connection) -> Result<i64, Error> {
-    let sql = "SELECT ifnull(max(seq), 0) FROM history";
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-}
-
 impl Touched {
     /// Is it nothing that overlaps and the ledger look at?
     pub(super) fn is_nothing(&self) -> bool {
