@@ -17,6 +17,7 @@ use crate::store::{Access, Error, Store};
 
 mod alerts;
 mod alias;
+mod backup;
 mod checklist;
 mod dashboard;
 mod demo;
@@ -170,7 +171,9 @@ enum Command {
     /// Make an office file from a dump
     Load(files::Load),
     /// Make a consistent copy of the office file
-    Backup(files::Backup),
+    Backup(backup::Backup),
+    /// Put a backup back in the place of the office file
+    Restore(backup::Restore),
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
@@ -301,9 +304,14 @@ impl Context {
 
     /// The office file itself, for what is done with the file and not in the office: a copy, a dump, a check.
     fn office_file(&self) -> Result<Store, Failure> {
-        let opened = self.opened(Access::Read)?;
+        Ok(self.office_file_for(Access::Read)?.store)
+    }
+
+    /// The same with the moment, opened to be read or to be written.
+    fn office_file_for(&self, access: Access) -> Result<OpenedOffice, Failure> {
+        let opened = self.opened(access)?;
         self.tell_of_the_day(&opened);
-        Ok(opened.store)
+        Ok(opened)
     }
 
     /// Says what a deed came to, and how it is taken back.
@@ -487,6 +495,7 @@ impl Command {
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
             Command::Backup(backup) => backup.run(context),
+            Command::Restore(restore) => restore.run(context),
             Command::Check => files::check(context),
             Command::Completions(shell) => {
                 shell.run(&mut Cli::command());

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use refusal::Refusal;
 
 pub mod approval;
+pub mod backup;
 pub mod calendar;
 pub mod change;
 pub mod checklist;

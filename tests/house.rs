@@ -136,6 +136,7 @@ fn a_command_asks_the_office_and_not_the_store() {
         "cli/demo.rs",
         "cli/office.rs",
         "cli/files.rs",
+        "cli/backup.rs",
         // Writes the records as they are, which nobody is asked about.
         "cli/export.rs",
         "cli/export/names.rs",

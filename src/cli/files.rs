@@ -1,4 +1,4 @@
-//! Getting everything out and in again: dump, load, backup, check. These work on the office file as a whole, also
+//! Getting everything out and in again: dump, load, check. These work on the office file as a whole, also
 //! where it is damaged or not there yet, and so ask the store and not the office.
 
 use std::io::{BufRead, BufReader, Read, stdin};
@@ -70,21 +70,6 @@ impl Load {
             other => other.into(),
         })?;
         print::notice(&format!("{lines} lines loaded into {}", path.display()));
-        Ok(())
-    }
-}
-
-/// `hallpass backup`
-#[derive(Debug, Args)]
-pub(super) struct Backup {
-    /// The file to make
-    file: PathBuf,
-}
-
-impl Backup {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let copy = context.office_file()?.backup(&self.file)?;
-        print::line(&copy.display().to_string());
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod backups;
 mod bombs;
 mod cases;
 mod checklist;
@@ -24,6 +25,7 @@ mod policy;
 mod readme;
 mod refused;
 mod renewals;
+mod restore;
 mod review;
 mod shapes;
 #[path = "../support/mod.rs"]

@@ -121,3 +121,29 @@ fn answer_the_rest(desk: &Desk, review: &str) {
         }
     }
 }
+
+#[test]
+fn a_backup_is_kept_and_put_back() {
+    let desk = demo();
+    let mut newest = String::new();
+    let mut ran = 0;
+    for line in block("hallpass backup --keep") {
+        let line = line.replace("office-20260310-020000-512.db", &newest);
+        if line.contains("hallpass restore") && !line.contains("--yes") {
+            // It only says what would be lost, and so does not end as something done.
+            let said = desk.shell(&format!("hallpass() {{ \"$H\" \"$@\"; }}\n{line}"));
+            assert_eq!(said.code, 1, "{line}\n{}{}", said.out, said.err);
+            assert!(said.out.contains("1 change since"), "{}", said.out);
+        } else {
+            runs(&desk, &line);
+        }
+        ran += 1;
+        if line.contains("hallpass backup") {
+            let made = std::fs::read_dir(desk.path("home/backups")).unwrap().next();
+            newest = made.unwrap().unwrap().file_name().into_string().unwrap();
+            desk.ok("people add kim --name Kim --roles helpdesk");
+        }
+    }
+    assert_eq!(ran, 5);
+    assert!(!desk.ok("people list").contains("kim"));
+}

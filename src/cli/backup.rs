@@ -1,0 +1,249 @@
+//! Copies of the office file: one by itself, or one a run in a folder in which a rule says which are kept.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::domain::backup::KeepRule;
+use crate::store::{self, Access, KeptBackups, LostChanges, ReadyBackup, Store};
+
+use super::print::{self, Form};
+use super::{Context, Failure, OpenedOffice};
+
+/// `hallpass backup`
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// The file to make; with --keep the folder, one for each office
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Name it by the moment, and remove all but the newest of each of the last days, weeks and months: 7d,5w,12m
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    keep: Option<KeepRule>,
+}
+
+fn rule(text: &str) -> Result<KeepRule, String> {
+    KeepRule::read(text).map_err(|why| why.to_string())
+}
+
+impl Backup {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let OpenedOffice { store, stamp, .. } = context.office_file_for(Access::Read)?;
+        let Some(rule) = self.keep else {
+            print::line(&shown(&store.backup(&self.file)?));
+            return Ok(());
+        };
+        let kept = store.backup_into(&self.file, rule, stamp.at)?;
+        tell(&kept, context.form);
+        if kept.stuck.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::refused(
+            format!(
+                "the backup was made, and {} that the rule lets go could not be removed",
+                kept.stuck.len()
+            ),
+            "see who owns the folder and what is in it; the next run tries again",
+        ))
+    }
+}
+
+fn tell(kept: &KeptBackups, form: Form) {
+    let files = |files: &[PathBuf]| files.iter().map(|file| shown(file)).collect::<Vec<_>>();
+    if form == Form::Json {
+        let stuck = kept.stuck.iter();
+        let stuck = stuck.map(|(file, reason)| json!({ "file": shown(file), "reason": reason }));
+        print::json(&json!({
+            "made": shown(&kept.made), "seq": kept.seq, "kept": files(&kept.kept), "removed": files(&kept.removed),
+            "swept": files(&kept.swept), "stuck": stuck.collect::<Vec<_>>(),
+        }));
+        return;
+    }
+    print::line(&shown(&kept.made));
+    print::notice(&format!(
+        "It ends at line {} of the history. {} kept, {} removed.",
+        kept.seq,
+        kept.kept.len(),
+        kept.removed.len()
+    ));
+    let removed = kept.removed.iter().map(|file| ("removed", file));
+    let swept = kept
+        .swept
+        .iter()
+        .map(|file| ("swept away, half made", file));
+    for (what, file) in removed.chain(swept) {
+        print::notice(&format!("{what}: {}", shown(file)));
+    }
+    for (file, reason) in &kept.stuck {
+        print::notice(&format!("not removed: {}: {reason}", shown(file)));
+    }
+}
+
+/// `hallpass restore`
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The backup, as hallpass backup made it
+    file: PathBuf,
+    /// Do it; without, only what would be lost is said
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Restore {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let missing = std::fs::symlink_metadata(&context.db)
+            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+        if missing {
+            return self.make(context);
+        }
+        let OpenedOffice {
+            mut store, stamp, ..
+        } = context
+            .office_file_for(Access::Write)
+            .map_err(|failure| beyond_opening(failure, &context.db))?;
+        let ready = ReadyBackup::of(&self.file, store.path())?;
+        let (seq, from) = (ready.seq, ready.upgraded_from);
+        let form = context.form;
+        if !self.yes {
+            let lost = store.would_lose(&ready, &stamp)?;
+            self.tell(form, &store, &lost, &ready_facts(seq, from));
+            return Err(Failure::refused(
+                "nothing was put back yet",
+                format!(
+                    "to do it: hallpass restore {} --yes",
+                    quoted(&shown(&self.file))
+                ),
+            ));
+        }
+        let done = store.put_back(ready, &stamp)?;
+        let kept = shown(&done.kept);
+        if form == Form::Json {
+            let mut facts = ready_facts(seq, from);
+            facts["done"] = json!(true);
+            facts["before"] = json!(kept);
+            facts["damage"] = json!(done.damage);
+            self.tell(form, &store, &done.lost, &facts);
+            return Ok(());
+        }
+        print::line(&format!(
+            "Put back: the office is as it was at line {seq} of its history, and its history ends there."
+        ));
+        upgraded(from);
+        print::notice(&format!("As it was until now it is kept in {kept}"));
+        if let Some(damage) = &done.damage {
+            print::notice(&format!(
+                "That file is damaged, as the office file was: {damage}"
+            ));
+        } else {
+            print::notice(&format!(
+                "To take this back: hallpass restore {} --yes",
+                quoted(&kept)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where there is no office file there is nothing to lose, and nobody to ask.
+    fn make(&self, context: &Context) -> Result<(), Failure> {
+        let (path, seq) = ReadyBackup::becomes(&self.file, &context.db)?;
+        if context.form == Form::Json {
+            let mut facts = ready_facts(seq, None);
+            facts["done"] = json!(true);
+            facts["file"] = json!(shown(&self.file));
+            print::json(&facts);
+            return Ok(());
+        }
+        print::line(&format!(
+            "There was no office file. The backup is one now, at {}; its history ends at line {seq}.",
+            path.display()
+        ));
+        Ok(())
+    }
+
+    /// What is lost, or would be.
+    fn tell(&self, form: Form, store: &Store, lost: &LostChanges, ready: &Value) {
+        let since = lost.since.as_deref().map(|at| store.zone().wall(at));
+        if form == Form::Json {
+            let by = lost.by.iter();
+            let by = by.map(|(who, changes)| json!({ "who": who, "changes": changes }));
+            let mut facts = ready.clone();
+            facts["file"] = json!(shown(&self.file));
+            facts["was"] = json!(lost.seq);
+            facts["lost"] = json!({
+                "changes": lost.changes, "since": since, "by": by.collect::<Vec<_>>(),
+            });
+            print::json(&facts);
+            return;
+        }
+        print::line(&format!(
+            "The backup ends at line {} of the history, the office file at line {}.",
+            ready["seq"], lost.seq
+        ));
+        let Some(since) = since else {
+            print::line("Nothing would be lost.");
+            return;
+        };
+        let by: Vec<String> = lost
+            .by
+            .iter()
+            .map(|(who, changes)| format!("{changes} by {who}"))
+            .collect();
+        let changes = match lost.changes {
+            1 => "1 change".to_owned(),
+            more => format!("{more} changes"),
+        };
+        print::line(&format!(
+            "{changes} since {since} would be lost: {}.",
+            by.join(", ")
+        ));
+        upgraded(ready["upgraded_from"].as_i64().map(|from| from as i32));
+    }
+}
+
+/// What is said of the backup itself.
+fn ready_facts(seq: i64, upgraded_from: Option<i32>) -> Value {
+    json!({
+        "done": false, "file": null, "seq": seq, "was": null, "lost": null, "before": null, "damage": null,
+        "upgraded_from": upgraded_from,
+    })
+}
+
+fn upgraded(from: Option<i32>) {
+    if let Some(from) = from {
+        print::notice(&format!(
+            "The backup is of layout {from}, and is brought up to date as it is put back."
+        ));
+    }
+}
+
+/// A file that cannot even be opened is not asked what it has: it makes room first.
+fn beyond_opening(failure: Failure, office: &Path) -> Failure {
+    match failure {
+        Failure::Store(
+            error @ (store::Error::Damaged { .. }
+            | store::Error::Strange { .. }
+            | store::Error::NotOurs { .. }),
+        ) => Failure::refused(
+            error.at(office).to_string(),
+            format!(
+                "with nobody in it, move it out of the way with all that is called like it, and restore again: \
+                 mkdir damaged && mv {}* damaged/",
+                quoted(&shown(office))
+            ),
+        ),
+        other => other,
+    }
+}
+
+/// As one word of a command that can be pasted.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+fn shown(file: &Path) -> String {
+    file.display().to_string()
+}

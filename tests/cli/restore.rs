@@ -1,0 +1,155 @@
+//! A backup put back by a command: what is said first, what is done, and what a run that is killed leaves.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::desk::{Desk, PROGRAM, fields};
+
+/// An office with a backup `then.db` and two changes since, by two admins.
+fn desk() -> Desk {
+    let desk = Desk::empty();
+    desk.ok("people add bo --name Bo --roles admin");
+    desk.ok("backup then.db");
+    desk.ok("people add cy --name Cy --roles helpdesk");
+    desk.ok("--as bo people add di --name Di --roles helpdesk");
+    desk
+}
+
+#[test]
+fn what_would_be_lost_is_said_first_and_nothing_is_done() {
+    let desk = desk();
+    let before = desk.ok("dump");
+    let said = desk.run(&["restore", "then.db"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.out
+            .contains("2 changes since 2026-03-10T00:00:00Z would be lost: 1 by ada, 1 by bo."),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.err.contains("error: nothing was put back yet"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .contains("hint: to do it: hallpass restore then.db --yes"),
+        "{}",
+        said.err
+    );
+    assert_eq!(desk.ok("dump"), before);
+
+    let said = desk.run(&["restore", "then.db", "--json"]);
+    assert_eq!(said.code, 1);
+    let said: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        fields(&said),
+        "done file seq was lost before damage upgraded_from"
+    );
+    assert_eq!(said["done"], false);
+    assert_eq!(said["lost"]["changes"], 2);
+    assert_eq!(said["lost"]["by"][1]["who"], "bo");
+    assert_eq!(said["lost"]["by"][1]["changes"], 1);
+}
+
+#[test]
+fn with_yes_it_is_done_and_can_be_taken_back() {
+    let desk = desk();
+    let until_now = desk.ok("dump");
+    let said = desk.run(&["restore", "then.db", "--yes"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("its history ends there"), "{}", said.out);
+    let back = said
+        .err
+        .lines()
+        .find_map(|line| line.strip_prefix("To take this back: hallpass "));
+    let then = Desk::bare();
+    fs::copy(desk.path("then.db"), then.path("office.db")).unwrap();
+    assert_eq!(desk.ok("dump"), then.ok("dump"));
+    assert!(desk.ok("check").contains("is sound"));
+    desk.ok(&back.unwrap().replace('\'', ""));
+    assert_eq!(desk.ok("dump"), until_now);
+}
+
+#[test]
+fn who_is_no_admin_is_told_nothing_of_what_would_be_lost() {
+    let desk = desk();
+    for line in ["--as cy restore then.db", "--as cy restore then.db --yes"] {
+        let err = desk.fails(line, 1);
+        assert!(err.contains("only an admin puts a backup back"), "{err}");
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_or_beyond_opening_has_its_own_next_step() {
+    let desk = desk();
+    let then = {
+        let then = Desk::bare();
+        fs::copy(desk.path("then.db"), then.path("office.db")).unwrap();
+        then.ok("dump")
+    };
+    fs::write(desk.path("office.db"), "what a disk left of it").unwrap();
+    let err = desk.fails("restore then.db --yes", 1);
+    assert!(err.contains("is not an office file"), "{err}");
+    let next = err.split("restore again: ").nth(1).unwrap();
+    let said = desk.shell(next);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(!desk.path("office.db").exists());
+    let out = desk.ok("restore then.db");
+    assert!(
+        out.contains("There was no office file. The backup is one now"),
+        "{out}"
+    );
+    assert_eq!(desk.ok("dump"), then);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_the_office_as_it_was_or_as_the_backup() {
+    let desk = Desk::bare();
+    desk.ok("demo --path office.db --no-open");
+    desk.ok("backup then.db");
+    desk.ok("people add zoe --name Zoe --roles helpdesk");
+    desk.ok("backup now.db");
+    let dump_of = |name: &str| {
+        let other = Desk::bare();
+        fs::copy(desk.path(name), other.path("office.db")).unwrap();
+        other.ok("dump")
+    };
+    let (then, now) = (dump_of("then.db"), dump_of("now.db"));
+    assert_ne!(then, now);
+    let run = |name: &str, second: usize| {
+        let mut run = Command::new(PROGRAM);
+        run.env_clear()
+            .env("HALLPASS_DB", desk.path("office.db"))
+            .args(["--as", "ada", "--now"])
+            .arg(format!("2026-03-10T08:{second:02}:00Z"))
+            .args(["restore", "--yes"])
+            .arg(desk.path(name))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        run.spawn().unwrap()
+    };
+    let began = Instant::now();
+    assert!(run("then.db", 59).wait().unwrap().success());
+    let whole = began.elapsed();
+    let (mut killed, mut done) = (0, 0);
+    for round in 0..30 {
+        let name = ["now.db", "then.db"][round % 2];
+        let mut child = run(name, round);
+        std::thread::sleep(whole.mul_f64(f64::from(fastrand::u8(..)) / 230.0));
+        child.kill().unwrap();
+        if child.wait().unwrap().success() {
+            done += 1;
+        } else {
+            killed += 1;
+        }
+        let dump = desk.ok("dump");
+        assert!(dump == then || dump == now, "round {round}");
+    }
+    assert!(desk.ok("check").contains("is sound"));
+    assert!(killed > 5, "{killed} killed, {done} done");
+}
