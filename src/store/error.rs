@@ -278,6 +278,7 @@ impl Error {
             | Self::Conflict { .. }
             | Self::Missing { .. }
             | Self::Refused(_)
+            | Self::Rows(_)
             | Self::Cancelled
             | Self::Sql(_) => {}
         }
