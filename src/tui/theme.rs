@@ -78,6 +78,9 @@ pub enum Role {
     Key,
 }
 
+/// A line of a drawn text: what it says, and as what all of it is drawn.
+pub type StyledLine = (String, Role);
+
 /// The look of this terminal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Look {

@@ -19,7 +19,7 @@ use crate::tui::widget::field::Field;
 const KEYS: u16 = 13;
 const COLUMN: u16 = 37;
 
-enum Line {
+enum HelpLine {
     Heading(String),
     Key(String, String),
     Blank,
@@ -92,7 +92,7 @@ impl Help {
     }
 
     /// The lines that contain what was typed, sections without any left out.
-    fn lines(&self) -> Vec<Line> {
+    fn lines(&self) -> Vec<HelpLine> {
         let typed = self.field.text().trim().to_lowercase();
         let mut lines = Vec::new();
         for (title, rows) in &self.sections {
@@ -105,11 +105,11 @@ impl Help {
                 continue;
             };
             if !lines.is_empty() {
-                lines.push(Line::Blank);
+                lines.push(HelpLine::Blank);
             }
-            lines.push(Line::Heading(title.clone()));
+            lines.push(HelpLine::Heading(title.clone()));
             for (keys, text) in std::iter::once(one).chain(found) {
-                lines.push(Line::Key(keys.clone(), text.clone()));
+                lines.push(HelpLine::Key(keys.clone(), text.clone()));
             }
         }
         lines
@@ -198,17 +198,17 @@ fn explained(what: &str, how: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn draw_line(canvas: &mut Canvas, area: Rect, line: &Line) {
+fn draw_line(canvas: &mut Canvas, area: Rect, line: &HelpLine) {
     match line {
-        Line::Heading(title) => {
+        HelpLine::Heading(title) => {
             canvas.text(area.x, area.y, area.width, title, Role::Heading);
         }
-        Line::Key(keys, text) => {
+        HelpLine::Key(keys, text) => {
             let keys_room = KEYS.min(area.width);
             canvas.text(area.x, area.y, keys_room, keys, Role::Key);
             let rest = area.width - keys_room;
             canvas.text(area.x + keys_room, area.y, rest, text, Role::Plain);
         }
-        Line::Blank => {}
+        HelpLine::Blank => {}
     }
 }

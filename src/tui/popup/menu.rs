@@ -93,11 +93,11 @@ impl Popup for MenuPopup {
         let first = (at + 1).saturating_sub(rows);
         for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
             let item = match line {
-                Line::Says(text) => {
+                MenuLine::Says(text) => {
                     canvas.text(area.x + 1, y, area.width - 1, text, Role::Plain);
                     continue;
                 }
-                Line::Choice(index, item) => {
+                MenuLine::Choice(index, item) => {
                     if *index == self.at {
                         canvas.put_cursor(area.x, y);
                     }
@@ -129,31 +129,31 @@ impl Popup for MenuPopup {
 }
 
 /// A line as it is drawn.
-enum Line<'m> {
+enum MenuLine<'m> {
     /// A part of what only says something.
     Says(String),
     /// The item at this position.
     Choice(usize, &'m MenuItem),
 }
 
-impl Line<'_> {
+impl MenuLine<'_> {
     fn is(&self, at: usize) -> bool {
-        matches!(self, Line::Choice(index, _) if *index == at)
+        matches!(self, MenuLine::Choice(index, _) if *index == at)
     }
 }
 
 impl MenuPopup {
     /// One line a choice; what is only said is never cut off.
-    fn lines(&self, width: u16) -> Vec<Line<'_>> {
+    fn lines(&self, width: u16) -> Vec<MenuLine<'_>> {
         let room = width.saturating_sub(2).max(1) as usize;
         let items = self.menu.items.iter().enumerate();
         items
             .flat_map(|(index, item)| {
                 if item.is_choice() {
-                    return vec![Line::Choice(index, item)];
+                    return vec![MenuLine::Choice(index, item)];
                 }
                 let said = wrap(&item.label, room).into_iter();
-                said.map(Line::Says).collect()
+                said.map(MenuLine::Says).collect()
             })
             .collect()
     }

@@ -8,7 +8,7 @@ mod lines;
 
 use std::cell::Cell;
 
-use self::lines::{Line, lines};
+use self::lines::{PolicyLine, lines};
 use super::{Popup, Reaction, Rooms};
 use crate::domain::policy::Policy;
 use crate::office::deed::{Deed, DeedResult};
@@ -42,7 +42,7 @@ enum Stage {
 /// The knobs of the policy, and the one that is being turned.
 pub struct PolicyPage {
     in_force: Option<Box<PolicyInForce>>,
-    lines: Vec<Line>,
+    lines: Vec<PolicyLine>,
     list: List<usize>,
     stage: Stage,
     /// A reason left half written, by what its draft is kept under.
@@ -66,7 +66,7 @@ impl PolicyPage {
         }
     }
 
-    fn line(&self) -> Option<&Line> {
+    fn line(&self) -> Option<&PolicyLine> {
         self.lines.get(*self.list.selected()?)
     }
 

@@ -126,7 +126,7 @@ impl Field {
     }
 
     /// The text as lines of at most `width - 1` columns, so that the cursor fits behind each.
-    fn lines(&self, width: usize) -> Vec<Line> {
+    fn lines(&self, width: usize) -> Vec<TextLine> {
         let room = width.saturating_sub(1).max(1);
         let mut lines = Vec::new();
         let mut start = 0;
@@ -134,18 +134,18 @@ impl Field {
         for (at, letter) in self.text.grapheme_indices(true) {
             let wide = text::width(&text::shown(letter));
             if letter == "\n" {
-                lines.push(Line { start, end: at });
+                lines.push(TextLine { start, end: at });
                 start = at + 1;
                 used = 0;
             } else if used + wide > room {
-                lines.push(Line { start, end: at });
+                lines.push(TextLine { start, end: at });
                 start = at;
                 used = wide;
             } else {
                 used += wide;
             }
         }
-        lines.push(Line {
+        lines.push(TextLine {
             start,
             end: self.text.len(),
         });
@@ -218,7 +218,7 @@ impl Field {
 }
 
 /// Where a line of the drawing begins and ends in the text, in bytes.
-struct Line {
+struct TextLine {
     start: usize,
     end: usize,
 }

@@ -7,16 +7,13 @@ use crate::exchange::Complaint;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, StyledLine};
 
-/// A line and its role.
-type Line = (String, Role);
-
-fn plain(text: impl Into<String>) -> Line {
+fn plain(text: impl Into<String>) -> StyledLine {
     (text.into(), Role::Plain)
 }
 
-fn heading(text: &str) -> Line {
+fn heading(text: &str) -> StyledLine {
     (text.to_owned(), Role::Heading)
 }
 
@@ -142,7 +139,7 @@ impl ImportPage {
 }
 
 /// What the file is, which column is what, what it would do, and what is wrong with it.
-fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<Line> {
+fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<StyledLine> {
     let tally = preview.tally;
     let others = Counts {
         left_out: 0,
@@ -189,7 +186,7 @@ fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<Line> {
     lines
 }
 
-fn section(lines: &mut Vec<Line>, title: &str, all: &[Complaint], more: bool, width: usize) {
+fn section(lines: &mut Vec<StyledLine>, title: &str, all: &[Complaint], more: bool, width: usize) {
     if all.is_empty() {
         return;
     }
@@ -206,7 +203,7 @@ fn section(lines: &mut Vec<Line>, title: &str, all: &[Complaint], more: bool, wi
 /// So many complaints are brought of each sort.
 const MANY: usize = 100;
 
-fn choices(file: &ImportFile, preview: &Preview) -> Vec<Line> {
+fn choices(file: &ImportFile, preview: &Preview) -> Vec<StyledLine> {
     let bad = preview.counts.left_out;
     let mut lines = Vec::new();
     if bad > 0 && !file.skip_bad {
@@ -244,7 +241,7 @@ fn draw_work(what: &str, work: &Work, area: Rect, canvas: &mut Canvas) {
 }
 
 /// Writes lines from the top; gives the row below the last.
-fn write(lines: &[Line], area: Rect, canvas: &mut Canvas) -> u16 {
+fn write(lines: &[StyledLine], area: Rect, canvas: &mut Canvas) -> u16 {
     let mut y = area.y;
     for (text, role) in lines {
         if y >= area.bottom() {

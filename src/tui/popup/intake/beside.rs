@@ -16,21 +16,21 @@ use crate::tui::popup::Reaction;
 const INDENT: usize = 3;
 
 /// One line, and which product picks it, where it names one.
-pub(super) struct Line {
+pub(super) struct AdviceLine {
     pub(super) pick: Option<usize>,
     pub(super) text: String,
 }
 
-impl From<String> for Line {
-    fn from(text: String) -> Line {
-        Line { pick: None, text }
+impl From<String> for AdviceLine {
+    fn from(text: String) -> AdviceLine {
+        AdviceLine { pick: None, text }
     }
 }
 
 /// A titled part of what stands beside.
 pub(super) struct Part {
     pub(super) title: String,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<AdviceLine>,
 }
 
 impl Outlook {
@@ -108,7 +108,7 @@ impl IntakeForm {
         let Some(outlook) = &self.outlook else {
             return vec![Part {
                 title: "WE ALREADY KNOW".to_owned(),
-                lines: vec![Line::from("looking".to_owned())],
+                lines: vec![AdviceLine::from("looking".to_owned())],
             }];
         };
         vec![
@@ -122,15 +122,16 @@ impl IntakeForm {
         let words = self.typed(PRODUCT).trim();
         let mut lines = Vec::new();
         for (pick, known) in outlook.known.iter().enumerate() {
-            lines.push(Line {
+            lines.push(AdviceLine {
                 pick: Some(pick),
                 text: apart(&known.name, known.answer.word.text(), width - 1),
             });
             if let Some(row) = &known.open {
-                lines.push(Line::from(format!("{:INDENT$}{}", "", open(row))));
+                lines.push(AdviceLine::from(format!("{:INDENT$}{}", "", open(row))));
             }
         }
-        let mut say = |said: &str| lines.extend(wrap(said, width).into_iter().map(Line::from));
+        let mut say =
+            |said: &str| lines.extend(wrap(said, width).into_iter().map(AdviceLine::from));
         match (words, outlook.known.first()) {
             ("", _) => say("Type its name: what we have comes first."),
             (_, None) if outlook.nearest.is_empty() => {
@@ -172,7 +173,7 @@ fn open(row: &QueueRow) -> String {
 fn ours_part(outlook: &Outlook, width: usize) -> Part {
     let mut lines = Vec::new();
     for (at, ours) in outlook.others().enumerate() {
-        lines.push(Line {
+        lines.push(AdviceLine {
             pick: Some(outlook.known.len() + at),
             text: apart(&ours.name, ours.answer.text(), width - 1),
         });
@@ -186,10 +187,14 @@ fn ours_part(outlook: &Outlook, width: usize) -> Part {
             ours.ends
                 .map(|day| format!("until {}", day.format("%b %d %Y"))),
         );
-        lines.push(Line::from(format!("{:INDENT$}{}", "", said.join(", "))));
+        lines.push(AdviceLine::from(format!(
+            "{:INDENT$}{}",
+            "",
+            said.join(", ")
+        )));
     }
     if lines.is_empty() {
-        lines.push(Line::from("Nothing that we know of.".to_owned()));
+        lines.push(AdviceLine::from("Nothing that we know of.".to_owned()));
     }
     Part {
         title: "Same job, ours already".to_owned(),
@@ -236,7 +241,7 @@ fn send_part(outlook: &Outlook, width: usize) -> Part {
     let lines = texts.iter().flat_map(|said| wrap(said, width));
     Part {
         title: "If you send it".to_owned(),
-        lines: lines.map(Line::from).collect(),
+        lines: lines.map(AdviceLine::from).collect(),
     }
 }
 

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::IntakeForm;
-use super::beside::{Line, Part};
+use super::beside::{AdviceLine, Part};
 use super::fields::{HEADINGS, PRODUCT};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::Rooms;
@@ -204,7 +204,10 @@ impl IntakeForm {
             let help = format!("{}: {}", row.entry.label, row.entry.help);
             parts.push(Part {
                 title: "This field".to_owned(),
-                lines: wrap(&help, width).into_iter().map(Line::from).collect(),
+                lines: wrap(&help, width)
+                    .into_iter()
+                    .map(AdviceLine::from)
+                    .collect(),
             });
         }
         let rooms = shares(&parts, area.height);

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::lines::Line;
+use super::lines::PolicyLine;
 use super::{PolicyPage, Stage};
 use crate::domain::text;
 use crate::domain::zone::ZONE;
@@ -128,7 +128,7 @@ impl PolicyPage {
     /// What the queue would look like, before anything is saved.
     fn draw_turned(
         &self,
-        line: &Line,
+        line: &PolicyLine,
         turning: &PolicySetting,
         turned: &PolicyEffects,
         body: Rect,
@@ -185,7 +185,7 @@ impl PolicyPage {
     }
 }
 
-fn draw_about(line: &Line, area: Rect, canvas: &mut Canvas) {
+fn draw_about(line: &PolicyLine, area: Rect, canvas: &mut Canvas) {
     canvas.rule(Rect { height: 1, ..area }, line.title);
     let mut said = vec![line.explains.to_owned()];
     if !line.means.is_empty() {
@@ -202,7 +202,7 @@ fn draw_about(line: &Line, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The values, each with its meaning; where those are too wide, that of the one under the cursor below.
-fn draw_choices(line: &Line, at: usize, body: Rect, canvas: &mut Canvas) {
+fn draw_choices(line: &PolicyLine, at: usize, body: Rect, canvas: &mut Canvas) {
     let mut rows: Vec<(String, String)> = line.choices.clone();
     if !line.form.is_empty() {
         rows.push(("another".to_owned(), line.form.to_owned()));

@@ -6,7 +6,7 @@ use crate::domain::zone::ZONE;
 
 /// A line of the page: the starting point, the knobs, then the time zone.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Line {
+pub(super) struct PolicyLine {
     pub(super) key: &'static str,
     pub(super) title: &'static str,
     pub(super) explains: &'static str,
@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub(super) form: &'static str,
 }
 
-impl Line {
+impl PolicyLine {
     /// The value as it is shown.
     pub(super) fn shown(&self) -> &str {
         if self.value.is_empty() {
@@ -34,9 +34,9 @@ impl Line {
 }
 
 /// The lines of this policy, and of the district's time zone where it was set.
-pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<Line> {
+pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<PolicyLine> {
     let bases = Base::ALL.iter();
-    let base = Line {
+    let base = PolicyLine {
         key: POLICY,
         title: "Starting point",
         explains: "What every knob says that is not turned here.",
@@ -49,7 +49,7 @@ pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<Line> {
         form: "",
     };
     let knobs = policy.knobs().into_iter().map(knob);
-    let zone = Line {
+    let zone = PolicyLine {
         key: ZONE,
         title: "Time zone",
         explains: "Whose day today is, on every machine. Where it is not set, each machine's own.",
@@ -63,7 +63,7 @@ pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<Line> {
     first.chain(knobs).chain(std::iter::once(zone)).collect()
 }
 
-fn knob(knob: Knob) -> Line {
+fn knob(knob: Knob) -> PolicyLine {
     let mut choices: Vec<(String, String)> = knob
         .choices
         .iter()
@@ -73,7 +73,7 @@ fn knob(knob: Knob) -> Line {
         let as_base = format!("as the starting point says: {}", knob.from_base);
         choices.push((AS_BASE.to_owned(), as_base));
     }
-    Line {
+    PolicyLine {
         key: knob.key,
         title: knob.title,
         explains: knob.explains,

@@ -8,10 +8,7 @@ use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::store::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
-use crate::tui::theme::Role;
-
-/// A line and its role.
-pub(super) type Line = (String, Role);
+use crate::tui::theme::{Role, StyledLine};
 
 /// How the second and later lines of a fact begin.
 pub(super) const RUNS_ON: &str = "     ";
@@ -39,7 +36,7 @@ pub(super) struct Detail<'a> {
 impl Detail<'_> {
     /// A title, and as many lines as there is room for: the verdict first, what to say last and never
     /// left out. Where only that fits, the verdict is the title.
-    pub(super) fn brief(&self, name: &str, width: usize, room: usize) -> (String, Vec<Line>) {
+    pub(super) fn brief(&self, name: &str, width: usize, room: usize) -> (String, Vec<StyledLine>) {
         let say = self.say(width);
         let mut lines = self.verdict(width);
         if say.len() >= room {
@@ -76,7 +73,7 @@ impl Detail<'_> {
         (name.to_owned(), lines)
     }
 
-    pub(super) fn whole(&self, width: usize) -> Vec<Line> {
+    pub(super) fn whole(&self, width: usize) -> Vec<StyledLine> {
         let mut lines = self.verdict(width);
         lines.push((String::new(), Role::Plain));
         lines.extend(self.say(width));
@@ -118,7 +115,7 @@ impl Detail<'_> {
         format!("{word}{at}{conditions}{until}")
     }
 
-    pub(super) fn verdict(&self, width: usize) -> Vec<Line> {
+    pub(super) fn verdict(&self, width: usize) -> Vec<StyledLine> {
         let answer = self.answer;
         let role = if matches!(answer.word, StatusWord::No | StatusWord::Expired) {
             Role::Alarm
@@ -148,7 +145,7 @@ impl Detail<'_> {
         lines
     }
 
-    pub(super) fn facts(&self, width: usize) -> Vec<Line> {
+    pub(super) fn facts(&self, width: usize) -> Vec<StyledLine> {
         let answer = self.answer;
         let mut lines = Vec::new();
         if let Some(seats) = self.seats() {
@@ -255,8 +252,8 @@ impl Detail<'_> {
         Some(format!("{seats}{who}"))
     }
 
-    pub(super) fn say(&self, width: usize) -> Vec<Line> {
-        let mut lines: Vec<Line> = said(self.answer, width)
+    pub(super) fn say(&self, width: usize) -> Vec<StyledLine> {
+        let mut lines: Vec<StyledLine> = said(self.answer, width)
             .into_iter()
             .map(|line| (line, Role::Plain))
             .collect();
@@ -270,7 +267,7 @@ impl Detail<'_> {
         lines
     }
 
-    pub(super) fn four(&self) -> Vec<Line> {
+    pub(super) fn four(&self) -> Vec<StyledLine> {
         let four = &self.answer.four;
         [
             ("Approval", &four.approval),
@@ -289,7 +286,7 @@ pub(super) fn said(answer: &StatusAnswer, width: usize) -> Vec<String> {
     wrap(&format!("Say: \"{}\"", answer.say), width)
 }
 
-fn labelled(label: &str, words: &str, width: usize) -> Vec<Line> {
+fn labelled(label: &str, words: &str, width: usize) -> Vec<StyledLine> {
     let parts = wrap(words, width.saturating_sub(11));
     let lines = parts.into_iter().enumerate();
     lines
@@ -344,7 +341,7 @@ fn contract(bought: &ContractOfProduct) -> String {
     )
 }
 
-fn schools(card: &Card) -> Vec<Line> {
+fn schools(card: &Card) -> Vec<StyledLine> {
     if card.schools.is_empty() {
         return Vec::new();
     }
@@ -370,7 +367,7 @@ fn schools(card: &Card) -> Vec<Line> {
     lines
 }
 
-fn contracts(card: &Card) -> Vec<Line> {
+fn contracts(card: &Card) -> Vec<StyledLine> {
     let lines = card.contracts.iter().map(|bought| {
         let fund = bought
             .contract
@@ -380,7 +377,7 @@ fn contracts(card: &Card) -> Vec<Line> {
             .unwrap_or_default();
         (format!("{}{fund}", contract(bought)), Role::Plain)
     });
-    let mut lines: Vec<Line> = lines.collect();
+    let mut lines: Vec<StyledLine> = lines.collect();
     if !lines.is_empty() {
         lines.insert(0, ("CONTRACTS".to_owned(), Role::Heading));
         lines.insert(0, (String::new(), Role::Plain));
@@ -388,7 +385,7 @@ fn contracts(card: &Card) -> Vec<Line> {
     lines
 }
 
-pub(super) fn history(card: &Card) -> Vec<Line> {
+pub(super) fn history(card: &Card) -> Vec<StyledLine> {
     let mut lines = vec![
         (String::new(), Role::Plain),
         ("HISTORY   H shows all".to_owned(), Role::Heading),

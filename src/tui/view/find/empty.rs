@@ -13,7 +13,7 @@ use crate::tui::view::Offer;
 
 /// The lines to choose from: doors, then boxes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum EmptyOfficeLine {
     Demo,
     Import,
     ByHand,
@@ -21,12 +21,12 @@ enum Line {
     NoColor,
 }
 
-const LINES: [Line; 5] = [
-    Line::Demo,
-    Line::Import,
-    Line::ByHand,
-    Line::Ascii,
-    Line::NoColor,
+const LINES: [EmptyOfficeLine; 5] = [
+    EmptyOfficeLine::Demo,
+    EmptyOfficeLine::Import,
+    EmptyOfficeLine::ByHand,
+    EmptyOfficeLine::Ascii,
+    EmptyOfficeLine::NoColor,
 ];
 
 #[derive(Default)]
@@ -57,7 +57,7 @@ impl First {
     }
 
     pub(super) fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let mut pen = Pen {
+        let mut pen = LinePlacer {
             area,
             y: area.y,
             at: LINES[self.at],
@@ -71,7 +71,7 @@ impl First {
         pen.y += 1;
         pen.door(
             canvas,
-            Line::Demo,
+            EmptyOfficeLine::Demo,
             "Look around with a made-up district",
             "changes nothing here",
         );
@@ -88,7 +88,7 @@ impl First {
         pen.y += 1;
         pen.door(
             canvas,
-            Line::Import,
+            EmptyOfficeLine::Import,
             "Bring in what you have",
             "CSV or a spreadsheet",
         );
@@ -105,7 +105,7 @@ impl First {
         pen.y += 1;
         pen.door(
             canvas,
-            Line::ByHand,
+            EmptyOfficeLine::ByHand,
             "Start by hand",
             "schools first, a minute each",
         );
@@ -119,7 +119,7 @@ impl First {
         pen.y += 1;
         let ticked = |on: bool| if on { "[x]" } else { "[ ]" };
         let ascii = format!("{} this line looks broken   ", ticked(scene.taste.ascii));
-        let used = pen.choice(canvas, Line::Ascii, &ascii);
+        let used = pen.choice(canvas, EmptyOfficeLine::Ascii, &ascii);
         if pen.y <= area.bottom() && used > 0 {
             let x = area.x + 3 + used;
             for (step, glyph) in "────────┬────────".chars().enumerate()
@@ -137,7 +137,7 @@ impl First {
         }
         let none = scene.taste.colors == Some(Colors::None);
         let color = format!("{} a word is hard to read   ", ticked(none));
-        let used = pen.choice(canvas, Line::NoColor, &color);
+        let used = pen.choice(canvas, EmptyOfficeLine::NoColor, &color);
         if pen.y <= area.bottom() && used > 0 {
             let x = area.x + 3 + used;
             let words = [
@@ -154,14 +154,14 @@ impl First {
     }
 }
 
-fn take(line: Line, command: Command, scene: &Scene) -> Vec<Intent> {
+fn take(line: EmptyOfficeLine, command: Command, scene: &Scene) -> Vec<Intent> {
     let taste = scene.taste;
     let intent = match line {
-        Line::Ascii => Intent::Appearance(Appearance {
+        EmptyOfficeLine::Ascii => Intent::Appearance(Appearance {
             ascii: !taste.ascii,
             ..taste
         }),
-        Line::NoColor => Intent::Appearance(Appearance {
+        EmptyOfficeLine::NoColor => Intent::Appearance(Appearance {
             colors: match taste.colors {
                 Some(Colors::None) => None,
                 _ => Some(Colors::None),
@@ -171,21 +171,21 @@ fn take(line: Line, command: Command, scene: &Scene) -> Vec<Intent> {
         _ if command == Command::Mark => {
             Intent::Hint("Space ticks a box; Enter opens a door.".into())
         }
-        Line::Demo => Intent::Run(Command::Demo),
-        Line::Import => Intent::Run(Command::Import),
-        Line::ByHand => Intent::Run(Command::AddSchool),
+        EmptyOfficeLine::Demo => Intent::Run(Command::Demo),
+        EmptyOfficeLine::Import => Intent::Run(Command::Import),
+        EmptyOfficeLine::ByHand => Intent::Run(Command::AddSchool),
     };
     vec![intent]
 }
 
 /// Where the next line goes.
-struct Pen {
+struct LinePlacer {
     area: Rect,
     y: u16,
-    at: Line,
+    at: EmptyOfficeLine,
 }
 
-impl Pen {
+impl LinePlacer {
     fn text(&mut self, canvas: &mut Canvas, indent: u16, text: &str) {
         if self.y < self.area.bottom() {
             let room = self.area.width.saturating_sub(indent);
@@ -195,7 +195,7 @@ impl Pen {
     }
 
     /// A line to choose: its mark, its words, and the columns they took.
-    fn choice(&mut self, canvas: &mut Canvas, line: Line, text: &str) -> u16 {
+    fn choice(&mut self, canvas: &mut Canvas, line: EmptyOfficeLine, text: &str) -> u16 {
         let y = self.y;
         self.y += 1;
         if y >= self.area.bottom() {
@@ -212,7 +212,7 @@ impl Pen {
         canvas.text(self.area.x + 3, y, room, text, role)
     }
 
-    fn door(&mut self, canvas: &mut Canvas, line: Line, text: &str, aside: &str) {
+    fn door(&mut self, canvas: &mut Canvas, line: EmptyOfficeLine, text: &str, aside: &str) {
         let y = self.y;
         if self.choice(canvas, line, text) > 0 {
             let end = self.area.right().saturating_sub(2);

@@ -4,14 +4,14 @@
 use ratatui::layout::Rect;
 
 use super::Find;
-use super::detail::{Detail, Line, RUNS_ON, short};
+use super::detail::{Detail, RUNS_ON, short};
 use crate::domain::inventory::Runs;
 use crate::domain::status::{StatusWord, TrainingFact};
 use crate::domain::text;
 use crate::store::{AtSchool, Card};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, StyledLine};
 
 /// From this size on there is room for two columns.
 const WIDTH: u16 = 120;
@@ -143,7 +143,7 @@ impl Find {
 }
 
 /// The answer, the schools, the facts, the history; in a lower window the schools give way first.
-fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<Line>> {
+fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<StyledLine>> {
     let mut first = vec![heading(detail, name, width), blank()];
     first.extend(detail.verdict(width));
     first.push(blank());
@@ -173,10 +173,10 @@ fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<L
 }
 
 /// The facts by what is asked first, each whole or not at all.
-fn in_order(facts: &[Line], room: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+fn in_order(facts: &[StyledLine], room: usize) -> Vec<StyledLine> {
+    let mut lines: Vec<StyledLine> = Vec::new();
     for label in FACTS {
-        let starts = |line: &&Line| line.0.starts_with(label);
+        let starts = |line: &&StyledLine| line.0.starts_with(label);
         for (at, _) in facts.iter().enumerate().filter(|(_, line)| starts(line)) {
             let rest = facts[at + 1..].iter();
             let runs_on = rest.take_while(|line| line.0.starts_with(RUNS_ON)).count();
@@ -188,11 +188,11 @@ fn in_order(facts: &[Line], room: usize) -> Vec<Line> {
     lines
 }
 
-fn blank() -> Line {
+fn blank() -> StyledLine {
     (String::new(), Role::Plain)
 }
 
-fn heading(detail: &Detail, name: &str, width: usize) -> Line {
+fn heading(detail: &Detail, name: &str, width: usize) -> StyledLine {
     let mut line = name.to_owned();
     let mut add = |words: Option<&String>| {
         let words = words.filter(|words| text::width(&line) + 3 + text::width(words) <= width);
@@ -209,7 +209,7 @@ fn heading(detail: &Detail, name: &str, width: usize) -> Line {
 }
 
 /// The school asked about first, then the others; what does not fit is counted.
-fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<Line> {
+fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<StyledLine> {
     if card.schools.is_empty() || room < 3 {
         return Vec::new();
     }
@@ -251,7 +251,7 @@ fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<Line> {
     lines
 }
 
-fn trained(training: &TrainingFact) -> Line {
+fn trained(training: &TrainingFact) -> StyledLine {
     let of = training
         .target
         .map_or(String::new(), |n| format!(" of {n}"));
@@ -264,7 +264,7 @@ fn trained(training: &TrainingFact) -> Line {
     (format!("{:<11}{words}", "Training"), Role::Plain)
 }
 
-fn devices(card: &Card) -> Option<Line> {
+fn devices(card: &Card) -> Option<StyledLine> {
     let tested = card.devices.iter().map(|device| {
         let runs = device.fit.map_or("not tested", Runs::word);
         format!("{} {runs}", device.device)

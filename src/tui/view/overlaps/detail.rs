@@ -24,7 +24,7 @@ const WIDE: u16 = 120;
 const LETTERS: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 /// A line of the detail.
-enum Line {
+enum OverlapLine {
     /// Pieces of text: column, room, what it says.
     Pieces(Vec<(u16, u16, String, Role)>),
     /// A line drawn across, with a title.
@@ -74,11 +74,11 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
     );
     for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
         match line {
-            Line::Rule(title) => {
+            OverlapLine::Rule(title) => {
                 let line = Rect::new(area.x, y, area.width, 1);
                 canvas.rule(line, title);
             }
-            Line::Pieces(pieces) => {
+            OverlapLine::Pieces(pieces) => {
                 for (x, room, text, role) in pieces {
                     let room = (*room).min(area.width.saturating_sub(*x));
                     canvas.text(area.x + x, y, room, text, *role);
@@ -88,7 +88,7 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
     }
 }
 
-fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line> {
+fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<OverlapLine> {
     let today = view.today(scene);
     let sheet = view.sheet();
     let mut out = Vec::new();
@@ -106,7 +106,7 @@ fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line
             return;
         }
         if wide {
-            out.push(Line::Rule(title.to_owned()));
+            out.push(OverlapLine::Rule(title.to_owned()));
         }
         for text in texts {
             said(&mut out, &text, width);
@@ -132,14 +132,14 @@ pub(super) fn past(sheet: &AlertSheet) -> Vec<String> {
 }
 
 /// A sentence, as many lines as it needs.
-fn said(out: &mut Vec<Line>, text: &str, width: u16) {
+fn said(out: &mut Vec<OverlapLine>, text: &str, width: u16) {
     let room = width.saturating_sub(2).max(1);
     let lines = wrap(text, room.into()).into_iter();
-    out.extend(lines.map(|line| Line::Pieces(vec![(1, room, line, Role::Plain)])));
+    out.extend(lines.map(|line| OverlapLine::Pieces(vec![(1, room, line, Role::Plain)])));
 }
 
 /// The sides in columns.
-fn beside(out: &mut Vec<Line>, sheet: &AlertSheet, width: u16, today: NaiveDate) {
+fn beside(out: &mut Vec<OverlapLine>, sheet: &AlertSheet, width: u16, today: NaiveDate) {
     let label_width = if width >= WIDE { LABEL.1 } else { LABEL.0 };
     let least = if width < NARROW { SIDE.0 } else { SIDE.1 };
     let columns = (width.saturating_sub(label_width) / least).max(2);
@@ -157,7 +157,7 @@ fn beside(out: &mut Vec<Line>, sheet: &AlertSheet, width: u16, today: NaiveDate)
             let x = label_width + at as u16 * each;
             pieces.push((x, each.saturating_sub(1), text, role));
         }
-        Line::Pieces(pieces)
+        OverlapLine::Pieces(pieces)
     };
     let heads = sides.iter().zip(LETTERS);
     let heads = heads.map(|(side, letter)| format!("{letter}  {}", side.label));
@@ -345,7 +345,7 @@ pub(super) fn count(n: i64) -> String {
 }
 
 /// Line by line at each school, where nothing is known of the sides.
-fn cells(out: &mut Vec<Line>, row: &AlertRow, width: u16) {
+fn cells(out: &mut Vec<OverlapLine>, row: &AlertRow, width: u16) {
     for member in &row.members {
         let text = format!(
             "{} {} at {}: ${}, of it at stake ${}",

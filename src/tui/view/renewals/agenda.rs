@@ -16,30 +16,30 @@ use crate::tui::widget::list_table::ListTable;
 
 /// One line of the agenda.
 #[derive(Clone, Copy)]
-enum Line {
+enum AgendaLine {
     Head(Band),
     /// The row at this place of the list.
     Row(usize),
 }
 
-fn lines(view: &Renewals) -> Vec<Line> {
+fn lines(view: &Renewals) -> Vec<AgendaLine> {
     let mut lines = Vec::new();
     let mut at = 0;
     for band in &view.bands {
-        lines.push(Line::Head(*band));
-        lines.extend((at..at + band.rows).map(Line::Row));
+        lines.push(AgendaLine::Head(*band));
+        lines.extend((at..at + band.rows).map(AgendaLine::Row));
         at += band.rows;
     }
     lines
 }
 
 /// The lines that fit: as few as possible scrolled away, the heading of a band with its first row.
-fn window(view: &Renewals, lines: &[Line], height: usize) -> usize {
-    let is_here = |line: &Line| matches!(line, Line::Row(at) if *at == view.list.at());
+fn window(view: &Renewals, lines: &[AgendaLine], height: usize) -> usize {
+    let is_here = |line: &AgendaLine| matches!(line, AgendaLine::Row(at) if *at == view.list.at());
     let here = lines.iter().position(is_here).unwrap_or(0);
     let head = here
         .checked_sub(1)
-        .filter(|at| matches!(lines[*at], Line::Head(_)));
+        .filter(|at| matches!(lines[*at], AgendaLine::Head(_)));
     let first = head.filter(|_| height > 1).unwrap_or(here);
     let mut top = view.top.get().min(lines.len().saturating_sub(height));
     top = top.min(first).max((here + 1).saturating_sub(height));
@@ -83,8 +83,8 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     let top = window(view, &lines, height.max(1));
     for (line, y) in lines.iter().skip(top).take(height).zip(room.y..) {
         match line {
-            Line::Head(band) => draw_head(band, today, Rect { y, ..room }, canvas),
-            Line::Row(at) => {
+            AgendaLine::Head(band) => draw_head(band, today, Rect { y, ..room }, canvas),
+            AgendaLine::Row(at) => {
                 let id = view.list.keys().get(*at);
                 let Some(row) = id.and_then(|id| view.find(*id)) else {
                     continue;
@@ -107,10 +107,18 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 }
 
 /// `6 more below. G goes to the end`.
-fn draw_more(view: &Renewals, lines: &[Line], height: usize, room: Rect, canvas: &mut Canvas) {
+fn draw_more(
+    view: &Renewals,
+    lines: &[AgendaLine],
+    height: usize,
+    room: Rect,
+    canvas: &mut Canvas,
+) {
     let top = window(view, lines, height);
     let below = lines.iter().skip(top + height);
-    let below = below.filter(|line| matches!(line, Line::Row(_))).count();
+    let below = below
+        .filter(|line| matches!(line, AgendaLine::Row(_)))
+        .count();
     let text = match below {
         0 => format!("the last of {}.  g goes to the first", view.list.len()),
         n => format!("{n} more below.  G goes to the end"),

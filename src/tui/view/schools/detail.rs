@@ -7,10 +7,7 @@ use crate::domain::status::StatusAnswer as Status;
 use crate::office::lists::schools::short;
 use crate::store::Placed;
 use crate::tui::canvas::wrap;
-use crate::tui::theme::Role;
-
-/// A line and its role.
-pub(super) type Line = (String, Role);
+use crate::tui::theme::{Role, StyledLine};
 
 /// `C-127 Kahoot! EDU at Lincoln ES`.
 pub(super) fn title(view: &Schools, row: &Placed) -> String {
@@ -21,7 +18,7 @@ pub(super) fn title(view: &Schools, row: &Placed) -> String {
     format!("{contract}{} at {}", row.name, view.school_name(row.school))
 }
 
-pub(super) fn lines(view: &Schools, row: &Placed, width: usize) -> Vec<Line> {
+pub(super) fn lines(view: &Schools, row: &Placed, width: usize) -> Vec<StyledLine> {
     let mut lines = verdict(view.word(row.product, Some(row.school)), width);
     for text in [paid(view, row), seats(row)] {
         lines.extend(wrap(&text, width).into_iter().map(|l| (l, Role::Plain)));
@@ -30,7 +27,7 @@ pub(super) fn lines(view: &Schools, row: &Placed, width: usize) -> Vec<Line> {
 }
 
 /// The status in a word, and why.
-pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<Line> {
+pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<StyledLine> {
     let Some(answer) = answer else {
         return Vec::new();
     };
