@@ -68,7 +68,7 @@ struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(Debug, Args)]
@@ -105,79 +105,79 @@ struct Global {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Look around in a made-up district, in a file of its own
-    Demo(demo::Demo),
+    Demo(demo::DemoArgs),
     /// Make a new, empty office file
-    Init(office::Init),
+    Init(office::InitArgs),
     /// Every school, with what it has and what that costs
     Schools,
     /// What one school has: seats, use, cost
-    Inventory(schools::Inventory),
+    Inventory(schools::InventoryArgs),
     /// What is to be reviewed, what is due first
-    Queue(queue::Queue),
+    Queue(queue::QueueArgs),
     /// Who answers for which product
-    Owners(gaps::Owners),
+    Owners(gaps::OwnersArgs),
     /// Who is trained, where, and how many are not
-    Training(gaps::Training),
+    Training(gaps::TrainingArgs),
     /// Where the district pays twice
-    Overlaps(overlaps::Overlaps),
+    Overlaps(overlaps::OverlapsArgs),
     /// One of them: what to do about it
-    Overlap(overlap::Overlap),
+    Overlap(overlap::OverlapArgs),
     /// The waste ledger of a fiscal year
-    Waste(waste::Waste),
+    Waste(waste::WasteArgs),
     /// The director's page: what is at risk, why, what to do first
-    Dashboard(dashboard::Dashboard),
+    Dashboard(dashboard::DashboardArgs),
     /// Enter somebody's ask, see where it stands, send it back
-    Request(request::Request),
+    Request(request::RequestArgs),
     /// Answer the checklists of a request, and decide
-    Review(review::Review),
+    Review(review::ReviewArgs),
     /// Contracts that end, the most urgent first
-    Renewals(renewals::Renewals),
+    Renewals(renewals::RenewalsArgs),
     /// One contract that ends: its dates and why, the decision, the notice
-    Renewal(renewal::Renewal),
+    Renewal(renewal::RenewalArgs),
     /// What is due for somebody, as text for mail
-    Digest(alerts::Digest),
+    Digest(alerts::DigestArgs),
     /// What is told next and to whom; is it told at all?
-    Alerts(alerts::Alerts),
+    Alerts(alerts::AlertsArgs),
     /// Bring in a district's own file
-    Import(import::Import),
+    Import(import::ImportArgs),
     /// Can they use it there? `status kahoot lincoln`
-    Status(status::Status),
+    Status(status::StatusArgs),
     /// The whole card of a product
-    Product(status::Product),
+    Product(status::ProductArgs),
     /// Make a name that people say another name of a product
-    Alias(alias::Alias),
+    Alias(alias::AliasArgs),
     /// Leave words on a product or a school
-    Note(note::Note),
+    Note(note::NoteArgs),
     /// Take back my last change, or one change set
-    Undo(history::Undo),
+    Undo(history::UndoArgs),
     /// Put back what I last took back
     Redo,
     /// Who changed what, newest first
-    History(history::History),
+    History(history::HistoryArgs),
     /// What the district's own words mean in its files
-    Words(words::Words),
+    Words(words::WordsArgs),
     /// Write the records of one kind to a file
-    Export(export::Export),
+    Export(export::ExportArgs),
     /// People and what they may do
-    People(people::People),
+    People(people::PeopleArgs),
     /// The questions a review asks, and a district's own wording of them
-    Checklist(checklist::Checklist),
+    Checklist(checklist::ChecklistArgs),
     /// The district's settings: who decides, how soon, what is required
-    Policy(policy::Rules),
+    Policy(policy::PolicyArgs),
     /// Write every record as JSON Lines
-    Dump(files::Dump),
+    Dump(files::DumpArgs),
     /// Make an office file from a dump
-    Load(files::Load),
+    Load(files::LoadArgs),
     /// Make a consistent copy of the office file
-    Backup(backup::Backup),
+    Backup(backup::BackupArgs),
     /// Put a backup back in the place of the office file
-    Restore(backup::Restore),
+    Restore(backup::RestoreArgs),
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
-    Completions(manual::Completions),
+    Completions(manual::CompletionsArgs),
     /// Print the manual page
     Man,
 }
@@ -458,50 +458,50 @@ fn dumb_terminal() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-impl Command {
+impl CliCommand {
     /// Carries it out; the screens are left to open where it asks for them.
     fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
         let done = match self {
-            Command::Demo(demo) => return demo.run(context),
-            Command::Init(init) => init.run(context),
-            Command::Schools => schools::schools(context),
-            Command::Inventory(inventory) => inventory.run(context),
-            Command::Queue(queue) => queue.run(context),
-            Command::Owners(owners) => owners.run(context),
-            Command::Training(training) => training.run(context),
-            Command::Overlaps(overlaps) => overlaps.run(context),
-            Command::Overlap(overlap) => overlap.run(context),
-            Command::Waste(waste) => waste.run(context),
-            Command::Dashboard(dashboard) => dashboard.run(context),
-            Command::Request(request) => request.run(context),
-            Command::Review(review) => review.run(context),
-            Command::Renewals(renewals) => renewals.run(context),
-            Command::Renewal(renewal) => renewal.run(context),
-            Command::Digest(digest) => digest.run(context),
-            Command::Alerts(alerts) => alerts.run(context),
-            Command::Import(import) => import.run(context),
-            Command::Status(status) => status.run(context),
-            Command::Product(product) => product.run(context),
-            Command::Alias(alias) => alias.run(context),
-            Command::Note(note) => note.run(context),
-            Command::Undo(undo) => undo.run(context),
-            Command::Redo => history::redo(context),
-            Command::History(history) => history.run(context),
-            Command::Words(words) => words.run(context),
-            Command::Export(export) => export.run(context),
-            Command::People(people) => people.run(context),
-            Command::Checklist(checklist) => checklist.run(context),
-            Command::Policy(policy) => policy.run(context),
-            Command::Dump(dump) => dump.run(context),
-            Command::Load(load) => load.run(context),
-            Command::Backup(backup) => backup.run(context),
-            Command::Restore(restore) => restore.run(context),
-            Command::Check => files::check(context),
-            Command::Completions(shell) => {
+            CliCommand::Demo(demo) => return demo.run(context),
+            CliCommand::Init(init) => init.run(context),
+            CliCommand::Schools => schools::schools(context),
+            CliCommand::Inventory(inventory) => inventory.run(context),
+            CliCommand::Queue(queue) => queue.run(context),
+            CliCommand::Owners(owners) => owners.run(context),
+            CliCommand::Training(training) => training.run(context),
+            CliCommand::Overlaps(overlaps) => overlaps.run(context),
+            CliCommand::Overlap(overlap) => overlap.run(context),
+            CliCommand::Waste(waste) => waste.run(context),
+            CliCommand::Dashboard(dashboard) => dashboard.run(context),
+            CliCommand::Request(request) => request.run(context),
+            CliCommand::Review(review) => review.run(context),
+            CliCommand::Renewals(renewals) => renewals.run(context),
+            CliCommand::Renewal(renewal) => renewal.run(context),
+            CliCommand::Digest(digest) => digest.run(context),
+            CliCommand::Alerts(alerts) => alerts.run(context),
+            CliCommand::Import(import) => import.run(context),
+            CliCommand::Status(status) => status.run(context),
+            CliCommand::Product(product) => product.run(context),
+            CliCommand::Alias(alias) => alias.run(context),
+            CliCommand::Note(note) => note.run(context),
+            CliCommand::Undo(undo) => undo.run(context),
+            CliCommand::Redo => history::redo(context),
+            CliCommand::History(history) => history.run(context),
+            CliCommand::Words(words) => words.run(context),
+            CliCommand::Export(export) => export.run(context),
+            CliCommand::People(people) => people.run(context),
+            CliCommand::Checklist(checklist) => checklist.run(context),
+            CliCommand::Policy(policy) => policy.run(context),
+            CliCommand::Dump(dump) => dump.run(context),
+            CliCommand::Load(load) => load.run(context),
+            CliCommand::Backup(backup) => backup.run(context),
+            CliCommand::Restore(restore) => restore.run(context),
+            CliCommand::Check => files::check(context),
+            CliCommand::Completions(shell) => {
                 shell.run(&mut Cli::command());
                 Ok(())
             }
-            Command::Man => manual::man(Cli::command()),
+            CliCommand::Man => manual::man(Cli::command()),
         };
         done.map(|()| None)
             .map_err(|failure| failure.at(&context.db))

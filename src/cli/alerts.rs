@@ -13,7 +13,7 @@ use super::{Context, Failure, people};
 
 /// `hallpass digest`
 #[derive(Debug, Args)]
-pub(super) struct Digest {
+pub(super) struct DigestArgs {
     /// Whose
     #[arg(long = "for", value_name = "LOGIN")]
     login: String,
@@ -24,13 +24,13 @@ pub(super) struct Digest {
 
 /// `hallpass alerts`
 #[derive(Debug, Args)]
-pub(super) struct Alerts {
+pub(super) struct AlertsArgs {
     /// Exit 4 where a digest has not come, or nobody gets one
     #[arg(long)]
     test: bool,
 }
 
-impl Digest {
+impl DigestArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = if self.dry_run {
             context.asked_office()?
@@ -83,7 +83,7 @@ fn as_json(login: &str, due: &PersonDigest) -> Json {
 /// How many of the next alerts are shown.
 const NEXT: usize = 20;
 
-impl Alerts {
+impl AlertsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let due = context.asked_office()?.alerts()?;
         let problems = problems(&due);

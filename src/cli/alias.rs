@@ -12,7 +12,7 @@ use super::{Context, Failure, find};
 
 /// `hallpass alias`
 #[derive(Debug, Args)]
-pub(super) struct Alias {
+pub(super) struct AliasArgs {
     /// The name that people say
     #[arg(required = true)]
     words: Vec<String>,
@@ -21,7 +21,7 @@ pub(super) struct Alias {
     of: String,
 }
 
-impl Alias {
+impl AliasArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let alias = text::clean(&self.words.join(" ")).text;

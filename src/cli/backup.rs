@@ -13,7 +13,7 @@ use super::{Context, Failure, OpenedOffice};
 
 /// `hallpass backup`
 #[derive(Debug, Args)]
-pub(super) struct Backup {
+pub(super) struct BackupArgs {
     /// The file to make; with --keep the folder, one for each office
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -26,7 +26,7 @@ fn rule(text: &str) -> Result<KeepRule, String> {
     KeepRule::read(text).map_err(|why| why.to_string())
 }
 
-impl Backup {
+impl BackupArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let OpenedOffice { store, stamp, .. } = context.office_file_for(Access::Read)?;
         let Some(rule) = self.keep else {
@@ -81,7 +81,7 @@ fn tell(kept: &KeptBackups, form: Form) {
 
 /// `hallpass restore`
 #[derive(Debug, Args)]
-pub(super) struct Restore {
+pub(super) struct RestoreArgs {
     /// The backup, as hallpass backup made it
     file: PathBuf,
     /// Do it; without, only what would be lost is said
@@ -89,7 +89,7 @@ pub(super) struct Restore {
     yes: bool,
 }
 
-impl Restore {
+impl RestoreArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let missing = std::fs::symlink_metadata(&context.db)
             .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);

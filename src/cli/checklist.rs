@@ -20,13 +20,13 @@ use super::{Context, Failure, values};
 
 /// `hallpass checklist`
 #[derive(Debug, Args)]
-pub(super) struct Checklist {
+pub(super) struct ChecklistArgs {
     #[command(subcommand)]
-    deed: Deed,
+    deed: ChecklistCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Deed {
+enum ChecklistCommand {
     /// The items that reviews begin with now, or those of one edition
     Show {
         /// Which checklist; both where none is named
@@ -61,17 +61,17 @@ enum Deed {
     },
 }
 
-impl Checklist {
+impl ChecklistArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Deed::Show { track, edition } => show(context, *track, *edition),
-            Deed::Export {
+            ChecklistCommand::Show { track, edition } => show(context, *track, *edition),
+            ChecklistCommand::Export {
                 track,
                 output,
                 edition,
                 force,
             } => export(context, *track, *edition, output.as_deref(), *force),
-            Deed::Import { track, file } => import(context, *track, file),
+            ChecklistCommand::Import { track, file } => import(context, *track, file),
         }
     }
 }

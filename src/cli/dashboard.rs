@@ -17,7 +17,7 @@ use super::{Context, Failure, find, waste};
 
 /// `hallpass dashboard`
 #[derive(Debug, Args)]
-pub(super) struct Dashboard {
+pub(super) struct DashboardArgs {
     /// The fiscal year, named by the one it ends in; this one where none is named
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
@@ -29,7 +29,7 @@ pub(super) struct Dashboard {
 /// The last twelve months: each by its first day, with the sums at its end.
 type Trend = Vec<(NaiveDate, Totals)>;
 
-impl Dashboard {
+impl DashboardArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = self.school.as_deref();

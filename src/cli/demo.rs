@@ -21,7 +21,7 @@ use super::{Context, Failure, Screens, office, plain};
 
 /// `hallpass demo`
 #[derive(Debug, Args)]
-pub(super) struct Demo {
+pub(super) struct DemoArgs {
     /// Where the file is, or is to be
     #[arg(long, value_name = "FILE")]
     path: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub(super) struct Demo {
     no_open: bool,
 }
 
-impl Demo {
+impl DemoArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
         let path = match &self.path {
             Some(path) => path.clone(),

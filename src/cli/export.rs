@@ -25,7 +25,7 @@ mod tables;
 
 /// `hallpass export`
 #[derive(Debug, Args)]
-pub(super) struct Export {
+pub(super) struct ExportArgs {
     /// What to export
     #[arg(value_parser = kinds())]
     kind: String,
@@ -59,7 +59,7 @@ fn kinds() -> Vec<PossibleValue> {
         .collect()
 }
 
-impl Export {
+impl ExportArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.kind == RENEWALS {
             return self.renewals(context);

@@ -16,12 +16,12 @@ use super::{Context, Failure};
 
 /// `hallpass dump`
 #[derive(Debug, Args)]
-pub(super) struct Dump {
+pub(super) struct DumpArgs {
     /// The file to make; stdout where none is named, or -
     file: Option<PathBuf>,
 }
 
-impl Dump {
+impl DumpArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut store = context.office_file()?;
         if let Some(path) = print::file(self.file.as_deref()) {
@@ -38,7 +38,7 @@ impl Dump {
 
 /// `hallpass load`
 #[derive(Debug, Args)]
-pub(super) struct Load {
+pub(super) struct LoadArgs {
     /// The dump; - reads standard input
     file: PathBuf,
 }
@@ -46,7 +46,7 @@ pub(super) struct Load {
 /// Most bytes taken from a pipe as a dump; one that is cut there is refused for its missing end.
 const MOST_DUMP: u64 = 8 << 30;
 
-impl Load {
+impl LoadArgs {
     fn name(&self) -> String {
         if standard_input::is_meant(&self.file) {
             standard_input::NAME.to_owned()

@@ -9,13 +9,13 @@ use super::{Context, Failure, print};
 
 /// `hallpass owners`
 #[derive(Debug, Args)]
-pub(super) struct Owners {
+pub(super) struct OwnersArgs {
     /// Only products without an evaluator, a manager or a purchaser who is here
     #[arg(long)]
     gaps: bool,
 }
 
-impl Owners {
+impl OwnersArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
         let mut rows = office.owned()?.rows;
@@ -36,13 +36,13 @@ impl Owners {
 
 /// `hallpass training`
 #[derive(Debug, Args)]
-pub(super) struct Training {
+pub(super) struct TrainingArgs {
     /// Only where fewer than four in five of those who should be are trained
     #[arg(long)]
     gaps: bool,
 }
 
-impl Training {
+impl TrainingArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
         let mut rows = office.coverage()?.rows;

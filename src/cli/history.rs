@@ -12,12 +12,12 @@ use super::{Context, Failure, find, people, values};
 
 /// `hallpass undo`
 #[derive(Debug, Args)]
-pub(super) struct Undo {
+pub(super) struct UndoArgs {
     /// The change set to take back; my last change where none is named
     change_set: Option<i64>,
 }
 
-impl Undo {
+impl UndoArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let undone = context.office()?.undo(self.change_set)?;
         if context.form == Form::Json {
@@ -51,7 +51,7 @@ pub(super) fn redo(context: &Context) -> Result<(), Failure> {
 
 /// `hallpass history`
 #[derive(Debug, Args)]
-pub(super) struct History {
+pub(super) struct HistoryArgs {
     /// Words that name a product or a school
     words: Vec<String>,
     /// Only what this person did
@@ -68,7 +68,7 @@ pub(super) struct History {
 /// So many lines are printed for a person who does not say how many.
 const A_SCREENFUL: usize = 200;
 
-impl History {
+impl HistoryArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let about = match self.words.join(" ") {

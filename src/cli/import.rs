@@ -39,7 +39,7 @@ struct Planned {
 
 /// `hallpass import`
 #[derive(Debug, Args)]
-pub(super) struct Import {
+pub(super) struct ImportArgs {
     /// What the rows are
     #[arg(value_parser = values::named(&ImportKind::ALL, ImportKind::name))]
     kind: ImportKind,
@@ -85,7 +85,7 @@ struct Said {
     meant: Vec<Meant>,
 }
 
-impl Import {
+impl ImportArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.template {
             print::bytes(template::template(self.kind).as_bytes());

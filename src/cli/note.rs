@@ -8,7 +8,7 @@ use super::{Context, Failure, find};
 
 /// `hallpass note`
 #[derive(Debug, Args)]
-pub(super) struct Note {
+pub(super) struct NoteArgs {
     /// Words that name a product or a school
     #[arg(required = true)]
     words: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Note {
     text: String,
 }
 
-impl Note {
+impl NoteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let (about, record) = find::named(&mut office, &self.words.join(" "))?;

@@ -13,7 +13,7 @@ use super::{Context, Failure, print};
 
 /// `hallpass init`
 #[derive(Debug, Args)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// The district's name
     #[arg(long)]
     district: String,
@@ -28,7 +28,7 @@ pub(super) struct Init {
     shared: Option<String>,
 }
 
-impl Init {
+impl InitArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let district = text::clean(&self.district).text;
         if district.is_empty() {

@@ -18,13 +18,13 @@ mod show;
 
 /// `hallpass overlap`
 #[derive(Debug, Args)]
-pub(super) struct Overlap {
+pub(super) struct OverlapArgs {
     #[command(subcommand)]
-    deed: Command,
+    deed: OverlapCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum OverlapCommand {
     /// Its sides next to each other, if they were one, and what ending the others would mean
     Show {
         /// O-x7k2q
@@ -43,9 +43,9 @@ enum Command {
         login: String,
     },
     /// Decide what stays; the renewals of the rest are decided with it
-    Plan(Plan),
+    Plan(PlanArgs),
     /// Say that it is none, for now
-    Dismiss(Dismiss),
+    Dismiss(DismissArgs),
     /// Take back what was planned or dismissed
     Reopen {
         /// O-x7k2q
@@ -65,7 +65,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
-struct Plan {
+struct PlanArgs {
     /// O-x7k2q
     id: String,
     /// What stays: a contract's number where one product is bought twice, else a product
@@ -80,7 +80,7 @@ struct Plan {
 }
 
 #[derive(Debug, Args)]
-struct Dismiss {
+struct DismissArgs {
     /// O-x7k2q
     id: String,
     /// Why it is none
@@ -99,17 +99,19 @@ fn is_planned(action: Action) -> bool {
     action != Action::Merge
 }
 
-impl Overlap {
+impl OverlapArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Command::Show { id } => show(context, id),
-            Command::Take { id } => act(context, id, |_, _| Ok((AlertDeed::Take, None))),
-            Command::Assign { id, login } => act(context, id, |office, _| {
+            OverlapCommand::Show { id } => show(context, id),
+            OverlapCommand::Take { id } => act(context, id, |_, _| Ok((AlertDeed::Take, None))),
+            OverlapCommand::Assign { id, login } => act(context, id, |office, _| {
                 let person = people::find_person(office, login)?.id.0;
                 Ok((AlertDeed::Assign { person }, None))
             }),
-            Command::Plan(plan) => act(context, &plan.id, |office, row| plan.deed(office, row)),
-            Command::Dismiss(dismiss) => act(context, &dismiss.id, |_, _| {
+            OverlapCommand::Plan(plan) => {
+                act(context, &plan.id, |office, row| plan.deed(office, row))
+            }
+            OverlapCommand::Dismiss(dismiss) => act(context, &dismiss.id, |_, _| {
                 let note = dismiss.note.as_ref();
                 let deed = AlertDeed::Dismiss {
                     code: dismiss.reason,
@@ -118,13 +120,15 @@ impl Overlap {
                 };
                 Ok((deed, None))
             }),
-            Command::Reopen { id } => act(context, id, |_, _| Ok((AlertDeed::Reopen, None))),
-            Command::Merge { id, into, reason } => merge(context, id, into, reason.as_deref()),
+            OverlapCommand::Reopen { id } => act(context, id, |_, _| Ok((AlertDeed::Reopen, None))),
+            OverlapCommand::Merge { id, into, reason } => {
+                merge(context, id, into, reason.as_deref())
+            }
         }
     }
 }
 
-impl Plan {
+impl PlanArgs {
     /// What is planned, and the same in words.
     fn deed(
         &self,

@@ -14,7 +14,7 @@ use super::{Context, Failure, values};
 
 /// `hallpass overlaps`
 #[derive(Debug, Args)]
-pub(super) struct Overlaps {
+pub(super) struct OverlapsArgs {
     /// Only this kind
     #[arg(long, value_parser = values::one_of::<OverlapKind>())]
     kind: Option<OverlapKind>,
@@ -23,7 +23,7 @@ pub(super) struct Overlaps {
     closed: bool,
 }
 
-impl Overlaps {
+impl OverlapsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
         let board = office.overlaps()?.board;

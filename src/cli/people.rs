@@ -19,13 +19,13 @@ use super::{Context, Failure, find, print};
 
 /// `hallpass people`
 #[derive(Debug, Args)]
-pub(super) struct People {
+pub(super) struct PeopleArgs {
     #[command(subcommand)]
-    deed: Deed,
+    deed: PeopleCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Deed {
+enum PeopleCommand {
     /// Everybody, with roles
     List,
     /// Add somebody, or correct what is known
@@ -68,11 +68,11 @@ enum Deed {
     },
 }
 
-impl People {
+impl PeopleArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Deed::List => list(context),
-            Deed::Add {
+            PeopleCommand::List => list(context),
+            PeopleCommand::Add {
                 login,
                 name,
                 roles,
@@ -99,19 +99,19 @@ impl People {
                 told(&office.add_person(&new)?);
                 Ok(())
             }
-            Deed::Role { login, roles } => {
+            PeopleCommand::Role { login, roles } => {
                 let mut office = context.office()?;
                 let person = find_person(&office, login)?;
                 told(&office.give_roles(&person, read_roles(roles)?)?);
                 Ok(())
             }
-            Deed::Leave { login } => {
+            PeopleCommand::Leave { login } => {
                 let mut office = context.office()?;
                 let person = find_person(&office, login)?;
                 told(&office.has_left(&person)?);
                 Ok(())
             }
-            Deed::Handover { from, to } => handover(context, from, to.as_deref()),
+            PeopleCommand::Handover { from, to } => handover(context, from, to.as_deref()),
         }
     }
 }

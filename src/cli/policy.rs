@@ -16,13 +16,13 @@ use super::{Context, Failure};
 
 /// `hallpass policy`
 #[derive(Debug, Args)]
-pub(super) struct Rules {
+pub(super) struct PolicyArgs {
     #[command(subcommand)]
-    deed: Deed,
+    deed: PolicyCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Deed {
+enum PolicyCommand {
     /// Every setting, with what it means and what the starting point says
     List,
     /// Change one setting; says first what that changes in the queue
@@ -41,11 +41,11 @@ enum Deed {
     },
 }
 
-impl Rules {
+impl PolicyArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Deed::List => list(context),
-            Deed::Set {
+            PolicyCommand::List => list(context),
+            PolicyCommand::Set {
                 key,
                 value,
                 reason,

@@ -13,7 +13,7 @@ use super::{Context, Failure, find, people, values};
 
 /// `hallpass queue`
 #[derive(Debug, Args)]
-pub(super) struct Queue {
+pub(super) struct QueueArgs {
     /// Only what I have
     #[arg(long)]
     mine: bool,
@@ -28,7 +28,7 @@ pub(super) struct Queue {
     school: Option<String>,
 }
 
-impl Queue {
+impl QueueArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let (stamp, viewer) = (office.stamp(), office.viewer());

@@ -23,20 +23,20 @@ mod show;
 
 /// `hallpass renewal`
 #[derive(Debug, Args)]
-pub(super) struct Renewal {
+pub(super) struct RenewalArgs {
     #[command(subcommand)]
-    deed: Command,
+    deed: RenewalCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum RenewalCommand {
     /// Its dates with every step that led to them, seats, money, past terms, what is left to do
     Show {
         /// C-117 or 117
         contract: String,
     },
     /// Decide about the end of the term that runs
-    Decide(Decide),
+    Decide(DecideRenewalArgs),
     /// The notice was sent
     Sent {
         /// C-117 or 117
@@ -85,15 +85,15 @@ enum Command {
         confirmed: Option<NaiveDate>,
     },
     /// The letter to the vendor that it ends
-    Letter(letter::Letter),
+    Letter(letter::LetterArgs),
     /// The district's own template of that letter
-    Template(letter::Template),
+    Template(letter::TemplateArgs),
     /// What the board reads before it decides
-    Packet(packet::Packet),
+    Packet(packet::PacketArgs),
 }
 
 #[derive(Debug, Args)]
-struct Decide {
+struct DecideRenewalArgs {
     /// C-117 or 117
     contract: String,
     /// What is decided
@@ -127,12 +127,12 @@ fn is_decided(choice: Choice) -> bool {
     choice != Choice::None
 }
 
-impl Renewal {
+impl RenewalArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Command::Show { contract } => show(context, contract),
-            Command::Decide(decide) => decide.run(context),
-            Command::Sent {
+            RenewalCommand::Show { contract } => show(context, contract),
+            RenewalCommand::Decide(decide) => decide.run(context),
+            RenewalCommand::Sent {
                 contract,
                 on,
                 proof,
@@ -141,16 +141,18 @@ impl Renewal {
                 let sent = RenewalDeed::NoticeSent { on: *on, proof };
                 simple(context, contract, sent)
             }
-            Command::Notice { contract, length } => simple(context, contract, confirmed(length)?),
-            Command::Renews { contract, answer } => {
+            RenewalCommand::Notice { contract, length } => {
+                simple(context, contract, confirmed(length)?)
+            }
+            RenewalCommand::Renews { contract, answer } => {
                 let renews = *answer;
                 simple(context, contract, RenewalDeed::ConfirmRenewal { renews })
             }
-            Command::Assign { contract, login } => {
+            RenewalCommand::Assign { contract, login } => {
                 let person = people::find_person(&context.asked_office()?, login)?.id.0;
                 simple(context, contract, RenewalDeed::Assign { person })
             }
-            Command::Deletion {
+            RenewalCommand::Deletion {
                 contract,
                 requested,
                 due,
@@ -169,9 +171,9 @@ impl Renewal {
                 };
                 simple(context, contract, deletion)
             }
-            Command::Letter(letter) => letter.run(context),
-            Command::Template(template) => template.run(context),
-            Command::Packet(packet) => packet.run(context),
+            RenewalCommand::Letter(letter) => letter.run(context),
+            RenewalCommand::Template(template) => template.run(context),
+            RenewalCommand::Packet(packet) => packet.run(context),
         }
     }
 }
@@ -273,7 +275,7 @@ fn follow_up(sheet: &AgendaSheet, today: NaiveDate) {
     }
 }
 
-impl Decide {
+impl DecideRenewalArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let before = sheet(&office, &self.contract)?;

@@ -66,7 +66,7 @@ impl Which {
 
 /// `hallpass renewals`
 #[derive(Debug, Args)]
-pub(super) struct Renewals {
+pub(super) struct RenewalsArgs {
     #[command(flatten)]
     which: Which,
     /// Only those that cover this school, by code or name
@@ -74,7 +74,7 @@ pub(super) struct Renewals {
     school: Option<String>,
 }
 
-impl Renewals {
+impl RenewalsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let viewer = office.viewer();

@@ -21,15 +21,15 @@ use named::Found;
 
 /// `hallpass request`
 #[derive(Debug, Args)]
-pub(super) struct Request {
+pub(super) struct RequestArgs {
     #[command(subcommand)]
-    deed: Command,
+    deed: RequestCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum RequestCommand {
     /// Enter somebody's ask; one for a product under review joins that request
-    New(Box<New>),
+    New(Box<NewRequestArgs>),
     /// Who asked for what, where it stands, what was decided
     Show {
         /// R-418, 418, or P-31 for a product whose review is due
@@ -110,44 +110,46 @@ impl Why {
     }
 }
 
-impl Request {
+impl RequestArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let (request, deed) = match &self.deed {
-            Command::New(new) => return new.run(context),
-            Command::Show { request, reply } => return show(context, request, *reply),
-            Command::Validate(on) => (&on.request, ReviewDeed::Validate),
-            Command::Triage { on, tier } => (&on.request, ReviewDeed::Triage { tier: *tier }),
-            Command::Resubmit(on) => (&on.request, ReviewDeed::Resubmit),
-            Command::Resume(on) => (&on.request, ReviewDeed::Resume),
-            Command::Return(why) => (
+            RequestCommand::New(new) => return new.run(context),
+            RequestCommand::Show { request, reply } => return show(context, request, *reply),
+            RequestCommand::Validate(on) => (&on.request, ReviewDeed::Validate),
+            RequestCommand::Triage { on, tier } => {
+                (&on.request, ReviewDeed::Triage { tier: *tier })
+            }
+            RequestCommand::Resubmit(on) => (&on.request, ReviewDeed::Resubmit),
+            RequestCommand::Resume(on) => (&on.request, ReviewDeed::Resume),
+            RequestCommand::Return(why) => (
                 &why.request,
                 ReviewDeed::Return {
                     reason: why.needed()?,
                 },
             ),
-            Command::Withdraw(why) => (
+            RequestCommand::Withdraw(why) => (
                 &why.request,
                 ReviewDeed::Withdraw {
                     reason: why.needed()?,
                 },
             ),
-            Command::Reopen(why) => (
+            RequestCommand::Reopen(why) => (
                 &why.request,
                 ReviewDeed::Reopen {
                     reason: why.needed()?,
                 },
             ),
-            Command::Appeal(why) => (
+            RequestCommand::Appeal(why) => (
                 &why.request,
                 ReviewDeed::Appeal {
                     reason: why.needed()?,
                 },
             ),
-            Command::Wait { why, on } => {
+            RequestCommand::Wait { why, on } => {
                 let what = why.needed()?;
                 (&why.request, ReviewDeed::Wait { on: *on, what })
             }
-            Command::Duplicate { why, of } => {
+            RequestCommand::Duplicate { why, of } => {
                 let reason = why.needed()?;
                 let answered_by = find::product_named(&mut context.asked_office()?, of)?;
                 let deed = ReviewDeed::Duplicate {
@@ -187,7 +189,7 @@ fn show(context: &Context, word: &str, only_reply: bool) -> Result<(), Failure> 
 }
 
 #[derive(Debug, Args)]
-struct New {
+struct NewRequestArgs {
     /// The product
     #[arg(long, value_name = "NAME")]
     product: String,
@@ -244,7 +246,7 @@ struct New {
     take: bool,
 }
 
-impl New {
+impl NewRequestArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let school = match self.school.trim().to_lowercase().as_str() {

@@ -22,13 +22,13 @@ pub(super) mod sheet;
 
 /// `hallpass review`
 #[derive(Debug, Args)]
-pub(super) struct Review {
+pub(super) struct ReviewArgs {
     #[command(subcommand)]
-    deed: Command,
+    deed: ReviewCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ReviewCommand {
     /// Facts, what we own already, both checklists, what blocks, what you may do
     Show {
         /// R-418, 418, or P-31 for a product whose review is due
@@ -52,15 +52,15 @@ enum Command {
         login: String,
     },
     /// Answer one item of a checklist
-    Answer(Answer),
+    Answer(AnswerArgs),
     /// Decide: the reply to the requester is printed
-    Decide(Decide),
+    Decide(DecideReviewArgs),
     /// A condition was met, or gets an owner or a day
-    Condition(Condition),
+    Condition(ConditionArgs),
 }
 
 #[derive(Debug, Args)]
-struct Answer {
+struct AnswerArgs {
     /// R-418, 418, or P-31 to begin the review of a product
     request: String,
     /// T05, C12
@@ -77,7 +77,7 @@ struct Answer {
 }
 
 #[derive(Debug, Args)]
-struct Decide {
+struct DecideReviewArgs {
     /// R-418 or 418
     request: String,
     /// What is decided
@@ -104,7 +104,7 @@ struct Decide {
 }
 
 #[derive(Debug, Args)]
-struct Condition {
+struct ConditionArgs {
     /// R-418 or 418
     request: String,
     /// Which of its conditions: 1, 2...
@@ -120,19 +120,19 @@ struct Condition {
     met: bool,
 }
 
-impl Review {
+impl ReviewArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Command::Show { request } => show(context, request),
-            Command::Take { request } => take(context, request),
-            Command::GiveBack { request } => simple(context, request, ReviewDeed::GiveBack),
-            Command::Assign { request, login } => {
+            ReviewCommand::Show { request } => show(context, request),
+            ReviewCommand::Take { request } => take(context, request),
+            ReviewCommand::GiveBack { request } => simple(context, request, ReviewDeed::GiveBack),
+            ReviewCommand::Assign { request, login } => {
                 let person = people::find_person(&context.asked_office()?, login)?.id.0;
                 simple(context, request, ReviewDeed::Assign { person })
             }
-            Command::Answer(answer) => answer.run(context),
-            Command::Decide(decide) => decide.run(context),
-            Command::Condition(condition) => condition.run(context),
+            ReviewCommand::Answer(answer) => answer.run(context),
+            ReviewCommand::Decide(decide) => decide.run(context),
+            ReviewCommand::Condition(condition) => condition.run(context),
         }
     }
 }
@@ -209,7 +209,7 @@ fn told(
     Ok(())
 }
 
-impl Answer {
+impl AnswerArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.result.is_none() && self.note.is_none() && self.evidence.is_none() {
             return Err(Failure::refused(
@@ -238,7 +238,7 @@ impl Answer {
     }
 }
 
-impl Decide {
+impl DecideReviewArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let on = named::request(&office, &self.request)?;
@@ -316,7 +316,7 @@ fn schools_of(office: &mut Office, named: &str) -> Result<Schools, Failure> {
     )?))
 }
 
-impl Condition {
+impl ConditionArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
         let on = named::request(&office, &self.request)?;

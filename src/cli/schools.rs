@@ -29,13 +29,13 @@ const NOT_SHOWN: &str = "What other schools pay is not shown to you: policy pric
 
 /// `hallpass inventory`
 #[derive(Debug, Args)]
-pub(super) struct Inventory {
+pub(super) struct InventoryArgs {
     /// The school's code, or its name or the beginning of it
     #[arg(required = true, value_name = "SCHOOL")]
     school: Vec<String>,
 }
 
-impl Inventory {
+impl InventoryArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = find::school(&mut office, &self.school.join(" "))?;

@@ -24,7 +24,7 @@ const NEAREST: usize = 5;
 
 /// `hallpass status`
 #[derive(Debug, Args)]
-pub(super) struct Status {
+pub(super) struct StatusArgs {
     /// A product, and perhaps a school: `kahoot lincoln`
     #[arg(required = true)]
     words: Vec<String>,
@@ -38,7 +38,7 @@ pub(super) struct Status {
 
 /// `hallpass product`
 #[derive(Debug, Args)]
-pub(super) struct Product {
+pub(super) struct ProductArgs {
     /// A product, and perhaps a school
     #[arg(required = true)]
     words: Vec<String>,
@@ -133,7 +133,7 @@ fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
     }
 }
 
-impl Status {
+impl StatusArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = self.school.as_deref();
@@ -261,7 +261,7 @@ pub(super) fn lines(answer: &StatusAnswer, school: Option<&SchoolName>) -> Vec<S
     lines
 }
 
-impl Product {
+impl ProductArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let asked = Asked::read(&mut office, &self.words, None, None)?;

@@ -20,7 +20,7 @@ const SHOWN_CELLS: usize = 20;
 
 /// `hallpass waste`
 #[derive(Debug, Args)]
-pub(super) struct Waste {
+pub(super) struct WasteArgs {
     /// The fiscal year, named by the one it ends in; this one where none is named
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
@@ -42,7 +42,7 @@ pub(super) fn tell_left_out(form: Form, contracts: usize) {
     }
 }
 
-impl Waste {
+impl WasteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
         let mut ledger = Ledger::clone(&*office.ledger(self.fy)?);

@@ -11,13 +11,13 @@ use super::{Context, Failure};
 
 /// `hallpass words`
 #[derive(Debug, Args)]
-pub(super) struct Words {
+pub(super) struct WordsArgs {
     #[command(subcommand)]
-    deed: Deed,
+    deed: WordsCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Deed {
+enum WordsCommand {
     /// What is remembered
     List,
     /// Forget what a word means; the next file that says it is asked about again
@@ -30,11 +30,11 @@ enum Deed {
     },
 }
 
-impl Words {
+impl WordsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Deed::List => list(context),
-            Deed::Forget { word, field } => forget(context, word, field.as_deref()),
+            WordsCommand::List => list(context),
+            WordsCommand::Forget { word, field } => forget(context, word, field.as_deref()),
         }
     }
 }

@@ -4,11 +4,11 @@ use crate::domain::renewal::agenda::AgendaFilter;
 use crate::office::lists::renewals::RENEWALS;
 
 use super::super::{Context, Failure, people, print};
-use super::Export;
+use super::ExportArgs;
 
 const CALENDAR: &str = "ics";
 
-impl Export {
+impl ExportArgs {
     pub(super) fn renewals(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let mut rows = office.agenda_of(&self.filter(context))?;

@@ -20,7 +20,7 @@ use super::{sheet, what};
 
 /// `hallpass renewal letter`
 #[derive(Debug, Args)]
-pub(super) struct Letter {
+pub(super) struct LetterArgs {
     /// C-117 or 117
     contract: String,
     /// The file to make; stdout where none is named, or -
@@ -36,13 +36,13 @@ pub(super) struct Letter {
 
 /// `hallpass renewal template`
 #[derive(Debug, Args)]
-pub(super) struct Template {
+pub(super) struct TemplateArgs {
     #[command(subcommand)]
-    deed: Deed,
+    deed: TemplateCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Deed {
+enum TemplateCommand {
     /// The template in force, to edit and set again
     Show,
     /// Take a text as the district's template
@@ -54,7 +54,7 @@ enum Deed {
     Reset,
 }
 
-impl Letter {
+impl LetterArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
         let sheet = sheet(&office, &self.contract)?;
@@ -109,12 +109,12 @@ pub(super) fn written(
     })
 }
 
-impl Template {
+impl TemplateArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
-            Deed::Show => show(context),
-            Deed::Set { file } => set(context, file),
-            Deed::Reset => reset(context),
+            TemplateCommand::Show => show(context),
+            TemplateCommand::Set { file } => set(context, file),
+            TemplateCommand::Reset => reset(context),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::super::{Context, Failure, values};
 
 /// `hallpass renewal packet`
 #[derive(Debug, Args)]
-pub(super) struct Packet {
+pub(super) struct PacketArgs {
     /// What the agenda of this board meeting can take last; the next meeting where neither this nor a
     /// year is said
     #[arg(long, value_name = "DATE", value_parser = values::day, conflicts_with = "fy")]
@@ -36,7 +36,7 @@ pub(super) struct Packet {
     force: bool,
 }
 
-impl Packet {
+impl PacketArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let packet = office.packet(match self.fy {
