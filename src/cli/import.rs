@@ -27,7 +27,7 @@ use super::standard_input::{self, PipedFile};
 use super::{Context, Failure, values};
 
 /// What a file comes to, by the names the office knew.
-struct Planned {
+struct ImportOutcome {
     counts: Counts,
     requests: usize,
     devices: usize,
@@ -80,7 +80,7 @@ fn encoding(name: &str) -> Result<Encoding, String> {
 
 /// What `--map` says: which column is which field, and what a word means.
 #[derive(Default)]
-struct Said {
+struct MapOptions {
     told: Vec<MappedColumn>,
     meant: Vec<Meant>,
 }
@@ -91,7 +91,7 @@ impl ImportArgs {
             print::bytes(template::template(self.kind).as_bytes());
             return Ok(());
         }
-        let mut said = Said::default();
+        let mut said = MapOptions::default();
         for text in &self.map {
             match Meant::parse(text) {
                 Some(word) => said.meant.push(word?),
@@ -112,7 +112,7 @@ impl ImportArgs {
         }
     }
 
-    fn import(&self, context: &Context, said: &Said, path: &Path) -> Result<(), Failure> {
+    fn import(&self, context: &Context, said: &MapOptions, path: &Path) -> Result<(), Failure> {
         let mut office = context.office()?;
         let zone = office.zone().clone();
         let request = ImportRequest {
@@ -131,7 +131,7 @@ impl ImportArgs {
         let stop = Stop::listen();
         let mut recognised = Some(recognised);
         let bar = bar(0, if self.dry_run { "trying" } else { "saving" });
-        let mut plan = |lookup: &ImportLookup| -> Result<Planned, Failure> {
+        let mut plan = |lookup: &ImportLookup| -> Result<ImportOutcome, Failure> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
             let planned = self.plan(context, lookup, (&request, recognised), &stop)?;
@@ -160,7 +160,7 @@ impl ImportArgs {
         lookup: &ImportLookup,
         (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
-    ) -> Result<Planned, Failure> {
+    ) -> Result<ImportOutcome, Failure> {
         let bar = bar(recognised.facts.bytes, "reading");
         let mut read = |bytes| {
             bar.set_position(bytes);
@@ -175,7 +175,7 @@ impl ImportArgs {
         if !plan.rejected.is_empty() && (!self.skip_bad || plan.rejected_rows == plan.read) {
             return Err(self.refuse(context, &plan));
         }
-        Ok(Planned {
+        Ok(ImportOutcome {
             counts: plan.counts(),
             warnings: plan.warnings.clone(),
             rejected: plan.rejected.clone(),
@@ -198,10 +198,10 @@ impl ImportArgs {
         &self,
         context: &Context,
         office: &Office,
-        planned: &Planned,
+        planned: &ImportOutcome,
         applied: &Applied,
     ) -> Result<(), Failure> {
-        let Planned {
+        let ImportOutcome {
             counts,
             requests,
             devices,

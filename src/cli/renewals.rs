@@ -105,7 +105,7 @@ impl RenewalsArgs {
         let unknown = Unknowns::of(&*every);
         let mut lines = Vec::new();
         if rows.is_empty() {
-            let asked = Asked {
+            let asked = AskedAgenda {
                 narrow: self.which.is_narrow() || self.school.is_some(),
                 all: self.which.all,
                 unknown: self.which.unknown,
@@ -135,14 +135,14 @@ impl RenewalsArgs {
 
 /// What was asked for, where nothing was found.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct AskedAgenda {
     narrow: bool,
     all: bool,
     unknown: bool,
 }
 
 /// Why nothing is listed; nothing is called settled of which something is not known.
-fn absence(every: &[AgendaRow], unknown: Unknowns, asked: Asked, today: NaiveDate) -> String {
+fn absence(every: &[AgendaRow], unknown: Unknowns, asked: AskedAgenda, today: NaiveDate) -> String {
     let running = every.iter().filter(|row| !row.ended).count();
     let today = today.format("%b %-d %Y");
     if every.is_empty() {
@@ -157,7 +157,7 @@ fn absence(every: &[AgendaRow], unknown: Unknowns, asked: Asked, today: NaiveDat
             "None of {} fits; --all alone shows every contract.",
             contracts(every.len())
         ),
-        Asked { unknown: true, .. } => format!(
+        AskedAgenda { unknown: true, .. } => format!(
             "Of {} that run it is known whether they renew, how much notice they need and what they cost.",
             contracts(running)
         ),

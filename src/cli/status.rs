@@ -45,7 +45,7 @@ pub(super) struct ProductArgs {
 }
 
 /// What was asked, told apart.
-struct Asked {
+struct AskedStatus {
     query: String,
     /// What the words name.
     said: AskedWords,
@@ -57,13 +57,13 @@ struct Asked {
     today: NaiveDate,
 }
 
-impl Asked {
+impl AskedStatus {
     fn read(
         office: &mut Office,
         words: &[String],
         school: Option<&str>,
         grade: Option<Grade>,
-    ) -> Result<Asked, Failure> {
+    ) -> Result<AskedStatus, Failure> {
         let query = words.join(" ");
         let given = school.map(|name| find::school(office, name)).transpose()?;
         let mut said = office.told_apart(&query, given.is_some())?;
@@ -85,7 +85,7 @@ impl Asked {
         } else {
             Vec::new()
         };
-        Ok(Asked {
+        Ok(AskedStatus {
             query,
             said,
             nearest,
@@ -137,7 +137,7 @@ impl StatusArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = self.school.as_deref();
-        let asked = Asked::read(&mut office, &self.words, school, self.grade)?;
+        let asked = AskedStatus::read(&mut office, &self.words, school, self.grade)?;
         let (said, named) = (&asked.said, asked.said.named.iter());
         let named: Vec<NamedProduct> = named.take(ANSWERED).cloned().collect();
         let answers = office.answers_about(&named, asked.at, said.grades)?;
@@ -176,13 +176,13 @@ impl StatusArgs {
     }
 }
 
-fn tell(answer: &StatusAnswer, asked: &Asked) {
+fn tell(answer: &StatusAnswer, asked: &AskedStatus) {
     let lines = lines(answer, asked.school.as_ref());
     lines.iter().for_each(|line| print::line(line));
 }
 
 /// The answers as JSON, each with how its product is named.
-fn results(asked: &Asked, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
+fn results(asked: &AskedStatus, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
     let named = asked.said.named.iter().zip(answers);
     let result = |(named, answer): (&NamedProduct, &StatusAnswer)| {
         let mut result = json!(answer);
@@ -193,7 +193,7 @@ fn results(asked: &Asked, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
 }
 
 /// Answers as rows, best match first.
-fn table(asked: &Asked, answers: &[StatusAnswer]) -> Table {
+fn table(asked: &AskedStatus, answers: &[StatusAnswer]) -> Table {
     let row = |(named, answer): (&NamedProduct, &StatusAnswer)| AnswerRow {
         answer: answer.clone(),
         named: Some(named.by),
@@ -264,7 +264,7 @@ pub(super) fn lines(answer: &StatusAnswer, school: Option<&SchoolName>) -> Vec<S
 impl ProductArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
-        let asked = Asked::read(&mut office, &self.words, None, None)?;
+        let asked = AskedStatus::read(&mut office, &self.words, None, None)?;
         let named = match &asked.said.named[..] {
             [named] => named,
             [] => return Err(asked.missed()),

@@ -19,10 +19,10 @@ use crate::exchange::value::{Parsed, number};
 /// Reads one of a list of words, which help and completions name. Case does not matter, and `_`, `-` and a space
 /// between two words are the same.
 #[derive(Debug, Clone)]
-pub(super) struct OneOf<T>(Vec<Choice<T>>);
+pub(super) struct OneOf<T>(Vec<WordChoice<T>>);
 
 #[derive(Debug, Clone)]
-struct Choice<T> {
+struct WordChoice<T> {
     word: &'static str,
     /// What else is read as this word; help does not name it.
     also: &'static [&'static str],
@@ -46,7 +46,7 @@ pub(super) fn one_of_these<W: Words>(takes: fn(W) -> bool) -> OneOf<W> {
 
 /// One of these, each by its name.
 pub(super) fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> OneOf<T> {
-    let choices = all.iter().map(|one| Choice {
+    let choices = all.iter().map(|one| WordChoice {
         word: name(*one),
         also: &[],
         means: *one,
@@ -57,12 +57,12 @@ pub(super) fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> OneOf<T>
 /// `yes` or `no`.
 pub(super) fn yes_or_no() -> OneOf<bool> {
     OneOf(vec![
-        Choice {
+        WordChoice {
             word: "yes",
             also: &["y", "true"],
             means: true,
         },
-        Choice {
+        WordChoice {
             word: "no",
             also: &["n", "false"],
             means: false,
@@ -84,7 +84,7 @@ pub(super) fn item_result() -> OneOf<Answered> {
         ("unknown", &["info", "i"], Some(ItemResult::Unknown)),
         ("blank", &["clear"], None),
     ];
-    let choices = words.map(|(word, also, result)| Choice {
+    let choices = words.map(|(word, also, result)| WordChoice {
         word,
         also,
         means: Answered(result),
@@ -97,7 +97,7 @@ impl<T: Clone> OneOf<T> {
     pub(super) fn meant(&self, said: &str) -> Option<T> {
         let plain = |word: &str| word.trim().to_lowercase().replace(['-', ' '], "_");
         let said = plain(said);
-        let is_it = |choice: &&Choice<T>| {
+        let is_it = |choice: &&WordChoice<T>| {
             plain(choice.word) == said || choice.also.iter().any(|also| plain(also) == said)
         };
         self.0.iter().find(is_it).map(|choice| choice.means.clone())

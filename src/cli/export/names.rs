@@ -13,7 +13,7 @@ use crate::store::Store;
 use super::super::Failure;
 
 /// One exported row: fields with what they say. A field left out is blank.
-pub(super) type Row = Vec<(&'static str, TableCell)>;
+pub(super) type ExportRow = Vec<(&'static str, TableCell)>;
 
 /// What records are called in a file: the name the importer finds again, and only that record.
 pub(super) struct ExportNames {

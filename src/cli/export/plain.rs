@@ -7,25 +7,25 @@ use crate::exchange::columns::ImportKind;
 use crate::exchange::value::unlisted;
 use crate::exchange::write::TableCell;
 
-use super::names::{ExportNames, Row};
+use super::names::{ExportNames, ExportRow};
 
 /// How the records of one noun are written in files of one kind.
-pub(super) struct Cells<'c> {
+pub(super) struct RecordCells<'c> {
     columns: Vec<PlainColumn>,
     called: &'c ExportNames,
 }
 
-impl<'c> Cells<'c> {
+impl<'c> RecordCells<'c> {
     /// For records of this noun.
-    pub(super) fn of<R: Record>(kind: ImportKind, called: &'c ExportNames) -> Cells<'c> {
+    pub(super) fn of<R: Record>(kind: ImportKind, called: &'c ExportNames) -> RecordCells<'c> {
         let mut columns = kind.plain();
         columns.retain(|plain| plain.noun == R::KIND);
-        Cells { columns, called }
+        RecordCells { columns, called }
     }
 
     /// The record's cells. What stands for no field of it, or says it in its own way, is added behind them: the
     /// last cell of a column is the one that is written.
-    pub(super) fn row<R: Record>(&self, record: &R) -> Row {
+    pub(super) fn row<R: Record>(&self, record: &R) -> ExportRow {
         let values = record.values();
         let cell = |plain: &PlainColumn| {
             let value = &values[R::KIND.position(plain.field)?];

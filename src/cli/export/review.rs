@@ -8,11 +8,11 @@ use crate::exchange::columns::ImportKind;
 use crate::store::Store;
 
 use super::super::Failure;
-use super::names::{ExportNames, Row};
-use super::plain::Cells;
+use super::names::{ExportNames, ExportRow};
+use super::plain::RecordCells;
 
 /// One row an ask; what is known of the product stands on each.
-pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
+pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
     let products: HashMap<ProductId, Product> = store
         .all::<Product>()?
         .into_iter()
@@ -21,8 +21,8 @@ pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Row>, 
     let requests = store.all::<Request>()?.into_iter();
     let sponsors: HashMap<i64, Option<String>> = requests.map(|r| (r.id.0, r.sponsor)).collect();
     let asks = store.all::<Requester>()?.into_iter();
-    let of_ask = Cells::of::<Requester>(ImportKind::Requests, called);
-    let of_product = Cells::of::<Product>(ImportKind::Requests, called);
+    let of_ask = RecordCells::of::<Requester>(ImportKind::Requests, called);
+    let of_product = RecordCells::of::<Product>(ImportKind::Requests, called);
     Ok(asks
         .map(|ask| {
             let mut row = of_ask.row(&ask);

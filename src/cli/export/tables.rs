@@ -21,8 +21,8 @@ use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::store::Store;
 
 use super::super::Failure;
-use super::names::{ExportNames, Row};
-use super::plain::Cells;
+use super::names::{ExportNames, ExportRow};
+use super::plain::RecordCells;
 use super::review;
 
 /// Every record of this kind.
@@ -59,9 +59,9 @@ fn each<R: Record>(
     store: &Store,
     kind: ImportKind,
     called: &ExportNames,
-    besides: impl Fn(&R) -> Row,
-) -> Result<Vec<Row>, Failure> {
-    let cells = Cells::of::<R>(kind, called);
+    besides: impl Fn(&R) -> ExportRow,
+) -> Result<Vec<ExportRow>, Failure> {
+    let cells = RecordCells::of::<R>(kind, called);
     let records = store.all::<R>()?.into_iter();
     let row = |record: R| {
         let mut row = cells.row(&record);
@@ -72,12 +72,12 @@ fn each<R: Record>(
 }
 
 /// Puts each row's fields under the columns of the import kind.
-fn laid_out(kind: ImportKind, rows: Vec<Row>) -> Table {
+fn laid_out(kind: ImportKind, rows: Vec<ExportRow>) -> Table {
     let fields: Vec<_> = kind.fields().iter().filter(|f| f.is_written()).collect();
     let columns = fields
         .iter()
         .map(|f| TableColumn::new(f.name, holds(f.reads)));
-    let lay = |row: Row| {
+    let lay = |row: ExportRow| {
         let mut row: HashMap<&str, TableCell> = row.into_iter().collect();
         let cell = |name| row.remove(name).unwrap_or(TableCell::Blank);
         fields.iter().map(|f| f.name).map(cell).collect()
@@ -102,7 +102,7 @@ fn holds(reads: CellReads) -> Holds {
     }
 }
 
-fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
+fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
     let mut aliases: HashMap<ProductId, Vec<String>> = HashMap::new();
     for alias in store.all::<Alias>()? {
         if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
@@ -122,7 +122,7 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
             of_product.push(name.clone());
         }
     }
-    let cells = Cells::of::<Product>(ImportKind::Products, called);
+    let cells = RecordCells::of::<Product>(ImportKind::Products, called);
     let mut rows = Vec::new();
     for product in store.all::<Product>()? {
         // One that was merged is the other record now.
@@ -148,7 +148,7 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
 }
 
 /// One row a line: a contract of several products repeats what it says of itself.
-fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
+fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
     let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
     for line in store.all::<Line>()? {
         lines.entry(line.contract.0).or_default().push(line);
@@ -165,8 +165,8 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     let contracts = store.all::<Contract>()?;
     let numbers = contracts.iter().map(|c| (c.id, c.number.as_str()));
     let numbers: HashMap<ContractId, &str> = numbers.collect();
-    let of_contract = Cells::of::<Contract>(ImportKind::Contracts, called);
-    let of_line = Cells::of::<Line>(ImportKind::Contracts, called);
+    let of_contract = RecordCells::of::<Contract>(ImportKind::Contracts, called);
+    let of_line = RecordCells::of::<Line>(ImportKind::Contracts, called);
     let mut rows = Vec::new();
     for contract in &contracts {
         for line in lines.remove(&contract.id.0).unwrap_or_default() {
@@ -211,7 +211,7 @@ fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
 }
 
 /// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.
-fn roles(person: &Person) -> Row {
+fn roles(person: &Person) -> ExportRow {
     let roles = match person.left_on {
         None => person.roles.0.iter().map(|r| r.word().to_owned()).collect(),
         Some(_) => Vec::new(),
@@ -220,7 +220,7 @@ fn roles(person: &Person) -> Row {
 }
 
 /// Switches set for the whole district stand under `all`.
-fn everywhere(switches: &Provisioning) -> Row {
+fn everywhere(switches: &Provisioning) -> ExportRow {
     let all = switches.school.is_none();
     all.then(|| ("school", "all".into())).into_iter().collect()
 }

@@ -16,7 +16,7 @@ pub(super) fn list_changes(
     puts: &[Put],
     applied: &Applied,
 ) -> Result<(), Failure> {
-    let words_of = Words::new(office, puts, applied);
+    let words_of = ChangeWords::new(office, puts, applied);
     for (put, done) in puts.iter().zip(&applied.done) {
         match &done.outcome {
             Outcome::Unchanged => {}
@@ -57,18 +57,18 @@ pub(super) fn list_changes(
 
 /// What fields are given, in the words history will use. Records that a rehearsal made are gone again
 /// and are named by what the file says of them.
-struct Words<'w> {
+struct ChangeWords<'w> {
     office: &'w Office,
     puts: &'w [Put],
     applied: &'w Applied,
     made: HashMap<(record::Kind, i64), usize>,
 }
 
-impl<'w> Words<'w> {
-    fn new(office: &'w Office, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
+impl<'w> ChangeWords<'w> {
+    fn new(office: &'w Office, puts: &'w [Put], applied: &'w Applied) -> ChangeWords<'w> {
         let added = puts.iter().zip(&applied.done).enumerate();
         let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
-        Words {
+        ChangeWords {
             office,
             puts,
             applied,

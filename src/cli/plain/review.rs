@@ -44,7 +44,7 @@ pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Fai
 }
 
 /// What somebody said to a question.
-enum Said {
+enum ItemReply {
     Stop,
     Skip,
     Undo,
@@ -72,24 +72,24 @@ fn ask_items(
             "{question}. pass, partial, fail, info, n/a or skip?"
         ));
         match heard(input) {
-            Said::Stop => {
+            ItemReply::Stop => {
                 print::line(&format!("Stopped. {}. Your place is kept.", blank(&sheet)));
                 return Ok(());
             }
-            Said::Skip => skipped.push(one.item.id.clone()),
-            Said::Undo => match office.undo(None) {
+            ItemReply::Skip => skipped.push(one.item.id.clone()),
+            ItemReply::Undo => match office.undo(None) {
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
                 Err(error) => Failure::from(error).tell(),
             },
-            Said::Answer(word, note) => answer(office, (on, one), (&word, note), input),
+            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), input),
         }
     }
 }
 
 /// `quit`, `skip`, `undo`, or a word of the answers, perhaps with a note behind it.
-fn heard(input: &mut dyn BufRead) -> Said {
+fn heard(input: &mut dyn BufRead) -> ItemReply {
     let Some(line) = next_line(input) else {
-        return Said::Stop;
+        return ItemReply::Stop;
     };
     let (word, note) = line
         .trim()
@@ -97,10 +97,10 @@ fn heard(input: &mut dyn BufRead) -> Said {
         .unwrap_or((line.trim(), ""));
     let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
     match word {
-        "quit" | "exit" | "q" => Said::Stop,
-        "skip" | "s" => Said::Skip,
-        "undo" | "u" => Said::Undo,
-        word => Said::Answer(word.to_owned(), note),
+        "quit" | "exit" | "q" => ItemReply::Stop,
+        "skip" | "s" => ItemReply::Skip,
+        "undo" | "u" => ItemReply::Undo,
+        word => ItemReply::Answer(word.to_owned(), note),
     }
 }
 

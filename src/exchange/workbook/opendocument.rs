@@ -28,12 +28,12 @@ pub(super) fn read(path: &Path, file: File) -> Result<Vec<(String, Cells)>, Read
     let content = zip.by_name("content.xml").map_err(|_| damaged(path))?;
     let mut xml = Reader::from_reader(BufReader::new(content));
     xml.config_mut().expand_empty_elements = true;
-    Progress::default().read(path, &mut xml)
+    DocumentReader::default().read(path, &mut xml)
 }
 
 /// Where the reader stands in the document.
 #[derive(Default)]
-struct Progress {
+struct DocumentReader {
     tables: Vec<(String, Cells)>,
     row: usize,
     row_repeat: usize,
@@ -58,7 +58,7 @@ struct Progress {
     depth: usize,
 }
 
-impl Progress {
+impl DocumentReader {
     fn read(
         mut self,
         path: &Path,

@@ -8,7 +8,7 @@ const LINCOLN: [i8; 6] = [0, 1, 2, 3, 4, 5];
 
 /// A decision as the model knows it.
 #[derive(Debug, Clone)]
-struct Said {
+struct ModelDecision {
     status: &'static str,
     schools: Option<Vec<&'static str>>,
     grades: Option<(i8, i8)>,
@@ -19,7 +19,7 @@ struct Said {
     until: Option<i64>,
 }
 
-impl Said {
+impl ModelDecision {
     fn fact(&self) -> ApprovalFact {
         let today = day("2026-03-10");
         let decided = today - chrono::Days::new(self.age.unsigned_abs());
@@ -60,7 +60,7 @@ impl Said {
         self.until.is_none_or(|days| days >= 0)
     }
 
-    fn as_broad_as(&self, other: &Said) -> bool {
+    fn as_broad_as(&self, other: &ModelDecision) -> bool {
         let schools = match (&self.schools, &other.schools) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -76,23 +76,23 @@ impl Said {
 }
 
 /// What holds for one grade and one kind of people.
-fn speaks<'a>(all: &'a [Said], grade: i8, who: &str) -> Option<&'a Said> {
-    let holding: Vec<&Said> = all.iter().filter(|d| d.holds()).collect();
-    let stands = |d: &&&Said| {
-        let newer = |by: &&Said| by.age < d.age && by.as_broad_as(d);
+fn speaks<'a>(all: &'a [ModelDecision], grade: i8, who: &str) -> Option<&'a ModelDecision> {
+    let holding: Vec<&ModelDecision> = all.iter().filter(|d| d.holds()).collect();
+    let stands = |d: &&&ModelDecision| {
+        let newer = |by: &&ModelDecision| by.age < d.age && by.as_broad_as(d);
         d.status != "suspended" || !holding.iter().any(newer)
     };
     let about = holding
         .iter()
         .filter(stands)
         .filter(|d| d.is_for(grade, who));
-    let mut about: Vec<&Said> = about.copied().collect();
+    let mut about: Vec<&ModelDecision> = about.copied().collect();
     about.sort_by_key(|d| (d.status != "suspended", d.age));
     about.first().copied()
 }
 
 /// The verdicts that G allows; more than one where another rule chooses among them.
-fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
+fn expected(all: &[ModelDecision], grade: Option<i8>) -> Vec<Verdict> {
     let grades = grade.map_or(LINCOLN.to_vec(), |g| vec![g]);
     let silent = |grade: i8| speaks(all, grade, "student").is_none();
     let staffed = |grade: i8| speaks(all, grade, "staff").is_some_and(|d| !d.stops());
@@ -108,7 +108,7 @@ fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
     let spoken: Vec<_> = each()
         .map(|(g, who)| (g, who, speaks(all, g, who)))
         .collect();
-    let yes = |found: Option<&Said>| found.is_some_and(|d| !d.stops());
+    let yes = |found: Option<&ModelDecision>| found.is_some_and(|d| !d.stops());
     if spoken.iter().any(|(_, _, found)| yes(*found)) {
         let allowed = |wanted: &dyn Fn(i8, &str) -> bool| {
             spoken
@@ -120,10 +120,11 @@ fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
                 .iter()
                 .any(|(g, who, found)| wanted(*g, who) && found.is_none())
         };
-        let strict = |found: Option<&Said>| found.is_some_and(|d| d.status == "conditional");
+        let strict =
+            |found: Option<&ModelDecision>| found.is_some_and(|d| d.status == "conditional");
         let limited = spoken
             .iter()
-            .any(|(_, _, found)| strict(*found) || found.is_some_and(Said::stops))
+            .any(|(_, _, found)| strict(*found) || found.is_some_and(ModelDecision::stops))
             || grades.iter().any(|grade| {
                 let this = |g: i8, _: &str| g == *grade;
                 !allowed(&this) && open(&this)
@@ -150,7 +151,7 @@ fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
     vec![Verdict::NotReviewed, Verdict::NotForScope]
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn said() -> impl Strategy<Value = ModelDecision> {
     let status = prop::sample::select(vec![
         "approved",
         "conditional",
@@ -174,13 +175,15 @@ fn said() -> impl Strategy<Value = Said> {
     ]);
     let who = prop::sample::select(vec![None, None, None, Some("staff"), Some("student")]);
     let until = prop::sample::select(vec![None, None, None, Some(-1), Some(0), Some(90)]);
-    (status, schools, grades, who, until).prop_map(|(status, schools, grades, who, until)| Said {
-        status,
-        schools,
-        grades,
-        who,
-        age: 0,
-        until,
+    (status, schools, grades, who, until).prop_map(|(status, schools, grades, who, until)| {
+        ModelDecision {
+            status,
+            schools,
+            grades,
+            who,
+            age: 0,
+            until,
+        }
     })
 }
 
@@ -195,7 +198,7 @@ proptest! {
             decision.age = age;
         }
         let mut facts = kahoot("");
-        facts.approvals = all.iter().map(Said::fact).collect();
+        facts.approvals = all.iter().map(ModelDecision::fact).collect();
         for grade in [None].into_iter().chain(LINCOLN.map(Some)) {
             let question = grade.map_or_else(
                 || asked("Lincoln"),

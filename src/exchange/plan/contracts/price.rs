@@ -7,7 +7,7 @@ use crate::domain::money::Cents;
 use crate::exchange::record::FileRow;
 
 /// A column whose price is of a part of the term.
-struct Rate {
+struct RateColumn {
     /// Its field.
     field: &'static str,
     /// The field of the price of the whole term that it stands for.
@@ -18,15 +18,20 @@ struct Rate {
     said: &'static str,
 }
 
-const RATES: [Rate; 4] = [
+const RATES: [RateColumn; 4] = [
     rate("annual_cost", "total", 12, "a year"),
     rate("monthly_cost", "total", 1, "a month"),
     rate("annual_unit_price", "unit_price", 12, "a year"),
     rate("monthly_unit_price", "unit_price", 1, "a month"),
 ];
 
-const fn rate(field: &'static str, of: &'static str, months: i64, said: &'static str) -> Rate {
-    Rate {
+const fn rate(
+    field: &'static str,
+    of: &'static str,
+    months: i64,
+    said: &'static str,
+) -> RateColumn {
+    RateColumn {
         field,
         of,
         length: Length::Months(months),
@@ -113,7 +118,7 @@ impl Planner<'_> {
     }
 }
 
-impl Rate {
+impl RateColumn {
     /// Is it the rate of this price of the whole term, to the cent it was rounded to?
     fn agrees(&self, of_part: Cents, whole: Cents, term: Length) -> bool {
         (term.priced_as(whole, self.length).0 - of_part.0).abs() <= 1
