@@ -20,7 +20,7 @@ pub struct Decoder {
 }
 
 /// What the front of the held bytes turned out to be.
-enum Step {
+enum DecodeStep {
     /// So many bytes are done with; perhaps they were a key.
     Took(usize, Option<Key>),
     /// A paste begins after so many bytes.
@@ -64,16 +64,16 @@ impl Decoder {
                 return;
             }
             match step(&self.held) {
-                Step::Took(count, key) => {
+                DecodeStep::Took(count, key) => {
                     self.held.drain(..count);
                     out.extend(key.map(Input::Key));
                 }
-                Step::PasteBegins(count) => {
+                DecodeStep::PasteBegins(count) => {
                     self.held.drain(..count);
                     self.paste = Some(Vec::new());
                     self.paste_lost = 0;
                 }
-                Step::Unfinished => return,
+                DecodeStep::Unfinished => return,
             }
         }
     }
@@ -122,68 +122,70 @@ fn plain(byte: u8) -> Option<Key> {
     })
 }
 
-fn step(held: &[u8]) -> Step {
+fn step(held: &[u8]) -> DecodeStep {
     match held[0] {
         0x1b => escape(held),
         0x80..=0x9f => eight_bit(held, 1),
         0xc2 if matches!(held.get(1), Some(0x80..=0x9f)) => eight_bit(held, 2),
-        byte if byte < 0x80 => Step::Took(1, plain(byte)),
+        byte if byte < 0x80 => DecodeStep::Took(1, plain(byte)),
         _ => utf8(held),
     }
 }
 
 /// A C1 byte, bare or as UTF-8: the eight-bit form of Esc and a letter, with what belongs to it. No terminal that
 /// we know sends it for a key, so it is dropped whole.
-fn eight_bit(held: &[u8], long: usize) -> Step {
+fn eight_bit(held: &[u8], long: usize) -> DecodeStep {
     let mut seven = vec![0x1b, held[long - 1] - 0x40];
     seven.extend_from_slice(&held[long..]);
     match escape(&seven) {
-        Step::Unfinished => Step::Unfinished,
-        Step::Took(1, _) => Step::Took(long, None),
-        Step::Took(count, _) | Step::PasteBegins(count) => Step::Took(count - 2 + long, None),
+        DecodeStep::Unfinished => DecodeStep::Unfinished,
+        DecodeStep::Took(1, _) => DecodeStep::Took(long, None),
+        DecodeStep::Took(count, _) | DecodeStep::PasteBegins(count) => {
+            DecodeStep::Took(count - 2 + long, None)
+        }
     }
 }
 
-fn utf8(held: &[u8]) -> Step {
+fn utf8(held: &[u8]) -> DecodeStep {
     let length = match held[0] {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
-        _ => return Step::Took(1, None),
+        _ => return DecodeStep::Took(1, None),
     };
     let there = held.len().min(length);
     match std::str::from_utf8(&held[..there]) {
         Ok(text) => {
             let key = text.chars().next().filter(|c| !c.is_control());
-            Step::Took(length, key.map(Key::Char))
+            DecodeStep::Took(length, key.map(Key::Char))
         }
-        Err(bad) if there < length && bad.error_len().is_none() => Step::Unfinished,
-        Err(_) => Step::Took(1, None),
+        Err(bad) if there < length && bad.error_len().is_none() => DecodeStep::Unfinished,
+        Err(_) => DecodeStep::Took(1, None),
     }
 }
 
-fn escape(held: &[u8]) -> Step {
+fn escape(held: &[u8]) -> DecodeStep {
     match held.get(1) {
-        None => Step::Unfinished,
+        None => DecodeStep::Unfinished,
         Some(b'[') => csi(held),
         Some(b'O') => match held.get(2) {
-            None => Step::Unfinished,
-            Some(b'M') => Step::Took(3, Some(Key::Enter)),
-            Some(&last) => Step::Took(3, arrow(last).or_else(|| function(last, b'P', b'S'))),
+            None => DecodeStep::Unfinished,
+            Some(b'M') => DecodeStep::Took(3, Some(Key::Enter)),
+            Some(&last) => DecodeStep::Took(3, arrow(last).or_else(|| function(last, b'P', b'S'))),
         },
         Some(b']' | b'P' | b'X' | b'^' | b'_') => string(held),
         // Alt+x, or Esc typed just before x where tmux joined them: the Esc, then x by itself.
-        Some(_) => Step::Took(1, Some(Key::Esc)),
+        Some(_) => DecodeStep::Took(1, Some(Key::Esc)),
     }
 }
 
 /// `ESC [`, parameters, one final byte.
-fn csi(held: &[u8]) -> Step {
+fn csi(held: &[u8]) -> DecodeStep {
     if held.get(2) == Some(&b'[') {
         // The Linux console's function keys: one more letter that must not be typed as text.
         return match held.get(3) {
-            None => Step::Unfinished,
-            Some(&last) => Step::Took(4, function(last, b'A', b'E')),
+            None => DecodeStep::Unfinished,
+            Some(&last) => DecodeStep::Took(4, function(last, b'A', b'E')),
         };
     }
     if held.get(2) == Some(&b'M') {
@@ -193,27 +195,27 @@ fn csi(held: &[u8]) -> Step {
         match byte {
             0x40..=0x7e => return csi_key(&held[2..at], byte, at + 1),
             0x20..=0x3f if at < LONGEST_SEQUENCE => {}
-            _ => return Step::Took(at, None),
+            _ => return DecodeStep::Took(at, None),
         }
     }
-    Step::Unfinished
+    DecodeStep::Unfinished
 }
 
 /// `ESC [ M`, then a button, a column and a row, each a byte or, where the mouse speaks UTF-8, two: what a terminal
 /// tells of its mouse though nobody asked. Typed as keys it would do things.
-fn mouse(held: &[u8]) -> Step {
+fn mouse(held: &[u8]) -> DecodeStep {
     let mut at = 3;
     for _ in 0..3 {
         at += match (held.get(at), held.get(at + 1)) {
-            (None, _) => return Step::Unfinished,
+            (None, _) => return DecodeStep::Unfinished,
             (Some(0xc2..=0xdf), Some(0x80..=0xbf)) => 2,
             _ => 1,
         };
     }
-    Step::Took(at, None)
+    DecodeStep::Took(at, None)
 }
 
-fn csi_key(parameters: &[u8], last: u8, length: usize) -> Step {
+fn csi_key(parameters: &[u8], last: u8, length: usize) -> DecodeStep {
     let key = match (parameters, last) {
         (b"", b'Z') => Some(Key::BackTab),
         (b"" | b"1", _) if last != b'~' => arrow(last),
@@ -232,10 +234,10 @@ fn csi_key(parameters: &[u8], last: u8, length: usize) -> Step {
                 _ => None,
             }
         }
-        (b"200", b'~') => return Step::PasteBegins(length),
+        (b"200", b'~') => return DecodeStep::PasteBegins(length),
         _ => None,
     };
-    Step::Took(length, key)
+    DecodeStep::Took(length, key)
 }
 
 /// A function key by its letter, of those that count from `first`, which is F1.
@@ -258,23 +260,23 @@ fn arrow(last: u8) -> Option<Key> {
 }
 
 /// An answer or title (OSC, DCS, ...) up to BEL or `ESC \`: never ours, dropped whole.
-fn string(held: &[u8]) -> Step {
+fn string(held: &[u8]) -> DecodeStep {
     for (at, &byte) in held.iter().enumerate().skip(2) {
         if byte == 0x07 {
-            return Step::Took(at + 1, None);
+            return DecodeStep::Took(at + 1, None);
         }
         if byte == 0x1b {
             return match held.get(at + 1) {
-                None => Step::Unfinished,
-                Some(b'\\') => Step::Took(at + 2, None),
-                Some(_) => Step::Took(at, None),
+                None => DecodeStep::Unfinished,
+                Some(b'\\') => DecodeStep::Took(at + 2, None),
+                Some(_) => DecodeStep::Took(at, None),
             };
         }
     }
     if held.len() > LONGEST_PASTE {
-        return Step::Took(held.len(), None);
+        return DecodeStep::Took(held.len(), None);
     }
-    Step::Unfinished
+    DecodeStep::Unfinished
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub fn named(variable: fn(&str) -> Option<String>) -> Option<String> {
 /// The terminal must be the editor's meanwhile.
 pub fn edit(editor: &str, text: &str) -> io::Result<String> {
     let path = std::env::temp_dir().join(format!("hallpass-{}.txt", std::process::id()));
-    let file = Note::new(path, text)?;
+    let file = EditedFile::new(path, text)?;
     // The shell takes the editor's own words apart: `code --wait`.
     let ended = Command::new("sh")
         .args(["-c", &format!("exec {editor} \"$1\""), "sh"])
@@ -31,10 +31,10 @@ pub fn edit(editor: &str, text: &str) -> io::Result<String> {
 }
 
 /// The file while the editor has it; it goes with this value.
-struct Note(PathBuf);
+struct EditedFile(PathBuf);
 
-impl Note {
-    fn new(path: PathBuf, text: &str) -> io::Result<Note> {
+impl EditedFile {
+    fn new(path: PathBuf, text: &str) -> io::Result<EditedFile> {
         // One that is there already is not ours, or was left by a process of this number that is gone.
         let _ = fs::remove_file(&path);
         let mut file = OpenOptions::new()
@@ -42,13 +42,13 @@ impl Note {
             .create_new(true)
             .mode(0o600)
             .open(&path)?;
-        let note = Note(path);
+        let note = EditedFile(path);
         file.write_all(text.as_bytes())?;
         Ok(note)
     }
 }
 
-impl Drop for Note {
+impl Drop for EditedFile {
     fn drop(&mut self) {
         let path: &Path = &self.0;
         let _ = fs::remove_file(path);

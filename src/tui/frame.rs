@@ -104,22 +104,22 @@ fn tabs(app: &App, room: usize) -> String {
         ""
     };
     let mut forms = [
-        brand.to_owned() + &in_line(app, Words::Whole),
-        brand.to_owned() + &in_line(app, Words::Short),
-        in_line(app, Words::Short),
-        in_line(app, Words::Close),
-        in_line(app, Words::Letters),
+        brand.to_owned() + &in_line(app, TabNames::Whole),
+        brand.to_owned() + &in_line(app, TabNames::Short),
+        in_line(app, TabNames::Short),
+        in_line(app, TabNames::Close),
+        in_line(app, TabNames::Letters),
     ]
     .into_iter();
     let fits = |tabs: &String| text::width(tabs) <= room;
     forms
         .find(fits)
-        .unwrap_or_else(|| in_line(app, Words::Bare))
+        .unwrap_or_else(|| in_line(app, TabNames::Bare))
 }
 
 /// How tabs are named.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Words {
+enum TabNames {
     /// `2 Renewals 5!`
     Whole,
     /// `2 Renew 5!`
@@ -132,26 +132,26 @@ enum Words {
     Bare,
 }
 
-fn in_line(app: &App, words: Words) -> String {
+fn in_line(app: &App, words: TabNames) -> String {
     let shown = app.view().tab();
     let named = app.views().iter().map(|view| {
         let tab = view.tab();
         let row = keymap::row_of(Context::Global, Command::Show(tab));
-        let key = row.map_or("", keymap::Row::key);
+        let key = row.map_or("", keymap::KeyRow::key);
         let name = match words {
-            Words::Whole => format!("{key} {}", tab.name()),
-            Words::Letters | Words::Bare if tab != shown => {
+            TabNames::Whole => format!("{key} {}", tab.name()),
+            TabNames::Letters | TabNames::Bare if tab != shown => {
                 format!("{key}{}", tab.name().get(..1).unwrap_or_default())
             }
             _ => format!("{key} {}", tab.short()),
         };
         let badge = match view.badge() {
-            none if none.is_empty() || (words == Words::Bare && tab != shown) => String::new(),
+            none if none.is_empty() || (words == TabNames::Bare && tab != shown) => String::new(),
             badge => format!(" {badge}"),
         };
         if tab == shown {
             format!("[{name}{badge}]")
-        } else if words == Words::Close {
+        } else if words == TabNames::Close {
             format!(" {name}{badge}")
         } else {
             format!(" {name}{badge} ")

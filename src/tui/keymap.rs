@@ -57,7 +57,7 @@ impl Context {
 
 /// One row: in this context, these keys mean this command.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct KeyRow {
     /// Where the keys are read.
     pub context: Context,
     /// What they mean; `Type` stands for whatever character was typed.
@@ -72,7 +72,7 @@ pub struct Row {
     pub rank: u8,
 }
 
-impl Row {
+impl KeyRow {
     /// The key to press, for places with room for one.
     pub fn key(&self) -> &'static str {
         self.keys.split(' ').next().unwrap_or_default()
@@ -101,8 +101,8 @@ const fn row(
     label: &'static str,
     help: &'static str,
     rank: u8,
-) -> Row {
-    Row {
+) -> KeyRow {
+    KeyRow {
         context,
         command,
         keys,
@@ -118,7 +118,7 @@ use ItemResult as R;
 
 /// Every key of every view and popup, and the command it gives.
 #[rustfmt::skip]
-pub const TABLE: &[Row] = &[
+pub const TABLE: &[KeyRow] = &[
     row(Global, C::Show(Tab::Queue), "1", "queue", "queue view", 0),
     row(Global, C::Show(Tab::Renewals), "2", "renewals", "renewals view", 0),
     row(Global, C::Show(Tab::Schools), "3", "schools", "schools view", 0),
@@ -267,12 +267,12 @@ pub fn read(context: Context, key: Key) -> Option<Command> {
 }
 
 /// The rows of one context, in the table's order.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
+pub fn rows(context: Context) -> impl Iterator<Item = &'static KeyRow> {
     TABLE.iter().filter(move |row| row.context == context)
 }
 
 /// The row that explains a command in a context.
-pub fn row_of(context: Context, command: Command) -> Option<&'static Row> {
+pub fn row_of(context: Context, command: Command) -> Option<&'static KeyRow> {
     let wanted = match command {
         Command::Type(_) => Command::Type(' '),
         other => other,

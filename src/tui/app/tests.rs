@@ -214,7 +214,7 @@ fn schools() -> Vec<SchoolName> {
 }
 
 /// The app, a decoder before it and an answerer behind it.
-struct Desk {
+struct AppUnderTest {
     app: App,
     at: Instant,
     effects: Vec<Effect>,
@@ -222,7 +222,7 @@ struct Desk {
     size: Size,
 }
 
-impl Desk {
+impl AppUnderTest {
     fn new() -> Self {
         Self::at_place(None, false)
     }
@@ -346,7 +346,7 @@ impl Desk {
 /// what happened and what to do.
 #[test]
 fn a_long_message_loses_neither_its_verb_nor_the_next_step() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     let words = |n: usize| vec!["middle"; n].join(" ");
     for (middle, lines) in [(1, 1), (12, 2), (40, 2)] {
         let said = format!("Decided this: {} and u takes it back.", words(middle));
@@ -381,7 +381,7 @@ fn a_long_message_loses_neither_its_verb_nor_the_next_step() {
 /// What was said in one view is not said of the next.
 #[test]
 fn a_message_goes_with_its_view() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.app.tell(Notice::ok("Saved."));
     assert_eq!(desk.message(), "Saved.");
     desk.press("5");
@@ -395,7 +395,7 @@ fn a_message_goes_with_its_view() {
 /// A function key does nothing, and says so, in a box and outside.
 #[test]
 fn a_function_key_says_that_it_is_not_used() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.send("\x1bOP");
     assert_eq!(desk.message(), "F1 is not used here. ? shows the keys.");
     desk.press("c").send("\x1b[15~");
@@ -407,7 +407,7 @@ fn a_function_key_says_that_it_is_not_used() {
 
 #[test]
 fn the_frame_names_views_scope_person_and_keys() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     let screen = desk.screen();
     assert_eq!(
         screen[0].trim_end(),
@@ -440,7 +440,7 @@ fn the_frame_names_views_scope_person_and_keys() {
 
 #[test]
 fn keys_move_open_and_go_back() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("jj");
     assert!(desk.shows("> Madison HS"));
     desk.send("\x1b[A");
@@ -454,7 +454,7 @@ fn keys_move_open_and_go_back() {
 
 #[test]
 fn keys_without_a_use_say_so() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     for (key, message) in [
         ("7", "7 is not used here. ? shows the keys."),
         ("b", "b is not used here. ? shows the keys."),
@@ -483,7 +483,7 @@ fn keys_without_a_use_say_so() {
 
 #[test]
 fn leaving_takes_two_keys_unless_it_is_the_big_one() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.send("\x1b")
         .send("\x1b")
         .press("q")
@@ -492,7 +492,7 @@ fn leaving_takes_two_keys_unless_it_is_the_big_one() {
     assert!(desk.effects.is_empty(), "{:?}", desk.effects);
     assert!(desk.message().contains("Ctrl-C again quits"));
     for keys in ["qq", "\x03\x03", "Q"] {
-        let mut desk = Desk::new();
+        let mut desk = AppUnderTest::new();
         desk.press(keys);
         assert_eq!(desk.effects.last(), Some(&Effect::End(0)), "{keys:?}");
     }
@@ -500,7 +500,7 @@ fn leaving_takes_two_keys_unless_it_is_the_big_one() {
 
 #[test]
 fn a_paste_outside_a_box_is_no_command() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.send("\x1b[200~Quit jjj\x1b[201~");
     assert!(desk.message().starts_with("Ignored 8 pasted characters."));
     desk.send("QQjQjkl3 and the rest of a line");
@@ -516,7 +516,7 @@ fn a_paste_outside_a_box_is_no_command() {
 
 #[test]
 fn what_is_typed_ahead_waits_for_its_rows() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.answering = false;
     desk.event(Event::OthersChanged);
     desk.send("jj@madi\rk");
@@ -538,7 +538,7 @@ fn what_is_typed_ahead_waits_for_its_rows() {
 
 #[test]
 fn an_answer_nobody_asks_for_any_more_is_dropped() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.answering = false;
     desk.event(Event::OthersChanged);
     desk.press("5");
@@ -553,7 +553,7 @@ fn an_answer_nobody_asks_for_any_more_is_dropped() {
 
 #[test]
 fn a_menu_waits_with_the_row_in_sight() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("js");
     assert!(desk.shows("> Cedar ES") && desk.shows("─ Sort by ──"));
     assert!(desk.footer().starts_with("Enter take  j choose   "));
@@ -572,7 +572,7 @@ fn a_menu_waits_with_the_row_in_sight() {
 
 #[test]
 fn the_help_lists_this_view_first_and_narrows() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("?");
     assert!(desk.shows("THIS VIEW: SCHOOLS") && desk.shows("WHY IS IT OFF?"));
     assert!(desk.shows("open school"));
@@ -586,7 +586,7 @@ fn the_help_lists_this_view_first_and_narrows() {
 
 #[test]
 fn the_palette_finds_runs_and_explains() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press(":rel");
     assert!(desk.shows("off: nothing belongs to it"));
     desk.press("\r");
@@ -609,7 +609,7 @@ fn the_palette_finds_runs_and_explains() {
 
 #[test]
 fn errors_stay_and_can_be_read_again() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("uu");
     assert_eq!(desk.message(), "!! 1 of 2  Nothing of yours to undo.");
     desk.press("jj");
@@ -628,7 +628,7 @@ fn errors_stay_and_can_be_read_again() {
 
 #[test]
 fn a_note_survives_escape_hang_up_and_a_refusal() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("chalf a no").send("\x1b");
     assert!(desk.message().contains("draft is kept"));
     desk.press("jckk").send("\x1b");
@@ -640,7 +640,7 @@ fn a_note_survives_escape_hang_up_and_a_refusal() {
     };
     assert_eq!(desk.effects.last(), Some(&Effect::End(129)));
     assert_eq!(place.drafts[&topic("S-0")], "half a note");
-    let mut again = Desk::at_place(Some(*place.clone()), false);
+    let mut again = AppUnderTest::at_place(Some(*place.clone()), false);
     assert_eq!(
         again.message(),
         "Back where you were, 09:31. Nothing was lost."
@@ -655,7 +655,7 @@ fn a_note_survives_escape_hang_up_and_a_refusal() {
 
 #[test]
 fn what_is_saved_is_forgotten_as_a_draft_at_once() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("chalf a note");
     desk.at += PAUSE_BEFORE_SAVE;
     let effects = desk.app.wake(desk.at);
@@ -675,7 +675,7 @@ fn what_is_saved_is_forgotten_as_a_draft_at_once() {
 
 #[test]
 fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.app.tell(Notice::error("The disk is full."));
     let long = "Withdrawn: ".to_owned() + &"a product with a long name ".repeat(4);
     desk.app.tell(Notice::ok(long));
@@ -692,7 +692,7 @@ fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
 
 #[test]
 fn the_place_is_kept_after_a_pause_and_only_if_it_changed() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     assert_eq!(desk.app.sleep(desk.at), TICK);
     desk.press("j");
     assert_eq!(desk.app.sleep(desk.at), PAUSE_BEFORE_SAVE);
@@ -713,7 +713,7 @@ fn the_place_is_kept_after_a_pause_and_only_if_it_changed() {
 
 #[test]
 fn copying_says_what_was_sent_and_offers_plain_text() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.press("y");
     assert_eq!(desk.effects, [Effect::Copy("S-0".into())]);
     assert_eq!(
@@ -731,7 +731,7 @@ fn copying_says_what_was_sent_and_offers_plain_text() {
 
 #[test]
 fn a_read_only_file_says_so_and_refuses_changes() {
-    let mut desk = Desk::at_place(None, true);
+    let mut desk = AppUnderTest::at_place(None, true);
     assert!(desk.screen()[0].contains("READ-ONLY"));
     assert_eq!(
         desk.press("u").message(),
@@ -742,7 +742,7 @@ fn a_read_only_file_says_so_and_refuses_changes() {
 
 #[test]
 fn a_slow_change_says_saving_and_a_dead_worker_is_reported() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.answering = false;
     desk.press("u");
     assert_eq!(desk.message(), "");
@@ -762,7 +762,7 @@ fn small_windows_never_crash_and_keep_the_way_out() {
         "", "?", ":", "@", "s", "M", "c", "f", "fkahoot", "uuM", "yYt", "Y",
     ];
     for script in scripts {
-        let mut desk = Desk::new();
+        let mut desk = AppUnderTest::new();
         desk.press(script);
         for width in (1..=200).step_by(if script.is_empty() { 2 } else { 7 }) {
             for height in (1..=60).step_by(if script.is_empty() { 1 } else { 2 }) {
@@ -780,7 +780,7 @@ fn small_windows_never_crash_and_keep_the_way_out() {
 
 #[test]
 fn a_window_too_small_leaves_the_finder_and_the_exit() {
-    let mut desk = Desk::new();
+    let mut desk = AppUnderTest::new();
     desk.size = Size::new(52, 14);
     assert!(desk.shows("This window is 52 x 14."));
     desk.press("c");
@@ -794,7 +794,7 @@ fn a_window_too_small_leaves_the_finder_and_the_exit() {
 #[test]
 fn the_ascii_look_differs_only_in_lines() {
     for keys in ["", "?", ":", "s", "M", "c", "@"] {
-        let mut desk = Desk::new();
+        let mut desk = AppUnderTest::new();
         desk.press(keys);
         let drawn = desk.screen().concat();
         desk.app.set_look(Look {

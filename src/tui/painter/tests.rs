@@ -52,7 +52,7 @@ fn check(screen: &vt100::Screen, frame: &Buffer) {
 
 /// One change of a frame into the next.
 #[derive(Clone, Debug)]
-enum Step {
+enum FrameStep {
     Text(u16, u16, String, u8),
     ScrollUp(u16, u16, u16),
     ScrollDown(u16, u16, u16),
@@ -60,7 +60,7 @@ enum Step {
     Forget,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = FrameStep> {
     let words = prop_oneof![
         "[ a-z]{1,30}",
         "[a-e日本é─│ ]{1,20}",
@@ -68,11 +68,11 @@ fn step() -> impl Strategy<Value = Step> {
         Just("e\u{301}a".to_string()),
     ];
     prop_oneof![
-        8 => (0..40_u16, 0..12_u16, words, 0..6_u8).prop_map(|(x, y, t, s)| Step::Text(x, y, t, s)),
-        3 => (0..12_u16, 0..12_u16, 1..5_u16).prop_map(|(a, b, n)| Step::ScrollUp(a, b, n)),
-        3 => (0..12_u16, 0..12_u16, 1..5_u16).prop_map(|(a, b, n)| Step::ScrollDown(a, b, n)),
-        1 => (0..12_u16, 0..12_u16).prop_map(|(a, b)| Step::Blank(a, b)),
-        1 => Just(Step::Forget),
+        8 => (0..40_u16, 0..12_u16, words, 0..6_u8).prop_map(|(x, y, t, s)| FrameStep::Text(x, y, t, s)),
+        3 => (0..12_u16, 0..12_u16, 1..5_u16).prop_map(|(a, b, n)| FrameStep::ScrollUp(a, b, n)),
+        3 => (0..12_u16, 0..12_u16, 1..5_u16).prop_map(|(a, b, n)| FrameStep::ScrollDown(a, b, n)),
+        1 => (0..12_u16, 0..12_u16).prop_map(|(a, b)| FrameStep::Blank(a, b)),
+        1 => Just(FrameStep::Forget),
     ]
 }
 
@@ -86,7 +86,7 @@ fn style(kind: u8) -> Style {
     }
 }
 
-fn change(frame: &mut Buffer, step: &Step) {
+fn change(frame: &mut Buffer, step: &FrameStep) {
     let width = frame.area.width as usize;
     let height = frame.area.height;
     let mut block = |a: u16, b: u16, work: &dyn Fn(&mut [Cell])| {
@@ -96,23 +96,23 @@ fn change(frame: &mut Buffer, step: &Step) {
         }
     };
     match step {
-        Step::Text(x, y, text, kind) => {
+        FrameStep::Text(x, y, text, kind) => {
             let (x, y) = (x % frame.area.width, y % height);
             frame.set_string(x, y, text, style(*kind));
         }
-        Step::ScrollUp(a, b, n) => block(*a, *b, &|cells| {
+        FrameStep::ScrollUp(a, b, n) => block(*a, *b, &|cells| {
             let by = (*n as usize * width).min(cells.len());
             cells.rotate_left(by);
             let from = cells.len() - by;
             cells[from..].fill(Cell::EMPTY);
         }),
-        Step::ScrollDown(a, b, n) => block(*a, *b, &|cells| {
+        FrameStep::ScrollDown(a, b, n) => block(*a, *b, &|cells| {
             let by = (*n as usize * width).min(cells.len());
             cells.rotate_right(by);
             cells[..by].fill(Cell::EMPTY);
         }),
-        Step::Blank(a, b) => block(*a, *b, &|cells| cells.fill(Cell::EMPTY)),
-        Step::Forget => {}
+        FrameStep::Blank(a, b) => block(*a, *b, &|cells| cells.fill(Cell::EMPTY)),
+        FrameStep::Forget => {}
     }
 }
 
@@ -131,7 +131,7 @@ proptest! {
         for (number, batch) in batches.iter().enumerate() {
             for step in batch {
                 change(&mut frame, step);
-                if matches!(step, Step::Forget) {
+                if matches!(step, FrameStep::Forget) {
                     painter.forget();
                     emulator.process(b"\x1b[3;4Hgarbage\x1b[7m");
                 }

@@ -14,7 +14,7 @@ use crate::tui::widget::table;
 
 /// What the person decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Choice {
+pub enum ConflictChoice {
     /// Their values stay; mine go into a note.
     Theirs,
     /// My values are saved over theirs; history shows both.
@@ -36,16 +36,20 @@ pub struct Differs {
     pub mine: String,
 }
 
-const CHOICES: [(char, Choice, &str); 3] = [
+const CHOICES: [(char, ConflictChoice, &str); 3] = [
     (
         't',
-        Choice::Theirs,
+        ConflictChoice::Theirs,
         "Take theirs          what you typed goes into a note",
     ),
-    ('m', Choice::Mine, "Use mine             history shows both"),
+    (
+        'm',
+        ConflictChoice::Mine,
+        "Use mine             history shows both",
+    ),
     (
         'e',
-        Choice::Back,
+        ConflictChoice::Back,
         "Back to editing      compare and decide later",
     ),
 ];
@@ -77,12 +81,12 @@ impl Conflict {
     }
 
     /// Carries out a command; some choice ends it, the error is a remark.
-    pub fn update(&mut self, command: Command) -> Result<Option<Choice>, String> {
+    pub fn update(&mut self, command: Command) -> Result<Option<ConflictChoice>, String> {
         match command {
             Command::Down => self.at = (self.at + 1).min(CHOICES.len() - 1),
             Command::Up => self.at = self.at.saturating_sub(1),
             Command::Accept => return Ok(Some(CHOICES[self.at].1)),
-            Command::Close => return Ok(Some(Choice::Back)),
+            Command::Close => return Ok(Some(ConflictChoice::Back)),
             Command::Type(letter) => {
                 let found = CHOICES.iter().find(|(known, _, _)| *known == letter);
                 return match found {
@@ -171,12 +175,15 @@ mod tests {
     #[test]
     fn overwriting_is_never_the_line_highlighted_first() {
         let mut conflict = Conflict::new("Ada", "now", "it", Vec::new());
-        assert_eq!(conflict.update(Command::Accept), Ok(Some(Choice::Theirs)));
+        assert_eq!(
+            conflict.update(Command::Accept),
+            Ok(Some(ConflictChoice::Theirs))
+        );
         for (commands, choice) in [
-            (&[Command::Type('m')][..], Choice::Mine),
-            (&[Command::Down, Command::Accept], Choice::Mine),
-            (&[Command::Type('e')], Choice::Back),
-            (&[Command::Close], Choice::Back),
+            (&[Command::Type('m')][..], ConflictChoice::Mine),
+            (&[Command::Down, Command::Accept], ConflictChoice::Mine),
+            (&[Command::Type('e')], ConflictChoice::Back),
+            (&[Command::Close], ConflictChoice::Back),
         ] {
             let mut conflict = Conflict::new("Ada", "now", "it", Vec::new());
             let mut last = Ok(None);

@@ -15,7 +15,7 @@ mod settle;
 pub(super) mod value;
 
 use self::draft::Draft;
-use self::row::Row;
+use self::row::FormRow;
 use super::conflict::Conflict;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::names::Index;
@@ -43,7 +43,7 @@ pub struct Form {
     base: Option<SeenRecord>,
     /// Its lines as the person saw them.
     lines: Vec<SeenLine>,
-    rows: Vec<Row>,
+    rows: Vec<FormRow>,
     at: usize,
     saving: Option<Deed>,
     conflict: Option<(Conflict, Clash)>,
@@ -85,8 +85,8 @@ impl Form {
             .into_iter()
             .map(
                 |entry| match self.stands("", &entry, None, &facts.lines, &facts) {
-                    Some(parts) => Row::of(entry, "", parts),
-                    None => Row::new(entry, &begin(entry.field), &facts),
+                    Some(parts) => FormRow::of(entry, "", parts),
+                    None => FormRow::new(entry, &begin(entry.field), &facts),
                 },
             )
             .collect();
@@ -107,7 +107,7 @@ impl Form {
     }
 
     fn is_changed(&self) -> bool {
-        self.rows.iter().any(Row::is_changed)
+        self.rows.iter().any(FormRow::is_changed)
     }
 
     /// Leaves the field: says what is wrong with it, and offers a code once a new school has a name.
@@ -165,7 +165,7 @@ impl Form {
             let end = if hint.ends_with('?') { "" } else { "." };
             return Reaction::Stay(vec![Intent::Hint(format!("Not saved yet: {hint}{end}"))]);
         }
-        let says_something = |row: &Row| row.is_changed() && !row.entry.field.is_empty();
+        let says_something = |row: &FormRow| row.is_changed() && !row.entry.field.is_empty();
         if self.base.is_some() && !self.rows.iter().any(says_something) {
             let nothing = "Nothing is changed yet. Esc leaves the form.";
             return Reaction::Stay(vec![Intent::Hint(nothing.into())]);
@@ -198,7 +198,7 @@ impl Popup for Form {
             return vec![(Command::Accept, "take"), (Command::Down, "choose")];
         }
         let mut hints = vec![(Command::Accept, "next"), (Command::Save, "save")];
-        let choosing = |row: &Row| !row.entry.reads.words().is_empty();
+        let choosing = |row: &FormRow| !row.entry.reads.words().is_empty();
         if self.rows.get(self.at).is_some_and(choosing) {
             hints.push((Command::Right, "next choice"));
         }
@@ -206,7 +206,7 @@ impl Popup for Form {
             hints.push((Command::PageDown, "next part"));
         }
         hints.push((Command::PreviousPane, "back"));
-        if self.rows.get(self.at).is_some_and(Row::is_changed) {
+        if self.rows.get(self.at).is_some_and(FormRow::is_changed) {
             hints.push((Command::Restore, "as it was"));
         }
         hints

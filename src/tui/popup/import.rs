@@ -23,7 +23,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
 /// How far the person is.
-enum Stage {
+enum ImportStage {
     /// Choosing what the rows are.
     What,
     /// Naming the file.
@@ -38,7 +38,7 @@ enum Stage {
 
 /// The import of a file: its name, what is recognised, what it would change.
 pub struct ImportPage {
-    stage: Stage,
+    stage: ImportStage,
     kinds: List<ImportKind>,
     path: Field,
     /// What begins like the path.
@@ -55,7 +55,7 @@ impl ImportPage {
         let mut kinds = List::default();
         kinds.set(ImportKind::open_to(roles));
         ImportPage {
-            stage: Stage::What,
+            stage: ImportStage::What,
             kinds,
             path: Field::line(""),
             paths: Vec::new(),
@@ -90,7 +90,7 @@ impl ImportPage {
     fn choose_kind(&mut self, command: Command) -> Reaction {
         match command {
             Command::Close => return Reaction::Close(Vec::new()),
-            Command::Accept => self.stage = Stage::Where,
+            Command::Accept => self.stage = ImportStage::Where,
             Command::Type(letter) => {
                 let all = self.kinds.keys();
                 let from = self.kinds.at() + 1;
@@ -113,7 +113,7 @@ impl ImportPage {
 
     fn name_file(&mut self, command: Command) -> Reaction {
         match command {
-            Command::Close => self.stage = Stage::What,
+            Command::Close => self.stage = ImportStage::What,
             Command::Complete => return self.complete(),
             Command::Accept => {
                 let path = self.path.text().trim().to_owned();
@@ -155,7 +155,7 @@ impl ImportPage {
     fn try_file(&mut self, path: PathBuf, skip_bad: bool) {
         self.refused = None;
         self.first.set(0);
-        self.stage = Stage::Trying(ImportFile {
+        self.stage = ImportStage::Trying(ImportFile {
             kind: self.kind(),
             path,
             skip_bad,
@@ -164,13 +164,13 @@ impl ImportPage {
     }
 
     fn in_preview(&mut self, command: Command) -> Reaction {
-        let Stage::Shown(file, preview) = &self.stage else {
+        let ImportStage::Shown(file, preview) = &self.stage else {
             return Reaction::Pass;
         };
         let bad = preview.counts.left_out > 0;
         match command {
             Command::Close => {
-                self.stage = Stage::Where;
+                self.stage = ImportStage::Where;
                 return hint("Nothing was saved.");
             }
             Command::Down => self.first.set(self.first.get() + 1),
@@ -192,7 +192,7 @@ impl ImportPage {
                     work: Work::default(),
                     ..file.clone()
                 };
-                self.stage = Stage::Saving(file.clone());
+                self.stage = ImportStage::Saving(file.clone());
                 return Reaction::Stay(vec![Intent::Change(Deed::Import(file))]);
             }
             Command::Type(letter) => {
@@ -210,12 +210,12 @@ impl ImportPage {
 
     fn working(&mut self, command: Command) -> Reaction {
         match (&self.stage, command) {
-            (Stage::Trying(file), Command::Close) => {
+            (ImportStage::Trying(file), Command::Close) => {
                 file.work.stop();
-                self.stage = Stage::Where;
+                self.stage = ImportStage::Where;
                 hint("Stopped. Nothing was saved.")
             }
-            (Stage::Saving(file), Command::Close) => {
+            (ImportStage::Saving(file), Command::Close) => {
                 file.work.stop();
                 hint("Stopping; what was written is taken back.")
             }
@@ -227,83 +227,83 @@ impl ImportPage {
 impl Popup for ImportPage {
     fn context(&self) -> Context {
         match self.stage {
-            Stage::Where => Context::Picker,
+            ImportStage::Where => Context::Picker,
             _ => Context::Menu,
         }
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {
         match &self.stage {
-            Stage::What => vec![(Command::Accept, "this"), (Command::Down, "choose")],
-            Stage::Where => vec![
+            ImportStage::What => vec![(Command::Accept, "this"), (Command::Down, "choose")],
+            ImportStage::Where => vec![
                 (Command::Accept, "read it"),
                 (Command::Complete, "complete the path"),
             ],
-            Stage::Shown(file, preview) => {
+            ImportStage::Shown(file, preview) => {
                 let mut hints = vec![(Command::Down, "more")];
                 if can_save(file, preview) {
                     hints.insert(0, (Command::Accept, "save"));
                 }
                 hints
             }
-            Stage::Trying(_) | Stage::Saving(_) => Vec::new(),
+            ImportStage::Trying(_) | ImportStage::Saving(_) => Vec::new(),
         }
     }
 
     fn asks(&self) -> Vec<Query> {
         match &self.stage {
-            Stage::Where => vec![Query::Paths(self.path.text().to_owned())],
-            Stage::Trying(file) => vec![Query::Preview(file.clone())],
-            Stage::What | Stage::Shown(..) | Stage::Saving(_) => Vec::new(),
+            ImportStage::Where => vec![Query::Paths(self.path.text().to_owned())],
+            ImportStage::Trying(file) => vec![Query::Preview(file.clone())],
+            ImportStage::What | ImportStage::Shown(..) | ImportStage::Saving(_) => Vec::new(),
         }
     }
 
     fn take(&mut self, _query: &Query, answer: &Answer) {
         match (answer, &self.stage) {
             (Answer::Paths(paths), _) => self.paths.clone_from(paths),
-            (Answer::Preview(preview), Stage::Trying(file)) => {
-                self.stage = Stage::Shown(file.clone(), preview.clone());
+            (Answer::Preview(preview), ImportStage::Trying(file)) => {
+                self.stage = ImportStage::Shown(file.clone(), preview.clone());
             }
             _ => {}
         }
     }
 
     fn refused(&mut self, _query: &Query, why: &str) -> bool {
-        if let Stage::Trying(_) = self.stage {
+        if let ImportStage::Trying(_) = self.stage {
             self.refused = Some(why.to_owned());
-            self.stage = Stage::Where;
+            self.stage = ImportStage::Where;
         }
         true
     }
 
     fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
         match (&self.stage, deed) {
-            (Stage::Saving(mine), Deed::Import(file)) if mine == file => {}
+            (ImportStage::Saving(mine), Deed::Import(file)) if mine == file => {}
             _ => return None,
         }
         if let Err(NotDone::Failed(why)) = became {
             self.refused = Some(why.clone());
-            self.stage = Stage::Where;
+            self.stage = ImportStage::Where;
             return Some(stay());
         }
         Some(Reaction::Close(Vec::new()))
     }
 
     fn is_working(&self) -> bool {
-        matches!(self.stage, Stage::Trying(_) | Stage::Saving(_))
+        matches!(self.stage, ImportStage::Trying(_) | ImportStage::Saving(_))
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
         match self.stage {
-            Stage::What => self.choose_kind(command),
-            Stage::Where => self.name_file(command),
-            Stage::Shown(..) => self.in_preview(command),
-            Stage::Trying(_) | Stage::Saving(_) => self.working(command),
+            ImportStage::What => self.choose_kind(command),
+            ImportStage::Where => self.name_file(command),
+            ImportStage::Shown(..) => self.in_preview(command),
+            ImportStage::Trying(_) | ImportStage::Saving(_) => self.working(command),
         }
     }
 
     fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
-        if !matches!(self.stage, Stage::Where) {
+        if !matches!(self.stage, ImportStage::Where) {
             return None;
         }
         self.path.insert(text.trim());

@@ -13,7 +13,7 @@ use chrono::NaiveTime;
 use self::fields::{FIELDS, NOTE, PRODUCT, Reading};
 use super::form::draft::Draft;
 use super::form::entry::Entry;
-use super::form::row::Row;
+use super::form::row::FormRow;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
@@ -37,7 +37,7 @@ pub struct IntakeForm {
     /// What was kept when it was last left.
     draft: Option<String>,
     facts: Option<Box<FormFacts>>,
-    rows: Vec<Row>,
+    rows: Vec<FormRow>,
     at: usize,
     /// The product taken from the list beside, under the name that then stood in its field.
     picked: Option<(String, ProductId)>,
@@ -73,7 +73,7 @@ impl IntakeForm {
     }
 
     fn fill(&mut self, facts: Box<FormFacts>) {
-        let row = |entry: &Entry| Row::new(*entry, &Value::Null, &facts);
+        let row = |entry: &Entry| FormRow::new(*entry, &Value::Null, &facts);
         self.rows = FIELDS.iter().map(row).collect();
         for row in self.rows.iter_mut().filter(|row| row.entry.field == NOTE) {
             row.field = Field::note("");
@@ -181,7 +181,7 @@ impl IntakeForm {
     }
 
     fn close(&self) -> Reaction {
-        let changed = self.rows.iter().any(Row::is_changed);
+        let changed = self.rows.iter().any(FormRow::is_changed);
         let mut intents = Vec::new();
         if changed {
             let kept = "Not sent; the draft is kept. n opens it again.";

@@ -14,7 +14,7 @@ use crate::tui::view::Offer;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
-struct Entry {
+struct PaletteEntry {
     title: String,
     key: &'static str,
     command: Command,
@@ -23,7 +23,7 @@ struct Entry {
 
 /// The commands by their names, and the line that looks for one.
 pub struct Palette {
-    entries: Vec<Entry>,
+    entries: Vec<PaletteEntry>,
     field: Field,
     list: List<usize>,
 }
@@ -36,7 +36,7 @@ impl Palette {
         for context in [Context::Global, Context::Named, Context::Everywhere] {
             commands.extend(keymap::rows(context).map(|row| row.command));
         }
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<PaletteEntry> = Vec::new();
         for command in commands {
             let known = entries.iter().any(|entry| entry.command == command);
             let Some(row) = keymap::row_of(Context::Checklist, command) else {
@@ -52,7 +52,7 @@ impl Palette {
                 offer => offer.and_then(|offer| offer.off.clone()),
             };
             let off = scene.why_off(command).or(off);
-            entries.push(Entry {
+            entries.push(PaletteEntry {
                 title: capitalized(row.help),
                 key: row.key(),
                 command,
@@ -87,7 +87,7 @@ impl Palette {
         self.list.set(found.map(|(index, _)| index).collect());
     }
 
-    fn chosen(&self) -> Option<&Entry> {
+    fn chosen(&self) -> Option<&PaletteEntry> {
         self.list.selected().map(|index| &self.entries[*index])
     }
 
@@ -138,7 +138,7 @@ impl Popup for Palette {
             Command::Accept => {
                 return match self.chosen() {
                     None => Reaction::Stay(vec![Intent::Hint("No command like that.".into())]),
-                    Some(Entry { off: Some(why), .. }) => {
+                    Some(PaletteEntry { off: Some(why), .. }) => {
                         let why = why.trim_end_matches('.');
                         Reaction::Stay(vec![Intent::Hint(format!("It is off: {why}."))])
                     }

@@ -24,7 +24,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
 /// How far the person is.
-enum Stage {
+enum PolicyStage {
     /// Looking.
     Reading,
     /// Choosing a value: the line of the choices; the last one types another.
@@ -44,7 +44,7 @@ pub struct PolicyPage {
     in_force: Option<Box<PolicyInForce>>,
     lines: Vec<PolicyLine>,
     list: List<usize>,
-    stage: Stage,
+    stage: PolicyStage,
     /// A reason left half written, by what its draft is kept under.
     drafts: Vec<(Topic, String)>,
     /// The first request shown of a preview; drawing keeps it within them.
@@ -59,7 +59,7 @@ impl PolicyPage {
             in_force: None,
             lines: Vec::new(),
             list: List::default(),
-            stage: Stage::Reading,
+            stage: PolicyStage::Reading,
             drafts,
             first: Cell::new(0),
             failed: false,
@@ -95,15 +95,15 @@ impl PolicyPage {
             .iter()
             .position(|(value, _)| *value == line.value);
         self.stage = if line.choices.is_empty() {
-            Stage::Typing(Field::line(&line.value), None)
+            PolicyStage::Typing(Field::line(&line.value), None)
         } else {
-            Stage::Choosing(at.unwrap_or(0))
+            PolicyStage::Choosing(at.unwrap_or(0))
         };
         stay()
     }
 
     fn choose(&mut self, command: Command) -> Reaction {
-        let Stage::Choosing(at) = self.stage else {
+        let PolicyStage::Choosing(at) = self.stage else {
             return Reaction::Pass;
         };
         let Some(line) = self.line() else {
@@ -112,7 +112,7 @@ impl PolicyPage {
         let last = line.choices.len() - usize::from(line.form.is_empty());
         let to = match command {
             Command::Close => {
-                self.stage = Stage::Reading;
+                self.stage = PolicyStage::Reading;
                 return stay();
             }
             Command::Down => (at + 1).min(last),
@@ -129,12 +129,12 @@ impl PolicyPage {
             }
             Command::Accept => {
                 let value = line.choices.get(at).map(|(value, _)| value.clone());
-                self.stage = Stage::Typing(Field::line(&line.value.clone()), None);
+                self.stage = PolicyStage::Typing(Field::line(&line.value.clone()), None);
                 return value.map_or_else(stay, |value| self.ask_why(value));
             }
             _ => return Reaction::Pass,
         };
-        self.stage = Stage::Choosing(to);
+        self.stage = PolicyStage::Choosing(to);
         stay()
     }
 
@@ -142,11 +142,11 @@ impl PolicyPage {
         let Some(key) = self.line().map(|line| line.key) else {
             return Reaction::Pass;
         };
-        let Stage::Typing(field, wrong) = &mut self.stage else {
+        let PolicyStage::Typing(field, wrong) = &mut self.stage else {
             return Reaction::Pass;
         };
         match command {
-            Command::Close => self.stage = Stage::Reading,
+            Command::Close => self.stage = PolicyStage::Reading,
             Command::Accept | Command::Save => match Policy::check(key, field.text()) {
                 Ok(value) => return self.ask_why(value),
                 Err(why) => *wrong = Some(why.to_string()),
@@ -161,13 +161,13 @@ impl PolicyPage {
     fn ask_why(&mut self, value: String) -> Reaction {
         let same = self.line().is_some_and(|line| line.value == value);
         if same {
-            self.stage = Stage::Reading;
+            self.stage = PolicyStage::Reading;
             return hint("It is so already.");
         }
         let about = self.about();
         let draft = self.drafts.iter().find(|(key, _)| *key == about);
         let reason = draft.map_or("", |(_, text)| text.as_str());
-        self.stage = Stage::Why(value, Field::line(reason));
+        self.stage = PolicyStage::Why(value, Field::line(reason));
         stay()
     }
 
@@ -189,11 +189,11 @@ impl PolicyPage {
 
     fn say_why(&mut self, command: Command) -> Reaction {
         let key = self.line().map_or("", |line| line.key).to_owned();
-        let Stage::Why(value, field) = &mut self.stage else {
+        let PolicyStage::Why(value, field) = &mut self.stage else {
             return Reaction::Pass;
         };
         match command {
-            Command::Close => self.stage = Stage::Reading,
+            Command::Close => self.stage = PolicyStage::Reading,
             Command::Accept | Command::Save if field.text().trim().is_empty() => {
                 return hint("The history keeps why. Write a few words, or Esc.");
             }
@@ -204,7 +204,7 @@ impl PolicyPage {
                     reason: field.text().trim().to_owned(),
                 };
                 self.first.set(0);
-                self.stage = Stage::Shown(turning, None);
+                self.stage = PolicyStage::Shown(turning, None);
             }
             other if field.update(other) => {
                 let text = field.text().to_owned();
@@ -216,17 +216,17 @@ impl PolicyPage {
     }
 
     fn preview(&mut self, command: Command) -> Reaction {
-        let Stage::Shown(turning, turned) = &self.stage else {
+        let PolicyStage::Shown(turning, turned) = &self.stage else {
             return Reaction::Pass;
         };
         match command {
             Command::Close => {
-                self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
+                self.stage = PolicyStage::Why(turning.value.clone(), Field::line(&turning.reason));
                 return hint("Nothing was saved.");
             }
             Command::Accept if turned.is_some() => {
                 let deed = Deed::SetPolicy(Box::new(turning.clone()));
-                self.stage = Stage::Saving(deed.clone());
+                self.stage = PolicyStage::Saving(deed.clone());
                 return Reaction::Stay(vec![Intent::Change(deed)]);
             }
             Command::Down => self.first.set(self.first.get() + 1),
@@ -254,30 +254,32 @@ fn hint(text: impl Into<String>) -> Reaction {
 impl Popup for PolicyPage {
     fn context(&self) -> Context {
         match self.stage {
-            Stage::Reading => Context::Global,
-            Stage::Choosing(_) | Stage::Shown(..) | Stage::Saving(_) => Context::Menu,
-            Stage::Typing(..) | Stage::Why(..) => Context::Text,
+            PolicyStage::Reading => Context::Global,
+            PolicyStage::Choosing(_) | PolicyStage::Shown(..) | PolicyStage::Saving(_) => {
+                Context::Menu
+            }
+            PolicyStage::Typing(..) | PolicyStage::Why(..) => Context::Text,
         }
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {
         match self.stage {
-            Stage::Reading => vec![
+            PolicyStage::Reading => vec![
                 (Command::Open, "change"),
                 (Command::Down, "down"),
                 (Command::Undo, "undo"),
             ],
-            Stage::Choosing(_) => vec![(Command::Accept, "take"), (Command::Down, "choose")],
-            Stage::Typing(..) => vec![(Command::Accept, "take")],
-            Stage::Why(..) => vec![(Command::Accept, "what would it change?")],
-            Stage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
-            Stage::Saving(_) => Vec::new(),
+            PolicyStage::Choosing(_) => vec![(Command::Accept, "take"), (Command::Down, "choose")],
+            PolicyStage::Typing(..) => vec![(Command::Accept, "take")],
+            PolicyStage::Why(..) => vec![(Command::Accept, "what would it change?")],
+            PolicyStage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
+            PolicyStage::Saving(_) => Vec::new(),
         }
     }
 
     fn asks(&self) -> Vec<Query> {
         let mut asks = vec![Query::Policy];
-        if let Stage::Shown(turning, _) = &self.stage {
+        if let PolicyStage::Shown(turning, _) = &self.stage {
             asks.push(Query::PolicyEffects(Box::new(turning.clone())));
         }
         asks
@@ -290,7 +292,7 @@ impl Popup for PolicyPage {
                 self.list.set((0..self.lines.len()).collect());
                 self.in_force = Some(in_force.clone());
             }
-            (Answer::PolicyEffects(found), Stage::Shown(turning, turned)) if matches!(query, Query::PolicyEffects(asked) if **asked == *turning) =>
+            (Answer::PolicyEffects(found), PolicyStage::Shown(turning, turned)) if matches!(query, Query::PolicyEffects(asked) if **asked == *turning) =>
             {
                 *turned = Some((**found).clone());
             }
@@ -299,8 +301,8 @@ impl Popup for PolicyPage {
     }
 
     fn refused(&mut self, _query: &Query, _why: &str) -> bool {
-        if let Stage::Shown(turning, None) = &self.stage {
-            self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
+        if let PolicyStage::Shown(turning, None) = &self.stage {
+            self.stage = PolicyStage::Why(turning.value.clone(), Field::line(&turning.reason));
         } else {
             self.failed = true;
         }
@@ -309,10 +311,10 @@ impl Popup for PolicyPage {
 
     fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
         match &self.stage {
-            Stage::Saving(mine) if mine == deed => {}
+            PolicyStage::Saving(mine) if mine == deed => {}
             _ => return None,
         }
-        self.stage = Stage::Reading;
+        self.stage = PolicyStage::Reading;
         Some(match became {
             Ok(_) => Reaction::Stay(vec![self.keep("")]),
             Err(_) => stay(),
@@ -320,29 +322,32 @@ impl Popup for PolicyPage {
     }
 
     fn holds_keys(&self) -> bool {
-        let waits = matches!(self.stage, Stage::Saving(_) | Stage::Shown(_, None));
+        let waits = matches!(
+            self.stage,
+            PolicyStage::Saving(_) | PolicyStage::Shown(_, None)
+        );
         waits || (self.in_force.is_none() && !self.failed)
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
         match self.stage {
-            Stage::Reading => self.read(command),
-            Stage::Choosing(_) => self.choose(command),
-            Stage::Typing(..) => self.type_value(command),
-            Stage::Why(..) => self.say_why(command),
-            Stage::Shown(..) => self.preview(command),
-            Stage::Saving(_) => Reaction::Pass,
+            PolicyStage::Reading => self.read(command),
+            PolicyStage::Choosing(_) => self.choose(command),
+            PolicyStage::Typing(..) => self.type_value(command),
+            PolicyStage::Why(..) => self.say_why(command),
+            PolicyStage::Shown(..) => self.preview(command),
+            PolicyStage::Saving(_) => Reaction::Pass,
         }
     }
 
     fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         match &mut self.stage {
-            Stage::Typing(field, wrong) => {
+            PolicyStage::Typing(field, wrong) => {
                 field.insert(text);
                 *wrong = None;
                 Some(Vec::new())
             }
-            Stage::Why(_, field) => {
+            PolicyStage::Why(_, field) => {
                 field.insert(text);
                 let text = field.text().to_owned();
                 Some(vec![self.keep(&text)])

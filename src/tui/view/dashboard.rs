@@ -54,7 +54,7 @@ use crate::tui::widget::order::Order;
 
 /// What fills the view.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Page {
+enum ShownPage {
     /// The number, the boxes, what to do first.
     #[default]
     Front,
@@ -80,7 +80,7 @@ enum Focus {
 }
 
 /// A cell of the ledger: line and school.
-type Key = (i64, i64);
+type CellKey = (i64, i64);
 
 /// The view.
 pub struct Dashboard {
@@ -90,13 +90,13 @@ pub struct Dashboard {
     scope: Option<SchoolName>,
     /// The fiscal year; none for this one.
     year: Option<i32>,
-    page: Page,
+    page: ShownPage,
     focus: Focus,
     filter: Filter,
     shows: Shows,
-    cells: List<Key>,
+    cells: List<CellKey>,
     /// Where in the ledger each cell stands.
-    places: HashMap<Key, usize>,
+    places: HashMap<CellKey, usize>,
     cell_order: Order,
     owners: List<ProductId>,
     /// The role under the cursor.
@@ -105,7 +105,7 @@ pub struct Dashboard {
     trained: List<(ProductId, i64)>,
     trained_order: Order,
     /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
-    wanted: Option<Key>,
+    wanted: Option<CellKey>,
     /// What a leaver holds.
     held: Option<(String, Vec<(String, String)>)>,
     /// The last months, as the whole district's.
@@ -122,7 +122,7 @@ impl Default for Dashboard {
             coverage: None,
             scope: None,
             year: None,
-            page: Page::Front,
+            page: ShownPage::Front,
             focus: Focus::Box(0),
             filter: Filter::default(),
             shows: Shows::Risk,
@@ -174,18 +174,18 @@ impl Dashboard {
         self.line(*self.cells.selected()?)
     }
 
-    fn line(&self, key: Key) -> Option<&LedgerLine> {
+    fn line(&self, key: CellKey) -> Option<&LedgerLine> {
         let at = self.places.get(&key)?;
         self.counted.as_ref()?.ledger.lines.get(*at)
     }
 
     /// The row under the cursor.
-    fn key(&self) -> Option<Key> {
+    fn key(&self) -> Option<CellKey> {
         match self.page {
-            Page::Front => None,
-            Page::Cells => self.cells.selected().copied(),
-            Page::Owners => self.owners.selected().map(|product| (product.0, 0)),
-            Page::Training => self.trained.selected().map(|key| (key.0.0, key.1)),
+            ShownPage::Front => None,
+            ShownPage::Cells => self.cells.selected().copied(),
+            ShownPage::Owners => self.owners.selected().map(|product| (product.0, 0)),
+            ShownPage::Training => self.trained.selected().map(|key| (key.0.0, key.1)),
         }
     }
 
@@ -202,14 +202,14 @@ impl Dashboard {
     /// Fills the list of the page again.
     fn refill(&mut self) {
         match self.page {
-            Page::Front => {}
-            Page::Cells => cells::fill(self),
-            Page::Owners => owners::fill(self),
-            Page::Training => training::fill(self),
+            ShownPage::Front => {}
+            ShownPage::Cells => cells::fill(self),
+            ShownPage::Owners => owners::fill(self),
+            ShownPage::Training => training::fill(self),
         }
     }
 
-    fn turn_to(&mut self, page: Page) {
+    fn turn_to(&mut self, page: ShownPage) {
         self.page = page;
         self.filter.clear();
         self.refill();
@@ -273,21 +273,21 @@ impl View for Dashboard {
     }
 
     fn can_go_back(&self) -> bool {
-        self.page != Page::Front || !self.filter.is_empty()
+        self.page != ShownPage::Front || !self.filter.is_empty()
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
         match self.page {
-            Page::Front if wide::fits(scene) => {
+            ShownPage::Front if wide::fits(scene) => {
                 vec![Query::Dashboard(self.counting()), Query::Trend]
             }
-            Page::Front | Page::Cells => vec![Query::Dashboard(self.counting())],
-            Page::Owners => {
+            ShownPage::Front | ShownPage::Cells => vec![Query::Dashboard(self.counting())],
+            ShownPage::Owners => {
                 let leaver = self.gone().filter(|_| !self.passing);
                 let held = leaver.map(|who| Query::Held(who.login.clone()));
                 std::iter::once(Query::Owners).chain(held).collect()
             }
-            Page::Training => vec![Query::Coverage],
+            ShownPage::Training => vec![Query::Coverage],
         }
     }
 
@@ -381,10 +381,10 @@ impl View for Dashboard {
             Focus::Late => 5,
         };
         let page = match self.page {
-            Page::Front => "front",
-            Page::Cells => "cells",
-            Page::Owners => "owners",
-            Page::Training => "training",
+            ShownPage::Front => "front",
+            ShownPage::Cells => "cells",
+            ShownPage::Owners => "owners",
+            ShownPage::Training => "training",
         };
         let year = self.year.map_or(0, i64::from);
         let row = self.wanted.or_else(|| self.key()).unwrap_or_default();
@@ -412,10 +412,10 @@ impl View for Dashboard {
         self.filter.set(&spot.filter);
         let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();
         self.page = match page {
-            "cells" => Page::Cells,
-            "owners" => Page::Owners,
-            "training" => Page::Training,
-            _ => Page::Front,
+            "cells" => ShownPage::Cells,
+            "owners" => ShownPage::Owners,
+            "training" => ShownPage::Training,
+            _ => ShownPage::Front,
         };
         self.shows = Shows::from_word(shows);
         self.focus = match spot.pane {

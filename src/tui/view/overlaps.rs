@@ -49,7 +49,7 @@ use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
 /// A decision being made: what was said so far.
-enum Deciding {
+enum DecidingOverlap {
     /// What is done, and who stays.
     Plan(Planning),
     /// It is none, or waits.
@@ -81,7 +81,7 @@ pub struct Overlaps {
     wanted: Option<String>,
     /// Rows go by unread.
     passing: bool,
-    deciding: Option<Deciding>,
+    deciding: Option<DecidingOverlap>,
     /// The row and the rows an open menu or picker is about.
     about: (Option<String>, Vec<OverlapSubject>),
 }

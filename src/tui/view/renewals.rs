@@ -27,7 +27,7 @@ use std::collections::HashMap;
 use chrono::{Months, NaiveDate};
 use ratatui::layout::Rect;
 
-use self::decide::Deciding;
+use self::decide::DecidingRenewal;
 use self::rows::{Band, Layout};
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
@@ -88,7 +88,7 @@ pub struct Renewals {
     wanted: Option<i64>,
     /// Rows go by unread.
     passing: bool,
-    deciding: Option<Deciding>,
+    deciding: Option<DecidingRenewal>,
     /// The row and the rows an open menu or picker is about.
     about: (Option<i64>, Vec<ContractSubject>),
 }

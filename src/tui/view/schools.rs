@@ -55,7 +55,7 @@ enum Focus {
 }
 
 /// A row on the right: a product, and the school that bought it for this one.
-type Key = (ProductId, Option<i64>);
+type PlacedKey = (ProductId, Option<i64>);
 
 /// The view.
 pub struct Schools {
@@ -76,13 +76,13 @@ pub struct Schools {
     matrix_order: Order,
     /// Rows of the left pane.
     left: List<i64>,
-    products: List<Key>,
+    products: List<PlacedKey>,
     grid: List<ProductId>,
     columns: List<i64>,
     /// The longest code among the columns.
     code_width: u16,
     /// Rows to go to once they are there.
-    wanted: (Option<i64>, Option<Key>),
+    wanted: (Option<i64>, Option<PlacedKey>),
 }
 
 impl Default for Schools {
@@ -141,7 +141,7 @@ impl Schools {
         (Some(*school) == self.school()).then_some(rows)
     }
 
-    fn placed_row(&self, key: Key) -> Option<&Placed> {
+    fn placed_row(&self, key: PlacedKey) -> Option<&Placed> {
         self.here()?
             .iter()
             .find(|row| (row.product, row.buyer) == key)

@@ -65,12 +65,12 @@ pub type Cell = (String, Role);
 
 /// Where each column stands in a width: the columns that fit, one blank between them.
 pub struct Layout {
-    places: Vec<Place>,
+    places: Vec<ColumnPlace>,
 }
 
 /// Where a column is, and its title.
 #[derive(Clone, Copy)]
-struct Place {
+struct ColumnPlace {
     column: ScreenColumn,
     /// Which of the columns it is, and so which of a row's cells.
     at: usize,
@@ -85,7 +85,7 @@ impl Layout {
     /// A column that does not fit any more is left out, the rightmost first; what is left over goes to those that
     /// can take more.
     pub fn new(columns: &[ScreenColumn], room: u16) -> Layout {
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<ColumnPlace> = Vec::new();
         let mut used = 0;
         for (at, column) in columns.iter().enumerate() {
             let Some(least) = column.least() else {
@@ -97,7 +97,7 @@ impl Layout {
                 break;
             }
             used = from + width;
-            places.push(Place {
+            places.push(ColumnPlace {
                 column: *column,
                 at,
                 from,
@@ -111,7 +111,7 @@ impl Layout {
                 Width::Below(id) => places.iter().find(|place| place.column.id == id),
                 _ => None,
             };
-            let below = above.map(|place| Place {
+            let below = above.map(|place| ColumnPlace {
                 column: *column,
                 at,
                 line: 1,
@@ -155,8 +155,8 @@ impl Layout {
 }
 
 /// Shares the columns that are left over among those that can take more.
-fn share(places: &mut [Place], spare: u16) {
-    let takes_more = |place: &Place| matches!(place.column.width, Width::AtLeast(_));
+fn share(places: &mut [ColumnPlace], spare: u16) {
+    let takes_more = |place: &ColumnPlace| matches!(place.column.width, Width::AtLeast(_));
     let count = places.iter().filter(|place| takes_more(place)).count() as u16;
     let mut turn = 0;
     let mut moved = 0;
@@ -177,7 +177,7 @@ fn draw_line<'c>(
     canvas: &mut Canvas,
     x: u16,
     y: u16,
-    cells: impl Iterator<Item = (&'c Place, (&'c str, Role))>,
+    cells: impl Iterator<Item = (&'c ColumnPlace, (&'c str, Role))>,
 ) {
     let mut free = None;
     for (place, (text, role)) in cells {

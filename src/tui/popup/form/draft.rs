@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::row::Row;
+use super::row::FormRow;
 
 /// What is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub(in crate::tui::popup) struct Draft {
 
 impl Draft {
     /// As kept; an empty text where nothing was typed.
-    pub(in crate::tui::popup) fn of(rows: &[Row], version: i64) -> String {
+    pub(in crate::tui::popup) fn of(rows: &[FormRow], version: i64) -> String {
         let changed = rows.iter().filter(|row| row.is_changed());
         let typed: BTreeMap<_, _> = changed
             .map(|row| {

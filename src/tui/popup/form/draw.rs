@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::entry::Reads;
-use super::row::Row;
+use super::row::FormRow;
 use super::{Form, value};
 use crate::domain::text;
 use crate::office::query::form::FormFacts;
@@ -116,7 +116,7 @@ impl Form {
 
 /// One field: the mark of the one at hand, its label, its box, and what was understood behind it.
 pub(in crate::tui::popup) fn draw_row(
-    row: &Row,
+    row: &FormRow,
     area: Rect,
     (label_wide, here): (u16, bool),
     facts: Option<&FormFacts>,
@@ -185,6 +185,6 @@ fn draw_options(words: &[&str], chosen: &str, area: Rect, here: bool, canvas: &m
 }
 
 /// What is said under a field: what is wrong, else what somebody else saved.
-pub(in crate::tui::popup) fn under(row: &Row) -> Option<&str> {
+pub(in crate::tui::popup) fn under(row: &FormRow) -> Option<&str> {
     row.complaint.as_deref().or(row.news.as_deref())
 }

@@ -1,7 +1,7 @@
 //! A form as it will be saved: the fields that differ from what the person saw, checked by the noun's rule.
 
 use super::entries::{FUNDING, SHARES};
-use super::row::Row;
+use super::row::FormRow;
 use super::{Form, value};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
@@ -69,7 +69,7 @@ impl Form {
             line: known.map(|line| (line.id, line.seen.clone())),
             ..FilledLine::default()
         };
-        let changed = |row: &&Row| row.section == section && row.is_changed();
+        let changed = |row: &&FormRow| row.section == section && row.is_changed();
         for row in self.rows.iter().filter(changed) {
             let was = value::read(row.entry.reads, &row.base, facts);
             match (row.entry.field, row.read(facts), was) {

@@ -100,7 +100,7 @@ impl Form {
 
     fn is_touched(&self, section: &str) -> bool {
         let mut own = self.rows.iter().filter(|row| row.section == section);
-        own.any(super::row::Row::is_changed)
+        own.any(super::row::FormRow::is_changed)
     }
 
     /// The price of a section's line, as its fields say it.

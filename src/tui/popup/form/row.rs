@@ -10,7 +10,7 @@ use crate::tui::command::Command;
 use crate::tui::widget::field::Field;
 
 /// A field being filled.
-pub(in crate::tui::popup) struct Row {
+pub(in crate::tui::popup) struct FormRow {
     pub(in crate::tui::popup) entry: Entry,
     /// Whose field it is: empty for the form's own record, else a line's id, or `+1`, `+2` for new ones.
     pub(in crate::tui::popup) section: String,
@@ -23,14 +23,14 @@ pub(in crate::tui::popup) struct Row {
     pub(in crate::tui::popup) news: Option<String>,
 }
 
-impl Row {
-    pub(in crate::tui::popup) fn new(entry: Entry, value: &Value, facts: &FormFacts) -> Row {
-        Row::of(entry, "", value::show(entry.reads, value, facts))
+impl FormRow {
+    pub(in crate::tui::popup) fn new(entry: Entry, value: &Value, facts: &FormFacts) -> FormRow {
+        FormRow::of(entry, "", value::show(entry.reads, value, facts))
     }
 
     /// A field of a section in which this text stands.
-    pub(in crate::tui::popup) fn of(entry: Entry, section: &str, base: String) -> Row {
-        Row {
+    pub(in crate::tui::popup) fn of(entry: Entry, section: &str, base: String) -> FormRow {
+        FormRow {
             entry,
             section: section.to_owned(),
             field: Field::line(&base),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::entries::{FUNDING, SHARES, entries};
 use super::entry::Entry;
-use super::row::Row;
+use super::row::FormRow;
 use super::{Form, value};
 use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
@@ -78,10 +78,10 @@ impl Form {
     fn add_section(&mut self, section: &str, facts: &FormFacts) {
         let fields = entries(Kind::Line).into_iter();
         let fields = fields.filter(|entry| !entry.field.is_empty());
-        let rows: Vec<Row> = fields
+        let rows: Vec<FormRow> = fields
             .map(|entry| {
                 let text = self.stands(section, &entry, None, &facts.lines, facts);
-                Row::of(entry, section, text.unwrap_or_default())
+                FormRow::of(entry, section, text.unwrap_or_default())
             })
             .collect();
         // The reason stays last.
@@ -149,7 +149,7 @@ impl Form {
 
     /// The rows of the line at hand; none elsewhere.
     pub(super) fn own_rows(&self) -> Range<usize> {
-        let own = |row: &&Row| {
+        let own = |row: &&FormRow| {
             self.rows
                 .get(self.at)
                 .is_some_and(|at| at.section == row.section)

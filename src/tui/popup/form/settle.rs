@@ -9,7 +9,7 @@ use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::popup::Reaction;
-use crate::tui::popup::conflict::{Choice, Conflict, Differs};
+use crate::tui::popup::conflict::{Conflict, ConflictChoice, Differs};
 use crate::tui::topic::Topic;
 
 impl Form {
@@ -66,7 +66,7 @@ impl Form {
         match conflict.update(command) {
             Err(remark) => Reaction::Stay(vec![Intent::Hint(remark)]),
             Ok(None) => Reaction::Stay(Vec::new()),
-            Ok(Some(Choice::Back)) => {
+            Ok(Some(ConflictChoice::Back)) => {
                 self.conflict = None;
                 let kept = "Not saved yet. Your draft is kept; Ctrl-X tries again.";
                 Reaction::Stay(vec![self.kept(), Intent::Hint(kept.into())])
@@ -76,7 +76,7 @@ impl Form {
     }
 
     /// Goes on from what they saved: their values, or mine over them. Fields I left alone are theirs.
-    fn settle(&mut self, choice: Choice) -> Reaction {
+    fn settle(&mut self, choice: ConflictChoice) -> Reaction {
         let (Some((conflict, clash)), Some(facts)) = (self.conflict.take(), self.facts.take())
         else {
             return Reaction::Stay(Vec::new());
@@ -91,8 +91,8 @@ impl Form {
             let row = &mut self.rows[at];
             let differs = conflict.rows().iter().any(|d| d.label == label);
             let take = match choice {
-                Choice::Theirs => differs || decision || !row.is_changed(),
-                Choice::Mine | Choice::Back => !differs && !row.is_changed(),
+                ConflictChoice::Theirs => differs || decision || !row.is_changed(),
+                ConflictChoice::Mine | ConflictChoice::Back => !differs && !row.is_changed(),
             };
             if take {
                 if row.is_changed() && row.field.text() != value {

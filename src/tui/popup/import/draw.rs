@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{ImportPage, Stage, can_save};
+use super::{ImportPage, ImportStage, can_save};
 use crate::exchange::Complaint;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{ImportFile, Preview, Work};
@@ -24,17 +24,19 @@ impl ImportPage {
             return;
         }
         let title = match &self.stage {
-            Stage::What => "Bring in a file".to_owned(),
+            ImportStage::What => "Bring in a file".to_owned(),
             _ => format!("Bring in {}", self.kind().name()),
         };
         canvas.rule(Rect { height: 1, ..area }, &title);
         let inside = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 1);
         match &self.stage {
-            Stage::What => self.draw_kinds(inside, canvas),
-            Stage::Where => self.draw_path(inside, canvas),
-            Stage::Trying(file) => draw_work("Reading and trying", &file.work, inside, canvas),
-            Stage::Saving(file) => draw_work("Saving", &file.work, inside, canvas),
-            Stage::Shown(file, preview) => self.draw_preview(file, preview, inside, canvas),
+            ImportStage::What => self.draw_kinds(inside, canvas),
+            ImportStage::Where => self.draw_path(inside, canvas),
+            ImportStage::Trying(file) => {
+                draw_work("Reading and trying", &file.work, inside, canvas)
+            }
+            ImportStage::Saving(file) => draw_work("Saving", &file.work, inside, canvas),
+            ImportStage::Shown(file, preview) => self.draw_preview(file, preview, inside, canvas),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
 use crate::tui::popup::form::entry::{Entry, Reads};
-use crate::tui::popup::form::row::Row;
+use crate::tui::popup::form::row::FormRow;
 
 /// The product's place among the fields.
 pub(super) const PRODUCT: usize = 0;
@@ -86,7 +86,7 @@ pub(super) const NOTE: &str = "note";
 
 /// Fields half filled, read one by one.
 pub(super) struct Reading<'f> {
-    pub(super) rows: &'f [Row],
+    pub(super) rows: &'f [FormRow],
     pub(super) facts: &'f FormFacts,
 }
 

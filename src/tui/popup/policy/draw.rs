@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::lines::PolicyLine;
-use super::{PolicyPage, Stage};
+use super::{PolicyPage, PolicyStage};
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::office::query::policy::{PolicyEffects, PolicySetting};
@@ -46,8 +46,8 @@ impl PolicyPage {
             draw_about(line, below, canvas);
         }
         match (&self.stage, self.line()) {
-            (Stage::Choosing(at), Some(line)) => draw_choices(line, *at, body, canvas),
-            (Stage::Typing(field, wrong), Some(line)) => {
+            (PolicyStage::Choosing(at), Some(line)) => draw_choices(line, *at, body, canvas),
+            (PolicyStage::Typing(field, wrong), Some(line)) => {
                 let said = wrong.as_deref().unwrap_or(line.form);
                 draw_field(
                     &format!("{}: turn it to", line.title),
@@ -57,7 +57,7 @@ impl PolicyPage {
                     canvas,
                 );
             }
-            (Stage::Why(value, field), Some(line)) => {
+            (PolicyStage::Why(value, field), Some(line)) => {
                 let said =
                     "The history keeps this. Enter shows what would change; nothing is saved yet.";
                 draw_field(
@@ -68,7 +68,7 @@ impl PolicyPage {
                     canvas,
                 );
             }
-            (Stage::Shown(turning, Some(turned)), Some(line)) => {
+            (PolicyStage::Shown(turning, Some(turned)), Some(line)) => {
                 self.draw_turned(line, turning, turned, body, canvas);
             }
             _ => {}
@@ -107,7 +107,7 @@ impl PolicyPage {
         if area.width >= WIDE {
             columns.push(ScreenColumn::wide("MEANS", 56));
         }
-        let focus = matches!(self.stage, Stage::Reading);
+        let focus = matches!(self.stage, PolicyStage::Reading);
         table::draw(canvas, area, &columns, &self.list, focus, |_, at| {
             let Some(line) = self.lines.get(*at) else {
                 return Vec::new();

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::empty::no_cells;
-use super::{Dashboard, Key, column, words};
+use super::{CellKey, Dashboard, column, words};
 use crate::domain::dashboard::{BOXES, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
@@ -148,7 +148,7 @@ pub(super) fn fill(view: &mut Dashboard) {
     if view.cell_order.reversed {
         rows.reverse();
     }
-    let key = |row: &WasteRow| -> Key { (row.line.cell.line, row.line.cell.school) };
+    let key = |row: &WasteRow| -> CellKey { (row.line.cell.line, row.line.cell.school) };
     let keys = rows.iter().map(|row| key(row)).collect();
     view.places = listed.iter().map(|(at, row)| (key(row), *at)).collect();
     view.cells.set(keys);

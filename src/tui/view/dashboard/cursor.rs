@@ -1,6 +1,6 @@
 //! Where the cursor of the dashboard goes, page by page.
 
-use super::{Dashboard, Focus, Page};
+use super::{Dashboard, Focus, ShownPage};
 use crate::domain::person::OwnerRole;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
@@ -13,18 +13,18 @@ use crate::tui::widget::order::Order;
 impl Dashboard {
     pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
-            Command::Filter if self.page != Page::Front => self.filter.open(),
-            Command::SortMenu if self.page != Page::Front => {
+            Command::Filter if self.page != ShownPage::Front => self.filter.open(),
+            Command::SortMenu if self.page != ShownPage::Front => {
                 let (order, columns) = self.orders();
                 return Some(vec![Intent::Menu(order.menu(&columns))]);
             }
             Command::Back => self.back(),
-            Command::Owners => self.turn_to(Page::Owners),
-            Command::Training => self.turn_to(Page::Training),
+            Command::Owners => self.turn_to(ShownPage::Owners),
+            Command::Training => self.turn_to(ShownPage::Training),
             Command::PreviousTab | Command::PreviousYear => return self.turn_year(-1),
             Command::NextTab | Command::NextYear => return self.turn_year(1),
             Command::Now => {
-                self.turn_to(Page::Front);
+                self.turn_to(ShownPage::Front);
                 self.focus = Focus::Do(0);
                 self.settle();
             }
@@ -42,15 +42,15 @@ impl Dashboard {
 
     pub(super) fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.page {
-            Page::Front | Page::Cells => (&mut self.cell_order, WASTE.orders()),
-            Page::Owners => (&mut self.owner_order, OWNERS.orders()),
-            Page::Training => (&mut self.trained_order, TRAINING.orders()),
+            ShownPage::Front | ShownPage::Cells => (&mut self.cell_order, WASTE.orders()),
+            ShownPage::Owners => (&mut self.owner_order, OWNERS.orders()),
+            ShownPage::Training => (&mut self.trained_order, TRAINING.orders()),
         }
     }
 
     fn back(&mut self) {
         if self.filter.is_empty() {
-            self.turn_to(Page::Front);
+            self.turn_to(ShownPage::Front);
         } else {
             self.filter.clear();
             self.refill();
@@ -59,7 +59,7 @@ impl Dashboard {
 
     /// Another fiscal year.
     fn turn_year(&mut self, step: i32) -> Option<Vec<Intent>> {
-        if !matches!(self.page, Page::Front | Page::Cells) {
+        if !matches!(self.page, ShownPage::Front | ShownPage::Cells) {
             return None;
         }
         let known = self.counted.as_ref()?;
@@ -72,13 +72,13 @@ impl Dashboard {
 
     fn turn_pane(&mut self, forward: bool) {
         match self.page {
-            Page::Front => self.turn_focus(forward),
-            Page::Cells => {
+            ShownPage::Front => self.turn_focus(forward),
+            ShownPage::Cells => {
                 self.shows = self.shows.next(forward);
                 self.refill();
             }
-            Page::Owners => self.turn_to(Page::Training),
-            Page::Training => self.turn_to(Page::Owners),
+            ShownPage::Owners => self.turn_to(ShownPage::Training),
+            ShownPage::Training => self.turn_to(ShownPage::Owners),
         }
     }
 
@@ -100,8 +100,8 @@ impl Dashboard {
 
     fn move_cursor(&mut self, command: Command) -> bool {
         match self.page {
-            Page::Front => self.move_on_front(command),
-            Page::Owners if matches!(command, Command::Left | Command::Right) => {
+            ShownPage::Front => self.move_on_front(command),
+            ShownPage::Owners if matches!(command, Command::Left | Command::Right) => {
                 let last = OwnerRole::ALL.len() - 1;
                 self.role = match command {
                     Command::Left => self.role.saturating_sub(1),
@@ -115,10 +115,10 @@ impl Dashboard {
 
     pub(super) fn move_in_list(&mut self, command: Command) -> bool {
         match self.page {
-            Page::Front => false,
-            Page::Cells => self.cells.update(command),
-            Page::Owners => self.owners.update(command),
-            Page::Training => self.trained.update(command),
+            ShownPage::Front => false,
+            ShownPage::Cells => self.cells.update(command),
+            ShownPage::Owners => self.owners.update(command),
+            ShownPage::Training => self.trained.update(command),
         }
     }
 

@@ -2,17 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Page, cells, column, empty, front, owners, training, wide, words};
+use super::{Dashboard, ShownPage, cells, column, empty, front, owners, training, wide, words};
 use crate::domain::waste::Totals;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match view.page {
-        Page::Front => draw_front(view, area, canvas, scene),
-        Page::Cells => cells::draw(view, area, canvas, scene),
-        Page::Owners => owners::draw(view, area, canvas, scene),
-        Page::Training => training::draw(view, area, canvas, scene),
+        ShownPage::Front => draw_front(view, area, canvas, scene),
+        ShownPage::Cells => cells::draw(view, area, canvas, scene),
+        ShownPage::Owners => owners::draw(view, area, canvas, scene),
+        ShownPage::Training => training::draw(view, area, canvas, scene),
     }
     view.filter.draw(area, canvas, " Filter: ");
 }

@@ -1,6 +1,6 @@
 //! The dashboard as text to copy and as tables to export.
 
-use super::{Dashboard, Page, cells, owners, words};
+use super::{Dashboard, ShownPage, cells, owners, words};
 use crate::domain::dashboard::DashboardPage as Sums;
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -20,7 +20,7 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
         text,
     };
     match view.page {
-        Page::Front => {
+        ShownPage::Front => {
             let Some(known) = &view.counted else {
                 return Vec::new();
             };
@@ -33,7 +33,7 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
                 form('c', "the whole page", page),
             ]
         }
-        Page::Cells => {
+        ShownPage::Cells => {
             let Some(line) = view.cell() else {
                 return Vec::new();
             };
@@ -48,14 +48,14 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
             );
             vec![form('s', "the sentence", text)]
         }
-        Page::Owners => {
+        ShownPage::Owners => {
             let post = view.post();
             let post = post.map(|(row, post)| owners::sentence(row, post));
             post.map(|text| form('s', "the sentence", text))
                 .into_iter()
                 .collect()
         }
-        Page::Training => {
+        ShownPage::Training => {
             let row = view
                 .trained
                 .selected()
@@ -96,11 +96,11 @@ fn page(sums: &Sums, years: FiscalYears) -> String {
 pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
     let viewer = Viewer::nobody();
     match view.page {
-        Page::Front => Some(Listing {
+        ShownPage::Front => Some(Listing {
             name: "waste".to_owned(),
             contents: Contents::Table(factors(&view.counted.as_ref()?.page)),
         }),
-        Page::Cells => {
+        ShownPage::Cells => {
             let lines = chosen(&view.cells).into_iter();
             let lines = lines.filter_map(|key| view.line(key));
             let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
@@ -108,13 +108,13 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
             "waste cells".clone_into(&mut listing.name);
             Some(listing)
         }
-        Page::Owners => {
+        ShownPage::Owners => {
             let products = chosen(&view.owners).into_iter();
             let rows = products.filter_map(|id| view.owner_row(id));
             let rows: Vec<PostRow> = rows.flat_map(PostRow::of).collect();
             POSTS.listing(&rows, &viewer)
         }
-        Page::Training => {
+        ShownPage::Training => {
             let keys = chosen(&view.trained).into_iter();
             let rows = keys.filter_map(|key| view.training_row(key));
             TRAINING.listing(rows, &viewer)

@@ -162,7 +162,7 @@ fn draw_late(
 }
 
 fn key_of(command: Command) -> &'static str {
-    keymap::row_of(Context::Global, command).map_or("", keymap::Row::key)
+    keymap::row_of(Context::Global, command).map_or("", keymap::KeyRow::key)
 }
 
 /// One pane: two lines a factor.

@@ -1,7 +1,7 @@
 //! Line 2 of the dashboard: the filter, how much is shown, the order, the year.
 
 use super::words::year;
-use super::{Dashboard, Page};
+use super::{Dashboard, ShownPage};
 use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::owners::OWNERS;
@@ -13,11 +13,11 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
     let mut parts = Vec::new();
     let filtered = |shown, all| view.filter.label(shown, all);
     match view.page {
-        Page::Front | Page::Cells => {
+        ShownPage::Front | ShownPage::Cells => {
             let Some(known) = &view.counted else {
                 return String::new();
             };
-            if view.page == Page::Cells {
+            if view.page == ShownPage::Cells {
                 let all = known.ledger.lines.len();
                 parts.extend(filtered(view.cells.len(), all));
                 parts.push(format!("sort: {}", view.cell_order.label(&WASTE.orders())));
@@ -27,7 +27,7 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
             let told = known.page.today.format("%a %b %d");
             if scene.size.width >= 120 {
                 parts.push(format!("counted {told}, r counts again"));
-            } else if view.page == Page::Front && without.is_none() {
+            } else if view.page == ShownPage::Front && without.is_none() {
                 parts.push(format!("counted {told}"));
             }
             parts.extend(without);
@@ -35,7 +35,7 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
                 parts.push("! check inputs".to_owned());
             }
         }
-        Page::Owners => {
+        ShownPage::Owners => {
             let all = view.owned.as_ref().map_or(0, |owned| owned.rows.len());
             parts.extend(filtered(view.owners.len(), all));
             parts.push(counted(all, "product"));
@@ -44,7 +44,7 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
                 view.owner_order.label(&OWNERS.orders())
             ));
         }
-        Page::Training => {
+        ShownPage::Training => {
             let all = view.coverage.as_ref().map_or(0, |known| known.rows.len());
             parts.extend(filtered(view.trained.len(), all));
             parts.push(format!(

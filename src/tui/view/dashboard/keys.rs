@@ -1,7 +1,7 @@
 //! What the keys do on the dashboard: each opens a record in its own view, or has a person picked.
 
 use super::cells::Shows;
-use super::{Dashboard, Focus, Page};
+use super::{Dashboard, Focus, ShownPage};
 use crate::domain::dashboard::{Action, ActionStep, BOXES};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
@@ -26,24 +26,26 @@ impl Dashboard {
 
     pub(super) fn verb(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match (self.page, command) {
-            (Page::Front, Command::Open) => self.open(),
-            (Page::Front, Command::Decide) => self.decide(),
-            (Page::Front, Command::Who) => self.name_first(),
-            (Page::Front, Command::Related) => Some(vec![Intent::Menu(related())]),
-            (Page::Cells, Command::Open) => Some(vec![Intent::Go(Destination::Contract(
+            (ShownPage::Front, Command::Open) => self.open(),
+            (ShownPage::Front, Command::Decide) => self.decide(),
+            (ShownPage::Front, Command::Who) => self.name_first(),
+            (ShownPage::Front, Command::Related) => Some(vec![Intent::Menu(related())]),
+            (ShownPage::Cells, Command::Open) => Some(vec![Intent::Go(Destination::Contract(
                 self.cell()?.contract,
             ))]),
-            (Page::Owners, Command::Related) => Some(vec![Intent::Menu(self.handover(scene)?)]),
-            (Page::Owners, Command::Who) => self.name_post(),
-            (Page::Owners, Command::Open | Command::Edit) => self.edit_post(scene),
-            (Page::Training, Command::Open | Command::Edit) => self.edit_training(),
-            (Page::Owners | Page::Training, Command::New) => self.new_training(),
+            (ShownPage::Owners, Command::Related) => {
+                Some(vec![Intent::Menu(self.handover(scene)?)])
+            }
+            (ShownPage::Owners, Command::Who) => self.name_post(),
+            (ShownPage::Owners, Command::Open | Command::Edit) => self.edit_post(scene),
+            (ShownPage::Training, Command::Open | Command::Edit) => self.edit_training(),
+            (ShownPage::Owners | ShownPage::Training, Command::New) => self.new_training(),
             (_, Command::Product) => {
                 let (product, _) = self.product()?;
                 Some(vec![Intent::card(product, self.scope.clone())])
             }
             (_, Command::History) => self.history(),
-            (Page::Owners, Command::Note) => self.note(),
+            (ShownPage::Owners, Command::Note) => self.note(),
             _ => None,
         }
     }
@@ -67,7 +69,7 @@ impl Dashboard {
 
     fn open_cells(&mut self, shows: Shows) {
         self.shows = shows;
-        self.turn_to(Page::Cells);
+        self.turn_to(ShownPage::Cells);
         self.cells.update(Command::First);
     }
 
@@ -79,12 +81,12 @@ impl Dashboard {
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Name(products) => {
                 self.wanted = products.first().map(|product| (product.0, 0));
-                self.turn_to(Page::Owners);
+                self.turn_to(ShownPage::Owners);
                 return Some(Vec::new());
             }
             ActionStep::Train(product) => {
                 self.wanted = Some((product.0, 0));
-                self.turn_to(Page::Training);
+                self.turn_to(ShownPage::Training);
                 return Some(Vec::new());
             }
         };
@@ -127,7 +129,7 @@ impl Dashboard {
 
     /// Unmarks the products somebody was picked for.
     pub(super) fn unmark(&mut self) {
-        if self.page == Page::Owners && self.owners.marks() > 0 {
+        if self.page == ShownPage::Owners && self.owners.marks() > 0 {
             self.owners.update(Command::MarkAll);
         }
     }
@@ -187,7 +189,7 @@ impl Dashboard {
     fn new_training(&self) -> Option<Vec<Intent>> {
         let (product, name) = self.product()?;
         let school = match self.page {
-            Page::Training => self.trained.selected().map(|(_, school)| *school),
+            ShownPage::Training => self.trained.selected().map(|(_, school)| *school),
             _ => self.school(),
         };
         Some(vec![Intent::Form(FormOpening::new_training(
@@ -198,16 +200,16 @@ impl Dashboard {
     /// The product under the cursor.
     fn product(&self) -> Option<(ProductId, String)> {
         match self.page {
-            Page::Front => None,
-            Page::Cells => {
+            ShownPage::Front => None,
+            ShownPage::Cells => {
                 let line = self.cell()?;
                 Some((line.cell.product, line.product_name.clone()))
             }
-            Page::Owners => {
+            ShownPage::Owners => {
                 let row = self.owner_row(*self.owners.selected()?)?;
                 Some((row.product, row.name.clone()))
             }
-            Page::Training => {
+            ShownPage::Training => {
                 let row = self.training_row(*self.trained.selected()?)?;
                 Some((row.product, row.product_name.clone()))
             }
@@ -215,7 +217,7 @@ impl Dashboard {
     }
 
     fn history(&self) -> Option<Vec<Intent>> {
-        if self.page == Page::Cells {
+        if self.page == ShownPage::Cells {
             let line = self.cell()?;
             let intent = Intent::History(Kind::Contract, line.contract, line.number.clone());
             return Some(vec![intent]);

@@ -1,6 +1,6 @@
 //! Which keys have a use on the dashboard now, what they are called here, and why one is off.
 
-use super::{Dashboard, Page};
+use super::{Dashboard, ShownPage};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
 use crate::tui::view::{Offer, narrowed};
@@ -11,10 +11,10 @@ impl Dashboard {
             return narrowed::offers();
         }
         let mut offers = match self.page {
-            Page::Front => self.front_offers(scene),
-            Page::Cells => self.cell_offers(),
-            Page::Owners => self.owner_offers(scene),
-            Page::Training => self.training_offers(scene),
+            ShownPage::Front => self.front_offers(scene),
+            ShownPage::Cells => self.cell_offers(),
+            ShownPage::Owners => self.owner_offers(scene),
+            ShownPage::Training => self.training_offers(scene),
         };
         let all = [
             Command::Copy,

@@ -52,7 +52,7 @@ impl Find {
 
     /// The key that copies the sentence here: letters are text in the box.
     pub(super) fn copy_key(&self) -> Option<&'static str> {
-        keymap::row_of(self.context(), Command::Copy).map(keymap::Row::key)
+        keymap::row_of(self.context(), Command::Copy).map(keymap::KeyRow::key)
     }
 
     /// Enter in the box: the card of what fits, or a request for what nobody knows.

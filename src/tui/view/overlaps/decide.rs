@@ -1,7 +1,7 @@
 //! The decide menu: what may be done about an overlap now, and why not the rest; then why it is none, or
 //! until when it waits. How a plan is made is in `plan`.
 
-use crate::tui::view::overlaps::Deciding;
+use crate::tui::view::overlaps::DecidingOverlap;
 use chrono::NaiveDate;
 
 use super::Overlaps;
@@ -186,7 +186,7 @@ impl Overlaps {
             return vec![Intent::Hint(format!("{}.", why.trim_end_matches('.')))];
         }
         let usual = self.usual_day().filter(|_| subjects.len() == 1);
-        self.deciding = Some(Deciding::Dismiss {
+        self.deciding = Some(DecidingOverlap::Dismiss {
             subjects,
             code: None,
             until: None,
@@ -197,7 +197,7 @@ impl Overlaps {
 
     /// Which reason, by a letter; and until when.
     fn codes(&self) -> Vec<Intent> {
-        let Some(Deciding::Dismiss {
+        let Some(DecidingOverlap::Dismiss {
             subjects,
             until,
             usual,
@@ -248,7 +248,7 @@ impl Overlaps {
         let acts = self.row().and_then(|row| row.act_by);
         let usual = acts.filter(|day| today.is_some_and(|today| *day > today));
         let usual = usual.or_else(|| self.usual_day());
-        self.deciding = Some(Deciding::Dismiss {
+        self.deciding = Some(DecidingOverlap::Dismiss {
             subjects,
             code: Some(DismissCode::ContractBound),
             until: None,
@@ -258,7 +258,7 @@ impl Overlaps {
     }
 
     fn ask_day(&self, typed: Option<&str>) -> Vec<Intent> {
-        let Some(Deciding::Dismiss {
+        let Some(DecidingOverlap::Dismiss {
             subjects, usual, ..
         }) = &self.deciding
         else {
@@ -271,7 +271,7 @@ impl Overlaps {
     }
 
     fn ask_reason(&self) -> Vec<Intent> {
-        let Some(Deciding::Dismiss { subjects, code, .. }) = &self.deciding else {
+        let Some(DecidingOverlap::Dismiss { subjects, code, .. }) = &self.deciding else {
             return Vec::new();
         };
         let what = named(subjects);
@@ -284,7 +284,7 @@ impl Overlaps {
 
     /// A reason was taken from the menu.
     pub(super) fn because(&mut self, chosen: DismissCode) -> Option<Vec<Intent>> {
-        let Some(Deciding::Dismiss { code, .. }) = &mut self.deciding else {
+        let Some(DecidingOverlap::Dismiss { code, .. }) = &mut self.deciding else {
             return None;
         };
         *code = Some(chosen);
@@ -295,7 +295,7 @@ impl Overlaps {
     }
 
     fn dismissed(&mut self, reason: Option<String>) -> Vec<Intent> {
-        let Some(Deciding::Dismiss {
+        let Some(DecidingOverlap::Dismiss {
             subjects,
             code: Some(code),
             until,
@@ -323,7 +323,7 @@ impl Overlaps {
         if step == OverlapText::Why {
             return self.planned_because(fingerprint, typed);
         }
-        let Some(Deciding::Dismiss {
+        let Some(DecidingOverlap::Dismiss {
             subjects,
             code,
             until,

@@ -7,7 +7,7 @@ use super::decide::{named, write};
 use super::detail::{self, count};
 use super::keys::doing;
 use super::rows::{full, weekday};
-use super::{Deciding, Overlaps};
+use super::{DecidingOverlap, Overlaps};
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Keeper, act};
@@ -25,13 +25,13 @@ const LETTERS: &str = "abcdefgimnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
 /// What is being planned.
 pub(super) struct Planning {
     subjects: Vec<OverlapSubject>,
-    what: Planned,
+    what: PlannedAction,
     keeper: Option<Keeper>,
 }
 
 /// What becomes of those that do not stay.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Planned {
+enum PlannedAction {
     /// This, or what fits the kind.
     Action(Option<Action>),
     /// The record of the other product becomes this one.
@@ -52,9 +52,9 @@ impl Overlaps {
             "The one proposed stays, and the contracts of the rest are decided for their end.",
             "All of it is one change: one u takes all of it back.",
         ];
-        self.deciding = Some(Deciding::Plan(Planning {
+        self.deciding = Some(DecidingOverlap::Plan(Planning {
             subjects,
-            what: Planned::Action(None),
+            what: PlannedAction::Action(None),
             keeper: None,
         }));
         self.confirm(title, says.map(str::to_owned).to_vec())
@@ -62,7 +62,7 @@ impl Overlaps {
 
     /// What needs nobody chosen.
     pub(super) fn plan_at_once(&mut self, action: Action) -> Option<Vec<Intent>> {
-        self.begin(Planned::Action(Some(action)));
+        self.begin(PlannedAction::Action(Some(action)));
         self.foreseen()
     }
 
@@ -72,7 +72,7 @@ impl Overlaps {
         let options = options(known);
         let row = &known.sheet.row;
         let title = format!("Who stays: {} {}", row.name, row.title);
-        Some(self.choose(Planned::Action(action), title, options))
+        Some(self.choose(PlannedAction::Action(action), title, options))
     }
 
     /// Who goes, of two.
@@ -84,7 +84,7 @@ impl Overlaps {
         if let [stays, goes] = options.as_mut_slice() {
             std::mem::swap(&mut stays.label, &mut goes.label);
         }
-        Some(self.choose(Planned::Action(Some(Action::Retire)), title, options))
+        Some(self.choose(PlannedAction::Action(Some(Action::Retire)), title, options))
     }
 
     /// Which record stays.
@@ -97,18 +97,23 @@ impl Overlaps {
         });
         let title = format!("Which record stays: {} {}", row.name, row.title);
         let options = options.collect();
-        Some(self.choose(Planned::Merge, title, options))
+        Some(self.choose(PlannedAction::Merge, title, options))
     }
 
-    fn begin(&mut self, what: Planned) {
-        self.deciding = Some(Deciding::Plan(Planning {
+    fn begin(&mut self, what: PlannedAction) {
+        self.deciding = Some(DecidingOverlap::Plan(Planning {
             subjects: self.subjects(),
             what,
             keeper: None,
         }));
     }
 
-    fn choose(&mut self, what: Planned, title: String, options: Vec<Candidate>) -> Vec<Intent> {
+    fn choose(
+        &mut self,
+        what: PlannedAction,
+        title: String,
+        options: Vec<Candidate>,
+    ) -> Vec<Intent> {
         let letters = LETTERS.chars().zip(options);
         let items = letters.map(|(letter, option)| {
             let does = Intent::Pick(Pick::Keeper(option.keeper));
@@ -132,7 +137,7 @@ impl Overlaps {
 
     /// Who stays was chosen.
     pub(super) fn keeps(&mut self, keeper: Keeper) -> Option<Vec<Intent>> {
-        let Some(Deciding::Plan(planning)) = &mut self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &mut self.deciding else {
             return None;
         };
         planning.keeper = Some(keeper);
@@ -141,7 +146,7 @@ impl Overlaps {
 
     /// What would be written, and what is lost, before it is.
     fn foreseen(&self) -> Option<Vec<Intent>> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &self.deciding else {
             return None;
         };
         let gone = || Some(vec![Intent::Hint(super::keys::GONE.into())]);
@@ -150,7 +155,7 @@ impl Overlaps {
             first.is_some_and(|subject| subject.fingerprint == known.sheet.row.fingerprint)
         });
         let Some(known) = here else { return gone() };
-        if planning.what == Planned::Merge {
+        if planning.what == PlannedAction::Merge {
             return Some(self.merge_foreseen(&self.merging()?));
         }
         let Some((case, actor)) = known.case.as_ref().zip(known.actor.as_ref()) else {
@@ -177,7 +182,7 @@ impl Overlaps {
     }
 
     fn merging(&self) -> Option<ProductMerge> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &self.deciding else {
             return None;
         };
         let Some(Keeper::Product(into)) = planning.keeper else {
@@ -198,7 +203,7 @@ impl Overlaps {
         fingerprint: &str,
         reason: &str,
     ) -> Option<Vec<Intent>> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &self.deciding else {
             return None;
         };
         let first = planning.subjects.first()?;
@@ -208,11 +213,11 @@ impl Overlaps {
     pub(super) fn write_plan(&mut self, reason: Option<&str>) -> Vec<Intent> {
         let follows = self.follows();
         let merging = self.merging();
-        let Some(Deciding::Plan(planning)) = self.deciding.take() else {
+        let Some(DecidingOverlap::Plan(planning)) = self.deciding.take() else {
             return Vec::new();
         };
         self.unmark();
-        if planning.what == Planned::Merge {
+        if planning.what == PlannedAction::Merge {
             let reason = reason.map(str::to_owned);
             let merging = merging.map(|merging| ProductMerge { reason, ..merging });
             let merging = merging.map(|merging| Intent::Change(Deed::Merge(Box::new(merging))));
@@ -243,7 +248,7 @@ impl Overlaps {
 
     /// What is said before the plan is written, at once or with a reason that is typed first.
     fn confirm(&self, title: String, says: Vec<String>) -> Vec<Intent> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &self.deciding else {
             return Vec::new();
         };
         let mut items: Vec<MenuItem> = says.into_iter().map(MenuItem::says).collect();
@@ -264,7 +269,7 @@ impl Overlaps {
 
     /// `keep C-124, stop C-125 by Fri Mar 20`.
     fn follows(&self) -> Option<String> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
+        let Some(DecidingOverlap::Plan(planning)) = &self.deciding else {
             return None;
         };
         let known = self.known()?;
@@ -295,8 +300,8 @@ impl Overlaps {
 impl Planning {
     fn deed(&self, reason: Option<&str>) -> AlertDeed {
         let action = match self.what {
-            Planned::Action(action) => action,
-            Planned::Merge => Some(Action::Merge),
+            PlannedAction::Action(action) => action,
+            PlannedAction::Merge => Some(Action::Merge),
         };
         AlertDeed::Plan {
             keeper: self.keeper,
@@ -371,7 +376,7 @@ fn number(case: &AlertCase, contract: i64) -> &str {
 }
 
 fn stays_in_words(planning: &Planning, known: &AlertDetails) -> String {
-    if planning.what == Planned::Action(Some(Action::Split)) {
+    if planning.what == PlannedAction::Action(Some(Action::Split)) {
         return "the function is too broad".to_owned();
     }
     match planning.keeper {

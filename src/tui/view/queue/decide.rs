@@ -19,7 +19,7 @@ pub(super) const GONE: &str =
     "That request is not listed any more. Your words are kept as a draft.";
 
 /// What a step needs.
-enum Step {
+enum StepNeeds {
     /// Nothing: the deed itself.
     Deed(ReviewDeed),
     /// A text, under this title.
@@ -27,60 +27,60 @@ enum Step {
 }
 
 /// What else may become of a request: letter, the deed's word, what the menu calls it, and what it needs.
-const STEPS: [(char, &str, &str, Step); 9] = [
+const STEPS: [(char, &str, &str, StepNeeds); 9] = [
     (
         'v',
         "validate",
         "it is complete",
-        Step::Deed(ReviewDeed::Validate),
+        StepNeeds::Deed(ReviewDeed::Validate),
     ),
     (
         'i',
         "triage",
         "settle its risk by the facts",
-        Step::Deed(ReviewDeed::Triage { tier: None }),
+        StepNeeds::Deed(ReviewDeed::Triage { tier: None }),
     ),
     (
         'w',
         "wait",
         "wait for the vendor",
-        Step::Text("What the vendor owes us", ReviewText::Wait),
+        StepNeeds::Text("What the vendor owes us", ReviewText::Wait),
     ),
     (
         'm',
         "resume",
         "go on: what was owed has come",
-        Step::Deed(ReviewDeed::Resume),
+        StepNeeds::Deed(ReviewDeed::Resume),
     ),
     (
         'b',
         "resubmit",
         "what was missing has come",
-        Step::Deed(ReviewDeed::Resubmit),
+        StepNeeds::Deed(ReviewDeed::Resubmit),
     ),
     (
         'u',
         "duplicate",
         "use what we have already",
-        Step::Text("Why what we have will do", ReviewText::Duplicate),
+        StepNeeds::Text("Why what we have will do", ReviewText::Duplicate),
     ),
     (
         'x',
         "withdraw",
         "taken back by who asked",
-        Step::Text("Why it was taken back", ReviewText::Withdraw),
+        StepNeeds::Text("Why it was taken back", ReviewText::Withdraw),
     ),
     (
         'e',
         "appeal",
         "somebody asks to decide again",
-        Step::Text("What the appeal says", ReviewText::Appeal),
+        StepNeeds::Text("What the appeal says", ReviewText::Appeal),
     ),
     (
         'o',
         "reopen",
         "begin again with what is known now",
-        Step::Text("Why it begins again", ReviewText::Reopen),
+        StepNeeds::Text("Why it begins again", ReviewText::Reopen),
     ),
 ];
 
@@ -139,10 +139,10 @@ impl Queue {
         ]);
         for (letter, word, label, step) in STEPS {
             let does = match step {
-                Step::Text(title, text) => {
+                StepNeeds::Text(title, text) => {
                     box_for(text, format!("{title}: {what}"), String::new(), true)
                 }
-                Step::Deed(deed) => Intent::Pick(Pick::Review { deed, draft: None }),
+                StepNeeds::Deed(deed) => Intent::Pick(Pick::Review { deed, draft: None }),
             };
             let nothing = word == "duplicate" && instead(sheet, true).is_empty();
             let nothing = nothing.then(|| "nothing we own does the same".to_owned());

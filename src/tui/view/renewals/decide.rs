@@ -15,7 +15,7 @@ use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
 use crate::tui::topic::{RenewalText, Topic};
 
 /// A decision being made: what was said so far.
-pub(super) struct Deciding {
+pub(super) struct DecidingRenewal {
     subjects: Vec<ContractSubject>,
     decision: RenewalDecision,
     replacement: Option<String>,
@@ -160,7 +160,7 @@ impl Renewals {
         let goal = self.sheet().and_then(|sheet| sheet.contract.goal.clone());
         let subjects = self.subjects();
         let alone = subjects.len() == 1;
-        self.deciding = Some(Deciding {
+        self.deciding = Some(DecidingRenewal {
             subjects,
             decision: RenewalDecision {
                 choice,

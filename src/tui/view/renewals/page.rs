@@ -18,7 +18,7 @@ use crate::domain::text;
 const WORD: usize = 14;
 
 pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) -> String {
-    let mut page = Page(String::new());
+    let mut page = PageText(String::new());
     let row = &sheet.row;
     page.title(&detail::title(row, &full(row.dates.term_end)));
     let (mark, by) = detail::cancel_by(row, Some(sheet));
@@ -35,9 +35,9 @@ pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) ->
     page.0
 }
 
-struct Page(String);
+struct PageText(String);
 
-impl Page {
+impl PageText {
     fn title(&mut self, title: &str) {
         let gap = if self.0.is_empty() { "" } else { "\n" };
         // Writing to a String cannot fail.
@@ -59,7 +59,7 @@ impl Page {
     }
 }
 
-fn why(page: &mut Page, sheet: &AgendaSheet) {
+fn why(page: &mut PageText, sheet: &AgendaSheet) {
     page.title("WHY THESE DAYS");
     for step in &sheet.row.dates.trace {
         let day = step.date.format("%a %b %d %Y");
@@ -72,7 +72,7 @@ fn why(page: &mut Page, sheet: &AgendaSheet) {
     page.perhaps("next chance", next.map(full));
 }
 
-fn money(page: &mut Page, sheet: &AgendaSheet, years: FiscalYears) {
+fn money(page: &mut PageText, sheet: &AgendaSheet, years: FiscalYears) {
     let row = &sheet.row;
     page.title("MONEY");
     let known = |cents: Option<Cents>| cents.map_or("not known".to_owned(), |c| c.to_string());
@@ -137,7 +137,7 @@ fn funded(funding: &Funding) -> String {
     parts.join(", ")
 }
 
-fn seats(page: &mut Page, sheet: &AgendaSheet) {
+fn seats(page: &mut PageText, sheet: &AgendaSheet) {
     page.title("SEATS AND PEOPLE");
     for (word, count) in sheet.seats.counts() {
         let count = count.map(|n| Cents(n.saturating_mul(100)).dollars());
@@ -168,7 +168,7 @@ fn seats(page: &mut Page, sheet: &AgendaSheet) {
     );
 }
 
-fn bought(page: &mut Page, sheet: &AgendaSheet) {
+fn bought(page: &mut PageText, sheet: &AgendaSheet) {
     page.title("WHAT WAS BOUGHT");
     if sheet.lines.is_empty() {
         page.line("Nothing is on record. o b adds a product.");
@@ -194,7 +194,7 @@ fn bought(page: &mut Page, sheet: &AgendaSheet) {
     }
 }
 
-fn paper(page: &mut Page, sheet: &AgendaSheet) {
+fn paper(page: &mut PageText, sheet: &AgendaSheet) {
     let contract = &sheet.contract;
     page.title("THE PAPER");
     page.perhaps("vendor", sheet.row.vendor.clone());
@@ -232,7 +232,7 @@ fn paper(page: &mut Page, sheet: &AgendaSheet) {
     }
 }
 
-fn decisions(page: &mut Page, sheet: &AgendaSheet) {
+fn decisions(page: &mut PageText, sheet: &AgendaSheet) {
     page.title("TO DO");
     if sheet.to_do.is_empty() {
         page.line("Nothing is left to do.");

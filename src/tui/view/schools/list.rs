@@ -8,7 +8,7 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::{Focus, Key, Schools, detail};
+use super::{Focus, PlacedKey, Schools, detail};
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{
     PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
@@ -192,7 +192,7 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
     if view.products.is_empty() {
         canvas.paragraph(area, &nothing(view, Focus::Products));
     }
-    let known: HashMap<Key, &Placed> = here
+    let known: HashMap<PlacedKey, &Placed> = here
         .iter()
         .map(|row| ((row.product, row.buyer), row))
         .collect();
@@ -208,7 +208,7 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
             .map(|answer| answer.word),
         ..(*row).clone()
     };
-    let shown: HashMap<Key, Placed> = view
+    let shown: HashMap<PlacedKey, Placed> = view
         .products
         .window(area.height.saturating_sub(1).into())
         .filter_map(|at| known.get(view.products.keys().get(at)?))
