@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 fn show(screens: Screens) -> u8 {
     let who = screens.stamp.who.clone();
-    let world = tui::start::World {
+    let world = tui::start::Startup {
         stamp: screens.stamp,
         given: screens.given,
         machine: screens.machine,

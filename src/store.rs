@@ -83,7 +83,7 @@ pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use status::Scope;
 pub use undo::Reverted;
-pub use writer::{Done, Outcome};
+pub use writer::{Done, RecordOutcome};
 
 /// An open office file.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
 use crate::domain::product::ProductId;
 
-pub use first::{Action, ActionStep};
+pub use first::{ActionStep, DashboardAction};
 
 /// The factors in the order in which people read them.
 pub const BOXES: [Factor; 4] = [
@@ -164,7 +164,7 @@ pub struct DashboardPage {
     /// The boxes, in the order of `BOXES`.
     pub boxes: Vec<FactorBox>,
     /// What stops the most dollars soonest.
-    pub actions: Vec<Action>,
+    pub actions: Vec<DashboardAction>,
     /// Reviews that are late, the latest first.
     pub late: Vec<Late>,
     /// The schools, the most at risk for each student first.

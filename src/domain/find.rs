@@ -24,7 +24,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::domain::product::ProductId;
-use matching::{Lately, Query, Tier};
+use matching::{FinderQuery, Lately, Tier};
 use plain::{mask, plain};
 
 /// What the finder is told about one product, or another thing that has a name.
@@ -204,7 +204,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
     /// before a former one, then the most asked for, the most spread, and by name. Misspelt and
     /// scattered fits count only where nothing better does. Nothing typed fits everything.
     pub fn search(&self, typed: &str, limit: usize) -> FinderResult<I> {
-        let query = Query::new(typed, &self.makers);
+        let query = FinderQuery::new(typed, &self.makers);
         let fits = self.fits(&query);
         let total = fits.len();
         let hits = fits.into_iter().take(limit).map(|fit| {
@@ -226,7 +226,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
 
     /// How well the best product fits, without looking for slips and scattered letters.
     fn best(&self, typed: &str) -> Option<MatchKind> {
-        let query = Query::new(typed, &self.makers);
+        let query = FinderQuery::new(typed, &self.makers);
         let fits = self.tier(&query, Tier::Fair);
         fits.first().map(|fit| fit.how)
     }

@@ -14,7 +14,7 @@ use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::NotDone;
-use crate::office::deed::form::{Clash, Filled, FilledForm};
+use crate::office::deed::form::{Clash, FilledForm, FilledValue};
 use crate::office::query::form::FormFacts;
 use crate::store::{Error, HistoryFilter};
 
@@ -142,15 +142,15 @@ impl Office {
 
     /// Gives a new contract a number where the person gave none; says whether it did.
     fn number(&self, saving: &mut FilledForm) -> Result<bool, Error> {
-        let none = |(field, filled): &(&str, Filled)| {
-            *field == "number" && *filled != Filled::Value(Value::Null)
+        let none = |(field, filled): &(&str, FilledValue)| {
+            *field == "number" && *filled != FilledValue::Value(Value::Null)
         };
         let given = saving.fields.iter().any(none);
         if !given {
             let number = self.next_contract()?;
             saving.what.clone_from(&number);
             saving.fields.retain(|(field, _)| *field != "number");
-            let number = Filled::Value(Value::Text(number));
+            let number = FilledValue::Value(Value::Text(number));
             saving.fields.push(("number", number));
         }
         Ok(!given)
@@ -225,12 +225,12 @@ impl Office {
         };
         for (field, filled) in &saving.fields {
             let given = match filled {
-                Filled::Value(value) => Given::Value(value.clone()),
-                Filled::NewVendor(name) => {
+                FilledValue::Value(value) => Given::Value(value.clone()),
+                FilledValue::NewVendor(name) => {
                     puts.push(Put::new(Kind::Vendor).with("name", name.clone()));
                     Given::Made(puts.len() - 1)
                 }
-                Filled::Funding(_) | Filled::Shares(_) => continue,
+                FilledValue::Funding(_) | FilledValue::Shares(_) => continue,
             };
             put.fields.push((field, given));
         }

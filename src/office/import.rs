@@ -18,7 +18,7 @@ use crate::exchange::plan::{Counts, ImportPlan, Known, RefusedRows};
 use crate::office::query::import::{ImportFile, Preview};
 use crate::store::{Error, Store, Watch};
 
-pub use crate::store::{Applied, Outcome, Renamed, Tally};
+pub use crate::store::{Applied, RecordOutcome, Renamed, Tally};
 
 /// Complaints shown of each sort.
 const LISTED: usize = 100;

@@ -25,7 +25,7 @@ use crate::domain::review::{Intake, Ours, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::query::intake::{Entered, Outlook, RequestSoFar, SimilarProduct};
-use crate::store::{Done, Error, Outcome, Scope};
+use crate::store::{Done, Error, RecordOutcome, Scope};
 
 /// Products of such a name that are shown.
 const KNOWN: usize = 6;
@@ -260,7 +260,7 @@ impl Office {
                 request: None,
             });
         };
-        let made = |one: &Done| one.kind == Kind::Request && one.outcome == Outcome::Added;
+        let made = |one: &Done| one.kind == Kind::Request && one.outcome == RecordOutcome::Added;
         let deed = match applied.done.iter().any(made) {
             _ if !applied.changed() => "Already in",
             true => "Sent",

@@ -21,7 +21,7 @@ use crate::store::actor::acting;
 use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
-use super::writer::{Done, Heading, Outcome, RightsAsked, Writer, instant};
+use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
 use super::{Error, Store, create, order, overlaps, ownership, parts, renewals};
 
 /// What a change did.
@@ -38,7 +38,9 @@ pub struct Applied {
 impl Applied {
     /// Did anything change?
     pub fn changed(&self) -> bool {
-        self.done.iter().any(|d| d.outcome != Outcome::Unchanged)
+        self.done
+            .iter()
+            .any(|d| d.outcome != RecordOutcome::Unchanged)
     }
 
     /// The first record of a noun that the change made or met, by its id.
@@ -309,7 +311,7 @@ fn write_change<'t>(
             done.push(Done {
                 kind: *kind,
                 id: *id,
-                outcome: Outcome::Changed(Vec::new()),
+                outcome: RecordOutcome::Changed(Vec::new()),
             });
         }
     }
@@ -410,11 +412,12 @@ impl Applied {
         for row in puts.chunk_by(|a, b| a.row == b.row) {
             let done = &self.done[from..(from + row.len()).min(self.done.len())];
             from += done.len();
-            let added =
-                |(put, done): (&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
+            let added = |(put, done): (&Put, &Done)| {
+                put.kind == noun && done.outcome == RecordOutcome::Added
+            };
             // A word that is remembered is no row's own.
             let changed = |(put, done): (&Put, &Done)| {
-                put.kind != Kind::Word && done.outcome != Outcome::Unchanged
+                put.kind != Kind::Word && done.outcome != RecordOutcome::Unchanged
             };
             if row.iter().zip(done).any(added) {
                 tally.added += 1;

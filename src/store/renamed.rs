@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Applied, Error, Outcome, Store};
+use super::{Applied, Error, RecordOutcome, Store};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Value};
 use crate::domain::school::School;
@@ -46,7 +46,7 @@ impl Store {
     pub fn renamed(&self, puts: &[Put], applied: &Applied) -> Result<Vec<Renamed>, Error> {
         let mut found = Vec::new();
         for (put, done) in puts.iter().zip(&applied.done) {
-            let Outcome::Changed(fields) = &done.outcome else {
+            let RecordOutcome::Changed(fields) = &done.outcome else {
                 continue;
             };
             let name = fields.iter().find(|(field, ..)| *field == "name");

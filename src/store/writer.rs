@@ -28,12 +28,12 @@ pub struct Done {
     /// The record's id.
     pub id: i64,
     /// What happened to it.
-    pub outcome: Outcome,
+    pub outcome: RecordOutcome,
 }
 
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RecordOutcome {
     /// It came to be.
     Added,
     /// These fields changed: field, old, new.
@@ -276,7 +276,7 @@ impl<'t> Writer<'t> {
         Ok(Done {
             kind,
             id,
-            outcome: Outcome::Changed(Vec::new()),
+            outcome: RecordOutcome::Changed(Vec::new()),
         })
     }
 
@@ -417,7 +417,7 @@ impl<'t> Writer<'t> {
         Ok(Done {
             kind,
             id,
-            outcome: Outcome::Added,
+            outcome: RecordOutcome::Added,
         })
     }
 
@@ -458,7 +458,7 @@ impl<'t> Writer<'t> {
             return Ok(Done {
                 kind,
                 id: standing.id,
-                outcome: Outcome::Unchanged,
+                outcome: RecordOutcome::Unchanged,
             });
         }
         kind.check(standing.id, &values).map_err(Error::Refused)?;
@@ -509,7 +509,7 @@ impl<'t> Writer<'t> {
         Ok(Done {
             kind,
             id: standing.id,
-            outcome: Outcome::Changed(told),
+            outcome: RecordOutcome::Changed(told),
         })
     }
 

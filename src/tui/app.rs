@@ -21,11 +21,11 @@ use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::Event;
 use super::key::{Input, Key};
-use super::keymap::Context;
+use super::keymap::KeyContext;
 use super::notice::{Notice, Notices};
 use super::place::Place;
 use super::popup::Popup;
-use super::scene::{Scene, Shape};
+use super::scene::{Scene, WindowShape};
 use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use super::view::View;
@@ -193,7 +193,7 @@ impl App {
 
     /// The size of the window.
     pub fn set_size(&mut self, size: Size) {
-        self.scene.shape = Shape::of(size);
+        self.scene.shape = WindowShape::of(size);
         self.scene.size = size;
     }
 
@@ -268,7 +268,7 @@ impl App {
     }
 
     /// Where keys are read now.
-    pub fn context(&self) -> Context {
+    pub fn context(&self) -> KeyContext {
         match self.popups.last() {
             Some(popup) => popup.context(),
             None => self.view().context(),

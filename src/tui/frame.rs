@@ -9,10 +9,10 @@ use ratatui::layout::{Position, Rect};
 use super::app::App;
 use super::canvas::{Canvas, wrap};
 use super::command::Command;
-use super::keymap::{self, Context};
+use super::keymap::{self, KeyContext};
 use super::notice::OK;
 use super::popup::Rooms;
-use super::scene::Shape;
+use super::scene::WindowShape;
 use super::theme::Role;
 use crate::domain::text;
 
@@ -29,7 +29,7 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     let area = frame.area;
     let scene = app.scene();
     let mut canvas = Canvas::new(frame, scene.look);
-    if scene.shape == Shape::Tiny {
+    if scene.shape == WindowShape::Tiny {
         let below = draw_mark(app, area, &mut canvas);
         if !app.view().draw_tiny(below, &mut canvas, scene) {
             draw_note(app, area, below, &mut canvas);
@@ -98,7 +98,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
 /// The tabs as they fit: with the program's name and whole words, with short words, without the name,
 /// close together, with letters, without counts. Room for `TYPING` stays free, so that nothing moves while typing.
 fn tabs(app: &App, room: usize) -> String {
-    let brand = if app.scene().shape == Shape::Full {
+    let brand = if app.scene().shape == WindowShape::Full {
         "hallpass "
     } else {
         ""
@@ -136,7 +136,7 @@ fn in_line(app: &App, words: TabNames) -> String {
     let shown = app.view().tab();
     let named = app.views().iter().map(|view| {
         let tab = view.tab();
-        let row = keymap::row_of(Context::Global, Command::Show(tab));
+        let row = keymap::row_of(KeyContext::Global, Command::Show(tab));
         let key = row.map_or("", keymap::KeyRow::key);
         let name = match words {
             TabNames::Whole => format!("{key} {}", tab.name()),
@@ -288,22 +288,22 @@ fn footer(app: &App) -> (Vec<Hint>, Vec<Hint>) {
     (hints, tail(app, context))
 }
 
-fn tail(app: &App, context: Context) -> Vec<Hint> {
+fn tail(app: &App, context: KeyContext) -> Vec<Hint> {
     let hint = |context, command, label: &str| {
         let row = keymap::row_of(context, command)?;
         let label = if label.is_empty() { row.label } else { label };
         Some((row.key().to_string(), label.to_string()))
     };
-    let global = |command| hint(Context::Global, command, "");
+    let global = |command| hint(KeyContext::Global, command, "");
     let hints = match (context, app.popups().is_empty()) {
-        (Context::Text, _) => vec![hint(context, Command::Close, "")],
-        (Context::Picker, true) => {
+        (KeyContext::Text, _) => vec![hint(context, Command::Close, "")],
+        (KeyContext::Picker, true) => {
             let offers = app.view().offers(app.scene());
             let close = offers.iter().find(|o| o.command == Command::Close);
             let label = close.map_or("leave the box, then ? help", |offer| offer.label);
             vec![hint(context, Command::Close, label)]
         }
-        (Context::Picker | Context::Menu, _) => vec![hint(context, Command::Close, "close")],
+        (KeyContext::Picker | KeyContext::Menu, _) => vec![hint(context, Command::Close, "close")],
         (_, false) => vec![global(Command::Back), global(Command::Help)],
         (_, true) => {
             let back = if app.view().can_go_back() {

@@ -11,7 +11,7 @@ use crate::domain::request::ItemResult;
 
 /// Where a key is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub enum Context {
+pub enum KeyContext {
     /// Nothing is being typed.
     Global,
     /// The cursor is on an item of a checklist: its marks, and all of `Global`.
@@ -28,7 +28,7 @@ pub enum Context {
     Named,
 }
 
-impl Context {
+impl KeyContext {
     /// Whether printable keys are text here.
     pub fn is_typing(self) -> bool {
         matches!(self, Self::Picker | Self::Text)
@@ -59,7 +59,7 @@ impl Context {
 #[derive(Clone, Copy, Debug)]
 pub struct KeyRow {
     /// Where the keys are read.
-    pub context: Context,
+    pub context: KeyContext,
     /// What they mean; `Type` stands for whatever character was typed.
     pub command: Command,
     /// The keys as `Key` writes them, separated by blanks; `printable` is any character.
@@ -92,10 +92,10 @@ impl KeyRow {
 }
 
 /// Accepted but never shown: keys people bring along from elsewhere.
-const ALSO: [(Context, &str, Command); 1] = [(Context::Text, "Ctrl-S", Command::Save)];
+const ALSO: [(KeyContext, &str, Command); 1] = [(KeyContext::Text, "Ctrl-S", Command::Save)];
 
 const fn row(
-    context: Context,
+    context: KeyContext,
     command: Command,
     keys: &'static str,
     label: &'static str,
@@ -113,8 +113,8 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Checklist, Everywhere, Global, Menu, Named, Picker, Text};
 use ItemResult as R;
+use KeyContext::{Checklist, Everywhere, Global, Menu, Named, Picker, Text};
 
 /// Every key of every view and popup, and the command it gives.
 #[rustfmt::skip]
@@ -248,7 +248,7 @@ pub const TABLE: &[KeyRow] = &[
 ];
 
 /// What the key means here; none if it is not bound.
-pub fn read(context: Context, key: Key) -> Option<Command> {
+pub fn read(context: KeyContext, key: Key) -> Option<Command> {
     let name = key.to_string();
     for row in TABLE {
         if context.reads(row.context) && row.has(&name) {
@@ -267,12 +267,12 @@ pub fn read(context: Context, key: Key) -> Option<Command> {
 }
 
 /// The rows of one context, in the table's order.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static KeyRow> {
+pub fn rows(context: KeyContext) -> impl Iterator<Item = &'static KeyRow> {
     TABLE.iter().filter(move |row| row.context == context)
 }
 
 /// The row that explains a command in a context.
-pub fn row_of(context: Context, command: Command) -> Option<&'static KeyRow> {
+pub fn row_of(context: KeyContext, command: Command) -> Option<&'static KeyRow> {
     let wanted = match command {
         Command::Type(_) => Command::Type(' '),
         other => other,
@@ -342,7 +342,7 @@ mod tests {
         }
         for row in rows(Everywhere) {
             for key in row.keys.split(' ') {
-                let also = |c: &Context| seen.contains(&(*c, key));
+                let also = |c: &KeyContext| seen.contains(&(*c, key));
                 assert!(
                     ![Global, Checklist, Menu, Picker, Text].iter().any(also),
                     "{key} twice"

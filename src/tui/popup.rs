@@ -23,7 +23,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::command::Command;
 use super::effect::Intent;
-use super::keymap::Context;
+use super::keymap::KeyContext;
 use super::scene::Scene;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
@@ -51,7 +51,7 @@ pub struct Rooms {
 /// One popup.
 pub trait Popup {
     /// Where keys are read.
-    fn context(&self) -> Context;
+    fn context(&self) -> KeyContext;
 
     /// Hints for the footer: a command and its word here.
     fn hints(&self) -> Vec<(Command, &'static str)>;

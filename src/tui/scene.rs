@@ -15,7 +15,7 @@ use crate::office::lists::Viewer;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
+pub enum WindowShape {
     /// Below 60x18: a note, and the finder in one line per answer.
     Tiny,
     /// One pane at a time.
@@ -24,7 +24,7 @@ pub enum Shape {
     Full,
 }
 
-impl Shape {
+impl WindowShape {
     /// What a window of this size can show.
     pub fn of(size: Size) -> Self {
         if size.width < 60 || size.height < 18 {
@@ -63,7 +63,7 @@ pub struct Scene {
     /// What texts are half-written about.
     pub drafts: BTreeSet<Topic>,
     /// How much fits.
-    pub shape: Shape,
+    pub shape: WindowShape,
     /// Columns and rows of the terminal.
     pub size: Size,
 }
@@ -100,17 +100,17 @@ mod tests {
     #[test]
     fn sizes_fall_into_three_shapes() {
         for (width, height, shape) in [
-            (80, 24, Shape::Full),
-            (80, 22, Shape::Full),
-            (80, 21, Shape::OnePane),
-            (79, 60, Shape::OnePane),
-            (60, 18, Shape::OnePane),
-            (60, 17, Shape::Tiny),
-            (59, 60, Shape::Tiny),
-            (1, 1, Shape::Tiny),
+            (80, 24, WindowShape::Full),
+            (80, 22, WindowShape::Full),
+            (80, 21, WindowShape::OnePane),
+            (79, 60, WindowShape::OnePane),
+            (60, 18, WindowShape::OnePane),
+            (60, 17, WindowShape::Tiny),
+            (59, 60, WindowShape::Tiny),
+            (1, 1, WindowShape::Tiny),
         ] {
             assert_eq!(
-                Shape::of(Size::new(width, height)),
+                WindowShape::of(Size::new(width, height)),
                 shape,
                 "{width}x{height}"
             );

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
 
 use super::command::Tab;
-use super::scene::{Scene, Shape};
+use super::scene::{Scene, WindowShape};
 use super::theme::{Appearance, Look};
 use super::view::View;
 use super::view::dashboard::Dashboard;
@@ -16,7 +16,7 @@ use super::view::find::Find;
 use super::view::overlaps::Overlaps;
 use super::view::queue::Queue;
 use super::view::renewals::Renewals;
-use super::view::schools::Schools;
+use super::view::schools::SchoolsView;
 use super::watch::EndProcess;
 use super::{Setup, editor};
 use crate::domain::person::{Person, Roles};
@@ -30,8 +30,8 @@ use crate::office::reader::OfficeReader;
 use crate::office::{Days, Office};
 use crate::store::{Error, Store};
 
-/// What `main` knows.
-pub struct World {
+/// What the screens are told by `main` when they begin.
+pub struct Startup {
     /// Who acts, from where, and when the program started.
     pub stamp: Stamp,
     /// The day was given, and the clock stands still at the stamp.
@@ -51,7 +51,7 @@ pub struct World {
 }
 
 /// Everything the screens need.
-pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
+pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
     let stamp = world.stamp.clone();
     let marks = store.marks()?;
     let days = Days(Arc::new(Mutex::new(store.zone().clone())));
@@ -69,7 +69,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         taste: Appearance::default(),
         drafts: std::collections::BTreeSet::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
-        shape: Shape::Full,
+        shape: WindowShape::Full,
         size: Size::new(80, 24),
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
@@ -80,7 +80,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     let views: Vec<Box<dyn View>> = vec![
         Box::new(Queue::default()),
         Box::new(Renewals::default()),
-        Box::new(Schools::default()),
+        Box::new(SchoolsView::default()),
         Box::new(Overlaps::default()),
         Box::new(Find::default()),
         Box::new(Dashboard::default()),
@@ -139,7 +139,7 @@ fn local(stamp: &Stamp, zone: &Zone) -> NaiveDateTime {
 
 /// What is said when the screens open: whose day it is where nobody has said, and that records are not of the
 /// day that was given.
-fn opening(marks: &OfficeMarks, world: &World) -> Option<String> {
+fn opening(marks: &OfficeMarks, world: &Startup) -> Option<String> {
     let zone = marks.zone.as_ref().unwrap_or(&world.machine);
     let today = zone.day((world.now)());
     if world.given && !marks.on_any_day() && world.stamp.today < today {

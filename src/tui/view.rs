@@ -48,7 +48,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
 use super::effect::{Destination, Intent, Pick};
-use super::keymap::Context;
+use super::keymap::KeyContext;
 use super::place::ViewPlace;
 use super::scene::Scene;
 use super::topic::{Assignment, Topic};
@@ -124,8 +124,8 @@ pub trait View {
     }
 
     /// Where keys are read now; a typing context while one of its boxes is open.
-    fn context(&self) -> Context {
-        Context::Global
+    fn context(&self) -> KeyContext {
+        KeyContext::Global
     }
 
     /// Line 2: filter, counts, sort. Scope and person are added by the frame.

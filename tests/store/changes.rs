@@ -13,7 +13,7 @@ use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::School;
-use hallpass::store::{Access, Error, HistoryFilter, Outcome, Store};
+use hallpass::store::{Access, Error, HistoryFilter, RecordOutcome, Store};
 
 fn import(puts: Vec<Put>) -> Change {
     Change::Import {
@@ -61,7 +61,12 @@ fn an_import_is_one_change_set_and_is_undone_and_redone_as_one() {
     let mut office = office();
     let puts = vec![school("Lincoln ES", "LIN"), school("Adams ES", "ADA")];
     let applied = office.store.apply(&import(puts), &stamp("ada")).unwrap();
-    assert!(applied.done.iter().all(|d| d.outcome == Outcome::Added));
+    assert!(
+        applied
+            .done
+            .iter()
+            .all(|d| d.outcome == RecordOutcome::Added)
+    );
     let before = names(&office);
 
     let undone = office.store.undo(None, &stamp("ada")).unwrap();
@@ -513,9 +518,9 @@ fn a_keyed_put_writes_only_what_differs() {
     for (seats, expected) in [(30, "added"), (30, "unchanged"), (25, "changed")] {
         let applied = office.store.apply(&placed(seats), &stamp("ada")).unwrap();
         let told = match &applied.done[0].outcome {
-            Outcome::Added => "added",
-            Outcome::Unchanged => "unchanged",
-            Outcome::Changed(fields) => {
+            RecordOutcome::Added => "added",
+            RecordOutcome::Unchanged => "unchanged",
+            RecordOutcome::Changed(fields) => {
                 assert_eq!(fields, &[("seats", Value::Int(30), Value::Int(25))]);
                 "changed"
             }

@@ -18,7 +18,7 @@ use hallpass::tui::event::Event;
 use hallpass::tui::frame;
 use hallpass::tui::key::{Input, Key};
 use hallpass::tui::place::Place;
-use hallpass::tui::start::{self, World};
+use hallpass::tui::start::{self, Startup};
 use hallpass::tui::theme::Look;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
@@ -80,7 +80,7 @@ impl Screen {
         let path = store.path().to_owned();
         let exports = path.with_file_name("exports");
         EXPORTS.set(exports.to_string_lossy().into_owned());
-        let world = World {
+        let world = Startup {
             stamp: stamp.clone(),
             given: true,
             machine: Zone::utc(),

@@ -12,7 +12,7 @@ use hallpass::tui;
 use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::{Intent, Writing};
-use hallpass::tui::scene::{Scene, Shape};
+use hallpass::tui::scene::{Scene, WindowShape};
 use hallpass::tui::theme::{Appearance, Look, Role};
 use hallpass::tui::topic::Topic;
 use hallpass::tui::view::{Offer, View};
@@ -126,7 +126,7 @@ pub fn inside() {
             look: Look::default(),
             taste: Appearance::default(),
             drafts: std::collections::BTreeSet::default(),
-            shape: Shape::Full,
+            shape: WindowShape::Full,
             size: ratatui::layout::Size::new(80, 24),
         },
         views: vec![Box::<Rows>::default()],

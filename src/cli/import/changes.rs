@@ -8,7 +8,7 @@ use crate::cli::{Failure, print};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{self, Value};
 use crate::office::Office;
-use crate::office::import::{Applied, Outcome, Renamed};
+use crate::office::import::{Applied, RecordOutcome, Renamed};
 
 /// Lists what every row changed, or would.
 pub(super) fn list_changes(
@@ -19,8 +19,8 @@ pub(super) fn list_changes(
     let words_of = ChangeWords::new(office, puts, applied);
     for (put, done) in puts.iter().zip(&applied.done) {
         match &done.outcome {
-            Outcome::Unchanged => {}
-            Outcome::Added => {
+            RecordOutcome::Unchanged => {}
+            RecordOutcome::Added => {
                 let mut words = Vec::new();
                 for (field, given) in &put.fields {
                     if *given != Given::Value(Value::Null) {
@@ -35,7 +35,7 @@ pub(super) fn list_changes(
                     words.join(", ")
                 ));
             }
-            Outcome::Changed(fields) => {
+            RecordOutcome::Changed(fields) => {
                 let name = office.label(put.kind, done.id)?;
                 let mut words = Vec::new();
                 for (field, old, new) in fields {
@@ -67,7 +67,7 @@ struct ChangeWords<'w> {
 impl<'w> ChangeWords<'w> {
     fn new(office: &'w Office, puts: &'w [Put], applied: &'w Applied) -> ChangeWords<'w> {
         let added = puts.iter().zip(&applied.done).enumerate();
-        let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
+        let added = added.filter(|(_, (_, done))| done.outcome == RecordOutcome::Added);
         ChangeWords {
             office,
             puts,
@@ -82,7 +82,7 @@ impl<'w> ChangeWords<'w> {
         match given {
             Given::Value(value) => self.value(kind, field, value),
             Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
-                (Some(put), Some(done)) if done.outcome != Outcome::Added => {
+                (Some(put), Some(done)) if done.outcome != RecordOutcome::Added => {
                     Ok(self.office.label(put.kind, done.id)?)
                 }
                 (put, _) => Ok(put.map(named).unwrap_or_default()),
@@ -117,9 +117,9 @@ fn named(put: &Put) -> String {
 /// The same as JSON.
 pub(super) fn changes(puts: &[Put], applied: &Applied) -> Json {
     let told = puts.iter().zip(&applied.done).filter_map(|(put, done)| match &done.outcome {
-        Outcome::Unchanged => None,
-        Outcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
-        Outcome::Changed(fields) => {
+        RecordOutcome::Unchanged => None,
+        RecordOutcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
+        RecordOutcome::Changed(fields) => {
             let fields: Vec<Json> = fields
                 .iter()
                 .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))

@@ -37,7 +37,7 @@ pub enum ActionStep {
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Action {
+pub struct DashboardAction {
     /// What is done.
     pub step: ActionStep,
     /// The same in words: `Decide Nearpod`.
@@ -85,7 +85,7 @@ struct StepSums<'k> {
 }
 
 /// The actions, the first first.
-pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Action> {
+pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<DashboardAction> {
     let agenda: HashMap<i64, &AgendaRow> = known.agenda.iter().map(|r| (r.contract, r)).collect();
     let alerts = alerts(known);
     let mut sums = StepSums::default();
@@ -95,8 +95,8 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Acti
         sums.add(line, row, alert.copied(), known.today);
     }
     let mut actions = sums.actions(known);
-    let is_late = |action: &Action| matches!(action.step, ActionStep::Phone(_));
-    let band = |action: &Action| {
+    let is_late = |action: &DashboardAction| matches!(action.step, ActionStep::Phone(_));
+    let band = |action: &DashboardAction| {
         if is_late(action) {
             return 0;
         }
@@ -107,7 +107,7 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Acti
         far.unwrap_or(BANDS.len())
     };
     actions.sort_by(|a, b| {
-        let order = |a: &Action| (band(a), is_late(a), Reverse(a.stops), a.by);
+        let order = |a: &DashboardAction| (band(a), is_late(a), Reverse(a.stops), a.by);
         order(a).cmp(&order(b)).then_with(|| a.what.cmp(&b.what))
     });
     actions.truncate(MOST);
@@ -181,12 +181,12 @@ impl<'k> StepSums<'k> {
         }
     }
 
-    fn actions(self, known: &DashboardFacts) -> Vec<Action> {
+    fn actions(self, known: &DashboardFacts) -> Vec<DashboardAction> {
         let mut actions = Vec::new();
         let called = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.product.clone());
         let number = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.number.clone());
         for (contract, (stops, row)) in self.decide {
-            actions.push(Action {
+            actions.push(DashboardAction {
                 step: ActionStep::Decide(contract),
                 what: format!("Decide {}", called(row)),
                 names: number(row),
@@ -196,7 +196,7 @@ impl<'k> StepSums<'k> {
             });
         }
         for (contract, (stops, row)) in self.phone {
-            actions.push(Action {
+            actions.push(DashboardAction {
                 step: ActionStep::Phone(contract),
                 what: format!("Phone the vendor of {}, its day has passed", called(row)),
                 names: number(row),
@@ -207,7 +207,7 @@ impl<'k> StepSums<'k> {
         }
         for (at, stops) in self.plan {
             let row = &known.board.rows[at];
-            actions.push(Action {
+            actions.push(DashboardAction {
                 step: ActionStep::Plan(row.fingerprint.clone()),
                 what: planned(row, stops),
                 names: row.name.clone(),
@@ -233,7 +233,7 @@ fn planned(row: &AlertRow, counted: Cents) -> String {
     format!("Plan {name} (ledger ${}) {title}", counted.dollars())
 }
 
-fn name(several: Several<ProductId>) -> Action {
+fn name(several: Several<ProductId>) -> DashboardAction {
     let Several {
         ids,
         name,
@@ -247,7 +247,7 @@ fn name(several: Several<ProductId>) -> Action {
     };
     let mut products: Vec<ProductId> = ids.into_iter().collect();
     products.sort_unstable();
-    Action {
+    DashboardAction {
         names: numbered(&products),
         step: ActionStep::Name(products),
         what,
@@ -263,12 +263,12 @@ fn numbered(products: &[ProductId]) -> String {
     numbers.join(";")
 }
 
-fn train((product, several): (ProductId, Several<i64>)) -> Action {
+fn train((product, several): (ProductId, Several<i64>)) -> DashboardAction {
     let at = match several.ids.len() {
         1 => "1 school".to_owned(),
         many => format!("{many} schools"),
     };
-    Action {
+    DashboardAction {
         step: ActionStep::Train(product),
         what: format!("Train people in {} at {at}", several.name),
         names: numbered(&[product]),

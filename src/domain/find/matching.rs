@@ -15,7 +15,7 @@ use super::{Finder, FinderProduct, MatchKind, VendorName};
 const LATELY: usize = 12;
 
 /// What was typed, taken apart once per keystroke.
-pub(super) struct Query {
+pub(super) struct FinderQuery {
     /// What was typed, folded.
     typed: String,
     pub(super) words: Vec<QueryWord>,
@@ -55,8 +55,8 @@ pub(super) struct NameFit {
     score: i64,
 }
 
-impl Query {
-    pub(super) fn new(typed: &str, makers: &[VendorName]) -> Query {
+impl FinderQuery {
+    pub(super) fn new(typed: &str, makers: &[VendorName]) -> FinderQuery {
         let typed = plain(typed);
         let words: Vec<QueryWord> = typed
             .split(' ')
@@ -72,7 +72,7 @@ impl Query {
                 }
             })
             .collect();
-        Query {
+        FinderQuery {
             flat: typed.replace(' ', ""),
             words,
             typed,
@@ -93,14 +93,14 @@ pub(super) struct Lately(RefCell<VecDeque<(String, Arc<[u32]>)>>);
 
 impl Lately {
     /// The fewest places known to hold all that can fit.
-    fn bound(&self, query: &Query) -> Option<Arc<[u32]>> {
+    fn bound(&self, query: &FinderQuery) -> Option<Arc<[u32]>> {
         let known = self.0.borrow();
         let fit = known.iter().filter(|(typed, _)| query.follows(typed));
         fit.min_by_key(|(_, places)| places.len())
             .map(|(_, places)| Arc::clone(places))
     }
 
-    fn keep(&self, query: &Query, fits: &[NameFit]) {
+    fn keep(&self, query: &FinderQuery, fits: &[NameFit]) {
         let mut known = self.0.borrow_mut();
         if !query.typed.is_empty() && !known.iter().any(|(typed, _)| *typed == query.typed) {
             known.truncate(LATELY - 1);
@@ -127,7 +127,7 @@ impl QueryWord {
 
 impl<I: Copy + Ord + Hash> Finder<I> {
     /// All products that fit, best first.
-    pub(super) fn fits(&self, query: &Query) -> Vec<NameFit> {
+    pub(super) fn fits(&self, query: &FinderQuery) -> Vec<NameFit> {
         let mut fits = self.tier(query, Tier::Fair);
         if fits.is_empty() {
             fits = self.tier(query, Tier::Slips);
@@ -142,7 +142,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
         fits
     }
 
-    pub(super) fn tier(&self, query: &Query, tier: Tier) -> Vec<NameFit> {
+    pub(super) fn tier(&self, query: &FinderQuery, tier: Tier) -> Vec<NameFit> {
         let fit = |place: usize| self.fit(place, &self.known[place], query, tier);
         let bound = (tier == Tier::Fair).then(|| self.lately.bound(query));
         let mut fits: Vec<NameFit> = match bound.flatten() {
@@ -164,7 +164,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
         &self,
         place: usize,
         known: &FinderProduct<I>,
-        query: &Query,
+        query: &FinderQuery,
         tier: Tier,
     ) -> Option<NameFit> {
         let maker = known.maker as usize;
@@ -197,7 +197,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
         &self,
         number: usize,
         maker: usize,
-        query: &Query,
+        query: &FinderQuery,
         tier: Tier,
     ) -> Option<(MatchKind, i64)> {
         let text = self.form(number);

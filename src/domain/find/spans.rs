@@ -5,13 +5,18 @@ use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
 
-use super::matching::Query;
+use super::matching::FinderQuery;
 use super::plain::{initials, run, starts, traced};
 use super::{Finder, MatchKind};
 
 impl<I: Copy + Ord + Hash> Finder<I> {
     /// The bytes of `name` that answer the query, in order, joined where they touch.
-    pub(super) fn spans(&self, name: &str, query: &Query, how: MatchKind) -> Vec<Range<usize>> {
+    pub(super) fn spans(
+        &self,
+        name: &str,
+        query: &FinderQuery,
+        how: MatchKind,
+    ) -> Vec<Range<usize>> {
         let mut text = String::new();
         let mut origin = Vec::new();
         traced(name, |at, c| {

@@ -9,7 +9,7 @@ use crate::office::query::form::SeenLine;
 
 /// What a field is given.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Filled {
+pub enum FilledValue {
     /// This value.
     Value(Value),
     /// A vendor nobody knows yet, by name.
@@ -32,7 +32,7 @@ pub struct FilledForm {
     /// The record as the person saw it.
     pub seen: Option<SeenRecord>,
     /// The fields that differ from that.
-    pub fields: Vec<(&'static str, Filled)>,
+    pub fields: Vec<(&'static str, FilledValue)>,
     /// What differs in a contract's lines; of a line, in its funding and shares.
     pub lines: Vec<FilledLine>,
     /// Why, where the person said.
@@ -46,7 +46,7 @@ pub struct FilledLine {
     /// The line; none makes one.
     pub line: Option<(i64, SeenRecord)>,
     /// The fields that differ.
-    pub fields: Vec<(&'static str, Filled)>,
+    pub fields: Vec<(&'static str, FilledValue)>,
     /// Where its money came from, and comes from.
     pub funding: Option<Moved<Fund>>,
     /// What schools bore of it, and bear.

@@ -10,7 +10,7 @@ use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;
 use crate::exchange::value::parts::Fund;
 use crate::office::Office;
-use crate::office::deed::form::{Filled, FilledForm, FilledLine};
+use crate::office::deed::form::{FilledForm, FilledLine, FilledValue};
 use crate::office::query::form::SeenLine;
 use crate::store::{Error, HistoryFilter};
 
@@ -181,7 +181,7 @@ fn line_put(saved: &FilledLine, contract: usize) -> Put {
         None => Put::new(Kind::Line).with("contract", Given::Made(contract)),
     };
     for (field, filled) in &saved.fields {
-        if let Filled::Value(value) = filled {
+        if let FilledValue::Value(value) = filled {
             put.fields.push((field, Given::Value(value.clone())));
         }
     }

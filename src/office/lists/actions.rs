@@ -1,14 +1,14 @@
 //! What to do first: the columns of `hallpass dashboard --csv`.
 
 use super::{ListColumn, ListColumns};
-use crate::domain::dashboard::Action;
+use crate::domain::dashboard::DashboardAction;
 use crate::domain::money::Basis;
 use crate::exchange::write::Holds;
 
-type ActionColumn = ListColumn<Action>;
+type ActionColumn = ListColumn<DashboardAction>;
 
 /// What stops the most dollars soonest.
-pub const DO_FIRST: ListColumns<Action> = ListColumns::of_commands(
+pub const DO_FIRST: ListColumns<DashboardAction> = ListColumns::of_commands(
     "do_first",
     &[
         ActionColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()),

@@ -11,7 +11,7 @@ use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::renewal::process::{Passed, RenewalCase, act, roll_over};
 use crate::store::Error;
 use crate::store::terms::{ContractInTerm, held, one};
-use crate::store::writer::{Outcome, Writer, by_itself, of_the_days};
+use crate::store::writer::{RecordOutcome, Writer, by_itself, of_the_days};
 
 /// Writes down what the days have done to all contracts, or to one; gives how many it touched.
 pub(in crate::store) fn rolled_over(
@@ -31,7 +31,7 @@ pub(in crate::store) fn rolled_over(
     for case in &cases {
         let mut wrote = false;
         for put in passed(tx, &desk, case, today)? {
-            wrote |= writer.put(&put, &[])?.outcome != Outcome::Unchanged;
+            wrote |= writer.put(&put, &[])?.outcome != RecordOutcome::Unchanged;
         }
         touched += usize::from(wrote);
     }

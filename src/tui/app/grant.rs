@@ -8,9 +8,9 @@ use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Effect, Intent};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{self, KeyContext};
 use crate::tui::popup::Popup;
-use crate::tui::popup::form::Form;
+use crate::tui::popup::form::RecordForm;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
 use crate::tui::popup::import::ImportPage;
@@ -33,7 +33,7 @@ impl App {
     /// Carries out what concerns the whole screen; false leaves the command to the view.
     pub(super) fn own(&mut self, command: Command) -> bool {
         if self.scene.why_off(command).is_some() {
-            let what = keymap::row_of(Context::Global, command).map_or("that", |row| row.help);
+            let what = keymap::row_of(KeyContext::Global, command).map_or("that", |row| row.help);
             self.notices.hint(match &self.scene.no_edit {
                 Some(why) => format!("It is off: {why}."),
                 None => format!("This file is read-only: to {what} needs write access."),
@@ -155,7 +155,7 @@ impl App {
                 }
                 Intent::Form(opening) => {
                     let draft = self.drafts.get(&Topic::form(&opening)).map(String::as_str);
-                    self.open(Box::new(Form::new(opening, draft)));
+                    self.open(Box::new(RecordForm::new(opening, draft)));
                 }
                 Intent::Import => self.open(Box::new(ImportPage::new(&self.scene.roles))),
                 Intent::Appearance(taste) => self.wear(taste),
@@ -199,7 +199,7 @@ impl App {
                 }
                 Intent::Go(to) => self.go(to),
                 Intent::Then(command) => {
-                    let row = keymap::row_of(Context::Global, command);
+                    let row = keymap::row_of(KeyContext::Global, command);
                     if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
                         self.held.push_front(Input::Key(Key::Char(letter)));
                     }

@@ -9,7 +9,7 @@ use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;
 use crate::tui::popup::Reaction;
-use crate::tui::scene::Shape;
+use crate::tui::scene::WindowShape;
 
 /// So many printable characters in one `read` outside a text box are a paste that was not marked.
 const PASTE_FROM: usize = 24;
@@ -74,7 +74,7 @@ impl App {
         };
         self.unbound_capitals = 0;
         self.pressed = Some(key);
-        if self.scene.shape == Shape::Tiny && !self.works_unseen(command) {
+        if self.scene.shape == WindowShape::Tiny && !self.works_unseen(command) {
             self.notices.hint("This window is too small for that.");
             return;
         }

@@ -17,7 +17,7 @@ use crate::tui::place::ViewPlace;
 use crate::tui::theme::Role;
 use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::list::List;
 use crate::tui::widget::table;
@@ -139,7 +139,7 @@ impl View for Shelf {
 /// A box that shows what was typed.
 #[derive(Default)]
 struct Box2 {
-    field: Field,
+    field: TextField,
     open: bool,
 }
 
@@ -147,11 +147,11 @@ impl View for Box2 {
     fn tab(&self) -> Tab {
         Tab::Find
     }
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.open {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
     fn heading(&self, _scene: &Scene) -> String {
@@ -240,7 +240,7 @@ impl AppUnderTest {
             look: Look::default(),
             taste: Appearance::default(),
             drafts: std::collections::BTreeSet::default(),
-            shape: Shape::Full,
+            shape: WindowShape::Full,
             size: Size::new(80, 24),
         };
         let views: Vec<Box<dyn View>> = vec![Box::<Shelf>::default(), Box::<Box2>::default()];
@@ -768,7 +768,7 @@ fn small_windows_never_crash_and_keep_the_way_out() {
             for height in (1..=60).step_by(if script.is_empty() { 1 } else { 2 }) {
                 desk.size = Size::new(width, height);
                 let screen = desk.screen();
-                if Shape::of(desk.size) != Shape::Tiny {
+                if WindowShape::of(desk.size) != WindowShape::Tiny {
                     let footer = screen.last().unwrap();
                     let way_back = ["Esc", "Q quit"].iter().any(|key| footer.contains(key));
                     assert!(way_back, "{footer:?} at {width}x{height} after {script:?}");

@@ -29,12 +29,12 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
 
 /// An open form.
-pub struct Form {
+pub struct RecordForm {
     opening: FormOpening,
     /// What was kept when it was last left.
     draft: Option<String>,
@@ -52,10 +52,10 @@ pub struct Form {
     failed: bool,
 }
 
-impl Form {
+impl RecordForm {
     /// Opens; the fields come with the answer to its question.
-    pub fn new(opening: FormOpening, draft: Option<&str>) -> Form {
-        Form {
+    pub fn new(opening: FormOpening, draft: Option<&str>) -> RecordForm {
+        RecordForm {
             opening,
             draft: draft.map(str::to_owned),
             facts: None,
@@ -184,12 +184,12 @@ impl Form {
     }
 }
 
-impl Popup for Form {
-    fn context(&self) -> Context {
+impl Popup for RecordForm {
+    fn context(&self) -> KeyContext {
         if self.conflict.is_some() {
-            Context::Menu
+            KeyContext::Menu
         } else {
-            Context::Text
+            KeyContext::Text
         }
     }
 

@@ -9,11 +9,11 @@ use super::{Popup, Reaction, Rooms, middle};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{self, KeyContext};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::view::Offer;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 
 /// Room for the keys and for key and text together.
 const KEYS: u16 = 13;
@@ -29,7 +29,7 @@ enum HelpLine {
 pub struct Help {
     title: String,
     sections: Vec<(String, Vec<(String, String)>)>,
-    field: Field,
+    field: TextField,
     first: Cell<usize>,
 }
 
@@ -39,7 +39,7 @@ impl Help {
         let mut here = Vec::new();
         let mut why = Vec::new();
         for offer in offers {
-            let Some(row) = keymap::row_of(Context::Checklist, offer.command) else {
+            let Some(row) = keymap::row_of(KeyContext::Checklist, offer.command) else {
                 continue;
             };
             let text = if offer.label.is_empty() {
@@ -52,7 +52,7 @@ impl Help {
                 why.extend(explained(row.keys, reason));
             }
         }
-        let on_rows = [Context::Global, Context::Checklist];
+        let on_rows = [KeyContext::Global, KeyContext::Checklist];
         let offered = |command| offers.iter().any(|offer| offer.command == command);
         let counted = counting.iter().flat_map(|(what, how)| explained(what, how));
         let mut sections = vec![
@@ -61,13 +61,13 @@ impl Help {
             ("WHY IS IT OFF?".to_string(), why),
         ];
         for (title, context) in [
-            ("EVERYWHERE", Context::Global),
-            ("ON A CHECKLIST", Context::Checklist),
-            ("WHILE NARROWING A LIST", Context::Picker),
-            ("WHILE WRITING", Context::Text),
-            ("IN A MENU", Context::Menu),
-            ("ALWAYS", Context::Everywhere),
-            ("BY NAME", Context::Named),
+            ("EVERYWHERE", KeyContext::Global),
+            ("ON A CHECKLIST", KeyContext::Checklist),
+            ("WHILE NARROWING A LIST", KeyContext::Picker),
+            ("WHILE WRITING", KeyContext::Text),
+            ("IN A MENU", KeyContext::Menu),
+            ("ALWAYS", KeyContext::Everywhere),
+            ("BY NAME", KeyContext::Named),
         ] {
             let rows = keymap::rows(context)
                 .filter(|row| !on_rows.contains(&context) || !offered(row.command))
@@ -86,7 +86,7 @@ impl Help {
         Self {
             title: format!("Help: {view}"),
             sections,
-            field: Field::default(),
+            field: TextField::default(),
             first: Cell::new(0),
         }
     }
@@ -117,8 +117,8 @@ impl Help {
 }
 
 impl Popup for Help {
-    fn context(&self) -> Context {
-        Context::Picker
+    fn context(&self) -> KeyContext {
+        KeyContext::Picker
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -11,7 +11,7 @@ use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::List;
@@ -101,8 +101,8 @@ fn instant(at: &str) -> String {
 }
 
 impl Popup for HistoryPage {
-    fn context(&self) -> Context {
-        Context::Global
+    fn context(&self) -> KeyContext {
+        KeyContext::Global
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -17,9 +17,9 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 /// How far the person is.
@@ -40,7 +40,7 @@ enum ImportStage {
 pub struct ImportPage {
     stage: ImportStage,
     kinds: List<ImportKind>,
-    path: Field,
+    path: TextField,
     /// What begins like the path.
     paths: Vec<String>,
     /// Why the file was not read.
@@ -57,7 +57,7 @@ impl ImportPage {
         ImportPage {
             stage: ImportStage::What,
             kinds,
-            path: Field::line(""),
+            path: TextField::line(""),
             paths: Vec::new(),
             refused: None,
             first: Cell::new(0),
@@ -225,10 +225,10 @@ impl ImportPage {
 }
 
 impl Popup for ImportPage {
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         match self.stage {
-            ImportStage::Where => Context::Picker,
-            _ => Context::Menu,
+            ImportStage::Where => KeyContext::Picker,
+            _ => KeyContext::Menu,
         }
     }
 

@@ -24,10 +24,10 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 
 /// The form in which a request is entered, with what is known of its product beside it.
 pub struct IntakeForm {
@@ -76,7 +76,7 @@ impl IntakeForm {
         let row = |entry: &Entry| FormRow::new(*entry, &Value::Null, &facts);
         self.rows = FIELDS.iter().map(row).collect();
         for row in self.rows.iter_mut().filter(|row| row.entry.field == NOTE) {
-            row.field = Field::note("");
+            row.field = TextField::note("");
         }
         if let Some(text) = &self.draft {
             let draft = Draft::read(text);
@@ -265,8 +265,8 @@ impl IntakeForm {
 }
 
 impl Popup for IntakeForm {
-    fn context(&self) -> Context {
-        Context::Text
+    fn context(&self) -> KeyContext {
+        KeyContext::Text
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

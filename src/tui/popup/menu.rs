@@ -5,7 +5,7 @@ use super::{Popup, Reaction, Rooms, bottom};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
@@ -52,8 +52,8 @@ impl MenuPopup {
 }
 
 impl Popup for MenuPopup {
-    fn context(&self) -> Context {
-        Context::Menu
+    fn context(&self) -> KeyContext {
+        KeyContext::Menu
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -8,7 +8,7 @@ use super::{Popup, Reaction, Rooms};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::notice::Notice;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -36,8 +36,8 @@ impl Messages {
 }
 
 impl Popup for Messages {
-    fn context(&self) -> Context {
-        Context::Global
+    fn context(&self) -> KeyContext {
+        KeyContext::Global
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -7,7 +7,7 @@ use super::{Popup, Reaction, Rooms};
 use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
@@ -34,8 +34,8 @@ impl Page {
 }
 
 impl Popup for Page {
-    fn context(&self) -> Context {
-        Context::Global
+    fn context(&self) -> KeyContext {
+        KeyContext::Global
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

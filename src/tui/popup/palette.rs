@@ -7,11 +7,11 @@ use super::{Popup, Reaction, Rooms, middle};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{self, KeyContext};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::view::Offer;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 struct PaletteEntry {
@@ -24,7 +24,7 @@ struct PaletteEntry {
 /// The commands by their names, and the line that looks for one.
 pub struct Palette {
     entries: Vec<PaletteEntry>,
-    field: Field,
+    field: TextField,
     list: List<usize>,
 }
 
@@ -33,13 +33,17 @@ impl Palette {
     pub fn new(offers: &[Offer], recent: &[Command], scene: &Scene) -> Self {
         let mut commands: Vec<Command> = recent.to_vec();
         commands.extend(offers.iter().map(|offer| offer.command));
-        for context in [Context::Global, Context::Named, Context::Everywhere] {
+        for context in [
+            KeyContext::Global,
+            KeyContext::Named,
+            KeyContext::Everywhere,
+        ] {
             commands.extend(keymap::rows(context).map(|row| row.command));
         }
         let mut entries: Vec<PaletteEntry> = Vec::new();
         for command in commands {
             let known = entries.iter().any(|entry| entry.command == command);
-            let Some(row) = keymap::row_of(Context::Checklist, command) else {
+            let Some(row) = keymap::row_of(KeyContext::Checklist, command) else {
                 continue;
             };
             if known || command.is_movement() {
@@ -63,7 +67,7 @@ impl Palette {
         entries.sort_by_key(|entry| entry.off.as_deref() == Some("not in this view"));
         let mut palette = Self {
             entries,
-            field: Field::default(),
+            field: TextField::default(),
             list: List::default(),
         };
         palette.narrow();
@@ -120,8 +124,8 @@ impl Palette {
 }
 
 impl Popup for Palette {
-    fn context(&self) -> Context {
-        Context::Picker
+    fn context(&self) -> KeyContext {
+        KeyContext::Picker
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -10,11 +10,11 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::topic::Assignment;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 /// The people to choose one from.
@@ -22,7 +22,7 @@ pub struct PeoplePicker {
     about: Assignment,
     title: String,
     people: Option<Vec<PersonName>>,
-    field: Field,
+    field: TextField,
     /// Positions in `people`.
     list: List<usize>,
 }
@@ -34,7 +34,7 @@ impl PeoplePicker {
             about,
             title,
             people: None,
-            field: Field::default(),
+            field: TextField::default(),
             list: List::default(),
         }
     }
@@ -65,8 +65,8 @@ fn fits(who: &PersonName, words: &[&str]) -> bool {
 }
 
 impl Popup for PeoplePicker {
-    fn context(&self) -> Context {
-        Context::Picker
+    fn context(&self) -> KeyContext {
+        KeyContext::Picker
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

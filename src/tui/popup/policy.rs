@@ -17,10 +17,10 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 /// How far the person is.
@@ -30,9 +30,9 @@ enum PolicyStage {
     /// Choosing a value: the line of the choices; the last one types another.
     Choosing(usize),
     /// Typing a value; what was wrong with it.
-    Typing(Field, Option<String>),
+    Typing(TextField, Option<String>),
     /// Saying why.
-    Why(String, Field),
+    Why(String, TextField),
     /// Shown what it would change, nothing saved.
     Shown(PolicySetting, Option<PolicyEffects>),
     /// Being saved.
@@ -95,7 +95,7 @@ impl PolicyPage {
             .iter()
             .position(|(value, _)| *value == line.value);
         self.stage = if line.choices.is_empty() {
-            PolicyStage::Typing(Field::line(&line.value), None)
+            PolicyStage::Typing(TextField::line(&line.value), None)
         } else {
             PolicyStage::Choosing(at.unwrap_or(0))
         };
@@ -129,7 +129,7 @@ impl PolicyPage {
             }
             Command::Accept => {
                 let value = line.choices.get(at).map(|(value, _)| value.clone());
-                self.stage = PolicyStage::Typing(Field::line(&line.value.clone()), None);
+                self.stage = PolicyStage::Typing(TextField::line(&line.value.clone()), None);
                 return value.map_or_else(stay, |value| self.ask_why(value));
             }
             _ => return Reaction::Pass,
@@ -167,7 +167,7 @@ impl PolicyPage {
         let about = self.about();
         let draft = self.drafts.iter().find(|(key, _)| *key == about);
         let reason = draft.map_or("", |(_, text)| text.as_str());
-        self.stage = PolicyStage::Why(value, Field::line(reason));
+        self.stage = PolicyStage::Why(value, TextField::line(reason));
         stay()
     }
 
@@ -221,7 +221,8 @@ impl PolicyPage {
         };
         match command {
             Command::Close => {
-                self.stage = PolicyStage::Why(turning.value.clone(), Field::line(&turning.reason));
+                self.stage =
+                    PolicyStage::Why(turning.value.clone(), TextField::line(&turning.reason));
                 return hint("Nothing was saved.");
             }
             Command::Accept if turned.is_some() => {
@@ -252,13 +253,13 @@ fn hint(text: impl Into<String>) -> Reaction {
 }
 
 impl Popup for PolicyPage {
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         match self.stage {
-            PolicyStage::Reading => Context::Global,
+            PolicyStage::Reading => KeyContext::Global,
             PolicyStage::Choosing(_) | PolicyStage::Shown(..) | PolicyStage::Saving(_) => {
-                Context::Menu
+                KeyContext::Menu
             }
-            PolicyStage::Typing(..) | PolicyStage::Why(..) => Context::Text,
+            PolicyStage::Typing(..) | PolicyStage::Why(..) => KeyContext::Text,
         }
     }
 
@@ -302,7 +303,7 @@ impl Popup for PolicyPage {
 
     fn refused(&mut self, _query: &Query, _why: &str) -> bool {
         if let PolicyStage::Shown(turning, None) = &self.stage {
-            self.stage = PolicyStage::Why(turning.value.clone(), Field::line(&turning.reason));
+            self.stage = PolicyStage::Why(turning.value.clone(), TextField::line(&turning.reason));
         } else {
             self.failed = true;
         }

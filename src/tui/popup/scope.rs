@@ -9,17 +9,17 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 /// The schools and zones that the views can be narrowed to.
 #[derive(Default)]
 pub struct ScopePicker {
     schools: Option<Vec<SchoolName>>,
-    field: Field,
+    field: TextField,
     /// Positions in `schools`; none is "all schools".
     list: List<Option<usize>>,
 }
@@ -72,8 +72,8 @@ fn rank(name: &str, words: &[&str]) -> Option<usize> {
 }
 
 impl Popup for ScopePicker {
-    fn context(&self) -> Context {
-        Context::Picker
+    fn context(&self) -> KeyContext {
+        KeyContext::Picker
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

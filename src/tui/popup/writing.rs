@@ -5,10 +5,10 @@ use super::{Popup, Reaction, Rooms, bottom};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 
 /// Rows for a note's text.
 const NOTE_ROWS: u16 = 5;
@@ -17,7 +17,7 @@ const NOTE_ROWS: u16 = 5;
 pub struct WritingBox {
     about: Topic,
     title: String,
-    field: Field,
+    field: TextField,
     several_lines: bool,
 }
 
@@ -26,9 +26,9 @@ impl WritingBox {
     pub fn new(writing: Writing, draft: Option<&str>) -> Self {
         let text = draft.unwrap_or(&writing.text);
         let field = if writing.several_lines {
-            Field::note(text)
+            TextField::note(text)
         } else {
-            Field::line(text)
+            TextField::line(text)
         };
         let found = if draft.is_some() { " (your draft)" } else { "" };
         Self {
@@ -48,8 +48,8 @@ impl WritingBox {
 }
 
 impl Popup for WritingBox {
-    fn context(&self) -> Context {
-        Context::Text
+    fn context(&self) -> KeyContext {
+        KeyContext::Text
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {

@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 use self::cells::Shows;
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
-use crate::domain::dashboard::{Action, BOXES, DashboardPage as Sums};
+use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage as Sums};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
@@ -44,7 +44,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Intent, Pick};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Assignment;
@@ -68,7 +68,7 @@ enum ShownPage {
 
 /// What the keys act on, on the front page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Focus {
+enum DashboardFocus {
     /// The sentence.
     Head,
     /// A box, in the order of `BOXES`.
@@ -91,7 +91,7 @@ pub struct Dashboard {
     /// The fiscal year; none for this one.
     year: Option<i32>,
     page: ShownPage,
-    focus: Focus,
+    focus: DashboardFocus,
     filter: Filter,
     shows: Shows,
     cells: List<CellKey>,
@@ -123,7 +123,7 @@ impl Default for Dashboard {
             scope: None,
             year: None,
             page: ShownPage::Front,
-            focus: Focus::Box(0),
+            focus: DashboardFocus::Box(0),
             filter: Filter::default(),
             shows: Shows::Risk,
             cells: List::default(),
@@ -158,14 +158,14 @@ impl Dashboard {
         Some(&self.counted.as_ref()?.page)
     }
 
-    fn actions(&self) -> &[Action] {
+    fn actions(&self) -> &[DashboardAction] {
         self.sums().map_or(&[], |sums| &sums.actions)
     }
 
     /// The action under the cursor.
-    fn action(&self) -> Option<&Action> {
+    fn action(&self) -> Option<&DashboardAction> {
         match self.focus {
-            Focus::Do(at) => self.actions().get(at),
+            DashboardFocus::Do(at) => self.actions().get(at),
             _ => None,
         }
     }
@@ -220,10 +220,10 @@ impl Dashboard {
         let last = self.actions().len().checked_sub(1);
         let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
         self.focus = match (self.focus, last) {
-            (Focus::Do(at), Some(last)) => Focus::Do(at.min(last)),
-            (Focus::Do(_), None) => Focus::Box(0),
-            (Focus::Late, _) if !late => Focus::Box(0),
-            (Focus::Box(at), _) => Focus::Box(at.min(BOXES.len() - 1)),
+            (DashboardFocus::Do(at), Some(last)) => DashboardFocus::Do(at.min(last)),
+            (DashboardFocus::Do(_), None) => DashboardFocus::Box(0),
+            (DashboardFocus::Late, _) if !late => DashboardFocus::Box(0),
+            (DashboardFocus::Box(at), _) => DashboardFocus::Box(at.min(BOXES.len() - 1)),
             (focus, _) => focus,
         };
     }
@@ -256,11 +256,11 @@ impl View for Dashboard {
         Tab::Dash
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.filter.is_open() {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
 
@@ -375,10 +375,10 @@ impl View for Dashboard {
 
     fn remember(&self) -> ViewPlace {
         let focus = match self.focus {
-            Focus::Head => 0,
-            Focus::Box(at) => 1 + at,
-            Focus::Do(at) => 6 + at,
-            Focus::Late => 5,
+            DashboardFocus::Head => 0,
+            DashboardFocus::Box(at) => 1 + at,
+            DashboardFocus::Do(at) => 6 + at,
+            DashboardFocus::Late => 5,
         };
         let page = match self.page {
             ShownPage::Front => "front",
@@ -419,10 +419,10 @@ impl View for Dashboard {
         };
         self.shows = Shows::from_word(shows);
         self.focus = match spot.pane {
-            0 => Focus::Head,
-            box_at @ 1..=4 => Focus::Box(box_at - 1),
-            5 => Focus::Late,
-            more => Focus::Do(more - 6),
+            0 => DashboardFocus::Head,
+            box_at @ 1..=4 => DashboardFocus::Box(box_at - 1),
+            5 => DashboardFocus::Late,
+            more => DashboardFocus::Do(more - 6),
         };
         let mut sorts = spot.sort.split(' ');
         let mut order = |columns: &[(char, &'static str)], usual| {

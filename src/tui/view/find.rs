@@ -29,10 +29,10 @@ use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
 /// Where the keys go, as it is remembered between sessions.
@@ -42,7 +42,7 @@ const CARD: usize = 2;
 
 /// The finder.
 pub struct Find {
-    typed: Field,
+    typed: TextField,
     open: bool,
     found: Option<FoundProducts>,
     rows: List<ProductId>,
@@ -77,7 +77,7 @@ struct Visit {
 impl Default for Find {
     fn default() -> Find {
         Find {
-            typed: Field::line(""),
+            typed: TextField::line(""),
             open: true,
             found: None,
             rows: List::default(),
@@ -188,11 +188,11 @@ impl View for Find {
         Tab::Find
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.open && !self.is_first() {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
 

@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::plan::Planning;
-use self::rows::Shown;
+use self::rows::ShownAlerts;
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -40,7 +40,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -72,7 +72,7 @@ pub struct Overlaps {
     scope: Option<SchoolName>,
     filter: Filter,
     order: Order,
-    shown: Shown,
+    shown: ShownAlerts,
     zoomed: bool,
     list: List<String>,
     /// The first line of the detail shown; drawing keeps it within what there is.
@@ -195,11 +195,11 @@ impl View for Overlaps {
         })
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.filter.is_open() {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
 
@@ -243,7 +243,7 @@ impl View for Overlaps {
             return;
         };
         self.filter.clear();
-        self.shown = Shown::default();
+        self.shown = ShownAlerts::default();
         self.wanted = Some(fingerprint);
         self.refill();
     }
@@ -334,7 +334,7 @@ impl View for Overlaps {
         self.wanted = Some(spot.row.clone()).filter(|row| !row.is_empty());
         self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &OVERLAPS.orders()).unwrap_or_default();
-        self.shown = Shown::from_word(&spot.layout);
+        self.shown = ShownAlerts::from_word(&spot.layout);
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -24,9 +24,9 @@ mod wide;
 
 use ratatui::layout::Rect;
 
-use self::known::Known;
+use self::known::LatestAnswers;
 use self::pending::OpenSheet;
-use self::rows::{RowKey, Shown};
+use self::rows::{RowKey, ShownRequests};
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -43,7 +43,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -53,7 +53,7 @@ use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Pane {
+enum QueuePane {
     /// The rows of the queue.
     #[default]
     List,
@@ -70,10 +70,10 @@ pub struct Queue {
     rows: Option<Vec<QueueRow>>,
     /// The sheet of one of them.
     open: OpenSheet,
-    known: Known,
+    known: LatestAnswers,
     scope: Option<SchoolName>,
-    shown: Shown,
-    pane: Pane,
+    shown: ShownRequests,
+    pane: QueuePane,
     zoomed: bool,
     /// Items that do not apply are shown too.
     unfolded: bool,
@@ -185,7 +185,7 @@ impl Queue {
 
     fn question(&self) -> Query {
         Query::Queue(QueueFilter {
-            state: (self.shown == Shown::Decided).then_some(RequestState::Decided),
+            state: (self.shown == ShownRequests::Decided).then_some(RequestState::Decided),
             ..QueueFilter::default()
         })
     }
@@ -222,13 +222,13 @@ impl Queue {
             return;
         };
         let mine = self.leaving.take() == Some(request);
-        if !mine && self.opened.is_none() && self.pane != Pane::List {
+        if !mine && self.opened.is_none() && self.pane != QueuePane::List {
             self.opened = Some(request);
         }
     }
 
     fn take_rows(&mut self, rows: Vec<QueueRow>) {
-        if self.shown != Shown::Decided {
+        if self.shown != ShownRequests::Decided {
             self.size = QueueSize::of(&rows, self.school());
         }
         let wanted = self.wanted;
@@ -250,7 +250,7 @@ impl Queue {
         if other {
             self.park_on_blanks();
         }
-        if let (Pane::Items(track), Some(item)) = (self.pane, self.wanted_item.take()) {
+        if let (QueuePane::Items(track), Some(item)) = (self.pane, self.wanted_item.take()) {
             self.items_mut(track).select(&item);
         }
         if std::mem::take(&mut self.to_blank) {
@@ -292,11 +292,11 @@ impl View for Queue {
         format!("{}{late}", self.size.open)
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         match self.pane {
-            _ if self.filter.is_open() => Context::Picker,
-            Pane::List => Context::Global,
-            Pane::Items(_) => Context::Checklist,
+            _ if self.filter.is_open() => KeyContext::Picker,
+            QueuePane::List => KeyContext::Global,
+            QueuePane::Items(_) => KeyContext::Checklist,
         }
     }
 
@@ -309,7 +309,7 @@ impl View for Queue {
     }
 
     fn can_go_back(&self) -> bool {
-        !self.filter.is_empty() || self.zoomed || self.pane != Pane::List
+        !self.filter.is_empty() || self.zoomed || self.pane != QueuePane::List
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -338,7 +338,7 @@ impl View for Queue {
         match query {
             Query::People => false,
             // Going down the rows does not wait for what each of them says.
-            Query::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
+            Query::Sheet(_) => self.pane != QueuePane::List || rows::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -353,10 +353,10 @@ impl View for Queue {
             return;
         };
         self.filter.clear();
-        self.shown = Shown::Open;
+        self.shown = ShownRequests::Open;
         self.opened = Some(request);
         self.wanted = Some(RowKey::Request(request));
-        self.pane = Pane::Items(Track::Technical);
+        self.pane = QueuePane::Items(Track::Technical);
         self.to_blank = true;
         self.refill();
         self.wanted = Some(RowKey::Request(request));
@@ -452,8 +452,8 @@ impl View for Queue {
             None => self.wanted,
         };
         let item = match self.pane {
-            Pane::Items(track) => self.items(track).selected().cloned(),
-            Pane::List => None,
+            QueuePane::Items(track) => self.items(track).selected().cloned(),
+            QueuePane::List => None,
         };
         let words = [key.map(RowKey::word), item];
         ViewPlace {
@@ -462,9 +462,9 @@ impl View for Queue {
             sort: self.order.word(),
             layout: self.shown.word().to_owned(),
             pane: match self.pane {
-                Pane::List => 0,
-                Pane::Items(Track::Technical) => 1,
-                Pane::Items(Track::Curricular) => 2,
+                QueuePane::List => 0,
+                QueuePane::Items(Track::Technical) => 1,
+                QueuePane::Items(Track::Curricular) => 2,
             },
         }
     }
@@ -475,11 +475,11 @@ impl View for Queue {
         self.wanted_item = words.next().map(str::to_owned);
         self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &QUEUE.orders()).unwrap_or_default();
-        self.shown = Shown::from_word(&spot.layout);
+        self.shown = ShownRequests::from_word(&spot.layout);
         self.pane = match spot.pane {
-            1 => Pane::Items(Track::Technical),
-            2 => Pane::Items(Track::Curricular),
-            _ => Pane::List,
+            1 => QueuePane::Items(Track::Technical),
+            2 => QueuePane::Items(Track::Curricular),
+            _ => QueuePane::List,
         };
     }
 

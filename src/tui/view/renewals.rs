@@ -28,7 +28,7 @@ use chrono::{Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use self::decide::DecidingRenewal;
-use self::rows::{Band, Layout};
+use self::rows::{Band, RenewalsLayout};
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -45,7 +45,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -55,7 +55,7 @@ use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Pane {
+enum RenewalsPane {
     /// The contracts.
     #[default]
     Rows,
@@ -75,8 +75,8 @@ pub struct Renewals {
     scope: Option<SchoolName>,
     filter: Filter,
     order: Order,
-    layout: Layout,
-    pane: Pane,
+    layout: RenewalsLayout,
+    pane: RenewalsPane,
     zoomed: bool,
     list: List<i64>,
     bands: Vec<Band>,
@@ -234,11 +234,11 @@ impl View for Renewals {
         agenda.map_or_else(String::new, |agenda| rows::badge(agenda, self.school()))
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.filter.is_open() {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
 
@@ -251,7 +251,7 @@ impl View for Renewals {
     }
 
     fn can_go_back(&self) -> bool {
-        !self.filter.is_empty() || self.zoomed || self.pane != Pane::Rows
+        !self.filter.is_empty() || self.zoomed || self.pane != RenewalsPane::Rows
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -291,9 +291,13 @@ impl View for Renewals {
         };
         self.filter.clear();
         self.zoomed = false;
-        self.pane = Pane::Rows;
+        self.pane = RenewalsPane::Rows;
         let ended = self.find(contract).is_some_and(|row| row.ended);
-        self.layout = if ended { Layout::Ended } else { Layout::List };
+        self.layout = if ended {
+            RenewalsLayout::Ended
+        } else {
+            RenewalsLayout::List
+        };
         self.wanted = Some(contract);
         self.refill();
         self.follow_row();
@@ -380,7 +384,7 @@ impl View for Renewals {
             filter: self.filter.text().to_owned(),
             sort: self.order.word(),
             layout: self.layout.word().to_owned(),
-            pane: usize::from(self.pane == Pane::Grid),
+            pane: usize::from(self.pane == RenewalsPane::Grid),
         }
     }
 
@@ -388,11 +392,11 @@ impl View for Renewals {
         self.wanted = spot.row.parse().ok();
         self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();
-        self.layout = Layout::from_word(&spot.layout);
+        self.layout = RenewalsLayout::from_word(&spot.layout);
         self.pane = if spot.pane == 1 {
-            Pane::Grid
+            RenewalsPane::Grid
         } else {
-            Pane::Rows
+            RenewalsPane::Rows
         };
     }
 

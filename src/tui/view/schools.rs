@@ -35,7 +35,7 @@ use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Intent, Pick};
-use crate::tui::keymap::Context;
+use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::widget::filter::Filter;
@@ -44,7 +44,7 @@ use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Focus {
+enum SchoolsFocus {
     /// The schools on the left.
     #[default]
     Schools,
@@ -58,19 +58,19 @@ enum Focus {
 type PlacedKey = (ProductId, Option<i64>);
 
 /// The view.
-pub struct Schools {
+pub struct SchoolsView {
     sums: Option<Sums>,
     placed: Option<(i64, Vec<Placed>)>,
     words: HashMap<Pair, Status>,
     cells: HashMap<(ProductId, i64), MatrixCell>,
     scope: Option<SchoolName>,
     /// The pane of the list layout that has the keys.
-    pane: Focus,
+    pane: SchoolsFocus,
     matrix: bool,
     zoomed: bool,
     filter: Filter,
     /// The list that it narrows.
-    filter_of: Focus,
+    filter_of: SchoolsFocus,
     school_order: Order,
     placed_order: Order,
     matrix_order: Order,
@@ -85,19 +85,19 @@ pub struct Schools {
     wanted: (Option<i64>, Option<PlacedKey>),
 }
 
-impl Default for Schools {
-    fn default() -> Schools {
-        Schools {
+impl Default for SchoolsView {
+    fn default() -> SchoolsView {
+        SchoolsView {
             sums: None,
             placed: None,
             words: HashMap::new(),
             cells: HashMap::new(),
             scope: None,
-            pane: Focus::Schools,
+            pane: SchoolsFocus::Schools,
             matrix: false,
             zoomed: false,
             filter: Filter::default(),
-            filter_of: Focus::default(),
+            filter_of: SchoolsFocus::default(),
             school_order: Order::by('d'),
             placed_order: Order::by('c'),
             matrix_order: Order::by('c'),
@@ -111,15 +111,15 @@ impl Default for Schools {
     }
 }
 
-impl Schools {
+impl SchoolsView {
     /// Is this name among those that the filter leaves in this list?
-    fn fits(&self, of: Focus, name: &str) -> bool {
+    fn fits(&self, of: SchoolsFocus, name: &str) -> bool {
         self.filter_of != of || rows::fits(name, self.filter.text())
     }
 
-    fn focus(&self) -> Focus {
+    fn focus(&self) -> SchoolsFocus {
         if self.matrix {
-            Focus::Matrix
+            SchoolsFocus::Matrix
         } else {
             self.pane
         }
@@ -214,7 +214,7 @@ impl Schools {
     }
 }
 
-impl Narrowed for Schools {
+impl Narrowed for SchoolsView {
     fn filter(&mut self) -> &mut Filter {
         &mut self.filter
     }
@@ -236,16 +236,16 @@ impl Narrowed for Schools {
     }
 }
 
-impl View for Schools {
+impl View for SchoolsView {
     fn tab(&self) -> Tab {
         Tab::Schools
     }
 
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         if self.filter.is_open() {
-            Context::Picker
+            KeyContext::Picker
         } else {
-            Context::Global
+            KeyContext::Global
         }
     }
 
@@ -258,7 +258,7 @@ impl View for Schools {
     }
 
     fn can_go_back(&self) -> bool {
-        let in_a_pane = !self.matrix && (self.zoomed || self.pane == Focus::Products);
+        let in_a_pane = !self.matrix && (self.zoomed || self.pane == SchoolsFocus::Products);
         !self.filter.is_empty() || in_a_pane
     }
 
@@ -279,7 +279,9 @@ impl View for Schools {
     fn waits_for(&self, query: &Query, command: Command) -> bool {
         match query {
             // Going down the schools does not wait for what each of them has.
-            Query::Placed { .. } => self.focus() == Focus::Products || self.needs_placed(command),
+            Query::Placed { .. } => {
+                self.focus() == SchoolsFocus::Products || self.needs_placed(command)
+            }
             other => other.brings_rows(),
         }
     }
@@ -309,8 +311,8 @@ impl View for Schools {
     fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.pane = match school {
-            Some(_) => Focus::Products,
-            None => Focus::Schools,
+            Some(_) => SchoolsFocus::Products,
+            None => SchoolsFocus::Schools,
         };
         self.refill();
     }
@@ -339,7 +341,7 @@ impl View for Schools {
     }
 
     fn leave(&mut self) {
-        self.filter_of = Focus::default();
+        self.filter_of = SchoolsFocus::default();
         if self.filter.clear() {
             self.refill();
         }
@@ -361,7 +363,7 @@ impl View for Schools {
                 .map(Order::word)
                 .join(" "),
             layout: if self.matrix { "matrix" } else { "list" }.to_owned(),
-            pane: usize::from(self.pane == Focus::Products),
+            pane: usize::from(self.pane == SchoolsFocus::Products),
         }
     }
 
@@ -372,8 +374,8 @@ impl View for Schools {
         self.wanted = (school, product.map(|product| (ProductId(product), buyer)));
         self.matrix = spot.layout == "matrix";
         self.pane = match spot.pane {
-            0 => Focus::Schools,
-            _ => Focus::Products,
+            0 => SchoolsFocus::Schools,
+            _ => SchoolsFocus::Products,
         };
         self.filter.set(&spot.filter);
         self.filter_of = self.focus();

@@ -11,14 +11,14 @@ use crate::tui::theme::Role;
 
 /// Text being typed, and the cursor in it.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub struct TextField {
     text: String,
     /// In bytes, always between letters.
     cursor: usize,
     several_lines: bool,
 }
 
-impl Field {
+impl TextField {
     /// A box of one line holding this text, the cursor behind it.
     pub fn line(text: &str) -> Self {
         let mut field = Self::default();
@@ -230,7 +230,7 @@ mod tests {
     use proptest::prelude::*;
     use ratatui::buffer::Buffer;
 
-    fn after(field: &mut Field, commands: &[Command]) -> (String, usize) {
+    fn after(field: &mut TextField, commands: &[Command]) -> (String, usize) {
         for command in commands {
             field.update(*command);
         }
@@ -257,7 +257,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                after(&mut Field::line(start), commands),
+                after(&mut TextField::line(start), commands),
                 (text.to_string(), cursor)
             );
         }
@@ -266,14 +266,14 @@ mod tests {
     #[test]
     fn a_note_has_lines_a_box_has_not() {
         use Command as C;
-        let mut note = Field::note("one\ntwo");
+        let mut note = TextField::note("one\ntwo");
         assert_eq!(
             after(&mut note, &[C::Up, C::LineEnd, C::NewLine]).0,
             "one\n\ntwo"
         );
         assert_eq!(after(&mut note, &[C::Down, C::DeleteToEnd]).0, "one\n\n");
         assert_eq!(
-            Field::line("one\r\ntwo\tthree\u{1b}").text(),
+            TextField::line("one\r\ntwo\tthree\u{1b}").text(),
             "one two three"
         );
     }
@@ -292,7 +292,7 @@ mod tests {
                 C::DeleteWord, C::DeleteToStart, C::DeleteToEnd, C::Left, C::Right, C::Up, C::Down,
                 C::LineStart,
             ];
-            for mut field in [Field::line(&start), Field::note(&start)] {
+            for mut field in [TextField::line(&start), TextField::note(&start)] {
                 for command in &commands {
                     field.update(all[*command]);
                     prop_assert!(field.is_between_letters(field.cursor));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::field::Field;
+use super::field::TextField;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -10,7 +10,7 @@ use crate::tui::theme::Role;
 /// The words, and whether the box is open.
 #[derive(Default)]
 pub struct Filter {
-    words: Field,
+    words: TextField,
     open: bool,
 }
 

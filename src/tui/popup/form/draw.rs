@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::entry::Reads;
 use super::row::FormRow;
-use super::{Form, value};
+use super::{RecordForm, value};
 use crate::domain::text;
 use crate::office::query::form::FormFacts;
 use crate::tui::canvas::{Canvas, wrap};
@@ -17,7 +17,7 @@ const SHORT: u16 = 18;
 /// The box of a field that holds words.
 const LONG: u16 = 40;
 
-impl Form {
+impl RecordForm {
     pub(super) fn draw_form(&self, area: Rect, canvas: &mut Canvas) {
         canvas.clear(area);
         if area.height < 3 {

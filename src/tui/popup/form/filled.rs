@@ -2,29 +2,29 @@
 
 use super::entries::{FUNDING, SHARES};
 use super::row::FormRow;
-use super::{Form, value};
+use super::{RecordForm, value};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::office::deed::form::{Filled, FilledForm, FilledLine};
+use crate::office::deed::form::{FilledForm, FilledLine, FilledValue};
 use crate::office::query::form::FormFacts;
 
-impl Form {
+impl RecordForm {
     /// Everything that differs from what the person saw.
     pub(super) fn saving(&self, facts: &FormFacts) -> FilledForm {
-        let mut fields: Vec<(&'static str, Filled)> = Vec::new();
+        let mut fields: Vec<(&'static str, FilledValue)> = Vec::new();
         if self.base.is_none() {
             let given = self.opening.given.iter().cloned();
-            fields.extend(given.map(|(field, value)| (field, Filled::Value(value))));
+            fields.extend(given.map(|(field, value)| (field, FilledValue::Value(value))));
         }
         let mut reason = None;
         for row in self.rows.iter().filter(|row| row.section.is_empty()) {
             let Ok(filled) = row.read(facts) else {
                 continue;
             };
-            if let Filled::Funding(_) | Filled::Shares(_) = filled {
+            if let FilledValue::Funding(_) | FilledValue::Shares(_) = filled {
                 continue;
             }
             let field = row.entry.field;
@@ -73,11 +73,11 @@ impl Form {
         for row in self.rows.iter().filter(changed) {
             let was = value::read(row.entry.reads, &row.base, facts);
             match (row.entry.field, row.read(facts), was) {
-                (FUNDING, Ok(Filled::Funding(funds)), Ok(Filled::Funding(was))) => {
+                (FUNDING, Ok(FilledValue::Funding(funds)), Ok(FilledValue::Funding(was))) => {
                     let kept = self.kept_funding(section, &funds, facts);
                     saved.funding = kept.ok().map(|kept| (was, kept));
                 }
-                (SHARES, Ok(Filled::Shares(shares)), Ok(Filled::Shares(was))) => {
+                (SHARES, Ok(FilledValue::Shares(shares)), Ok(FilledValue::Shares(was))) => {
                     let kept = self.kept_shares(section, &shares, facts);
                     saved.shares = kept.ok().map(|kept| (of_schools(&was), kept));
                 }
@@ -130,13 +130,17 @@ impl Form {
 }
 
 /// All values of a record, as seen and with what is given.
-fn filled(kind: Kind, seen: Option<&SeenRecord>, fields: &[(&'static str, Filled)]) -> Vec<Value> {
+fn filled(
+    kind: Kind,
+    seen: Option<&SeenRecord>,
+    fields: &[(&'static str, FilledValue)],
+) -> Vec<Value> {
     let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
     let mut values: Vec<Value> = seen.map_or_else(blank, |seen| seen.values.clone());
     for (field, filled) in fields {
         if let Some(at) = kind.position(field) {
             values[at] = match filled {
-                Filled::Value(value) => value.clone(),
+                FilledValue::Value(value) => value.clone(),
                 _ => Value::Int(i64::MAX),
             };
         }
@@ -153,6 +157,6 @@ fn of_schools(shares: &[(Option<i64>, CostPart)]) -> Vec<(i64, i64)> {
     each.collect()
 }
 
-fn is_given(field: &str, fields: &[(&'static str, Filled)]) -> bool {
+fn is_given(field: &str, fields: &[(&'static str, FilledValue)]) -> bool {
     fields.iter().any(|(known, _)| *known == field)
 }

@@ -1,7 +1,7 @@
 //! What a form says against its fields: each by itself, then the parts of a line, which are all of it to
 //! the cent.
 
-use super::Form;
+use super::RecordForm;
 use super::entries::{FUNDING, SHARES};
 use super::value;
 use crate::domain::contract::AllocationMethod;
@@ -10,10 +10,10 @@ use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Schools, Shape, Value};
 use crate::domain::refusal::Refusal;
 use crate::exchange::value::parts::Fund;
-use crate::office::deed::form::Filled;
+use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
 
-impl Form {
+impl RecordForm {
     /// Says what is wrong with a field, if anything is. A section nobody began is not looked at.
     pub(super) fn judge(&mut self, at: usize) -> bool {
         let Some(facts) = self.facts.take() else {
@@ -63,11 +63,11 @@ impl Form {
         }
         let row = &self.rows[at];
         match (row.entry.field, row.read(facts)) {
-            (FUNDING, Ok(Filled::Funding(funds))) if row.is_changed() => self
+            (FUNDING, Ok(FilledValue::Funding(funds))) if row.is_changed() => self
                 .kept_funding(section, &funds, facts)
                 .err()
                 .map(String::from),
-            (SHARES, Ok(Filled::Shares(shares))) => {
+            (SHARES, Ok(FilledValue::Shares(shares))) => {
                 let method = self.text_of(section, "allocation");
                 let percent = method == AllocationMethod::Percent.word();
                 match (shares.is_empty(), percent) {
@@ -85,12 +85,13 @@ impl Form {
                     _ => None,
                 }
             }
-            ("product", Ok(Filled::Value(product))) => {
+            ("product", Ok(FilledValue::Value(product))) => {
                 let mut others = self
                     .rows
                     .iter()
                     .filter(|other| other.entry.field == "product" && other.section != *section);
-                let same = others.find(|o| o.read(facts) == Ok(Filled::Value(product.clone())));
+                let same =
+                    others.find(|o| o.read(facts) == Ok(FilledValue::Value(product.clone())));
                 let nth = self.nth(&same?.section)?;
                 Some(format!("it is product {nth} of this contract already"))
             }
@@ -109,7 +110,7 @@ impl Form {
             let mut rows = self.rows.iter();
             let row = rows.find(|row| row.section == section && row.entry.field == field)?;
             match row.read(facts) {
-                Ok(Filled::Value(Value::Int(n))) => Some(n),
+                Ok(FilledValue::Value(Value::Int(n))) => Some(n),
                 _ => None,
             }
         };
@@ -147,7 +148,7 @@ impl Form {
             self.text_of(section, "schools"),
             facts,
         );
-        if let Ok(Filled::Value(covered)) = covered
+        if let Ok(FilledValue::Value(covered)) = covered
             && let Some(Schools::Only(covered)) =
                 crate::domain::record::Column::from_value(&covered)
         {

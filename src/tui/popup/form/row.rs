@@ -4,10 +4,10 @@ use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::{Shape, Value};
 use crate::domain::refusal::Refusal;
-use crate::office::deed::form::Filled;
+use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 
 /// A field being filled.
 pub(in crate::tui::popup) struct FormRow {
@@ -16,7 +16,7 @@ pub(in crate::tui::popup) struct FormRow {
     pub(in crate::tui::popup) section: String,
     /// What the record holds, as text.
     pub(in crate::tui::popup) base: String,
-    pub(in crate::tui::popup) field: Field,
+    pub(in crate::tui::popup) field: TextField,
     /// What is wrong, once the field was left.
     pub(in crate::tui::popup) complaint: Option<String>,
     /// What somebody else saved meanwhile.
@@ -33,7 +33,7 @@ impl FormRow {
         FormRow {
             entry,
             section: section.to_owned(),
-            field: Field::line(&base),
+            field: TextField::line(&base),
             base,
             complaint: None,
             news: None,
@@ -58,7 +58,7 @@ impl FormRow {
         self.field.text() != self.base
     }
 
-    pub(in crate::tui::popup) fn read(&self, facts: &FormFacts) -> Result<Filled, Refusal> {
+    pub(in crate::tui::popup) fn read(&self, facts: &FormFacts) -> Result<FilledValue, Refusal> {
         if self.entry.needed && self.field.text().trim().is_empty() {
             return Err(format!("{} is needed", self.entry.label).into());
         }

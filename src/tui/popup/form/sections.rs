@@ -7,14 +7,14 @@ use super::draft::Draft;
 use super::entries::{FUNDING, SHARES, entries};
 use super::entry::Entry;
 use super::row::FormRow;
-use super::{Form, value};
+use super::{RecordForm, value};
 use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
-use crate::office::deed::form::Filled;
+use crate::office::deed::form::FilledValue;
 use crate::office::query::form::{FormFacts, SeenLine};
 use crate::tui::popup::Reaction;
 
-impl Form {
+impl RecordForm {
     /// Does the form have sections for lines?
     pub(super) fn has_sections(&self) -> bool {
         self.opening.kind == Kind::Contract
@@ -207,11 +207,11 @@ impl Form {
             }
             let meant = value::read(row.entry.reads, was, facts);
             match (own, place, meant) {
-                (Some((seen, version)), Some(place), Ok(Filled::Value(value))) => {
+                (Some((seen, version)), Some(place), Ok(FilledValue::Value(value))) => {
                     seen.values[place] = value;
                     seen.version = version;
                 }
-                (_, None, Ok(Filled::Funding(_) | Filled::Shares(_))) => {}
+                (_, None, Ok(FilledValue::Funding(_) | FilledValue::Shares(_))) => {}
                 _ => continue,
             }
             row.news = Some(format!("saved by somebody since: {}", row.base));

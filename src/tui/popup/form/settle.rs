@@ -1,6 +1,6 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
-use super::Form;
+use super::RecordForm;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
@@ -12,7 +12,7 @@ use crate::tui::popup::Reaction;
 use crate::tui::popup::conflict::{Conflict, ConflictChoice, Differs};
 use crate::tui::topic::Topic;
 
-impl Form {
+impl RecordForm {
     /// Asks about every field that both changed; of a decision, about every field they changed.
     pub(super) fn clash(&mut self, clash: Clash) {
         let Some(facts) = self.facts.take() else {

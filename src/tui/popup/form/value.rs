@@ -16,7 +16,7 @@ use crate::exchange::sheet::FileCell;
 use crate::exchange::value::day::{self, DayOrder};
 use crate::exchange::value::parts::{self, Fund};
 use crate::exchange::value::{Parsed, grades, number, unlisted};
-use crate::office::deed::form::Filled;
+use crate::office::deed::form::FilledValue;
 use crate::office::query::form::{FormFacts, SeenLine};
 
 /// What stands in the field for a value.
@@ -69,11 +69,11 @@ pub(in crate::tui::popup) fn read(
     reads: Reads,
     typed: &str,
     facts: &FormFacts,
-) -> Result<Filled, Refusal> {
+) -> Result<FilledValue, Refusal> {
     let typed = clean(typed).text;
     let value = match reads {
-        Reads::Funding => return funding(&typed).map(Filled::Funding),
-        Reads::Shares => return shares(&typed, facts).map(Filled::Shares),
+        Reads::Funding => return funding(&typed).map(FilledValue::Funding),
+        Reads::Shares => return shares(&typed, facts).map(FilledValue::Shares),
         _ if typed.is_empty() => blank(reads),
         Reads::Field(Shape::Text, _) => Value::Text(typed),
         Reads::Field(Shape::Record(Kind::Vendor), _) => {
@@ -81,7 +81,7 @@ pub(in crate::tui::popup) fn read(
             let known = facts.vendors.iter().find(|(_, name)| key(name) == wanted);
             match known {
                 Some((id, _)) => Value::Int(*id),
-                None => return Ok(Filled::NewVendor(typed)),
+                None => return Ok(FilledValue::NewVendor(typed)),
             }
         }
         Reads::Field(Shape::Count, _) => {
@@ -109,7 +109,7 @@ pub(in crate::tui::popup) fn read(
             Lines(parts.map(str::to_owned).collect()).to_value()
         }
     };
-    Ok(Filled::Value(value))
+    Ok(FilledValue::Value(value))
 }
 
 /// The money of a line as it is typed.
@@ -306,27 +306,29 @@ fn code(id: i64, facts: &FormFacts) -> &str {
 /// A word behind a field that can be read: the weekday, the schools' names, a vendor nobody knows.
 pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts) -> String {
     match (reads, read(reads, typed, facts)) {
-        (Reads::Field(Shape::Record(Kind::Vendor), _), Ok(Filled::NewVendor(_))) => {
+        (Reads::Field(Shape::Record(Kind::Vendor), _), Ok(FilledValue::NewVendor(_))) => {
             "new: will be added".to_owned()
         }
-        (Reads::Field(Shape::Day, _), Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
-            .map(|day| day.format("%a %b %d %Y").to_string())
-            .unwrap_or_default(),
-        (Reads::Field(Shape::Record(Kind::School), _), Ok(Filled::Value(value)))
+        (Reads::Field(Shape::Day, _), Ok(FilledValue::Value(value))) => {
+            NaiveDate::from_value(&value)
+                .map(|day| day.format("%a %b %d %Y").to_string())
+                .unwrap_or_default()
+        }
+        (Reads::Field(Shape::Record(Kind::School), _), Ok(FilledValue::Value(value)))
             if !typed.trim().is_empty() =>
         {
             let school = facts.schools.iter().find(|s| Some(s.id) == value.int());
             let name = school.map_or("every school", |s| &s.name);
             if name == typed { "" } else { name }.to_owned()
         }
-        (Reads::Field(Shape::Record(Kind::Product), _), Ok(Filled::Value(value))) => {
+        (Reads::Field(Shape::Record(Kind::Product), _), Ok(FilledValue::Value(value))) => {
             let name = facts.product(&value).unwrap_or_default();
             if name == typed { "" } else { name }.to_owned()
         }
-        (Reads::Field(Shape::Money, _), Ok(Filled::Value(Value::Int(cents)))) => {
+        (Reads::Field(Shape::Money, _), Ok(FilledValue::Value(Value::Int(cents)))) => {
             Cents(cents).to_string()
         }
-        (Reads::Field(Shape::Schools, _), Ok(Filled::Value(value))) => {
+        (Reads::Field(Shape::Schools, _), Ok(FilledValue::Value(value))) => {
             match Schools::from_value(&value) {
                 Some(Schools::Only(ids)) => {
                     let known = facts.schools.iter().filter(|s| ids.contains(&s.id));
@@ -397,9 +399,9 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_read_or_complained_about() {
-        let text = |t: &str| Ok(Filled::Value(Value::Text(t.into())));
-        let int = |n| Ok(Filled::Value(Value::Int(n)));
-        let null = Ok(Filled::Value(Value::Null));
+        let text = |t: &str| Ok(FilledValue::Value(Value::Text(t.into())));
+        let int = |n| Ok(FilledValue::Value(Value::Int(n)));
+        let null = Ok(FilledValue::Value(Value::Null));
         let no = |why: &str| Err(why.to_owned());
         for (reads, typed, meant) in [
             (of(Shape::Text), "  a\u{1b}[2Jb ", text("a[2Jb")),
@@ -408,7 +410,7 @@ mod tests {
             (
                 record(Kind::Vendor),
                 "Zed",
-                Ok(Filled::NewVendor("Zed".into())),
+                Ok(FilledValue::NewVendor("Zed".into())),
             ),
             (record(Kind::Product), "nearpod", int(3)),
             (record(Kind::Product), "news dai", int(4)),
@@ -493,7 +495,7 @@ mod tests {
             let shown = show(reads, &value, &facts());
             assert_eq!(
                 read(reads, &shown, &facts()),
-                Ok(Filled::Value(value)),
+                Ok(FilledValue::Value(value)),
                 "{shown}"
             );
         }

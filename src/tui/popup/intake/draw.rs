@@ -9,7 +9,7 @@ use super::fields::{HEADINGS, PRODUCT};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::Rooms;
 use crate::tui::popup::form::draw::{draw_row, under};
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 
 /// Columns before the box: the mark, the longest label, its star.
@@ -43,7 +43,7 @@ impl IntakeForm {
             canvas.text(body.x + 1, body.y, body.width - 1, state, Role::Plain);
             return;
         }
-        if scene.shape != Shape::Full {
+        if scene.shape != WindowShape::Full {
             return self.draw_narrow(body, canvas);
         }
         let beside = if body.width >= WIDE {

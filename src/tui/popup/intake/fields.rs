@@ -8,7 +8,7 @@ use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
-use crate::office::deed::form::Filled;
+use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
 use crate::tui::popup::form::entry::{Entry, Reads};
 use crate::tui::popup::form::row::FormRow;
@@ -94,7 +94,7 @@ impl Reading<'_> {
     fn value(&self, field: &str) -> Value {
         let row = self.rows.iter().find(|row| row.entry.field == field);
         match row.map(|row| row.read(self.facts)) {
-            Some(Ok(Filled::Value(value))) => value,
+            Some(Ok(FilledValue::Value(value))) => value,
             _ => Value::Null,
         }
     }

@@ -12,7 +12,7 @@ use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::TextField;
 use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::table;
 
@@ -254,7 +254,7 @@ fn draw_choices(line: &PolicyLine, at: usize, body: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn draw_field(title: &str, field: &Field, said: &str, body: Rect, canvas: &mut Canvas) {
+fn draw_field(title: &str, field: &TextField, said: &str, body: Rect, canvas: &mut Canvas) {
     let lines = wrap(said, body.width.saturating_sub(4) as usize);
     let area = bottom(body, lines.len() as u16 + 3);
     let inside = canvas.boxed(area, title);

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Focus, words};
+use super::{Dashboard, DashboardFocus, words};
 use crate::domain::dashboard::{BOXES, DashboardPage as Sums, Dearest, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
@@ -87,7 +87,7 @@ fn draw_title(
     canvas: &mut Canvas,
     wide: bool,
 ) {
-    let here = view.focus == Focus::Box(at);
+    let here = view.focus == DashboardFocus::Box(at);
     if here {
         canvas.text(area.x, area.y, 1, ">", Role::Plain);
         canvas.put_cursor(area.x, area.y);

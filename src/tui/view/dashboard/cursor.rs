@@ -1,6 +1,6 @@
 //! Where the cursor of the dashboard goes, page by page.
 
-use super::{Dashboard, Focus, ShownPage};
+use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::person::OwnerRole;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
@@ -25,7 +25,7 @@ impl Dashboard {
             Command::NextTab | Command::NextYear => return self.turn_year(1),
             Command::Now => {
                 self.turn_to(ShownPage::Front);
-                self.focus = Focus::Do(0);
+                self.focus = DashboardFocus::Do(0);
                 self.settle();
             }
             Command::NextPane => self.turn_pane(true),
@@ -84,13 +84,13 @@ impl Dashboard {
 
     /// Box after box, what to do first, the sentence.
     fn turn_focus(&mut self, forward: bool) {
-        let mut stops = vec![Focus::Head];
-        stops.extend((0..4).map(Focus::Box));
+        let mut stops = vec![DashboardFocus::Head];
+        stops.extend((0..4).map(DashboardFocus::Box));
         if !self.actions().is_empty() {
-            stops.push(Focus::Do(0));
+            stops.push(DashboardFocus::Do(0));
         }
-        let here = |focus: &Focus| match (focus, self.focus) {
-            (Focus::Do(_), Focus::Do(_) | Focus::Late) => true,
+        let here = |focus: &DashboardFocus| match (focus, self.focus) {
+            (DashboardFocus::Do(_), DashboardFocus::Do(_) | DashboardFocus::Late) => true,
             (one, other) => *one == other,
         };
         let at = stops.iter().position(here).unwrap_or(0);
@@ -126,25 +126,27 @@ impl Dashboard {
         let last = self.actions().len();
         let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
         let below = |at: usize| match (at < last, late) {
-            (true, _) => Focus::Do(at),
-            (false, true) => Focus::Late,
-            (false, false) => Focus::Do(last.saturating_sub(1)),
+            (true, _) => DashboardFocus::Do(at),
+            (false, true) => DashboardFocus::Late,
+            (false, false) => DashboardFocus::Do(last.saturating_sub(1)),
         };
         self.focus = match (command, self.focus) {
-            (Command::Down, Focus::Head) => Focus::Box(0),
-            (Command::Down, Focus::Box(at @ (0 | 1))) => Focus::Box(at + 2),
-            (Command::Down, Focus::Box(at)) if last == 0 && !late => Focus::Box(at),
-            (Command::Down, Focus::Box(_)) => below(0),
-            (Command::Down, Focus::Do(at)) => below(at + 1),
-            (Command::Up, Focus::Box(0 | 1)) | (Command::First, _) => Focus::Head,
-            (Command::Up, Focus::Box(at)) => Focus::Box(at - 2),
-            (Command::Up, Focus::Do(0)) => Focus::Box(2),
-            (Command::Up, Focus::Do(at)) => Focus::Do(at - 1),
-            (Command::Up, Focus::Late) if last == 0 => Focus::Box(2),
-            (Command::Up, Focus::Late) => Focus::Do(last - 1),
-            (Command::Left, Focus::Box(at)) => Focus::Box(at & !1),
-            (Command::Right, Focus::Box(at)) => Focus::Box(at | 1),
-            (Command::Last, _) if late => Focus::Late,
+            (Command::Down, DashboardFocus::Head) => DashboardFocus::Box(0),
+            (Command::Down, DashboardFocus::Box(at @ (0 | 1))) => DashboardFocus::Box(at + 2),
+            (Command::Down, DashboardFocus::Box(at)) if last == 0 && !late => {
+                DashboardFocus::Box(at)
+            }
+            (Command::Down, DashboardFocus::Box(_)) => below(0),
+            (Command::Down, DashboardFocus::Do(at)) => below(at + 1),
+            (Command::Up, DashboardFocus::Box(0 | 1)) | (Command::First, _) => DashboardFocus::Head,
+            (Command::Up, DashboardFocus::Box(at)) => DashboardFocus::Box(at - 2),
+            (Command::Up, DashboardFocus::Do(0)) => DashboardFocus::Box(2),
+            (Command::Up, DashboardFocus::Do(at)) => DashboardFocus::Do(at - 1),
+            (Command::Up, DashboardFocus::Late) if last == 0 => DashboardFocus::Box(2),
+            (Command::Up, DashboardFocus::Late) => DashboardFocus::Do(last - 1),
+            (Command::Left, DashboardFocus::Box(at)) => DashboardFocus::Box(at & !1),
+            (Command::Right, DashboardFocus::Box(at)) => DashboardFocus::Box(at | 1),
+            (Command::Last, _) if late => DashboardFocus::Late,
             (Command::Last, _) => below(last.saturating_sub(1)),
             (Command::Down | Command::Up | Command::Left | Command::Right, focus) => focus,
             _ => return false,

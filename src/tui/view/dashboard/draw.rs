@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Dashboard, ShownPage, cells, column, empty, front, owners, training, wide, words};
 use crate::domain::waste::Totals;
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match view.page {
@@ -29,7 +29,7 @@ fn draw_front(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         canvas.paragraph(column(area), &text);
     } else if wide::fits(scene) {
         wide::draw(view, sums, area, canvas);
-    } else if scene.shape == Shape::Full {
+    } else if scene.shape == WindowShape::Full {
         front::draw(view, sums, area, canvas);
     } else {
         front::draw_narrow(view, sums, area, canvas);

@@ -3,7 +3,7 @@
 use super::Dashboard;
 use crate::domain::dashboard::DashboardPage as Sums;
 use crate::domain::renewal::unknown::without_price;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::widget::hidden::Hidden;
 
 /// What is missing before anything can be counted.
@@ -28,7 +28,7 @@ pub(super) fn nothing_counted(sums: &Sums, scene: &Scene, scoped: bool, name: &s
         "3 INCOMPATIBLE needs devices of schools, and what a product fails on.",
         "4 NO CLEAR OWNER needs contracts; owners are named with w.",
     ];
-    let gap = if scene.shape == Shape::Full {
+    let gap = if scene.shape == WindowShape::Full {
         "\n\n"
     } else {
         "\n"

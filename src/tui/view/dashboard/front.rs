@@ -3,12 +3,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Focus, boxes, words};
+use super::{Dashboard, DashboardFocus, boxes, words};
 use crate::domain::dashboard::DashboardPage as Sums;
 use crate::domain::dashboard::words::NOTHING_TO_STOP;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{self, KeyContext};
 use crate::tui::theme::Role;
 
 /// Actions shown in an ordinary window.
@@ -34,7 +34,7 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canva
 
 /// Two lines; the cursor on them opens everything at risk.
 pub(super) fn draw_head(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
-    let here = view.focus == Focus::Head;
+    let here = view.focus == DashboardFocus::Head;
     if here {
         canvas.text(area.x, area.y, 1, ">", Role::Plain);
         canvas.put_cursor(area.x, area.y);
@@ -72,7 +72,7 @@ pub(super) fn draw_boxes(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
 pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
     let rows = area.height.saturating_sub(1) as usize;
     let at = match view.focus {
-        Focus::Do(at) => at,
+        DashboardFocus::Do(at) => at,
         _ => 0,
     };
     let first = (at + 1).saturating_sub(rows);
@@ -92,7 +92,7 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
     }
     let shown = sums.actions.iter().enumerate().skip(first).take(rows);
     for ((index, action), y) in shown.zip(area.y..) {
-        let here = view.focus == Focus::Do(index);
+        let here = view.focus == DashboardFocus::Do(index);
         let mark = if here { ">" } else { " " };
         let number = format!("{mark}{:>2}", index + 1);
         canvas.text(text - 3, y, 3, &number, Role::Plain);
@@ -138,7 +138,7 @@ fn draw_late(
     (x, text, y, end): (u16, u16, u16, u16),
     canvas: &mut Canvas,
 ) {
-    let here = view.focus == Focus::Late;
+    let here = view.focus == DashboardFocus::Late;
     let role = if here { Role::Selected } else { Role::Plain };
     let none = sums.late.is_empty();
     if here {
@@ -162,7 +162,7 @@ fn draw_late(
 }
 
 fn key_of(command: Command) -> &'static str {
-    keymap::row_of(Context::Global, command).map_or("", keymap::KeyRow::key)
+    keymap::row_of(KeyContext::Global, command).map_or("", keymap::KeyRow::key)
 }
 
 /// One pane: two lines a factor.

@@ -1,8 +1,8 @@
 //! What the keys do on the dashboard: each opens a record in its own view, or has a person picked.
 
 use super::cells::Shows;
-use super::{Dashboard, Focus, ShownPage};
-use crate::domain::dashboard::{Action, ActionStep, BOXES};
+use super::{Dashboard, DashboardFocus, ShownPage};
+use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
@@ -18,8 +18,8 @@ use crate::tui::topic::{Assignment, Topic};
 
 impl Dashboard {
     /// The action under the cursor if this key carries it out, else the first that it does.
-    pub(super) fn first(&self, key: Command) -> Option<&Action> {
-        let does = |action: &&Action| super::words::key(action) == key;
+    pub(super) fn first(&self, key: Command) -> Option<&DashboardAction> {
+        let does = |action: &&DashboardAction| super::words::key(action) == key;
         let here = self.action().filter(does);
         here.or_else(|| self.actions().iter().find(does))
     }
@@ -52,9 +52,9 @@ impl Dashboard {
 
     fn open(&mut self) -> Option<Vec<Intent>> {
         match self.focus {
-            Focus::Head => self.open_cells(Shows::Risk),
-            Focus::Box(at) => self.open_cells(Shows::Of(*BOXES.get(at)?)),
-            Focus::Late => {
+            DashboardFocus::Head => self.open_cells(Shows::Risk),
+            DashboardFocus::Box(at) => self.open_cells(Shows::Of(*BOXES.get(at)?)),
+            DashboardFocus::Late => {
                 let late = self.sums()?.late.first()?;
                 let intent = match late.request {
                     Some(request) => Intent::Go(Destination::Request(request)),
@@ -62,7 +62,7 @@ impl Dashboard {
                 };
                 return Some(vec![intent]);
             }
-            Focus::Do(_) => return self.open_action(),
+            DashboardFocus::Do(_) => return self.open_action(),
         }
         Some(Vec::new())
     }

@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::office::export::counted;
 use crate::office::lists::owners::{NARROW, OWNERS, USUAL, WIDE};
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 use crate::tui::widget::list_table::ListTable;
 
@@ -123,8 +123,8 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let window = match scene.shape {
-        Shape::Full if scene.size.width >= 120 => WIDE,
-        Shape::Full => USUAL,
+        WindowShape::Full if scene.size.width >= 120 => WIDE,
+        WindowShape::Full => USUAL,
         _ => NARROW,
     };
     let viewer = scene.viewer();

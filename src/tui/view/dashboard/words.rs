@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 pub(super) use crate::domain::dashboard::words::{
     beside, meaning, sentence, share, short, sums, title, year,
 };
-use crate::domain::dashboard::{Action, ActionStep, Late};
+use crate::domain::dashboard::{ActionStep, DashboardAction, Late};
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
 use crate::tui::command::Command;
@@ -72,7 +72,7 @@ pub(super) fn in_short(totals: &Totals) -> [String; 2] {
 }
 
 /// The key that carries an action out.
-pub(super) fn key(action: &Action) -> Command {
+pub(super) fn key(action: &DashboardAction) -> Command {
     match action.step {
         ActionStep::Decide(_) | ActionStep::Plan(_) => Command::Decide,
         ActionStep::Name(_) => Command::Who,

@@ -13,7 +13,7 @@ use crate::office::lists::Viewer;
 use crate::office::lists::status::{ANYWHERE, AT_SCHOOL, AnswerRow, STATUS};
 use crate::office::query::FoundProducts;
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 use crate::tui::widget::list_table::ListTable;
 
@@ -139,9 +139,9 @@ impl Find {
         let room = body.height.saturating_sub(1);
         let matches = self.rows.len().max(2) as u16;
         let rows = match scene.shape {
-            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
-            Shape::OnePane | Shape::Tiny if matches + FEWEST < room => matches,
-            Shape::OnePane | Shape::Tiny => return room,
+            WindowShape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
+            WindowShape::OnePane | WindowShape::Tiny if matches + FEWEST < room => matches,
+            WindowShape::OnePane | WindowShape::Tiny => return room,
         };
         let width = body.width as usize - 2;
         let say = match self.unnamed() {

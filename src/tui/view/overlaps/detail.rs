@@ -176,7 +176,7 @@ fn beside(out: &mut Vec<OverlapLine>, sheet: &AlertSheet, width: u16, today: Nai
 }
 
 /// What is compared.
-pub(super) struct Fact {
+pub(super) struct ComparedFact {
     pub(super) label: &'static str,
     /// What a side has.
     pub(super) of: Box<dyn Fn(&Side) -> String>,
@@ -185,16 +185,16 @@ pub(super) struct Fact {
 }
 
 /// The lines of the comparison.
-pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact> {
+pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<ComparedFact> {
     let combined = sheet.combined.as_ref();
     let together = |say: &dyn Fn(&Combined) -> String| combined.map(say).unwrap_or_default();
     let mut facts = vec![
-        Fact {
+        ComparedFact {
             label: "Contract",
             of: Box::new(numbers),
             together: together(&|c| format!("keep {}", c.keeps)),
         },
-        Fact {
+        ComparedFact {
             label: "Seats, used",
             of: Box::new(seats),
             together: together(&|c| match (c.used, c.seats) {
@@ -203,17 +203,17 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
                 _ => "not counted".to_owned(),
             }),
         },
-        Fact {
+        ComparedFact {
             label: "Cost this FY",
             of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
             together: together(&with_seats),
         },
-        Fact {
+        ComparedFact {
             label: "Renews",
             of: Box::new(renews),
             together: together(&|c| c.term_end.map(weekday).unwrap_or_default()),
         },
-        Fact {
+        ComparedFact {
             label: "Cancel by",
             of: Box::new(move |side: &Side| match side.cancel_by {
                 Some(day) => format!("{}, {}", weekday(day), near((day - today).num_days())),
@@ -227,7 +227,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
         },
     ];
     if all {
-        facts.push(Fact {
+        facts.push(ComparedFact {
             label: "Paid from",
             of: Box::new(|side: &Side| match side.funds.as_slice() {
                 [] => "not said".to_owned(),
@@ -236,7 +236,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
             together: String::new(),
         });
     }
-    facts.push(Fact {
+    facts.push(ComparedFact {
         label: "Approved?",
         of: Box::new(|side: &Side| side.approval.clone()),
         together: together(&|_| {
@@ -244,13 +244,13 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
             said.to_owned()
         }),
     });
-    facts.push(Fact {
+    facts.push(ComparedFact {
         label: "Owner",
         of: Box::new(|side: &Side| side.owner.clone().unwrap_or_else(|| "none".to_owned())),
         together: String::new(),
     });
     if all {
-        facts.push(Fact {
+        facts.push(ComparedFact {
             label: "Saves",
             of: Box::new(|_| String::new()),
             together: together(&|_| saves(sheet)),

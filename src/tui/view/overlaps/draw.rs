@@ -3,14 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::rows::{self, Shown};
+use super::rows::{self, ShownAlerts};
 use super::{Overlaps, detail};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 use crate::tui::widget::list_table::ListTable;
 
@@ -113,7 +113,7 @@ fn is_this_month(day: chrono::NaiveDate, board: &Board) -> bool {
 fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
     let lower = match (scene.shape, view.zoomed) {
         (_, true) => area.height,
-        (Shape::Full, false) => {
+        (WindowShape::Full, false) => {
             let rows = view.list.len() as u16 + 2;
             let most = (area.height * 2 / 5).max(7).min(rows.max(7));
             area.height
@@ -135,12 +135,12 @@ fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
 }
 
 fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let closed = view.shown == Shown::Closed;
+    let closed = view.shown == ShownAlerts::Closed;
     let window = match scene.shape {
         _ if scene.size.width >= WIDE && closed => overlaps::CLOSED_WIDE,
         _ if scene.size.width >= WIDE => overlaps::WIDE,
-        Shape::Full if closed => overlaps::CLOSED,
-        Shape::Full => overlaps::USUAL,
+        WindowShape::Full if closed => overlaps::CLOSED,
+        WindowShape::Full => overlaps::USUAL,
         _ if closed => overlaps::CLOSED_NARROW,
         _ => overlaps::NARROW,
     };

@@ -1,7 +1,7 @@
 //! What stands where the list of overlaps is empty: why, and the key that changes it.
 
 use super::Overlaps;
-use super::rows::{self, Shown};
+use super::rows::{self, ShownAlerts};
 use crate::office::query::overlap::Board;
 use crate::tui::widget::hidden::Hidden;
 
@@ -24,12 +24,12 @@ pub(super) fn nothing(view: &Overlaps, board: &Board) -> String {
         _ if board.board.rows.is_empty() => {
             "Nothing overlaps. It needs two contracts before it can find anything.".to_owned()
         }
-        Shown::All => "All of them are dealt with. [ shows what is closed.".to_owned(),
-        Shown::Of(kind) => format!(
+        ShownAlerts::All => "All of them are dealt with. [ shows what is closed.".to_owned(),
+        ShownAlerts::Of(kind) => format!(
             "No overlap of the kind {} is open. ] goes to the next tab.",
             kind.spoken()
         ),
-        Shown::Closed => {
+        ShownAlerts::Closed => {
             "None is closed yet: neither dismissed, nor resolved by what was planned. ] shows the open ones."
                 .to_owned()
         }

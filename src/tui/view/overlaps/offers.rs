@@ -2,7 +2,7 @@
 
 use super::Overlaps;
 use crate::tui::command::Command;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::view::{Offer, narrowed};
 
 impl Overlaps {
@@ -45,7 +45,7 @@ impl Overlaps {
         }
         offers.push(Offer::called(Command::NextTab, "[ tab").near());
         offers.push(Offer::called(Command::PreviousTab, "tab before"));
-        let zoom = if scene.shape == Shape::Full {
+        let zoom = if scene.shape == WindowShape::Full {
             ""
         } else {
             "detail"

@@ -13,7 +13,7 @@ use crate::office::query::overlap::Board;
 
 /// What is listed: a tab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Shown {
+pub(super) enum ShownAlerts {
     /// Everything that is still to be dealt with.
     #[default]
     All,
@@ -26,59 +26,59 @@ pub(super) enum Shown {
 /// So many of the tabs are there even while they are empty, so that keys stay keys.
 const ALWAYS: usize = 3;
 
-impl Shown {
+impl ShownAlerts {
     /// What the tab is called.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Shown::All => "All",
-            Shown::Of(kind) => kind.spoken(),
-            Shown::Closed => "Closed",
+            ShownAlerts::All => "All",
+            ShownAlerts::Of(kind) => kind.spoken(),
+            ShownAlerts::Closed => "Closed",
         }
     }
 
     /// As the saved place spells it.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Shown::All => "all",
-            Shown::Of(kind) => kind.word(),
-            Shown::Closed => "closed",
+            ShownAlerts::All => "all",
+            ShownAlerts::Of(kind) => kind.word(),
+            ShownAlerts::Closed => "closed",
         }
     }
 
-    pub(super) fn from_word(word: &str) -> Shown {
+    pub(super) fn from_word(word: &str) -> ShownAlerts {
         match (word, OverlapKind::from_word(word)) {
-            ("closed", _) => Shown::Closed,
-            (_, Some(kind)) => Shown::Of(kind),
-            _ => Shown::All,
+            ("closed", _) => ShownAlerts::Closed,
+            (_, Some(kind)) => ShownAlerts::Of(kind),
+            _ => ShownAlerts::All,
         }
     }
 
     pub(super) fn has(self, row: &AlertRow) -> bool {
         match self {
-            Shown::All => row.standing.is_open(),
-            Shown::Of(kind) => row.standing.is_open() && row.kind == kind,
-            Shown::Closed => !row.standing.is_open(),
+            ShownAlerts::All => row.standing.is_open(),
+            ShownAlerts::Of(kind) => row.standing.is_open() && row.kind == kind,
+            ShownAlerts::Closed => !row.standing.is_open(),
         }
     }
 }
 
 /// The tabs and how many each has, in scope.
-pub(super) fn tabs(view: &Overlaps, board: &Board) -> Vec<(Shown, usize)> {
+pub(super) fn tabs(view: &Overlaps, board: &Board) -> Vec<(ShownAlerts, usize)> {
     let rows = in_scope(view, board);
-    let count = |shown: Shown| rows.iter().filter(|row| shown.has(row)).count();
-    let mut tabs = vec![(Shown::All, count(Shown::All))];
+    let count = |shown: ShownAlerts| rows.iter().filter(|row| shown.has(row)).count();
+    let mut tabs = vec![(ShownAlerts::All, count(ShownAlerts::All))];
     for (at, kind) in OverlapKind::tabs().into_iter().enumerate() {
-        let (shown, rows) = (Shown::Of(kind), count(Shown::Of(kind)));
+        let (shown, rows) = (ShownAlerts::Of(kind), count(ShownAlerts::Of(kind)));
         if at < ALWAYS || rows > 0 || shown == view.shown {
             tabs.push((shown, rows));
         }
     }
-    tabs.push((Shown::Closed, count(Shown::Closed)));
+    tabs.push((ShownAlerts::Closed, count(ShownAlerts::Closed)));
     tabs
 }
 
 /// The tab so many further on, and round.
-pub(super) fn turned(view: &Overlaps, board: &Board, by: usize) -> Shown {
+pub(super) fn turned(view: &Overlaps, board: &Board, by: usize) -> ShownAlerts {
     let tabs = tabs(view, board);
     let at = tabs.iter().position(|(shown, _)| *shown == view.shown);
     tabs[(at.unwrap_or(0) + by) % tabs.len()].0

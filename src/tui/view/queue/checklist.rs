@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::items::{folded, lacks_reason, mark};
-use super::{Pane, Queue};
+use super::{Queue, QueuePane};
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
@@ -21,7 +21,7 @@ pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, 
     if area.height == 0 || area.width < 8 {
         return;
     }
-    let focused = view.pane == Pane::Items(track);
+    let focused = view.pane == QueuePane::Items(track);
     let Some(list) = view.list_sheet(track) else {
         draw_without(view, track, area, canvas, focused);
         return;
@@ -104,7 +104,7 @@ fn draw_text(text: &str, area: Rect, canvas: &mut Canvas) {
 }
 
 fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let focused = view.pane == Pane::Items(list.track);
+    let focused = view.pane == QueuePane::Items(list.track);
     let request = view.request().unwrap_or_default();
     let keys = view.items(list.track);
     if area.height == 0 {

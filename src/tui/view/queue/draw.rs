@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 
 use super::dossier::draw_similar;
 use super::empty::nothing;
-use super::{Pane, Queue, TRACKS, checklist, detail, list, wide};
+use super::{Queue, QueuePane, TRACKS, checklist, detail, list, wide};
 use crate::domain::request::Track;
 use crate::office::lists::queue::{NARROW, USUAL};
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 
 /// Where things are. An empty area is not shown.
@@ -24,11 +24,11 @@ pub(super) struct Areas {
 
 /// One pane at a time: a narrow window, or zoomed.
 fn alone(view: &Queue, scene: &Scene) -> bool {
-    view.zoomed || scene.shape != Shape::Full
+    view.zoomed || scene.shape != WindowShape::Full
 }
 
 pub(super) fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
-    if alone(view, scene) && view.pane == Pane::List {
+    if alone(view, scene) && view.pane == QueuePane::List {
         return Areas {
             list: body,
             ..Areas::default()
@@ -70,7 +70,7 @@ pub(super) fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
     };
     if alone {
         areas.curricular = lower;
-        if view.pane == Pane::Items(Track::Curricular) {
+        if view.pane == QueuePane::Items(Track::Curricular) {
             areas.technical = Rect::ZERO;
         } else {
             areas.curricular = Rect::ZERO;
@@ -98,7 +98,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
 fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let areas = areas(view, area, scene);
     if areas.list.height > 0 {
-        let window = if scene.shape == Shape::Full {
+        let window = if scene.shape == WindowShape::Full {
             USUAL
         } else {
             NARROW

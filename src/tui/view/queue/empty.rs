@@ -1,7 +1,7 @@
 //! What stands where the list of requests is empty: why, and the key that changes it.
 
 use super::Queue;
-use super::rows::{self, Shown};
+use super::rows::{self, ShownRequests};
 use crate::tui::widget::hidden::Hidden;
 
 /// Why the list is empty, and the key that changes it.
@@ -10,9 +10,11 @@ pub(super) fn nothing(view: &Queue) -> String {
     let all = rows::in_tab(view, rows).len();
     if rows.is_empty() {
         return match view.shown {
-            Shown::Open | Shown::Waiting if view.known.ahead().decided > 0 => return done(view),
-            Shown::Decided => "Nothing is decided yet. [ goes back.",
-            Shown::Open | Shown::Waiting => {
+            ShownRequests::Open | ShownRequests::Waiting if view.known.ahead().decided > 0 => {
+                return done(view);
+            }
+            ShownRequests::Decided => "Nothing is decided yet. [ goes back.",
+            ShownRequests::Open | ShownRequests::Waiting => {
                 "No requests are waiting. n adds one, :import brings in the answers of your \
                  office's intake form. ] shows those that are decided."
             }
@@ -24,7 +26,7 @@ pub(super) fn nothing(view: &Queue) -> String {
     let hidden = Hidden::by(words, school);
     if hidden.is_nothing() {
         return match view.shown {
-            Shown::Waiting => {
+            ShownRequests::Waiting => {
                 "Nothing waits for a vendor or for who asked. [ goes back.".to_owned()
             }
             _ => format!("All {} wait for others. ] shows them.", rows.len()),
@@ -35,7 +37,11 @@ pub(super) fn nothing(view: &Queue) -> String {
 
 /// All is decided: where that is, and when there is something to do again.
 fn done(view: &Queue) -> String {
-    let key = if view.shown == Shown::Open { "[" } else { "]" };
+    let key = if view.shown == ShownRequests::Open {
+        "["
+    } else {
+        "]"
+    };
     let next = match view.known.ahead().next {
         Some(day) => format!(" Next re-review is due {}.", day.format("%b %d %Y")),
         None => String::new(),

@@ -68,7 +68,7 @@ pub(super) fn listing(view: &Queue, scene: &Scene) -> Option<Listing> {
     };
     let rows = keys.into_iter().filter_map(|key| view.find(*key));
     let mut listing = QUEUE.listing(rows, &scene.viewer())?;
-    if view.shown != rows::Shown::Open {
+    if view.shown != rows::ShownRequests::Open {
         listing.name = format!("queue {}", view.shown.word());
     }
     Some(listing)

@@ -1,7 +1,7 @@
 //! Line 2 of the queue: the filter, marks, how many are open and late, the order, which rows are seen.
 
-use super::rows::{self, Shown};
-use super::{Pane, Queue, draw, wide};
+use super::rows::{self, ShownRequests};
+use super::{Queue, QueuePane, draw, wide};
 use crate::tui::scene::Scene;
 
 pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
@@ -12,8 +12,8 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     let all = rows::in_scope(view, rows);
     parts.extend(view.filter.label(view.list.len(), all.len()));
     let marks = match view.pane {
-        Pane::List => view.list.marks(),
-        Pane::Items(track) => view.items(track).marks(),
+        QueuePane::List => view.list.marks(),
+        QueuePane::Items(track) => view.items(track).marks(),
     };
     if marks > 0 {
         parts.push(format!("{marks} marked"));
@@ -23,7 +23,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
     let waiting = here.filter(|row| row.waits()).count();
     parts.push(match (view.shown, waiting) {
-        (Shown::Open, 1..) if wide::fits(scene) => {
+        (ShownRequests::Open, 1..) if wide::fits(scene) => {
             format!("{}, {waiting} waiting", counts(view, &all))
         }
         _ => counts(view, &all),
@@ -48,12 +48,12 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
 fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
     let count = all.len();
     match view.shown {
-        Shown::Open => {
+        ShownRequests::Open => {
             let late = all.iter().filter(|row| row.is_late()).count();
             let untaken = all.iter().filter(|row| row.owner.is_none()).count();
             format!("{count} open, {late} late, {untaken} untaken")
         }
-        Shown::Waiting => format!("{count} waiting on others"),
-        Shown::Decided => format!("{count} decided"),
+        ShownRequests::Waiting => format!("{count} waiting on others"),
+        ShownRequests::Decided => format!("{count} decided"),
     }
 }

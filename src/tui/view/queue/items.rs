@@ -1,6 +1,6 @@
 //! The items of both checklists: which are shown, where the cursor goes, and answering them.
 
-use super::{Pane, Queue, TRACKS};
+use super::{Queue, QueuePane, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
@@ -22,7 +22,7 @@ impl Queue {
 
     /// The item under the cursor of the pane that has the keys.
     pub(super) fn current_item(&self) -> Option<(Track, &ItemSheet)> {
-        let Pane::Items(track) = self.pane else {
+        let QueuePane::Items(track) = self.pane else {
             return None;
         };
         let id = self.items(track).selected()?;
@@ -77,7 +77,7 @@ impl Queue {
         let found = &mut found.filter_map(|(track, id)| Some((track, id?)));
         if let Some((track, id)) = found.next() {
             self.items_mut(track).select(&id);
-            self.pane = Pane::Items(track);
+            self.pane = QueuePane::Items(track);
         }
     }
 
@@ -100,7 +100,7 @@ impl Queue {
 
     /// Answers the marked items, else the one under the cursor, and goes on to the next blank one.
     pub(super) fn answer(&mut self, answer: Option<ItemResult>) -> Option<Vec<Intent>> {
-        let Pane::Items(track) = self.pane else {
+        let QueuePane::Items(track) = self.pane else {
             return None;
         };
         let Some(request) = self.request() else {

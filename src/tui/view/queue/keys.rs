@@ -1,7 +1,7 @@
 //! What the keys do in the Queue view.
 
 use super::rows;
-use super::{Pane, Queue, TRACKS, decide, doing, items};
+use super::{Queue, QueuePane, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
@@ -18,7 +18,7 @@ impl Queue {
         match command {
             Command::Filter => {
                 self.filter.open();
-                self.pane = Pane::List;
+                self.pane = QueuePane::List;
             }
             Command::SortMenu => {
                 return Some(vec![Intent::Menu(self.order.menu(&rows::orders(self)))]);
@@ -75,18 +75,18 @@ impl Queue {
 
     fn move_cursor(&mut self, command: Command) -> bool {
         match self.pane {
-            Pane::List => {
+            QueuePane::List => {
                 self.opened = None;
                 self.list.update(command)
             }
-            Pane::Items(track) => self.items_mut(track).update(command),
+            QueuePane::Items(track) => self.items_mut(track).update(command),
         }
     }
 
     fn move_other(&mut self, command: Command) -> Option<Vec<Intent>> {
         let moved = match self.pane {
-            Pane::List => self.items_mut(Track::Technical).update(command),
-            Pane::Items(_) => {
+            QueuePane::List => self.items_mut(Track::Technical).update(command),
+            QueuePane::Items(_) => {
                 self.opened = None;
                 self.list.update(command)
             }
@@ -96,12 +96,12 @@ impl Queue {
 
     /// Technical, curricular, list, and round; a checklist the policy does not ask for is left out.
     fn turn_pane(&mut self, steps: usize) {
-        let mut panes = vec![Pane::Items(Track::Technical), Pane::List];
+        let mut panes = vec![QueuePane::Items(Track::Technical), QueuePane::List];
         if self
             .list_sheet(Track::Curricular)
             .is_none_or(|list| list.asked)
         {
-            panes.insert(1, Pane::Items(Track::Curricular));
+            panes.insert(1, QueuePane::Items(Track::Curricular));
         }
         let last = panes.len() - 1;
         let at = panes.iter().position(|pane| *pane == self.pane);
@@ -110,25 +110,25 @@ impl Queue {
     }
 
     fn go_right(&mut self) {
-        if self.pane != Pane::Items(Track::Curricular) {
+        if self.pane != QueuePane::Items(Track::Curricular) {
             self.turn_pane(1);
         }
-        if self.pane == Pane::List {
-            self.pane = Pane::Items(Track::Technical);
+        if self.pane == QueuePane::List {
+            self.pane = QueuePane::Items(Track::Technical);
         }
     }
 
     fn go_left(&mut self) {
         self.pane = match self.pane {
-            Pane::Items(Track::Curricular) => Pane::Items(Track::Technical),
-            _ => Pane::List,
+            QueuePane::Items(Track::Curricular) => QueuePane::Items(Track::Technical),
+            _ => QueuePane::List,
         };
     }
 
     fn turn_tab(&mut self, steps: usize) {
         let before = self.question();
         self.shown = self.shown.step(steps);
-        self.pane = Pane::List;
+        self.pane = QueuePane::List;
         self.opened = None;
         if self.question() != before {
             self.rows = None;
@@ -145,14 +145,14 @@ impl Queue {
             .min_by_key(|row| row.clock.due_on);
         if let Some(key) = first.map(rows::RowKey::of) {
             self.opened = None;
-            self.pane = Pane::List;
+            self.pane = QueuePane::List;
             self.list.select(&key);
         }
     }
 
     fn back(&mut self) {
-        if self.pane != Pane::List {
-            self.pane = Pane::List;
+        if self.pane != QueuePane::List {
+            self.pane = QueuePane::List;
         } else if !self.filter.is_empty() {
             self.filter.clear();
             self.refill();
@@ -167,7 +167,7 @@ impl Queue {
             return Some(vec![Intent::Page(items::in_full(one))]);
         }
         self.row()?;
-        self.pane = Pane::Items(Track::Technical);
+        self.pane = QueuePane::Items(Track::Technical);
         if self.sheet().is_some() {
             self.go_to_blank();
         } else {

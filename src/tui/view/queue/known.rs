@@ -6,14 +6,14 @@ use crate::store::HistoryEntry;
 
 /// The answers, each as it came last.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct LatestAnswers {
     story: Option<(i64, Vec<HistoryEntry>)>,
     month: Option<Throughput>,
     people: Vec<PersonName>,
     ahead: Ahead,
 }
 
-impl Known {
+impl LatestAnswers {
     /// Takes an answer, if it is one of these.
     pub(super) fn take(&mut self, query: &Query, answer: &Answer) {
         match (query, answer) {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::rows::RowKey;
-use super::{Pane, Queue};
+use super::{Queue, QueuePane};
 use crate::domain::review::QueueRow;
 use crate::office::lists::Widths;
 use crate::office::lists::queue::{QUEUE, score};
@@ -14,7 +14,7 @@ use crate::tui::widget::list_table::ListTable;
 
 /// In one of the list's windows.
 pub(super) fn draw(view: &Queue, window: Widths, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let focus = view.pane == Pane::List;
+    let focus = view.pane == QueuePane::List;
     let viewer = scene.viewer();
     let rows = view.rows.iter().flatten();
     let table = ListTable::new(&QUEUE, window, (&view.list, focus), &viewer).measured(rows);

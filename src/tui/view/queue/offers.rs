@@ -1,6 +1,6 @@
 //! Which keys have a use in the Queue view now, what they are called here, and why one is off.
 
-use super::{Pane, Queue};
+use super::{Queue, QueuePane};
 use crate::domain::request::ItemResult;
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
@@ -18,8 +18,8 @@ impl Queue {
             .clone()
             .or_else(|| self.request().is_none().then(unbegun));
         let mut offers = match self.pane {
-            Pane::Items(_) => Self::item_offers(scene, none.as_ref(), no_sheet.as_ref()),
-            Pane::List => vec![
+            QueuePane::Items(_) => Self::item_offers(scene, none.as_ref(), no_sheet.as_ref()),
+            QueuePane::List => vec![
                 Offer::of(Command::Open).unless(none.clone()),
                 Offer::of(Command::Mark).unless(none.clone()),
                 Offer::of(Command::MarkAll).unless(none.clone()),
@@ -28,7 +28,7 @@ impl Queue {
         let may = |command| scene.why_off(command);
         let note = may(Command::Note).or_else(|| no_sheet.clone());
         let mut note = Offer::of(Command::Note).unless(note);
-        note.near = self.pane != Pane::List;
+        note.near = self.pane != QueuePane::List;
         offers.push(note);
         let decide = may(Command::Decide).or_else(|| no_sheet.clone());
         offers.push(Offer::of(Command::Decide).unless(decide));

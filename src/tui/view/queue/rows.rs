@@ -12,7 +12,7 @@ use crate::tui::command::Command;
 
 /// Which rows the list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Shown {
+pub(super) enum ShownRequests {
     /// Those with us.
     #[default]
     Open,
@@ -22,33 +22,39 @@ pub(super) enum Shown {
     Decided,
 }
 
-impl Shown {
-    const ALL: [Shown; 3] = [Shown::Open, Shown::Waiting, Shown::Decided];
+impl ShownRequests {
+    const ALL: [ShownRequests; 3] = [
+        ShownRequests::Open,
+        ShownRequests::Waiting,
+        ShownRequests::Decided,
+    ];
 
     pub(super) fn word(self) -> &'static str {
         match self {
-            Shown::Open => "open",
-            Shown::Waiting => "waiting",
-            Shown::Decided => "decided",
+            ShownRequests::Open => "open",
+            ShownRequests::Waiting => "waiting",
+            ShownRequests::Decided => "decided",
         }
     }
 
-    pub(super) fn from_word(word: &str) -> Shown {
-        let found = Shown::ALL.into_iter().find(|shown| shown.word() == word);
+    pub(super) fn from_word(word: &str) -> ShownRequests {
+        let found = ShownRequests::ALL
+            .into_iter()
+            .find(|shown| shown.word() == word);
         found.unwrap_or_default()
     }
 
     /// So many tabs to the right, and round.
-    pub(super) fn step(self, steps: usize) -> Shown {
-        let at = Shown::ALL.iter().position(|shown| *shown == self);
-        Shown::ALL[(at.unwrap_or(0) + steps) % Shown::ALL.len()]
+    pub(super) fn step(self, steps: usize) -> ShownRequests {
+        let at = ShownRequests::ALL.iter().position(|shown| *shown == self);
+        ShownRequests::ALL[(at.unwrap_or(0) + steps) % ShownRequests::ALL.len()]
     }
 
     fn holds(self, row: &QueueRow) -> bool {
         match self {
-            Shown::Open => !row.waits(),
-            Shown::Waiting => row.waits(),
-            Shown::Decided => true,
+            ShownRequests::Open => !row.waits(),
+            ShownRequests::Waiting => row.waits(),
+            ShownRequests::Decided => true,
         }
     }
 }
@@ -82,7 +88,7 @@ pub(super) fn orders(view: &Queue) -> Vec<(char, &'static str)> {
         .iter_mut()
         .find(|(letter, _)| *letter == AS_THEY_COME);
     if let Some((_, word)) = usual
-        && view.shown == Shown::Decided
+        && view.shown == ShownRequests::Decided
     {
         *word = "newest first";
     }
@@ -112,7 +118,7 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     let mut rows = in_scope(view, rows);
     rows.retain(|row| words.is_empty() || fits(row, &words));
     let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
-    let decided = view.shown == Shown::Decided;
+    let decided = view.shown == ShownRequests::Decided;
     let as_they_come = view.order.by == AS_THEY_COME;
     if decided || !as_they_come {
         rows.sort_by_key(|row| due(row));
@@ -181,7 +187,7 @@ mod tests {
             assert_eq!(RowKey::from_word(&key.word()), Some(key));
         }
         assert_eq!(RowKey::from_word(""), None);
-        assert_eq!(Shown::Decided.step(1), Shown::Open);
-        assert_eq!(Shown::Open.step(2), Shown::Decided);
+        assert_eq!(ShownRequests::Decided.step(1), ShownRequests::Open);
+        assert_eq!(ShownRequests::Open.step(2), ShownRequests::Decided);
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{Ahead, Ours, ReviewClock, ReviewDeed, Score, gate};
 use crate::domain::status::StatusWord;
 use crate::office::deed::{DeedDone, NotDone};
-use crate::tui::scene::Shape;
+use crate::tui::scene::WindowShape;
 use crate::tui::theme::{Appearance, Look};
 use crate::tui::topic::{ReviewText, Topic};
 
@@ -43,7 +43,7 @@ fn scene(width: u16, height: u16) -> Scene {
         look: Look::default(),
         taste: Appearance::default(),
         drafts: std::collections::BTreeSet::default(),
-        shape: Shape::of(size),
+        shape: WindowShape::of(size),
         size,
     }
 }
@@ -581,5 +581,5 @@ fn once_all_is_decided_the_list_says_when_there_is_something_again() {
         "All 12 are decided. [ shows decided ones. Next re-review is due Apr 03 2026."
     );
     press(&mut view, Command::PreviousTab);
-    assert_eq!(view.shown, Shown::Decided);
+    assert_eq!(view.shown, ShownRequests::Decided);
 }

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::rows::Shown;
+use super::rows::ShownRequests;
 use super::{Queue, dossier, list};
 use crate::domain::review::QueueRow;
 use crate::domain::text;
@@ -34,7 +34,7 @@ fn foot(view: &Queue) -> u16 {
 
 fn waiting(view: &Queue) -> Vec<&QueueRow> {
     let rows = view.rows.iter().flatten();
-    rows.filter(|row| view.shown == Shown::Open && row.waits())
+    rows.filter(|row| view.shown == ShownRequests::Open && row.waits())
         .take(WAITING.into())
         .collect()
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::rows::{Band, BandKind, MISSED};
-use super::{Pane, Renewals};
+use super::{Renewals, RenewalsPane};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::office::lists::renewals::{AGENDA, AGENDA_NARROW, AGENDA_ROOM, RENEWALS};
@@ -60,7 +60,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     let viewer = view.viewer(scene);
     let roomy = area.width >= AGENDA_ROOM;
     let columns = if roomy { AGENDA } else { AGENDA_NARROW };
-    let list = (&view.list, view.pane == Pane::Rows);
+    let list = (&view.list, view.pane == RenewalsPane::Rows);
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
     let table = ListTable::new(&RENEWALS, columns, list, &viewer).measured(rows);
     let layout = table.layout(area.width);

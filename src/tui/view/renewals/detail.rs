@@ -225,7 +225,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 }
 
 /// A line of facts: a word, and what it is.
-type Fact = (&'static str, String);
+type FactLine = (&'static str, String);
 
 /// Everything that fits beside the agenda of a wide window. Gives the first line that is free.
 pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) -> u16 {
@@ -273,7 +273,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     y
 }
 
-fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Vec<Fact>> {
+fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Vec<FactLine>> {
     vec![
         ending(row, sheet, today),
         money(row, sheet),
@@ -282,7 +282,7 @@ fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
     ]
 }
 
-fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Fact> {
+fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<FactLine> {
     let mut facts = Vec::new();
     let end = full(row.dates.term_end);
     let word = match row.auto_renew {
@@ -320,7 +320,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
     facts
 }
 
-fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     let known = |cents: Option<Cents>| match cents {
         Some(cents) => format!("${}", cents.dollars()),
         None => "not known".to_owned(),
@@ -368,7 +368,7 @@ fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
     facts
 }
 
-fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     let count = |n: i64| Cents(n.saturating_mul(100)).dollars();
     let known = match (row.seats, row.used) {
         (Some(seats), Some(used)) => format!("{} bought, {} used", count(seats), count(used)),
@@ -394,7 +394,7 @@ pub(super) fn changed(one: &Recent) -> String {
     format!("{} {}: {}", one.day(), one.who, one.what)
 }
 
-fn rest(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+fn rest(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     let Some(sheet) = sheet else {
         return Vec::new();
     };

@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::empty::{EMPTY, nothing};
-use super::rows::Layout;
-use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
+use super::rows::RenewalsLayout;
+use super::{Renewals, RenewalsPane, agenda, detail, grid, list, wide, year};
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 
 /// Lines of the contract below the agenda, its title among them.
 const DETAIL: u16 = 7;
@@ -22,15 +22,17 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match view.layout {
-        Layout::Year => year::draw(view, area, canvas, scene),
-        _ if view.list.is_empty() && view.pane == Pane::Rows => {
+        RenewalsLayout::Year => year::draw(view, area, canvas, scene),
+        _ if view.list.is_empty() && view.pane == RenewalsPane::Rows => {
             canvas.paragraph(area, &nothing(view));
         }
-        Layout::List | Layout::Unknown | Layout::Ended => draw_list(view, area, canvas, scene),
-        Layout::Agenda if wide::fits(scene) && !view.zoomed => {
+        RenewalsLayout::List | RenewalsLayout::Unknown | RenewalsLayout::Ended => {
+            draw_list(view, area, canvas, scene)
+        }
+        RenewalsLayout::Agenda if wide::fits(scene) && !view.zoomed => {
             wide::draw(view, area, canvas, scene);
         }
-        Layout::Agenda => draw_agenda(view, area, canvas, scene),
+        RenewalsLayout::Agenda => draw_agenda(view, area, canvas, scene),
     }
 }
 
@@ -62,8 +64,8 @@ fn split(area: Rect, zoomed: bool) -> (Rect, Rect) {
 }
 
 fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    if view.zoomed || scene.shape != Shape::Full {
-        if view.pane == Pane::Grid {
+    if view.zoomed || scene.shape != WindowShape::Full {
+        if view.pane == RenewalsPane::Grid {
             grid::draw(view, area, canvas, scene);
             return;
         }

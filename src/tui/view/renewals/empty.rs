@@ -1,7 +1,7 @@
 //! What stands where the list of contracts is empty: why, and the key that changes it.
 
 use super::Renewals;
-use super::rows::Layout;
+use super::rows::RenewalsLayout;
 use crate::domain::renewal::unknown::{Unknowns, contracts};
 use crate::tui::widget::hidden::Hidden;
 
@@ -22,8 +22,8 @@ pub(super) fn nothing(view: &Renewals) -> String {
     let hidden = Hidden::by(words, school);
     if hidden.is_nothing() {
         return match (view.layout, unknown.sentence()) {
-            (Layout::Ended, _) => "No contract has ended yet.".to_owned(),
-            (Layout::Unknown, _) if all > 0 => format!(
+            (RenewalsLayout::Ended, _) => "No contract has ended yet.".to_owned(),
+            (RenewalsLayout::Unknown, _) if all > 0 => format!(
                 "Of {} that run it is known whether they renew, how much notice they need and what they cost.",
                 contracts(all)
             ),

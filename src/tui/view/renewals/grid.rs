@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::{Pane, Renewals, rows};
+use super::{Renewals, RenewalsPane, rows};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::ByMonth;
@@ -90,7 +90,7 @@ pub(super) fn draw_month(
         if y >= area.bottom() {
             return y;
         }
-        let here = on == cursor && view.pane == Pane::Grid;
+        let here = on == cursor && view.pane == RenewalsPane::Grid;
         let x = area.x + column * 4;
         let today = on == scene.now.date();
         let letter = letters.get(&on).copied();

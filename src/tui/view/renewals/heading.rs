@@ -1,6 +1,6 @@
 //! Line 2 of the renewals: the filter, marks, how much is listed, the order, the year.
 
-use super::rows::{self, Layout};
+use super::rows::{self, RenewalsLayout};
 use super::{Renewals, grid, wide};
 use crate::office::lists::renewals::RENEWALS;
 use crate::tui::scene::Scene;
@@ -18,16 +18,16 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
     }
     parts.push(match view.layout {
         _ if !view.filter.is_empty() => "all contracts".to_owned(),
-        Layout::List | Layout::Year => format!("all {all} contracts"),
-        Layout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
-        Layout::Ended => format!("{all} ended contracts"),
-        Layout::Agenda => "auto-renew only".to_owned(),
+        RenewalsLayout::List | RenewalsLayout::Year => format!("all {all} contracts"),
+        RenewalsLayout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
+        RenewalsLayout::Ended => format!("{all} ended contracts"),
+        RenewalsLayout::Agenda => "auto-renew only".to_owned(),
     });
     parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
     if !view.layout.is_list() {
         parts.push(grid::long_year(view.year(scene), agenda.years));
     }
-    if wide::fits(scene) && view.layout != Layout::Year {
+    if wide::fits(scene) && view.layout != RenewalsLayout::Year {
         parts.push(format!("{} of {all} contracts", view.list.len()));
     }
     parts.join("   ")

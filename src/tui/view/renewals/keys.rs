@@ -1,7 +1,7 @@
 //! What the keys do in the Renewals view.
 
-use super::rows::Layout;
-use super::{Pane, Renewals, grid, page};
+use super::rows::RenewalsLayout;
+use super::{Renewals, RenewalsPane, grid, page};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
@@ -31,14 +31,14 @@ impl Renewals {
         match command {
             Command::Filter => {
                 self.filter.open();
-                self.pane = Pane::Rows;
+                self.pane = RenewalsPane::Rows;
             }
             Command::SortMenu => {
                 return Some(vec![Intent::Menu(self.order.menu(&RENEWALS.orders()))]);
             }
             Command::Layout => self.set_layout(self.layout.next()),
-            Command::Zoom if self.layout == Layout::Agenda => self.zoomed = !self.zoomed,
-            Command::NextPane | Command::PreviousPane if self.layout == Layout::Agenda => {
+            Command::Zoom if self.layout == RenewalsLayout::Agenda => self.zoomed = !self.zoomed,
+            Command::NextPane | Command::PreviousPane if self.layout == RenewalsLayout::Agenda => {
                 self.turn_pane(scene);
             }
             Command::NextTab => self.turn_months(1, scene),
@@ -68,29 +68,29 @@ impl Renewals {
         Some(Vec::new())
     }
 
-    fn set_layout(&mut self, layout: Layout) {
+    fn set_layout(&mut self, layout: RenewalsLayout) {
         self.layout = layout;
-        self.pane = Pane::Rows;
+        self.pane = RenewalsPane::Rows;
         self.zoomed = false;
         self.refill();
     }
 
     fn turn_pane(&mut self, scene: &Scene) {
         self.pane = match self.pane {
-            Pane::Rows => Pane::Grid,
-            Pane::Grid => Pane::Rows,
+            RenewalsPane::Rows => RenewalsPane::Grid,
+            RenewalsPane::Grid => RenewalsPane::Rows,
         };
         self.day = Some(self.day(scene));
     }
 
     fn move_cursor(&mut self, command: Command, scene: &Scene) -> bool {
-        if self.layout == Layout::Year {
+        if self.layout == RenewalsLayout::Year {
             return self.move_by_months(command, scene);
         }
-        if self.pane == Pane::Grid {
+        if self.pane == RenewalsPane::Grid {
             return self.move_in_grid(command, scene);
         }
-        if command == Command::Left && self.layout == Layout::Agenda {
+        if command == Command::Left && self.layout == RenewalsLayout::Agenda {
             self.turn_pane(scene);
             return true;
         }
@@ -140,8 +140,8 @@ impl Renewals {
     }
 
     fn back(&mut self) {
-        if self.pane != Pane::Rows {
-            self.pane = Pane::Rows;
+        if self.pane != RenewalsPane::Rows {
+            self.pane = RenewalsPane::Rows;
         } else if !self.filter.is_empty() {
             self.filter.clear();
             self.refill();
@@ -152,14 +152,14 @@ impl Renewals {
 
     /// From the grid to the agenda, from a month of the year to its rows, from a row to all about it.
     fn open(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
-        if self.layout == Layout::Year {
+        if self.layout == RenewalsLayout::Year {
             let day = self.day(scene);
-            self.set_layout(Layout::Agenda);
+            self.set_layout(RenewalsLayout::Agenda);
             self.go_to_day(day);
             return Some(Vec::new());
         }
-        if self.pane == Pane::Grid {
-            self.pane = Pane::Rows;
+        if self.pane == RenewalsPane::Grid {
+            self.pane = RenewalsPane::Rows;
             return Some(Vec::new());
         }
         let years = self.agenda.as_ref()?.years;

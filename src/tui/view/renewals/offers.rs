@@ -1,7 +1,7 @@
 //! Which keys have a use in the Renewals view now, what they are called here, and why one is off.
 
-use super::rows::Layout;
-use super::{Pane, Renewals};
+use super::rows::RenewalsLayout;
+use super::{Renewals, RenewalsPane};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
 use crate::tui::view::{Offer, narrowed};
@@ -11,7 +11,7 @@ impl Renewals {
         if self.filter.is_open() {
             return narrowed::offers();
         }
-        let none = if self.layout == Layout::Year {
+        let none = if self.layout == RenewalsLayout::Year {
             Some("The year shows months. v goes back to the contracts.".to_owned())
         } else {
             let none = self.row().is_none();
@@ -24,7 +24,7 @@ impl Renewals {
             offer.near = matches!(command, Command::Decide | Command::Who);
             offers.push(offer);
         }
-        if self.layout == Layout::Year {
+        if self.layout == RenewalsLayout::Year {
             offers.push(Offer::called(Command::Open, "this month"));
         }
         for command in [
@@ -38,7 +38,7 @@ impl Renewals {
             Command::CopyMenu,
             Command::ExportMenu,
         ] {
-            if command != Command::Open || self.layout != Layout::Year {
+            if command != Command::Open || self.layout != RenewalsLayout::Year {
                 offers.push(Offer::of(command).unless(none.clone()));
             }
         }
@@ -50,8 +50,8 @@ impl Renewals {
         offers.push(Offer::called(Command::NextYear, "{ year"));
         offers.push(Offer::of(Command::PreviousYear));
         offers.push(Offer::called(Command::Now, "today"));
-        if self.layout == Layout::Agenda {
-            let pane = if self.pane == Pane::Grid {
+        if self.layout == RenewalsLayout::Agenda {
+            let pane = if self.pane == RenewalsPane::Grid {
                 "agenda"
             } else {
                 "grid"

@@ -15,7 +15,7 @@ use crate::office::query::renewal::Agenda;
 
 /// How the view is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Layout {
+pub(super) enum RenewalsLayout {
     /// A month, and what can still be stopped.
     #[default]
     Agenda,
@@ -29,38 +29,45 @@ pub(super) enum Layout {
     Ended,
 }
 
-impl Layout {
-    const ALL: [Layout; 5] = [
-        Layout::Agenda,
-        Layout::List,
-        Layout::Year,
-        Layout::Unknown,
-        Layout::Ended,
+impl RenewalsLayout {
+    const ALL: [RenewalsLayout; 5] = [
+        RenewalsLayout::Agenda,
+        RenewalsLayout::List,
+        RenewalsLayout::Year,
+        RenewalsLayout::Unknown,
+        RenewalsLayout::Ended,
     ];
 
     pub(super) fn word(self) -> &'static str {
         match self {
-            Layout::Agenda => "agenda",
-            Layout::List => "list",
-            Layout::Year => "year",
-            Layout::Unknown => "unknown",
-            Layout::Ended => "ended",
+            RenewalsLayout::Agenda => "agenda",
+            RenewalsLayout::List => "list",
+            RenewalsLayout::Year => "year",
+            RenewalsLayout::Unknown => "unknown",
+            RenewalsLayout::Ended => "ended",
         }
     }
 
-    pub(super) fn from_word(word: &str) -> Layout {
-        let found = Layout::ALL.into_iter().find(|layout| layout.word() == word);
+    pub(super) fn from_word(word: &str) -> RenewalsLayout {
+        let found = RenewalsLayout::ALL
+            .into_iter()
+            .find(|layout| layout.word() == word);
         found.unwrap_or_default()
     }
 
     /// A line a contract, without a month beside it?
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Layout::List | Layout::Unknown | Layout::Ended)
+        matches!(
+            self,
+            RenewalsLayout::List | RenewalsLayout::Unknown | RenewalsLayout::Ended
+        )
     }
 
-    pub(super) fn next(self) -> Layout {
-        let at = Layout::ALL.iter().position(|layout| *layout == self);
-        Layout::ALL[(at.unwrap_or(0) + 1) % Layout::ALL.len()]
+    pub(super) fn next(self) -> RenewalsLayout {
+        let at = RenewalsLayout::ALL
+            .iter()
+            .position(|layout| *layout == self);
+        RenewalsLayout::ALL[(at.unwrap_or(0) + 1) % RenewalsLayout::ALL.len()]
     }
 }
 
@@ -144,7 +151,7 @@ pub(super) fn badge(agenda: &Agenda, school: Option<i64>) -> String {
 pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r AgendaRow> {
     let school = view.school();
     let rows = agenda.rows.iter();
-    rows.filter(|row| row.ended == (view.layout == Layout::Ended))
+    rows.filter(|row| row.ended == (view.layout == RenewalsLayout::Ended))
         .filter(|row| school.is_none_or(|id| row.schools.covers(id)))
         .collect()
 }
@@ -155,8 +162,8 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, agenda);
     rows.retain(|row| match view.layout {
-        Layout::Unknown => row.is_unknown() && row.mentions(&words),
-        Layout::List | Layout::Ended => row.mentions(&words),
+        RenewalsLayout::Unknown => row.is_unknown() && row.mentions(&words),
+        RenewalsLayout::List | RenewalsLayout::Ended => row.mentions(&words),
         _ if words.is_empty() => can_be_stopped(row),
         _ => row.mentions(&words),
     });

@@ -1,7 +1,7 @@
 //! What there is to know about one product at one school, in lines: may it be used, who bought it,
 //! what it costs, what is unused.
 
-use super::Schools;
+use super::SchoolsView;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::lists::schools::short;
@@ -10,7 +10,7 @@ use crate::tui::canvas::wrap;
 use crate::tui::theme::{Role, StyledLine};
 
 /// `C-127 Kahoot! EDU at Lincoln ES`.
-pub(super) fn title(view: &Schools, row: &Placed) -> String {
+pub(super) fn title(view: &SchoolsView, row: &Placed) -> String {
     let contract = match &row.contract {
         Some(number) => format!("{number} "),
         None => String::new(),
@@ -18,7 +18,7 @@ pub(super) fn title(view: &Schools, row: &Placed) -> String {
     format!("{contract}{} at {}", row.name, view.school_name(row.school))
 }
 
-pub(super) fn lines(view: &Schools, row: &Placed, width: usize) -> Vec<StyledLine> {
+pub(super) fn lines(view: &SchoolsView, row: &Placed, width: usize) -> Vec<StyledLine> {
     let mut lines = verdict(view.word(row.product, Some(row.school)), width);
     for text in [paid(view, row), seats(row)] {
         lines.extend(wrap(&text, width).into_iter().map(|l| (l, Role::Plain)));
@@ -44,7 +44,7 @@ pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<StyledLine> 
     lines.into_iter().map(|line| (line, Role::Plain)).collect()
 }
 
-fn paid(view: &Schools, row: &Placed) -> String {
+fn paid(view: &SchoolsView, row: &Placed) -> String {
     let who = match row.buyer {
         Some(school) if school == row.school => "Bought by school".to_owned(),
         Some(school) => format!("By {}", view.school_name(school)),

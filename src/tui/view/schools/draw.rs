@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{Focus, Schools, list, matrix};
+use super::{SchoolsFocus, SchoolsView, list, matrix};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
-pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(sums) = &view.sums else {
         canvas.text(
             area.x + 2,
@@ -26,8 +26,8 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
         list::draw(view, area, canvas, scene);
     }
     let what = match view.filter_of {
-        Focus::Schools => " Filter the schools: ",
-        Focus::Products | Focus::Matrix => " Filter the products: ",
+        SchoolsFocus::Schools => " Filter the schools: ",
+        SchoolsFocus::Products | SchoolsFocus::Matrix => " Filter the products: ",
     };
     view.filter.draw(area, canvas, what);
 }

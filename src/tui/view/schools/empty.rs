@@ -1,26 +1,26 @@
 //! How many rows a list of this view shows, and what stands where it shows none.
 
-use super::{Focus, Schools};
+use super::{SchoolsFocus, SchoolsView};
 use crate::tui::widget::hidden::Hidden;
 
 /// How many rows a list shows, and of how many.
-pub(super) fn counts(view: &Schools, of: Focus) -> (usize, usize) {
+pub(super) fn counts(view: &SchoolsView, of: SchoolsFocus) -> (usize, usize) {
     let all = view.sums.as_ref().map(|sums| &sums.all);
     match of {
-        Focus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
-        Focus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
-        Focus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
+        SchoolsFocus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
+        SchoolsFocus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
+        SchoolsFocus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
     }
 }
 
 /// Why a list is empty, and the key that changes it.
-pub(super) fn nothing(view: &Schools, of: Focus) -> String {
+pub(super) fn nothing(view: &SchoolsView, of: SchoolsFocus) -> String {
     let (shown, all) = counts(view, of);
     let filtered = view.filter_of == of && !view.filter.is_empty();
     let scope = view
         .scope
         .as_ref()
-        .filter(|_| of == Focus::Schools || filtered);
+        .filter(|_| of == SchoolsFocus::Schools || filtered);
     if all == 0 {
         return "Nothing is placed here, and no contract covers it. \
                 hallpass import inventory FILE brings in who has what."

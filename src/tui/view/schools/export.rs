@@ -1,6 +1,6 @@
 //! The Schools view's rows as text to copy and as tables to export.
 
-use super::{Focus, Schools};
+use super::{SchoolsFocus, SchoolsView};
 use crate::domain::money::Basis;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
@@ -9,7 +9,7 @@ use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
 
-pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
+pub(super) fn copies(view: &SchoolsView) -> Vec<CopyForm> {
     let sentence = |text| CopyForm {
         letter: 's',
         label: "the sentence",
@@ -20,7 +20,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
         label: "the row",
         text,
     };
-    if view.focus() == Focus::Schools {
+    if view.focus() == SchoolsFocus::Schools {
         let school = view
             .school()
             .and_then(|id| view.sums.as_ref().and_then(|sums| sums.school(id)));
@@ -43,7 +43,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
     ]
 }
 
-fn under_cursor(view: &Schools) -> Option<&Placed> {
+fn under_cursor(view: &SchoolsView) -> Option<&Placed> {
     if view.matrix {
         let product = view.product()?;
         return view.here()?.iter().find(|row| row.product == product);
@@ -70,7 +70,7 @@ fn of_school(row: &SchoolRow) -> String {
     )
 }
 
-fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
+fn of_placed(view: &SchoolsView, row: &Placed, school: &str) -> String {
     let mut parts = Vec::new();
     if let Some(answer) = view.word(row.product, Some(row.school)) {
         parts.push(answer.word.to_string());
@@ -93,15 +93,15 @@ fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
 }
 
 /// The marked rows, else all that are listed.
-pub(super) fn listing(view: &Schools) -> Option<Listing> {
+pub(super) fn listing(view: &SchoolsView) -> Option<Listing> {
     let sums = view.sums.as_ref()?;
     let listing = match view.focus() {
-        Focus::Schools => {
+        SchoolsFocus::Schools => {
             let rows = chosen(&view.left).into_iter();
             let rows = rows.filter_map(|id| sums.school(id));
             SCHOOLS.listing(rows, &Viewer::nobody())?
         }
-        Focus::Products => {
+        SchoolsFocus::Products => {
             view.here()?;
             let school = view.school()?;
             Listing {
@@ -112,7 +112,7 @@ pub(super) fn listing(view: &Schools) -> Option<Listing> {
                 },
             }
         }
-        Focus::Matrix => Listing {
+        SchoolsFocus::Matrix => Listing {
             name: "matrix".to_owned(),
             contents: Contents::Matrix {
                 products: chosen(&view.grid),

@@ -1,16 +1,16 @@
 //! Line 2 of the schools: the filter, marks, the order, what is summed.
 
 use super::empty::counts;
-use super::{Focus, Schools, matrix};
+use super::{SchoolsFocus, SchoolsView, matrix};
 use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::store::Overview;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 
-pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
+pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> String {
     let Some(sums) = &view.sums else {
         return String::new();
     };
@@ -19,17 +19,17 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
     let (shown, all) = counts(view, view.filter_of);
     parts.extend(view.filter.label(shown, all));
     let marks = match focus {
-        Focus::Schools => view.left.marks(),
-        Focus::Products => view.products.marks(),
-        Focus::Matrix => view.grid.marks(),
+        SchoolsFocus::Schools => view.left.marks(),
+        SchoolsFocus::Products => view.products.marks(),
+        SchoolsFocus::Matrix => view.grid.marks(),
     };
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
     let order = match focus {
-        Focus::Schools => view.school_order.label(&SCHOOLS.orders()),
-        Focus::Products => view.placed_order.label(&PLACED.orders()),
-        Focus::Matrix => view.matrix_order.label(&MATRIX.orders()),
+        SchoolsFocus::Schools => view.school_order.label(&SCHOOLS.orders()),
+        SchoolsFocus::Products => view.placed_order.label(&PLACED.orders()),
+        SchoolsFocus::Matrix => view.matrix_order.label(&MATRIX.orders()),
     };
     let sort = format!("sort: {order}");
     let at = parts.len();
@@ -45,11 +45,11 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
             row.cost.dollars(),
             Basis::YearPrice
         ),
-        None => totals(view, &sums.all, scene.shape == Shape::Full),
+        None => totals(view, &sums.all, scene.shape == WindowShape::Full),
     });
     // What the sums leave out stands beside them, whatever else there is no room for.
     let whole = sums.all.without_price == 0;
-    let at = if scene.shape == Shape::Full && whole {
+    let at = if scene.shape == WindowShape::Full && whole {
         at
     } else {
         parts.len()
@@ -59,7 +59,7 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
 }
 
 /// Each dollar counted once.
-fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
+fn totals(view: &SchoolsView, all: &Overview, roomy: bool) -> String {
     let schools = counted(all.schools.len(), "school");
     let of = if view.matrix {
         counted(all.products.len(), "product")

@@ -1,6 +1,6 @@
 //! What the keys do in the Schools view.
 
-use super::{Focus, Schools};
+use super::{SchoolsFocus, SchoolsView};
 use crate::domain::record::Kind;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
@@ -10,7 +10,7 @@ use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::topic::Topic;
 use crate::tui::widget::order::Order;
 
-impl Schools {
+impl SchoolsView {
     pub(super) fn carry_out(&mut self, command: Command) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
@@ -26,19 +26,23 @@ impl Schools {
             Command::Zoom => self.zoomed = !self.zoomed,
             Command::NextPane | Command::PreviousPane if !self.matrix => {
                 self.pane = match self.pane {
-                    Focus::Schools => Focus::Products,
-                    _ => Focus::Schools,
+                    SchoolsFocus::Schools => SchoolsFocus::Products,
+                    _ => SchoolsFocus::Schools,
                 };
             }
             Command::Left if self.matrix => return self.columns.update(Command::Up).then(Vec::new),
             Command::Right if self.matrix => {
                 return self.columns.update(Command::Down).then(Vec::new);
             }
-            Command::Left if self.pane == Focus::Products => self.pane = Focus::Schools,
-            Command::Right if self.pane == Focus::Schools => self.pane = Focus::Products,
-            Command::Open if self.focus() == Focus::Schools => {
+            Command::Left if self.pane == SchoolsFocus::Products => {
+                self.pane = SchoolsFocus::Schools
+            }
+            Command::Right if self.pane == SchoolsFocus::Schools => {
+                self.pane = SchoolsFocus::Products
+            }
+            Command::Open if self.focus() == SchoolsFocus::Schools => {
                 self.school()?;
-                self.pane = Focus::Products;
+                self.pane = SchoolsFocus::Products;
             }
             Command::Open | Command::Product => return self.card().map(|intent| vec![intent]),
             Command::Back => self.back(),
@@ -56,17 +60,17 @@ impl Schools {
 
     pub(super) fn move_cursor(&mut self, command: Command) -> bool {
         match self.focus() {
-            Focus::Schools => self.left.update(command),
-            Focus::Products => self.products.update(command),
-            Focus::Matrix => self.grid.update(command),
+            SchoolsFocus::Schools => self.left.update(command),
+            SchoolsFocus::Products => self.products.update(command),
+            SchoolsFocus::Matrix => self.grid.update(command),
         }
     }
 
     fn move_other(&mut self, command: Command) -> Option<Vec<Intent>> {
         let moved = match self.focus() {
-            Focus::Schools => self.products.update(command),
-            Focus::Products => self.left.update(command),
-            Focus::Matrix => false,
+            SchoolsFocus::Schools => self.products.update(command),
+            SchoolsFocus::Products => self.left.update(command),
+            SchoolsFocus::Matrix => false,
         };
         moved.then(Vec::new)
     }
@@ -77,15 +81,15 @@ impl Schools {
         } else if self.zoomed {
             self.zoomed = false;
         } else {
-            self.pane = Focus::Schools;
+            self.pane = SchoolsFocus::Schools;
         }
     }
 
     fn turn_layout(&mut self) {
         let school = self.school();
         let product = match self.focus() {
-            Focus::Schools => None,
-            Focus::Products | Focus::Matrix => self.product(),
+            SchoolsFocus::Schools => None,
+            SchoolsFocus::Products | SchoolsFocus::Matrix => self.product(),
         };
         self.matrix = !self.matrix;
         self.filter.clear();
@@ -104,9 +108,9 @@ impl Schools {
 
     pub(super) fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.focus() {
-            Focus::Schools => (&mut self.school_order, SCHOOLS.orders()),
-            Focus::Products => (&mut self.placed_order, PLACED.orders()),
-            Focus::Matrix => (&mut self.matrix_order, MATRIX.orders()),
+            SchoolsFocus::Schools => (&mut self.school_order, SCHOOLS.orders()),
+            SchoolsFocus::Products => (&mut self.placed_order, PLACED.orders()),
+            SchoolsFocus::Matrix => (&mut self.matrix_order, MATRIX.orders()),
         }
     }
 
@@ -121,7 +125,7 @@ impl Schools {
 
     /// The record the row stands for: noun, id, name.
     fn record(&self) -> Option<(Kind, i64, String)> {
-        if self.focus() == Focus::Schools {
+        if self.focus() == SchoolsFocus::Schools {
             let school = self.school()?;
             let name = self.school_name(school).to_owned();
             return Some((Kind::School, school, name));
@@ -137,8 +141,8 @@ impl Schools {
     /// A new one of what the pane lists.
     fn new_command(&self) -> Command {
         match self.focus() {
-            Focus::Schools => Command::AddSchool,
-            Focus::Products | Focus::Matrix => Command::AddProduct,
+            SchoolsFocus::Schools => Command::AddSchool,
+            SchoolsFocus::Products | SchoolsFocus::Matrix => Command::AddProduct,
         }
     }
 

@@ -8,14 +8,14 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::{Focus, PlacedKey, Schools, detail};
+use super::{PlacedKey, SchoolsFocus, SchoolsView, detail};
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{
     PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
 };
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 use crate::tui::widget::list_table::ListTable;
 
@@ -28,10 +28,10 @@ struct Panes {
     detail: Rect,
 }
 
-fn panes(view: &Schools, body: Rect, scene: &Scene) -> Panes {
+fn panes(view: &SchoolsView, body: Rect, scene: &Scene) -> Panes {
     let nowhere = Rect::ZERO;
-    let alone = view.zoomed || scene.shape != Shape::Full;
-    if alone && view.pane == Focus::Schools {
+    let alone = view.zoomed || scene.shape != WindowShape::Full;
+    if alone && view.pane == SchoolsFocus::Schools {
         return Panes {
             schools: body,
             line: None,
@@ -79,7 +79,7 @@ fn panes(view: &Schools, body: Rect, scene: &Scene) -> Panes {
 }
 
 /// The products that can be seen, as positions in their list.
-pub(super) fn window(view: &Schools, scene: &Scene) -> Range<usize> {
+pub(super) fn window(view: &SchoolsView, scene: &Scene) -> Range<usize> {
     let body = Rect::new(0, 2, scene.size.width, scene.size.height.saturating_sub(4));
     let room = panes(view, body, scene).products.height.saturating_sub(1);
     if room == 0 {
@@ -88,7 +88,7 @@ pub(super) fn window(view: &Schools, scene: &Scene) -> Range<usize> {
     view.products.window(room.into())
 }
 
-pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let panes = panes(view, area, scene);
     if panes.schools.width > 0 {
         draw_schools(view, panes.schools, canvas);
@@ -106,7 +106,7 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
     }
 }
 
-fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
+fn draw_schools(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let Some(sums) = &view.sums else { return };
     let below = if area.height >= 14 { 3 } else { 0 };
     let list = Rect {
@@ -114,7 +114,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         ..area
     };
     if view.left.is_empty() {
-        canvas.paragraph(list, &nothing(view, Focus::Schools));
+        canvas.paragraph(list, &nothing(view, SchoolsFocus::Schools));
     }
     let window = match area.width {
         56.. => WIDE,
@@ -124,7 +124,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
     let viewer = Viewer::nobody();
     let shown = view.left.window(list.height.saturating_sub(1).into());
     let shown = shown.filter_map(|at| sums.school(*view.left.keys().get(at)?));
-    let focus = view.pane == Focus::Schools;
+    let focus = view.pane == SchoolsFocus::Schools;
     let table = ListTable::new(&SCHOOLS, window, (&view.left, focus), &viewer).measured(shown);
     table.draw(canvas, list, |_, id| sums.school(*id));
     if let Some(row) = view.school().and_then(|id| sums.school(id))
@@ -163,7 +163,7 @@ pub(super) fn unused(row: &SchoolRow) -> String {
     format!("about ${} of ${}", row.unused.dollars(), row.cost.dollars())
 }
 
-fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
+fn draw_title(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let Some(row) = view
         .school()
         .and_then(|id| view.sums.as_ref().and_then(|sums| sums.school(id)))
@@ -182,7 +182,7 @@ fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
     canvas.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &pieces);
 }
 
-fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
+fn draw_products(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let Some(here) = view.here() else {
         if view.school().is_some() {
             canvas.paragraph(area, "Reading what it has.");
@@ -190,7 +190,7 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
         return;
     };
     if view.products.is_empty() {
-        canvas.paragraph(area, &nothing(view, Focus::Products));
+        canvas.paragraph(area, &nothing(view, SchoolsFocus::Products));
     }
     let known: HashMap<PlacedKey, &Placed> = here
         .iter()
@@ -215,7 +215,7 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
         .map(|row| ((row.product, row.buyer), worded(row)))
         .collect();
     let viewer = Viewer::nobody();
-    let list = (&view.products, view.pane == Focus::Products);
+    let list = (&view.products, view.pane == SchoolsFocus::Products);
     let table = ListTable::new(&PLACED, PLACED_ALL, list, &viewer).measured(shown.values());
     let table = table.fitting(PLACED_FIRST, area.width);
     table.draw(canvas, area, |_, key| shown.get(key));
@@ -232,13 +232,13 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
 }
 
 /// Where the explanation of `s` goes, if a row wants one and there is a line to spare.
-fn own_legend(view: &Schools, area: Rect) -> Option<u16> {
+fn own_legend(view: &SchoolsView, area: Rect) -> Option<u16> {
     let wanted = view.here()?.iter().any(|row| row.bought_here);
     let spare = view.products.len() + 2 <= area.height as usize;
     (wanted && spare).then(|| area.bottom() - 1)
 }
 
-fn draw_detail(view: &Schools, area: Rect, canvas: &mut Canvas) {
+fn draw_detail(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let Some(row) = view
         .products
         .selected()

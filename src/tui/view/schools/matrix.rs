@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::{Focus, Schools, detail};
+use super::{SchoolsFocus, SchoolsView, detail};
 use crate::domain::product::ProductId;
 use crate::domain::text;
 use crate::office::lists::matrix::{self, MATRIX};
@@ -14,7 +14,7 @@ use crate::office::lists::schools::{dollars_per_student, is_refused, short};
 use crate::office::lists::{ListColumn, Viewer, Width, Widths};
 use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::Role;
 use crate::tui::widget::layout::{Cell, Layout, ScreenColumn};
 use crate::tui::widget::list_table;
@@ -30,21 +30,21 @@ const OWNER: u16 = 8;
 type Total = (&'static str, fn(&SchoolRow) -> String);
 
 /// The columns on one side of the schools.
-struct Side {
+struct MatrixSide {
     window: Vec<(&'static ListColumn<ProductRow>, Width)>,
     layout: Layout,
     /// A blank before each of them.
     breadth: u16,
 }
 
-impl Side {
+impl MatrixSide {
     /// With so much more room than they need at least.
-    fn new(widths: Widths, more: u16) -> Side {
+    fn new(widths: Widths, more: u16) -> MatrixSide {
         let window = MATRIX.window(widths);
         let columns = list_table::columns(&window, [], &Viewer::nobody());
         let least = columns.iter().filter_map(ScreenColumn::least);
         let breadth = more + least.map(|width| width + 1).sum::<u16>();
-        Side {
+        MatrixSide {
             layout: Layout::new(&columns, breadth - 1),
             window,
             breadth,
@@ -59,7 +59,7 @@ struct Grid {
     detail: Rect,
     name: u16,
     /// The columns left of the schools, and right of them, each with where it begins.
-    sides: [(Side, u16); 2],
+    sides: [(MatrixSide, u16); 2],
     /// Is there room for what is known of all schools together?
     cost: bool,
     wide: bool,
@@ -68,9 +68,9 @@ struct Grid {
     cells: (u16, u16, usize),
 }
 
-fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
+fn grid(view: &SchoolsView, body: Rect, scene: &Scene) -> Grid {
     let wide = body.width >= 120;
-    let cost = scene.shape == Shape::Full;
+    let cost = scene.shape == WindowShape::Full;
     // A name has a little more room where the window has.
     let more = if body.width >= 100 { 3 } else { 0 };
     let (beside, beyond) = match (wide, cost) {
@@ -78,7 +78,7 @@ fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
         (false, true) => (matrix::LEFT, matrix::RIGHT),
         (false, false) => (matrix::LEFT_NARROW, matrix::RIGHT_NARROW),
     };
-    let (beside, beyond) = (Side::new(beside, more), Side::new(beyond, 0));
+    let (beside, beyond) = (MatrixSide::new(beside, more), MatrixSide::new(beyond, 0));
     let (left, right) = (1 + beside.breadth, beyond.breadth);
     let name = beside.layout.width_of("product");
     let from = (body.right() + 1).saturating_sub(right);
@@ -119,11 +119,11 @@ fn body(scene: &Scene) -> Rect {
     Rect::new(0, 2, scene.size.width, scene.size.height.saturating_sub(4))
 }
 
-fn rows_shown(view: &Schools, grid: &Grid) -> Range<usize> {
+fn rows_shown(view: &SchoolsView, grid: &Grid) -> Range<usize> {
     view.grid.window(grid.rows.height.saturating_sub(1).into())
 }
 
-fn columns_shown(view: &Schools, grid: &Grid) -> Range<usize> {
+fn columns_shown(view: &SchoolsView, grid: &Grid) -> Range<usize> {
     if grid.cells.2 == 0 {
         return 0..0;
     }
@@ -131,7 +131,7 @@ fn columns_shown(view: &Schools, grid: &Grid) -> Range<usize> {
 }
 
 /// The products and schools that can be seen.
-pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<ProductId>, Vec<i64>) {
+pub(super) fn shown(view: &SchoolsView, scene: &Scene) -> (Vec<ProductId>, Vec<i64>) {
     let grid = grid(view, body(scene), scene);
     let products = view.grid.keys().get(rows_shown(view, &grid));
     let schools = view.columns.keys().get(columns_shown(view, &grid));
@@ -142,20 +142,20 @@ pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<ProductId>, Vec<i64>)
 }
 
 /// `schools 1-7 of 14`, where not all are shown.
-pub(super) fn window_words(view: &Schools, scene: &Scene) -> Option<String> {
+pub(super) fn window_words(view: &SchoolsView, scene: &Scene) -> Option<String> {
     let columns = columns_shown(view, &grid(view, body(scene), scene));
     let all = view.columns.len();
     (columns.len() < all).then(|| format!("schools {}-{} of {all}", columns.start + 1, columns.end))
 }
 
-pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(sums) = &view.sums else { return };
     let grid = grid(view, area, scene);
     let schools: Vec<&SchoolRow> = columns_shown(view, &grid)
         .filter_map(|at| sums.school(*view.columns.keys().get(at)?))
         .collect();
     if view.grid.is_empty() {
-        canvas.paragraph(grid.rows, &nothing(view, Focus::Matrix));
+        canvas.paragraph(grid.rows, &nothing(view, SchoolsFocus::Matrix));
         return;
     }
     let here = view.columns.selected().copied();
@@ -193,7 +193,7 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
 }
 
 fn draw_row(
-    view: &Schools,
+    view: &SchoolsView,
     grid: &Grid,
     y: u16,
     row: &ProductRow,
@@ -224,7 +224,7 @@ fn draw_row(
 }
 
 /// May it be used? Nothing until the answer has come.
-fn status(view: &Schools, row: &ProductRow) -> Cell {
+fn status(view: &SchoolsView, row: &ProductRow) -> Cell {
     let word = view.word(row.product, None).map(|answer| answer.word);
     let role = if word.is_some_and(is_refused) {
         Role::Alarm
@@ -235,7 +235,7 @@ fn status(view: &Schools, row: &ProductRow) -> Cell {
 }
 
 fn draw_cell(
-    view: &Schools,
+    view: &SchoolsView,
     x: u16,
     y: u16,
     at: (ProductId, i64),
@@ -265,7 +265,7 @@ fn draw_cell(
 const LEGEND: &str = "% of that school's seats in use.  s own purchase  . not there  + not counted";
 const SHORT_LEGEND: &str = "% of seats in use  s own  . not there  + not counted";
 
-fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut Canvas) {
+fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: &mut Canvas) {
     let area = grid.totals;
     if area.height == 0 {
         return;
@@ -316,7 +316,7 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
     legend(area.y + 5, canvas);
 }
 
-fn draw_detail(view: &Schools, area: Rect, canvas: &mut Canvas) {
+fn draw_detail(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let (Some(product), Some(school)) = (view.product(), view.school()) else {
         return;
     };

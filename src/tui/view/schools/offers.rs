@@ -1,11 +1,11 @@
 //! Which keys have a use in the Schools view now, what they are called here, and why one is off.
 
-use super::{Focus, Schools};
+use super::{SchoolsFocus, SchoolsView};
 use crate::tui::command::Command;
 use crate::tui::scene::Scene;
 use crate::tui::view::{Offer, narrowed};
 
-impl Schools {
+impl SchoolsView {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
         if self.filter.is_open() {
             return narrowed::offers();
@@ -16,15 +16,15 @@ impl Schools {
         let no_product = self.product().is_none();
         let no_product = no_product.then(|| "No product is under the cursor.".to_owned());
         let row = match self.focus() {
-            Focus::Schools => no_school.clone(),
-            Focus::Products | Focus::Matrix => no_product.clone(),
+            SchoolsFocus::Schools => no_school.clone(),
+            SchoolsFocus::Products | SchoolsFocus::Matrix => no_product.clone(),
         };
         let one_pane = matrix.then(|| {
             "The matrix is one pane: h and l go over the schools, v is the list.".to_owned()
         });
         let open = match self.focus() {
-            Focus::Schools => Offer::of(Command::Open),
-            Focus::Products | Focus::Matrix => Offer::called(Command::Open, "card"),
+            SchoolsFocus::Schools => Offer::of(Command::Open),
+            SchoolsFocus::Products | SchoolsFocus::Matrix => Offer::called(Command::Open, "card"),
         };
         let layout = if matrix { "list" } else { "matrix" };
         let mut offers = vec![

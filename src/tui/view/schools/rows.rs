@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Focus, Schools};
+use super::{SchoolsFocus, SchoolsView};
 use crate::domain::product::ProductId;
 use crate::domain::school::Level;
 use crate::domain::text;
@@ -95,7 +95,7 @@ pub(super) fn fits(name: &str, filter: &str) -> bool {
         .all(|word| name.contains(word))
 }
 
-impl Schools {
+impl SchoolsView {
     /// Fills the lists again: what is known, scope or filter changed.
     pub(super) fn refill(&mut self) {
         self.refill_left();
@@ -106,9 +106,9 @@ impl Schools {
     /// Fills the list that has the keys again: its order or its filter changed.
     pub(super) fn refill_focus(&mut self) {
         match self.focus() {
-            Focus::Schools => self.refill_left(),
-            Focus::Products => self.refill_products(),
-            Focus::Matrix => self.refill_grid(),
+            SchoolsFocus::Schools => self.refill_left(),
+            SchoolsFocus::Products => self.refill_products(),
+            SchoolsFocus::Matrix => self.refill_grid(),
         }
     }
 
@@ -121,7 +121,7 @@ impl Schools {
         columns.sort_by_key(|row| level(row));
         rows.retain(|row| {
             let name = format!("{} {}", row.school.name, row.school.code);
-            self.fits(Focus::Schools, &name)
+            self.fits(SchoolsFocus::Schools, &name)
         });
         sort(self.school_order, 's', &SCHOOLS, &mut rows);
         let codes = columns.iter().map(|row| text::width(&row.school.code));
@@ -140,7 +140,7 @@ impl Schools {
             return;
         };
         let mut rows: Vec<&Placed> = placed.iter().collect();
-        rows.retain(|row| self.fits(Focus::Products, &row.name));
+        rows.retain(|row| self.fits(SchoolsFocus::Products, &row.name));
         sort(self.placed_order, 'p', &PLACED, &mut rows);
         self.products
             .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
@@ -164,7 +164,7 @@ impl Schools {
     pub(super) fn refill_grid(&mut self) {
         let Some(sums) = &self.sums else { return };
         let mut rows = sums.products();
-        rows.retain(|row| self.fits(Focus::Matrix, &row.name));
+        rows.retain(|row| self.fits(SchoolsFocus::Matrix, &row.name));
         sort(self.matrix_order, 'p', &MATRIX, &mut rows);
         self.grid.set(rows.iter().map(|row| row.product).collect());
         if let Some((product, _)) = self.wanted.1 {
