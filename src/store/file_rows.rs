@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::Error;
-use super::writer::{Done, Outcome, Writer};
+use super::writer::{Done, RecordOutcome, Writer};
 use crate::domain::put::{Given, Put, RefusedRow, Target};
 use crate::domain::rights::field_of_right;
 
@@ -68,7 +68,7 @@ fn nothing(put: &Put) -> Done {
     Done {
         kind: put.kind,
         id: 0,
-        outcome: Outcome::Unchanged,
+        outcome: RecordOutcome::Unchanged,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::district::File;
 use crate::support::screen::{Screen, keys};
+use crate::support::sizes::sizes;
 use crate::support::snapshot::snapshot;
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Person, Role};
@@ -160,11 +161,9 @@ fn no_size_of_window_breaks_them() {
     for script in scripts {
         let mut screen = file.open();
         screen.press(script);
-        for width in (1..=200).step_by(11) {
-            for height in (1..=60).step_by(2) {
-                screen.resize(width, height);
-                assert_eq!(screen.lines().len(), height as usize);
-            }
+        for (width, height) in sizes() {
+            screen.resize(width, height);
+            assert_eq!(screen.lines().len(), height as usize);
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::support;
 use crate::support::harlow::harlow;
 use crate::support::screen::Screen;
+use crate::support::sizes::sizes;
 use hallpass::tui::theme::{Colors, Look};
 
 /// The schools view in a window of this size; Find opens first, with its box open.
@@ -398,12 +399,9 @@ fn no_window_is_too_small_to_survive() {
     ] {
         let mut screen = Screen::new(harlow(), (80, 24));
         screen.press(keys);
-        for width in [
-            1, 2, 5, 20, 59, 60, 61, 79, 80, 81, 99, 100, 119, 120, 121, 200,
-        ] {
-            for height in [1, 2, 3, 5, 10, 17, 18, 19, 21, 22, 23, 31, 32, 60] {
-                screen.resize(width, height).press("j k l h");
-            }
+        for (width, height) in sizes() {
+            screen.resize(width, height).press("j k l h");
+            assert_eq!(screen.lines().len(), height as usize);
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod renewals;
 pub mod reviews;
 pub mod screen;
 pub mod seen;
+pub mod sizes;
 pub mod snapshot;
 pub mod window;
 
