@@ -63,8 +63,7 @@ fn an_export_imports_back_and_changes_nothing() {
 
 #[test]
 fn a_whole_districts_export_imports_back_and_changes_nothing() {
-    let desk = Desk::bare();
-    desk.ok("demo --path office.db --no-open");
+    let desk = Desk::demo();
     for kind in KINDS {
         desk.ok(&format!("export {kind} -o out.csv --force"));
         let told = desk.json(&format!("import {kind} out.csv --dry-run"));

@@ -23,13 +23,6 @@ fn runs(desk: &Desk, line: &str) {
     assert_eq!(said.code, 0, "{line}\n{}{}", said.out, said.err);
 }
 
-/// A desk with the made-up district.
-fn demo() -> Desk {
-    let desk = Desk::bare();
-    desk.ok("demo --path office.db --no-open");
-    desk
-}
-
 #[test]
 fn five_minutes_with_ones_own_files() {
     let other = Desk::furnished();
@@ -56,7 +49,7 @@ fn five_minutes_with_ones_own_files() {
 
 #[test]
 fn what_is_paid_twice() {
-    let desk = demo();
+    let desk = Desk::demo();
     desk.ok("people add kim --name Kim --roles helpdesk");
     let found = desk.json("overlaps");
     // Bought twice: there one contract is kept.
@@ -81,7 +74,7 @@ fn what_is_paid_twice() {
 
 #[test]
 fn a_review_from_its_request_to_its_decision() {
-    let desk = demo();
+    let desk = Desk::demo();
     desk.file("calendar.csv", &desk.ok("import calendar --template"));
     desk.file(
         "form.csv",

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::support::screen::Screen;
-use crate::support::{Office, roles_and_schools};
+use crate::support::{Office, made_once, roles_and_schools};
 use assert_cmd::Command;
 use hallpass::domain::product::DataUse;
 use hallpass::domain::put::Put;
@@ -141,6 +141,10 @@ const WAYS: &[Way] = &[
 /// The schools Linden (1) and Frostholm (2), the product Erakettle and the contract C-1; one of each role for the
 /// district, and `t1`, `r1` for Linden alone.
 fn district(buyer: Option<i64>) -> Office {
+    made_once(&format!("bought by {buyer:?}"), || founded(buyer))
+}
+
+fn founded(buyer: Option<i64>) -> Office {
     let mut office = roles_and_schools();
     let product = Put::new(Kind::Product).with("name", "Erakettle".to_owned());
     let product = office.save(product.with("data", Some(DataUse::None)));
@@ -176,13 +180,13 @@ fn brings_in(screen: &mut Screen, kind: &str, file: &Path) -> (bool, bool) {
     screen.press("Esc : 'import' Enter");
     if screen.text().contains("What are its rows?") {
         let chosen = |screen: &Screen| screen.text().contains(&format!("> {kind} "));
-        for _ in 0..20 {
-            if !chosen(screen) {
-                screen.press("Down");
+        let mut steps = 0;
+        while !chosen(screen) {
+            if steps == 20 {
+                return (false, false);
             }
-        }
-        if !chosen(screen) {
-            return (false, false);
+            screen.press("Down");
+            steps += 1;
         }
         screen.press("Enter");
         screen.write(file.to_str().unwrap()).press("Enter");

@@ -51,8 +51,15 @@ impl Desk {
         desk
     }
 
+    /// The made-up district.
+    pub fn demo() -> Desk {
+        Desk::copied("demo", |desk| {
+            desk.ok("demo --path office.db --no-open");
+        })
+    }
+
     /// The office file is made by commands once a test program, and then copied.
-    fn copied(name: &str, make: impl FnOnce(&Desk)) -> Desk {
+    pub fn copied(name: &str, make: impl FnOnce(&Desk)) -> Desk {
         static MADE: Made = Made::new();
         let desk = Desk::bare();
         MADE.copy_to(&desk.path("office.db"), name, |path| {

@@ -23,7 +23,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::Change;
@@ -111,7 +111,7 @@ fn found(path: &Path, founded: &Stamp) {
 }
 
 /// Office files that are made once a test program and then copied, each by a name of its own.
-pub struct Made(Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct Made(Mutex<BTreeMap<String, Arc<OnceLock<Vec<u8>>>>>);
 
 impl Made {
     pub const fn new() -> Made {
@@ -122,7 +122,10 @@ impl Made {
     /// time and leaves it closed.
     pub fn copy_to(&self, path: &Path, name: &str, make: impl FnOnce(&Path)) {
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = made.entry(name.to_owned()).or_insert_with(|| {
+        let entry = Arc::clone(made.entry(name.to_owned()).or_default());
+        // Others may be made meanwhile: this one may need them.
+        drop(made);
+        let bytes = entry.get_or_init(|| {
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join("office.db");
             make(&path);
@@ -132,6 +135,22 @@ impl Made {
         let file = file.write(true).create_new(true).mode(0o600).open(path);
         file.unwrap().write_all(bytes).unwrap();
     }
+}
+
+/// A copy of the office of this name, which `make` makes once a test program.
+pub fn made_once(name: &str, make: impl FnOnce() -> Office) -> Office {
+    static MADE: Made = Made::new();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    MADE.copy_to(&path, name, |path| {
+        let Office { dir, store } = make();
+        let made = store.path().to_owned();
+        drop(store);
+        std::fs::copy(made, path).unwrap();
+        drop(dir);
+    });
+    let store = Store::open(&path, Access::Write).unwrap();
+    Office { dir, store }
 }
 
 impl Office {

@@ -36,14 +36,21 @@ impl Answer {
 
 impl District {
     pub fn new() -> District {
-        static MADE: Made = Made::new();
-        let district = District::bare();
-        MADE.copy_to(&district.db(), "new", |path| {
+        District::made_once("new", || {
             let first = District::bare();
             let name = "Harlow County Schools";
             let init = ["init", "--district", name, "--zone", "Etc/UTC"];
             first.run(&init).ok();
-            std::fs::copy(first.db(), path).unwrap();
+            first
+        })
+    }
+
+    /// A copy of the district of this name, which `make` makes once a test program. Its other files are not copied.
+    pub fn made_once(name: &str, make: impl FnOnce() -> District) -> District {
+        static MADE: Made = Made::new();
+        let district = District::bare();
+        MADE.copy_to(&district.db(), name, |path| {
+            std::fs::copy(make().db(), path).unwrap();
         });
         district
     }

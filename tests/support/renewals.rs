@@ -12,7 +12,7 @@ use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::Store;
 
 use super::harlow::harlow;
-use super::{Office, stamp};
+use super::{Office, made_once, stamp};
 
 /// Number, the term's last day, months a term lasts, days of notice, who answers for it.
 type Deal = (
@@ -47,6 +47,10 @@ pub fn id(store: &Store, number: &str) -> i64 {
 
 /// The office; `ada` acts, `nguyen` looks after renewals. Canvas is renewed already.
 pub fn renewals() -> Office {
+    made_once("renewals", made)
+}
+
+fn made() -> Office {
     let mut office = harlow();
     let nguyen = office.person("nguyen", "renewals");
     let ada = 1;

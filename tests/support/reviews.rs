@@ -12,7 +12,7 @@ use hallpass::domain::review::{Intake, ReviewDeed, Wanted};
 use hallpass::store::Store;
 
 use super::harlow::harlow;
-use super::{Office, stamp};
+use super::{Office, made_once, stamp};
 
 /// What is asked for: product, school by its place in the district, the day, who asks, dollars.
 const ASKS: [(&str, Option<i64>, &str, &str, i64); 9] = [
@@ -39,6 +39,10 @@ pub fn on(who: &str, day: &str) -> Stamp {
 
 /// The office; `ada` acts, `nguyen` is curricular, `ortiz` technical.
 pub fn reviews() -> Office {
+    made_once("reviews", made)
+}
+
+fn made() -> Office {
     let mut office = harlow();
     office.person("nguyen", "curricular");
     office.person("ortiz", "technical;curricular");
