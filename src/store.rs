@@ -100,6 +100,8 @@ pub struct Store {
     zone: Zone,
     /// Fiscal years as they were read and what was found in them.
     years: fiscal::YearCache,
+    /// The policy and the calendar as they were read.
+    desk: desk::DeskCache,
 }
 
 /// Why nothing is done in a district's own office on a day that was given.
@@ -120,6 +122,7 @@ impl TryFrom<open::OpenedFile> for Store {
             only_rehearses: false,
             zone: Zone::utc(),
             years: fiscal::YearCache::default(),
+            desk: desk::DeskCache::default(),
         };
         days::know_days(&store.conn, Zone::utc())?;
         store.keep_days(&Zone::utc())?;

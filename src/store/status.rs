@@ -81,7 +81,10 @@ impl Store {
         scope: Scope,
     ) -> Result<Vec<StatusAnswer>, Error> {
         self.at_once(|| {
-            let reader = StatusReader::new(&self.conn);
+            let reader = StatusReader {
+                conn: &self.conn,
+                desk: RefCell::new(Some(self.desk.current(&self.conn)?)),
+            };
             let question = reader.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
                 let mut facts = reader.facts(*product, &question)?;
