@@ -157,27 +157,36 @@ impl Screen {
     }
 
     /// Presses keys one at a time, each answered before the next. They are called what the key table calls them
-    /// and separated by blanks; `'...'` is text, typed letter by letter.
+    /// and separated by blanks; `'...'` is text, typed letter by letter, whose last letter is answered.
     pub fn press(&mut self, keys: &str) -> &mut Screen {
-        self.typed(read(keys))
+        self.typed(&read(keys))
+    }
+
+    /// The same, with every letter of a text answered before the next one.
+    pub fn press_slowly(&mut self, keys: &str) -> &mut Screen {
+        let alone = read(keys).into_iter().flatten().map(|key| vec![key]);
+        self.typed(&alone.collect::<Vec<_>>())
     }
 
     /// Presses all these keys before anything is answered.
     pub fn press_ahead(&mut self, keys: &str) -> &mut Screen {
-        let inputs = read(keys).into_iter().map(Input::Key);
+        let inputs = read(keys).into_iter().flatten().map(Input::Key);
         self.event(Event::Typed(inputs.collect()))
     }
 
-    /// Types text letter by letter.
+    /// Types text letter by letter; the last letter is answered.
     pub fn write(&mut self, text: &str) -> &mut Screen {
-        self.typed(text.chars().map(Key::Char).collect())
+        self.typed(&[text.chars().map(Key::Char).collect()])
     }
 
-    /// Types these keys one after another, each answered before the next, and pauses after the last.
-    fn typed(&mut self, keys: Vec<Key>) -> &mut Screen {
-        for key in keys {
-            self.at += Duration::from_millis(120);
-            self.happen(Event::Typed(vec![Input::Key(key)]));
+    /// Types these keys one after another, the last of each part answered before the next part, and pauses after
+    /// the last.
+    fn typed(&mut self, parts: &[Vec<Key>]) -> &mut Screen {
+        for part in parts {
+            for key in part {
+                self.at += Duration::from_millis(120);
+                self.happen(Event::Typed(vec![Input::Key(*key)]));
+            }
             if !self.slow {
                 self.answer();
             }
@@ -193,7 +202,7 @@ impl Screen {
 
     /// Keys held down: what the screen shows just before they are let go.
     pub fn held(&mut self, keys: &str) -> String {
-        for key in read(keys) {
+        for key in read(keys).into_iter().flatten() {
             self.at += Duration::from_millis(33);
             self.happen(Event::Typed(vec![Input::Key(key)]));
             self.answer();
@@ -405,20 +414,21 @@ fn now() -> DateTime<Utc> {
 
 /// How many keys a script presses.
 pub fn keys(script: &str) -> usize {
-    read(script).len()
+    read(script).iter().map(Vec::len).sum()
 }
 
-fn read(script: &str) -> Vec<Key> {
+/// The keys of a script: a text's together, each other key by itself.
+fn read(script: &str) -> Vec<Vec<Key>> {
     let mut found = Vec::new();
     let mut rest = script.trim_start();
     while !rest.is_empty() {
         let quoted = rest.strip_prefix('\'').and_then(|r| r.split_once('\''));
         if let Some((text, after)) = quoted {
-            found.extend(text.chars().map(Key::Char));
+            found.push(text.chars().map(Key::Char).collect());
             rest = after;
         } else {
             let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            found.push(key(name));
+            found.push(vec![key(name)]);
             rest = after;
         }
         rest = rest.trim_start();
