@@ -4,6 +4,7 @@
 //! What was begun and not finished is swept away, with the companions SQLite made beside it: by whoever gave up, or,
 //! where that process was killed, by the next one that makes a file in the same directory.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
@@ -155,22 +156,28 @@ fn sweep(directory: &Path) {
     }
 }
 
-/// Takes away what was begun, however lately, to become one of the files that are `meant`. Only for whoever knows that
-/// nobody else is beginning such a file in this directory. Gives what was removed.
+/// Takes away what was begun, however lately, to become one of the files that are `meant`, and what SQLite left beside
+/// it, also where that is all there is. Only for whoever knows that nobody else is beginning such a file in this
+/// directory. Gives the names of what was begun.
 pub(super) fn sweep_all(directory: &Path, meant: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let mut swept = Vec::new();
+    let mut begun = BTreeSet::new();
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let target = name.to_str().and_then(|name| {
-            let unfinished = name.strip_prefix('.')?.strip_suffix(ENDING)?;
-            Some(unfinished.rsplit_once('.')?.0)
-        });
-        if target.is_some_and(&meant) && is_abandoned(&entry.path()) {
-            remove(&entry.path());
-            swept.push(entry.path());
+        let Some(name) = name.to_str() else {
+            continue;
+        };
+        let itself = COMPANIONS.iter().find_map(|end| name.strip_suffix(end));
+        let itself = itself.unwrap_or(name);
+        let target = itself
+            .strip_prefix('.')
+            .and_then(|hidden| hidden.strip_suffix(ENDING)?.rsplit_once('.'));
+        if target.is_some_and(|(target, _)| meant(target)) {
+            begun.insert(directory.join(itself));
         }
     }
-    swept
+    begun.retain(|one| fs::symlink_metadata(one).is_err() || is_abandoned(one));
+    begun.iter().for_each(|one| remove(one));
+    begun.into_iter().collect()
 }
 
 /// Is the process gone that was making it?
@@ -308,6 +315,31 @@ mod tests {
                 "c.db"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_known_to_be_left_behind_is_swept_at_once_with_what_lies_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [
+            ".a.db.0000002a.hallpass-new",
+            ".a.db.0000002a.hallpass-new-wal",
+            ".a.db.0000002b.hallpass-new-journal",
+            ".b.db.0000002c.hallpass-new",
+            "a.db",
+        ] {
+            fs::write(dir.path().join(name), "half").unwrap();
+        }
+        let alive = NewFile::begin(&dir.path().join("a.db.1")).unwrap();
+        let swept = sweep_all(dir.path(), |target| target.starts_with("a.db"));
+        assert_eq!(
+            swept,
+            [
+                dir.path().join(".a.db.0000002a.hallpass-new"),
+                dir.path().join(".a.db.0000002b.hallpass-new")
+            ]
+        );
+        drop(alive);
+        assert_eq!(names(dir.path()), [".b.db.0000002c.hallpass-new", "a.db"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use hallpass::store::{Access, HistoryFilter, Store};
 use serde_json::Value;
 
 use super::desk::{Desk, PROGRAM, fields};
@@ -108,18 +109,55 @@ fn a_file_that_is_gone_or_beyond_opening_has_its_own_next_step() {
 }
 
 #[test]
+fn what_others_hold_for_too_long_is_left_as_it_is() {
+    let desk = desk();
+    fs::create_dir(desk.path("kept")).unwrap();
+    let before = desk.ok("dump");
+    let holder = rusqlite::Connection::open(desk.path("office.db")).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let folder = fs::File::open(desk.path("kept")).unwrap();
+    rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let names = desk.names();
+    // Both wait at the same time, for as long as a save waits.
+    std::thread::scope(|scope| {
+        for (line, why) in [
+            (
+                "restore then.db --yes",
+                "the office file was busy for too long",
+            ),
+            ("backup --keep 7d kept", "another backup into"),
+        ] {
+            let desk = &desk;
+            scope.spawn(move || {
+                let said = desk.run(&line.split(' ').collect::<Vec<_>>());
+                assert_eq!(said.code, 75, "{line}: {}", said.err);
+                assert!(said.err.contains(why), "{line}: {}", said.err);
+                assert!(said.err.contains("try again"), "{line}: {}", said.err);
+            });
+        }
+    });
+    assert_eq!(desk.names(), names);
+    drop((holder, folder));
+    assert_eq!(fs::read_dir(desk.path("kept")).unwrap().count(), 0);
+    assert_eq!(desk.ok("dump"), before);
+}
+
+#[test]
 fn a_run_that_is_killed_leaves_the_office_as_it_was_or_as_the_backup() {
     let desk = Desk::bare();
     desk.ok("demo --path office.db --no-open");
     desk.ok("backup then.db");
     desk.ok("people add zoe --name Zoe --roles helpdesk");
     desk.ok("backup now.db");
-    let dump_of = |name: &str| {
-        let other = Desk::bare();
-        fs::copy(desk.path(name), other.path("office.db")).unwrap();
-        other.ok("dump")
+    let line = |name: &str| {
+        let store = Store::open(&desk.path(name), Access::Read).unwrap();
+        let newest = store.history(&HistoryFilter {
+            limit: 1,
+            ..HistoryFilter::default()
+        });
+        newest.unwrap()[0].seq
     };
-    let (then, now) = (dump_of("then.db"), dump_of("now.db"));
+    let (then, now) = (line("then.db"), line("now.db"));
     assert_ne!(then, now);
     let run = |name: &str, second: usize| {
         let mut run = Command::new(PROGRAM);
@@ -147,8 +185,8 @@ fn a_run_that_is_killed_leaves_the_office_as_it_was_or_as_the_backup() {
         } else {
             killed += 1;
         }
-        let dump = desk.ok("dump");
-        assert!(dump == then || dump == now, "round {round}");
+        let line = line("office.db");
+        assert!(line == then || line == now, "round {round}: {line}");
     }
     assert!(desk.ok("check").contains("is sound"));
     assert!(killed > 5, "{killed} killed, {done} done");

@@ -14,7 +14,7 @@ use hallpass::store::{Access, Error, ReadyBackup, Restored, Store};
 
 use crate::support::office_file::raw;
 use crate::support::overlaps::overlaps;
-use crate::support::{Office, office, roles_and_schools, stamp, today};
+use crate::support::{Office, new_office, office, roles_and_schools, stamp, today};
 
 fn backup(office: &Office, name: &str) -> PathBuf {
     office.store.backup(&office.dir.path().join(name)).unwrap()
@@ -240,10 +240,7 @@ fn what_is_no_sound_backup_of_this_office_is_refused_and_nothing_is_left_behind(
             "not sound",
         ),
         (
-            made(
-                "other.db",
-                &raw_sql("UPDATE change_set SET title = 'another district' WHERE id = 1"),
-            ),
+            new_office().store.backup(&dir.join("other.db")).unwrap(),
             "a backup of another office",
         ),
         (
