@@ -117,7 +117,7 @@ fn answer_the_rest(desk: &Desk, review: &str) {
 
 #[test]
 fn a_backup_is_kept_and_put_back() {
-    let desk = demo();
+    let desk = Desk::demo();
     let mut newest = String::new();
     let mut ran = 0;
     for line in block("hallpass backup --keep") {
