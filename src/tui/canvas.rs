@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::text;
 
-use super::theme::{Look, Role};
+use super::theme::{Look, TextRole};
 
 /// A frame being drawn.
 pub struct Canvas<'a> {
@@ -49,18 +49,18 @@ impl<'a> Canvas<'a> {
         let width = area.width.saturating_sub(4).max(1);
         let lines = wrap(text, width.into());
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-            self.text(area.x + 2, y, width, line, Role::Plain);
+            self.text(area.x + 2, y, width, line, TextRole::Plain);
         }
     }
 
     /// Writes text in at most `room` columns, a cut marked by `~`; returns the columns used.
-    pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
+    pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, role: TextRole) -> u16 {
         let style = self.look.style(role);
         self.styled(x, y, room, text, style)
     }
 
     /// Writes text so that it ends just before column `end`, at the latest beginning at `from`.
-    pub fn right(&mut self, from: u16, end: u16, y: u16, text: &str, role: Role) {
+    pub fn right(&mut self, from: u16, end: u16, y: u16, text: &str, role: TextRole) {
         let end = end.min(self.buffer.area.right());
         let room = end.saturating_sub(from);
         let wide = (text::width(&text::shown(text)) as u16).min(room);
@@ -68,7 +68,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes pieces one after the other; returns the columns used.
-    pub fn pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[(&str, Role)]) -> u16 {
+    pub fn pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[(&str, TextRole)]) -> u16 {
         let mut used = 0;
         for (text, role) in pieces {
             used += self.text(x + used, y, room - used, text, *role);
@@ -91,7 +91,7 @@ impl<'a> Canvas<'a> {
                 " {} ",
                 text::cut(&text::shown(title), area.width as usize - 5)
             );
-            self.text(area.x + 1, area.y, area.width - 2, &title, Role::Plain);
+            self.text(area.x + 1, area.y, area.width - 2, &title, TextRole::Plain);
         }
     }
 
@@ -224,10 +224,10 @@ mod tests {
     fn text_is_cut_with_a_tilde_and_never_leaves_its_room() {
         let look = Look::default();
         let draw = |c: &mut Canvas| {
-            c.text(1, 0, 6, "Kahoot! EDU", Role::Plain);
+            c.text(1, 0, 6, "Kahoot! EDU", TextRole::Plain);
         };
         assert_eq!(drawn(10, look, draw), " Kahoo~   ");
-        let draw = |c: &mut Canvas| c.right(0, 10, 0, "1,980", Role::Plain);
+        let draw = |c: &mut Canvas| c.right(0, 10, 0, "1,980", TextRole::Plain);
         assert_eq!(drawn(10, look, draw), "     1,980");
         assert_eq!(drawn(3, look, draw), "1,~");
     }
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn hostile_text_arrives_harmless() {
         let draw = |c: &mut Canvas| {
-            c.text(0, 0, 20, "a\u{1b}[2J\u{202e}b", Role::Plain);
+            c.text(0, 0, 20, "a\u{1b}[2J\u{202e}b", TextRole::Plain);
         };
         let line = drawn(20, Look::default(), draw);
         assert!(!line.contains(['\u{1b}', '\u{202e}']), "{line:?}");
@@ -250,7 +250,7 @@ mod tests {
         };
         let draw = |c: &mut Canvas| {
             c.line(0, 0, 3);
-            c.text(3, 0, 9, "Élan 日", Role::Plain);
+            c.text(3, 0, 9, "Élan 日", TextRole::Plain);
         };
         assert_eq!(drawn(10, look, draw), "---Elan ? ");
     }

@@ -13,7 +13,7 @@ use super::keymap::{self, KeyContext};
 use super::notice::OK;
 use super::popup::Rooms;
 use super::scene::WindowShape;
-use super::theme::Role;
+use super::theme::TextRole;
 use crate::domain::text;
 
 /// Blanks between two hints of the footer.
@@ -62,16 +62,16 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
 }
 
 /// The words at the end of line 1, the last of them first.
-fn words(app: &App) -> Vec<(bool, &'static str, Role)> {
+fn words(app: &App) -> Vec<(bool, &'static str, TextRole)> {
     let scene = app.scene();
     vec![
         (
             scene.mark.is_some(),
             scene.mark.unwrap_or_default(),
-            Role::Alarm,
+            TextRole::Alarm,
         ),
-        (scene.read_only, "READ-ONLY", Role::Alarm),
-        (app.context().is_typing(), TYPING, Role::Typing),
+        (scene.read_only, "READ-ONLY", TextRole::Alarm),
+        (app.context().is_typing(), TYPING, TextRole::Typing),
     ]
 }
 
@@ -83,7 +83,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
         .filter(|(said, word, _)| *said || *word == TYPING);
     let taken: usize = taken.map(|(_, word, _)| word.len() + 2).sum();
     let tabs = tabs(app, (area.width as usize).saturating_sub(taken + 1));
-    let x = canvas.text(0, 0, area.width, &tabs, Role::Plain);
+    let x = canvas.text(0, 0, area.width, &tabs, TextRole::Plain);
     let mut end = area.width.saturating_sub(1);
     for (_, word, role) in words.into_iter().filter(|(said, ..)| *said) {
         canvas.right(x, end, 0, word, role);
@@ -91,7 +91,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
     }
     let room = end.saturating_sub(x + 1) as usize;
     if text::width(&text::shown(&scene.district)) <= room {
-        canvas.right(x, end, 0, &scene.district, Role::Plain);
+        canvas.right(x, end, 0, &scene.district, TextRole::Plain);
     }
 }
 
@@ -168,8 +168,8 @@ fn draw_heading(app: &App, area: Rect, canvas: &mut Canvas) {
     let who_width = (text::width(&text::shown(&who)) as u16).min(area.width / 2);
     let room = area.width - who_width;
     let line = format!(" @{scope}   {}", app.view().heading(scene));
-    canvas.text(0, 1, room, &line, Role::Plain);
-    canvas.right(room, area.width, 1, &who, Role::Plain);
+    canvas.text(0, 1, room, &line, TextRole::Plain);
+    canvas.right(room, area.width, 1, &who, TextRole::Plain);
 }
 
 /// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`]. Of a longer one
@@ -213,15 +213,15 @@ fn draw_message(app: &App, lines: &[String], area: Rect, canvas: &mut Canvas) {
     canvas.text(1, top, area.width - 1, &mark, mark_role(&mark));
     let x = 1 + indent(&mark) as u16;
     for (line, y) in lines.iter().zip(top..) {
-        canvas.text(x, y, area.width.saturating_sub(x), line, Role::Plain);
+        canvas.text(x, y, area.width.saturating_sub(x), line, TextRole::Plain);
     }
 }
 
-fn mark_role(mark: &str) -> Role {
+fn mark_role(mark: &str) -> TextRole {
     if mark == OK {
-        Role::GoodMark
+        TextRole::GoodMark
     } else {
-        Role::AlarmMark
+        TextRole::AlarmMark
     }
 }
 
@@ -253,7 +253,11 @@ fn draw_hint(canvas: &mut Canvas, x: u16, y: u16, width: u16, (key, label): &Hin
         x,
         y,
         room,
-        &[(key, Role::Key), (" ", Role::Plain), (label, Role::Plain)],
+        &[
+            (key, TextRole::Key),
+            (" ", TextRole::Plain),
+            (label, TextRole::Plain),
+        ],
     )
 }
 
@@ -326,7 +330,7 @@ fn draw_mark(app: &App, area: Rect, canvas: &mut Canvas) -> Rect {
     let Some(mark) = app.scene().mark else {
         return area;
     };
-    canvas.right(0, area.width, 0, mark, Role::Alarm);
+    canvas.right(0, area.width, 0, mark, TextRole::Alarm);
     Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(1),
@@ -357,7 +361,7 @@ fn draw_note(app: &App, window: Rect, area: Rect, canvas: &mut Canvas) {
             area.y + top + row as u16,
             area.width.saturating_sub(1),
             line,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
     if !message.is_empty() && area.height > 2 {
@@ -365,8 +369,8 @@ fn draw_note(app: &App, window: Rect, area: Rect, canvas: &mut Canvas) {
         canvas.clear(Rect::new(0, y, area.width, 1));
         let pieces = [
             (message_mark.as_str(), mark_role(&message_mark)),
-            (" ", Role::Plain),
-            (message, Role::Plain),
+            (" ", TextRole::Plain),
+            (message, TextRole::Plain),
         ];
         canvas.pieces(0, y, area.width, &pieces);
     }

@@ -55,7 +55,7 @@ pub struct Appearance {
 
 /// What a piece of text is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Role {
+pub enum TextRole {
     /// Everything else.
     #[default]
     Plain,
@@ -79,7 +79,7 @@ pub enum Role {
 }
 
 /// A line of a drawn text: what it says, and as what all of it is drawn.
-pub type StyledLine = (String, Role);
+pub type StyledLine = (String, TextRole);
 
 /// The look of this terminal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -131,15 +131,15 @@ impl Look {
     }
 
     /// The attributes of a role.
-    pub fn style(&self, role: Role) -> Style {
+    pub fn style(&self, role: TextRole) -> Style {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         match role {
-            Role::Plain => Style::new(),
-            Role::Selected | Role::Typing => Style::new().add_modifier(Modifier::REVERSED),
-            Role::Parked | Role::Alarm | Role::Heading | Role::Key => bold,
-            Role::AlarmMark if self.colors == Colors::None => bold,
-            Role::AlarmMark => bold.fg(Color::Red),
-            Role::GoodMark => match self.colors {
+            TextRole::Plain => Style::new(),
+            TextRole::Selected | TextRole::Typing => Style::new().add_modifier(Modifier::REVERSED),
+            TextRole::Parked | TextRole::Alarm | TextRole::Heading | TextRole::Key => bold,
+            TextRole::AlarmMark if self.colors == Colors::None => bold,
+            TextRole::AlarmMark => bold.fg(Color::Red),
+            TextRole::GoodMark => match self.colors {
                 Colors::Dark => Style::new().fg(Color::Green),
                 Colors::Light => Style::new().fg(Color::Blue),
                 Colors::None | Colors::Red => Style::new(),
@@ -216,16 +216,16 @@ mod tests {
             colors: Colors::None,
             ..Look::default()
         };
-        assert_eq!(plain.style(Role::AlarmMark).fg, None);
+        assert_eq!(plain.style(TextRole::AlarmMark).fg, None);
         assert!(
             plain
-                .style(Role::AlarmMark)
+                .style(TextRole::AlarmMark)
                 .add_modifier
                 .contains(Modifier::BOLD)
         );
         assert!(
             plain
-                .style(Role::Selected)
+                .style(TextRole::Selected)
                 .add_modifier
                 .contains(Modifier::REVERSED)
         );

@@ -13,7 +13,7 @@ use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::{Intent, Writing};
 use hallpass::tui::scene::{Scene, WindowShape};
-use hallpass::tui::theme::{Appearance, Look, Role};
+use hallpass::tui::theme::{Appearance, Look, TextRole};
 use hallpass::tui::topic::Topic;
 use hallpass::tui::view::{Offer, View};
 use hallpass::tui::widget::layout::ScreenColumn;
@@ -74,7 +74,7 @@ impl View for Rows {
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
         let columns = [ScreenColumn::wide("SCHOOL", 10)];
         table::draw(canvas, area, &columns, &self.list, true, |_, name| {
-            vec![(name.clone(), Role::Plain)]
+            vec![(name.clone(), TextRole::Plain)]
         });
     }
 }

@@ -14,7 +14,7 @@ use crate::tui::decode::Decoder;
 use crate::tui::effect::{Intent, Menu, MenuItem, Pick, Writing};
 use crate::tui::frame;
 use crate::tui::place::ViewPlace;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
 use crate::tui::widget::field::TextField;
@@ -134,7 +134,7 @@ impl View for Shelf {
             let row = self.rows.get(at);
             let name = row.map_or(id.clone(), |row| row.name.clone());
             let note = row.and_then(|row| row.code.clone()).unwrap_or_default();
-            vec![(name, Role::Plain), (note, Role::Plain)]
+            vec![(name, TextRole::Plain), (note, TextRole::Plain)]
         });
     }
 }
@@ -191,7 +191,7 @@ impl View for Box2 {
         self.open
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
-        canvas.text(area.x, area.y, area.width, "Find:", Role::Heading);
+        canvas.text(area.x, area.y, area.width, "Find:", TextRole::Heading);
         let room = area.width.saturating_sub(6);
         self.field
             .draw(canvas, Rect::new(area.x + 6, area.y, room, 1));

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::bottom;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::list::List;
 use crate::tui::widget::table;
@@ -112,7 +112,7 @@ impl Conflict {
                     y,
                     area.width.saturating_sub(1),
                     text,
-                    Role::Plain,
+                    TextRole::Plain,
                 );
             }
         };
@@ -137,7 +137,7 @@ impl Conflict {
             let row = &self.rows[at];
             [&row.label, &row.was, &row.theirs, &row.mine]
                 .into_iter()
-                .map(|cell| (blank(cell).to_owned(), Role::Plain))
+                .map(|cell| (blank(cell).to_owned(), TextRole::Plain))
                 .collect()
         });
         for (at, (letter, _, label)) in CHOICES.iter().enumerate() {
@@ -147,16 +147,16 @@ impl Conflict {
             }
             let (mark, role) = if at == self.at {
                 canvas.put_cursor(area.x, y);
-                (">", Role::Selected)
+                (">", TextRole::Selected)
             } else {
-                (" ", Role::Plain)
+                (" ", TextRole::Plain)
             };
             let letter = letter.to_string();
             let pieces = [
-                (mark, Role::Plain),
-                (" ", Role::Plain),
-                (letter.as_str(), Role::Key),
-                ("  ", Role::Plain),
+                (mark, TextRole::Plain),
+                (" ", TextRole::Plain),
+                (letter.as_str(), TextRole::Key),
+                ("  ", TextRole::Plain),
                 (*label, role),
             ];
             canvas.pieces(area.x, y, area.width, &pieces);

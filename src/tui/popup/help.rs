@@ -11,7 +11,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::{self, KeyContext};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::view::Offer;
 use crate::tui::widget::field::TextField;
 
@@ -179,10 +179,16 @@ impl Popup for Help {
             last,
             inside.width.saturating_sub(1),
             &foot,
-            Role::Plain,
+            TextRole::Plain,
         );
         let label = "Type to search the keys: ";
-        let used = canvas.text(inside.x + 1, inside.y, inside.width - 1, label, Role::Plain);
+        let used = canvas.text(
+            inside.x + 1,
+            inside.y,
+            inside.width - 1,
+            label,
+            TextRole::Plain,
+        );
         let room = inside.width.saturating_sub(used + 2);
         self.field
             .draw(canvas, Rect::new(inside.x + 1 + used, inside.y, room, 1));
@@ -201,13 +207,13 @@ fn explained(what: &str, how: &str) -> Vec<(String, String)> {
 fn draw_line(canvas: &mut Canvas, area: Rect, line: &HelpLine) {
     match line {
         HelpLine::Heading(title) => {
-            canvas.text(area.x, area.y, area.width, title, Role::Heading);
+            canvas.text(area.x, area.y, area.width, title, TextRole::Heading);
         }
         HelpLine::Key(keys, text) => {
             let keys_room = KEYS.min(area.width);
-            canvas.text(area.x, area.y, keys_room, keys, Role::Key);
+            canvas.text(area.x, area.y, keys_room, keys, TextRole::Key);
             let rest = area.width - keys_room;
-            canvas.text(area.x + keys_room, area.y, rest, text, Role::Plain);
+            canvas.text(area.x + keys_room, area.y, rest, text, TextRole::Plain);
         }
         HelpLine::Blank => {}
     }

@@ -13,7 +13,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list::List;
 use crate::tui::widget::list_table::ListTable;
 
@@ -86,7 +86,7 @@ impl HistoryPage {
         let width = area.width.saturating_sub(2) as usize;
         let lines = lines.iter().flat_map(|line| wrap(line, width));
         for (line, y) in lines.zip(area.y + 1..area.bottom()) {
-            canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+            canvas.text(area.x + 1, y, area.width - 1, &line, TextRole::Plain);
         }
     }
 }
@@ -150,7 +150,7 @@ impl Popup for HistoryPage {
             area.y,
             area.width.saturating_sub(1),
             &title,
-            Role::Heading,
+            TextRole::Heading,
         );
         let detail = DETAIL.min(area.height.saturating_sub(6));
         let list = Rect {
@@ -167,7 +167,7 @@ impl Popup for HistoryPage {
                 area.y + 2,
                 area.width.saturating_sub(2),
                 "Nothing has changed it yet.",
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         let below = Rect {

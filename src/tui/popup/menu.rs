@@ -7,7 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// An open menu.
 pub struct MenuPopup {
@@ -94,7 +94,7 @@ impl Popup for MenuPopup {
         for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
             let item = match line {
                 MenuLine::Says(text) => {
-                    canvas.text(area.x + 1, y, area.width - 1, text, Role::Plain);
+                    canvas.text(area.x + 1, y, area.width - 1, text, TextRole::Plain);
                     continue;
                 }
                 MenuLine::Choice(index, item) => {
@@ -105,9 +105,9 @@ impl Popup for MenuPopup {
                 }
             };
             let (mark, role) = if line.is(self.at) {
-                (">", Role::Selected)
+                (">", TextRole::Selected)
             } else {
-                (" ", Role::Plain)
+                (" ", TextRole::Plain)
             };
             let off = item.off.as_ref().map(|reason| format!("   off: {reason}"));
             let letter = item.letter.to_string();
@@ -116,12 +116,12 @@ impl Popup for MenuPopup {
                 y,
                 area.width,
                 &[
-                    (mark, Role::Plain),
-                    (" ", Role::Plain),
-                    (&letter, Role::Key),
-                    ("  ", Role::Plain),
+                    (mark, TextRole::Plain),
+                    (" ", TextRole::Plain),
+                    (&letter, TextRole::Key),
+                    ("  ", TextRole::Plain),
                     (&item.label, role),
-                    (&off.unwrap_or_default(), Role::Plain),
+                    (&off.unwrap_or_default(), TextRole::Plain),
                 ],
             );
         }

@@ -11,7 +11,7 @@ use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::notice::Notice;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list::List;
 
 /// The messages that were shown.
@@ -61,7 +61,7 @@ impl Popup for Messages {
         let inside = canvas.boxed(rooms.body, "Messages, newest first");
         if self.log.is_empty() {
             let none = "No messages yet. What the screen tells you is kept here.";
-            canvas.text(inside.x, inside.y, inside.width, none, Role::Plain);
+            canvas.text(inside.x, inside.y, inside.width, none, TextRole::Plain);
             canvas.put_cursor(inside.x, inside.y);
             return;
         }
@@ -86,17 +86,17 @@ impl Popup for Messages {
             let (when, error, text) = self.line(position);
             let (mark, role) = if position == self.list.at() {
                 canvas.put_cursor(top.x, y);
-                (">", Role::Selected)
+                (">", TextRole::Selected)
             } else {
-                (" ", Role::Plain)
+                (" ", TextRole::Plain)
             };
             let pieces = [
-                (mark, Role::Plain),
+                (mark, TextRole::Plain),
                 (&when, role),
-                (" ", Role::Plain),
-                (error, Role::AlarmMark),
-                (" ", Role::Plain),
-                (text, Role::Plain),
+                (" ", TextRole::Plain),
+                (error, TextRole::AlarmMark),
+                (" ", TextRole::Plain),
+                (text, TextRole::Plain),
             ];
             canvas.pieces(top.x, y, top.width, &pieces);
         }
@@ -116,7 +116,7 @@ impl Popup for Messages {
                 foot.y + 1 + row as u16,
                 foot.width,
                 line,
-                Role::Plain,
+                TextRole::Plain,
             );
         }
     }

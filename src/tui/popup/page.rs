@@ -9,7 +9,7 @@ use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// An open page.
 pub struct Page {
@@ -62,14 +62,20 @@ impl Popup for Page {
         if let Some(mark) = scene.mark {
             // Below the text, out of a drag's way.
             area.height -= 1;
-            canvas.right(area.x, area.right(), area.bottom(), mark, Role::Alarm);
+            canvas.right(area.x, area.right(), area.bottom(), mark, TextRole::Alarm);
         }
         let lines = lines(&self.text, area.width as usize);
         let last = lines.len().saturating_sub(area.height as usize);
         self.first.set(self.first.get().min(last));
         let shown = lines.iter().skip(self.first.get());
         for (row, line) in shown.take(area.height as usize).enumerate() {
-            canvas.text(area.x, area.y + row as u16, area.width, line, Role::Plain);
+            canvas.text(
+                area.x,
+                area.y + row as u16,
+                area.width,
+                line,
+                TextRole::Plain,
+            );
         }
         canvas.put_cursor(area.x, area.y);
     }

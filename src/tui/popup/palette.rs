@@ -9,7 +9,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::{self, KeyContext};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::view::Offer;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
@@ -104,20 +104,20 @@ impl Palette {
             }
             let entry = &self.entries[self.list.keys()[position]];
             let role = if position == self.list.at() {
-                canvas.text(area.x, y, 1, ">", Role::Plain);
-                Role::Selected
+                canvas.text(area.x, y, 1, ">", TextRole::Plain);
+                TextRole::Selected
             } else {
-                Role::Plain
+                TextRole::Plain
             };
             let room = key_at.saturating_sub(1);
             canvas.text(area.x + 2, y, room, &entry.title, role);
             let x = area.x + 2 + key_at;
             let room = area.right().saturating_sub(x);
-            let used = canvas.text(x, y, room, entry.key, Role::Key);
+            let used = canvas.text(x, y, room, entry.key, TextRole::Key);
             if let Some(reason) = &entry.off {
                 let x = x + used.max(8);
                 let room = area.right().saturating_sub(x);
-                canvas.text(x, y, room, &format!("off: {reason}"), Role::Plain);
+                canvas.text(x, y, room, &format!("off: {reason}"), TextRole::Plain);
             }
         }
     }
@@ -190,8 +190,8 @@ impl Popup for Palette {
             "The key column: press that instead next time."
         };
         let last = inside.bottom() - 1;
-        canvas.text(inside.x, last, inside.width, foot, Role::Plain);
-        canvas.text(inside.x, inside.y, 1, ":", Role::Plain);
+        canvas.text(inside.x, last, inside.width, foot, TextRole::Plain);
+        canvas.text(inside.x, inside.y, 1, ":", TextRole::Plain);
         let room = inside.width - 1;
         self.field
             .draw(canvas, Rect::new(inside.x + 1, inside.y, room, 1));

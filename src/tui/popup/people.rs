@@ -12,7 +12,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::topic::Assignment;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
@@ -131,7 +131,7 @@ impl Popup for PeoplePicker {
             } else {
                 "Nobody has these words. Ctrl-U clears them."
             };
-            canvas.text(rows.x, rows.y, rows.width, none, Role::Plain);
+            canvas.text(rows.x, rows.y, rows.width, none, TextRole::Plain);
         }
         for (line, position) in self.list.window(rows.height as usize).enumerate() {
             let y = rows.y + line as u16;
@@ -139,15 +139,15 @@ impl Popup for PeoplePicker {
                 continue;
             };
             let (mark, role) = if position == self.list.at() {
-                ("> ", Role::Selected)
+                ("> ", TextRole::Selected)
             } else {
-                ("  ", Role::Plain)
+                ("  ", TextRole::Plain)
             };
             let pieces = [
-                (mark, Role::Plain),
+                (mark, TextRole::Plain),
                 (who.name.as_str(), role),
-                ("   ", Role::Plain),
-                (who.login.as_str(), Role::Plain),
+                ("   ", TextRole::Plain),
+                (who.login.as_str(), TextRole::Plain),
             ];
             canvas.pieces(rows.x, y, rows.width, &pieces);
         }

@@ -11,7 +11,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
@@ -133,30 +133,30 @@ impl Popup for ScopePicker {
             } else {
                 "No school has these words. Ctrl-U clears them."
             };
-            canvas.text(rows.x, rows.y, rows.width, none, Role::Plain);
+            canvas.text(rows.x, rows.y, rows.width, none, TextRole::Plain);
         }
         for (line, position) in self.list.window(rows.height as usize).enumerate() {
             let y = rows.y + line as u16;
             let school = self.list.keys()[position]
                 .and_then(|index| self.schools.as_ref().and_then(|all| all.get(index)));
             let (mark, role) = if position == self.list.at() {
-                ("> ", Role::Selected)
+                ("> ", TextRole::Selected)
             } else {
-                ("  ", Role::Plain)
+                ("  ", TextRole::Plain)
             };
             let name = school.map_or("all schools", |school| &school.name);
             let note = school
                 .and_then(|school| school.code.as_deref())
                 .unwrap_or_default();
             let pieces = [
-                (mark, Role::Plain),
+                (mark, TextRole::Plain),
                 (name, role),
-                ("   ", Role::Plain),
-                (note, Role::Plain),
+                ("   ", TextRole::Plain),
+                (note, TextRole::Plain),
             ];
             canvas.pieces(rows.x, y, rows.width, &pieces);
         }
-        let used = canvas.text(inside.x, inside.y, inside.width, "@", Role::Plain);
+        let used = canvas.text(inside.x, inside.y, inside.width, "@", TextRole::Plain);
         let room = inside.width - used;
         self.field
             .draw(canvas, Rect::new(inside.x + used, inside.y, room, 1));

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::domain::text;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Text being typed, and the cursor in it.
 #[derive(Clone, Debug, Default)]
@@ -117,7 +117,7 @@ impl TextField {
                 y,
                 area.width,
                 &self.text[line.start..line.end],
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         let before = &self.text[lines[row].start..self.cursor];

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::field::TextField;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// The words, and whether the box is open.
 #[derive(Default)]
@@ -97,7 +97,7 @@ impl Filter {
         }
         let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
         canvas.clear(line);
-        let used = canvas.text(line.x, line.y, line.width, title, Role::Heading);
+        let used = canvas.text(line.x, line.y, line.width, title, TextRole::Heading);
         let field = Rect::new(line.x + used, line.y, line.width - used, 1);
         self.words.draw(canvas, field);
     }

@@ -2,7 +2,7 @@
 
 use crate::office::lists::Width;
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// One column.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ impl ScreenColumn {
 }
 
 /// One cell: what it says and as what.
-pub type Cell = (String, Role);
+pub type Cell = (String, TextRole);
 
 /// Where each column stands in a width: the columns that fit, one blank between them.
 pub struct Layout {
@@ -137,7 +137,7 @@ impl Layout {
     /// The titles, the first of them here.
     pub fn draw_titles(&self, canvas: &mut Canvas, x: u16, y: u16) {
         let places = self.places.iter().filter(|place| place.line == 0);
-        let titles = places.map(|place| (place, (place.column.title, Role::Heading)));
+        let titles = places.map(|place| (place, (place.column.title, TextRole::Heading)));
         draw_line(canvas, x, y, titles);
     }
 
@@ -177,7 +177,7 @@ fn draw_line<'c>(
     canvas: &mut Canvas,
     x: u16,
     y: u16,
-    cells: impl Iterator<Item = (&'c ColumnPlace, (&'c str, Role))>,
+    cells: impl Iterator<Item = (&'c ColumnPlace, (&'c str, TextRole))>,
 ) {
     let mut free = None;
     for (place, (text, role)) in cells {

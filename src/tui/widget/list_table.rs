@@ -12,7 +12,7 @@ use super::table::{GUTTER, draw, draw_marks};
 use crate::domain::text;
 use crate::office::lists::{ListColumn, ListColumns, Viewer, Width, Widths};
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// The columns of one window of a described list, with their widths.
 pub type Window<R> = [(&'static ListColumn<R>, Width)];
@@ -49,9 +49,9 @@ pub fn columns<'r, R: 'static>(
 /// What a column of a described list says of a row.
 pub fn cell<R>(column: &ListColumn<R>, row: &R, viewer: &Viewer) -> Cell {
     let role = if column.is_alarm(row, viewer) {
-        Role::Alarm
+        TextRole::Alarm
     } else {
-        Role::Plain
+        TextRole::Plain
     };
     (column.shows(row, viewer), role)
 }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::layout::{Cell, Layout, ScreenColumn};
 use super::list::List;
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Columns before the first cell: the cursor's mark and the bulk mark.
 pub const GUTTER: u16 = 2;
@@ -21,24 +21,24 @@ pub fn draw_marks<K: Clone + Eq + Hash>(
     list: &List<K>,
     position: usize,
     focus: bool,
-) -> Option<Role> {
+) -> Option<TextRole> {
     if list
         .keys()
         .get(position)
         .is_some_and(|key| list.is_marked(key))
     {
-        canvas.text(x + 1, y, 1, "*", Role::Plain);
+        canvas.text(x + 1, y, 1, "*", TextRole::Plain);
     }
     if position != list.at() {
         return None;
     }
     if focus {
-        canvas.text(x, y, 1, ">", Role::Plain);
+        canvas.text(x, y, 1, ">", TextRole::Plain);
         canvas.put_cursor(x, y);
-        Some(Role::Selected)
+        Some(TextRole::Selected)
     } else {
-        canvas.text(x, y, 1, ".", Role::Plain);
-        Some(Role::Parked)
+        canvas.text(x, y, 1, ".", TextRole::Plain);
+        Some(TextRole::Parked)
     }
 }
 
@@ -91,9 +91,9 @@ mod tests {
         let mut canvas = Canvas::new(&mut buffer, Look::default());
         draw(&mut canvas, area, &COLUMNS, list, focus, |_, name| {
             vec![
-                ((*name).to_string(), Role::Plain),
-                ("OK".into(), Role::Plain),
-                ("1,150".into(), Role::Plain),
+                ((*name).to_string(), TextRole::Plain),
+                ("OK".into(), TextRole::Plain),
+                ("1,150".into(), TextRole::Plain),
             ]
         });
         lines(&buffer)
@@ -134,8 +134,8 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         let mut canvas = Canvas::new(&mut buffer, Look::default());
         draw(&mut canvas, area, &columns, &list, true, |_, day| {
-            let late = ("late 8d".to_owned(), Role::Alarm);
-            vec![((*day).to_owned(), Role::Plain), late]
+            let late = ("late 8d".to_owned(), TextRole::Alarm);
+            vec![((*day).to_owned(), TextRole::Plain), late]
         });
         assert_eq!(
             lines(&buffer),
@@ -172,7 +172,9 @@ mod tests {
         let mut canvas = Canvas::new(&mut buffer, Look::default());
         draw(&mut canvas, area, &columns, &list, false, |_, name| {
             let texts = [*name, "Lincoln", "Gizmos Plus", "4", "me"];
-            texts.map(|text| (text.to_owned(), Role::Plain)).to_vec()
+            texts
+                .map(|text| (text.to_owned(), TextRole::Plain))
+                .to_vec()
         });
         assert_eq!(
             lines(&buffer),

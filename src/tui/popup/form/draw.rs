@@ -8,7 +8,7 @@ use super::{RecordForm, value};
 use crate::domain::text;
 use crate::office::query::form::FormFacts;
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Columns before the box: the mark, the label, its star, a blank.
 const LABEL: u16 = 13;
@@ -37,7 +37,13 @@ impl RecordForm {
             ""
         };
         let line = format!("* needed{goes_on}   {state}");
-        canvas.text(area.x + 1, area.y + 1, area.width - 1, &line, Role::Plain);
+        canvas.text(
+            area.x + 1,
+            area.y + 1,
+            area.width - 1,
+            &line,
+            TextRole::Plain,
+        );
         let rows = Rect {
             y: area.y + 2,
             height: area.height - 4.min(area.height),
@@ -52,7 +58,7 @@ impl RecordForm {
         let lines = wrap(help, area.width.saturating_sub(2) as usize);
         let first = area.bottom() - (lines.len() as u16).min(2);
         for (line, y) in lines.iter().zip(first..area.bottom()) {
-            canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+            canvas.text(area.x + 1, y, area.width - 1, line, TextRole::Plain);
         }
     }
 
@@ -106,8 +112,8 @@ impl RecordForm {
             if let Some(said) = under(row).filter(|_| y < area.bottom()) {
                 let x = area.x + LABEL;
                 let room = area.width.saturating_sub(LABEL + 2);
-                let used = canvas.text(x, y, 2, "! ", Role::AlarmMark);
-                canvas.text(x + used, y, room, said, Role::Plain);
+                let used = canvas.text(x, y, 2, "! ", TextRole::AlarmMark);
+                canvas.text(x + used, y, room, said, TextRole::Plain);
                 y += 1;
             }
         }
@@ -125,8 +131,12 @@ pub(in crate::tui::popup) fn draw_row(
     let star = if row.entry.needed { "*" } else { "" };
     let label = format!("{}{star}", row.entry.label);
     let mark = if here { ">" } else { " " };
-    canvas.text(area.x, area.y, 1, mark, Role::Plain);
-    let role = if here { Role::Heading } else { Role::Plain };
+    canvas.text(area.x, area.y, 1, mark, TextRole::Plain);
+    let role = if here {
+        TextRole::Heading
+    } else {
+        TextRole::Plain
+    };
     canvas.text(area.x + 1, area.y, label_wide - 1, &label, role);
     let x = area.x + label_wide;
     let (typed, shown) = (row.field.text(), row.field.line_here());
@@ -140,22 +150,22 @@ pub(in crate::tui::popup) fn draw_row(
         _ => LONG,
     };
     let room = wide.min(area.width.saturating_sub(label_wide + 2));
-    canvas.text(x, area.y, 1, "[", Role::Plain);
-    canvas.text(x + 1 + room, area.y, 1, "]", Role::Plain);
+    canvas.text(x, area.y, 1, "[", TextRole::Plain);
+    canvas.text(x + 1 + room, area.y, 1, "]", TextRole::Plain);
     let inside = Rect::new(x + 1, area.y, room, 1);
     if here {
         row.field.draw(canvas, inside);
     } else {
-        canvas.text(inside.x, inside.y, inside.width, shown, Role::Plain);
+        canvas.text(inside.x, inside.y, inside.width, shown, TextRole::Plain);
     }
     let used = (text::width(&text::shown(shown)) as u16).min(room);
     let free = "_".repeat((room - used) as usize);
-    canvas.text(inside.x + used, area.y, room - used, &free, Role::Plain);
+    canvas.text(inside.x + used, area.y, room - used, &free, TextRole::Plain);
     let Some(facts) = facts else { return };
     let gloss = value::gloss(row.entry.reads, typed, facts);
     let after = inside.right() + 2;
     let rest = area.right().saturating_sub(after + 1);
-    canvas.text(after, area.y, rest, &gloss, Role::Plain);
+    canvas.text(after, area.y, rest, &gloss, TextRole::Plain);
 }
 
 /// The words beside each other, the chosen one in brackets.
@@ -179,7 +189,7 @@ fn draw_options(words: &[&str], chosen: &str, area: Rect, here: bool, canvas: &m
             area.y,
             area.right().saturating_sub(x),
             &shown,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }

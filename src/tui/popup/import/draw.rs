@@ -7,14 +7,14 @@ use crate::exchange::Complaint;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::theme::{Role, StyledLine};
+use crate::tui::theme::{StyledLine, TextRole};
 
 fn plain(text: impl Into<String>) -> StyledLine {
-    (text.into(), Role::Plain)
+    (text.into(), TextRole::Plain)
 }
 
 fn heading(text: &str) -> StyledLine {
-    (text.to_owned(), Role::Heading)
+    (text.to_owned(), TextRole::Heading)
 }
 
 impl ImportPage {
@@ -42,7 +42,7 @@ impl ImportPage {
 
     fn draw_kinds(&self, area: Rect, canvas: &mut Canvas) {
         let lead = "What are its rows? Best in this order: what others name comes first.";
-        canvas.text(area.x, area.y, area.width, lead, Role::Plain);
+        canvas.text(area.x, area.y, area.width, lead, TextRole::Plain);
         let rows = area.height.saturating_sub(2) as usize;
         for (line, position) in self.kinds.window(rows).enumerate() {
             let y = area.y + 2 + line as u16;
@@ -52,19 +52,19 @@ impl ImportPage {
             let kind = self.kinds.keys()[position];
             let (mark, role) = if position == self.kinds.at() {
                 canvas.put_cursor(area.x, y);
-                ("> ", Role::Selected)
+                ("> ", TextRole::Selected)
             } else {
-                ("  ", Role::Plain)
+                ("  ", TextRole::Plain)
             };
             let used = canvas.pieces(
                 area.x,
                 y,
                 area.width,
-                &[(mark, Role::Plain), (kind.name(), role)],
+                &[(mark, TextRole::Plain), (kind.name(), role)],
             );
             let x = area.x + used.max(18);
             let room = area.right().saturating_sub(x);
-            canvas.text(x, y, room, kind.about(), Role::Plain);
+            canvas.text(x, y, room, kind.about(), TextRole::Plain);
         }
     }
 
@@ -80,13 +80,13 @@ impl ImportPage {
         lines.push(plain(template));
         lines.push(plain(""));
         let mut y = write(&lines, area, canvas);
-        let used = canvas.text(area.x, y, area.width, "File: ", Role::Heading);
+        let used = canvas.text(area.x, y, area.width, "File: ", TextRole::Heading);
         let field = Rect::new(area.x + used, y, area.width - used, 1);
         y += 2;
         if let Some(why) = &self.refused {
             for line in wrap(why, area.width as usize) {
                 if y < area.bottom() {
-                    canvas.text(area.x, y, area.width, &line, Role::Plain);
+                    canvas.text(area.x, y, area.width, &line, TextRole::Plain);
                 }
                 y += 1;
             }
@@ -100,7 +100,7 @@ impl ImportPage {
             }
             let name = path.get(folder..).unwrap_or(path);
             let x = area.x + used;
-            canvas.text(x, y, area.width - used, name, Role::Plain);
+            canvas.text(x, y, area.width - used, name, TextRole::Plain);
             y += 1;
         }
         self.path.draw(canvas, field);
@@ -229,7 +229,7 @@ fn draw_work(what: &str, work: &Work, area: Rect, canvas: &mut Canvas) {
         area.y + 1,
         area.width,
         &format!("{what}: {percent}%"),
-        Role::Plain,
+        TextRole::Plain,
     );
     if area.height > 4 {
         for x in 0..wide {
@@ -237,7 +237,7 @@ fn draw_work(what: &str, work: &Work, area: Rect, canvas: &mut Canvas) {
             canvas.glyph(area.x + x, area.y + 2, block);
         }
         let stop = "Ctrl-C stops; the file and the records stay as they were.";
-        canvas.text(area.x, area.y + 4, area.width, stop, Role::Plain);
+        canvas.text(area.x, area.y + 4, area.width, stop, TextRole::Plain);
     }
     canvas.put_cursor(area.x, area.y + 1);
 }

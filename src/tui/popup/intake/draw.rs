@@ -10,7 +10,7 @@ use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::Rooms;
 use crate::tui::popup::form::draw::{draw_row, under};
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Columns before the box: the mark, the longest label, its star.
 const LABEL: u16 = 14;
@@ -40,7 +40,7 @@ impl IntakeForm {
             } else {
                 "reading"
             };
-            canvas.text(body.x + 1, body.y, body.width - 1, state, Role::Plain);
+            canvas.text(body.x + 1, body.y, body.width - 1, state, TextRole::Plain);
             return;
         }
         if scene.shape != WindowShape::Full {
@@ -80,7 +80,10 @@ impl IntakeForm {
             .map(|at| format!("   draft saved {}", at.format("%H:%M")))
             .unwrap_or_default();
         let rest = format!("{restored}{kept}   * needed");
-        let pieces = [(" NEW REQUEST", Role::Heading), (&rest, Role::Plain)];
+        let pieces = [
+            (" NEW REQUEST", TextRole::Heading),
+            (&rest, TextRole::Plain),
+        ];
         canvas.pieces(line.x, line.y, line.width, &pieces);
     }
 
@@ -95,15 +98,15 @@ impl IntakeForm {
         self.draw_fields(fields, roomy, canvas);
         let mut y = fields.bottom() + u16::from(roomy);
         let button = [
-            ("[ ", Role::Plain),
-            ("Ctrl-X", Role::Key),
-            ("  Send ]", Role::Plain),
-            ("   Esc keeps a draft", Role::Plain),
+            ("[ ", TextRole::Plain),
+            ("Ctrl-X", TextRole::Key),
+            ("  Send ]", TextRole::Plain),
+            ("   Esc keeps a draft", TextRole::Plain),
         ];
         canvas.pieces(area.x + 1, y, area.width - 1, &button);
         for line in needs {
             y += 1;
-            canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+            canvas.text(area.x + 1, y, area.width - 1, &line, TextRole::Plain);
         }
     }
 
@@ -154,7 +157,7 @@ impl IntakeForm {
         match line {
             Left::Blank => {}
             Left::Heading(title) => {
-                canvas.text(area.x + 1, area.y, area.width - 1, title, Role::Heading);
+                canvas.text(area.x + 1, area.y, area.width - 1, title, TextRole::Heading);
             }
             Left::Field(at) => {
                 let here = *at == self.at && self.beside.is_none();
@@ -164,7 +167,7 @@ impl IntakeForm {
             Left::Said(mark, said) => {
                 let x = area.x + LABEL;
                 let room = area.width.saturating_sub(LABEL);
-                let pieces = [(*mark, Role::AlarmMark), (said, Role::Plain)];
+                let pieces = [(*mark, TextRole::AlarmMark), (said, TextRole::Plain)];
                 canvas.pieces(x, area.y, room, &pieces);
             }
         }
@@ -237,7 +240,7 @@ impl IntakeForm {
                 area.y,
                 area.width - 1,
                 &part.title,
-                Role::Heading,
+                TextRole::Heading,
             );
         }
         let rows = area.height.saturating_sub(1) as usize;
@@ -248,9 +251,13 @@ impl IntakeForm {
         let first = here.map_or(0, |at| (at + 1).saturating_sub(rows));
         for (line, y) in part.lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
             let here = line.pick.is_some() && line.pick == self.beside;
-            let role = if here { Role::Selected } else { Role::Plain };
+            let role = if here {
+                TextRole::Selected
+            } else {
+                TextRole::Plain
+            };
             if here {
-                canvas.text(area.x, y, 1, ">", Role::Plain);
+                canvas.text(area.x, y, 1, ">", TextRole::Plain);
                 canvas.put_cursor(area.x + 1, y);
             }
             canvas.text(area.x + 1, y, area.width - 1, &line.text, role);
@@ -267,7 +274,7 @@ impl IntakeForm {
         self.draw_fields(left, false, canvas);
         let mut y = left.bottom();
         for line in needs {
-            canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+            canvas.text(area.x + 1, y, area.width - 1, &line, TextRole::Plain);
             y += 1;
         }
         let parts = self.parts(area.width.saturating_sub(2).max(10) as usize);

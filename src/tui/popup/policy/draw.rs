@@ -11,7 +11,7 @@ use crate::office::query::policy::{PolicyEffects, PolicySetting};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::table;
@@ -32,7 +32,7 @@ impl PolicyPage {
             } else {
                 "reading"
             };
-            canvas.text(body.x + 1, body.y, body.width - 1, state, Role::Plain);
+            canvas.text(body.x + 1, body.y, body.width - 1, state, TextRole::Plain);
             return;
         }
         let below = BELOW.min(body.height / 3);
@@ -94,7 +94,7 @@ impl PolicyPage {
             };
             format!("   {base}, {turned}: {}", base.means())
         });
-        let pieces = [(" POLICY", Role::Heading), (&says, Role::Plain)];
+        let pieces = [(" POLICY", TextRole::Heading), (&says, TextRole::Plain)];
         canvas.pieces(line.x, line.y, line.width, &pieces);
     }
 
@@ -113,14 +113,14 @@ impl PolicyPage {
                 return Vec::new();
             };
             let (value, role) = match &line.base {
-                Some(_) => (format!("! {}", line.shown()), Role::Heading),
-                None => (line.shown().to_owned(), Role::Plain),
+                Some(_) => (format!("! {}", line.shown()), TextRole::Heading),
+                None => (line.shown().to_owned(), TextRole::Plain),
             };
             vec![
-                (line.title.to_owned(), Role::Plain),
+                (line.title.to_owned(), TextRole::Plain),
                 (value, role),
-                (line.base.clone().unwrap_or_default(), Role::Plain),
-                (line.means.clone(), Role::Plain),
+                (line.base.clone().unwrap_or_default(), TextRole::Plain),
+                (line.means.clone(), TextRole::Plain),
             ]
         });
     }
@@ -161,7 +161,7 @@ impl PolicyPage {
                 y,
                 inside.width.saturating_sub(1),
                 text,
-                Role::Plain,
+                TextRole::Plain,
             );
         };
         put(canvas, inside.y, &sum);
@@ -197,7 +197,7 @@ fn draw_about(line: &PolicyLine, area: Rect, canvas: &mut Canvas) {
     let width = area.width.saturating_sub(2) as usize;
     let lines = said.iter().flat_map(|said| wrap(said, width));
     for (text, y) in lines.zip(area.y + 1..area.bottom()) {
-        canvas.text(area.x + 1, y, area.width - 1, &text, Role::Plain);
+        canvas.text(area.x + 1, y, area.width - 1, &text, TextRole::Plain);
     }
 }
 
@@ -228,15 +228,15 @@ fn draw_choices(line: &PolicyLine, at: usize, body: Rect, canvas: &mut Canvas) {
     for ((row, (value, means)), y) in shown.zip(list.y..list.bottom()) {
         let (mark, role) = if row == at {
             canvas.put_cursor(list.x, y);
-            (">", Role::Selected)
+            (">", TextRole::Selected)
         } else {
-            (" ", Role::Plain)
+            (" ", TextRole::Plain)
         };
-        canvas.text(list.x, y, 1, mark, Role::Plain);
+        canvas.text(list.x, y, 1, mark, TextRole::Plain);
         canvas.text(list.x + 2, y, list.width.saturating_sub(2), value, role);
         if fits {
             let x = list.x + 2 + wide;
-            canvas.text(x, y, list.right().saturating_sub(x), means, Role::Plain);
+            canvas.text(x, y, list.right().saturating_sub(x), means, TextRole::Plain);
         }
     }
     for (text, y) in meaning
@@ -249,7 +249,7 @@ fn draw_choices(line: &PolicyLine, at: usize, body: Rect, canvas: &mut Canvas) {
             y,
             inside.width.saturating_sub(1),
             text,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }
@@ -264,7 +264,7 @@ fn draw_field(title: &str, field: &TextField, said: &str, body: Rect, canvas: &m
             y,
             inside.width.saturating_sub(1),
             text,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
     field.draw(

@@ -8,7 +8,7 @@ use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
 use crate::office::export::counted;
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Columns of a bar in a narrow box.
 const BAR: u16 = 20;
@@ -55,11 +55,11 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, at: usize, area: Rect, canvas:
         area.y + 1,
         end - (x + room + 2),
         &share,
-        Role::Plain,
+        TextRole::Plain,
     );
     let mut y = area.y + 2;
     if !wide {
-        canvas.text(x, y, end - x, &sub(one), Role::Plain);
+        canvas.text(x, y, end - x, &sub(one), TextRole::Plain);
         y += 1;
     }
     let products = area.bottom() - u16::from(wide);
@@ -75,7 +75,7 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, at: usize, area: Rect, canvas:
                 sums.totals.right_size.dollars()
             ));
         }
-        canvas.text(x, products, end - x, &text, Role::Plain);
+        canvas.text(x, products, end - x, &text, TextRole::Plain);
     }
 }
 
@@ -89,10 +89,14 @@ fn draw_title(
 ) {
     let here = view.focus == DashboardFocus::Box(at);
     if here {
-        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.text(area.x, area.y, 1, ">", TextRole::Plain);
         canvas.put_cursor(area.x, area.y);
     }
-    let role = if here { Role::Selected } else { Role::Heading };
+    let role = if here {
+        TextRole::Selected
+    } else {
+        TextRole::Heading
+    };
     let name = format!("{} {}", at + 1, words::title(one.factor));
     let mut x = area.x + 1;
     x += canvas.text(x, area.y, area.width - 1, &name, role);
@@ -103,12 +107,12 @@ fn draw_title(
             area.y,
             area.right().saturating_sub(x + 12),
             &more,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
     let end = area.right().saturating_sub(1);
     let dollars = format!("${}", one.taken.net.dollars());
-    canvas.right(x, end, area.y, &dollars, Role::Heading);
+    canvas.right(x, end, area.y, &dollars, TextRole::Heading);
 }
 
 /// `idle seats, 12 products, gross $41,200`.
@@ -136,8 +140,8 @@ fn draw_product(one: &Dearest, (x, y, end): (u16, u16, u16), wide: bool, canvas:
             format!("{:<22} {}{more}", one.name, one.why)
         }
     };
-    canvas.text(x + 2, y, room, &text, Role::Plain);
-    canvas.right(x, end, y, &money, Role::Plain);
+    canvas.text(x + 2, y, room, &text, TextRole::Plain);
+    canvas.right(x, end, y, &money, TextRole::Plain);
 }
 
 /// Two lines a factor, for one pane.
@@ -160,7 +164,7 @@ pub(super) fn draw_lines(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
             y + 1,
             area.width.saturating_sub(BAR + 4),
             &text,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }

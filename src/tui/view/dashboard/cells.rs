@@ -13,7 +13,7 @@ use crate::office::export::counted;
 use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// Which figure is open.
@@ -186,7 +186,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         area.y,
         area.width.saturating_sub(1),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let table = Rect {
         y: area.y + 1,

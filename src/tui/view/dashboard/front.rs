@@ -9,7 +9,7 @@ use crate::domain::dashboard::words::NOTHING_TO_STOP;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::keymap::{self, KeyContext};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Actions shown in an ordinary window.
 const ACTIONS: u16 = 3;
@@ -36,10 +36,14 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canva
 pub(super) fn draw_head(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
     let here = view.focus == DashboardFocus::Head;
     if here {
-        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.text(area.x, area.y, 1, ">", TextRole::Plain);
         canvas.put_cursor(area.x, area.y);
     }
-    let role = if here { Role::Selected } else { Role::Heading };
+    let role = if here {
+        TextRole::Selected
+    } else {
+        TextRole::Heading
+    };
     let room = area.width.saturating_sub(1);
     let [first, second] = if area.width >= 80 {
         [words::sentence(&sums.totals), words::beside(&sums.totals)]
@@ -47,7 +51,7 @@ pub(super) fn draw_head(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut 
         words::in_short(&sums.totals)
     };
     canvas.text(area.x + 1, area.y, room, &first, role);
-    canvas.text(area.x + 1, area.y + 1, room, &second, Role::Plain);
+    canvas.text(area.x + 1, area.y + 1, room, &second, TextRole::Plain);
 }
 
 /// Four of one size, two in a row.
@@ -79,7 +83,7 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
     let x = area.x + 1;
     let text = if area.width >= 80 { x + 12 } else { x + 3 };
     if area.width >= 80 {
-        canvas.text(x, area.y, 10, "DO FIRST", Role::Heading);
+        canvas.text(x, area.y, 10, "DO FIRST", TextRole::Heading);
     }
     if sums.actions.is_empty() {
         canvas.text(
@@ -87,7 +91,7 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
             area.y,
             area.right().saturating_sub(text),
             NOTHING_TO_STOP,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
     let shown = sums.actions.iter().enumerate().skip(first).take(rows);
@@ -95,17 +99,21 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
         let here = view.focus == DashboardFocus::Do(index);
         let mark = if here { ">" } else { " " };
         let number = format!("{mark}{:>2}", index + 1);
-        canvas.text(text - 3, y, 3, &number, Role::Plain);
+        canvas.text(text - 3, y, 3, &number, TextRole::Plain);
         if here {
             canvas.put_cursor(text - 3, y);
         }
-        let role = if here { Role::Selected } else { Role::Plain };
+        let role = if here {
+            TextRole::Selected
+        } else {
+            TextRole::Plain
+        };
         let key = key_of(words::key(action));
         let end = area.right().saturating_sub(1);
-        canvas.text(end.saturating_sub(5), y, 5, key, Role::Key);
+        canvas.text(end.saturating_sub(5), y, 5, key, TextRole::Key);
         let money = format!("${}", action.stops.dollars());
         let money_end = end.saturating_sub(7);
-        canvas.right(text, money_end, y, &money, Role::Plain);
+        canvas.right(text, money_end, y, &money, TextRole::Plain);
         let room = money_end.saturating_sub(money.len() as u16 + 2 + text);
         let by = action.by.map_or_else(String::new, |day| {
             words::by(day, sums.today, area.width >= 100)
@@ -121,7 +129,7 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
             y,
             room.saturating_sub(used + 1),
             &by,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
     draw_late(
@@ -139,22 +147,26 @@ fn draw_late(
     canvas: &mut Canvas,
 ) {
     let here = view.focus == DashboardFocus::Late;
-    let role = if here { Role::Selected } else { Role::Plain };
+    let role = if here {
+        TextRole::Selected
+    } else {
+        TextRole::Plain
+    };
     let none = sums.late.is_empty();
     if here {
-        canvas.text(text - 3, y, 1, ">", Role::Plain);
+        canvas.text(text - 3, y, 1, ">", TextRole::Plain);
         canvas.put_cursor(text - 3, y);
     }
     let title = if text > x + 4 { "LATE" } else { "" };
-    canvas.text(x, y, 4, title, Role::Heading);
+    canvas.text(x, y, 4, title, TextRole::Heading);
     if !none {
-        canvas.text(text - 1, y, 1, "!", Role::AlarmMark);
+        canvas.text(text - 1, y, 1, "!", TextRole::AlarmMark);
         canvas.text(
             end.saturating_sub(5),
             y,
             5,
             key_of(Command::Open),
-            Role::Key,
+            TextRole::Key,
         );
     }
     let room = end.saturating_sub(text + 8);

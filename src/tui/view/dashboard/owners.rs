@@ -12,7 +12,7 @@ use crate::office::export::counted;
 use crate::office::lists::owners::{NARROW, OWNERS, USUAL, WIDE};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// Lines about the role under the cursor.
@@ -100,7 +100,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         area.y,
         area.width.saturating_sub(1),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let table = Rect {
         y: area.y + 1,
@@ -138,7 +138,12 @@ fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         |_, product| view.owner_row(*product),
         |column, row| {
             let here = under == Some((row.product, column.id));
-            here.then(|| (format!("[{}]", column.shows(row, &viewer)), Role::Parked))
+            here.then(|| {
+                (
+                    format!("[{}]", column.shows(row, &viewer)),
+                    TextRole::Parked,
+                )
+            })
         },
     );
 }
@@ -200,8 +205,14 @@ fn draw_detail(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     }
     let lines = wrap(&text, width.into());
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom() - 1) {
-        canvas.text(area.x + 1, y, width, line, Role::Plain);
+        canvas.text(area.x + 1, y, width, line, TextRole::Plain);
     }
     let legend = "! left or over   ( ) the deputy stands in   + begins later   - nobody";
-    canvas.text(area.x + 1, area.bottom() - 1, width, legend, Role::Plain);
+    canvas.text(
+        area.x + 1,
+        area.bottom() - 1,
+        width,
+        legend,
+        TextRole::Plain,
+    );
 }

@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::office::lists::training::{NARROW, TRAINING, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 pub(super) fn fill(view: &mut Dashboard) {
@@ -62,7 +62,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         area.y,
         area.width.saturating_sub(1),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let table = Rect {
         y: area.y + 1,

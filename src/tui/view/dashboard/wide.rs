@@ -8,7 +8,7 @@ use crate::domain::dashboard::{DashboardPage as Sums, PartOf};
 use crate::domain::money::Cents;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Lines of the panels, their titles among them.
 const PANELS: u16 = 8;
@@ -52,10 +52,10 @@ fn draw_panels(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
 /// What was at risk at the end of each month, in thousands: six months beside six.
 fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     let title = "AT RISK, 12 MONTHS, $1,000s";
-    canvas.text(area.x, area.y, area.width, title, Role::Heading);
+    canvas.text(area.x, area.y, area.width, title, TextRole::Heading);
     let Some(trend) = &view.trend else {
         let text = "Looking back.";
-        canvas.text(area.x, area.y + 1, area.width, text, Role::Plain);
+        canvas.text(area.x, area.y + 1, area.width, text, TextRole::Plain);
         return;
     };
     let risks = trend.iter().map(|(_, sums)| sums.at_risk);
@@ -66,7 +66,7 @@ fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
         let y = area.y + 1 + at as u16 % 6;
         let thousands = (sums.at_risk.0 + 50_000) / 100_000;
         let text = format!("{} {thousands:>4}", month.format("%b"));
-        canvas.text(x, y, 9, &text, Role::Plain);
+        canvas.text(x, y, 9, &text, TextRole::Plain);
         plain_bar(
             canvas,
             (x + 9, y),
@@ -77,7 +77,7 @@ fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     }
     if view.scope.is_some() {
         let text = "of all schools together";
-        canvas.text(area.x, area.bottom() - 1, area.width, text, Role::Plain);
+        canvas.text(area.x, area.bottom() - 1, area.width, text, TextRole::Plain);
     }
 }
 
@@ -87,7 +87,7 @@ fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         area.y,
         area.width,
         "TERMS THAT END, YEAR PRICE",
-        Role::Heading,
+        TextRole::Heading,
     );
     let longest = sums
         .ahead
@@ -97,13 +97,13 @@ fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         .unwrap_or_default();
     for (month, y) in sums.ahead.iter().zip(area.y + 1..area.bottom()) {
         let text = format!("{} {:>4}", month.month.format("%b"), month.contracts);
-        canvas.text(area.x, y, 8, &text, Role::Plain);
+        canvas.text(area.x, y, 8, &text, TextRole::Plain);
         canvas.right(
             area.x + 9,
             area.x + 19,
             y,
             &month.annual.dollars(),
-            Role::Plain,
+            TextRole::Plain,
         );
         plain_bar(
             canvas,
@@ -121,7 +121,7 @@ fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         area.y,
         area.width,
         "AT RISK PER STUDENT, $",
-        Role::Heading,
+        TextRole::Heading,
     );
     let longest = sums
         .schools
@@ -133,9 +133,9 @@ fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     let more = sums.schools.len().saturating_sub(rows);
     let shown = if more > 0 { rows - 1 } else { rows };
     for (row, y) in sums.schools.iter().take(shown).zip(area.y + 1..) {
-        canvas.text(area.x, y, 18, &row.name, Role::Plain);
+        canvas.text(area.x, y, 18, &row.name, TextRole::Plain);
         let each = row.each.map_or_else(|| "-".to_owned(), each);
-        canvas.right(area.x + 18, area.x + 25, y, &each, Role::Plain);
+        canvas.right(area.x + 18, area.x + 25, y, &each, TextRole::Plain);
         let room = area.width.saturating_sub(27);
         plain_bar(
             canvas,
@@ -147,7 +147,13 @@ fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     }
     if more > 0 {
         let text = format!("{} more. @ looks at one school.", more + 1);
-        canvas.text(area.x, area.bottom() - 1, area.width, &text, Role::Plain);
+        canvas.text(
+            area.x,
+            area.bottom() - 1,
+            area.width,
+            &text,
+            TextRole::Plain,
+        );
     }
 }
 
@@ -176,24 +182,28 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         .median_days
         .map_or_else(String::new, |days| format!(", {days}"));
     let lines = [
-        ("HOW MUCH OF THIS IS MEASURED", Role::Heading, String::new()),
+        (
+            "HOW MUCH OF THIS IS MEASURED",
+            TextRole::Heading,
+            String::new(),
+        ),
         (
             "Spend, use counted",
-            Role::Plain,
+            TextRole::Plain,
             words::share(measured.spend.0, measured.spend.1),
         ),
-        ("Products, use counted", Role::Plain, of(measured.used)),
-        ("Products with owners", Role::Plain, of(measured.owned)),
-        ("Trainings on target", Role::Plain, of(measured.trained)),
-        ("REVIEWS THIS MONTH", Role::Heading, String::new()),
+        ("Products, use counted", TextRole::Plain, of(measured.used)),
+        ("Products with owners", TextRole::Plain, of(measured.owned)),
+        ("Trainings on target", TextRole::Plain, of(measured.trained)),
+        ("REVIEWS THIS MONTH", TextRole::Heading, String::new()),
         (
             "Decided, median days",
-            Role::Plain,
+            TextRole::Plain,
             format!("{}{median}", done.decided),
         ),
         (
             "Yes, if, no, back",
-            Role::Plain,
+            TextRole::Plain,
             format!(
                 "{}, {}, {}, {}",
                 done.approved, done.conditional, done.denied, done.returned
@@ -207,7 +217,7 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
             y,
             area.width.saturating_sub(22),
             value,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::store::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
-use crate::tui::theme::{Role, StyledLine};
+use crate::tui::theme::{StyledLine, TextRole};
 
 /// How the second and later lines of a fact begin.
 pub(super) const RUNS_ON: &str = "     ";
@@ -67,7 +67,7 @@ impl Detail<'_> {
             lines.truncate(end);
         }
         if lines.len() < fit {
-            lines.push((String::new(), Role::Plain));
+            lines.push((String::new(), TextRole::Plain));
         }
         lines.extend(say);
         (name.to_owned(), lines)
@@ -75,9 +75,9 @@ impl Detail<'_> {
 
     pub(super) fn whole(&self, width: usize) -> Vec<StyledLine> {
         let mut lines = self.verdict(width);
-        lines.push((String::new(), Role::Plain));
+        lines.push((String::new(), TextRole::Plain));
         lines.extend(self.say(width));
-        lines.push((String::new(), Role::Plain));
+        lines.push((String::new(), TextRole::Plain));
         lines.extend(self.facts(width));
         lines.extend(self.four());
         if let Some(card) = self.card {
@@ -118,9 +118,9 @@ impl Detail<'_> {
     pub(super) fn verdict(&self, width: usize) -> Vec<StyledLine> {
         let answer = self.answer;
         let role = if matches!(answer.word, StatusWord::No | StatusWord::Expired) {
-            Role::Alarm
+            TextRole::Alarm
         } else {
-            Role::Heading
+            TextRole::Heading
         };
         let mut lines = vec![(self.headline(true), role)];
         for (n, condition) in answer.conditions.iter().enumerate() {
@@ -133,7 +133,7 @@ impl Detail<'_> {
                 } else {
                     "     ".to_owned()
                 };
-                lines.push((format!("{lead}{part}"), Role::Plain));
+                lines.push((format!("{lead}{part}"), TextRole::Plain));
             }
         }
         if answer.conditions.is_empty()
@@ -255,7 +255,7 @@ impl Detail<'_> {
     pub(super) fn say(&self, width: usize) -> Vec<StyledLine> {
         let mut lines: Vec<StyledLine> = said(self.answer, width)
             .into_iter()
-            .map(|line| (line, Role::Plain))
+            .map(|line| (line, TextRole::Plain))
             .collect();
         if let (Some(last), Some(key)) = (lines.last_mut(), self.copy_key) {
             let hint = format!("{key} copies this");
@@ -276,7 +276,7 @@ impl Detail<'_> {
             ("Devices", &four.fit),
         ]
         .into_iter()
-        .map(|(label, words)| (format!("{label:<11}{words}"), Role::Plain))
+        .map(|(label, words)| (format!("{label:<11}{words}"), TextRole::Plain))
         .collect()
     }
 }
@@ -293,7 +293,7 @@ fn labelled(label: &str, words: &str, width: usize) -> Vec<StyledLine> {
         .map(|(i, part)| {
             (
                 format!("{:<11}{part}", if i == 0 { label } else { "" }),
-                Role::Plain,
+                TextRole::Plain,
             )
         })
         .collect()
@@ -346,13 +346,13 @@ fn schools(card: &Card) -> Vec<StyledLine> {
         return Vec::new();
     }
     let mut lines = vec![
-        (String::new(), Role::Plain),
+        (String::new(), TextRole::Plain),
         (
             format!(
                 "{:<28} {:<16} {:>7} {:>7}",
                 "SCHOOL", "ANSWER", "SEATS", "USED"
             ),
-            Role::Heading,
+            TextRole::Heading,
         ),
     ];
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
@@ -361,7 +361,7 @@ fn schools(card: &Card) -> Vec<StyledLine> {
         let (seats, used) = (number(school.seats), number(school.used));
         lines.push((
             format!("{name} {:<16} {seats:>7} {used:>7}", school.word),
-            Role::Plain,
+            TextRole::Plain,
         ));
     }
     lines
@@ -375,20 +375,20 @@ fn contracts(card: &Card) -> Vec<StyledLine> {
             .as_ref()
             .map(|fund| format!(", paid from {fund}"))
             .unwrap_or_default();
-        (format!("{}{fund}", contract(bought)), Role::Plain)
+        (format!("{}{fund}", contract(bought)), TextRole::Plain)
     });
     let mut lines: Vec<StyledLine> = lines.collect();
     if !lines.is_empty() {
-        lines.insert(0, ("CONTRACTS".to_owned(), Role::Heading));
-        lines.insert(0, (String::new(), Role::Plain));
+        lines.insert(0, ("CONTRACTS".to_owned(), TextRole::Heading));
+        lines.insert(0, (String::new(), TextRole::Plain));
     }
     lines
 }
 
 pub(super) fn history(card: &Card) -> Vec<StyledLine> {
     let mut lines = vec![
-        (String::new(), Role::Plain),
-        ("HISTORY   H shows all".to_owned(), Role::Heading),
+        (String::new(), TextRole::Plain),
+        ("HISTORY   H shows all".to_owned(), TextRole::Heading),
     ];
     for change in &card.changes {
         let field = change
@@ -403,7 +403,7 @@ pub(super) fn history(card: &Card) -> Vec<StyledLine> {
                 change.what,
                 field.unwrap_or_default()
             ),
-            Role::Plain,
+            TextRole::Plain,
         ));
     }
     lines

@@ -14,7 +14,7 @@ use crate::office::lists::status::{ANYWHERE, AT_SCHOOL, AnswerRow, STATUS};
 use crate::office::query::FoundProducts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// Rows that are kept at 80x24 before the detail below gets any: with twelve, two letters show every
@@ -57,7 +57,7 @@ impl Find {
         let mut top = area.y + 1;
         if let Some(unnamed) = self.unnamed() {
             let line = format!("No product is called \"{}\"", unnamed.product);
-            canvas.text(area.x, top, area.width, &line, Role::Plain);
+            canvas.text(area.x, top, area.width, &line, TextRole::Plain);
             top += 1;
         }
         let rows = self.found.iter().flat_map(|found| &found.rows);
@@ -66,7 +66,7 @@ impl Find {
             let word = row.answer.word.text();
             let room = (area.width as usize).saturating_sub(word.len() + 2);
             let line = format!("{}: {word}", text::cut(&text::shown(&row.name), room));
-            canvas.text(area.x, y, area.width, &line, Role::Plain);
+            canvas.text(area.x, y, area.width, &line, TextRole::Plain);
         }
         true
     }
@@ -76,7 +76,7 @@ impl Find {
             Some(school) => format!("school: {}", school.name),
             None => "school: any".to_owned(),
         };
-        canvas.text(area.x, area.y, 5, "Find:", Role::Heading);
+        canvas.text(area.x, area.y, 5, "Find:", TextRole::Heading);
         let wide = text::width(&place) as u16 + 1;
         let beside = area.width >= 6 + TYPED + wide;
         let room = area.width.saturating_sub(7 + if beside { wide } else { 0 });
@@ -89,12 +89,12 @@ impl Find {
                 field.y,
                 field.width,
                 self.typed.text(),
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         if beside {
             let end = area.right().saturating_sub(1);
-            canvas.right(area.x + 6, end, area.y, &place, Role::Plain);
+            canvas.right(area.x + 6, end, area.y, &place, TextRole::Plain);
         }
     }
 
@@ -162,7 +162,7 @@ impl Find {
         canvas.rule(Rect { height: 1, ..area }, &title);
         let lines = self.unlisted(unnamed, area.width.saturating_sub(2) as usize);
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-            canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+            canvas.text(area.x + 1, y, area.width - 1, line, TextRole::Plain);
         }
     }
 
@@ -239,7 +239,7 @@ impl Find {
         }
         if lines.len() > top + room {
             let more = format!(" {} more lines, j ", lines.len() - top - room);
-            canvas.right(area.x, area.right(), area.y, &more, Role::Plain);
+            canvas.right(area.x, area.right(), area.y, &more, TextRole::Plain);
         }
         canvas.put_cursor(area.x, area.y);
     }
@@ -268,7 +268,7 @@ fn draw_nothing(found: &FoundProducts, area: Rect, canvas: &mut Canvas) {
             y,
             area.width.saturating_sub(2),
             line,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::scene::Scene;
-use crate::tui::theme::{Appearance, Colors, Role};
+use crate::tui::theme::{Appearance, Colors, TextRole};
 use crate::tui::view::Offer;
 
 /// The lines to choose from: doors, then boxes.
@@ -132,7 +132,7 @@ impl First {
                 pen.y - 1,
                 room,
                 "then: plain ASCII lines",
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         let none = scene.taste.colors == Some(Colors::None);
@@ -141,13 +141,13 @@ impl First {
         if pen.y <= area.bottom() && used > 0 {
             let x = area.x + 3 + used;
             let words = [
-                ("plain ", Role::Plain),
-                ("BOLD", Role::Heading),
-                (" ", Role::Plain),
-                ("RED", Role::AlarmMark),
-                (" ", Role::Plain),
-                ("REVERSE", Role::Selected),
-                ("  then: no color", Role::Plain),
+                ("plain ", TextRole::Plain),
+                ("BOLD", TextRole::Heading),
+                (" ", TextRole::Plain),
+                ("RED", TextRole::AlarmMark),
+                (" ", TextRole::Plain),
+                ("REVERSE", TextRole::Selected),
+                ("  then: no color", TextRole::Plain),
             ];
             canvas.pieces(x, pen.y - 1, area.right().saturating_sub(x), &words);
         }
@@ -189,7 +189,7 @@ impl LinePlacer {
     fn text(&mut self, canvas: &mut Canvas, indent: u16, text: &str) {
         if self.y < self.area.bottom() {
             let room = self.area.width.saturating_sub(indent);
-            canvas.text(self.area.x + indent, self.y, room, text, Role::Plain);
+            canvas.text(self.area.x + indent, self.y, room, text, TextRole::Plain);
         }
         self.y += 1;
     }
@@ -202,11 +202,11 @@ impl LinePlacer {
             return 0;
         }
         let role = if line == self.at {
-            canvas.text(self.area.x + 1, y, 1, ">", Role::Plain);
+            canvas.text(self.area.x + 1, y, 1, ">", TextRole::Plain);
             canvas.put_cursor(self.area.x + 1, y);
-            Role::Heading
+            TextRole::Heading
         } else {
-            Role::Plain
+            TextRole::Plain
         };
         let room = self.area.width.saturating_sub(3);
         canvas.text(self.area.x + 3, y, room, text, role)
@@ -217,7 +217,7 @@ impl LinePlacer {
         if self.choice(canvas, line, text) > 0 {
             let end = self.area.right().saturating_sub(2);
             let from = (self.area.x + 40).min(end);
-            canvas.right(from, end, y, aside, Role::Plain);
+            canvas.right(from, end, y, aside, TextRole::Plain);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::store::{AtSchool, Card};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::{Role, StyledLine};
+use crate::tui::theme::{StyledLine, TextRole};
 
 /// From this size on there is room for two columns.
 const WIDTH: u16 = 120;
@@ -106,7 +106,7 @@ impl Find {
             let free = other.free.map(|n| format!("{n} free"));
             let name = text::pad(&other.product, 24);
             let line = format!("{name} {:<16} {}", other.answer, free.unwrap_or_default());
-            canvas.text(below.x + 2, y, below.width - 2, &line, Role::Plain);
+            canvas.text(below.x + 2, y, below.width - 2, &line, TextRole::Plain);
         }
         below.y += tall;
         below.height -= tall;
@@ -189,7 +189,7 @@ fn in_order(facts: &[StyledLine], room: usize) -> Vec<StyledLine> {
 }
 
 fn blank() -> StyledLine {
-    (String::new(), Role::Plain)
+    (String::new(), TextRole::Plain)
 }
 
 fn heading(detail: &Detail, name: &str, width: usize) -> StyledLine {
@@ -205,7 +205,7 @@ fn heading(detail: &Detail, name: &str, width: usize) -> StyledLine {
         add(card.product.url.as_ref());
     }
     add(detail.answer.vendor.as_ref());
-    (line, Role::Heading)
+    (line, TextRole::Heading)
 }
 
 /// The school asked about first, then the others; what does not fit is counted.
@@ -227,14 +227,14 @@ fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<StyledLine> {
         "{:<28} {:<16} {:>7} {:>7}",
         "SCHOOL", "ANSWER", "SEATS", "USED"
     );
-    let mut lines = vec![(title, Role::Heading)];
+    let mut lines = vec![(title, TextRole::Heading)];
     for school in &rows[..shown] {
         let name = text::pad(&school.name, 28);
         let (seats, used) = (number(school.seats), number(school.used));
         let role = if Some(school.id) == here {
-            Role::Parked
+            TextRole::Parked
         } else {
-            Role::Plain
+            TextRole::Plain
         };
         lines.push((
             format!("{name} {:<16} {seats:>7} {used:>7}", school.word),
@@ -246,7 +246,7 @@ fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<StyledLine> {
             "and {} more: Enter shows the whole card",
             rows.len() - shown
         );
-        lines.push((more, Role::Plain));
+        lines.push((more, TextRole::Plain));
     }
     lines
 }
@@ -261,7 +261,7 @@ fn trained(training: &TrainingFact) -> StyledLine {
         .map(|day| format!(", next session {}", short(day)));
     let trained = training.trained;
     let words = format!("{trained}{of} trained{must}{}", next.unwrap_or_default());
-    (format!("{:<11}{words}", "Training"), Role::Plain)
+    (format!("{:<11}{words}", "Training"), TextRole::Plain)
 }
 
 fn devices(card: &Card) -> Option<StyledLine> {
@@ -271,13 +271,13 @@ fn devices(card: &Card) -> Option<StyledLine> {
     });
     let tested: Vec<String> = tested.collect();
     let line = format!("{:<11}{}", "Tested", tested.join("   "));
-    (!tested.is_empty()).then_some((line, Role::Plain))
+    (!tested.is_empty()).then_some((line, TextRole::Plain))
 }
 
 fn draw_words(area: Rect, canvas: &mut Canvas) {
     canvas.rule(Rect { height: 1, ..area }, "What the words mean");
     for ((word, meaning), y) in WORDS.iter().zip(area.y + 1..area.bottom()) {
         let line = format!("{:<16} {meaning}", word.text());
-        canvas.text(area.x + 2, y, area.width - 2, &line, Role::Plain);
+        canvas.text(area.x + 2, y, area.width - 2, &line, TextRole::Plain);
     }
 }

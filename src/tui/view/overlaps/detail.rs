@@ -11,7 +11,7 @@ use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// The least columns a side is readable in, in a narrow window and in others.
 const SIDE: (u16, u16) = (15, 20);
@@ -26,7 +26,7 @@ const LETTERS: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
 /// A line of the detail.
 enum OverlapLine {
     /// Pieces of text: column, room, what it says.
-    Pieces(Vec<(u16, u16, String, Role)>),
+    Pieces(Vec<(u16, u16, String, TextRole)>),
     /// A line drawn across, with a title.
     Rule(String),
 }
@@ -70,7 +70,7 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
         area.right().saturating_sub(1),
         area.y,
         &more,
-        Role::Plain,
+        TextRole::Plain,
     );
     for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
         match line {
@@ -135,7 +135,7 @@ pub(super) fn past(sheet: &AlertSheet) -> Vec<String> {
 fn said(out: &mut Vec<OverlapLine>, text: &str, width: u16) {
     let room = width.saturating_sub(2).max(1);
     let lines = wrap(text, room.into()).into_iter();
-    out.extend(lines.map(|line| OverlapLine::Pieces(vec![(1, room, line, Role::Plain)])));
+    out.extend(lines.map(|line| OverlapLine::Pieces(vec![(1, room, line, TextRole::Plain)])));
 }
 
 /// The sides in columns.
@@ -151,8 +151,8 @@ fn beside(out: &mut Vec<OverlapLine>, sheet: &AlertSheet, width: u16, today: Nai
     let sides: Vec<&Side> = sides.collect();
     let shown = sides.len() as u16 + u16::from(sheet.combined.is_some());
     let each = width.saturating_sub(label_width) / shown.max(1);
-    let line = |label: &str, texts: Vec<String>, combined: Option<String>, role: Role| {
-        let mut pieces = vec![(1, label_width - 2, label.to_owned(), Role::Plain)];
+    let line = |label: &str, texts: Vec<String>, combined: Option<String>, role: TextRole| {
+        let mut pieces = vec![(1, label_width - 2, label.to_owned(), TextRole::Plain)];
         for (at, text) in texts.into_iter().chain(combined).enumerate() {
             let x = label_width + at as u16 * each;
             pieces.push((x, each.saturating_sub(1), text, role));
@@ -163,11 +163,11 @@ fn beside(out: &mut Vec<OverlapLine>, sheet: &AlertSheet, width: u16, today: Nai
     let heads = heads.map(|(side, letter)| format!("{letter}  {}", side.label));
     let combined = sheet.combined.as_ref();
     let together = combined.map(|_| "IF COMBINED".to_owned());
-    out.push(line("", heads.collect(), together, Role::Heading));
+    out.push(line("", heads.collect(), together, TextRole::Heading));
     for fact in facts(sheet, today, width >= WIDE) {
         let texts = sides.iter().map(|side| (fact.of)(side)).collect();
         let together = combined.map(|_| fact.together);
-        out.push(line(fact.label, texts, together, Role::Plain));
+        out.push(line(fact.label, texts, together, TextRole::Plain));
     }
     let left = sheet.sides.len() - sides.len();
     if left > 0 {

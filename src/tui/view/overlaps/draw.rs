@@ -11,7 +11,7 @@ use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// Lines above the list: the tabs, and what is at stake.
@@ -29,7 +29,13 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
     draw_tabs(view, board, area, canvas);
     if area.height > 1 {
         let line = headline(view, board, scene);
-        canvas.text(area.x + 1, area.y + 1, area.width - 1, &line, Role::Heading);
+        canvas.text(
+            area.x + 1,
+            area.y + 1,
+            area.width - 1,
+            &line,
+            TextRole::Heading,
+        );
     }
     let head = HEAD.min(area.height);
     let rest = Rect {
@@ -57,9 +63,9 @@ fn draw_tabs(view: &Overlaps, board: &Board, area: Rect, canvas: &mut Canvas) {
     for (shown, count) in rows::tabs(view, board) {
         let name = shown.name();
         let (text, role) = if shown == view.shown {
-            (format!("[{name} {count}]"), Role::Heading)
+            (format!("[{name} {count}]"), TextRole::Heading)
         } else {
-            (format!(" {name} {count} "), Role::Plain)
+            (format!(" {name} {count} "), TextRole::Plain)
         };
         let room = area.right().saturating_sub(x);
         x += canvas.text(x, area.y, room, &text, role);

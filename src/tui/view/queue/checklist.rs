@@ -8,7 +8,7 @@ use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::topic::{ReviewText, Topic};
 
 /// From this width on, rows begin with the item's id.
@@ -43,7 +43,7 @@ pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, 
     if below > 0 {
         let line = about(view, list, focused);
         let y = area.bottom() - 1;
-        canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+        canvas.text(area.x + 1, y, area.width - 1, &line, TextRole::Plain);
     }
 }
 
@@ -61,8 +61,8 @@ fn draw_heading(list: &ListSheet, begun: bool, area: Rect, canvas: &mut Canvas) 
         n => format!(" {far}, {n} do not apply: v"),
     };
     let pieces = [
-        (name(list.track), Role::Heading),
-        (rest.as_str(), Role::Plain),
+        (name(list.track), TextRole::Heading),
+        (rest.as_str(), TextRole::Plain),
     ];
     canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
 }
@@ -81,13 +81,13 @@ fn draw_without(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, foc
         area.y,
         area.width - 1,
         name(track),
-        Role::Heading,
+        TextRole::Heading,
     );
     if view.row().is_none() {
         return;
     }
     if focused {
-        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.text(area.x, area.y, 1, ">", TextRole::Plain);
         canvas.put_cursor(area.x, area.y);
     }
     draw_text("Reading it.", area, canvas);
@@ -99,7 +99,7 @@ fn draw_text(text: &str, area: Rect, canvas: &mut Canvas) {
         .iter()
         .zip(area.y + 1..area.bottom())
     {
-        canvas.text(area.x + 1, y, width, line, Role::Plain);
+        canvas.text(area.x + 1, y, width, line, TextRole::Plain);
     }
 }
 
@@ -111,7 +111,7 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
         return;
     }
     if keys.is_empty() && focused {
-        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.text(area.x, area.y, 1, ">", TextRole::Plain);
         canvas.put_cursor(area.x, area.y);
     }
     let ids = area.width >= WITH_IDS;
@@ -131,9 +131,9 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
             canvas.put_cursor(area.x, y);
         }
         let role = match (here, focused) {
-            (true, true) => Role::Selected,
-            (true, false) => Role::Parked,
-            (false, _) => Role::Plain,
+            (true, true) => TextRole::Selected,
+            (true, false) => TextRole::Parked,
+            (false, _) => TextRole::Plain,
         };
         let marked = if keys.is_marked(id) { "*" } else { " " };
         let number = if ids { format!("{id} ") } else { String::new() };
@@ -146,24 +146,24 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
             ""
         };
         let pieces = [
-            (at, Role::Plain),
-            ("[", Role::Plain),
+            (at, TextRole::Plain),
+            ("[", TextRole::Plain),
             (mark.as_str(), mark_role(one.answer)),
-            ("]", Role::Plain),
-            (marked, Role::Plain),
-            (number.as_str(), Role::Plain),
-            (draft, Role::Plain),
+            ("]", TextRole::Plain),
+            (marked, TextRole::Plain),
+            (number.as_str(), TextRole::Plain),
+            (draft, TextRole::Plain),
             (one.item.title.as_str(), role),
         ];
         canvas.pieces(area.x, y, area.width, &pieces);
     }
 }
 
-fn mark_role(answer: Option<ItemResult>) -> Role {
+fn mark_role(answer: Option<ItemResult>) -> TextRole {
     match answer {
-        Some(ItemResult::Pass) => Role::GoodMark,
-        Some(ItemResult::Fail) => Role::AlarmMark,
-        _ => Role::Plain,
+        Some(ItemResult::Pass) => TextRole::GoodMark,
+        Some(ItemResult::Fail) => TextRole::AlarmMark,
+        _ => TextRole::Plain,
     }
 }
 

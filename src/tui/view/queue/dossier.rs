@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(row) = view.row() else { return };
@@ -73,14 +73,14 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         area.y,
         area.width - 1,
         &detail::title(row),
-        Role::Heading,
+        TextRole::Heading,
     );
     canvas.right(
         area.x + used + 2,
         area.right() - 1,
         area.y,
         &due,
-        Role::Plain,
+        TextRole::Plain,
     );
     let owner = match &row.owner {
         None => "nobody has it".to_owned(),
@@ -90,13 +90,19 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
     let asked = sheet
         .map(|sheet| detail::asked(sheet, true))
         .unwrap_or_default();
-    let used = canvas.text(area.x + 1, area.y + 1, area.width - 1, &asked, Role::Plain);
+    let used = canvas.text(
+        area.x + 1,
+        area.y + 1,
+        area.width - 1,
+        &asked,
+        TextRole::Plain,
+    );
     canvas.right(
         area.x + used + 2,
         area.right() - 1,
         area.y + 1,
         &owner,
-        Role::Plain,
+        TextRole::Plain,
     );
     let why = match sheet.and_then(detail::reason) {
         Some(reason) => format!("{}. {reason}", detail::kind(row)),
@@ -123,7 +129,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         format!("Data     {data}{site}"),
     ];
     for (line, y) in lines.iter().zip(area.y + 2..area.bottom()) {
-        canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+        canvas.text(area.x + 1, y, area.width - 1, line, TextRole::Plain);
     }
     if area.height > 6 {
         draw_similar(
@@ -143,14 +149,14 @@ fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
         area.y,
         area.width - 1,
         "NOTES AND HISTORY",
-        Role::Heading,
+        TextRole::Heading,
     );
     canvas.right(
         area.x + 20,
         area.right() - 1,
         area.y,
         "newest first, H all",
-        Role::Plain,
+        TextRole::Plain,
     );
     let lines = view.known.story(view.request());
     let deeds = lines.chunk_by(|a, b| a.change_set == b.change_set);
@@ -165,7 +171,7 @@ fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
             y,
             area.width - 1,
             &told(deed, &name),
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }
@@ -201,14 +207,26 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
             area.y,
             area.width.saturating_sub(*x),
             title,
-            Role::Heading,
+            TextRole::Heading,
         );
     }
-    canvas.right(area.x, area.x + 44 + place, area.y, "$/YR", Role::Heading);
-    canvas.right(area.x, area.right() - 1, area.y, "HERE", Role::Heading);
+    canvas.right(
+        area.x,
+        area.x + 44 + place,
+        area.y,
+        "$/YR",
+        TextRole::Heading,
+    );
+    canvas.right(area.x, area.right() - 1, area.y, "HERE", TextRole::Heading);
     if sheet.ours.is_empty() {
         let none = "Nothing we own is on record for the same job.";
-        canvas.text(area.x + 1, area.y + 1, area.width - 1, none, Role::Plain);
+        canvas.text(
+            area.x + 1,
+            area.y + 1,
+            area.width - 1,
+            none,
+            TextRole::Plain,
+        );
     }
     for (one, y) in sheet.ours.iter().zip(area.y + 1..area.bottom()) {
         let ends = one.ends.map(|day| day.format("%b %d %Y").to_string());
@@ -224,7 +242,7 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
                 y,
                 *width,
                 text.trim_end_matches(" free"),
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         let cost = one.cost.map(Cents::dollars).unwrap_or_default();
@@ -233,14 +251,14 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
             area.x + 44 + place,
             y,
             &cost,
-            Role::Plain,
+            TextRole::Plain,
         );
         canvas.right(
             area.x + columns[3] + 12,
             area.right() - 1,
             y,
             detail::answer(one.answer),
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }
@@ -250,8 +268,8 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
     if !sheet.conditions.is_empty() {
         let heading = related::conditions_in_words(&sheet.conditions).to_uppercase();
         let pieces = [
-            (heading.as_str(), Role::Heading),
-            ("   o c: owner, day, met", Role::Plain),
+            (heading.as_str(), TextRole::Heading),
+            ("   o c: owner, day, met", TextRole::Plain),
         ];
         canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
         let open = sheet.conditions.iter().filter(|one| one.met_on.is_none());
@@ -264,7 +282,7 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
                 area.y + 1,
                 area.width - 1,
                 &open.join("   "),
-                Role::Plain,
+                TextRole::Plain,
             );
         }
         return;
@@ -281,14 +299,14 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
         area.y,
         area.width - 1,
         "BEFORE YOU DECIDE  ",
-        Role::Heading,
+        TextRole::Heading,
     );
     let width = area.width.saturating_sub(used + 2);
     for (line, y) in wrap(&missing, width.max(1).into())
         .iter()
         .zip(area.y..area.bottom())
     {
-        canvas.text(area.x + 1 + used, y, width, line, Role::Plain);
+        canvas.text(area.x + 1 + used, y, width, line, TextRole::Plain);
     }
 }
 
@@ -297,13 +315,13 @@ pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
     let Some(sheet) = view.sheet() else { return };
     let Some(text) = detail::similar(sheet) else {
         let none = "Nothing we own is on record for the same job.";
-        canvas.text(area.x, area.y, area.width, none, Role::Plain);
+        canvas.text(area.x, area.y, area.width, none, TextRole::Plain);
         return;
     };
     let pieces = [
-        ("! ", Role::AlarmMark),
-        (text.as_str(), Role::Plain),
-        (" o: open", Role::Plain),
+        ("! ", TextRole::AlarmMark),
+        (text.as_str(), TextRole::Plain),
+        (" o: open", TextRole::Plain),
     ];
     canvas.pieces(area.x, area.y, area.width, &pieces);
 }

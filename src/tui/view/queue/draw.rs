@@ -10,7 +10,7 @@ use crate::domain::request::Track;
 use crate::office::lists::queue::{NARROW, USUAL};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Where things are. An empty area is not shown.
 #[derive(Default)]
@@ -144,7 +144,13 @@ fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas) {
     parts.extend(sheet.and_then(detail::reason).map(str::to_owned));
     let width = area.width.saturating_sub(1);
     if area.height > 0 {
-        canvas.text(area.x + 1, area.y, width, &parts.join("  "), Role::Plain);
+        canvas.text(
+            area.x + 1,
+            area.y,
+            width,
+            &parts.join("  "),
+            TextRole::Plain,
+        );
     }
     if area.height > 1 {
         draw_similar(view, Rect::new(area.x + 1, area.y + 1, width, 1), canvas);

@@ -9,7 +9,7 @@ use crate::office::lists::Widths;
 use crate::office::lists::queue::{QUEUE, score};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// In one of the list's windows.
@@ -26,7 +26,7 @@ pub(super) fn draw(view: &Queue, window: Widths, area: Rect, canvas: &mut Canvas
             "curricular" => scores(view, row).1,
             _ => return None,
         };
-        Some((text, Role::Plain))
+        Some((text, TextRole::Plain))
     });
 }
 

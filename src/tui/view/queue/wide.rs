@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::office::lists::queue::WIDE;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// At most so many of those that wait.
 const WAITING: u16 = 4;
@@ -65,7 +65,13 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let mut y = upper.bottom();
     let width = area.width;
     let mut say = |canvas: &mut Canvas, text: &str| {
-        canvas.text(area.x + 2, y, width.saturating_sub(3), text, Role::Plain);
+        canvas.text(
+            area.x + 2,
+            y,
+            width.saturating_sub(3),
+            text,
+            TextRole::Plain,
+        );
         y += 1;
         y
     };
@@ -75,7 +81,7 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let mut y = y + 1;
     let waiting = waiting(view);
     if waiting.is_empty() {
-        canvas.text(area.x + 2, y, width - 3, "nobody", Role::Plain);
+        canvas.text(area.x + 2, y, width - 3, "nobody", TextRole::Plain);
         y += 1;
     }
     for row in waiting {
@@ -90,10 +96,10 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         let since = format!("since {}", since.format("%b %d"));
         let name = format!("{:<6} {}", row.name, text::cut(&row.product_name, 13));
         let end = area.right() - 1;
-        canvas.right(area.x, end, y, &since, Role::Plain);
-        canvas.text(area.x + 2, y, 20, &name, Role::Plain);
+        canvas.right(area.x, end, y, &since, TextRole::Plain);
+        canvas.text(area.x + 2, y, 20, &name, TextRole::Plain);
         let room = end.saturating_sub(area.x + 24 + since.len() as u16);
-        canvas.text(area.x + 23, y, room, &what, Role::Plain);
+        canvas.text(area.x + 23, y, room, &what, TextRole::Plain);
         y += 1;
     }
     y += 1;
@@ -114,5 +120,5 @@ fn draw_month(view: &Queue, area: Rect, canvas: &mut Canvas) {
         month.approved, month.conditional, month.returned, month.denied
     );
     let width = area.width.saturating_sub(3);
-    canvas.text(area.x + 2, area.y + 1, width, &line, Role::Plain);
+    canvas.text(area.x + 2, area.y + 1, width, &line, TextRole::Plain);
 }

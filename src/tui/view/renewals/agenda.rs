@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::office::lists::renewals::{AGENDA, AGENDA_NARROW, AGENDA_ROOM, RENEWALS};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// One line of the agenda.
@@ -55,7 +55,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         area.y,
         area.width.saturating_sub(1),
         &title(view),
-        Role::Heading,
+        TextRole::Heading,
     );
     let viewer = view.viewer(scene);
     let roomy = area.width >= AGENDA_ROOM;
@@ -97,7 +97,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
                     (*at, row),
                     "product",
                     |column, row| {
-                        let said = || (named(row, room.into()), Role::Plain);
+                        let said = || (named(row, room.into()), TextRole::Plain);
                         (column.id == "product").then(said)
                     },
                 );
@@ -128,7 +128,7 @@ fn draw_more(
         room.bottom() - 1,
         room.width - 1,
         &text,
-        Role::Plain,
+        TextRole::Plain,
     );
 }
 
@@ -156,17 +156,20 @@ fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
         title = format!("{title}, {} without a price", band.without_price);
     }
     if band.kind == BandKind::Missed {
-        let pieces = [(MISSED, Role::AlarmMark), (title.as_str(), Role::Plain)];
+        let pieces = [
+            (MISSED, TextRole::AlarmMark),
+            (title.as_str(), TextRole::Plain),
+        ];
         canvas.pieces(line.x + 1, line.y, room, &pieces);
     } else {
-        canvas.text(line.x + 1, line.y, room, &title, Role::Heading);
+        canvas.text(line.x + 1, line.y, room, &title, TextRole::Heading);
     }
     canvas.right(
         line.x,
         line.right().saturating_sub(1),
         line.y,
         &dollars,
-        Role::Plain,
+        TextRole::Plain,
     );
 }
 

@@ -11,7 +11,7 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
 use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// `C-117 Nearpod: auto-renews Tue May 12 2026`, the day spelled so.
 pub(super) fn title(row: &AgendaRow, end: &str) -> String {
@@ -195,15 +195,15 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         x,
         y,
         width,
-        &[(mark, Role::AlarmMark), (&text, Role::Plain)],
+        &[(mark, TextRole::AlarmMark), (&text, TextRole::Plain)],
     );
     y += 1;
     let owner = row.owner.as_ref().map_or("no owner", |who| &who.name);
     let left = format!("{}   {}", cost(row), row.scope);
-    let used = canvas.text(x, y, width, &left, Role::Plain);
-    canvas.right(x + used + 2, x + width, y, owner, Role::Plain);
+    let used = canvas.text(x, y, width, &left, TextRole::Plain);
+    canvas.right(x + used + 2, x + width, y, owner, TextRole::Plain);
     y += 1;
-    let used = canvas.text(x, y, width, &seats(row), Role::Plain);
+    let used = canvas.text(x, y, width, &seats(row), TextRole::Plain);
     let room = width.saturating_sub(used + 2);
     if let Some(percent) = row.used_pct().filter(|_| room >= 8 && y < area.bottom()) {
         bar(canvas, (x + used + 2, y), room.min(24), percent);
@@ -220,7 +220,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         lines.push("Enter: all of it.  H history".to_owned());
     }
     for (line, y) in lines.iter().zip(y..area.bottom()) {
-        canvas.text(x, y, width, line, Role::Plain);
+        canvas.text(x, y, width, line, TextRole::Plain);
     }
 }
 
@@ -239,7 +239,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
         area.y,
         area.width.saturating_sub(2),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let mut y = area.y + 2;
     for block in blocks(row, sheet, view.today(scene)) {
@@ -250,12 +250,12 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
                     return y;
                 }
                 if nth == 0 {
-                    canvas.text(area.x + 1, y, 13, word, Role::Plain);
+                    canvas.text(area.x + 1, y, 13, word, TextRole::Plain);
                 }
                 let role = if line.starts_with("MISSED") || line.starts_with("UNVERIFIED") {
-                    Role::Alarm
+                    TextRole::Alarm
                 } else {
-                    Role::Plain
+                    TextRole::Plain
                 };
                 canvas.text(area.x + 15, y, room, line, role);
                 y += 1;
@@ -264,7 +264,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
                 && let Some(percent) = row.used_pct().filter(|_| y < area.bottom())
             {
                 bar(canvas, (area.x + 15, y), 20, percent);
-                canvas.text(area.x + 36, y, 6, &format!("{percent}%"), Role::Plain);
+                canvas.text(area.x + 36, y, 6, &format!("{percent}%"), TextRole::Plain);
                 y += 1;
             }
         }

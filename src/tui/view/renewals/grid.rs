@@ -13,7 +13,7 @@ use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::without_price;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// Columns of a month.
 pub(super) const WIDTH: u16 = 28;
@@ -69,13 +69,13 @@ pub(super) fn draw_month(
     if area.height < 3 {
         return area.y;
     }
-    canvas.text(area.x + pad, area.y, WIDTH, &title, Role::Heading);
+    canvas.text(area.x + pad, area.y, WIDTH, &title, TextRole::Heading);
     canvas.text(
         area.x,
         area.y + 1,
         WIDTH,
         " Su  Mo  Tu  We  Th  Fr  Sa",
-        Role::Plain,
+        TextRole::Plain,
     );
     let cursor = view.day(scene);
     let mut y = area.y + 2;
@@ -102,12 +102,12 @@ pub(super) fn draw_month(
         let after = letter.unwrap_or(if today { ']' } else { ' ' }).to_string();
         let number = format!("{:>2}", on.day());
         let (role, mark) = match (here, letter) {
-            (true, _) => (Role::Selected, Role::Plain),
-            (false, Some('!')) => (Role::Alarm, Role::AlarmMark),
-            (false, Some(_)) => (Role::Parked, Role::Parked),
-            (false, None) => (Role::Plain, Role::Plain),
+            (true, _) => (TextRole::Selected, TextRole::Plain),
+            (false, Some('!')) => (TextRole::Alarm, TextRole::AlarmMark),
+            (false, Some(_)) => (TextRole::Parked, TextRole::Parked),
+            (false, None) => (TextRole::Plain, TextRole::Plain),
         };
-        let pieces = [(before, Role::Plain), (&number, role), (&after, mark)];
+        let pieces = [(before, TextRole::Plain), (&number, role), (&after, mark)];
         canvas.pieces(x, y, 4, &pieces);
         if here {
             canvas.put_cursor(x, y);
@@ -123,7 +123,7 @@ pub(super) fn draw_legend(area: Rect, y: u16, canvas: &mut Canvas, scene: &Scene
         format!(" ! missed       [{:>2}] today", scene.now.day()),
     ];
     for (line, y) in lines.iter().zip(y..area.bottom()) {
-        canvas.text(area.x, y, WIDTH, line, Role::Plain);
+        canvas.text(area.x, y, WIDTH, line, TextRole::Plain);
     }
     y + 2
 }
@@ -185,17 +185,17 @@ fn draw_numbers(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
     for (line, y) in (0..6).zip(area.y + 1..area.bottom()) {
         for (column, month) in [(1, &known.months[line]), (15, &known.months[line + 6])] {
             let name = month.first.format("%b").to_string();
-            canvas.text(area.x + column, y, 3, &name, Role::Plain);
+            canvas.text(area.x + column, y, 3, &name, TextRole::Plain);
             let end = area.x + column + 10;
             canvas.right(
                 area.x + column + 3,
                 end,
                 y,
                 &thousands(month.ending),
-                Role::Plain,
+                TextRole::Plain,
             );
             if month.first == this_month {
-                canvas.text(end + 1, y, 1, "<", Role::Heading);
+                canvas.text(end + 1, y, 1, "<", TextRole::Heading);
             }
         }
     }
@@ -208,7 +208,7 @@ fn draw_numbers(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
     lines.extend(most(known));
     lines.push("v: list, year, not known".to_owned());
     for (line, y) in lines.iter().zip(area.y + 7..area.bottom()) {
-        canvas.text(area.x + 1, y, WIDTH - 1, line, Role::Plain);
+        canvas.text(area.x + 1, y, WIDTH - 1, line, TextRole::Plain);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::renewal::agenda::Recent;
 use crate::domain::text;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// The title and six lines of the year, and the line above.
 const FOOT: u16 = 8;
@@ -61,8 +61,8 @@ fn draw_changes(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
         return;
     }
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    canvas.text(x, area.y, width, "LAST CHANGES", Role::Heading);
-    canvas.right(x + 14, x + width, area.y, "H all of them", Role::Plain);
+    canvas.text(x, area.y, width, "LAST CHANGES", TextRole::Heading);
+    canvas.right(x + 14, x + width, area.y, "H all of them", TextRole::Plain);
     for (one, y) in recent.iter().zip(area.y + 1..area.bottom()) {
         let who = text::pad(&text::cut(&one.who, 8), 8);
         let line = format!(
@@ -70,7 +70,7 @@ fn draw_changes(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
             text::pad(&on(one, view.today(scene)), 8),
             one.what
         );
-        canvas.text(x, y, width, &line, Role::Plain);
+        canvas.text(x, y, width, &line, TextRole::Plain);
     }
 }
 

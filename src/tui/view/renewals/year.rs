@@ -10,7 +10,7 @@ use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::without_price;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 /// `FY 2025-26 (Jul 2025 - Jun 2026)`.
 fn named(year: i32, years: FiscalYears) -> String {
@@ -54,16 +54,22 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         area.y,
         area.width.saturating_sub(1),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let Some(known) = known(view, year) else {
         return;
     };
     let ends = [17, 29, 41, 53];
     let heads = ["TO DECIDE", "$ DECIDING", "$ ENDING", "SO FAR"];
-    canvas.text(area.x + 2, area.y + 1, 5, "MONTH", Role::Heading);
+    canvas.text(area.x + 2, area.y + 1, 5, "MONTH", TextRole::Heading);
     for (end, head) in ends.iter().zip(heads) {
-        canvas.right(area.x + 7, area.x + end, area.y + 1, head, Role::Heading);
+        canvas.right(
+            area.x + 7,
+            area.x + end,
+            area.y + 1,
+            head,
+            TextRole::Heading,
+        );
     }
     let this_month = rows::first_of_month(view.day(scene));
     let most_of_all = known.months.iter().map(|month| month.ending).max();
@@ -72,10 +78,14 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         so_far += month.ending;
         let here = month.first == this_month;
         if here {
-            canvas.text(area.x, y, 1, ">", Role::Plain);
+            canvas.text(area.x, y, 1, ">", TextRole::Plain);
             canvas.put_cursor(area.x, y);
         }
-        let role = if here { Role::Selected } else { Role::Plain };
+        let role = if here {
+            TextRole::Selected
+        } else {
+            TextRole::Plain
+        };
         canvas.text(
             area.x + 2,
             y,
@@ -94,7 +104,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
             dollars(so_far),
         ];
         for (end, cell) in ends.iter().zip(&cells) {
-            canvas.right(area.x + 5, area.x + end, y, cell, Role::Plain);
+            canvas.right(area.x + 5, area.x + end, y, cell, TextRole::Plain);
         }
         let room = area.width.saturating_sub(56);
         bar(
@@ -140,7 +150,7 @@ fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
             y,
             area.width.saturating_sub(3),
             line,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }
@@ -185,15 +195,21 @@ pub(super) fn draw_foot(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
         area.y,
         area.width.saturating_sub(1),
         &title,
-        Role::Heading,
+        TextRole::Heading,
     );
     let longest = known.months.iter().map(|month| month.ending).max();
     let half = area.width / 2;
     for (line, y) in (0..6).zip(area.y + 1..area.bottom()) {
         for (x, month) in [(1, &known.months[line]), (half, &known.months[line + 6])] {
             let x = area.x + x;
-            canvas.text(x, y, 3, &month.first.format("%b").to_string(), Role::Plain);
-            canvas.right(x + 3, x + 13, y, &dollars(month.ending), Role::Plain);
+            canvas.text(
+                x,
+                y,
+                3,
+                &month.first.format("%b").to_string(),
+                TextRole::Plain,
+            );
+            canvas.right(x + 3, x + 13, y, &dollars(month.ending), TextRole::Plain);
             let room = half.saturating_sub(16);
             bar(
                 canvas,

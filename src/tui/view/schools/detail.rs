@@ -7,7 +7,7 @@ use crate::domain::status::StatusAnswer as Status;
 use crate::office::lists::schools::short;
 use crate::store::Placed;
 use crate::tui::canvas::wrap;
-use crate::tui::theme::{Role, StyledLine};
+use crate::tui::theme::{StyledLine, TextRole};
 
 /// `C-127 Kahoot! EDU at Lincoln ES`.
 pub(super) fn title(view: &SchoolsView, row: &Placed) -> String {
@@ -21,7 +21,7 @@ pub(super) fn title(view: &SchoolsView, row: &Placed) -> String {
 pub(super) fn lines(view: &SchoolsView, row: &Placed, width: usize) -> Vec<StyledLine> {
     let mut lines = verdict(view.word(row.product, Some(row.school)), width);
     for text in [paid(view, row), seats(row)] {
-        lines.extend(wrap(&text, width).into_iter().map(|l| (l, Role::Plain)));
+        lines.extend(wrap(&text, width).into_iter().map(|l| (l, TextRole::Plain)));
     }
     lines
 }
@@ -41,7 +41,10 @@ pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<StyledLine> 
     let text = format!("{}: {why}", short(answer.word));
     let mut lines = wrap(&text, width);
     lines.truncate(3);
-    lines.into_iter().map(|line| (line, Role::Plain)).collect()
+    lines
+        .into_iter()
+        .map(|line| (line, TextRole::Plain))
+        .collect()
 }
 
 fn paid(view: &SchoolsView, row: &Placed) -> String {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{SchoolsFocus, SchoolsView, list, matrix};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 
 pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(sums) = &view.sums else {
@@ -14,7 +14,7 @@ pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &
             area.y + 1,
             area.width.saturating_sub(2),
             "Reading the schools.",
-            Role::Plain,
+            TextRole::Plain,
         );
         return;
     };

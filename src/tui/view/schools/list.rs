@@ -16,7 +16,7 @@ use crate::office::lists::schools::{
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
 /// Where the panes are. An empty one is not shown.
@@ -149,7 +149,7 @@ fn draw_schools(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
                 y,
                 area.width.saturating_sub(1),
                 line,
-                Role::Plain,
+                TextRole::Plain,
             );
         }
     }
@@ -178,7 +178,10 @@ fn draw_title(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     let people: Vec<String> = people.into_iter().flatten().collect();
     let people = format!("  {}", people.join(", "));
     let name = row.school.name.to_uppercase();
-    let pieces = [(name.as_str(), Role::Heading), (&people, Role::Plain)];
+    let pieces = [
+        (name.as_str(), TextRole::Heading),
+        (&people, TextRole::Plain),
+    ];
     canvas.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &pieces);
 }
 
@@ -226,7 +229,7 @@ fn draw_products(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
             y,
             area.width.saturating_sub(2),
             text,
-            Role::Plain,
+            TextRole::Plain,
         );
     }
 }

@@ -15,7 +15,7 @@ use crate::office::lists::{ListColumn, Viewer, Width, Widths};
 use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::Role;
+use crate::tui::theme::TextRole;
 use crate::tui::widget::layout::{Cell, Layout, ScreenColumn};
 use crate::tui::widget::list_table;
 
@@ -186,9 +186,15 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
     for (n, row) in schools.iter().enumerate() {
         let x = grid.cells.0 + n as u16 * grid.cells.1;
         if here == Some(row.school.id.0) {
-            canvas.text(x, y, 1, ">", Role::Plain);
+            canvas.text(x, y, 1, ">", TextRole::Plain);
         }
-        canvas.text(x + 1, y, grid.cells.1 - 1, &row.school.code, Role::Heading);
+        canvas.text(
+            x + 1,
+            y,
+            grid.cells.1 - 1,
+            &row.school.code,
+            TextRole::Heading,
+        );
     }
 }
 
@@ -202,17 +208,17 @@ fn draw_row(
 ) {
     let x = grid.rows.x;
     if selected {
-        canvas.text(x, y, 1, ">", Role::Plain);
+        canvas.text(x, y, 1, ">", TextRole::Plain);
     }
     if view.grid.is_marked(&row.product) {
-        canvas.text(x + 1, y, 1, "*", Role::Plain);
+        canvas.text(x + 1, y, 1, "*", TextRole::Plain);
     }
     let viewer = Viewer::nobody();
     for (side, x) in &grid.sides {
         let cells = side.window.iter().map(|(column, _)| {
             let mut cell = list_table::cell(column, row, &viewer);
             match column.id {
-                "product" if selected => cell.1 = Role::Parked,
+                "product" if selected => cell.1 = TextRole::Parked,
                 "status" => cell = status(view, row),
                 _ => {}
             }
@@ -227,9 +233,9 @@ fn draw_row(
 fn status(view: &SchoolsView, row: &ProductRow) -> Cell {
     let word = view.word(row.product, None).map(|answer| answer.word);
     let role = if word.is_some_and(is_refused) {
-        Role::Alarm
+        TextRole::Alarm
     } else {
-        Role::Plain
+        TextRole::Plain
     };
     (word.map_or("", short).to_owned(), role)
 }
@@ -249,11 +255,11 @@ fn draw_cell(
             (text, cell.bought_here)
         }
     };
-    let mut role = Role::Plain;
+    let mut role = TextRole::Plain;
     if cursor {
-        canvas.text(x, y, 1, ">", Role::Plain);
+        canvas.text(x, y, 1, ">", TextRole::Plain);
         canvas.put_cursor(x, y);
-        role = Role::Selected;
+        role = TextRole::Selected;
     }
     let start = x + 1;
     canvas.right(start, start + 3, y, &text, role);
@@ -277,7 +283,7 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
         } else {
             LEGEND
         };
-        canvas.text(area.x + 2, y, room, text, Role::Plain);
+        canvas.text(area.x + 2, y, room, text, TextRole::Plain);
     };
     if area.height < 6 {
         legend(area.y, canvas);
@@ -298,20 +304,20 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
         }),
     ];
     for ((label, of), y) in lines.iter().zip(area.y + 1..) {
-        canvas.text(area.x + 2, y, grid.name + STATUS, label, Role::Plain);
+        canvas.text(area.x + 2, y, grid.name + STATUS, label, TextRole::Plain);
         for (n, row) in schools.iter().enumerate() {
             let x = grid.cells.0 + n as u16 * grid.cells.1;
             let text = of(row);
             // Four digits stand one column to the left of three.
             let end = x + 4 + u16::from(text::width(&text) > 4);
-            canvas.right(x, end, y, &text, Role::Plain);
+            canvas.right(x, end, y, &text, TextRole::Plain);
         }
     }
     if let Some(sums) = view.sums.as_ref().filter(|_| grid.cost) {
         let total = sums.all.cost().dollars();
         let tail = if grid.wide { OWNER + COST + 2 } else { 0 };
         let end = area.right() - tail;
-        canvas.right(end - COST - USED, end, area.y + 2, &total, Role::Plain);
+        canvas.right(end - COST - USED, end, area.y + 2, &total, TextRole::Plain);
     }
     legend(area.y + 5, canvas);
 }
@@ -334,7 +340,7 @@ fn draw_detail(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
     }
     if lines.is_empty() {
         lines = detail::verdict(view.word(product, Some(school)), width.into());
-        lines.push(("Not at this school.".to_owned(), Role::Plain));
+        lines.push(("Not at this school.".to_owned(), TextRole::Plain));
     }
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
         canvas.text(area.x + 1, y, width, &line.0, line.1);
