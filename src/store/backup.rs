@@ -23,7 +23,7 @@ const ENOUGH: usize = 20;
 /// Answers the absolute name of the copy. It can be opened, or put in the office file's place, as it is.
 pub fn backup(conn: &Connection, target: &Path) -> Result<PathBuf, Error> {
     let new = NewFile::begin(target)?;
-    copy(conn, new.path(), Depth::Quick, |_| Ok(()))
+    copy(conn, new.path(), SoundnessCheck::Quick, |_| Ok(()))
         .map_err(|error| blamed(error, conn, target))?;
     new.finish()
 }
@@ -86,7 +86,7 @@ pub(super) fn beside_before_upgrade(path: &Path, number: i32) -> Result<PathBuf,
 
 /// How much of a copy is looked at before it gets its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+pub(super) enum SoundnessCheck {
     /// Nothing: it is kept as it is, because it is damaged.
     AsItIs,
     /// Every page.
@@ -95,13 +95,13 @@ pub(super) enum Depth {
     Whole,
 }
 
-impl Depth {
+impl SoundnessCheck {
     /// What is wrong with the copy.
     fn problem(self, copy: &Connection) -> Option<String> {
         let check = match self {
-            Depth::AsItIs => return None,
-            Depth::Quick => "quick_check",
-            Depth::Whole => "integrity_check",
+            SoundnessCheck::AsItIs => return None,
+            SoundnessCheck::Quick => "quick_check",
+            SoundnessCheck::Whole => "integrity_check",
         };
         unsound(copy, check).into_iter().next()
     }
@@ -111,7 +111,7 @@ impl Depth {
 pub(super) fn copy(
     from: &Connection,
     to: &Path,
-    depth: Depth,
+    depth: SoundnessCheck,
     besides: impl FnOnce(&Connection) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::backup::{self, Depth};
+use super::backup::{self, SoundnessCheck};
 use super::error::Error;
 use super::new_file::{self, NewFile};
 use super::{busy, head};
@@ -62,7 +62,7 @@ pub(super) fn backup_into(
     };
     let target = folder.join(made.file(&name));
     let new = NewFile::begin(&target)?;
-    backup::copy(conn, new.path(), Depth::Whole, |copy| {
+    backup::copy(conn, new.path(), SoundnessCheck::Whole, |copy| {
         let seq = head::newest(copy)?;
         if seq == made.seq {
             return Ok(());

@@ -14,7 +14,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rustix::fs::OFlags;
 
-use super::backup::{self, Depth};
+use super::backup::{self, SoundnessCheck};
 use super::error::Error;
 use super::header::Connected;
 use super::new_file::NewFile;
@@ -279,16 +279,16 @@ fn keep(
     let name = format!("{}-before-restore", kept::stem(path));
     let target = path.with_file_name(moment.file(&name));
     let about = fs::metadata(path).map_err(|error| Error::from_io(&error, path))?;
-    let copied = |depth: Depth| {
+    let copied = |depth: SoundnessCheck| {
         let new = NewFile::begin(&target)?;
         backup::copy(office, new.path(), depth, |_| Ok(()))?;
         new.like(&about);
         new.finish()
     };
     let named = |error: Error| error.at(&target);
-    match copied(Depth::Quick) {
+    match copied(SoundnessCheck::Quick) {
         Err(Error::Damaged { detail, .. }) => {
-            Ok((copied(Depth::AsItIs).map_err(named)?, Some(detail)))
+            Ok((copied(SoundnessCheck::AsItIs).map_err(named)?, Some(detail)))
         }
         sound => Ok((sound.map_err(named)?, None)),
     }

@@ -94,7 +94,7 @@ fn lapsed_on(today: NaiveDate) -> String {
 
 /// How much of a case is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
+enum CaseDepth {
     /// All that bears on it.
     Whole,
     /// What its days, its place and its risk come from.
@@ -108,7 +108,7 @@ pub(in crate::store) fn cases(
     which: RequestsWanted,
     today: NaiveDate,
 ) -> Result<Vec<ReviewCase>, Error> {
-    let found = read_cases(conn, desk, which, Depth::Whole, today)?;
+    let found = read_cases(conn, desk, which, CaseDepth::Whole, today)?;
     Ok(stand(found, today))
 }
 
@@ -120,7 +120,7 @@ pub(super) fn outlines(
     which: RequestsWanted,
     today: NaiveDate,
 ) -> Result<Vec<ReviewCase>, Error> {
-    let found = read_cases(conn, desk, which, Depth::Outline, today)?;
+    let found = read_cases(conn, desk, which, CaseDepth::Outline, today)?;
     Ok(stand(found, today))
 }
 
@@ -130,7 +130,13 @@ pub(super) fn sent_back(
     desk: &mut Desk,
     today: NaiveDate,
 ) -> Result<Vec<ReviewCase>, Error> {
-    read_cases(conn, desk, RequestsWanted::Lapsed, Depth::Outline, today)
+    read_cases(
+        conn,
+        desk,
+        RequestsWanted::Lapsed,
+        CaseDepth::Outline,
+        today,
+    )
 }
 
 fn stand(found: Vec<ReviewCase>, today: NaiveDate) -> Vec<ReviewCase> {
@@ -142,10 +148,10 @@ fn read_cases(
     conn: &Connection,
     desk: &mut Desk,
     which: RequestsWanted,
-    depth: Depth,
+    depth: CaseDepth,
     today: NaiveDate,
 ) -> Result<Vec<ReviewCase>, Error> {
-    let whole = depth == Depth::Whole;
+    let whole = depth == CaseDepth::Whole;
     let (wanted, arg) = which.sql(today);
     let arg = arg.as_slice();
     let requests: Vec<Request> = records(

@@ -11,7 +11,7 @@ fn day(text: &str) -> NaiveDate {
 
 /// A product with everything that may be known of it.
 #[derive(Clone)]
-struct Known {
+struct ProductInQuestion {
     product: Product,
     version_since: Option<NaiveDate>,
     entered_on: Option<NaiveDate>,
@@ -26,7 +26,7 @@ struct Known {
     district: District,
 }
 
-impl Known {
+impl ProductInQuestion {
     fn fired(&self) -> Vec<Fired> {
         let agreements: Vec<&Agreement> = self.agreements.iter().collect();
         let facts = TriggerFacts {
@@ -53,7 +53,7 @@ impl Known {
 
 /// Approved everywhere in June 2025 and at work at two elementary schools, in a district that looks
 /// at its decisions every 24 months. Nothing calls for a review.
-fn quiet() -> Known {
+fn quiet() -> ProductInQuestion {
     let product = Product {
         id: ProductId(7),
         version: 1,
@@ -82,7 +82,7 @@ fn quiet() -> Known {
         school,
         since: Some(day("2024-08-20")),
     };
-    Known {
+    ProductInQuestion {
         product,
         version_since: None,
         entered_on: None,
@@ -186,7 +186,7 @@ fn happened(opened_on: &str, closed_on: Option<&str>) -> Incident {
 }
 
 /// What is different, whether it fires, and how the quiet product comes to be so.
-type Told<'t> = (&'t str, bool, &'t dyn Fn(&mut Known));
+type Told<'t> = (&'t str, bool, &'t dyn Fn(&mut ProductInQuestion));
 
 /// Each case changes the quiet product; the trigger named is the only one that fires, or none does.
 fn check(trigger: Trigger, cases: &[Told]) {
@@ -254,7 +254,7 @@ fn stock_that_nobody_reviewed_counts_from_the_day_the_office_could_know() {
 #[test]
 fn a_decision_ages() {
     let decided = |on: &'static str| {
-        move |k: &mut Known| k.approvals = vec![approval(ApprovalStatus::Approved, on)]
+        move |k: &mut ProductInQuestion| k.approvals = vec![approval(ApprovalStatus::Approved, on)]
     };
     check(
         Trigger::Age,
@@ -304,7 +304,7 @@ fn a_decision_ages() {
 #[test]
 fn another_major_version_is_another_review() {
     let versions = |reviewed: &'static str, seen: &'static str| {
-        move |k: &mut Known| {
+        move |k: &mut ProductInQuestion| {
             k.approvals[0].version_reviewed = Some(reviewed.into());
             k.product.version_seen = Some(seen.into());
             k.version_since = Some(day("2026-02-03"));
@@ -330,7 +330,7 @@ fn another_major_version_is_another_review() {
 #[test]
 fn use_outside_every_decision_is_new_use() {
     let only = |schools: &'static [i64]| {
-        move |k: &mut Known| k.approvals[0].schools = Schools::only(schools.to_vec())
+        move |k: &mut ProductInQuestion| k.approvals[0].schools = Schools::only(schools.to_vec())
     };
     check(
         Trigger::NewUse,
@@ -375,7 +375,7 @@ fn use_outside_every_decision_is_new_use() {
 #[test]
 fn a_renewal_in_sight_asks_for_a_decision_of_this_term() {
     let with = |start: &'static str, end: &'static str, auto: bool| {
-        move |k: &mut Known| k.terms = vec![term(start, end, auto)]
+        move |k: &mut ProductInQuestion| k.terms = vec![term(start, end, auto)]
     };
     check(
         Trigger::Renewal,
@@ -416,7 +416,7 @@ fn a_renewal_in_sight_asks_for_a_decision_of_this_term() {
 #[test]
 fn an_agreement_about_data_must_not_run_out() {
     let until = |product: Option<ProductId>, until: &'static str| {
-        move |k: &mut Known| k.agreements = vec![agreed(product, until)]
+        move |k: &mut ProductInQuestion| k.agreements = vec![agreed(product, until)]
     };
     check(
         Trigger::Agreement,
@@ -446,7 +446,7 @@ fn an_agreement_about_data_must_not_run_out() {
 #[test]
 fn an_open_incident_is_looked_at() {
     let incident = |opened: &'static str, closed: Option<&'static str>| {
-        move |k: &mut Known| k.incidents = vec![happened(opened, closed)]
+        move |k: &mut ProductInQuestion| k.incidents = vec![happened(opened, closed)]
     };
     check(
         Trigger::Incident,
@@ -466,7 +466,7 @@ fn an_open_incident_is_looked_at() {
 #[test]
 fn devices_change_under_a_product() {
     let test = |device: &'static str, result: Runs, on: &'static str| {
-        move |k: &mut Known| k.tests.push(tested(device, result, on))
+        move |k: &mut ProductInQuestion| k.tests.push(tested(device, result, on))
     };
     check(
         Trigger::Infrastructure,
@@ -509,7 +509,7 @@ fn devices_change_under_a_product() {
 #[test]
 fn use_below_a_tenth_is_looked_at() {
     let use_of = |active: i64, of: i64, counted_on: &'static str| {
-        move |k: &mut Known| {
+        move |k: &mut ProductInQuestion| {
             let counted_on = day(counted_on);
             k.adoption = Some(Adoption {
                 active,
@@ -536,7 +536,7 @@ fn use_below_a_tenth_is_looked_at() {
 #[test]
 fn training_is_looked_at_when_a_contract_ends() {
     let people = |trained: i64, target: i64, end: &'static str| {
-        move |k: &mut Known| {
+        move |k: &mut ProductInQuestion| {
             k.trained = Some(TrainedCount { trained, target });
             // Decided within the term: the renewal itself calls for nothing.
             k.terms = vec![term("2025-05-01", end, false)];
