@@ -4,6 +4,8 @@
 
 #[path = "house/circles.rs"]
 mod circles;
+#[path = "house/names.rs"]
+mod names;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -109,6 +111,18 @@ fn no_modules_import_each_other_in_a_circle() {
         circles.is_empty(),
         "a module is read by itself only where nothing it uses uses it again: move what both need below them\n{}",
         circles.join("\n")
+    );
+}
+
+#[test]
+fn a_type_name_is_one_type() {
+    let sources = sources();
+    let code = sources.iter().map(|s| (s.path.as_str(), s.code.as_str()));
+    let reused = names::reused(code);
+    assert!(
+        reused.is_empty(),
+        "a name is one type in the whole program: the lowest keeps it, the other is called what it is\n{}",
+        reused.join("\n")
     );
 }
 
