@@ -48,7 +48,7 @@ fn a_backup_is_named_by_its_moment_and_the_head_of_its_history() {
     let head = head(&desk);
     let said = kept(&desk, "2026-03-10T14:05:09Z", "7d,5w,12m");
     let name = format!("office-20260310-140509-{head}.db");
-    assert_eq!(names(&desk), [name.clone()]);
+    assert_eq!(names(&desk), std::slice::from_ref(&name));
     assert_eq!(fields(&said), "made seq kept removed swept stuck");
     assert_eq!(file_name(&said["made"]), name);
     assert_eq!(said["seq"], head);

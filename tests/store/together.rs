@@ -438,10 +438,10 @@ fn two_who_upgrade_at_once_upgrade_once() {
     );
 }
 
-/// Overlapping files of what is new, taken in by eight processes at the same moment.
+/// Overlapping files of what is new, taken in by sixteen processes at the same moment.
 #[test]
 fn imports_at_once_make_one_record_of_each_and_none_is_refused() {
-    const PROCESSES: usize = 8;
+    const PROCESSES: usize = 16;
     /// Rows of each file; the next one begins a row later.
     const ROWS: usize = 6;
     type Row = fn(usize) -> String;
@@ -513,17 +513,17 @@ fn imports_at_once_make_one_record_of_each_and_none_is_refused() {
         raw.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .unwrap()
     };
-    // The last file ends at row 12; Product, Tool and Intent are 13 each, Vendor and Seller 5 each.
+    // The last file ends at row 20; Product, Tool and Intent are 21 each, Vendor and Seller 5 each.
     for (what, made) in [
-        ("name) FROM school", 13),
-        ("code) FROM school", 13),
-        ("name) FROM product", 39),
+        ("name) FROM school", 21),
+        ("code) FROM school", 21),
+        ("name) FROM product", 63),
         ("name) FROM vendor", 10),
-        ("number) FROM contract", 13),
-        ("product) FROM line", 13),
-        ("number) FROM request", 13),
-        ("product) FROM request", 13),
-        ("name) FROM requester", 13),
+        ("number) FROM contract", 21),
+        ("product) FROM line", 21),
+        ("number) FROM request", 21),
+        ("product) FROM request", 21),
+        ("name) FROM requester", 21),
     ] {
         assert_eq!(count(what), (made, made), "{what}");
     }

@@ -33,7 +33,7 @@ impl ImportPage {
             ImportStage::What => self.draw_kinds(inside, canvas),
             ImportStage::Where => self.draw_path(inside, canvas),
             ImportStage::Trying(file) => {
-                draw_work("Reading and trying", &file.work, inside, canvas)
+                draw_work("Reading and trying", &file.work, inside, canvas);
             }
             ImportStage::Saving(file) => draw_work("Saving", &file.work, inside, canvas),
             ImportStage::Shown(file, preview) => self.draw_preview(file, preview, inside, canvas),

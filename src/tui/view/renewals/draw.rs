@@ -27,7 +27,7 @@ fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
             canvas.paragraph(area, &nothing(view));
         }
         RenewalsLayout::List | RenewalsLayout::Unknown | RenewalsLayout::Ended => {
-            draw_list(view, area, canvas, scene)
+            draw_list(view, area, canvas, scene);
         }
         RenewalsLayout::Agenda if wide::fits(scene) && !view.zoomed => {
             wide::draw(view, area, canvas, scene);

@@ -35,10 +35,10 @@ impl SchoolsView {
                 return self.columns.update(Command::Down).then(Vec::new);
             }
             Command::Left if self.pane == SchoolsFocus::Products => {
-                self.pane = SchoolsFocus::Schools
+                self.pane = SchoolsFocus::Schools;
             }
             Command::Right if self.pane == SchoolsFocus::Schools => {
-                self.pane = SchoolsFocus::Products
+                self.pane = SchoolsFocus::Products;
             }
             Command::Open if self.focus() == SchoolsFocus::Schools => {
                 self.school()?;
