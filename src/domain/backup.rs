@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use crate::domain::refusal::Refusal;
 
@@ -22,6 +22,13 @@ pub struct BackupMoment {
 }
 
 impl BackupMoment {
+    /// A backup made at this moment, whose parts of a second its file's name does not tell and so are left out: what is
+    /// read from the name is the same moment.
+    pub fn new(at: NaiveDateTime, seq: i64) -> BackupMoment {
+        let at = at.with_nanosecond(0).unwrap_or(at);
+        BackupMoment { at, seq }
+    }
+
     /// The name of its file, for the office file `office.db` called `office`: `office-20260310-094000-512.db`.
     pub fn file(self, office: &str) -> String {
         format!("{office}-{}-{}.db", self.at.format(MOMENT), self.seq)
@@ -153,6 +160,20 @@ mod tests {
             "my-office-20260310-094000-512.db",
         ] {
             assert_eq!(BackupMoment::of_file("office", other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_the_one_that_its_name_says_whatever_part_of_a_second_it_was_made_in() {
+        for nanos in [1, 500_000_000, 999_999_999, 1_999_999_999] {
+            let second = at("2026-03-10 09:40", 512).at;
+            let made = BackupMoment::new(second + TimeDelta::nanoseconds(nanos), 512);
+            let read = BackupMoment::of_file("office", &made.file("office"));
+            assert_eq!(read, Some(made), "{nanos}");
+            // One of a later day, as a clock that was wrong or another zone left it, does not make it the one that goes.
+            let later = at("2026-12-01 02:00", 1);
+            let there = [read.unwrap(), later];
+            assert_eq!(rule("1d").lets_go(&there, made), [], "{nanos}");
         }
     }
 

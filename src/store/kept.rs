@@ -56,10 +56,7 @@ pub(super) fn backup_into(
     };
     // The copy is of this moment, however long it takes, and so its name can be known before it is made.
     let moment = conn.unchecked_transaction()?;
-    let made = BackupMoment {
-        at,
-        seq: head::newest(conn)?,
-    };
+    let made = BackupMoment::new(at, head::newest(conn)?);
     let target = folder.join(made.file(&name));
     let new = NewFile::begin(&target)?;
     backup::copy(conn, new.path(), SoundnessCheck::Whole, |copy| {

@@ -146,7 +146,7 @@ impl Store {
             migrate::refuse_newer(migrate::version(&reader)?, &office)?;
             may_restore(&reader, stamp)?;
             let lost = lost(&reader, &ready.conn)?;
-            let moment = BackupMoment { at, seq: lost.seq };
+            let moment = BackupMoment::new(at, lost.seq);
             let (kept, damage) = keep(&reader, &office, moment)?;
             if let Err(error) = step(&work, -1) {
                 let _ = fs::remove_file(&kept);
