@@ -591,6 +591,10 @@ fn a_credit_belongs_to_the_line_of_its_product_and_is_refused_where_that_is_not_
             "the row it belongs to has no price",
         ),
         (
+            "PO-6,A,,,2027-06-30,70\nPO-8,B,,,2027-06-30,90\nPO-6,B,,,2027-06-30,(60)\n",
+            "no other row of PO-6 is of B",
+        ),
+        (
             "PO-4,Discount,,,2027-06-30,(60)\nPO-5,A,,,2027-06-30,70\n",
             "no other row of the file is of that contract",
         ),
