@@ -110,7 +110,8 @@ impl RestoreArgs {
             return Err(Failure::refused(
                 "nothing was put back yet",
                 format!(
-                    "to do it: hallpass restore {} --yes",
+                    "to do it: hallpass --db {} restore {} --yes",
+                    quoted(&shown(store.path())),
                     quoted(&shown(&self.file))
                 ),
             ));

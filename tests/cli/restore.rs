@@ -37,8 +37,8 @@ fn what_would_be_lost_is_said_first_and_nothing_is_done() {
         said.err
     );
     assert!(
-        said.err
-            .contains("hint: to do it: hallpass restore then.db --yes"),
+        said.err.contains("hint: to do it: hallpass --db ")
+            && said.err.contains(" restore then.db --yes"),
         "{}",
         said.err
     );
