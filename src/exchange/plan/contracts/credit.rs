@@ -95,12 +95,11 @@ impl Planner<'_> {
             named.is_some() && product == named.as_ref()
         });
         let line = match (of_product, &of_contract[..]) {
-            (Some(line), _) => *line,
             (None, _) if named.is_some() => {
                 let why = format!("no other row of {number} is of {product}");
                 return refuse_credit(credit, &why);
             }
-            (None, [line]) => *line,
+            (Some(line), _) | (None, [line]) => *line,
             (None, _) => {
                 let why = "the contract has several rows. Write in this row the product that became cheaper";
                 return refuse_credit(credit, why);
