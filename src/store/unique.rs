@@ -1,30 +1,32 @@
 //! Two products of one name, edition and vendor, or two vendors of one name, cannot come to be: whoever writes the
-//! second is told of the first, and the file itself refuses what is spelled alike. An older file may hold such a double already, which
-//! its layout tells from the first (`twin`). To make one of two records moves contracts and decisions, which a person
-//! does with `overlap merge`; until then both stand, and a check names them.
+//! second is told of the first, and the file itself refuses what is spelled alike. An older file may hold such a double
+//! already, which its layout tells from the first (`twin`). To make one of two records moves contracts and decisions,
+//! which a person does with `overlap merge`; until then both stand, and a check names them.
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::convert::{columns, values};
 use super::error::plain;
 use super::{Error, one};
 use crate::domain::names::names_another;
-use crate::domain::product::{Alias, AliasKind, Product, Vendor};
+use crate::domain::product::{Alias, AliasKind, Product, ProductId, Vendor};
 use crate::domain::record::{Kind, Record, Value};
 use crate::domain::text::key;
 
 /// The most doubles that are named.
 const NAMED: usize = 20;
 
-/// Which records bear which names. Another name is folded as whoever looks for one folds it (`text::key`): `Quill-Bert`
-/// is `quillbert`. A record's own name is told from others but for case, as the file itself holds it: two that differ in
-/// a space or a hyphen are shown as an overlap, for somebody to say whether they are one. Read once a change set, and
-/// kept as it writes.
+/// Which records bear which names. Another name of a product, and a vendor's name, are folded as whoever looks for one
+/// folds them (`text::key`): `Quill-Bert` is `quillbert`. A product's own name is told from others but for case, as the
+/// file itself holds it: two that differ in a space or a hyphen are shown as an overlap, for somebody to say whether they
+/// are one. What is folded no index finds, so it is read once a change set, where one is written, and kept as it writes.
 #[derive(Default)]
 pub(super) struct NamesBorne {
-    by_key: Option<Bearers>,
+    vendors: Option<Bearers>,
+    /// By what products may be called.
+    products: Option<Bearers>,
 }
 
 /// Who bears each name.
@@ -50,19 +52,28 @@ impl NamesBorne {
         id: i64,
         values: &[Value],
     ) -> Result<(), Error> {
-        let key = keys(kind, id, values)?.into_iter().next();
-        let own = |key: &NameKey| !matches!(key, NameKey::Called(_));
-        let Some(key) = key.filter(own) else {
-            return Ok(());
+        let borne = match kind {
+            Kind::Vendor => {
+                let name = key(&Vendor::from_values(id, 0, values)?.name);
+                let bearers = read(&mut self.vendors, conn, &[Kind::Vendor])?;
+                let bearers = bearers.get(&NameKey::Vendor(name)).into_iter().flatten();
+                let other = bearers.map(|(_, other)| *other).find(|other| *other != id);
+                other
+                    .map(|other| one::<Vendor>(conn, other))
+                    .transpose()?
+                    .map(|other| other.name)
+            }
+            Kind::Product => {
+                let other = other_of_that_name(conn, &Product::from_values(id, 0, values)?)?;
+                other
+                    .map(|other| one::<Product>(conn, other))
+                    .transpose()?
+                    .map(|other| other.full_name())
+            }
+            _ => None,
         };
-        let borne = self.read(conn)?.get(&key);
-        let other = borne.and_then(|all| all.iter().find(|(_, other)| *other != id));
-        let Some((_, other)) = other else {
+        let Some(name) = borne else {
             return Ok(());
-        };
-        let name = match kind {
-            Kind::Vendor => one::<Vendor>(conn, *other)?.name,
-            _ => one::<Product>(conn, *other)?.full_name(),
         };
         Err(Error::refused(format!(
             "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
@@ -75,7 +86,8 @@ impl NamesBorne {
             return Ok(());
         }
         let called = NameKey::Called(key(&alias.alias));
-        let Some(borne) = self.read(conn)?.get(&called) else {
+        let products = read(&mut self.products, conn, &[Kind::Product, Kind::Alias])?;
+        let Some(borne) = products.get(&called) else {
             return Ok(());
         };
         let others = borne
@@ -103,7 +115,12 @@ impl NamesBorne {
         was: Option<&[Value]>,
         is: Option<&[Value]>,
     ) -> Result<(), Error> {
-        let Some(by_key) = &mut self.by_key else {
+        let bearers = match kind {
+            Kind::Vendor => &mut self.vendors,
+            Kind::Product | Kind::Alias => &mut self.products,
+            _ => return Ok(()),
+        };
+        let Some(by_key) = bearers else {
             return Ok(());
         };
         if let Some(was) = was {
@@ -120,20 +137,39 @@ impl NamesBorne {
         }
         Ok(())
     }
-
-    fn read(&mut self, conn: &Connection) -> Result<&Bearers, Error> {
-        let by_key = match self.by_key.take() {
-            Some(by_key) => by_key,
-            None => all(conn)?,
-        };
-        Ok(self.by_key.insert(by_key))
-    }
 }
 
-/// Every name that is borne.
-fn all(conn: &Connection) -> Result<Bearers, Error> {
+/// What is kept of these nouns, read the first time that it is asked for.
+fn read<'k>(
+    kept: &'k mut Option<Bearers>,
+    conn: &Connection,
+    kinds: &[Kind],
+) -> Result<&'k Bearers, Error> {
+    let bearers = match kept.take() {
+        Some(bearers) => bearers,
+        None => bearers(conn, kinds)?,
+    };
+    Ok(kept.insert(bearers))
+}
+
+/// Another product of this one's name, edition and vendor, found by the index that holds them to one.
+fn other_of_that_name(conn: &Connection, product: &Product) -> Result<Option<ProductId>, Error> {
+    if product.merged_into.is_some() {
+        return Ok(None);
+    }
+    let mut other = conn.prepare_cached(
+        "SELECT id FROM product WHERE lower(name) = lower(?1)
+         AND lower(ifnull(edition, '')) = lower(ifnull(?2, '')) AND ifnull(vendor, 0) = ifnull(?3, 0)
+         AND merged_into IS NULL AND id <> ?4",
+    )?;
+    let named = params![product.name, product.edition, product.vendor, product.id];
+    Ok(other.query_row(named, |row| row.get(0)).optional()?)
+}
+
+/// Who bears the names of these nouns.
+fn bearers(conn: &Connection, kinds: &[Kind]) -> Result<Bearers, Error> {
     let mut by_key = Bearers::new();
-    for kind in [Kind::Vendor, Kind::Product, Kind::Alias] {
+    for kind in kinds.iter().copied() {
         let sql = format!(
             "SELECT id, version, {} FROM {kind} ORDER BY id",
             columns(kind)
@@ -218,7 +254,7 @@ pub(super) fn comes_back(
 
 /// Doubles that an older hallpass let in, a sentence each.
 pub(super) fn doubled(conn: &Connection) -> Result<Vec<String>, Error> {
-    let mut doubles: Vec<(Kind, i64, usize)> = all(conn)?
+    let mut doubles: Vec<(Kind, i64, usize)> = bearers(conn, &[Kind::Vendor, Kind::Product])?
         .into_iter()
         .filter(|(key, borne)| borne.len() > 1 && !matches!(key, NameKey::Called(_)))
         .filter_map(|(_, borne)| borne.first().map(|(kind, id)| (*kind, *id, borne.len())))
