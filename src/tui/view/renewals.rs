@@ -362,11 +362,7 @@ impl View for Renewals {
     }
 
     fn dated(&self) -> Vec<i64> {
-        if self.list.marks() == 0 {
-            self.list.keys().to_vec()
-        } else {
-            self.list.chosen().into_iter().copied().collect()
-        }
+        self.list.chosen_or_all().into_iter().copied().collect()
     }
 
     fn pass_by(&mut self, passing: bool) {

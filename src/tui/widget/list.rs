@@ -94,6 +94,20 @@ impl<K: Clone + Eq + Hash> List<K> {
         }
     }
 
+    /// The marked ids in the order shown; without marks all of them, as a list is exported.
+    pub fn chosen_or_all(&self) -> Vec<&K> {
+        if self.marked.is_empty() {
+            self.keys.iter().collect()
+        } else {
+            self.chosen()
+        }
+    }
+
+    /// Takes every mark off.
+    pub fn unmark(&mut self) {
+        self.marked.clear();
+    }
+
     /// How many are marked.
     pub fn marks(&self) -> usize {
         self.marked.len()
@@ -208,5 +222,18 @@ mod tests {
         assert_eq!(list.marks(), 0);
         list.update(Command::MarkAll);
         assert_eq!(list.marks(), 2);
+    }
+
+    #[test]
+    fn without_marks_a_list_is_exported_whole_and_unmarking_nothing_marks_nothing() {
+        let mut list = list("abc");
+        assert_eq!(list.chosen_or_all(), [&'a', &'b', &'c']);
+        list.update(Command::MarkAll);
+        list.set("cab".chars().collect());
+        assert_eq!(list.chosen_or_all(), list.chosen());
+        list.unmark();
+        list.unmark();
+        assert_eq!(list.marks(), 0);
+        assert_eq!(list.chosen_or_all(), [&'c', &'a', &'b']);
     }
 }

@@ -11,7 +11,6 @@ use crate::office::lists::owners::{POSTS, PostRow};
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::{WASTE, WasteRow};
 use crate::tui::view::CopyForm;
-use crate::tui::widget::list::List;
 
 pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
     let form = |letter, label, text| CopyForm {
@@ -101,22 +100,22 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
             contents: Contents::Table(factors(&view.counted.as_ref()?.page)),
         }),
         ShownPage::Cells => {
-            let lines = chosen(&view.cells).into_iter();
-            let lines = lines.filter_map(|key| view.line(key));
+            let lines = view.cells.chosen_or_all().into_iter();
+            let lines = lines.filter_map(|key| view.line(*key));
             let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
             let mut listing = WASTE.listing(&rows, &viewer)?;
             "waste cells".clone_into(&mut listing.name);
             Some(listing)
         }
         ShownPage::Owners => {
-            let products = chosen(&view.owners).into_iter();
-            let rows = products.filter_map(|id| view.owner_row(id));
+            let products = view.owners.chosen_or_all().into_iter();
+            let rows = products.filter_map(|id| view.owner_row(*id));
             let rows: Vec<PostRow> = rows.flat_map(PostRow::of).collect();
             POSTS.listing(&rows, &viewer)
         }
         ShownPage::Training => {
-            let keys = chosen(&view.trained).into_iter();
-            let rows = keys.filter_map(|key| view.training_row(key));
+            let keys = view.trained.chosen_or_all().into_iter();
+            let rows = keys.filter_map(|key| view.training_row(*key));
             TRAINING.listing(rows, &viewer)
         }
     }
@@ -158,11 +157,4 @@ fn factors(sums: &Sums) -> Table {
     let mut table = Table::new("At risk of waste", &columns);
     table.rows = rows;
     table
-}
-
-fn chosen<K: Clone + Eq + std::hash::Hash>(list: &List<K>) -> Vec<K> {
-    if list.marks() == 0 {
-        return list.keys().to_vec();
-    }
-    list.chosen().into_iter().cloned().collect()
 }

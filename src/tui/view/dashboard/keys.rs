@@ -129,8 +129,8 @@ impl Dashboard {
 
     /// Unmarks the products somebody was picked for.
     pub(super) fn unmark(&mut self) {
-        if self.page == ShownPage::Owners && self.owners.marks() > 0 {
-            self.owners.update(Command::MarkAll);
+        if self.page == ShownPage::Owners {
+            self.owners.unmark();
         }
     }
 

@@ -68,11 +68,7 @@ fn codes(row: &AlertRow) -> Vec<String> {
 
 /// The marked rows, else all that are listed.
 pub(super) fn listing(view: &Overlaps, scene: &Scene) -> Option<Listing> {
-    let keys = if view.list.marks() == 0 {
-        view.list.keys().iter().collect()
-    } else {
-        view.list.chosen()
-    };
-    let rows = keys.into_iter().filter_map(|key| view.find(key));
+    let keys = view.list.chosen_or_all().into_iter();
+    let rows = keys.filter_map(|key| view.find(key));
     OVERLAPS.listing(rows, &view.viewer(scene))
 }

@@ -137,9 +137,7 @@ impl Overlaps {
     }
 
     pub(super) fn unmark(&mut self) {
-        if self.list.marks() > 0 {
-            self.list.update(Command::MarkAll);
-        }
+        self.list.unmark();
     }
 
     /// A note hangs on what people said about the overlap; where nobody said anything yet, on its product.

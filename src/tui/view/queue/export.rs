@@ -61,12 +61,8 @@ fn sentence(row: &QueueRow) -> String {
 
 /// The marked rows, else all that are listed.
 pub(super) fn listing(view: &Queue, scene: &Scene) -> Option<Listing> {
-    let keys = if view.list.marks() == 0 {
-        view.list.keys().iter().collect()
-    } else {
-        view.list.chosen()
-    };
-    let rows = keys.into_iter().filter_map(|key| view.find(*key));
+    let keys = view.list.chosen_or_all().into_iter();
+    let rows = keys.filter_map(|key| view.find(*key));
     let mut listing = QUEUE.listing(rows, &scene.viewer())?;
     if view.shown != rows::ShownRequests::Open {
         listing.name = format!("queue {}", view.shown.word());

@@ -6,7 +6,6 @@ use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::QueueDeeds;
-use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 
 impl Queue {
@@ -119,9 +118,7 @@ impl Queue {
                 seen: self.seen(request, one),
             })
             .collect();
-        if self.items(track).marks() > 0 {
-            self.items_mut(track).update(Command::MarkAll);
-        }
+        self.items_mut(track).unmark();
         let mut intents = Vec::new();
         if !deeds.is_empty() {
             let sent = Deed::Review(Box::new(QueueDeeds {

@@ -230,9 +230,7 @@ impl Queue {
     }
 
     fn unmark(&mut self) {
-        if self.list.marks() > 0 {
-            self.list.update(Command::MarkAll);
-        }
+        self.list.unmark();
     }
 
     fn history(&self) -> Option<Vec<Intent>> {

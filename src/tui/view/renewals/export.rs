@@ -58,11 +58,7 @@ fn sentence(row: &AgendaRow) -> String {
 
 /// The marked rows, else all that are listed.
 pub(super) fn listing(view: &Renewals, scene: &Scene) -> Option<Listing> {
-    let keys = if view.list.marks() == 0 {
-        view.list.keys().iter().collect()
-    } else {
-        view.list.chosen()
-    };
-    let rows = keys.into_iter().filter_map(|id| view.find(*id));
+    let keys = view.list.chosen_or_all().into_iter();
+    let rows = keys.filter_map(|id| view.find(*id));
     RENEWALS.listing(rows, &view.viewer(scene))
 }

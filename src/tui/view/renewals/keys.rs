@@ -209,9 +209,7 @@ impl Renewals {
     }
 
     pub(super) fn unmark(&mut self) {
-        if self.list.marks() > 0 {
-            self.list.update(Command::MarkAll);
-        }
+        self.list.unmark();
     }
 
     fn edit(&self) -> Option<Vec<Intent>> {

@@ -97,8 +97,8 @@ pub(super) fn listing(view: &SchoolsView) -> Option<Listing> {
     let sums = view.sums.as_ref()?;
     let listing = match view.focus() {
         SchoolsFocus::Schools => {
-            let rows = chosen(&view.left).into_iter();
-            let rows = rows.filter_map(|id| sums.school(id));
+            let rows = view.left.chosen_or_all().into_iter();
+            let rows = rows.filter_map(|id| sums.school(*id));
             SCHOOLS.listing(rows, &Viewer::nobody())?
         }
         SchoolsFocus::Products => {
@@ -108,24 +108,17 @@ pub(super) fn listing(view: &SchoolsView) -> Option<Listing> {
                 name: format!("{} products", view.school_name(school)),
                 contents: Contents::Placed {
                     school,
-                    keys: chosen(&view.products),
+                    keys: view.products.chosen_or_all().into_iter().copied().collect(),
                 },
             }
         }
         SchoolsFocus::Matrix => Listing {
             name: "matrix".to_owned(),
             contents: Contents::Matrix {
-                products: chosen(&view.grid),
+                products: view.grid.chosen_or_all().into_iter().copied().collect(),
                 schools: view.columns.keys().to_vec(),
             },
         },
     };
     (listing.rows() > 0).then_some(listing)
-}
-
-fn chosen<K: Clone + Eq + std::hash::Hash>(list: &crate::tui::widget::list::List<K>) -> Vec<K> {
-    if list.marks() == 0 {
-        return list.keys().to_vec();
-    }
-    list.chosen().into_iter().cloned().collect()
 }
