@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::domain::backup::KeepRule;
+use crate::domain::text::shell_word;
 use crate::store::{self, Access, KeptBackups, LostChanges, ReadyBackup, Store};
 
 use super::print::{self, Form};
@@ -236,13 +237,13 @@ fn beyond_opening(failure: Failure, office: &Path) -> Failure {
     }
 }
 
-/// As one word of a command that can be pasted.
+/// As one word of a command that can be pasted, quoted where a shell would read it otherwise.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    shell_word(word)
 }
 
 fn shown(file: &Path) -> String {

@@ -14,6 +14,7 @@ use crate::demo;
 use crate::domain::contract::Contract;
 use crate::domain::product::Product;
 use crate::domain::school::School;
+use crate::domain::text::shell_word;
 use crate::store::{Access, Store};
 
 use super::print::{self, Form};
@@ -128,7 +129,10 @@ fn tell(context: &Context, path: &Path, made: bool) -> Result<(), Failure> {
             demo::DISTRICT
         ));
         let said = if made { "made" } else { "kept as it was" };
-        print::notice(&format!("{said}; look around with: hallpass --db '{file}'"));
+        print::notice(&format!(
+            "{said}; look around with: hallpass --db {}",
+            shell_word(&file)
+        ));
     }
     Ok(())
 }

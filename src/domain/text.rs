@@ -253,6 +253,12 @@ pub fn key(name: &str) -> String {
     }
 }
 
+/// The text as one word of a shell command that can be pasted, whatever stands in it: in single quotes, where only a
+/// single quote means anything to a shell.
+pub fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// How many screen columns the text takes. Characters of ambiguous width count one.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
@@ -298,6 +304,18 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_word_for_a_shell_is_one_word_whatever_stands_in_it() {
+        for (text, word) in [
+            ("office.db", "'office.db'"),
+            ("", "''"),
+            ("my office $HOME `x`.db", "'my office $HOME `x`.db'"),
+            ("O'Hara's.db", r"'O'\''Hara'\''s.db'"),
+        ] {
+            assert_eq!(shell_word(text), word);
+        }
+    }
 
     #[test]
     fn cleaning_drops_what_acts_or_hides() {

@@ -9,6 +9,7 @@ use rusqlite::{ErrorCode, ffi};
 
 use crate::domain::put::RefusedRow;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::shell_word;
 
 /// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -393,10 +394,7 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// A path as one word of a shell command the person can paste.
 pub(super) fn quoted(path: &Path) -> String {
-    format!(
-        "'{}'",
-        plain(&path.display().to_string()).replace('\'', r"'\''")
-    )
+    shell_word(&plain(&path.display().to_string()))
 }
 
 /// One line of text from outside without control characters.
