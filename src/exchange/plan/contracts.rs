@@ -133,26 +133,25 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn new_contract(&mut self, mut put: Put) -> Result<Ref, RowRefusal> {
-        let mut number = None;
-        if put.target == Target::New {
-            if let Some(("number", Given::Value(given))) = put.fields.first() {
-                number = Some(given.to_string());
-            } else {
-                put = put.with("number", UNNAMED.to_owned());
+    fn new_contract(&mut self, put: Put) -> Result<Ref, RowRefusal> {
+        let is_new = put.target == Target::New;
+        let number = match put.fields.first() {
+            Some(("number", Given::Value(given))) if is_new => Some(given.to_string()),
+            _ => None,
+        };
+        let complete = |stand_in: &str| {
+            let mut put = put.clone();
+            if is_new && number.is_none() {
+                put = put.with("number", stand_in.to_owned());
             }
-            if !put.fields.iter().any(|(name, _)| *name == "notice_basis") {
+            if is_new && !put.fields.iter().any(|(name, _)| *name == "notice_basis") {
                 put = put.with("notice_basis", NoticeBasis::Sent);
             }
-        }
-        let mut told = put.clone();
-        for (name, given) in &mut told.fields {
-            if *name == "number" && *given == Given::from(UNNAMED.to_owned()) {
-                *given = Given::from("without a number".to_owned());
-            }
-        }
-        self.check(&told)?;
-        let added = self.add(put);
+            put
+        };
+        // What a refusal says is read by people, who know no stand-in.
+        self.check(&complete("without a number"))?;
+        let added = self.add(complete(UNNAMED));
         if let Some(number) = number {
             self.enter(move |names| {
                 names.contracts.add(&number, added.number());
