@@ -221,10 +221,11 @@ fn every_file_says_what_it_is() {
 
 /// A product is named by its id's type, so that no other number is taken for one.
 #[test]
-fn a_product_is_no_bare_number() {
+fn a_record_is_no_bare_number() {
+    let nouns = ["product", "products", "school", "schools", "buyer"];
     let is_bare = |line: &str| {
-        ["product: ", "products: "].iter().any(|name| {
-            line.split_once(name).is_some_and(|(_, said)| {
+        nouns.map(|noun| format!("{noun}: ")).iter().any(|name| {
+            line.split_once(name.as_str()).is_some_and(|(_, said)| {
                 let wraps = ["Option<", "Vec<", "&", "[", "mut "];
                 let mut said = said;
                 while let Some(rest) = wraps.iter().find_map(|wrap| said.strip_prefix(wrap)) {
@@ -237,7 +238,7 @@ fn a_product_is_no_bare_number() {
     assert!(is_bare("    products: Option<Vec<i64>>,") && !is_bare("    product: ProductId,"));
     none(
         broken(|_, line| is_bare(line)),
-        "say which product by ProductId",
+        "say which record by its own id (ProductId, SchoolId)",
     );
 }
 

@@ -5,6 +5,7 @@ use crate::domain::find::{Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, sc
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::office::Office;
 
 use super::Failure;
@@ -22,11 +23,11 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<(Kind, i64), Fai
             Err(both(words))
         }
         (_, SchoolMeant::Unknown(name)) => Err(no_school(office, name)?),
-        (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((Kind::School, *id)),
+        (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((Kind::School, id.0)),
         (true, SchoolMeant::Several(ids)) if asked.product.is_empty() => {
             Err(which(office, words, ids)?)
         }
-        _ if is_school => Ok((Kind::School, school(office, words)?)),
+        _ if is_school => Ok((Kind::School, school(office, words)?.0)),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
         _ => Ok((Kind::Product, product_named(office, words)?.0)),
     }
@@ -58,7 +59,7 @@ pub(super) fn product_named(office: &mut Office, words: &str) -> Result<ProductI
 
 /// The one school these words name: by code, name, number in the directory, or whole words that its name
 /// begins with.
-pub(super) fn school(office: &mut Office, words: &str) -> Result<i64, Failure> {
+pub(super) fn school(office: &mut Office, words: &str) -> Result<SchoolId, Failure> {
     match office.school_called(words)? {
         Match::One(id) => return Ok(id),
         Match::Several(n) => {
@@ -77,13 +78,17 @@ pub(super) fn school(office: &mut Office, words: &str) -> Result<i64, Failure> {
 }
 
 /// The ids of schools named by code or name, joined with `;`.
-pub(super) fn schools(office: &mut Office, named: &str) -> Result<Vec<i64>, Failure> {
+pub(super) fn schools(office: &mut Office, named: &str) -> Result<Vec<SchoolId>, Failure> {
     let named = named.split(';').map(str::trim).filter(|n| !n.is_empty());
     named.map(|name| school(office, name)).collect()
 }
 
 /// That words fit several schools.
-pub(super) fn which(office: &mut Office, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
+pub(super) fn which(
+    office: &mut Office,
+    words: &str,
+    ids: &[SchoolId],
+) -> Result<Failure, Failure> {
     let known = office.schools()?;
     let fits = known.iter().filter(|s| ids.contains(&s.id));
     let fits: Vec<String> = fits

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::person::{NoRole, Person, Roles};
-use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
+use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::deed::ownership::Handover;
 use crate::office::lists::held::{self, HELD};

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use crate::domain::grade::Grades;
-use crate::domain::record::Schools;
 use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, ReviewDeed};
+use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::deed::review::{QueueSubject, ReviewDone};
 use crate::office::{self, Office};

@@ -44,7 +44,7 @@ impl InventoryArgs {
             print::notice(NOT_SHOWN);
         }
         if placed.is_empty() {
-            let here = office.label(Kind::School, school)?;
+            let here = office.label(Kind::School, school.0)?;
             print::notice(&format!("Nothing is placed at {here}."));
         }
         print::list(

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::money::Basis;
+use crate::domain::school::SchoolId;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::exchange::write::{Format, Table};
 use crate::office::Office;
@@ -52,7 +53,7 @@ struct AskedStatus {
     /// Where they name nothing: the nearest products, each with its own answer.
     nearest: Vec<StatusAnswer>,
     /// The school that was asked about; its name where it is open.
-    at: Option<i64>,
+    at: Option<SchoolId>,
     school: Option<SchoolName>,
     today: NaiveDate,
 }

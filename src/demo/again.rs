@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use crate::domain::approval::ApprovalStatus as Is;
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines, Schools};
+use crate::domain::record::{Kind, Lines};
+use crate::domain::school::{SchoolId, Schools};
 
 use super::made::{EnteredDecision, Signed};
 use super::making::Making;
@@ -155,14 +156,14 @@ fn elsewhere(making: &mut Making) {
 }
 
 /// The schools where the product of a decision is in use, and which no decision about it covers.
-pub(super) fn outside(making: &Making, e: &EnteredDecision) -> Vec<i64> {
+pub(super) fn outside(making: &Making, e: &EnteredDecision) -> Vec<SchoolId> {
     let decided = making.entered.iter().filter(|other| other.item == e.item);
     let covered: Vec<usize> = decided
         .flat_map(|other| making.places(other.ruling.at))
         .collect();
     let here = sighted(making, e.item).into_iter();
     here.filter(|school| !covered.contains(school))
-        .map(|school| making.schools[school].id.0)
+        .map(|school| making.schools[school].id)
         .collect()
 }
 

@@ -8,7 +8,8 @@ use crate::domain::contract::ContractId;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
+use crate::domain::school::Schools;
 
 use super::holdings::holding;
 use super::made::{DealTerm, SignedDeal};
@@ -83,7 +84,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
         .with("owner", owner)
         .with("escalator_bp", deal.escalator);
     let schools = match buyer {
-        Some(school) => Schools::only(vec![school.0]),
+        Some(school) => Schools::only(vec![school]),
         None => making.scope(deal.at),
     };
     let line_id = making.past.handle();

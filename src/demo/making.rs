@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use crate::domain::calendar::CalendarDay;
 use crate::domain::person::PersonId;
-use crate::domain::record::Schools;
+use crate::domain::school::Schools;
 
 use super::days;
 use super::known::Where;
@@ -108,7 +108,7 @@ impl Making {
         match at {
             Where::All => Schools::All,
             Where::Levels(_) | Where::Codes(_) => {
-                let ids = self.places(at).into_iter().map(|n| self.schools[n].id.0);
+                let ids = self.places(at).into_iter().map(|n| self.schools[n].id);
                 Schools::only(ids.collect())
             }
         }

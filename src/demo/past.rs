@@ -10,7 +10,8 @@ use crate::domain::change::Change;
 use crate::domain::overlap::{OverlapKind, fingerprint};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put, Stamp, Target};
-use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+use crate::domain::record::{Column, Kind, Shape, Value};
+use crate::domain::school::{SchoolId, Schools};
 
 use super::days;
 
@@ -238,7 +239,9 @@ impl HandleNumbers {
             .iter()
             .map(|(id, _)| ProductId(*id))
             .collect();
-        let cells = numbers(Kind::School);
+        let cells = numbers(Kind::School).into_iter();
+        let cells: Vec<(SchoolId, u16)> =
+            cells.map(|(id, grades)| (SchoolId(id), grades)).collect();
         let name = fingerprint(kind.unwrap_or(OverlapKind::Identity), &products, &cells);
         put.fields.retain(|(field, _)| *field != "fingerprint");
         put.fields
@@ -250,7 +253,9 @@ impl HandleNumbers {
             (_, Value::Int(handle)) => Value::Int(self.of(kind, *handle)),
             (Shape::Schools, Value::Text(_)) => match Schools::from_value(value) {
                 Some(Schools::Only(handles)) => {
-                    let ids = handles.into_iter().map(|handle| self.of(kind, handle));
+                    let ids = handles
+                        .into_iter()
+                        .map(|handle| SchoolId(self.of(kind, handle.0)));
                     Schools::only(ids.collect()).to_value()
                 }
                 _ => value.clone(),

@@ -3,7 +3,8 @@
 use crate::domain::change::Change;
 use crate::domain::person::{PersonId, Role, Roles};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
+use crate::domain::school::Schools;
 
 use super::made::Colleague;
 use super::making::Making;

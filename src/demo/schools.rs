@@ -2,8 +2,8 @@
 
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
-use crate::domain::school::{Level, SchoolId};
+use crate::domain::record::Kind;
+use crate::domain::school::{Level, SchoolId, Schools};
 
 use super::made::Campus;
 use super::making::Making;
@@ -122,7 +122,7 @@ pub(super) fn open(making: &mut Making) {
     let what = format!("{} rows of devices from fleet.csv", devices.len());
     making.past.imported(start, &who, what, devices);
     count(making, &years);
-    if let Some(first) = making.schools.first().map(|s| s.id.0) {
+    if let Some(first) = making.schools.first().map(|s| s.id) {
         people::assign(making, "bokonjary", Schools::only(vec![first]));
     }
 }

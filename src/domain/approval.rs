@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::product::{ProductId, VendorId};
-use super::record::{Lines, Schools, record, words};
+use super::record::{Lines, record, words};
 use super::request::RequestId;
+use super::school::Schools;
 
 words! {
     /// Where a product stands in one scope.

@@ -9,9 +9,9 @@ use super::money::Cents;
 use super::notice::{NoticeBasis, NoticeMethod, NoticeUnit, fits_the_term};
 use super::person::PersonId;
 use super::product::{ProductId, VendorId};
-use super::record::{Lines, Schools, record, words};
+use super::record::{Lines, record, words};
 use super::refusal::Refusal;
-use super::school::SchoolId;
+use super::school::{SchoolId, Schools};
 
 words! {
     /// How a price is made.

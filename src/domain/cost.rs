@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::contract::{AllocationMethod, Contract, Line, PriceModel};
 use super::money::Cents;
+use crate::domain::school::SchoolId;
 
 pub mod allocation;
 pub mod length;
@@ -118,7 +119,7 @@ pub struct Sharing {
     by: CountedBy,
     total: u64,
     /// The last one, largest remainder first, that bears a cent of what rounding left over.
-    last: Option<(u128, i64)>,
+    last: Option<(u128, SchoolId)>,
 }
 
 /// What the parts of a shared cost are in proportion to.
@@ -134,10 +135,10 @@ enum CountedBy {
 }
 
 /// The district among the schools that bear a cost: after all of them.
-const DISTRICT: i64 = i64::MAX;
+const DISTRICT: SchoolId = SchoolId(i64::MAX);
 
 impl CountedBy {
-    fn of(method: Option<AllocationMethod>, bearers: &[(i64, Bearer)]) -> CountedBy {
+    fn of(method: Option<AllocationMethod>, bearers: &[(SchoolId, Bearer)]) -> CountedBy {
         let counts = |by: &CountedBy| bearers.iter().any(|(_, bearer)| by.weight(bearer) > 0);
         let seats_or_students = [CountedBy::Seats, CountedBy::Students];
         let wanted: &[CountedBy] = match method {
@@ -177,7 +178,7 @@ impl Sharing {
     pub fn new(
         cost: Cents,
         method: Option<AllocationMethod>,
-        bearers: &[(i64, Bearer)],
+        bearers: &[(SchoolId, Bearer)],
     ) -> Sharing {
         let by = CountedBy::of(method, bearers);
         let schools = bearers.iter().map(|(_, b)| by.weight(b)).sum::<u64>();
@@ -195,12 +196,12 @@ impl Sharing {
         let weights = bearers.iter().map(|(id, bearer)| (*id, by.weight(bearer)));
         let weights = weights.chain((district > 0).then_some((DISTRICT, district)));
         let parts = weights.map(|(id, weight)| (id, sharing.whole_cents(weight)));
-        let parts: Vec<(i64, (u128, u128))> = parts.collect();
+        let parts: Vec<(SchoolId, (u128, u128))> = parts.collect();
         let given = parts.iter().map(|(_, (cents, _))| cents).sum();
         let left = u128::from(cost.0.unsigned_abs()).saturating_sub(given);
         if left > 0 && left <= parts.len() as u128 {
             let order = parts.iter().map(|(id, (_, rest))| (Reverse(*rest), *id));
-            let mut order: Vec<(Reverse<u128>, i64)> = order.collect();
+            let mut order: Vec<(Reverse<u128>, SchoolId)> = order.collect();
             let (_, last, _) = order.select_nth_unstable(left as usize - 1);
             sharing.last = Some((last.0.0, last.1));
         }
@@ -208,12 +209,12 @@ impl Sharing {
     }
 
     /// What this one of the schools bears.
-    pub fn part(&self, id: i64, bearer: &Bearer) -> Cents {
+    pub fn part(&self, id: SchoolId, bearer: &Bearer) -> Cents {
         self.weighed(id, self.by.weight(bearer))
     }
 
     /// What the district bears itself, these being all the schools that share.
-    pub fn district(&self, bearers: &[(i64, Bearer)]) -> Cents {
+    pub fn district(&self, bearers: &[(SchoolId, Bearer)]) -> Cents {
         let parts = bearers.iter().map(|(id, bearer)| self.part(*id, bearer));
         self.cost - parts.sum()
     }
@@ -223,7 +224,7 @@ impl Sharing {
         self.by == CountedBy::District
     }
 
-    fn weighed(&self, id: i64, weight: u64) -> Cents {
+    fn weighed(&self, id: SchoolId, weight: u64) -> Cents {
         let (cents, rest) = self.whole_cents(weight);
         let one_more = self
             .last
@@ -306,7 +307,7 @@ mod tests {
     }
 
     fn parts(cost: i64, bearers: &[(i64, i64)]) -> Vec<i64> {
-        let bearers: Vec<(i64, Bearer)> = bearers
+        let bearers: Vec<(SchoolId, Bearer)> = bearers
             .iter()
             .zip(1..)
             .map(|((seats, enrollment), id)| {
@@ -316,11 +317,11 @@ mod tests {
                     enrollment,
                     ..Bearer::default()
                 };
-                (id, bearer)
+                (SchoolId(id), bearer)
             })
             .collect();
         let sharing = Sharing::new(Cents(cost), None, &bearers);
-        let part = |(id, bearer): &(i64, Bearer)| sharing.part(*id, bearer).0;
+        let part = |(id, bearer): &(SchoolId, Bearer)| sharing.part(*id, bearer).0;
         bearers.iter().map(part).collect()
     }
 

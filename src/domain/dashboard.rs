@@ -17,6 +17,7 @@ use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 pub use first::{ActionStep, DashboardAction};
 
@@ -48,7 +49,7 @@ pub struct DashboardFacts<'k> {
     /// The day it is reckoned for.
     pub today: NaiveDate,
     /// Only what this school bears.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// Every cell.
     pub ledger: &'k Ledger,
     /// The alerts about overlaps that the records show.
@@ -62,7 +63,7 @@ pub struct DashboardFacts<'k> {
     /// Who is trained in what.
     pub coverage: &'k [CoverageRow],
     /// Open schools.
-    pub sites: HashMap<i64, DashboardSchool>,
+    pub sites: HashMap<SchoolId, DashboardSchool>,
     /// Of seats whose use was counted: how many, and how many are in use. By product.
     pub seats: HashMap<ProductId, (i64, i64)>,
     /// Devices on which a product fails. By product.
@@ -116,7 +117,7 @@ pub struct Late {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchoolRisk {
     /// The school; 0 for the district's office.
-    pub school: i64,
+    pub school: SchoolId,
     /// The school's name, or the district's office.
     pub name: String,
     /// What is at risk there.
@@ -377,7 +378,7 @@ fn late(known: &DashboardFacts) -> Vec<Late> {
 }
 
 fn schools(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
-    let mut sums: HashMap<i64, Cents> = HashMap::new();
+    let mut sums: HashMap<SchoolId, Cents> = HashMap::new();
     for line in lines {
         *sums.entry(line.cell.school).or_default() += line.cell.at_risk();
     }
@@ -399,11 +400,11 @@ fn schools(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
 }
 
 fn per_student(known: &DashboardFacts, lines: &[&LedgerLine]) -> Option<Cents> {
-    let here = |id: &i64| known.school.is_none_or(|school| school == *id);
+    let here = |id: &SchoolId| known.school.is_none_or(|school| school == *id);
     let counted = known.sites.iter();
     let counted = counted.filter(|(id, site)| here(id) && site.students > 0);
     let students: i64 = counted.clone().map(|(_, site)| site.students).sum();
-    let counted: HashSet<i64> = counted.map(|(id, _)| *id).collect();
+    let counted: HashSet<SchoolId> = counted.map(|(id, _)| *id).collect();
     let there = lines
         .iter()
         .filter(|line| counted.contains(&line.cell.school));

@@ -17,7 +17,7 @@ use super::put::{Given, Put};
 use super::record::{Kind, Record, Value};
 use super::renewal::fiscal::FiscalYears;
 use super::request::{Request, Requester};
-use super::school::School;
+use super::school::{School, SchoolId};
 use super::text::{fold, key};
 use super::word::RememberedWords;
 
@@ -101,7 +101,7 @@ pub struct ContractKey {
     /// The product of its line.
     pub product: ProductId,
     /// The school that bought it, if not the district.
-    pub buyer: Option<i64>,
+    pub buyer: Option<SchoolId>,
     /// The first day, as `YYYY-MM-DD`, where known.
     pub term_start: Option<String>,
     /// The last covered day, as it is stored: `2026-06-30`.
@@ -210,7 +210,7 @@ pub struct AskKey {
     /// The id of what is asked for.
     pub product: ProductId,
     /// The school, if it is not for the whole district.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// Who asked, spelling forgiven.
     pub who: Option<String>,
     /// Where nobody is named: why.
@@ -223,7 +223,7 @@ impl AskKey {
     /// The key of an ask by this person, or by somebody unnamed for this reason.
     pub fn new(
         product: ProductId,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         name: Option<&str>,
         reason: Option<&str>,
         asked_on: Option<NaiveDate>,
@@ -290,7 +290,7 @@ impl KnownRequests {
     pub fn add_ask(&mut self, ask: &Requester) {
         let key = AskKey::new(
             ask.product,
-            ask.school.map(|school| school.0),
+            ask.school,
             ask.name.as_deref(),
             ask.reason.as_deref(),
             ask.asked_on,
@@ -321,15 +321,15 @@ pub struct Names {
     /// Functions by name.
     pub functions: Index<FunctionId>,
     /// Schools by name.
-    pub schools: Index,
+    pub schools: Index<SchoolId>,
     /// Schools by their district code: `LIN`.
-    pub school_codes: Index,
+    pub school_codes: Index<SchoolId>,
     /// Schools by number in the outside directory.
-    pub school_registry: Registry,
+    pub school_registry: Registry<SchoolId>,
     /// Schools by what their names say in other words.
     pub school_words: SchoolWords,
     /// The name and the code of each school.
-    pub school_called: HashMap<i64, (String, String)>,
+    pub school_called: HashMap<SchoolId, (String, String)>,
     /// People by login, name or e-mail.
     pub people: Index,
     /// People by login, as it is written.
@@ -391,7 +391,7 @@ impl Names {
 
     /// Enters a school.
     pub fn add_school(&mut self, school: &School) {
-        let id = school.id.0;
+        let id = school.id;
         self.schools.add(&school.name, id);
         self.school_codes.add(&school.code, id);
         self.school_words.add(&school.name, id);
@@ -481,7 +481,7 @@ impl Names {
     }
 
     /// The school of this code, name or directory number.
-    pub fn school(&self, name: &str) -> Match {
+    pub fn school(&self, name: &str) -> Match<SchoolId> {
         if let Some(id) = self.school_registry.get(name.trim()) {
             return Match::One(id);
         }

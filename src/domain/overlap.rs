@@ -25,6 +25,7 @@ pub use alert::{Alert, Alignment};
 use super::money::Cents;
 use super::record::words;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 words! {
     /// The seven ways in which money or effort is spent twice.
@@ -208,7 +209,7 @@ pub struct Member {
     /// The id of what the line pays for.
     pub product: ProductId,
     /// The id of the school that bears the cost counted here.
-    pub school: i64,
+    pub school: SchoolId,
     /// What the line costs there this fiscal year.
     pub cost: Cents,
     /// What of it is at stake by the rule's formula, alone.
@@ -238,7 +239,7 @@ pub struct Overlap {
     /// The products, by id; the keeper among them.
     pub products: Vec<ProductId>,
     /// The schools, by id.
-    pub schools: Vec<i64>,
+    pub schools: Vec<SchoolId>,
     /// What is at stake this fiscal year, by the rule's formula, alone.
     pub at_stake: Cents,
     /// What could be saved, from and to, over which of the two stays; both what is at stake where the
@@ -286,14 +287,14 @@ pub fn name(fingerprint: &str) -> String {
 }
 
 /// The fingerprint of an overlap: letters and digits that are easy to read aloud.
-pub fn fingerprint(kind: OverlapKind, products: &[ProductId], cells: &[(i64, u16)]) -> String {
+pub fn fingerprint(kind: OverlapKind, products: &[ProductId], cells: &[(SchoolId, u16)]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut hash = FNV;
     let mut eat = |bytes: &[u8]| hash = fed(hash, bytes);
     eat(kind.word().as_bytes());
     products.iter().for_each(|id| eat(&id.0.to_le_bytes()));
     for (school, grades) in cells {
-        eat(&school.to_le_bytes());
+        eat(&school.0.to_le_bytes());
         eat(&grades.to_le_bytes());
     }
     // The low bits of FNV are the weaker ones: the upper half comes first.

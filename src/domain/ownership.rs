@@ -9,6 +9,7 @@ use super::person::{Owner, OwnerRole, Person};
 use super::record::words;
 use super::review::PersonName;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// Training below this share of its target, in percent, is too little.
 pub const TRAINED_ENOUGH: i64 = 80;
@@ -150,7 +151,7 @@ pub struct CoverageRow {
     /// With its edition, as rows print it.
     pub product_name: String,
     /// The id of the school whose people are counted.
-    pub school: i64,
+    pub school: SchoolId,
     /// The district's code of the school: `LIN`.
     pub school_code: String,
     /// The school's name, as rows print it.

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::product::ProductId;
-use super::record::{Column, Schools, Shape, Value, record, words};
+use super::record::{Column, Shape, Value, record, words};
 use super::refusal::Refusal;
+use super::school::Schools;
 
 words! {
     /// What a person may do. An admin may do everything.

@@ -205,81 +205,6 @@ impl Column for Grades {
     }
 }
 
-/// Which schools something covers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub enum Schools {
-    /// Every school of the district.
-    #[default]
-    All,
-    /// These, sorted, each once.
-    Only(Vec<i64>),
-}
-
-impl Schools {
-    /// These schools; an empty list means every school.
-    pub fn only(mut ids: Vec<i64>) -> Schools {
-        ids.sort_unstable();
-        ids.dedup();
-        if ids.is_empty() {
-            Schools::All
-        } else {
-            Schools::Only(ids)
-        }
-    }
-
-    /// Is this school covered?
-    pub fn covers(&self, school: i64) -> bool {
-        match self {
-            Schools::All => true,
-            Schools::Only(ids) => ids.contains(&school),
-        }
-    }
-
-    /// Are all of these among those?
-    pub fn within(&self, those: &Schools) -> bool {
-        match (self, those) {
-            (_, Schools::All) => true,
-            (Schools::All, Schools::Only(_)) => false,
-            (Schools::Only(these), Schools::Only(those)) => {
-                these.iter().all(|id| those.contains(id))
-            }
-        }
-    }
-
-    /// Is any school among both?
-    pub fn meets(&self, those: &Schools) -> bool {
-        match (self, those) {
-            (_, Schools::All) | (Schools::All, _) => true,
-            (Schools::Only(these), Schools::Only(those)) => {
-                these.iter().any(|id| those.contains(id))
-            }
-        }
-    }
-}
-
-impl Column for Schools {
-    const SHAPE: Shape = Shape::Schools;
-    /// Null for every school, else a JSON list of ids, which SQL can look into.
-    fn to_value(&self) -> Value {
-        match self {
-            Schools::All => Value::Null,
-            Schools::Only(ids) => {
-                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                Value::Text(format!("[{}]", ids.join(",")))
-            }
-        }
-    }
-    fn from_value(value: &Value) -> Option<Self> {
-        let text = match value {
-            Value::Null => return Some(Schools::All),
-            other => other.text()?,
-        };
-        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-        let ids: Option<Vec<i64>> = inner.split(',').map(|id| id.trim().parse().ok()).collect();
-        ids.map(Schools::only)
-    }
-}
-
 /// Several short texts in one field, one a line: conditions, former names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Lines(pub Vec<String>);
@@ -648,18 +573,6 @@ mod tests {
                 assert!(kind.position(key).is_some(), "{kind} has no field {key}");
             }
         }
-    }
-
-    #[test]
-    fn scopes_survive_the_file() {
-        for scope in [Schools::All, Schools::only(vec![7, 3, 7])] {
-            assert_eq!(Schools::from_value(&scope.to_value()), Some(scope));
-        }
-        assert_eq!(
-            Schools::only(vec![9, 2]).to_value(),
-            Value::Text("[2,9]".into())
-        );
-        assert_eq!(Schools::from_value(&Value::Text("[2,x]".into())), None);
     }
 
     #[test]

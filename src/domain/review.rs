@@ -15,6 +15,7 @@ pub(crate) mod testing;
 pub mod trigger;
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
 
 use super::approval::{Approval, ApprovalStatus};
@@ -23,11 +24,11 @@ use super::grade::Grades;
 use super::money::Cents;
 use super::person::Person;
 use super::product::{DataUse, ProductId};
-use super::record::Schools;
 use super::request::{
     Condition, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn, Track,
     Trigger, WaitingOn,
 };
+use super::school::Schools;
 use super::status::StatusWord;
 
 /// What somebody does on a request.
@@ -200,7 +201,7 @@ pub struct Intake {
     /// The same, as far as it is known here.
     pub product: Wanted,
     /// Where; the district where none is named.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// Where a trigger found it, where nobody asks; every school where it is the district's.
     pub found_at: Schools,
     /// Who asks.
@@ -396,7 +397,7 @@ pub struct QueueFilter {
     /// In this state only; else every open one.
     pub state: Option<RequestState>,
     /// Wanted at this school, or in the whole district.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
 }
 
 /// What is over, and what comes next by itself.
@@ -444,7 +445,10 @@ impl QueueSize {
     }
 
     /// Of the open rows of the queue, at this school; of all where none is named.
-    pub fn of<'r>(rows: impl IntoIterator<Item = &'r QueueRow>, school: Option<i64>) -> QueueSize {
+    pub fn of<'r>(
+        rows: impl IntoIterator<Item = &'r QueueRow>,
+        school: Option<SchoolId>,
+    ) -> QueueSize {
         let mut size = QueueSize::default();
         let rows = rows.into_iter();
         for row in rows.filter(|row| school.is_none_or(|id| row.schools.covers(id))) {

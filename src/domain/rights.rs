@@ -6,8 +6,9 @@
 use super::inventory::{Compatibility, Runs};
 use super::person::{Actor, Role, Roles};
 use super::product::{Alias, Product, ProductId};
-use super::record::{Kind, Misfit, Record, Schools, Value};
+use super::record::{Kind, Misfit, Record, Value};
 use super::refusal::Refusal;
+use super::school::Schools;
 use super::text::key;
 
 /// Who may write a noun.
@@ -238,6 +239,7 @@ pub fn may_write_at(schools: &Schools, actor: &Actor) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::school::SchoolId;
 
     /// The table once more, by hand: which of the five roles write each noun, and at which schools somebody
     /// of one school may.
@@ -338,15 +340,15 @@ mod tests {
             roles: Roles(vec![role]),
             schools,
         };
-        let linden = actor(Schools::only(vec![3]), Role::Technical);
+        let linden = actor(Schools::only(vec![SchoolId(3)]), Role::Technical);
         for (schools, may) in [
-            (Schools::only(vec![3]), true),
-            (Schools::only(vec![3, 4]), false),
-            (Schools::only(vec![4]), false),
+            (Schools::only(vec![SchoolId(3)]), true),
+            (Schools::only(vec![SchoolId(3), SchoolId(4)]), false),
+            (Schools::only(vec![SchoolId(4)]), false),
             (Schools::All, false),
         ] {
             assert_eq!(may_write_at(&schools, &linden).is_ok(), may, "{schools:?}");
-            let admin = actor(Schools::only(vec![3]), Role::Admin);
+            let admin = actor(Schools::only(vec![SchoolId(3)]), Role::Admin);
             assert!(may_write_at(&schools, &admin).is_ok());
             let district = actor(Schools::All, Role::Renewals);
             assert!(may_write_at(&schools, &district).is_ok());

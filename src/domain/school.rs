@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::grade::Grades;
-use super::record::{record, words};
+use super::record::{Column, Shape, Value, record, words};
 use super::refusal::Refusal;
 
 words! {
@@ -55,6 +55,82 @@ record! {
     }
 }
 
+/// Which schools something covers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Schools {
+    /// Every school of the district.
+    #[default]
+    All,
+    /// These, sorted, each once.
+    Only(Vec<SchoolId>),
+}
+
+impl Schools {
+    /// These schools; an empty list means every school.
+    pub fn only(mut ids: Vec<SchoolId>) -> Schools {
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            Schools::All
+        } else {
+            Schools::Only(ids)
+        }
+    }
+
+    /// Is this school covered?
+    pub fn covers(&self, school: SchoolId) -> bool {
+        match self {
+            Schools::All => true,
+            Schools::Only(ids) => ids.contains(&school),
+        }
+    }
+
+    /// Are all of these among those?
+    pub fn within(&self, those: &Schools) -> bool {
+        match (self, those) {
+            (_, Schools::All) => true,
+            (Schools::All, Schools::Only(_)) => false,
+            (Schools::Only(these), Schools::Only(those)) => {
+                these.iter().all(|id| those.contains(id))
+            }
+        }
+    }
+
+    /// Is any school among both?
+    pub fn meets(&self, those: &Schools) -> bool {
+        match (self, those) {
+            (_, Schools::All) | (Schools::All, _) => true,
+            (Schools::Only(these), Schools::Only(those)) => {
+                these.iter().any(|id| those.contains(id))
+            }
+        }
+    }
+}
+
+impl Column for Schools {
+    const SHAPE: Shape = Shape::Schools;
+    /// Null for every school, else a JSON list of ids, which SQL can look into.
+    fn to_value(&self) -> Value {
+        match self {
+            Schools::All => Value::Null,
+            Schools::Only(ids) => {
+                let ids: Vec<String> = ids.iter().map(SchoolId::to_string).collect();
+                Value::Text(format!("[{}]", ids.join(",")))
+            }
+        }
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        let text = match value {
+            Value::Null => return Some(Schools::All),
+            other => other.text()?,
+        };
+        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+        let id = |id: &str| id.trim().parse().ok().map(SchoolId);
+        let ids: Option<Vec<SchoolId>> = inner.split(',').map(id).collect();
+        ids.map(Schools::only)
+    }
+}
+
 record! {
     /// One class of device that a school issues to students or staff.
     Device(DeviceId) keyed by ["school", "device"] {
@@ -76,5 +152,25 @@ record! {
             return Err(Refusal::new("share", format!("the share of {} must be 0 to 100 percent", device.device)));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_survive_the_file() {
+        for scope in [
+            Schools::All,
+            Schools::only(vec![SchoolId(7), SchoolId(3), SchoolId(7)]),
+        ] {
+            assert_eq!(Schools::from_value(&scope.to_value()), Some(scope));
+        }
+        assert_eq!(
+            Schools::only(vec![SchoolId(9), SchoolId(2)]).to_value(),
+            Value::Text("[2,9]".into())
+        );
+        assert_eq!(Schools::from_value(&Value::Text("[2,x]".into())), None);
     }
 }

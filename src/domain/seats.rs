@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -20,9 +21,9 @@ pub struct Count {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InventorySeats {
     /// The school that has it.
-    pub school: i64,
+    pub school: SchoolId,
     /// The school that bought it; the district where none is named.
-    pub buyer: Option<i64>,
+    pub buyer: Option<SchoolId>,
     /// Seats allotted there.
     pub allotted: Option<i64>,
     /// Seats in use there, as counted in the inventory.
@@ -35,7 +36,7 @@ pub struct SeatsOnRecord {
     /// The rows of the inventory.
     pub given: Vec<InventorySeats>,
     /// The newest count of use of each school.
-    pub counted: BTreeMap<i64, Count>,
+    pub counted: BTreeMap<SchoolId, Count>,
     /// The newest count of the district as a whole.
     pub whole: Option<Count>,
 }
@@ -53,7 +54,7 @@ pub enum SeatsSource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeatsAtSchool {
     /// The id of the school.
-    pub school: i64,
+    pub school: SchoolId,
     /// Seats allotted there.
     pub allotted: Option<i64>,
     /// Seats in use there; nothing where nobody counted.
@@ -90,18 +91,18 @@ impl SeatsOnRecord {
     /// else to the first that covers the school.
     pub fn purchases(
         &self,
-        buyers: &BTreeSet<Option<i64>>,
-        covers: impl Fn(Option<i64>, i64, SeatsSource) -> bool,
-    ) -> BTreeMap<Option<i64>, PurchasedSeats> {
+        buyers: &BTreeSet<Option<SchoolId>>,
+        covers: impl Fn(Option<SchoolId>, SchoolId, SeatsSource) -> bool,
+    ) -> BTreeMap<Option<SchoolId>, PurchasedSeats> {
         let whole = self.newest_whole();
-        let districts = |buyer: Option<i64>| buyer.is_none() || buyers.len() == 1;
-        let empty = |buyer: &Option<i64>| PurchasedSeats {
+        let districts = |buyer: Option<SchoolId>| buyer.is_none() || buyers.len() == 1;
+        let empty = |buyer: &Option<SchoolId>| PurchasedSeats {
             places: Vec::new(),
             whole: whole.filter(|_| districts(*buyer)),
         };
-        let mut purchases: BTreeMap<Option<i64>, PurchasedSeats> =
+        let mut purchases: BTreeMap<Option<SchoolId>, PurchasedSeats> =
             buyers.iter().map(|buyer| (*buyer, empty(buyer))).collect();
-        let mut rows: BTreeMap<i64, Vec<&InventorySeats>> = BTreeMap::new();
+        let mut rows: BTreeMap<SchoolId, Vec<&InventorySeats>> = BTreeMap::new();
         for row in &self.given {
             rows.entry(row.school).or_default().push(row);
         }
@@ -134,7 +135,7 @@ impl SeatsOnRecord {
 
     /// The newest counts at these schools by themselves, without the inventory: their sum, else the
     /// district's own count where that is newer or no school has one. The day is the newest of them.
-    pub fn newest(&self, covers: impl Fn(i64) -> bool) -> Option<Count> {
+    pub fn newest(&self, covers: impl Fn(SchoolId) -> bool) -> Option<Count> {
         let schools = self.counted.iter().filter(|(school, _)| covers(**school));
         let sum = schools.map(|(_, count)| *count).reduce(|sum, more| Count {
             used: sum.used + more.used,
@@ -175,7 +176,7 @@ impl Seats {
 }
 
 impl SeatsAtSchool {
-    fn at(school: i64) -> SeatsAtSchool {
+    fn at(school: SchoolId) -> SeatsAtSchool {
         SeatsAtSchool {
             school,
             allotted: None,
@@ -199,13 +200,13 @@ impl SeatsAtSchool {
 
 impl PurchasedSeats {
     /// What a school has of it.
-    pub fn at(&self, school: i64) -> Option<&SeatsAtSchool> {
+    pub fn at(&self, school: SchoolId) -> Option<&SeatsAtSchool> {
         let at = self.places.binary_search_by_key(&school, |p| p.school);
         at.ok().and_then(|at| self.places.get(at))
     }
 
     /// The place of a school that comes after all others, or is the last.
-    fn place(&mut self, school: i64) -> &mut SeatsAtSchool {
+    fn place(&mut self, school: SchoolId) -> &mut SeatsAtSchool {
         let at = match self.places.last() {
             Some(last) if last.school == school => self.places.len() - 1,
             _ => {
@@ -231,7 +232,7 @@ impl PurchasedSeats {
     }
 
     /// The seats at a school, or of the whole district, of so many bought.
-    pub fn seats(&self, purchased: Option<i64>, school: Option<i64>) -> Seats {
+    pub fn seats(&self, purchased: Option<i64>, school: Option<SchoolId>) -> Seats {
         let here = school.map(|school| self.at(school));
         Seats {
             purchased,
@@ -250,7 +251,7 @@ impl PurchasedSeats {
     /// Seats free at a school of so many bought: what is allotted there and not in use; where nothing is,
     /// what the other schools and its own people leave of all. Where nobody counted it is not known,
     /// unless what is set aside leaves nothing.
-    pub fn free_at(&self, purchased: Option<i64>, school: i64) -> Option<i64> {
+    pub fn free_at(&self, purchased: Option<i64>, school: SchoolId) -> Option<i64> {
         let here = self.at(school);
         if here.is_some_and(|place| place.allotted.is_some()) {
             return here.and_then(SeatsAtSchool::own_free);

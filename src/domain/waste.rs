@@ -11,6 +11,7 @@ use super::overlap::facts::{LineAtSchool, PaidLine};
 use super::policy::Percent;
 use super::record::words;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 words! {
     /// The four factors, the most provable first.
@@ -43,7 +44,7 @@ pub struct WasteCell {
     /// The id of what it pays for.
     pub product: ProductId,
     /// The id of the school that bears it.
-    pub school: i64,
+    pub school: SchoolId,
     /// What it costs this fiscal year.
     pub cost: Cents,
     /// By factor, in the order of `Factor`.
@@ -127,18 +128,18 @@ impl Totals {
 #[derive(Debug, Clone, Default)]
 pub struct OverlapClaims {
     /// By line and school: the part claimed after precedence, of `WHOLE_CELL`.
-    claimed: HashMap<(i64, i64), i64>,
+    claimed: HashMap<(i64, SchoolId), i64>,
     /// By line and school: price differences, which claim no part of a cell.
-    dearer: HashMap<(i64, i64), Cents>,
+    dearer: HashMap<(i64, SchoolId), Cents>,
     /// By line: seats that others would use, at which school first.
-    absorbed: HashMap<i64, Vec<(i64, i64)>>,
+    absorbed: HashMap<i64, Vec<(SchoolId, i64)>>,
 }
 
 impl OverlapClaims {
     /// Gathers what these overlaps say, and the seats they would use: line, school, seats.
     pub fn of<'o>(
         overlaps: impl IntoIterator<Item = &'o Overlap>,
-        absorbed: &[(i64, i64, i64)],
+        absorbed: &[(i64, SchoolId, i64)],
     ) -> OverlapClaims {
         let mut said = OverlapClaims::default();
         for member in overlaps.into_iter().flat_map(|overlap| &overlap.members) {
@@ -172,7 +173,7 @@ pub fn cells(line: &PaidLine, said: &OverlapClaims, spare: Percent) -> Vec<Waste
 }
 
 /// Which places the absorbed seats fill: the school's own first, then the others in order.
-fn absorbed_at(line: &PaidLine, absorbed: &[(i64, i64)]) -> Vec<i64> {
+fn absorbed_at(line: &PaidLine, absorbed: &[(SchoolId, i64)]) -> Vec<i64> {
     let mut extra = vec![0; line.places.len()];
     let room = |at: usize, extra: &[i64]| {
         let place = &line.places[at];

@@ -38,7 +38,7 @@ impl Office {
                 name: row.school.name.clone(),
                 students: row.school.enrollment.unwrap_or(0),
             };
-            (row.school.id.0, site)
+            (row.school.id, site)
         });
         let seats = overview.products.iter();
         let owners = self.store.ownership(today)?;
@@ -104,7 +104,7 @@ impl Office {
         Ok(Coverage {
             rows: self.store.coverage(self.today())?,
             records: records
-                .map(|training| (training.product, training.school.0, training.id.0))
+                .map(|training| (training.product, training.school, training.id.0))
                 .collect(),
         })
     }

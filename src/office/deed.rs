@@ -15,6 +15,7 @@ use self::review::{Reply, ReviewDone};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::review::Intake;
+use crate::domain::school::SchoolId;
 use crate::exchange::write::{Format, Table};
 use crate::office::Receipt;
 use crate::office::query::Answerer;
@@ -38,16 +39,16 @@ pub enum Contents {
     /// These products of a school, by id and buyer, still to be read with the word for each.
     Placed {
         /// The id of the school.
-        school: i64,
+        school: SchoolId,
         /// The rows, in order.
-        keys: Vec<(ProductId, Option<i64>)>,
+        keys: Vec<(ProductId, Option<SchoolId>)>,
     },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The ids of the products, a row each, in order.
         products: Vec<ProductId>,
         /// The ids of the schools, a column each, in order.
-        schools: Vec<i64>,
+        schools: Vec<SchoolId>,
     },
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use crate::office::lists::Viewer;
@@ -124,7 +125,7 @@ pub fn counted(count: usize, what: &str) -> String {
 pub fn matrix(
     overview: &Overview,
     products: &[ProductId],
-    schools: &[i64],
+    schools: &[SchoolId],
     cells: &[MatrixCell],
 ) -> Table {
     let known: HashMap<ProductId, &ProductRow> = overview
@@ -132,12 +133,12 @@ pub fn matrix(
         .iter()
         .map(|row| (row.product, row))
         .collect();
-    let codes: HashMap<i64, &str> = overview
+    let codes: HashMap<SchoolId, &str> = overview
         .schools
         .iter()
-        .map(|row| (row.school.id.0, row.school.code.as_str()))
+        .map(|row| (row.school.id, row.school.code.as_str()))
         .collect();
-    let cells: HashMap<(ProductId, i64), &MatrixCell> = cells
+    let cells: HashMap<(ProductId, SchoolId), &MatrixCell> = cells
         .iter()
         .map(|cell| ((cell.product, cell.school), cell))
         .collect();
@@ -145,7 +146,7 @@ pub fn matrix(
         .iter()
         .filter_map(|id| known.get(id).copied())
         .collect();
-    let schools: Vec<i64> = schools
+    let schools: Vec<SchoolId> = schools
         .iter()
         .filter(|school| codes.contains_key(school))
         .copied()
@@ -160,7 +161,7 @@ pub fn matrix(
     let heads = heads.map(|code| TableColumn::new(code, Holds::Text));
     table.columns.splice(at..at, heads);
     for (product, items) in rows.iter().zip(&mut table.rows) {
-        let cell = |school: &i64| match cells.get(&(product.product, *school)) {
+        let cell = |school: &SchoolId| match cells.get(&(product.product, *school)) {
             None => TableCell::Blank,
             Some(cell) => match cell.used_pct() {
                 Some(percent) => TableCell::Count(percent),

@@ -8,6 +8,7 @@ use crate::domain::grade::Grades;
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
 use crate::store::{Card, Error, Scope, VisiblePrices};
@@ -18,7 +19,11 @@ const ROWS: usize = 30;
 const NEAREST: usize = 4;
 
 impl Office {
-    pub(super) fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<FoundProducts, Error> {
+    pub(super) fn find(
+        &mut self,
+        typed: &str,
+        stay: Option<SchoolId>,
+    ) -> Result<FoundProducts, Error> {
         self.fill()?;
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
@@ -145,7 +150,7 @@ impl Office {
     pub fn answers_about(
         &self,
         products: &[NamedProduct],
-        school: Option<i64>,
+        school: Option<SchoolId>,
         grades: Grades,
     ) -> Result<Vec<status::StatusAnswer>, Error> {
         let scope = self.scope(school);
@@ -160,7 +165,7 @@ impl Office {
     pub fn nearest_answers(
         &mut self,
         said: &AskedWords,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         at_most: usize,
     ) -> Result<Vec<status::StatusAnswer>, Error> {
         let near = said.nearest(self.finder()?, at_most).into_iter();
@@ -174,7 +179,7 @@ impl Office {
         &self,
         said: &AskedWords,
         nearest: &[String],
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<status::StatusAnswer, Error> {
         let unnamed = Unnamed {
             words: &said.product,
@@ -189,7 +194,7 @@ impl Office {
     pub fn card(
         &self,
         product: ProductId,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         alias: Option<String>,
     ) -> Result<Card, Error> {
         let card = self.store.card(product, self.scope(school), alias)?;
@@ -202,7 +207,7 @@ impl Office {
         self.store.visible_prices(&stamp.who, stamp.today)
     }
 
-    pub(super) fn scope(&self, school: Option<i64>) -> Scope {
+    pub(super) fn scope(&self, school: Option<SchoolId>) -> Scope {
         Scope {
             school,
             grade: None,
@@ -211,7 +216,7 @@ impl Office {
     }
 
     /// The school of this code, name or number in the directory; reads the schools alone.
-    pub fn school_called(&self, words: &str) -> Result<Match, Error> {
+    pub fn school_called(&self, words: &str) -> Result<Match<SchoolId>, Error> {
         self.store.school_called(words)
     }
 
@@ -242,7 +247,7 @@ impl Office {
         }
     }
 
-    fn which(&self, ids: &[i64]) -> String {
+    fn which(&self, ids: &[SchoolId]) -> String {
         let names = self
             .schools
             .iter()

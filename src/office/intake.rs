@@ -81,7 +81,7 @@ impl Office {
         &self,
         product: Option<ProductId>,
         words: &str,
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<Vec<Ours>, Error> {
         self.store.ours(product, words, school, self.today())
     }
@@ -194,7 +194,7 @@ impl Office {
             version: 0,
             request: RequestId(0),
             product: product.id,
-            school: wanting.school.map(SchoolId),
+            school: wanting.school,
             name: None,
             role: None,
             reason: None,

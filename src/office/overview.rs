@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Office;
+use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
@@ -31,7 +32,7 @@ impl Office {
     }
 
     /// What one school has, the dearest first, as whoever asks may see it.
-    pub(super) fn placed(&mut self, school: i64) -> Result<Vec<Placed>, Error> {
+    pub(super) fn placed(&mut self, school: SchoolId) -> Result<Vec<Placed>, Error> {
         let overview = self.overview()?;
         let prices = self.visible_prices()?;
         let placed = self.store.placed_in(&overview, Some(school))?.into_iter();
@@ -39,7 +40,7 @@ impl Office {
     }
 
     /// The same with the word for each: may it be used there?
-    pub fn inventory(&mut self, school: i64) -> Result<Vec<Placed>, Error> {
+    pub fn inventory(&mut self, school: SchoolId) -> Result<Vec<Placed>, Error> {
         let mut rows = self.placed(school)?;
         let pairs: Vec<Pair> = rows.iter().map(|row| (row.product, Some(school))).collect();
         for (row, (_, answer)) in rows.iter_mut().zip(self.words(&pairs)?) {

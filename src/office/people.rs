@@ -6,7 +6,8 @@ use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::person::{Person, Roles};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
+use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::lists::people::PersonRow;
 use crate::store::Error;
@@ -47,7 +48,7 @@ impl Office {
             let schools = match &person.schools {
                 Schools::All => None,
                 Schools::Only(ids) => {
-                    let names = ids.iter().map(|id| self.label(Kind::School, *id));
+                    let names = ids.iter().map(|id| self.label(Kind::School, id.0));
                     Some(names.collect::<Result<_, _>>()?)
                 }
             };

@@ -26,12 +26,13 @@ use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::{
     Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewSheet, Throughput,
 };
+use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::domain::waste::Totals;
 pub use crate::store::{Card, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed};
 
 /// A product, and the school where it is to be used; the district where none is named.
-pub type Pair = (ProductId, Option<i64>);
+pub type Pair = (ProductId, Option<SchoolId>);
 
 /// How long an answer takes on a big file. Each pace has a thread of its own, so that no quick answer waits behind
 /// a slow one.
@@ -97,21 +98,21 @@ queries! {
         /// A product and perhaps a school.
         typed: String,
         /// The school all views stay at.
-        school: Option<i64>,
+        school: Option<SchoolId>,
     } => Box<FoundProducts>, Quick, Keys;
     /// Everything about one product.
     Card {
         /// The id of the product.
         product: ProductId,
         /// Where; the district as a whole where nothing is named.
-        school: Option<i64>,
+        school: Option<SchoolId>,
     } => Box<Card>, Quick, Nothing;
     /// Every school and every placed product with its sums.
     Overview => Arc<Overview>, Quick, Keys;
     /// What is placed at one school, dearest first.
     Placed {
         /// The id of the school.
-        school: i64,
+        school: SchoolId,
     } => Vec<Placed>, Quick, Keys;
     /// May these be used there? Only for rows that can be seen; each answer with what it is about.
     Words(Vec<Pair>) => Vec<(Pair, status::StatusAnswer)>, Quick, Frame;
@@ -120,12 +121,12 @@ queries! {
         /// The ids of the products, a row each, in order.
         products: Vec<ProductId>,
         /// The ids of the schools, a column each, in order.
-        schools: Vec<i64>,
+        schools: Vec<SchoolId>,
     } => Vec<MatrixCell>, Quick, Frame;
     /// The rows of the review queue.
     Queue(QueueFilter) => Vec<QueueRow>, Quick, Keys;
     /// How many open rows the review queue has, at this school; in the whole district where none is named.
-    QueueSize(Option<i64>) => QueueSize, Quick, Frame;
+    QueueSize(Option<SchoolId>) => QueueSize, Quick, Frame;
     /// What is decided, and which decision is due next for another look.
     Ahead => Ahead, Quick, Frame;
     /// Everything a reviewer is shown of one row of the queue.

@@ -15,6 +15,7 @@ use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
 };
+use crate::domain::school::SchoolId;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject, Reply, ReviewDone};
 use crate::office::query::review::RowKey;
@@ -41,7 +42,7 @@ impl Office {
         Ok(rows)
     }
 
-    pub(super) fn queue_size(&self, school: Option<i64>) -> Result<QueueSize, Error> {
+    pub(super) fn queue_size(&self, school: Option<SchoolId>) -> Result<QueueSize, Error> {
         match self.known_queue()? {
             Some(known) => Ok(known.size(school)),
             None => self.store.queue_size(school, self.today()),

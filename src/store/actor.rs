@@ -7,7 +7,7 @@ use super::Error;
 use super::convert::records;
 use crate::domain::person::{Actor, Person, Roles};
 use crate::domain::put::Stamp;
-use crate::domain::record::Schools;
+use crate::domain::school::Schools;
 
 /// The person who acts. The error is the sentence for somebody unknown here.
 pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {

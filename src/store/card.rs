@@ -5,6 +5,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
 
 use super::convert::records;
@@ -53,7 +54,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtSchool {
     /// The school's id.
-    pub id: i64,
+    pub id: SchoolId,
     /// The school's name.
     pub name: String,
     /// What the desk says for this school.
@@ -185,7 +186,7 @@ impl Store {
              ORDER BY s.name LIMIT 60",
         )?;
         let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let schools: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        let schools: Vec<(SchoolId, String)> = rows.collect::<rusqlite::Result<_>>()?;
         let reader = StatusReader::new(&self.conn);
         schools
             .into_iter()

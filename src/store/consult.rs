@@ -2,6 +2,7 @@
 //! typed in by hand, and whether a review approved what was bought.
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
 
 /// A product, or none that anybody knew, and a school, or the district.
-type AskedPlace = (Option<ProductId>, Option<i64>);
+type AskedPlace = (Option<ProductId>, Option<SchoolId>);
 
 /// The file, as an import asks it.
 pub struct Consult<'s> {
@@ -40,7 +41,7 @@ impl Consulted for Consult<'_> {
     fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<Arc<IntakeFacts>, Refusal> {
         // A product nobody knew is nowhere.
         let place = (product, school.filter(|_| product.is_some()));

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::domain::money::Cents;
-use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+use crate::domain::record::{Column, Kind, Shape, Value};
 use crate::domain::renewal::agenda::Recent;
+use crate::domain::school::Schools;
 
 use super::{Error, Store};
 
@@ -274,7 +275,7 @@ impl<'c> Labels<'c> {
             (Shape::Schools, ..) => match Schools::from_value(value) {
                 Some(Schools::Only(ids)) => {
                     let names: Result<Vec<String>, Error> =
-                        ids.iter().map(|id| self.of(Kind::School, *id)).collect();
+                        ids.iter().map(|id| self.of(Kind::School, id.0)).collect();
                     names?.join(", ")
                 }
                 _ => "every school".to_owned(),

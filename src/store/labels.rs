@@ -8,14 +8,13 @@ use super::Error;
 use super::convert::records;
 use crate::domain::person::Person;
 use crate::domain::product::{ProductId, Vendor};
-use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId, Schools};
 
 /// What records are called, by id, for rows that print them.
 pub(super) struct NamesById {
-    pub(super) schools: HashMap<i64, String>,
-    codes: HashMap<i64, String>,
+    pub(super) schools: HashMap<SchoolId, String>,
+    codes: HashMap<SchoolId, String>,
     vendors: HashMap<i64, String>,
     people: HashMap<i64, PersonName>,
 }
@@ -23,13 +22,13 @@ pub(super) struct NamesById {
 impl NamesById {
     pub(super) fn read(conn: &Connection) -> Result<NamesById, Error> {
         let schools = records::<School>(conn, "", [])?;
-        let codes = schools.iter().map(|s| (s.id.0, s.code.clone())).collect();
+        let codes = schools.iter().map(|s| (s.id, s.code.clone())).collect();
         let schools = schools.into_iter();
         let vendors = records::<Vendor>(conn, "", [])?.into_iter();
         let people = records::<Person>(conn, "", [])?.into_iter();
         Ok(NamesById {
             codes,
-            schools: schools.map(|s| (s.id.0, s.name)).collect(),
+            schools: schools.map(|s| (s.id, s.name)).collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
             people: people.map(|p| (p.id.0, PersonName::from(p))).collect(),
         })
@@ -46,7 +45,7 @@ impl NamesById {
         }
     }
 
-    pub(super) fn school(&self, id: i64) -> String {
+    pub(super) fn school(&self, id: SchoolId) -> String {
         let name = self.schools.get(&id).cloned();
         name.unwrap_or_else(|| format!("school {id}"))
     }

@@ -18,6 +18,7 @@ use crate::domain::overlap::board::{Ledger, LedgerLine, MeasuredSpend, Standing,
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::waste::{OverlapClaims, Totals, cells};
 
 impl Store {
@@ -129,7 +130,7 @@ fn claimed(
         .collect();
     let product_of: HashMap<i64, ProductId> =
         read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
-    let absorbed: Vec<(i64, i64, i64)> = found
+    let absorbed: Vec<(i64, SchoolId, i64)> = found
         .absorbed
         .iter()
         .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))

@@ -10,7 +10,7 @@ use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Kind, Record, Value};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::request::{Request, Requester, Track};
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 use crate::domain::word::Word;
 
 use super::convert::records;
@@ -95,7 +95,7 @@ impl Store {
     }
 
     /// The school of this code, name or directory number: reads the schools and nothing else.
-    pub fn school_called(&self, name: &str) -> Result<Match, Error> {
+    pub fn school_called(&self, name: &str) -> Result<Match<SchoolId>, Error> {
         let mut names = Names::default();
         self.add_schools(&mut names)?;
         Ok(names.school(name))
@@ -160,7 +160,7 @@ fn contract_key(contract: &Contract, line: &Line) -> ContractKey {
     let day = |value: Value| value.text().map(str::to_owned);
     ContractKey {
         product: line.product,
-        buyer: contract.buyer.map(|b| b.0),
+        buyer: contract.buyer,
         term_start: day(contract.term_start.to_value()),
         term_end: day(contract.term_end.to_value()).unwrap_or_default(),
         po: contract.po.as_deref().map(number_key),

@@ -18,7 +18,7 @@ use crate::domain::money::Cents;
 use crate::domain::ownership::{CoverageRow, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::product::ProductId;
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 
 pub(super) use self::handover::handover;
 
@@ -93,13 +93,13 @@ fn coverage(
     today: NaiveDate,
 ) -> Result<Vec<CoverageRow>, Error> {
     let names = product_names(conn)?;
-    let schools: HashMap<i64, School> = records::<School>(conn, "WHERE open = 1", [])?
+    let schools: HashMap<SchoolId, School> = records::<School>(conn, "WHERE open = 1", [])?
         .into_iter()
-        .map(|school| (school.id.0, school))
+        .map(|school| (school.id, school))
         .collect();
-    let mut sessions: BTreeMap<(ProductId, i64), Vec<Training>> = BTreeMap::new();
+    let mut sessions: BTreeMap<(ProductId, SchoolId), Vec<Training>> = BTreeMap::new();
     for training in records::<Training>(conn, "", [])? {
-        let key = (read.canonical(training.product), training.school.0);
+        let key = (read.canonical(training.product), training.school);
         sessions.entry(key).or_default().push(training);
     }
     let mut rows: Vec<CoverageRow> = sessions
@@ -109,7 +109,7 @@ fn coverage(
             Some(CoverageRow {
                 product: *product,
                 product_name: names.get(product).cloned().unwrap_or_default(),
-                school: school.id.0,
+                school: school.id,
                 school_code: school.code.clone(),
                 school_name: school.name.clone(),
                 trained: TrainingState::of(sessions, today),

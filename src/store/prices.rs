@@ -8,7 +8,7 @@ use super::schools::{Overview, Placed};
 use super::{Error, Store};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
-use crate::domain::record::Schools;
+use crate::domain::school::{SchoolId, Schools};
 
 /// What one person may see of prices.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub struct VisiblePrices {
 
 impl VisiblePrices {
     /// May the person see what this buyer pays? The district is none.
-    pub fn include(&self, buyer: Option<i64>) -> bool {
+    pub fn include(&self, buyer: Option<SchoolId>) -> bool {
         self.policy.shows_price(&self.schools, buyer)
     }
 }
@@ -39,7 +39,7 @@ impl Overview {
     #[must_use]
     pub fn showing(mut self, prices: &VisiblePrices) -> Overview {
         for row in &mut self.schools {
-            if !prices.include(Some(row.school.id.0)) {
+            if !prices.include(Some(row.school.id)) {
                 row.kept_back = true;
                 self.kept_back += row.cost;
                 (row.cost, row.unused) = (Cents(0), Cents(0));
@@ -67,7 +67,7 @@ impl Card {
     pub fn showing(mut self, prices: &VisiblePrices) -> Card {
         let all: Cents = self.contracts.iter().filter_map(|b| b.a_year).sum();
         for bought in &mut self.contracts {
-            let buyer = bought.contract.buyer.map(|school| school.0);
+            let buyer = bought.contract.buyer;
             if bought.a_year.is_some() && !prices.include(buyer) {
                 bought.a_year = None;
                 bought.line.unit_cents = None;

@@ -15,6 +15,7 @@ pub use queue::OpenQueue;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::review::gate::BLOCKING;
+use crate::domain::school::{SchoolId, Schools};
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -33,7 +34,6 @@ use crate::domain::calendar::Calendar;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
-use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
@@ -232,7 +232,7 @@ impl Store {
 }
 
 /// The one school, where it is one.
-fn only(schools: &Schools) -> Option<i64> {
+fn only(schools: &Schools) -> Option<SchoolId> {
     match schools {
         Schools::Only(ids) if ids.len() == 1 => ids.first().copied(),
         _ => None,
@@ -252,7 +252,7 @@ fn fill(
     ours.retain(|one| !one.same || case.request.trigger == Trigger::New);
     let lists = gate::sheets(case);
     let blocking = gate::blocking(&gate::standing(&lists));
-    let place = |school: Option<i64>| school.map_or("district".into(), |id| names.school(id));
+    let place = |school: Option<SchoolId>| school.map_or("district".into(), |id| names.school(id));
     let requesters = case.people().cloned();
     let mut decisions: Vec<Approval> = case.approvals.clone();
     decisions.retain(|a| a.request == Some(case.request.id));
@@ -266,7 +266,7 @@ fn fill(
         answered_by: None,
         requesters: requesters
             .map(|r| {
-                let school = place(r.school.map(|s| s.0));
+                let school = place(r.school);
                 (r, school)
             })
             .collect(),

@@ -16,13 +16,14 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::person::Actor;
 use crate::domain::product::Product;
 use crate::domain::product::ProductId;
-use crate::domain::record::{Kind, Record, Schools, Value};
+use crate::domain::record::{Kind, Record, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 use crate::domain::review::process::{self, DeedPart};
 use crate::domain::rights::{
     AboutSchools, RightHolder, Says, may_write, may_write_at, right, says,
 };
+use crate::domain::school::{SchoolId, Schools};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
 pub(super) struct RecordWrite<'w> {
@@ -225,7 +226,7 @@ fn schools(
 ) -> Result<Option<Schools>, Error> {
     let held = |field: &str| kind.position(field).and_then(|at| values.get(at));
     let number = |field: &str| held(field).and_then(Value::int);
-    let at = |school: Option<i64>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
+    let at = |school: Option<SchoolId>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
     Ok(match right(kind).about {
         AboutSchools::None
         | AboutSchools::Decision
@@ -237,10 +238,10 @@ fn schools(
                 .prepare_cached("SELECT 1 FROM school WHERE id = ?1")?
                 .exists([id])? =>
         {
-            Some(at(Some(id)))
+            Some(at(Some(SchoolId(id))))
         }
         AboutSchools::Itself | AboutSchools::District => Some(Schools::All),
-        AboutSchools::School(field) => Some(at(number(field))),
+        AboutSchools::School(field) => Some(at(number(field).map(SchoolId))),
         AboutSchools::Of(field, Kind::Line) => {
             let line = one::<Line>(conn, number(field).unwrap_or_default())?;
             schools(conn, Kind::Line, line.id.0, &line.values())?

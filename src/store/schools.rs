@@ -14,7 +14,7 @@ use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 use crate::domain::status::StatusWord;
 
@@ -49,11 +49,11 @@ pub struct Placed {
     /// Its name, with the edition.
     pub name: String,
     /// The school's id.
-    pub school: i64,
+    pub school: SchoolId,
     /// What the school is called.
     pub school_name: String,
     /// The school that bought it; the district where none is named.
-    pub buyer: Option<i64>,
+    pub buyer: Option<SchoolId>,
     /// That school's name.
     pub buyer_name: Option<String>,
     /// May it be used here? None where that was not asked: it is asked apart, of as many as are wanted.
@@ -108,7 +108,7 @@ impl Store {
     }
 
     /// What is placed at one school, or everywhere, on this day: dearest first.
-    pub fn placed(&self, school: Option<i64>, today: NaiveDate) -> Result<Vec<Placed>, Error> {
+    pub fn placed(&self, school: Option<SchoolId>, today: NaiveDate) -> Result<Vec<Placed>, Error> {
         self.placed_in(&self.overview(today)?, school)
     }
 
@@ -116,7 +116,7 @@ impl Store {
     pub fn placed_in(
         &self,
         overview: &Overview,
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<Vec<Placed>, Error> {
         let mut rows = self.inventory_rows(overview, school)?;
         let people = &overview.people;
@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Every school's name, also of those that are closed.
-    fn names_of_schools(&self) -> Result<HashMap<i64, String>, Error> {
+    fn names_of_schools(&self) -> Result<HashMap<SchoolId, String>, Error> {
         let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -182,8 +182,8 @@ impl Store {
     fn inventory_rows(
         &self,
         overview: &Overview,
-        school: Option<i64>,
-    ) -> Result<BTreeMap<(i64, ProductId, Option<i64>), Placed>, Error> {
+        school: Option<SchoolId>,
+    ) -> Result<BTreeMap<(SchoolId, ProductId, Option<SchoolId>), Placed>, Error> {
         let ranges = overview::ranges(&overview.lines);
         let of = SeatsWanted {
             products: None,
@@ -216,7 +216,7 @@ fn purchases(
     stock: &SeatsOnRecord,
     lines: &[LineInForce],
     people: &SchoolPeople,
-) -> BTreeMap<Option<i64>, PurchasedSeats> {
+) -> BTreeMap<Option<SchoolId>, PurchasedSeats> {
     let held = stock.given.iter().map(|row| row.buyer);
     let buyers: BTreeSet<_> = held.chain(lines.iter().map(LineInForce::buyer)).collect();
     stock.purchases(&buyers, |buyer, school, named| {
@@ -226,7 +226,7 @@ fn purchases(
 }
 
 fn placed(
-    (school, product, buyer): (i64, ProductId, Option<i64>),
+    (school, product, buyer): (SchoolId, ProductId, Option<SchoolId>),
     seats: Option<i64>,
     used: Option<i64>,
 ) -> Placed {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, params};
 use super::Error;
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
+use crate::domain::school::SchoolId;
 use crate::domain::seats::{Count, InventorySeats, SeatsOnRecord};
 
 /// What is counted as use.
@@ -39,7 +40,7 @@ impl UseMeasure {
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::store) struct SeatsWanted<'p> {
     pub(in crate::store) products: Option<&'p [ProductId]>,
-    pub(in crate::store) school: Option<i64>,
+    pub(in crate::store) school: Option<SchoolId>,
 }
 
 impl<'p> SeatsWanted<'p> {
@@ -156,7 +157,7 @@ fn held(row: &Row) -> Result<SeatsHeld, Error> {
     })
 }
 
-fn counted_row(row: &Row) -> Result<(ProductId, Option<i64>, Count), Error> {
+fn counted_row(row: &Row) -> Result<(ProductId, Option<SchoolId>, Count), Error> {
     let on: Value = row.get(2)?;
     let used = row.get(3)?;
     let on = NaiveDate::from_value(&on);

@@ -14,9 +14,9 @@ use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId, Vendor};
-use crate::domain::record::{Column, Record, RecordId, Schools, Value};
+use crate::domain::record::{Column, Record, RecordId, Value};
 use crate::domain::review::case::tier;
-use crate::domain::school::{Device, School};
+use crate::domain::school::{Device, School, SchoolId, Schools};
 use crate::domain::status::{
     self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
     Question, SchoolFacts, StatusAnswer, StatusFacts, SwitchFacts, TrainingFact, Unnamed,
@@ -39,7 +39,7 @@ const OFFERED: usize = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     /// The school; the district as a whole where none is named.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// The grade, where one is named.
     pub grade: Option<Grade>,
     /// The local day that is asked about.
@@ -137,7 +137,7 @@ impl<'c> StatusReader<'c> {
     fn question(&self, scope: Scope) -> Result<Question, Error> {
         let school = scope.school.map(|id| self.get::<School>(id)).transpose()?;
         let school = school.map(|s| SchoolFacts {
-            id: s.id.0,
+            id: s.id,
             name: s.name,
             code: Some(s.code),
             grades: s.grades,
@@ -224,7 +224,7 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    pub(super) fn school_name(&self, id: i64) -> String {
+    pub(super) fn school_name(&self, id: SchoolId) -> String {
         let sql = "SELECT name FROM school WHERE id = ?1";
         let name = self
             .conn
@@ -233,7 +233,7 @@ impl<'c> StatusReader<'c> {
         name.unwrap_or_else(|_| format!("school {id}"))
     }
 
-    pub(super) fn named_schools(&self, ids: Vec<i64>) -> Vec<NamedSchool> {
+    pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Vec<NamedSchool> {
         let named = ids.into_iter().map(|id| NamedSchool {
             id,
             name: self.school_name(id),
@@ -315,7 +315,7 @@ impl<'c> StatusReader<'c> {
         Ok(last.and_then(|a| a.until).filter(|until| *until < today))
     }
 
-    fn switches(&self, product: ProductId, school: i64) -> Result<Option<SwitchFacts>, Error> {
+    fn switches(&self, product: ProductId, school: SchoolId) -> Result<Option<SwitchFacts>, Error> {
         let found = records::<Provisioning>(
             self.conn,
             "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
@@ -333,7 +333,7 @@ impl<'c> StatusReader<'c> {
     pub(super) fn devices(
         &self,
         product: ProductId,
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<Vec<DeviceFact>, Error> {
         let tests =
             records::<Compatibility>(self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
@@ -369,7 +369,7 @@ impl<'c> StatusReader<'c> {
     pub(super) fn training(
         &self,
         product: ProductId,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         today: NaiveDate,
     ) -> Result<Option<TrainingFact>, Error> {
         let rows = records::<Training>(

@@ -57,6 +57,7 @@ mod school {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use crate::domain::find::SchoolName;
+    use crate::domain::school::SchoolId;
 
     #[derive(Serialize, Deserialize, Default)]
     #[serde(default)]
@@ -87,7 +88,7 @@ mod school {
         let kept = Option::<SavedSchool>::deserialize(deserializer)?;
         Ok(kept.and_then(|kept| {
             Some(SchoolName {
-                id: kept.id.parse().ok()?,
+                id: SchoolId(kept.id.parse().ok()?),
                 code: Some(kept.note).filter(|code| !code.is_empty()),
                 name: kept.name,
             })
@@ -203,7 +204,7 @@ mod tests {
             (place.tab, place.scope)
         };
         let lincoln = SchoolName {
-            id: 12,
+            id: crate::domain::school::SchoolId(12),
             code: Some("LIN".into()),
             name: "Lincoln ES".into(),
         };

@@ -18,8 +18,8 @@ use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind as Noun, Schools};
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::record::Kind as Noun;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::exchange::columns::ImportKind;
 use hallpass::store::{Access, Store};
 use support::{District, peak_mb, product, sizes, stamp, timed, told};
@@ -127,7 +127,7 @@ fn buy(district: &mut District) {
             .with("unit_cents", Some(Cents(500 + nth as i64 % 900)))
             .with(
                 "schools",
-                school.map_or(Schools::All, |id| Schools::only(vec![id.0])),
+                school.map_or(Schools::All, |id| Schools::only(vec![SchoolId(id.0)])),
             );
         lines.push(put);
         for role in [

@@ -14,12 +14,12 @@ use hallpass::domain::change::Change;
 use hallpass::domain::person::{PersonId, Role, Roles};
 use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::{Given, Put};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::request::{
     ItemAnswer, ItemResult, Request, RequestId, RequestState, Trigger, WaitingOn,
 };
 use hallpass::domain::review::QueueFilter;
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, Store};
 use office::screen::Screen;
 use support::{District, ms, peak_mb, percentile, repeated, sizes, stamp, timed, told};
@@ -61,7 +61,7 @@ fn fill(store: &mut Store, open: usize) -> usize {
         (
             "one_school",
             vec![Role::Technical],
-            Schools::only(vec![150]),
+            Schools::only(vec![SchoolId(150)]),
         ),
         ("huang", vec![Role::Helpdesk], Schools::All),
     ] {

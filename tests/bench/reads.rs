@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass::domain::find::Finder;
+use hallpass::domain::school::SchoolId;
 use hallpass::exchange::columns::ImportKind;
 use hallpass::store::{Access, HistoryFilter, Store};
 use support::{District, ms, percentile, sizes, stamp, timed, told};
@@ -53,7 +54,7 @@ fn lists(store: &Store, size: &str) {
     let today = stamp().today;
     p50("schools", size, || drop(store.schools(today).unwrap()));
     p50("placed_at_one_school", size, || {
-        drop(store.placed(Some(1), today).unwrap());
+        drop(store.placed(Some(SchoolId(1)), today).unwrap());
     });
     p50("placed_everywhere", size, || {
         drop(store.placed(None, today).unwrap());

@@ -15,7 +15,8 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::person::Owner;
 use hallpass::domain::put::{Given, Put};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::waste::Factor;
 use hallpass::tui::theme::Look;
 
@@ -61,7 +62,7 @@ fn district() -> Office {
             Put::keyed(Kind::Line)
                 .with("contract", Given::Made(1))
                 .with("product", Given::Made(0))
-                .with("schools", Schools::only(vec![ROOSEVELT]))
+                .with("schools", Schools::only(vec![SchoolId(ROOSEVELT)]))
                 .with("quantity", Some(300_i64))
                 .with("total_cents", Some(Cents(dollars * 100))),
         );

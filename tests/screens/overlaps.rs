@@ -12,8 +12,9 @@ use hallpass::domain::overlap::alert::{Action, Alert, AlertState, DismissCode};
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::product::Product;
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Choice, Renewal};
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::Store;
 use hallpass::tui::theme::{Colors, Look};
 
@@ -282,7 +283,10 @@ fn what_is_covered_goes_on_with_fewer_seats_or_ends() {
         .unwrap();
     office.save(
         Put::id(Kind::Line, line.id.0)
-            .with("schools", Schools::only(vec![MAPLE, JEFFERSON]))
+            .with(
+                "schools",
+                Schools::only(vec![SchoolId(MAPLE), SchoolId(JEFFERSON)]),
+            )
             .with("quantity", Some(100_i64)),
     );
     office.save(Put::id(Kind::Contract, bought.0).with("buyer", Some(JEFFERSON)));

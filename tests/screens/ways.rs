@@ -9,13 +9,14 @@ use assert_cmd::Command;
 use hallpass::domain::product::DataUse;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
+use hallpass::domain::school::SchoolId;
 
 /// One noun: how its form opens on the screen, and a file with a row of it.
 struct Way {
     /// What it is, for whoever reads a failure.
     what: &'static str,
     /// Whose contract `C-1` is: the school's with this id, or the district's.
-    buyer: Option<i64>,
+    buyer: Option<SchoolId>,
     /// Keys that open a form, and its title; none where the screen has no form for it.
     form: Option<(&'static str, &'static str)>,
     /// The kind of import.
@@ -82,7 +83,7 @@ const WAYS: &[Way] = &[
     },
     Way {
         what: "the contract of Linden",
-        buyer: Some(1),
+        buyer: Some(SchoolId(1)),
         form: Some(("2e", "C-1")),
         import: "contracts",
         table: "number,product,term_end,po\nC-1,Erakettle,2026-06-30,PO-5\n",
@@ -90,7 +91,7 @@ const WAYS: &[Way] = &[
     },
     Way {
         what: "the contract of Frostholm",
-        buyer: Some(2),
+        buyer: Some(SchoolId(2)),
         form: Some(("2e", "C-1")),
         import: "contracts",
         table: "number,product,term_end,po\nC-1,Erakettle,2026-06-30,PO-5\n",
@@ -140,11 +141,11 @@ const WAYS: &[Way] = &[
 
 /// The schools Linden (1) and Frostholm (2), the product Erakettle and the contract C-1; one of each role for the
 /// district, and `t1`, `r1` for Linden alone.
-fn district(buyer: Option<i64>) -> Office {
+fn district(buyer: Option<SchoolId>) -> Office {
     made_once(&format!("bought by {buyer:?}"), || founded(buyer))
 }
 
-fn founded(buyer: Option<i64>) -> Office {
+fn founded(buyer: Option<SchoolId>) -> Office {
     let mut office = roles_and_schools();
     let product = Put::new(Kind::Product).with("name", "Erakettle".to_owned());
     let product = office.save(product.with("data", Some(DataUse::None)));

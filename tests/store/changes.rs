@@ -9,10 +9,10 @@ use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::product::{AliasKind, Product, ProductId};
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
-use hallpass::domain::record::{Kind, Record, Schools, Value};
+use hallpass::domain::record::{Kind, Record, Value};
 use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
-use hallpass::domain::school::School;
+use hallpass::domain::school::{School, SchoolId, Schools};
 use hallpass::store::{Access, Error, HistoryFilter, RecordOutcome, Store};
 
 fn import(puts: Vec<Put>) -> Change {
@@ -630,7 +630,7 @@ fn rules_are_asked_inside_the_transaction() {
                 Put::keyed(Kind::Approval)
                     .with("product", Given::Made(0))
                     .with("status", "approved".to_owned())
-                    .with("schools", Schools::only(vec![id, 99])),
+                    .with("schools", Schools::only(vec![SchoolId(id), SchoolId(99)])),
             ]),
             "a scope names a school that is not here",
         ),
@@ -701,7 +701,7 @@ fn a_dump_loads_to_the_same_dump() {
         Put::keyed(Kind::Approval)
             .with("product", product)
             .with("status", "denied".to_owned())
-            .with("schools", Schools::only(vec![lincoln])),
+            .with("schools", Schools::only(vec![SchoolId(lincoln)])),
     );
     office.store.undo(None, &stamp("ada")).unwrap();
     let dump = office.dump();

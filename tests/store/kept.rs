@@ -9,7 +9,8 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, Store};
 use proptest::prelude::*;
 use std::path::Path;
@@ -68,7 +69,7 @@ fn carry_out(office: &mut Office, deed: &Deed) {
             of_line(n).map(|put| save(put.with("total_cents", Some(Cents(cents * 10_000)))))
         }
         Deed::Schools(n, school) => {
-            of_line(n).map(|put| save(put.with("schools", Schools::only(vec![school]))))
+            of_line(n).map(|put| save(put.with("schools", Schools::only(vec![SchoolId(school)]))))
         }
         Deed::End(n, days) => {
             let contracts = store.all::<Contract>().unwrap();

@@ -13,7 +13,7 @@ use hallpass::domain::person::{Owner, Person};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
 use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
-use hallpass::domain::school::{Device, Level, School};
+use hallpass::domain::school::{Device, Level, School, SchoolId};
 use hallpass::store::Store;
 
 #[test]
@@ -194,7 +194,7 @@ fn seats_add_up(district: &District) {
         let expected = if counted { line.quantity } else { None };
         assert_eq!(seats, expected, "{}: {line:?}", district.today);
         for i in placed {
-            assert!(line.schools.covers(i.school.0));
+            assert!(line.schools.covers(SchoolId(i.school.0)));
         }
     }
     assert_eq!(over, 1, "one school uses more than it has");
@@ -248,7 +248,7 @@ fn every_list_tells_the_same_use_of_a_contract() {
     let contracts = district.all::<Contract>().into_iter();
     let contracts: HashMap<i64, Contract> = contracts.map(|c| (c.id.0, c)).collect();
     let overview = store.overview(today).unwrap();
-    let schools: Vec<i64> = overview.schools.iter().map(|row| row.school.id.0).collect();
+    let schools: Vec<SchoolId> = overview.schools.iter().map(|row| row.school.id).collect();
     compared = 0;
     for row in &rows {
         let [product] = row.products[..] else {

@@ -10,8 +10,8 @@ use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::{Given, Put};
-use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Error, Scope};
 
 fn contract(number: &str, po: &str) -> Put {
@@ -163,7 +163,7 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
             contract(number, "")
                 .with("term_start", NaiveDate::from_ymd_opt(2025, 7, 1))
                 .with("term_end", NaiveDate::from_ymd_opt(2026, 6, 30).unwrap())
-                .with("buyer", Some(SchoolId(buyer))),
+                .with("buyer", Some(buyer)),
         );
         let line = Put::keyed(Kind::Line)
             .with("contract", ContractId(contract))
@@ -172,7 +172,9 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
         file.save(line);
     }
     let ben = file.person("ben", "technical");
-    file.save(Put::id(Kind::Person, ben).with("schools", Schools::only(vec![schools[0]])));
+    file.save(
+        Put::id(Kind::Person, ben).with("schools", Schools::only(vec![SchoolId(schools[0])])),
+    );
     let today = stamp("ada").today;
     let scope = Scope {
         school: None,

@@ -15,8 +15,9 @@ use hallpass::domain::ownership::Filled;
 use hallpass::domain::person::{OwnerRole, Roles};
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Choice, Renewal};
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Applied, Error};
 
 fn sheet(office: &Office, kind: OverlapKind) -> AlertSheet {
@@ -482,7 +483,7 @@ fn somebody_of_some_schools_decides_no_overlap_of_others() {
     }
 }
 
-fn acts_as(office: &mut Office, who: &str, role: &str, school: i64) {
+fn acts_as(office: &mut Office, who: &str, role: &str, school: SchoolId) {
     office.save(
         Put::keyed(Kind::Person)
             .with("login", who.to_owned())

@@ -8,11 +8,11 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::dates::Severity;
 use hallpass::domain::renewal::{Choice, Renewal, Term};
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Error, HistoryFilter, Scope};
 
 fn day(text: &str) -> NaiveDate {
@@ -33,19 +33,21 @@ fn on(text: &str) -> Stamp {
 struct Stock {
     office: Office,
     product: i64,
-    schools: [i64; 2],
+    schools: [SchoolId; 2],
 }
 
 fn stock() -> Stock {
     let mut office = office();
     let schools =
         [("Lincoln ES", "LIN", 300), ("Oak MS", "OAK", 100)].map(|(name, code, pupils)| {
-            office.save(
-                Put::new(Kind::School)
-                    .with("name", name.to_owned())
-                    .with("code", code.to_owned())
-                    .with("enrollment", Some(pupils))
-                    .with("open", true),
+            SchoolId(
+                office.save(
+                    Put::new(Kind::School)
+                        .with("name", name.to_owned())
+                        .with("code", code.to_owned())
+                        .with("enrollment", Some(pupils))
+                        .with("open", true),
+                ),
             )
         });
     let product = office.save(Put::new(Kind::Product).with("name", "Nearpod".to_owned()));
@@ -767,7 +769,7 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
     for (school, seats, used) in [(lincoln, 100, 30), (oak, 300, 90)] {
         stock.office.save(
             Put::keyed(Kind::Inventory)
-                .with("school", SchoolId(school))
+                .with("school", school)
                 .with("product", ProductId(stock.product))
                 .with("seats", Some(seats))
                 .with("used", Some(used)),
@@ -790,10 +792,7 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
         there.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         assert_eq!(there, shares, "{method:?}");
         for row in &overview.schools {
-            let placed = stock
-                .office
-                .store
-                .placed_in(&overview, Some(row.school.id.0));
+            let placed = stock.office.store.placed_in(&overview, Some(row.school.id));
             let sum: Cents = placed.unwrap().iter().map(|placed| placed.cost).sum();
             assert_eq!(sum, row.cost, "{method:?}");
         }
@@ -821,7 +820,7 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
     stock.office.save(
         Put::keyed(Kind::Share)
             .with("line", LineId(line.0))
-            .with("school", SchoolId(oak))
+            .with("school", oak)
             .with("percent_bp", 4_000_i64),
     );
     let agreed = ["district 600001", "Oak MS 400000"];

@@ -16,7 +16,7 @@ use hallpass::domain::grade::Grades;
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::request::{
     IncidentEffect, ItemResult, Outcome, Request, RequestState, Trigger, WaitingOn,
 };
@@ -24,7 +24,7 @@ use hallpass::domain::review::{
     Applies, Decision, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, ReviewDeed,
     ReviewSheet, Wanted,
 };
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::status::{StatusAnswer, Verdict};
 use hallpass::store::{Access, Error, HistoryFilter, Scope, Store};
 
@@ -69,7 +69,7 @@ impl Harlow {
     }
 
     /// `who` enters an ask for Edpuzzle at a school; gives the request.
-    fn ask(&mut self, who: &str, school: i64, requester: &str) -> i64 {
+    fn ask(&mut self, who: &str, school: SchoolId, requester: &str) -> i64 {
         let ask = ask(
             Wanted::Known(ProductId(self.edpuzzle)),
             "Edpuzzle",
@@ -123,12 +123,12 @@ impl Harlow {
         self.queue(filter).into_iter().map(|row| row.name).collect()
     }
 
-    fn status(&self, school: i64) -> StatusAnswer {
+    fn status(&self, school: SchoolId) -> StatusAnswer {
         status(self.store(), self.edpuzzle, school)
     }
 }
 
-fn status(store: &Store, product: i64, school: i64) -> StatusAnswer {
+fn status(store: &Store, product: i64, school: SchoolId) -> StatusAnswer {
     let scope = Scope {
         school: Some(school),
         grade: None,
@@ -146,7 +146,7 @@ fn product(office: &mut Office, name: &str) -> i64 {
     )
 }
 
-fn ask(product: Wanted, what: &str, school: Option<i64>, requester: &str) -> Change {
+fn ask(product: Wanted, what: &str, school: Option<SchoolId>, requester: &str) -> Change {
     Change::Intake(Box::new(Intake {
         what: what.into(),
         product,
@@ -208,10 +208,13 @@ fn decide(outcome: Outcome) -> ReviewDeed {
 fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
     let mut harlow = Harlow::new();
     let (lincoln, adams) = (harlow.lincoln, harlow.adams);
-    assert_eq!(harlow.status(lincoln).verdict, Verdict::NotReviewed);
+    assert_eq!(
+        harlow.status(SchoolId(lincoln)).verdict,
+        Verdict::NotReviewed
+    );
 
-    let id = harlow.ask("huang", lincoln, "J. Park");
-    let asked = harlow.status(lincoln);
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
+    let asked = harlow.status(SchoolId(lincoln));
     assert_eq!(asked.verdict, Verdict::InReview);
     assert!(
         asked
@@ -220,10 +223,13 @@ fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
         "{}",
         asked.reason
     );
-    assert_eq!(harlow.status(adams).verdict, Verdict::NotReviewed);
+    assert_eq!(harlow.status(SchoolId(adams)).verdict, Verdict::NotReviewed);
 
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
-    assert_eq!(harlow.status(lincoln).who.as_deref(), Some("ortiz"));
+    assert_eq!(
+        harlow.status(SchoolId(lincoln)).who.as_deref(),
+        Some("ortiz")
+    );
     let refused = harlow.deed("ortiz", id, decide(Outcome::Approve));
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
 
@@ -234,8 +240,8 @@ fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
     assert_eq!(sheet.row.technical.answered, sheet.row.technical.of);
     harlow.deed("ortiz", id, decide(Outcome::Approve)).unwrap();
 
-    assert!(harlow.status(lincoln).word.allows());
-    assert_eq!(harlow.status(adams).verdict, Verdict::NotForScope);
+    assert!(harlow.status(SchoolId(lincoln)).word.allows());
+    assert_eq!(harlow.status(SchoolId(adams)).verdict, Verdict::NotForScope);
     let sheet = harlow.sheet(id, "ortiz");
     assert_eq!(sheet.decisions.len(), 1);
     assert!(sheet.appeal_by.is_some_and(|last| last > today()));
@@ -258,7 +264,7 @@ fn a_month_counts_what_was_decided_then_whatever_took_its_place() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
     let mut decided = |outcome: Outcome| {
-        let id = harlow.ask("huang", lincoln, "J. Park");
+        let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
         harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
         harlow.pass_all("ortiz", id);
         harlow.deed("ortiz", id, decide(outcome)).unwrap();
@@ -286,17 +292,17 @@ fn undo_takes_a_decision_back_whole_and_the_one_it_replaced_holds_again() {
         Put::new(Kind::Approval)
             .with("product", ProductId(edpuzzle))
             .with("status", ApprovalStatus::Denied)
-            .with("schools", Schools::only(vec![lincoln]))
+            .with("schools", Schools::only(vec![SchoolId(lincoln)]))
             .with("decided_on", Some(day("2024-05-01"))),
     );
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow.pass_all("ortiz", id);
-    assert_eq!(harlow.status(lincoln).verdict, Verdict::Stop);
+    assert_eq!(harlow.status(SchoolId(lincoln)).verdict, Verdict::Stop);
     let dump = harlow.office.dump();
 
     let set = harlow.deed("ortiz", id, decide(Outcome::Approve)).unwrap();
-    assert!(harlow.status(lincoln).word.allows());
+    assert!(harlow.status(SchoolId(lincoln)).word.allows());
     let old: Approval = harlow.store().get(before).unwrap();
     assert_eq!(old.status, ApprovalStatus::Superseded);
 
@@ -306,12 +312,12 @@ fn undo_takes_a_decision_back_whole_and_the_one_it_replaced_holds_again() {
         .undo(Some(set), &stamp("ortiz"))
         .unwrap();
     assert_eq!(undone.title, "R-1 Edpuzzle: approve");
-    assert_eq!(harlow.status(lincoln).verdict, Verdict::Stop);
+    assert_eq!(harlow.status(SchoolId(lincoln)).verdict, Verdict::Stop);
     assert_eq!(harlow.request(id).state, RequestState::DecisionPending);
     assert_eq!(records(&harlow.office.dump()), records(&dump), "as it was");
 
     harlow.office.store.redo(&stamp("ortiz")).unwrap();
-    assert!(harlow.status(lincoln).word.allows());
+    assert!(harlow.status(SchoolId(lincoln)).word.allows());
 }
 
 /// The records of a dump without their versions, history left out.
@@ -338,7 +344,7 @@ fn an_answer_and_an_intake_are_each_taken_back_in_one_step() {
         name: "Wordly".into(),
         url: Some("https://wordly.example".into()),
     };
-    let ask = ask(new, "Wordly", Some(lincoln), "J. Park");
+    let ask = ask(new, "Wordly", Some(SchoolId(lincoln)), "J. Park");
     harlow.apply("huang", &ask).unwrap();
     assert_eq!(harlow.names(QueueFilter::default()), ["R-1"]);
 
@@ -363,7 +369,7 @@ fn an_answer_and_an_intake_are_each_taken_back_in_one_step() {
     assert_eq!(harlow.names(QueueFilter::default()), [""; 0]);
 
     // The number of what may be put back is not given away.
-    harlow.ask("ada", lincoln, "M. Silva");
+    harlow.ask("ada", SchoolId(lincoln), "M. Silva");
     assert_eq!(harlow.names(QueueFilter::default()), ["R-2"]);
     harlow.office.store.redo(&stamp("huang")).unwrap();
     assert_eq!(harlow.names(QueueFilter::default()), ["R-1", "R-2"]);
@@ -373,7 +379,7 @@ fn an_answer_and_an_intake_are_each_taken_back_in_one_step() {
 fn the_help_desk_takes_back_its_own_asks_and_nobody_elses() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
-    let id = harlow.ask("ortiz", lincoln, "J. Park");
+    let id = harlow.ask("ortiz", SchoolId(lincoln), "J. Park");
     let set = harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     let why = harlow.office.store.undo(Some(set), &stamp("huang"));
     assert!(matches!(why, Err(Error::Refused(_))));
@@ -381,7 +387,7 @@ fn the_help_desk_takes_back_its_own_asks_and_nobody_elses() {
     let joined = ask(
         Wanted::Known(ProductId(harlow.edpuzzle)),
         "Edpuzzle",
-        Some(adams),
+        Some(SchoolId(adams)),
         "M. Silva",
     );
     harlow.apply("huang", &joined).unwrap();
@@ -393,21 +399,21 @@ fn the_help_desk_takes_back_its_own_asks_and_nobody_elses() {
 fn many_asks_for_one_product_are_one_request() {
     let mut harlow = Harlow::new();
     let (lincoln, adams) = (harlow.lincoln, harlow.adams);
-    let first = harlow.ask("huang", lincoln, "J. Park");
-    let second = harlow.ask("huang", adams, "M. Silva");
+    let first = harlow.ask("huang", SchoolId(lincoln), "J. Park");
+    let second = harlow.ask("huang", SchoolId(adams), "M. Silva");
     assert_eq!(first, second);
     // Not known by its record, but by its name.
     let typed = Wanted::New {
         name: "edpuzzle ".into(),
         url: None,
     };
-    let third = ask(typed, "edpuzzle", Some(adams), "R. Boyd");
+    let third = ask(typed, "edpuzzle", Some(SchoolId(adams)), "R. Boyd");
     harlow.apply("huang", &third).unwrap();
     let rows = harlow.queue(QueueFilter::default());
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].asks, rows[0].place.as_str()), (3, "2 schools"));
     assert_eq!(rows[0].kind(), "new");
-    assert_eq!(harlow.status(adams).verdict, Verdict::InReview);
+    assert_eq!(harlow.status(SchoolId(adams)).verdict, Verdict::InReview);
     let asked: Vec<(String, String)> = harlow
         .sheet(first, "ortiz")
         .requesters
@@ -421,7 +427,7 @@ fn many_asks_for_one_product_are_one_request() {
 fn an_answer_somebody_else_gave_meanwhile_is_a_conflict_that_names_them() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow
         .deed("ortiz", id, answer("T05", ItemResult::Pass, 0))
@@ -478,7 +484,7 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
         let ask = ask(
             Wanted::Known(ProductId(*product)),
             "it",
-            Some(school),
+            Some(SchoolId(school)),
             "J. Park",
         );
         harlow.apply("huang", &ask).unwrap();
@@ -519,7 +525,7 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
         ),
         (
             QueueFilter {
-                school: Some(adams),
+                school: Some(SchoolId(adams)),
                 ..all.clone()
             },
             &["R-2", "R-3"],
@@ -579,7 +585,7 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
     harlow.office.save(
         Put::new(Kind::Inventory)
             .with("product", ProductId(stray))
-            .with("school", SchoolId(lincoln))
+            .with("school", lincoln)
             .with("since", Some(day("2020-01-01"))),
     );
     let rows = harlow.queue(QueueFilter::default());
@@ -635,7 +641,7 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
         None
     );
     assert!(
-        harlow.status(lincoln).word.allows(),
+        harlow.status(SchoolId(lincoln)).word.allows(),
         "it is allowed while it is looked at"
     );
 }
@@ -648,14 +654,14 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
     harlow.office.save(
         Put::new(Kind::Inventory)
             .with("product", ProductId(stray))
-            .with("school", SchoolId(lincoln)),
+            .with("school", lincoln),
     );
     let due = harlow
         .store()
         .due_sheet(ProductId(stray), "ortiz", today())
         .unwrap();
     let due = due.unwrap();
-    assert_eq!(due.row.schools, Schools::only(vec![lincoln]));
+    assert_eq!(due.row.schools, Schools::only(vec![SchoolId(lincoln)]));
     assert_eq!(
         (due.row.name.as_str(), due.may.as_slice()),
         (&*format!("P-{stray}"), &["take"][..])
@@ -677,18 +683,18 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
         None
     );
     let sheet = harlow.sheet(1, "ortiz");
-    assert_eq!(sheet.row.schools, Schools::only(vec![lincoln]));
+    assert_eq!(sheet.row.schools, Schools::only(vec![SchoolId(lincoln)]));
     assert_eq!(
         (sheet.row.asks, sheet.requesters.len()),
         (0, 0),
         "nobody asked"
     );
     assert_eq!(
-        status(harlow.store(), stray, lincoln).verdict,
+        status(harlow.store(), stray, SchoolId(lincoln)).verdict,
         Verdict::InReview
     );
     assert_eq!(
-        status(harlow.store(), stray, adams).verdict,
+        status(harlow.store(), stray, SchoolId(adams)).verdict,
         Verdict::NotReviewed
     );
 
@@ -715,7 +721,7 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         let ask = ask(
             Wanted::Known(ProductId(product)),
             what,
-            Some(lincoln),
+            Some(SchoolId(lincoln)),
             "J. Park",
         );
         harlow.apply("huang", &ask).unwrap();
@@ -732,9 +738,17 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         let size = harlow.store().queue_size(None, today()).unwrap();
         assert_eq!((kept.size(None), size.open), (size, fresh.len()));
         for school in [lincoln, adams] {
-            let at = fresh.iter().filter(|row| row.schools.covers(school));
-            let size = harlow.store().queue_size(Some(school), today()).unwrap();
-            assert_eq!((kept.size(Some(school)), size.open), (size, at.count()));
+            let at = fresh
+                .iter()
+                .filter(|row| row.schools.covers(SchoolId(school)));
+            let size = harlow
+                .store()
+                .queue_size(Some(SchoolId(school)), today())
+                .unwrap();
+            assert_eq!(
+                (kept.size(Some(SchoolId(school))), size.open),
+                (size, at.count())
+            );
         }
         let states = fresh.iter().map(|row| (row.name.clone(), row.state));
         seen.push(states.collect::<Vec<_>>());
@@ -764,7 +778,7 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
 fn rows_are_named_by_number_and_by_product() {
     let mut harlow = Harlow::new();
     let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     let request = Some(QueueName::Request {
         id,
         what: "R-1 Edpuzzle".into(),
@@ -808,16 +822,16 @@ fn an_open_incident_stops_the_use_at_once() {
             .with("effect", effect)
     };
     harlow.office.save(incident(IncidentEffect::Watch));
-    assert!(harlow.status(lincoln).word.allows());
+    assert!(harlow.status(SchoolId(lincoln)).word.allows());
     let id = harlow.office.save(incident(IncidentEffect::Suspend));
-    let stopped = harlow.status(lincoln);
+    let stopped = harlow.status(SchoolId(lincoln));
     assert_eq!(stopped.verdict, Verdict::Stop);
     assert!(stopped.reason.contains("breach"), "{}", stopped.reason);
     let rows = harlow.queue(QueueFilter::default());
     assert_eq!(rows[0].trigger, Trigger::Incident);
     let over = Put::id(Kind::Incident, id).with("closed_on", Some(today()));
     harlow.office.save(over);
-    assert!(harlow.status(lincoln).word.allows());
+    assert!(harlow.status(SchoolId(lincoln)).word.allows());
 }
 
 #[test]
@@ -839,7 +853,7 @@ fn what_is_ours_already_is_told_before_it_is_asked_for_again() {
         harlow.office.save(
             Put::new(Kind::Inventory)
                 .with("product", ProductId(id))
-                .with("school", SchoolId(school))
+                .with("school", school)
                 .with("seats", Some(55_i64))
                 .with("used", Some(used)),
         );
@@ -850,9 +864,12 @@ fn what_is_ours_already_is_told_before_it_is_asked_for_again() {
             .with("status", ApprovalStatus::Approved),
     );
     let ours = |product: Option<i64>, words: &str| {
-        let found = harlow
-            .store()
-            .ours(product.map(ProductId), words, Some(lincoln), today());
+        let found = harlow.store().ours(
+            product.map(ProductId),
+            words,
+            Some(SchoolId(lincoln)),
+            today(),
+        );
         let rows = found.unwrap().into_iter();
         rows.map(|o| (o.name, o.same, o.place, o.seats))
             .collect::<Vec<_>>()
@@ -887,7 +904,7 @@ fn what_is_ours_already_is_told_before_it_is_asked_for_again() {
 fn history_of_a_request_tells_all_that_was_done_on_it() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
@@ -926,7 +943,7 @@ fn history_of_a_request_tells_all_that_was_done_on_it() {
 fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
     let mut harlow = Harlow::new();
     let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow
         .deed("ortiz", id, answer("T05", ItemResult::Pass, 0))
@@ -999,7 +1016,7 @@ fn the_other_process() {
     println!();
     for line in std::io::stdin().lines() {
         line.unwrap();
-        println!("other: {}", status(&store, product, school).word);
+        println!("other: {}", status(&store, product, SchoolId(school)).word);
     }
 }
 
@@ -1044,7 +1061,7 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
         said.recv_timeout(TOO_LONG).unwrap()
     };
     assert_eq!(word(), "NOT ASKED");
-    let id = harlow.ask("huang", lincoln, "J. Park");
+    let id = harlow.ask("huang", SchoolId(lincoln), "J. Park");
     assert_eq!(word(), "IN REVIEW");
     harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow.pass_all("ortiz", id);
@@ -1063,7 +1080,7 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
 #[test]
 fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_down() {
     let mut harlow = Harlow::new();
-    let request = harlow.ask("huang", harlow.lincoln, "M. Silva");
+    let request = harlow.ask("huang", SchoolId(harlow.lincoln), "M. Silva");
     let reason = "which grades?".into();
     harlow
         .deed("ortiz", request, ReviewDeed::Return { reason })
@@ -1087,7 +1104,7 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
     let says = sheet.request.reason.unwrap();
     assert_eq!(says, "nothing came in 30 days; missing: which grades?");
     let scope = Scope {
-        school: Some(harlow.lincoln),
+        school: Some(SchoolId(harlow.lincoln)),
         grade: None,
         today: over,
     };
@@ -1102,7 +1119,7 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
     let again = ask(
         Wanted::Known(ProductId(harlow.edpuzzle)),
         "Edpuzzle",
-        Some(harlow.adams),
+        Some(SchoolId(harlow.adams)),
         "J. Park",
     );
     harlow.office.store.apply(&again, &later).unwrap();
@@ -1152,7 +1169,7 @@ fn nothing_is_late_before_the_office_began() {
     office.save(
         Put::new(Kind::Inventory)
             .with("product", ProductId(stray))
-            .with("school", SchoolId(lincoln))
+            .with("school", lincoln)
             .with("since", Some(day("2020-01-01"))),
     );
     let rows = office

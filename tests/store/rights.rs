@@ -8,11 +8,12 @@ use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::product::{AliasKind, DataUse, ProductId};
 use hallpass::domain::put::{Put, Target};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::Choice;
 use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use hallpass::domain::request::{ItemResult, Outcome, Request};
 use hallpass::domain::review::{Decision, Intake, ReviewDeed, Wanted};
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Error, HistoryFilter};
 
 /// One record, the three ways it can come in.
@@ -74,7 +75,7 @@ fn an_approval_by_any_way_is_asked_as_a_review_is() {
     // The hybrid policy: a school decides at tiers 0 and 1, the district at 2, the committee never.
     let open = product(&mut office, "Erakettle", DataUse::None);
     let pupils = product(&mut office, "Storyloam", DataUse::Pii);
-    let at = |put: Put, schools: &[i64]| put.with("schools", Schools::only(schools.to_vec()));
+    let at = |put: Put, schools: &[SchoolId]| put.with("schools", Schools::only(schools.to_vec()));
     let reviewers = Some("technical and curricular reviewers decide");
     for (who, put, refused) in [
         (
@@ -104,17 +105,20 @@ fn an_approval_by_any_way_is_asked_as_a_review_is() {
         ),
         (
             "t1",
-            at(approval(pupils, ApprovalStatus::Approved), &[1]),
+            at(approval(pupils, ApprovalStatus::Approved), &[SchoolId(1)]),
             Some("the district decides at tier 2"),
         ),
         (
             "t1",
-            at(approval(open, ApprovalStatus::Approved), &[1]),
+            at(approval(open, ApprovalStatus::Approved), &[SchoolId(1)]),
             None,
         ),
         (
             "t1",
-            at(approval(open, ApprovalStatus::Approved), &[1, 2]),
+            at(
+                approval(open, ApprovalStatus::Approved),
+                &[SchoolId(1), SchoolId(2)],
+            ),
             Some("about other schools than yours"),
         ),
         (
@@ -139,7 +143,7 @@ fn nobody_writes_over_a_review_that_is_open() {
     let mut office = roles_and_schools();
     let id = product(&mut office, "Erakettle", DataUse::None);
     let asked = Intake {
-        school: Some(1),
+        school: Some(SchoolId(1)),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
         ..Intake::of("Erakettle", Wanted::Known(ProductId(id)))
@@ -151,9 +155,11 @@ fn nobody_writes_over_a_review_that_is_open() {
     for who in ["ada", "technical"] {
         let put = approval(id, ApprovalStatus::Approved);
         ends(&mut office, who, &put, Some("R-1 is open about Erakettle"));
-        let there = put.clone().with("schools", Schools::only(vec![1]));
+        let there = put
+            .clone()
+            .with("schools", Schools::only(vec![SchoolId(1)]));
         ends(&mut office, who, &there, Some("hallpass review decide R-1"));
-        let elsewhere = put.with("schools", Schools::only(vec![2]));
+        let elsewhere = put.with("schools", Schools::only(vec![SchoolId(2)]));
         ends(&mut office, who, &elsewhere, None);
         // What must stop now stops at once.
         ends(
@@ -237,7 +243,7 @@ fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
     let seen = product(&mut office, "Mapster", DataUse::None);
     office.save(approval(decided, ApprovalStatus::Approved));
     office.save(approval(seen, ApprovalStatus::Discovered));
-    let linden = Schools::only(vec![1]);
+    let linden = Schools::only(vec![SchoolId(1)]);
     office.save(approval(elsewhere, ApprovalStatus::Denied).with("schools", linden));
     let named = |id: i64, name: &str| Put::id(Kind::Product, id).with("name", name.to_owned());
     let also = |id: i64, name: &str| {
@@ -377,13 +383,13 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
             .with("notice_basis", "sent".to_owned())
     };
     let theirs = office.save(contract("C-1").with("buyer", Some(2_i64)));
-    let seats = |school: i64| {
+    let seats = |school: SchoolId| {
         Put::keyed(Kind::Inventory)
             .with("school", school)
             .with("product", tool)
             .with("seats", Some(30_i64))
     };
-    let placed = office.save(seats(2));
+    let placed = office.save(seats(SchoolId(2)));
     for (put, refused) in [
         (contract("C-7"), district),
         (contract("C-7").with("buyer", Some(2_i64)), others),
@@ -403,8 +409,8 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
                 .with("product", tool),
             others,
         ),
-        (seats(1), None),
-        (seats(2).with("used", Some(3_i64)), others),
+        (seats(SchoolId(1)), None),
+        (seats(SchoolId(2)).with("used", Some(3_i64)), others),
         (
             Put::id(Kind::Inventory, placed).with("school", 1_i64),
             others,
@@ -456,7 +462,8 @@ fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
         .with("term_end", today())
         .with("notice_basis", "sent".to_owned())
         .with("buyer", Some(1_i64));
-    let decided = approval(tool, ApprovalStatus::Approved).with("schools", Schools::only(vec![1]));
+    let decided =
+        approval(tool, ApprovalStatus::Approved).with("schools", Schools::only(vec![SchoolId(1)]));
     let seats = Put::keyed(Kind::Inventory)
         .with("school", 1_i64)
         .with("product", tool)
@@ -464,21 +471,21 @@ fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
     for (who, put) in [("r1", contract), ("t1", decided), ("r1", seats)] {
         for change in ways(&put) {
             let done = office.store.apply(&change, &stamp(who)).unwrap();
-            acts_for(&mut office, who, Schools::only(vec![2]));
+            acts_for(&mut office, who, Schools::only(vec![SchoolId(2)]));
             let before = office.dump();
             let why = refused(office.store.undo(done.change_set, &stamp(who)));
             assert!(why.contains("other schools than yours"), "{who}: {why}");
             assert_eq!(office.dump(), before);
 
-            acts_for(&mut office, who, Schools::only(vec![1]));
+            acts_for(&mut office, who, Schools::only(vec![SchoolId(1)]));
             office.store.undo(done.change_set, &stamp(who)).unwrap();
-            acts_for(&mut office, who, Schools::only(vec![2]));
+            acts_for(&mut office, who, Schools::only(vec![SchoolId(2)]));
             let before = office.dump();
             let why = refused(office.store.redo(&stamp(who)));
             assert!(why.contains("other schools than yours"), "{who}: {why}");
             assert_eq!(office.dump(), before);
 
-            acts_for(&mut office, who, Schools::only(vec![1]));
+            acts_for(&mut office, who, Schools::only(vec![SchoolId(1)]));
             office.store.redo(&stamp(who)).unwrap();
             office.store.undo(None, &stamp(who)).unwrap();
         }
@@ -499,7 +506,7 @@ fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
         .undo(done.change_set, &stamp("technical"))
         .unwrap();
     let asked = Intake {
-        school: Some(1),
+        school: Some(SchoolId(1)),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
         ..Intake::of("Erakettle", Wanted::Known(ProductId(tool)))
@@ -517,13 +524,13 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
     let mut office = roles_and_schools();
     let tool = product(&mut office, "Erakettle", DataUse::None);
     let asked = Intake {
-        school: Some(1),
+        school: Some(SchoolId(1)),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
         ..Intake::of("Erakettle", Wanted::Known(ProductId(tool)))
     };
     let asked = Change::Intake(Box::new(asked));
-    acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
+    acts_for(&mut office, "helpdesk", Schools::only(vec![SchoolId(2)]));
     let entered = office.store.apply(&asked, &stamp("helpdesk")).unwrap();
     // Whoever enters an ask takes it back, for whichever school it is.
     office
@@ -538,13 +545,17 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
         deed: ReviewDeed::Take,
     };
     let taken = office.store.apply(&take, &stamp("t1")).unwrap();
-    acts_for(&mut office, "t1", Schools::only(vec![2]));
+    acts_for(&mut office, "t1", Schools::only(vec![SchoolId(2)]));
     let why = refused(office.store.undo(taken.change_set, &stamp("t1")));
     assert!(
         why.contains("R-1 is about other schools than yours"),
         "{why}"
     );
-    acts_for(&mut office, "t1", Schools::only(vec![1, 2]));
+    acts_for(
+        &mut office,
+        "t1",
+        Schools::only(vec![SchoolId(1), SchoolId(2)]),
+    );
     office.store.undo(taken.change_set, &stamp("t1")).unwrap();
 }
 
@@ -552,7 +563,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
 fn asked_for(office: &mut Office, name: &str) -> i64 {
     let tool = product(office, name, DataUse::None);
     let asked = Intake {
-        school: Some(1),
+        school: Some(SchoolId(1)),
         reason: Some("Better lessons".into()),
         requester: Some("J. Park".into()),
         ..Intake::of(
@@ -625,10 +636,10 @@ fn what_a_review_wrote_is_taken_back_by_those_who_might_write_it() {
         let change = deed_on(request, deed);
         let about = change.title();
         let done = office.store.apply(&change, &stamp("t1")).unwrap();
-        acts_for(&mut office, "t1", Schools::only(vec![2]));
+        acts_for(&mut office, "t1", Schools::only(vec![SchoolId(2)]));
         let why = refused(office.store.undo(done.change_set, &stamp("t1")));
         assert!(why.contains("other schools than yours"), "{about}: {why}");
-        acts_for(&mut office, "t1", Schools::only(vec![1]));
+        acts_for(&mut office, "t1", Schools::only(vec![SchoolId(1)]));
         office.person("t1", other_role);
         let why = refused(office.store.undo(done.change_set, &stamp("t1")));
         assert!(why.contains("reviewer"), "{about}: {why}");
@@ -650,7 +661,7 @@ fn a_withdrawal_that_was_passed_on_is_taken_back_by_whoever_passed_it_on() {
     );
     let done = office.store.apply(&withdraw, &stamp("helpdesk")).unwrap();
     let set = done.change_set;
-    acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
+    acts_for(&mut office, "helpdesk", Schools::only(vec![SchoolId(2)]));
     let why = refused(office.store.undo(set, &stamp("helpdesk")));
     assert!(why.contains("other schools than yours"), "{why}");
     acts_for(&mut office, "helpdesk", Schools::All);
@@ -691,10 +702,10 @@ fn a_decided_end_is_taken_back_by_those_who_decide_ends() {
     let why = refused(office.store.undo(done.change_set, &stamp("r1")));
     assert!(why.contains("people with the role renewals"), "{why}");
     office.person("r1", "renewals");
-    acts_for(&mut office, "r1", Schools::only(vec![2]));
+    acts_for(&mut office, "r1", Schools::only(vec![SchoolId(2)]));
     let why = refused(office.store.undo(done.change_set, &stamp("r1")));
     assert!(why.contains("other schools than yours"), "{why}");
-    acts_for(&mut office, "r1", Schools::only(vec![1]));
+    acts_for(&mut office, "r1", Schools::only(vec![SchoolId(1)]));
     office.store.undo(done.change_set, &stamp("r1")).unwrap();
     office.person("r1", "technical");
     let why = refused(office.store.redo(&stamp("r1")));
@@ -715,14 +726,19 @@ fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
     let placed = Put::keyed(Kind::Inventory)
         .with("product", twins[0])
         .with("seats", Some(30_i64));
-    let at = |school: i64| placed.clone().with("school", school);
+    let at = |school: SchoolId| placed.clone().with("school", school);
     let district = "helpdesk technical curricular renewals ada";
     let approved = approval(twins[1], ApprovalStatus::Approved);
-    let at_linden = approved.clone().with("schools", Schools::only(vec![1]));
+    let at_linden = approved
+        .clone()
+        .with("schools", Schools::only(vec![SchoolId(1)]));
     for (puts, may) in [
         (vec![], "technical curricular renewals ada t1 r1"),
-        (vec![at(1)], "technical curricular renewals ada t1 r1"),
-        (vec![at(2)], "technical curricular renewals ada"),
+        (
+            vec![at(SchoolId(1))],
+            "technical curricular renewals ada t1 r1",
+        ),
+        (vec![at(SchoolId(2))], "technical curricular renewals ada"),
         (vec![at_linden], "technical curricular ada t1"),
         (vec![approved], "technical curricular ada"),
     ] {

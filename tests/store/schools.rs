@@ -5,7 +5,8 @@ use crate::support::harlow::harlow;
 use crate::support::today;
 use hallpass::domain::money::Cents;
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::Schools;
 use hallpass::store::Placed;
 
 #[test]
@@ -16,7 +17,7 @@ fn each_dollar_is_counted_once() {
     let by_product: Cents = overview.products.iter().map(|row| row.cost).sum();
     assert_eq!(by_product, overview.cost());
     for row in &overview.schools {
-        let id = Some(row.school.id.0);
+        let id = Some(row.school.id);
         let placed = office.store.placed_in(&overview, id).unwrap();
         let sum: Cents = placed.iter().map(|p| p.cost).sum();
         let unused: Cents = placed.iter().map(Placed::unused).sum();
@@ -35,8 +36,8 @@ fn a_closed_school_bears_nothing_and_the_others_bear_its_part() {
     let mut office = harlow();
     let before = office.store.overview(today()).unwrap();
     let oak = before.schools.iter().find(|row| row.school.code == "OAK");
-    let oak = oak.unwrap().school.id.0;
-    office.save(Put::id(Kind::School, oak).with("open", false));
+    let oak = oak.unwrap().school.id;
+    office.save(Put::id(Kind::School, oak.0).with("open", false));
     let after = office.store.overview(today()).unwrap();
     assert_eq!(after.schools.len(), 13);
     assert_eq!(after.cost(), before.cost());
@@ -47,7 +48,7 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
     let mut office = harlow();
     let overview = office.store.overview(today()).unwrap();
     let oak = overview.schools.iter().find(|row| row.school.code == "OAK");
-    let oak = oak.unwrap().school.id.0;
+    let oak = oak.unwrap().school.id;
     let person = office.person("oakley", "helpdesk");
     let own = Put::id(Kind::Person, person).with("schools", Schools::only(vec![oak]));
     office.save(own);
@@ -67,7 +68,7 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
     let (some, placed) = seen(&office);
     assert_eq!(some.cost(), all.cost());
     for row in &some.schools {
-        let own = row.school.id.0 == oak;
+        let own = row.school.id == oak;
         assert_eq!((row.kept_back, row.cost > Cents(0)), (!own, own));
     }
     for row in &placed {

@@ -12,14 +12,14 @@ use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::{AlertRow, Standing};
 use hallpass::domain::person::{Owner, OwnerRole, Person};
 use hallpass::domain::product::{Alias, AliasKind, Product};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::renewal::{Choice, Funding, Renewal, Share, Term};
 use hallpass::domain::request::{
     Condition, Incident, IncidentEffect, Outcome, Request, RequestState, Requester, Trigger,
 };
 use hallpass::domain::review::{QueueFilter, QueueRow, gate};
-use hallpass::domain::school::Device;
+use hallpass::domain::school::{Device, SchoolId, Schools};
 use hallpass::store::HistoryFilter;
 
 #[test]
@@ -151,7 +151,7 @@ fn questions_come_up_that_a_help_desk_knows() {
     let linden = district.school("LIN");
     let here: Vec<&Approval> = of(&quiz)
         .into_iter()
-        .filter(|a| a.schools.covers(linden))
+        .filter(|a| a.schools.covers(SchoolId(linden)))
         .collect();
     assert_eq!(here.len(), 1);
     assert_eq!(here[0].status, ApprovalStatus::Conditional);

@@ -11,7 +11,7 @@ use hallpass::domain::contract::Contract;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Stamp;
-use hallpass::domain::record::Schools;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::status::StatusWord;
 use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
@@ -388,14 +388,17 @@ fn approvals_of_the_first_layout_keep_their_answers() {
     assert_eq!(approvals[0].status, ApprovalStatus::Approved);
     assert_eq!(approvals[0].audience, Some(Audience::Student));
     assert_eq!(approvals[0].until, Some("2028-06-30".parse().unwrap()));
-    assert_eq!(approvals[1].schools, Schools::only(vec![1, 2]));
+    assert_eq!(
+        approvals[1].schools,
+        Schools::only(vec![SchoolId(1), SchoolId(2)])
+    );
     assert_eq!(
         approvals[1].conditions.0,
         ["No student accounts", "teacher-led only"]
     );
     assert!(approvals.iter().all(|a| a.request.is_none()));
     let scope = Scope {
-        school: Some(1),
+        school: Some(SchoolId(1)),
         grade: None,
         today: "2026-11-03".parse().unwrap(),
     };

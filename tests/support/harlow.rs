@@ -4,7 +4,8 @@ use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
 use hallpass::domain::put::{Given, Put};
-use hallpass::domain::record::{Kind, Lines, Schools};
+use hallpass::domain::record::{Kind, Lines};
+use hallpass::domain::school::{SchoolId, Schools};
 
 use super::{Office, made_once, office, stamp};
 
@@ -165,7 +166,7 @@ fn buy(
         ("2025-07-01", "2026-06-30"),
     ));
     // Schools come first in the file, so their ids are 1, 2, 3...
-    let ids = users.iter().map(|school| *school as i64 + 1);
+    let ids = users.iter().map(|school| SchoolId(*school as i64 + 1));
     puts.push(
         line(contract, product, *dollars, seats).with("schools", Schools::only(ids.collect())),
     );

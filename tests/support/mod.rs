@@ -28,7 +28,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::Change;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, Store};
 use tempfile::TempDir;
 
@@ -50,7 +51,7 @@ pub fn roles_and_schools() -> Office {
     for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
         office.person(login, role);
         let put = Put::keyed(Kind::Person).with("login", login.to_owned());
-        office.save(put.with("schools", Schools::only(vec![linden])));
+        office.save(put.with("schools", Schools::only(vec![SchoolId(linden)])));
     }
     office
 }

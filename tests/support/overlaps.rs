@@ -9,7 +9,8 @@ use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::AlertRow;
 use hallpass::domain::put::{Given, Put};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::Store;
 
 use super::{Office, made_once, office, stamp, today};
@@ -161,7 +162,10 @@ fn buy(puts: &mut Vec<Put>, (number, product, buyer, schools, dollars, seats, us
         Put::keyed(Kind::Line)
             .with("contract", Given::Made(contract))
             .with("product", *product)
-            .with("schools", Schools::only(schools.to_vec()))
+            .with(
+                "schools",
+                Schools::only(schools.iter().copied().map(SchoolId).collect()),
+            )
             .with("quantity", Some(*seats))
             .with("total_cents", Some(Cents(dollars * 100))),
     );

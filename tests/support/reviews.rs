@@ -6,9 +6,10 @@ use hallpass::domain::checklist;
 use hallpass::domain::money::Cents;
 use hallpass::domain::product::DataUse;
 use hallpass::domain::put::{Given, Put, Stamp};
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 use hallpass::domain::request::{ItemResult, Request, Track, Trigger, WaitingOn};
 use hallpass::domain::review::{Intake, ReviewDeed, Wanted};
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::Store;
 
 use super::harlow::harlow;
@@ -49,7 +50,14 @@ fn made() -> Office {
     office.person("thuang", "helpdesk");
     same_job(&mut office);
     for (product, school, day, who, dollars) in ASKS {
-        ask(&mut office.store, product, school, day, who, dollars);
+        ask(
+            &mut office.store,
+            product,
+            school.map(SchoolId),
+            day,
+            who,
+            dollars,
+        );
     }
     for (product, who) in [
         ("Blooket", "nguyen"),
@@ -104,7 +112,7 @@ fn same_job(office: &mut Office) {
 pub fn ask(
     store: &mut Store,
     product: &str,
-    school: Option<i64>,
+    school: Option<SchoolId>,
     day: &str,
     who: &str,
     dollars: i64,

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use hallpass::domain::find::SchoolName;
+use hallpass::domain::school::SchoolId;
 use hallpass::office::deed::{Deed, DeedDone, DeedResult, Executor};
 use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::tui;
@@ -101,7 +102,7 @@ impl Executor for Desk {
 
 fn school(number: u32) -> SchoolName {
     SchoolName {
-        id: i64::from(number),
+        id: SchoolId(i64::from(number)),
         name: format!("School {number}"),
         code: None,
     }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, ProductId, Vendor};
-use crate::domain::record::Schools;
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId, Schools};
 use crate::exchange::write::TableCell;
 use crate::store::Store;
 
@@ -19,7 +18,7 @@ pub(super) type ExportRow = Vec<(&'static str, TableCell)>;
 pub(super) struct ExportNames {
     vendors: HashMap<i64, String>,
     products: HashMap<ProductId, String>,
-    pub(super) schools: HashMap<i64, String>,
+    pub(super) schools: HashMap<SchoolId, String>,
     people: HashMap<i64, String>,
 }
 
@@ -36,7 +35,7 @@ impl ExportNames {
             (id, product_called(id, name, others, &names))
         });
         let schools = store.all::<School>()?.into_iter();
-        let schools = schools.map(|s| (s.id.0, school_called(s, &names)));
+        let schools = schools.map(|s| (s.id, school_called(s, &names)));
         let people = store.all::<Person>()?.into_iter();
         let vendors = store.all::<Vendor>()?.into_iter();
         Ok(ExportNames {
@@ -51,12 +50,12 @@ impl ExportNames {
         self.products.get(&id).cloned().into()
     }
 
-    pub(super) fn school(&self, id: i64) -> TableCell {
+    pub(super) fn school(&self, id: SchoolId) -> TableCell {
         self.schools.get(&id).cloned().into()
     }
 
     /// The buyer's name: a school's, or the district's.
-    pub(super) fn buyer(&self, school: Option<i64>) -> TableCell {
+    pub(super) fn buyer(&self, school: Option<SchoolId>) -> TableCell {
         school.map_or_else(|| "district".into(), |id| self.school(id))
     }
 
@@ -89,7 +88,7 @@ fn product_called(id: ProductId, name: String, others: Vec<String>, names: &Name
 }
 
 fn school_called(school: School, names: &Names) -> String {
-    let one = names.school(&school.name) == Match::One(school.id.0);
+    let one = names.school(&school.name) == Match::One(school.id);
     if one && !school.name.contains([';', '|']) {
         school.name
     } else {

@@ -27,7 +27,7 @@ pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Export
         .map(|ask| {
             let mut row = of_ask.row(&ask);
             row.push(("product", called.product(ask.product)));
-            row.push(("school", called.buyer(ask.school.map(|school| school.0))));
+            row.push(("school", called.buyer(ask.school)));
             let sponsor = sponsors.get(&ask.request.0).cloned().flatten();
             row.push(("sponsor", sponsor.into()));
             let product = products.get(&ask.product);

@@ -34,7 +34,7 @@ pub(super) fn table(store: &Store, kind: ImportKind) -> Result<Table, Failure> {
         ImportKind::Approvals => each::<Approval>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Contracts => contracts(store, &called)?,
         ImportKind::Inventory => each(store, kind, &called, |inventory: &Inventory| {
-            vec![("bought_by", called.buyer(inventory.buyer.map(|b| b.0)))]
+            vec![("bought_by", called.buyer(inventory.buyer))]
         })?,
         ImportKind::Usage => each(store, kind, &called, |_: &Usage| {
             // Its product has a name.
@@ -171,7 +171,7 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Fail
     for contract in &contracts {
         for line in lines.remove(&contract.id.0).unwrap_or_default() {
             let mut row = of_contract.row(contract);
-            row.push(("bought_by", called.buyer(contract.buyer.map(|b| b.0))));
+            row.push(("bought_by", called.buyer(contract.buyer)));
             row.push(("notice", notice(contract)));
             let parent = contract.parent.and_then(|id| numbers.get(&id).copied());
             row.push(("parent", parent.into()));
@@ -200,7 +200,7 @@ fn notice(contract: &Contract) -> TableCell {
 /// `LIN 40%`, `district 60%`.
 fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
     let each = shares.iter().map(|share| {
-        let school = called.schools.get(&share.school.0);
+        let school = called.schools.get(&share.school);
         let school = school.map_or("?", String::as_str);
         format!("{school} {}", CostPart::Percent(share.percent_bp))
     });

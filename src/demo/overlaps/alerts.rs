@@ -118,7 +118,7 @@ fn named(making: &Making, said: &MadeUpOverlap) -> Option<String> {
     let cell = |(code, grades): &(&str, &str)| {
         let school = making.schools.iter().find(|s| s.code == *code)?;
         let grades: Grades = grades.parse().ok()?;
-        Some(format!("{}:{}", school.id.0, grades.bits()))
+        Some(format!("{}:{}", school.id, grades.bits()))
     };
     let products: Option<Vec<String>> = said.products.iter().map(product).collect();
     let cells: Option<Vec<String>> = said.cells.iter().map(cell).collect();

@@ -7,7 +7,8 @@ use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
+use crate::domain::school::Schools;
 
 use super::super::making::Making;
 use super::super::{days, people};
@@ -130,7 +131,7 @@ fn sign(
         .with("quantity", Some(bought.seats))
         .with("unit_cents", Some(Cents(bought.unit)))
         .with("total_cents", Some(Cents(bought.unit * bought.seats)))
-        .with("schools", Schools::only(vec![campus.id.0]))
+        .with("schools", Schools::only(vec![campus.id]))
         .with("grades", Grades::UNSAID)
         .with("audience", Some(bought.audience));
     let what = format!("C-{number}, {}", item.label);

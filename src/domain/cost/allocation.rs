@@ -4,12 +4,13 @@ use crate::domain::approval::Audience;
 use crate::domain::contract::{AllocationMethod, Line, PriceModel};
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
+use crate::domain::school::SchoolId;
 
 /// A school that a line covers, with what a method may count there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stake {
     /// The id of the school that may bear a part.
-    pub school: i64,
+    pub school: SchoolId,
     /// How many students it has.
     pub enrollment: i64,
     /// Seats it holds of this purchase.
@@ -24,10 +25,10 @@ pub fn allocate(
     cost: Cents,
     method: Option<AllocationMethod>,
     stakes: &[Stake],
-    agreed: &[(i64, i64)],
-) -> Vec<(Option<i64>, Cents)> {
+    agreed: &[(SchoolId, i64)],
+) -> Vec<(Option<SchoolId>, Cents)> {
     let by_share = method == Some(AllocationMethod::Percent) && !agreed.is_empty();
-    let bearers: Vec<(i64, Bearer)> = if by_share {
+    let bearers: Vec<(SchoolId, Bearer)> = if by_share {
         let shares = agreed.iter().map(|(school, agreed)| {
             let bearer = Bearer {
                 agreed: *agreed,
@@ -44,7 +45,7 @@ pub fn allocate(
     let parts = bearers
         .iter()
         .map(|(school, bearer)| (Some(*school), sharing.part(*school, bearer)));
-    let bears = |(_, part): &(Option<i64>, Cents)| !by_share || *part != Cents(0);
+    let bears = |(_, part): &(Option<SchoolId>, Cents)| !by_share || *part != Cents(0);
     if sharing.is_districts() {
         return vec![(None, cost)];
     }
@@ -99,7 +100,7 @@ impl Line {
 }
 
 impl Stake {
-    fn bearer(&self) -> (i64, Bearer) {
+    fn bearer(&self) -> (SchoolId, Bearer) {
         let bearer = Bearer {
             seats: self.seats,
             enrollment: self.enrollment,
@@ -119,7 +120,7 @@ mod tests {
         let stakes = counts.iter().zip(1..);
         stakes
             .map(|((enrollment, seats, active), school)| Stake {
-                school,
+                school: SchoolId(school),
                 enrollment: *enrollment,
                 seats: *seats,
                 active: *active,
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn each_method_counts_what_it_says() {
         let schools = stakes(&[(300, 10, 0), (100, 30, 7)]);
-        let agreed = [(1, 2_500), (2, 5_000)];
+        let agreed = [(SchoolId(1), 2_500), (SchoolId(2), 5_000)];
         for (method, expected) in [
             (None, vec![(Some(1), 25), (Some(2), 75)]),
             (Some(AllocationMethod::Central), vec![(None, 100)]),
@@ -156,7 +157,10 @@ mod tests {
             ),
         ] {
             let parts = allocate(Cents(100), method, &schools, &agreed);
-            let parts: Vec<_> = parts.into_iter().map(|(who, part)| (who, part.0)).collect();
+            let parts: Vec<_> = parts
+                .into_iter()
+                .map(|(who, part)| (who.map(|school| school.0), part.0))
+                .collect();
             assert_eq!(parts, expected, "{method:?}");
         }
         let nobody = allocate(Cents(9), Some(AllocationMethod::Seats), &[], &[]);
@@ -197,6 +201,8 @@ mod tests {
             counts in prop::collection::vec((0i64..3_000, 0i64..500, 0i64..500), 0..40),
             agreed in prop::collection::vec((1i64..60, 0i64..10_000), 0..12),
         ) {
+            let agreed: Vec<(SchoolId, i64)> =
+                agreed.into_iter().map(|(school, share)| (SchoolId(school), share)).collect();
             let parts = allocate(Cents(cents), method, &stakes(&counts), &agreed);
             prop_assert_eq!(parts.iter().map(|(_, part)| *part).sum::<Cents>(), Cents(cents));
         }

@@ -13,6 +13,7 @@ use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
 use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
+use crate::domain::school::SchoolId;
 use crate::domain::waste::Factor;
 
 /// Days within which something is near, and within which it is not far.
@@ -81,7 +82,7 @@ struct StepSums<'k> {
     /// Products by month of the last day.
     name: BTreeMap<Option<(i32, u32)>, Several<'k, ProductId>>,
     /// Schools by product.
-    train: HashMap<ProductId, Several<'k, i64>>,
+    train: HashMap<ProductId, Several<'k, SchoolId>>,
 }
 
 /// The actions, the first first.
@@ -115,7 +116,7 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Dash
 }
 
 /// By contract, product and school: the alert that claims the cell and is still to be planned.
-fn alerts(known: &DashboardFacts) -> HashMap<(i64, ProductId, i64), usize> {
+fn alerts(known: &DashboardFacts) -> HashMap<(i64, ProductId, SchoolId), usize> {
     let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
     let mut found = HashMap::new();
     for (at, row) in known
@@ -263,7 +264,7 @@ fn numbered(products: &[ProductId]) -> String {
     numbers.join(";")
 }
 
-fn train((product, several): (ProductId, Several<i64>)) -> DashboardAction {
+fn train((product, several): (ProductId, Several<SchoolId>)) -> DashboardAction {
     let at = match several.ids.len() {
         1 => "1 school".to_owned(),
         many => format!("{many} schools"),

@@ -1,9 +1,9 @@
 use super::*;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{MemberRow, Standing};
-use crate::domain::record::Schools;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::dates::{Dates, Severity};
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::WasteCell;
 
 fn day(text: &str) -> NaiveDate {
@@ -22,7 +22,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
         cell: WasteCell {
             line: id,
             product: ProductId(id),
-            school: 1,
+            school: SchoolId(1),
             cost: cents.into_iter().sum(),
             taken,
             unmeasured: Cents(0),
@@ -85,7 +85,7 @@ fn alert(standing: Standing) -> AlertRow {
             (ProductId(9), "Product 9".into()),
             (ProductId(3), "Product 3".into()),
         ],
-        schools: vec![(1, "LIN".into())],
+        schools: vec![(SchoolId(1), "LIN".into())],
         at_stake: Cents(30_000),
         savings: (Cents(0), Cents(0)),
         masked: Cents(0),
@@ -101,7 +101,7 @@ fn alert(standing: Standing) -> AlertRow {
             number: "C-3".into(),
             product: ProductId(3),
             product_name: "Product 3".into(),
-            school: 1,
+            school: SchoolId(1),
             school_code: "LIN".into(),
             cost: Cents(30_000),
             claimed: Cents(30_000),
@@ -130,7 +130,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         owners: &[],
         coverage: &[],
         sites: HashMap::from([(
-            1,
+            SchoolId(1),
             DashboardSchool {
                 name: "Lincoln ES".into(),
                 students: 100,
@@ -295,7 +295,7 @@ fn boxes_add_up_to_the_total_and_name_the_dearest_first() {
 }
 
 /// The same as `page`, of two schools: 1 has 100 students, 2 has none counted. `school` narrows it to one.
-fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> DashboardPage {
+fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
     let ledger = Ledger {
         year: 2026,
         totals: Totals::default(),
@@ -316,7 +316,10 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> DashboardPage {
         queue: &[],
         owners: &[],
         coverage: &[],
-        sites: HashMap::from([(1, site("Lincoln ES", 100)), (2, site("Annex", 0))]),
+        sites: HashMap::from([
+            (SchoolId(1), site("Lincoln ES", 100)),
+            (SchoolId(2), site("Annex", 0)),
+        ]),
         seats: HashMap::new(),
         fails_on: HashMap::new(),
         throughput: Throughput::default(),
@@ -327,14 +330,17 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> DashboardPage {
 fn dollars_per_student_leave_out_schools_whose_students_nobody_counted() {
     let at = |school, dollars| {
         let mut line = line(school, [0, dollars, 0, 0], true, false);
-        line.cell.school = school;
+        line.cell.school = SchoolId(school);
         line
     };
     let both = || vec![at(1, 250), at(2, 900)];
     // $250.00 at Lincoln, by its 100 students.
     assert_eq!(page_at(both(), None).per_student, Some(Cents(250)));
-    assert_eq!(page_at(both(), Some(1)).per_student, Some(Cents(250)));
-    assert_eq!(page_at(both(), Some(2)).per_student, None);
+    assert_eq!(
+        page_at(both(), Some(SchoolId(1))).per_student,
+        Some(Cents(250))
+    );
+    assert_eq!(page_at(both(), Some(SchoolId(2))).per_student, None);
     assert_eq!(page_at(Vec::new(), None).per_student, Some(Cents(0)));
 }
 

@@ -3,12 +3,13 @@
 
 use super::plain::plain;
 use super::{Finder, MatchKind};
+use crate::domain::school::SchoolId;
 
 /// What the rule needs to know of a school.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SchoolName {
     /// The id of the school.
-    pub id: i64,
+    pub id: SchoolId,
     /// Its short code, if it has one.
     pub code: Option<String>,
     /// Its name in full.
@@ -21,9 +22,9 @@ pub enum SchoolMeant {
     /// No school was named.
     Unsaid,
     /// This one.
-    One(i64),
+    One(SchoolId),
     /// Each of these fits equally well, in order of name: ask which.
-    Several(Vec<i64>),
+    Several(Vec<SchoolId>),
     /// A word marked with `@` that fits no school.
     Unknown(String),
 }
@@ -108,19 +109,19 @@ pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<SchoolM
 
 /// The schools these words name in full, by code, name, or whole words that the name begins with, in order
 /// of name: for commands and forms, which take no guess.
-pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<i64> {
+pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
     named_whole(words, schools).map_or_else(Vec::new, SchoolMeant::ids)
 }
 
 /// The schools these words may name, the surest kind only, in order of name: for `@li` and for a school
 /// prompt, where a word may be half typed.
-pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<i64> {
+pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
     named(words, schools).map_or_else(Vec::new, |(_, place)| place.ids())
 }
 
 impl SchoolMeant {
     /// The schools that were meant, if any.
-    fn ids(self) -> Vec<i64> {
+    fn ids(self) -> Vec<SchoolId> {
         match self {
             SchoolMeant::One(id) => vec![id],
             SchoolMeant::Several(ids) => ids,

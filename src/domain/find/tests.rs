@@ -1,6 +1,7 @@
 //! What the finder promises to people who type, on a small made-up catalogue.
 
 use super::*;
+use crate::domain::school::SchoolId;
 use proptest::prelude::*;
 
 /// Name, vendor, other names, how often asked.
@@ -80,7 +81,7 @@ fn schools() -> Vec<SchoolName> {
         .iter()
         .enumerate()
         .map(|(i, (code, name))| SchoolName {
-            id: i as i64,
+            id: SchoolId(i as i64),
             code: Some((*code).to_owned()),
             name: (*name).to_owned(),
         });
@@ -266,11 +267,11 @@ fn the_nearest_names_are_offered() {
 fn words_are_told_apart_into_product_and_school() {
     let (finder, schools) = (finder(), schools());
     let (lin, ada, aca) = (
-        SchoolMeant::One(0),
-        SchoolMeant::One(1),
-        SchoolMeant::One(4),
+        SchoolMeant::One(SchoolId(0)),
+        SchoolMeant::One(SchoolId(1)),
+        SchoolMeant::One(SchoolId(4)),
     );
-    let both = SchoolMeant::Several(vec![2, 3]);
+    let both = SchoolMeant::Several(vec![SchoolId(2), SchoolId(3)]);
     for (typed, product, school) in [
         ("kahoot lincoln", "kahoot", lin.clone()),
         ("kah lin", "kah", lin.clone()),
@@ -285,8 +286,12 @@ fn words_are_told_apart_into_product_and_school() {
         ("acad khan", "acad khan", SchoolMeant::Unsaid),
         ("kahoot wash", "kahoot", both.clone()),
         ("kahoot washington", "kahoot", both.clone()),
-        ("kahoot washington ms", "kahoot", SchoolMeant::One(3)),
-        ("kahoot wms", "kahoot", SchoolMeant::One(3)),
+        (
+            "kahoot washington ms",
+            "kahoot",
+            SchoolMeant::One(SchoolId(3)),
+        ),
+        ("kahoot wms", "kahoot", SchoolMeant::One(SchoolId(3))),
         ("@li kah", "kah", lin.clone()),
         ("kah @li", "kah", lin.clone()),
         ("kah @zz", "kah", SchoolMeant::Unknown("zz".into())),
@@ -299,9 +304,13 @@ fn words_are_told_apart_into_product_and_school() {
         ("foobar li", "foobar li", SchoolMeant::Unsaid),
         ("quizelt lincoln", "quizelt", lin.clone()),
         ("7 mindsets lin", "7 mindsets", lin.clone()),
-        ("7 mindsets 9th", "7 mindsets", SchoolMeant::One(6)),
-        ("core 5 st mary's", "core 5", SchoolMeant::One(5)),
-        ("core 5 st marys", "core 5", SchoolMeant::One(5)),
+        (
+            "7 mindsets 9th",
+            "7 mindsets",
+            SchoolMeant::One(SchoolId(6)),
+        ),
+        ("core 5 st mary's", "core 5", SchoolMeant::One(SchoolId(5))),
+        ("core 5 st marys", "core 5", SchoolMeant::One(SchoolId(5))),
         ("kahoot", "kahoot", SchoolMeant::Unsaid),
         ("", "", SchoolMeant::Unsaid),
         ("@", "@", SchoolMeant::Unsaid),
@@ -313,7 +322,7 @@ fn words_are_told_apart_into_product_and_school() {
         };
         assert_eq!(split, expected, "{typed}");
     }
-    assert_eq!(schools_like("wash", &schools), [2, 3]);
+    assert_eq!(schools_like("wash", &schools), [2, 3].map(SchoolId));
     assert!(schools_like("zzz", &schools).is_empty());
 }
 
@@ -355,13 +364,25 @@ fn what_is_left_over_is_no_answer() {
 fn a_word_that_repeats_is_read_once() {
     let (finder, schools) = (finder(), schools());
     for (typed, product, school) in [
-        ("quizlet lincoln lincoln", "quizlet", SchoolMeant::One(0)),
-        ("lincoln quizlet lincoln", "quizlet", SchoolMeant::One(0)),
-        ("quizlet quizlet LIN", "quizlet", SchoolMeant::One(0)),
+        (
+            "quizlet lincoln lincoln",
+            "quizlet",
+            SchoolMeant::One(SchoolId(0)),
+        ),
+        (
+            "lincoln quizlet lincoln",
+            "quizlet",
+            SchoolMeant::One(SchoolId(0)),
+        ),
+        (
+            "quizlet quizlet LIN",
+            "quizlet",
+            SchoolMeant::One(SchoolId(0)),
+        ),
         (
             "quizlet lincoln es lincoln es",
             "quizlet",
-            SchoolMeant::One(0),
+            SchoolMeant::One(SchoolId(0)),
         ),
         ("type to learn to", "type to learn", SchoolMeant::Unsaid),
     ] {
@@ -406,8 +427,8 @@ fn the_live_box_names_what_a_command_names() {
     // All views stay at a school: the words are the product's, unless one more school is named beside it.
     let stays = |typed: &str| asked_so_far(typed, true, &schools, &finder).school;
     assert_eq!(stays("khan academy"), SchoolMeant::Unsaid);
-    assert_eq!(stays("quizlet ada"), SchoolMeant::One(1));
-    assert_eq!(stays("quiz ada"), SchoolMeant::One(1));
+    assert_eq!(stays("quizlet ada"), SchoolMeant::One(SchoolId(1)));
+    assert_eq!(stays("quiz ada"), SchoolMeant::One(SchoolId(1)));
     assert_eq!(stays("xyzzy ada"), SchoolMeant::Unsaid);
 }
 

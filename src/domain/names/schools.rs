@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::Names;
+use crate::domain::school::SchoolId;
 use crate::domain::text::fold;
 
 /// Less alike than this is no hint.
@@ -51,16 +52,16 @@ fn canonical(word: &str) -> &str {
 
 /// Schools by [`school_key`].
 #[derive(Debug, Clone, Default)]
-pub struct SchoolWords(HashMap<String, Vec<i64>>);
+pub struct SchoolWords(HashMap<String, Vec<SchoolId>>);
 
 impl SchoolWords {
     /// Enters a school.
-    pub fn add(&mut self, name: &str, id: i64) {
+    pub fn add(&mut self, name: &str, id: SchoolId) {
         self.0.entry(school_key(name)).or_default().push(id);
     }
 
     /// The only school that is called so in other words.
-    pub fn find(&self, name: &str) -> Option<i64> {
+    pub fn find(&self, name: &str) -> Option<SchoolId> {
         match self.0.get(&school_key(name)).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
@@ -112,16 +113,18 @@ mod tests {
     fn only_what_one_school_is_called_is_followed() {
         let mut words = SchoolWords::default();
         for (name, id) in [("Oak HS", 1), ("Oak High", 2), ("Elm Street MS", 3)] {
-            words.add(name, id);
+            words.add(name, SchoolId(id));
         }
         assert_eq!(words.find("Oak High School"), None);
-        assert_eq!(words.find("Elm St. Middle"), Some(3));
+        assert_eq!(words.find("Elm St. Middle"), Some(SchoolId(3)));
         let mut names = Names::default();
         for (id, name, code) in [
             (1, "Juniper Hill Elementary", "JUN"),
             (2, "Ferry Street High", "FER"),
         ] {
-            names.school_called.insert(id, (name.into(), code.into()));
+            names
+                .school_called
+                .insert(SchoolId(id), (name.into(), code.into()));
         }
         assert_eq!(
             names.nearest_school("Juniper Hil"),

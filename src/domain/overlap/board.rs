@@ -2,6 +2,7 @@
 //! next to each other, and the ledger with names. The store reads records into these values.
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
 
 use super::alert::{Alert, AlertState};
@@ -100,7 +101,7 @@ pub struct MemberRow {
     /// With its edition, as rows print it.
     pub product_name: String,
     /// The school; 0 for the district's office.
-    pub school: i64,
+    pub school: SchoolId,
     /// Its code, or `district`.
     pub school_code: String,
     /// What the line costs there this fiscal year.
@@ -123,7 +124,7 @@ pub struct AlertRow {
     /// The products, by id with their names, the keeper among them.
     pub products: Vec<(ProductId, String)>,
     /// The schools, by id with their codes.
-    pub schools: Vec<(i64, String)>,
+    pub schools: Vec<(SchoolId, String)>,
     /// What is at stake this fiscal year, by the rule's formula.
     pub at_stake: Cents,
     /// What could be saved, from and to, where the answer is not one number.

@@ -6,6 +6,7 @@ mod places;
 mod tests;
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
@@ -87,7 +88,7 @@ pub struct SchoolSize {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StockAtSchool {
     /// The id of the school that has it.
-    pub school: i64,
+    pub school: SchoolId,
     /// Seats there.
     pub seats: Option<i64>,
     /// People who use it.
@@ -117,27 +118,27 @@ pub struct ProductInUse {
     /// Is there a decision about it that still holds?
     pub decided: bool,
     /// The most that used it at once, by school.
-    pub peak: HashMap<i64, i64>,
+    pub peak: HashMap<SchoolId, i64>,
     /// By school: how many should be trained, and how many are.
-    pub trained: HashMap<i64, (i64, i64)>,
+    pub trained: HashMap<SchoolId, (i64, i64)>,
 }
 
 /// Everything that lines are read against.
 #[derive(Debug, Clone, Default)]
 pub struct SchoolsAndProducts {
     /// Open schools, by id.
-    pub sites: BTreeMap<i64, SchoolSize>,
+    pub sites: BTreeMap<SchoolId, SchoolSize>,
     /// By product; one that was merged into another is not among them.
     pub items: HashMap<ProductId, ProductInUse>,
     /// Products that were merged, with what they are now.
     pub merged: HashMap<ProductId, ProductId>,
     /// By product and buyer, in order of school.
-    pub stock: HashMap<(ProductId, Option<i64>), Vec<StockAtSchool>>,
+    pub stock: HashMap<(ProductId, Option<SchoolId>), Vec<StockAtSchool>>,
     /// By product and buyer: people who ever used it in the district as a whole, where that was counted
     /// after every school's own count.
-    pub whole: HashMap<(ProductId, Option<i64>), i64>,
+    pub whole: HashMap<(ProductId, Option<SchoolId>), i64>,
     /// Agreed shares by line: school, hundredths of a percent.
-    pub shares: HashMap<i64, Vec<(i64, i64)>>,
+    pub shares: HashMap<i64, Vec<(SchoolId, i64)>>,
 }
 
 impl SchoolsAndProducts {
@@ -289,7 +290,7 @@ fn paid_line(
         contract: contract.id.0,
         root: purchase.root,
         product,
-        buyer: contract.buyer.map(|buyer| buyer.0),
+        buyer: contract.buyer,
         first: contract.term_start,
         last: if goes_on {
             NaiveDate::MAX
@@ -342,12 +343,12 @@ fn audience(audience: Option<Audience>) -> (bool, bool) {
 
 /// The jobs of all products, with the places where each is used although no line pays for it.
 pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<ProductJob> {
-    let mut paid: HashMap<ProductId, HashSet<i64>> = HashMap::new();
+    let mut paid: HashMap<ProductId, HashSet<SchoolId>> = HashMap::new();
     for line in lines {
         let at = line.places.iter().map(|place| place.school);
         paid.entry(line.product).or_default().extend(at);
     }
-    let mut free: HashMap<ProductId, BTreeMap<i64, u16>> = HashMap::new();
+    let mut free: HashMap<ProductId, BTreeMap<SchoolId, u16>> = HashMap::new();
     for ((product, _), stock) in &placed.stock {
         let (Some(item), none) = (placed.items.get(product), HashSet::new()) else {
             continue;

@@ -8,9 +8,10 @@ use super::facts::{LineAtSchool, PaidLine};
 use super::parts::schools;
 use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
+use crate::domain::school::SchoolId;
 
 /// Seats of district lines that stand ready for schools that bought their own, by line id.
-pub type Absorbed = Vec<(i64, i64, i64)>;
+pub type Absorbed = Vec<(i64, SchoolId, i64)>;
 
 /// The overlaps of the lines of one product, and the seats of district lines they would use:
 /// line, school, seats.
@@ -242,7 +243,8 @@ fn overlap(
     if losses.iter().all(|loss| loss.member.stake == Cents(0)) {
         return None;
     }
-    let mut cells: Vec<(i64, u16)> = losses.iter().map(|l| (l.member.school, l.grades)).collect();
+    let mut cells: Vec<(SchoolId, u16)> =
+        losses.iter().map(|l| (l.member.school, l.grades)).collect();
     cells.sort_unstable();
     cells.dedup();
     let at_stake = losses.iter().map(|loss| loss.member.stake).sum();

@@ -22,6 +22,7 @@ use super::similar::{Pairs, ProductInYear, pairs};
 use super::{Overlap, standards};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// What overlaps are found in.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +32,7 @@ pub struct OverlapFacts {
     /// Every product.
     pub jobs: Vec<ProductJob>,
     /// Students of each school.
-    pub students: HashMap<i64, i64>,
+    pub students: HashMap<SchoolId, i64>,
     /// How many learning platforms the policy allows.
     pub platforms: usize,
     /// Every product as it is known, to see which are one.
@@ -62,7 +63,7 @@ pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
     let candidates = facts.jobs.iter().map(|job| (job.product, candidate(job)));
     let candidates: BTreeMap<ProductId, ProductInYear> = candidates.collect();
     let lms: Vec<&ProductInYear> = candidates.values().filter(|c| is_platform(c.job)).collect();
-    let students = |school: i64| facts.students.get(&school).copied().unwrap_or(0);
+    let students = |school: SchoolId| facts.students.get(&school).copied().unwrap_or(0);
     if let Some(many) = platforms(&lms, facts.platforms, &students, today) {
         let (mut members, mut first) = (Vec::new(), None);
         for one in lms {

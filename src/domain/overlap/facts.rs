@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::claims::WHOLE_CELL;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// A line that pays for the right to use, or for support, in the fiscal year asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct PaidLine {
     /// The product; the one it was merged into, where it was.
     pub product: ProductId,
     /// The school that bought it; the district where none is named.
-    pub buyer: Option<i64>,
+    pub buyer: Option<SchoolId>,
     /// The first covered day.
     pub first: Option<NaiveDate>,
     /// The last covered day; far away for one that renews by itself.
@@ -57,7 +58,7 @@ pub struct PaidLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineAtSchool {
     /// The id of the school that bears the cost here.
-    pub school: i64,
+    pub school: SchoolId,
     /// The grades it is for there, a bit each; never 0.
     pub grades: u16,
     /// What the school bears of the fiscal year's cost.
@@ -119,7 +120,7 @@ impl PaidLine {
     }
 
     /// The place at a school.
-    pub fn at(&self, school: i64) -> Option<usize> {
+    pub fn at(&self, school: SchoolId) -> Option<usize> {
         self.places
             .binary_search_by_key(&school, |place| place.school)
             .ok()
@@ -152,7 +153,7 @@ pub struct ProductJob {
     /// People who use it, in the whole district.
     pub active: i64,
     /// Where it is used without a line that pays for it: school and grades.
-    pub free_at: Vec<(i64, u16)>,
+    pub free_at: Vec<(SchoolId, u16)>,
     /// The standards it was verified to be aligned to, in order.
     pub leaves: Vec<Leaf>,
 }

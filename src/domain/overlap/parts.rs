@@ -8,9 +8,10 @@ use super::Member;
 use super::claims::{Claims, part_of, part_of_part};
 use super::facts::PaidLine;
 use crate::domain::money::Cents;
+use crate::domain::school::SchoolId;
 
 /// Grades of lines: by line and school, a bit each.
-pub type GradesByLine = BTreeMap<(i64, i64), u16>;
+pub type GradesByLine = BTreeMap<(i64, SchoolId), u16>;
 
 fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
     let at = lines.binary_search_by_key(&id, |line| line.id).ok()?;
@@ -62,16 +63,16 @@ pub(super) fn act_by(members: &[Member], lines: &[&PaidLine]) -> Option<NaiveDat
     lost.filter_map(|line| line.act_by).min()
 }
 
-pub(super) fn cells(lost: &GradesByLine) -> Vec<(i64, u16)> {
-    let mut by_school: BTreeMap<i64, u16> = BTreeMap::new();
+pub(super) fn cells(lost: &GradesByLine) -> Vec<(SchoolId, u16)> {
+    let mut by_school: BTreeMap<SchoolId, u16> = BTreeMap::new();
     for ((_, school), grades) in lost {
         *by_school.entry(*school).or_default() |= grades;
     }
     by_school.into_iter().collect()
 }
 
-pub(super) fn schools(cells: &[(i64, u16)]) -> Vec<i64> {
-    let mut schools: Vec<i64> = cells.iter().map(|(school, _)| *school).collect();
+pub(super) fn schools(cells: &[(SchoolId, u16)]) -> Vec<SchoolId> {
+    let mut schools: Vec<SchoolId> = cells.iter().map(|(school, _)| *school).collect();
     schools.dedup();
     schools
 }

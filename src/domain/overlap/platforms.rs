@@ -12,13 +12,14 @@ use super::similar::{ProductInYear, Use};
 use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// Learning platforms beyond those the policy allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Platforms {
     keeper: ProductId,
     products: BTreeSet<ProductId>,
-    cells: BTreeSet<(i64, u16)>,
+    cells: BTreeSet<(SchoolId, u16)>,
     lost: GradesByLine,
 }
 
@@ -27,14 +28,14 @@ pub struct Platforms {
 pub fn platforms(
     candidates: &[&ProductInYear],
     allowed: usize,
-    enrollment: &dyn Fn(i64) -> i64,
+    enrollment: &dyn Fn(SchoolId) -> i64,
     today: NaiveDate,
 ) -> Option<Platforms> {
     let mut ranked: Vec<(i64, &ProductInYear, Vec<Use>)> = Vec::new();
     for candidate in candidates {
         let uses = candidate.uses.iter().copied();
         let uses: Vec<Use> = uses.filter(|at| at.students).collect();
-        let schools: BTreeSet<i64> = uses.iter().map(|at| at.school).collect();
+        let schools: BTreeSet<SchoolId> = uses.iter().map(|at| at.school).collect();
         let reach = schools.into_iter().map(enrollment).sum();
         if !uses.is_empty() {
             ranked.push((reach, candidate, uses));
@@ -89,7 +90,7 @@ impl Platforms {
     /// The overlap with all who lose. One that nobody pays for counts as a platform, at no dollars.
     pub fn overlap(&self, members: Vec<Member>, act_by: Option<NaiveDate>) -> Overlap {
         let products: Vec<ProductId> = self.products.iter().copied().collect();
-        let cells: Vec<(i64, u16)> = self.cells.iter().copied().collect();
+        let cells: Vec<(SchoolId, u16)> = self.cells.iter().copied().collect();
         let at_stake = members.iter().map(|member| member.stake).sum();
         Overlap {
             kind: OverlapKind::TooManyLms,

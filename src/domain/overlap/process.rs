@@ -10,10 +10,11 @@ use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::rights::may_write_at;
+use crate::domain::school::Schools;
 
 /// Who stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

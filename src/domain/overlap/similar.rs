@@ -12,6 +12,7 @@ use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// A product that is in use, with the lines that pay for it.
 pub struct ProductInYear<'f> {
@@ -25,7 +26,7 @@ pub struct ProductInYear<'f> {
 /// One line at one school, or free use there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Use {
-    pub(super) school: i64,
+    pub(super) school: SchoolId,
     pub(super) grades: u16,
     pub(super) students: bool,
     staff: bool,
@@ -107,7 +108,7 @@ impl<'f> ProductInYear<'f> {
         self.uses.chunk_by(|a, b| a.school == b.school)
     }
 
-    pub(super) fn at(&self, school: i64) -> &[Use] {
+    pub(super) fn at(&self, school: SchoolId) -> &[Use] {
         let start = self.uses.partition_point(|at| at.school < school);
         let end = self.uses.partition_point(|at| at.school <= school);
         &self.uses[start..end]
@@ -134,7 +135,7 @@ fn alike(a: &ProductJob, b: &ProductJob) -> bool {
 pub fn pairs(function: i64, candidates: &[&ProductInYear], today: NaiveDate) -> Pairs {
     let mut ranked: Vec<&ProductInYear> = candidates.to_vec();
     ranked.sort_by_key(|candidate| candidate.rank());
-    let mut at: BTreeMap<i64, Vec<(&ProductInYear, &[Use])>> = BTreeMap::new();
+    let mut at: BTreeMap<SchoolId, Vec<(&ProductInYear, &[Use])>> = BTreeMap::new();
     for candidate in ranked {
         for uses in candidate.by_school() {
             at.entry(uses[0].school)
@@ -194,7 +195,7 @@ fn shared(uses: &[Use], others: &[Use], among: u16, today: NaiveDate) -> Vec<(Op
     shared.filter(|(_, grades)| *grades != 0).collect()
 }
 
-fn add_paid(parts: &mut GradesByLine, school: i64, shared: &[(Option<i64>, u16)]) {
+fn add_paid(parts: &mut GradesByLine, school: SchoolId, shared: &[(Option<i64>, u16)]) {
     for (line, grades) in shared {
         if let Some(line) = line {
             *parts.entry((*line, school)).or_default() |= grades;

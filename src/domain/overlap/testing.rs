@@ -9,6 +9,7 @@ use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -23,8 +24,8 @@ pub fn today() -> NaiveDate {
 pub fn line(
     id: i64,
     product: ProductId,
-    buyer: Option<i64>,
-    places: &[(i64, i64, i64, Option<i64>)],
+    buyer: Option<SchoolId>,
+    places: &[(SchoolId, i64, i64, Option<i64>)],
 ) -> PaidLine {
     PaidLine {
         id,
@@ -78,7 +79,7 @@ const PRODUCTS: i64 = 7;
 pub fn district(rng: &mut Rng) -> OverlapFacts {
     let mut facts = OverlapFacts {
         students: (1..=SCHOOLS)
-            .map(|school| (school, rng.i64(0..900)))
+            .map(|school| (SchoolId(school), rng.i64(0..900)))
             .collect(),
         platforms: rng.usize(0..3),
         ..OverlapFacts::default()
@@ -162,7 +163,7 @@ fn some_job(rng: &mut Rng, product: ProductId) -> ProductJob {
         active: rng.i64(0..4) * 50,
         free_at: free
             .iter()
-            .map(|school| (*school, rng.u16(1..16)))
+            .map(|school| (SchoolId(*school), rng.u16(1..16)))
             .collect(),
         leaves: (first..first + leaves)
             .map(|standard| Leaf {
@@ -182,9 +183,10 @@ fn some_lines(rng: &mut Rng, product: ProductId) -> Vec<PaidLine> {
 }
 
 fn some_line(rng: &mut Rng, id: i64, product: ProductId) -> PaidLine {
-    let buyer = rng.bool().then(|| rng.i64(1..=SCHOOLS));
+    let buyer = rng.bool().then(|| SchoolId(rng.i64(1..=SCHOOLS)));
     let others = if buyer.is_some() { 1 } else { 3 };
-    let at: Vec<i64> = (1..=SCHOOLS)
+    let at: Vec<SchoolId> = (1..=SCHOOLS)
+        .map(SchoolId)
         .filter(|school| buyer == Some(*school) || rng.u8(0..5) < others)
         .collect();
     let places: Vec<_> = at

@@ -2,8 +2,7 @@ use super::*;
 use crate::domain::inventory::TrainingId;
 use crate::domain::person::{OwnerId, PersonId, Roles};
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

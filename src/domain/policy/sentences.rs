@@ -3,8 +3,8 @@
 
 use super::{Buyers, Curated, Orders, Policy, Prices, Submit, Support};
 use crate::domain::money::Cents;
-use crate::domain::record::Schools;
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 
 /// A purchase order for a product that no review has approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl Policy {
     }
 
     /// May somebody who acts for these schools see what this buyer pays? The district is none.
-    pub fn shows_price(&self, viewer: &Schools, buyer: Option<i64>) -> bool {
+    pub fn shows_price(&self, viewer: &Schools, buyer: Option<SchoolId>) -> bool {
         match (self.prices, viewer) {
             (Prices::All, _) | (_, Schools::All) => true,
             (Prices::OwnAndTotal, own) => buyer.is_some_and(|buyer| own.covers(buyer)),
@@ -208,9 +208,12 @@ mod tests {
 
     #[test]
     fn a_school_sees_its_own_prices_or_everybodys() {
-        let own = Schools::only(vec![3]);
-        assert_eq!(said(|p| p.shows_price(&own, Some(3))), [true; 3]);
-        assert_eq!(said(|p| p.shows_price(&own, Some(4))), [false, true, true]);
+        let own = Schools::only(vec![SchoolId(3)]);
+        assert_eq!(said(|p| p.shows_price(&own, Some(SchoolId(3)))), [true; 3]);
+        assert_eq!(
+            said(|p| p.shows_price(&own, Some(SchoolId(4)))),
+            [false, true, true]
+        );
         assert_eq!(said(|p| p.shows_price(&own, None)), [false, true, true]);
         assert_eq!(said(|p| p.shows_price(&Schools::All, None)), [true; 3]);
     }

@@ -4,11 +4,11 @@
 use crate::domain::notice::{NoticeUnit, length};
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::{Basis, Cents};
-use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 
@@ -191,7 +191,7 @@ pub struct AgendaFilter {
     /// Only what something is not known of, whatever else is.
     pub unknown: bool,
     /// Covering this school.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
 }
 
 impl AgendaFilter {

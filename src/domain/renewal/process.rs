@@ -15,8 +15,9 @@ use crate::domain::money::Cents;
 use crate::domain::notice::fits_the_term;
 use crate::domain::person::{Actor, Role};
 use crate::domain::put::{Given, Put};
-use crate::domain::record::{Kind, Record, Schools};
+use crate::domain::record::{Kind, Record};
 use crate::domain::rights::RightHolder;
+use crate::domain::school::Schools;
 
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
@@ -123,7 +124,7 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
     RightHolder::Renewals.includes(&actor.roles)?;
     let theirs = match (&actor.schools, case.contract.buyer) {
         (Schools::All, _) => true,
-        (Schools::Only(own), Some(buyer)) => own.contains(&buyer.0),
+        (Schools::Only(own), Some(buyer)) => own.contains(&buyer),
         (Schools::Only(_), None) => false,
     };
     if theirs {

@@ -9,8 +9,8 @@ use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::{Person, PersonId, Roles};
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
+use crate::domain::school::Schools;
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

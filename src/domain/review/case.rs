@@ -9,8 +9,8 @@ use crate::domain::checklist::ChecklistEdition;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{DataUse, Product};
-use crate::domain::record::Schools;
 use crate::domain::request::{Condition, ItemAnswer, Pause, Request, Requester, Track, Trigger};
+use crate::domain::school::{SchoolId, Schools};
 
 /// One request and what bears on it.
 #[derive(Debug, Clone)]
@@ -43,11 +43,7 @@ impl ReviewCase {
     /// The schools the request is about: those that asked; every school where the district did, or
     /// where nobody asked.
     pub fn schools(&self) -> Schools {
-        let asked: Option<Vec<i64>> = self
-            .requesters
-            .iter()
-            .map(|r| r.school.map(|s| s.0))
-            .collect();
+        let asked: Option<Vec<SchoolId>> = self.requesters.iter().map(|r| r.school).collect();
         asked.map_or(Schools::All, Schools::only)
     }
 

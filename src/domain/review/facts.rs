@@ -5,8 +5,8 @@ use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::checklist::condition::ConditionFacts;
 use crate::domain::money::Cents;
 use crate::domain::product::DataUse;
-use crate::domain::record::Schools;
 use crate::domain::request::Requester;
+use crate::domain::school::Schools;
 
 use super::case::ReviewCase;
 

@@ -10,10 +10,10 @@ use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{Covered, Policy};
 use crate::domain::product::{Product, ProductId};
 use crate::domain::put::{Given, Put};
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
 use crate::domain::refusal::{Advice, Refusal};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::text::key;
 
 use super::case::{self};
@@ -55,7 +55,7 @@ pub trait Consulted {
     fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<i64>,
+        school: Option<SchoolId>,
     ) -> Result<Arc<IntakeFacts>, Refusal>;
     /// May whoever imports give this product another name?
     fn may_name(&self, product: ProductId) -> Result<(), Refusal>;
@@ -360,7 +360,7 @@ fn asks(intake: &Intake) -> bool {
 }
 
 /// The schools a review is about that a trigger begins; none where it is about every school.
-fn found_at(intake: &Intake, known: &IntakeFacts) -> Vec<i64> {
+fn found_at(intake: &Intake, known: &IntakeFacts) -> Vec<SchoolId> {
     match &intake.found_at {
         Schools::Only(ids) if !asks(intake) && known.open.is_none() => ids.clone(),
         _ => Vec::new(),
@@ -375,7 +375,7 @@ fn said_already(intake: &Intake, known: &IntakeFacts, today: NaiveDate) -> bool 
     };
     known.asked.iter().any(|row| {
         same(words(row.name.as_ref()), words(intake.requester.as_ref()))
-            && row.school.map(|s| s.0) == intake.school
+            && row.school == intake.school
             && row.asked_on == Some(today)
     })
 }
@@ -384,7 +384,7 @@ fn requester(intake: &Intake, request: Given, product: Given, today: NaiveDate) 
     Put::new(Kind::Requester)
         .with("request", request)
         .with("product", product)
-        .with("school", intake.school.map(SchoolId))
+        .with("school", intake.school)
         .with("name", intake.requester.clone())
         .with("role", intake.role.clone())
         .with("reason", intake.reason.clone())

@@ -4,8 +4,8 @@
 use super::ReviewSheet;
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
-use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Trigger};
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::status::date_in_words;
 
 /// The mail for what was decided, or for where the request stands.
@@ -175,9 +175,9 @@ fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
     let schools = match &decision.schools {
         Schools::All => "at all schools".to_owned(),
         Schools::Only(ids) => {
-            let name = |id: &i64| {
+            let name = |id: &SchoolId| {
                 let asked = sheet.requesters.iter();
-                let mut at = asked.filter(|(r, _)| r.school.is_some_and(|s| s.0 == *id));
+                let mut at = asked.filter(|(r, _)| r.school == Some(*id));
                 at.next().map(|(_, school)| school.as_str())
             };
             let names: Option<Vec<&str>> = ids.iter().map(name).collect();

@@ -14,8 +14,9 @@ use crate::domain::money::Cents;
 use crate::domain::person::{Actor, Roles};
 use crate::domain::policy::{Base, Policy};
 use crate::domain::put::{Given, Put, Target};
-use crate::domain::record::{Kind, Record, Schools, Value};
+use crate::domain::record::{Kind, Record, Value};
 use crate::domain::request::{ItemResult, RequestState, Track};
+use crate::domain::school::Schools;
 
 /// The day most tests begin: a Monday.
 pub(crate) fn monday() -> NaiveDate {

@@ -14,8 +14,8 @@ use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::Tracks;
 use crate::domain::product::{DataUse, Product};
-use crate::domain::record::Schools;
 use crate::domain::request::{Incident, Trigger};
+use crate::domain::school::{SchoolId, Schools};
 
 /// A term of a contract in force, as far as it is about the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct TermInForce {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SchoolWithProduct {
     /// The id of the school.
-    pub school: i64,
+    pub school: SchoolId,
     /// The first day it was there.
     pub since: Option<NaiveDate>,
 }
@@ -105,9 +105,9 @@ pub struct Issued {
 #[derive(Debug, Clone, Default)]
 pub struct District {
     /// The grades of each school.
-    pub grades: HashMap<i64, Grades>,
+    pub grades: HashMap<SchoolId, Grades>,
     /// The devices each school issues.
-    pub devices: HashMap<i64, Vec<Issued>>,
+    pub devices: HashMap<SchoolId, Vec<Issued>>,
     /// A decision older than so many months is looked at again.
     pub review_months: u32,
     /// Each day on which the policy came to ask for other checklists: what it asked before, what then.
@@ -168,7 +168,7 @@ impl TriggerFacts<'_> {
 /// The schools that have it or are paid for; every school where the district pays and nobody says
 /// which have it, or where nothing is known.
 pub fn schools(places: &[SchoolWithProduct], terms: &[TermInForce]) -> Schools {
-    let mut ids: Vec<i64> = places.iter().map(|place| place.school).collect();
+    let mut ids: Vec<SchoolId> = places.iter().map(|place| place.school).collect();
     for term in terms {
         match &term.schools {
             Schools::Only(more) => ids.extend(more),

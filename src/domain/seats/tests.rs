@@ -1,17 +1,18 @@
 //! Seats by hand: 100 bought, AAA and BBB and CCC share them.
 
 use super::*;
+use crate::domain::school::SchoolId;
 
-const AAA: i64 = 1;
-const BBB: i64 = 2;
-const CCC: i64 = 3;
+const AAA: SchoolId = SchoolId(1);
+const BBB: SchoolId = SchoolId(2);
+const CCC: SchoolId = SchoolId(3);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 fn place(
-    school: i64,
+    school: SchoolId,
     allotted: impl Into<Option<i64>>,
     used: impl Into<Option<i64>>,
 ) -> SeatsAtSchool {
@@ -23,8 +24,8 @@ fn place(
 }
 
 fn given(
-    school: i64,
-    buyer: Option<i64>,
+    school: SchoolId,
+    buyer: Option<SchoolId>,
     allotted: Option<i64>,
     count: Option<Count>,
 ) -> InventorySeats {
@@ -138,7 +139,7 @@ fn the_newest_count_that_has_one_is_taken() {
 fn a_count_of_a_school_is_not_counted_for_two_buyers() {
     let own = Some(AAA);
     let buyers = BTreeSet::from([None, own]);
-    let covers = |buyer: Option<i64>, school, _| buyer.is_none_or(|b| b == school);
+    let covers = |buyer: Option<SchoolId>, school, _| buyer.is_none_or(|b| b == school);
     let mut stock = SeatsOnRecord {
         given: vec![
             given(AAA, None, Some(30), None),

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use super::facts::{ApprovalFact, NamedSchool, Question, SchoolFacts, StatusFacts};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
+use crate::domain::school::SchoolId;
 
 mod later;
 mod part;
@@ -51,7 +52,7 @@ pub(super) enum DecisionRuling<'a> {
 /// Schools, grades and people of which every decision covers all or none.
 struct DecisionCell {
     /// The schools asked about; nothing stands for any that no decision names.
-    schools: Vec<Option<i64>>,
+    schools: Vec<Option<SchoolId>>,
     grades: Grades,
     staff: bool,
 }
@@ -221,7 +222,7 @@ impl<'a> DecisionRecord<'a> {
     /// The schools at which it is allowed today, of those asked about; nothing means all.
     pub(super) fn allowed_schools(&self) -> Option<Vec<NamedSchool>> {
         let named = |a: &'a ApprovalFact| a.schools.iter().flatten();
-        let mut known: BTreeMap<i64, &NamedSchool> = BTreeMap::new();
+        let mut known: BTreeMap<SchoolId, &NamedSchool> = BTreeMap::new();
         let all = self.facts.approvals.iter().flat_map(named);
         known.extend(all.map(|school| (school.id, school)));
         let mut schools = Vec::new();
@@ -268,12 +269,12 @@ impl<'a> DecisionRecord<'a> {
 /// What is asked about, in cells of which no decision covers a part: of students, and of `staff` too.
 fn cells(question: &Question, facts: &StatusFacts, staff: bool) -> Vec<DecisionCell> {
     let decisions = || facts.approvals.iter();
-    let mut schools: BTreeMap<Vec<bool>, Vec<Option<i64>>> = BTreeMap::new();
-    let ids: Vec<Option<i64>> = if let Some(school) = &question.school {
+    let mut schools: BTreeMap<Vec<bool>, Vec<Option<SchoolId>>> = BTreeMap::new();
+    let ids: Vec<Option<SchoolId>> = if let Some(school) = &question.school {
         vec![Some(school.id)]
     } else {
         let named = decisions().flat_map(|a| a.schools.iter().flatten());
-        let mut ids: Vec<Option<i64>> = named.map(|school| Some(school.id)).collect();
+        let mut ids: Vec<Option<SchoolId>> = named.map(|school| Some(school.id)).collect();
         ids.push(None);
         ids.sort_unstable();
         ids.dedup();
@@ -360,7 +361,7 @@ fn covers(a: &ApprovalFact, cell: &DecisionCell) -> bool {
         }
 }
 
-fn at_school(a: &ApprovalFact, school: Option<i64>) -> bool {
+fn at_school(a: &ApprovalFact, school: Option<SchoolId>) -> bool {
     let named = a.schools.as_ref();
     named.is_none_or(|list| school.is_some_and(|id| list.iter().any(|s| s.id == id)))
 }

@@ -11,6 +11,7 @@ use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
 use crate::domain::policy::{AgreementEnded, Unlisted};
 use crate::domain::product::{ProductId, with_edition};
+use crate::domain::school::SchoolId;
 
 /// "Can it be used there?", without the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SchoolFacts {
     /// The id of the school.
-    pub id: i64,
+    pub id: SchoolId,
     /// Its name, as people say it.
     pub name: String,
     /// The code that the district writes for it: `LIN`; none where it has none.
@@ -129,7 +130,7 @@ pub struct ApprovalFact {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamedSchool {
     /// The id of the school.
-    pub id: i64,
+    pub id: SchoolId,
     /// Its name, as people say it.
     pub name: String,
 }

@@ -12,6 +12,7 @@ use crate::domain::grade::Grade;
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::policy::{AgreementEnded, Base, Policy, Unlisted};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -44,7 +45,7 @@ fn named(name: &str) -> NamedSchool {
         _ => (3, "Madison HS"),
     };
     NamedSchool {
-        id,
+        id: SchoolId(id),
         name: name.to_owned(),
     }
 }

@@ -8,10 +8,11 @@ use crate::domain::overlap::engine::{FoundOverlaps, OverlapFacts, find};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::policy::{Base, PREFIX, Policy};
+use crate::domain::school::SchoolId;
 
-const OAK: i64 = 1;
-const ELM: i64 = 2;
-const PINE: i64 = 3;
+const OAK: SchoolId = SchoolId(1);
+const ELM: SchoolId = SchoolId(2);
+const PINE: SchoolId = SchoolId(3);
 
 fn worked_example() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let site = |mut line: PaidLine| {

@@ -8,6 +8,7 @@ use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::names::{Index, Match};
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
+use crate::domain::school::SchoolId;
 use crate::domain::text::fold;
 use crate::exchange::columns::ImportKind as Import;
 
@@ -34,7 +35,7 @@ impl Planner<'_> {
             let number = -1 - at as i64;
             if let Some(name) = unnamed(put, Kind::School, "code") {
                 let code = codes.give(&name, &self.names.school_codes);
-                self.names.school_codes.add(&code, number);
+                self.names.school_codes.add(&code, SchoolId(number));
                 set(put, "code", code);
             } else if unnamed(put, Kind::Contract, "number").is_some() {
                 let code = loop {
@@ -112,7 +113,7 @@ pub struct Codes {
 
 impl Codes {
     /// A code that no school has: `LIN`, else `LIN2`, `LIN3`...
-    pub fn give(&mut self, name: &str, taken: &Index) -> String {
+    pub fn give(&mut self, name: &str, taken: &Index<SchoolId>) -> String {
         let words = fold(name).to_uppercase();
         let mut letters = words
             .split_whitespace()
@@ -167,7 +168,7 @@ mod tests {
         ] {
             let given = codes.give(name, &taken);
             assert_eq!(given, code, "{name}");
-            taken.add(&given, 1);
+            taken.add(&given, SchoolId(1));
         }
     }
 }

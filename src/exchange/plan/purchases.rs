@@ -6,7 +6,8 @@ use super::plain::meant;
 use super::{Import, Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines, Schools};
+use crate::domain::record::{Kind, Lines};
+use crate::domain::school::{SchoolId, Schools};
 use crate::exchange::record::FileRow;
 use crate::exchange::value::status::{Decided, status};
 
@@ -102,7 +103,7 @@ impl Planner<'_> {
         let mut ids = Vec::with_capacity(named.len());
         for name in named {
             match self.school(field, name)? {
-                Ref::Id(id) => ids.push(id),
+                Ref::Id(id) => ids.push(SchoolId(id)),
                 Ref::Made(_) => {
                     return refuse(field, name, "this school is not in the office yet");
                 }

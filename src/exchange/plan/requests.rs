@@ -17,6 +17,7 @@ use crate::domain::record::{Column, Kind};
 use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
+use crate::domain::school::SchoolId;
 use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
@@ -129,7 +130,10 @@ impl Planner<'_> {
         let Some(office) = self.office else {
             return Ok(None);
         };
-        let known = office.known(product.id().map(ProductId), school.and_then(Ref::id));
+        let known = office.known(
+            product.id().map(ProductId),
+            school.and_then(Ref::id).map(SchoolId),
+        );
         let known = known.or_else(|why| refuse("product", "", why))?;
         let intake = intake_of(record, school);
         if let Err(refusal) = intake::may_ask(&intake, &known) {
@@ -305,7 +309,7 @@ fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
         url: text("url"),
     };
     Intake {
-        school: school.and_then(Ref::id),
+        school: school.and_then(Ref::id).map(SchoolId),
         role: text("role"),
         sponsor: text("sponsor"),
         reason: text("reason"),

@@ -6,7 +6,7 @@ use super::{Planner, Ref, RowRefusal, put_some, refuse};
 use crate::domain::names::{Match, Names, Registry, is_rounded, same_digits};
 use crate::domain::put::{Given, Target};
 use crate::domain::record::{Kind, RecordId};
-use crate::domain::school::Level;
+use crate::domain::school::{Level, SchoolId};
 use crate::domain::text::key;
 use crate::exchange::record::FileRow;
 
@@ -19,7 +19,7 @@ struct SchoolNames<'r> {
     code: Option<String>,
     number: Option<String>,
     /// The schools of this name.
-    alike: Vec<i64>,
+    alike: Vec<SchoolId>,
 }
 
 impl Planner<'_> {
@@ -189,7 +189,7 @@ impl Planner<'_> {
             };
         }
         let alike = called.alike.iter().copied();
-        let fits: Vec<i64> = alike.filter(|id| !self.is_apart(*id, called)).collect();
+        let fits: Vec<SchoolId> = alike.filter(|id| !self.is_apart(*id, called)).collect();
         match fits[..] {
             [one] => Ok(Ref::known(one).target()),
             [] => {
@@ -209,10 +209,10 @@ impl Planner<'_> {
     }
 
     /// Does a number or a code tell a school of the row's name from the row's?
-    fn is_apart(&self, school: i64, called: &SchoolNames) -> bool {
+    fn is_apart(&self, school: SchoolId, called: &SchoolNames) -> bool {
         let number = match Ref::known(school) {
             Ref::Made(at) => Some(text(&self.plan.puts[at], "registry_id")),
-            Ref::Id(id) => self.names.school_registry.of(id).map(str::to_owned),
+            Ref::Id(_) => self.names.school_registry.of(school).map(str::to_owned),
         };
         let number = number.filter(|number| !number.is_empty());
         let differ = |one: &Option<String>, other: &Option<String>| match (one, other) {
@@ -225,22 +225,22 @@ impl Planner<'_> {
     }
 
     /// The code of a school: of the office's, or of one this plan makes.
-    pub(super) fn school_code(&self, school: i64) -> String {
+    pub(super) fn school_code(&self, school: SchoolId) -> String {
         match Ref::known(school) {
             Ref::Made(at) => text(&self.plan.puts[at], "code"),
-            Ref::Id(id) => {
-                let called = self.names.school_called.get(&id);
+            Ref::Id(_) => {
+                let called = self.names.school_called.get(&school);
                 called.map(|(_, code)| code.clone()).unwrap_or_default()
             }
         }
     }
 
     /// `Linden ES (LIN)`, or the row that a school comes from.
-    fn school_known(&self, school: i64) -> String {
+    fn school_known(&self, school: SchoolId) -> String {
         match Ref::known(school) {
             Ref::Made(at) => format!("the school of row {}", self.plan.puts[at].row),
-            Ref::Id(id) => {
-                let called = self.names.school_called.get(&id);
+            Ref::Id(_) => {
+                let called = self.names.school_called.get(&school);
                 called
                     .map(|(name, code)| format!("{name} ({code})"))
                     .unwrap_or_default()
@@ -251,7 +251,7 @@ impl Planner<'_> {
     /// A school whose code tells it from the office's school of that name is made, and that is told: the
     /// district may only have changed the code. Numbers of a directory are surer.
     fn tell_namesake(&mut self, called: &SchoolNames) {
-        let here = called.alike.iter().find(|id| **id > 0);
+        let here = called.alike.iter().find(|id| id.0 > 0);
         if let (Some(id), Some(code)) = (here, &called.code)
             && called.number.is_none()
         {
@@ -298,7 +298,7 @@ impl Planner<'_> {
     }
 
     /// A code as the office has it for a school of this name.
-    fn whole_code(&mut self, said: Option<&str>, alike: &[i64]) -> Option<String> {
+    fn whole_code(&mut self, said: Option<&str>, alike: &[SchoolId]) -> Option<String> {
         let said = said?;
         if is_rounded(said) {
             self.warn("code", said, ROUNDED);

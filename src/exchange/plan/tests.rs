@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::zone::Zone;
 use crate::exchange::import::ImportRequest;
 
@@ -50,8 +51,8 @@ fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {
 fn office() -> Names {
     let mut names = Names::default();
     for (id, code, name) in [(1, "JUN", "Juniper Hill"), (2, "FER", "Ferry Street")] {
-        names.school_codes.add(code, id);
-        names.schools.add(name, id);
+        names.school_codes.add(code, SchoolId(id));
+        names.schools.add(name, SchoolId(id));
     }
     names.products.add("Letterloop", ProductId(1));
     names.people.add("rdoe", 1);
@@ -528,7 +529,7 @@ fn a_form_is_understood_by_its_questions_and_many_asks_are_one_request() {
 fn an_ask_the_office_knows_stays_where_it_is() {
     let mut names = office();
     let day = NaiveDate::from_ymd_opt(2026, 3, 2);
-    let key = AskKey::new(ProductId(1), Some(1), Some("J. Park"), None, day);
+    let key = AskKey::new(ProductId(1), Some(SchoolId(1)), Some("J. Park"), None, day);
     let ask = |id| Ask {
         id,
         request: 4,
@@ -565,7 +566,7 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
     }
     let key = AskKey::new(
         ProductId(1),
-        Some(1),
+        Some(SchoolId(1)),
         Some("J. Park"),
         None,
         NaiveDate::from_ymd_opt(2026, 3, 2),

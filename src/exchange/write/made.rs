@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Holds, Table, TableCell, TableColumn};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 impl Table {
     /// A table with these columns and no row yet.
@@ -46,12 +47,18 @@ from! {
     Vec<String> => List,
 }
 
-/// The id of a record is shown as its number.
-impl From<ProductId> for TableCell {
-    fn from(id: ProductId) -> TableCell {
-        TableCell::Count(id.0)
-    }
+macro_rules! from_id {
+    ($($id:ty),+ $(,)?) => {$(
+        /// The id of a record is shown as its number.
+        impl From<$id> for TableCell {
+            fn from(id: $id) -> TableCell {
+                TableCell::Count(id.0)
+            }
+        }
+    )+};
 }
+
+from_id! { ProductId, SchoolId }
 
 impl From<&str> for TableCell {
     fn from(text: &str) -> TableCell {

@@ -4,6 +4,7 @@
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
+use crate::domain::school::SchoolId;
 use crate::exchange::value::parts::Fund;
 use crate::office::query::form::SeenLine;
 
@@ -17,7 +18,7 @@ pub enum FilledValue {
     /// Where a line's money comes from.
     Funding(Vec<Fund>),
     /// What each school bears of a line; none is the district.
-    Shares(Vec<(Option<i64>, CostPart)>),
+    Shares(Vec<(Option<SchoolId>, CostPart)>),
 }
 
 /// What a form holds when it is saved: the record as it was seen, and what was typed over it.
@@ -50,7 +51,7 @@ pub struct FilledLine {
     /// Where its money came from, and comes from.
     pub funding: Option<Moved<Fund>>,
     /// What schools bore of it, and bear.
-    pub shares: Option<Moved<(i64, i64)>>,
+    pub shares: Option<Moved<(SchoolId, i64)>>,
 }
 
 /// Parts as they were seen, and as they shall be.

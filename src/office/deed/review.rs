@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
 use crate::domain::request::{Request, Trigger};
 use crate::domain::review::{QueueRow, ReviewDeed};
+use crate::domain::school::Schools;
 use crate::office::Receipt;
 
 /// A row of the queue that something is done to.

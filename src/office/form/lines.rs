@@ -35,7 +35,7 @@ impl Office {
             id: line.id.0,
             seen: seen(line, line.version),
             funding: funding.iter().map(Fund::from).collect(),
-            shares: shares.iter().map(|s| (s.school.0, s.percent_bp)).collect(),
+            shares: shares.iter().map(|s| (s.school, s.percent_bp)).collect(),
         })
     }
 
@@ -56,7 +56,7 @@ impl Office {
                 .as_ref()
                 .is_some_and(|(was, mine)| other(&told(was), &told(mine), &told(&now.funding)));
             let shares = saved.shares.as_ref().is_some_and(|(was, mine)| {
-                let sorted = |shares: &[(i64, i64)]| BTreeSet::from_iter(shares.to_vec());
+                let sorted = |shares: &[(SchoolId, i64)]| BTreeSet::from_iter(shares.to_vec());
                 let is = sorted(&now.shares);
                 sorted(was) != is && sorted(mine) != is
             });
@@ -148,12 +148,12 @@ impl Office {
         let known = self.of_line::<Share>(saved)?;
         let gone = known
             .iter()
-            .filter(|s| !wanted.iter().any(|(school, _)| s.school.0 == *school));
+            .filter(|s| !wanted.iter().any(|(school, _)| s.school == *school));
         puts.extend(gone.map(|s| gone_put(s, s.id.0, s.version)));
         for (school, part) in wanted {
-            let standing = known.iter().find(|s| s.school.0 == *school);
+            let standing = known.iter().find(|s| s.school == *school);
             let put = standing.map_or_else(
-                || Put::new(Kind::Share).with("school", SchoolId(*school)),
+                || Put::new(Kind::Share).with("school", *school),
                 |s| seen_put(s, s.id.0, s.version),
             );
             puts.push(

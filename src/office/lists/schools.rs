@@ -59,7 +59,7 @@ pub const SHOWN: &[&str] = &[
 pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
     name: "schools",
     all: &[
-        SchoolColumn::new("school_id", Holds::Count, |r, _| r.school.id.0.into()),
+        SchoolColumn::new("school_id", Holds::Count, |r, _| r.school.id.into()),
         SchoolColumn::new("code", Holds::Text, |r, _| r.school.code.as_str().into())
             .terminal("CODE"),
         SchoolColumn::new("school", Holds::Text, |r, _| r.school.name.as_str().into())

@@ -8,6 +8,7 @@ use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::school::SchoolId;
 
 /// Which year, and what part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,7 +16,7 @@ pub struct DashboardOf {
     /// The fiscal year; this one where none is named.
     pub year: Option<i32>,
     /// Only what this school bears.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
 }
 
 /// The page, and the cells it is made of.
@@ -44,5 +45,5 @@ pub struct Coverage {
     /// Each product at each school, and who is trained there.
     pub rows: Vec<CoverageRow>,
     /// Product, school, and the record.
-    pub records: Vec<(ProductId, i64, i64)>,
+    pub records: Vec<(ProductId, SchoolId, i64)>,
 }

@@ -1,6 +1,7 @@
 //! What a form asks of the records and what comes back: the record it opens on, and what it may name.
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
@@ -10,7 +11,7 @@ use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Column, Kind, Schools, Value};
+use crate::domain::record::{Column, Kind, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;
 use crate::exchange::value::parts::Fund;
@@ -123,9 +124,9 @@ impl FormOpening {
     }
 
     /// Training in this product, at this school if one is named.
-    pub fn new_training(product: ProductId, name: &str, school: Option<i64>) -> FormOpening {
+    pub fn new_training(product: ProductId, name: &str, school: Option<SchoolId>) -> FormOpening {
         let mut given = vec![("product", product.to_value())];
-        given.extend(school.map(|school| ("school", Value::Int(school))));
+        given.extend(school.map(|school| ("school", school.to_value())));
         FormOpening {
             kind: Kind::Training,
             id: None,
@@ -138,7 +139,7 @@ impl FormOpening {
     pub fn new_approval(
         product: ProductId,
         name: &str,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         today: NaiveDate,
     ) -> FormOpening {
         FormOpening {
@@ -226,5 +227,5 @@ pub struct SeenLine {
     /// Where its money comes from.
     pub funding: Vec<Fund>,
     /// What schools bear of it, in hundredths of a percent; the rest is the district's.
-    pub shares: Vec<(i64, i64)>,
+    pub shares: Vec<(SchoolId, i64)>,
 }

@@ -8,6 +8,7 @@ use crate::domain::money::Cents;
 use crate::domain::product::{DataUse, ProductId};
 use crate::domain::request::Track;
 use crate::domain::review::{Ours, QueueRow};
+use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::office::Receipt;
 
@@ -28,7 +29,7 @@ pub struct RequestSoFar {
     /// The product, where it was picked.
     pub product: Option<ProductId>,
     /// The school; the district where none is named yet.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// What it would cost a year.
     pub cost: Option<Cents>,
     /// What it learns about people.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::school::SchoolId;
 
 /// Every contract, the most urgent first; also what has ended.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,7 +27,7 @@ pub struct YearOf {
     /// The year in which it ends.
     pub year: i32,
     /// Only what covers this school.
-    pub school: Option<i64>,
+    pub school: Option<SchoolId>,
     /// Only what mentions these words.
     pub words: String,
 }

@@ -163,7 +163,7 @@ pub(super) fn read_again(
         [id_list(&contracts)],
     )? {
         let shares = placed.shares.entry(share.line.0).or_default();
-        shares.push((share.school.0, share.percent_bp));
+        shares.push((share.school, share.percent_bp));
     }
     let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
     let cases = read.cases.iter();

@@ -19,7 +19,7 @@ use crate::domain::product::{
 };
 use crate::domain::record::Record as Noun;
 use crate::domain::renewal::Share;
-use crate::domain::school::{Device, School};
+use crate::domain::school::{Device, School, SchoolId};
 use crate::domain::text;
 use crate::store::convert::records;
 use crate::store::renewals::used::PurchasesToday;
@@ -90,7 +90,7 @@ pub(super) fn schools_and_products(
     fill(conn, &mut placed, ProductsWanted::All, today)?;
     for share in records::<Share>(conn, "ORDER BY school", [])? {
         let shares = placed.shares.entry(share.line.0).or_default();
-        shares.push((share.school.0, share.percent_bp));
+        shares.push((share.school, share.percent_bp));
     }
     Ok(placed)
 }
@@ -182,8 +182,8 @@ pub(super) fn known(conn: &Connection) -> Result<Vec<KnownProduct>, Error> {
     Ok(known.collect())
 }
 
-fn sites(conn: &Connection) -> Result<BTreeMap<i64, SchoolSize>, Error> {
-    let mut sites: BTreeMap<i64, SchoolSize> = BTreeMap::new();
+fn sites(conn: &Connection) -> Result<BTreeMap<SchoolId, SchoolSize>, Error> {
+    let mut sites: BTreeMap<SchoolId, SchoolSize> = BTreeMap::new();
     for school in records::<School>(conn, "WHERE open = 1", [])? {
         let site = SchoolSize {
             grades: school.grades,
@@ -191,10 +191,10 @@ fn sites(conn: &Connection) -> Result<BTreeMap<i64, SchoolSize>, Error> {
             staff: school.staff.unwrap_or(0),
             devices: Vec::new(),
         };
-        sites.insert(school.id.0, site);
+        sites.insert(school.id, site);
     }
     for device in records::<Device>(conn, "", [])? {
-        if let Some(site) = sites.get_mut(&device.school.0) {
+        if let Some(site) = sites.get_mut(&device.school) {
             // One kind of device, and nobody said for how many: for all.
             site.devices
                 .push((device.device, device.share.unwrap_or(100)));
@@ -291,7 +291,7 @@ fn training(
     for training in of.records::<Training>(conn, "product", "")? {
         let product = placed.canonical(training.product);
         if let Some(item) = placed.items.get_mut(&product) {
-            let (target, trained) = item.trained.entry(training.school.0).or_default();
+            let (target, trained) = item.trained.entry(training.school).or_default();
             *target += training.target.unwrap_or(0);
             *trained += training.trained.unwrap_or(0);
         }
@@ -359,8 +359,8 @@ fn stock(
 /// What a school has of a purchase; made where nothing is known of it yet.
 fn held_at(
     placed: &mut SchoolsAndProducts,
-    key: (ProductId, Option<i64>),
-    school: i64,
+    key: (ProductId, Option<SchoolId>),
+    school: SchoolId,
 ) -> &mut StockAtSchool {
     let held = placed.stock.entry(key).or_default();
     let at = held.binary_search_by_key(&school, |stock| stock.school);

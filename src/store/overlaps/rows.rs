@@ -13,7 +13,7 @@ use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
 use crate::domain::product::{Function, ProductId};
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
@@ -23,12 +23,12 @@ use crate::store::labels::{NamesById, product_names};
 pub(in crate::store) struct OverlapNames {
     pub(super) names: NamesById,
     pub(super) products: HashMap<ProductId, String>,
-    codes: HashMap<i64, String>,
+    codes: HashMap<SchoolId, String>,
     functions: HashMap<i64, String>,
     /// By line: its contract and the contract's number.
     pub(in crate::store) lines: HashMap<i64, (i64, String)>,
     /// By line: the school that bought it, where one did.
-    buyers: HashMap<i64, i64>,
+    buyers: HashMap<i64, SchoolId>,
 }
 
 impl OverlapNames {
@@ -45,20 +45,20 @@ impl OverlapNames {
         });
         let buyers = read.cases.iter().flat_map(|(case, _)| {
             let lines = case.lines.iter().map(|line| line.id.0);
-            lines.filter_map(|line| Some((line, case.contract.buyer?.0)))
+            lines.filter_map(|line| Some((line, case.contract.buyer?)))
         });
         Ok(OverlapNames {
             buyers: buyers.collect(),
             names: NamesById::read(conn)?,
             products: product_names(conn)?,
-            codes: schools.map(|s| (s.id.0, s.code)).collect(),
+            codes: schools.map(|s| (s.id, s.code)).collect(),
             functions: functions.map(|f| (f.id.0, f.name)).collect(),
             lines: lines.collect(),
         })
     }
 
     /// The schools it is about: those with something at stake, and the one that bought what stays.
-    fn schools(&self, overlap: &Overlap) -> Vec<(i64, String)> {
+    fn schools(&self, overlap: &Overlap) -> Vec<(SchoolId, String)> {
         let mut ids = overlap.schools.clone();
         if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
             ids.extend(self.buyers.get(&line));
@@ -73,7 +73,7 @@ impl OverlapNames {
         name.unwrap_or_else(|| format!("product {id}"))
     }
 
-    pub(in crate::store) fn code(&self, school: i64) -> String {
+    pub(in crate::store) fn code(&self, school: SchoolId) -> String {
         let code = self.codes.get(&school).cloned();
         code.unwrap_or_else(|| "district".into())
     }

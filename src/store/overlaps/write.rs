@@ -16,6 +16,7 @@ use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, Value};
+use crate::domain::school::SchoolId;
 use crate::store::convert::records;
 use crate::store::convert::{held_values, naming};
 use crate::store::fiscal::YearFacts;
@@ -75,7 +76,7 @@ fn proposed(overlap: &Overlap, read: &YearFacts) -> Option<Keeper> {
 
 /// The contracts of an overlap: those of its members, and those of its products at its schools.
 pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) -> Vec<Involved> {
-    let schools: HashSet<i64> = overlap.schools.iter().copied().collect();
+    let schools: HashSet<SchoolId> = overlap.schools.iter().copied().collect();
     let losing: HashSet<i64> = overlap
         .members
         .iter()

@@ -15,11 +15,11 @@ use crate::domain::cost::length::first_day;
 use crate::domain::inventory::{Training, Usage};
 use crate::domain::money::Cents;
 use crate::domain::product::{Product, ProductId, VendorId};
-use crate::domain::record::{Kind, Schools};
+use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId, Schools};
 use crate::domain::seats::{Count, SeatsAtSchool};
 use crate::store::Error;
 use crate::store::actor::actor;
@@ -157,18 +157,18 @@ fn shares(
 ) -> Result<Vec<(String, Cents)>, Error> {
     let agreed: Vec<Share> = of_these(conn, "line", lines)?;
     let schools: Vec<School> = records(conn, "WHERE open = 1 ORDER BY id", [])?;
-    let mut sums: BTreeMap<Option<i64>, Cents> = BTreeMap::new();
+    let mut sums: BTreeMap<Option<SchoolId>, Cents> = BTreeMap::new();
     let whole = case.now.a_year();
     let prices: Vec<u64> = case.now.lines.iter().map(weight).collect();
     for (line, cost) in case.now.lines.iter().zip(whole.split(&prices)) {
         let stakes = stakes(desk, case, line, &schools);
         let of_line = agreed.iter().filter(|share| share.line == line.id);
-        let of_line: Vec<(i64, i64)> = of_line.map(|s| (s.school.0, s.percent_bp)).collect();
+        let of_line: Vec<(SchoolId, i64)> = of_line.map(|s| (s.school, s.percent_bp)).collect();
         for (who, part) in allocate(cost, line.allocation, &stakes, &of_line) {
             *sums.entry(who).or_default() += part;
         }
     }
-    let named = |(who, part): (Option<i64>, Cents)| {
+    let named = |(who, part): (Option<SchoolId>, Cents)| {
         let name = who.map_or_else(|| "district".to_owned(), |id| desk.names.school(id));
         (name, part)
     };
@@ -184,19 +184,19 @@ fn weight(line: &Line) -> u64 {
 /// The open schools a line covers, with what an allocation may count there.
 fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[School]) -> Vec<Stake> {
     let contract = &case.now.contract;
-    let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
+    let own = contract.buyer.map(|buyer| Schools::only(vec![buyer]));
     let covered = match (&line.schools, own) {
         (Schools::All, Some(own)) => own,
         (named, _) => named.clone(),
     };
     let covered: Vec<&School> = schools
         .iter()
-        .filter(|school| covered.covers(school.id.0))
+        .filter(|school| covered.covers(school.id))
         .collect();
-    let held: HashMap<i64, &SeatsAtSchool> = (desk.used.of(contract, line))
+    let held: HashMap<SchoolId, &SeatsAtSchool> = (desk.used.of(contract, line))
         .map(|place| (place.school, place))
         .collect();
-    let at = |school: &School| held.get(&school.id.0).copied();
+    let at = |school: &School| held.get(&school.id).copied();
     let people = |school: &School| {
         let (students, staff) = (school.enrollment, school.staff);
         line.people(students.unwrap_or(0), staff.unwrap_or(0))
@@ -207,7 +207,7 @@ fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[Scho
     });
     let seats = seats_borne(line, &allotted.collect::<Vec<_>>());
     let stake = |(school, seats): (&&School, i64)| Stake {
-        school: school.id.0,
+        school: school.id,
         enrollment: school.enrollment.unwrap_or(0),
         seats,
         active: at(school).and_then(|place| place.used).unwrap_or(0),
@@ -236,9 +236,9 @@ impl ProductUse {
         let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
         vendors.extend(products.iter().filter_map(|p| Some(p.vendor?.0)));
         let mut usage: Vec<Usage> = of_these(conn, "product", ids)?;
-        usage.retain(|count| count.school.is_none_or(|school| schools.covers(school.0)));
+        usage.retain(|count| count.school.is_none_or(|school| schools.covers(school)));
         let mut training: Vec<Training> = of_these(conn, "product", ids)?;
-        training.retain(|t| schools.covers(t.school.0));
+        training.retain(|t| schools.covers(t.school));
         Ok(ProductUse {
             usage,
             training,

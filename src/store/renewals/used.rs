@@ -8,17 +8,18 @@ use rusqlite::Connection;
 
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::product::ProductId;
-use crate::domain::record::{Column, Schools, Value};
+use crate::domain::record::{Column, Value};
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
 
 /// By product and buyer, what all schools have of it.
-pub(in crate::store) type Purchases = HashMap<(ProductId, Option<i64>), PurchasedSeats>;
+pub(in crate::store) type Purchases = HashMap<(ProductId, Option<SchoolId>), PurchasedSeats>;
 
 /// Who buys what for which schools, as far as it runs today.
 #[derive(Default)]
-pub(in crate::store) struct PurchasesToday(HashMap<ProductId, Vec<(Option<i64>, Schools)>>);
+pub(in crate::store) struct PurchasesToday(HashMap<ProductId, Vec<(Option<SchoolId>, Schools)>>);
 
 impl PurchasesToday {
     /// All lines of contracts that run on this day, under the product that `one` says stands for theirs.
@@ -56,13 +57,13 @@ impl PurchasesToday {
         each(conn, of, measure, today, |product, stock| {
             let lines = self.0.get(&one(product)).map_or(&[][..], Vec::as_slice);
             let holders = stock.given.iter().map(|given| given.buyer);
-            let mut buyers: BTreeSet<Option<i64>> = holders.collect();
+            let mut buyers: BTreeSet<Option<SchoolId>> = holders.collect();
             buyers.extend(lines.iter().map(|(buyer, _)| *buyer));
             if lines.is_empty() {
                 buyers.insert(None);
             }
-            let covers = |buyer: Option<i64>, school: i64, named: SeatsSource| {
-                let of_buyer = |line: &&(Option<i64>, Schools)| line.0 == buyer;
+            let covers = |buyer: Option<SchoolId>, school: SchoolId, named: SeatsSource| {
+                let of_buyer = |line: &&(Option<SchoolId>, Schools)| line.0 == buyer;
                 let mut lines_of = lines.iter().filter(of_buyer);
                 named == SeatsSource::Inventory
                     || lines.is_empty()
@@ -76,7 +77,7 @@ impl PurchasesToday {
 }
 
 /// Is a school among those of a line: those it names, else the buyer's own, else every one?
-fn covers(schools: &Schools, buyer: Option<i64>, school: i64) -> bool {
+fn covers(schools: &Schools, buyer: Option<SchoolId>, school: SchoolId) -> bool {
     match (schools, buyer) {
         (Schools::All, Some(buyer)) => buyer == school,
         (named, _) => named.covers(school),
@@ -102,7 +103,7 @@ impl Used {
     }
 
     fn purchase(&self, contract: &Contract, line: &Line) -> Option<&PurchasedSeats> {
-        let buyer = contract.buyer.map(|buyer| buyer.0);
+        let buyer = contract.buyer;
         self.0.get(&(line.product, buyer))
     }
 
@@ -154,7 +155,7 @@ fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
 
 /// The schools a contract covers: those its lines name, else the buyer's own, else every school.
 pub(super) fn covered(contract: &Contract, lines: &[Line]) -> Schools {
-    let own = contract.buyer.map(|buyer| buyer.0);
+    let own = contract.buyer;
     let mut ids = Vec::new();
     for line in lines {
         match (&line.schools, own) {

@@ -7,6 +7,7 @@ use rusqlite::params;
 use super::stock::holdings;
 use crate::domain::product::{Product, ProductId};
 use crate::domain::review::Ours;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::store::labels::NamesById;
 use crate::store::status::{Scope, StatusReader};
@@ -25,7 +26,7 @@ impl Store {
         &self,
         product: Option<ProductId>,
         words: &str,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
         self.at_once(|| StatusReader::new(&self.conn).ours(product, words, school, today))
@@ -38,7 +39,7 @@ impl StatusReader<'_> {
         &self,
         product: Option<ProductId>,
         words: &str,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
         let same = match product {

@@ -10,11 +10,11 @@ use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
 use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::{QueueFilter, QueueRow, QueueSize, ReviewDeed, process};
+use crate::domain::school::{SchoolId, Schools};
 use crate::store::actor::actor;
 use crate::store::desk::Desk;
 use crate::store::labels::NamesById;
@@ -41,7 +41,7 @@ impl OpenQueue {
     }
 
     /// How many there are, at this school; in the whole district where none is named.
-    pub fn size(&self, school: Option<i64>) -> QueueSize {
+    pub fn size(&self, school: Option<SchoolId>) -> QueueSize {
         QueueSize::of(self.found.iter().map(|(_, row)| row), school)
     }
 }
@@ -125,7 +125,11 @@ impl Store {
 
     /// How many open rows the queue has, at this school; in the whole district where none is named. Quick,
     /// for whoever shows only that.
-    pub fn queue_size(&self, school: Option<i64>, today: NaiveDate) -> Result<QueueSize, Error> {
+    pub fn queue_size(
+        &self,
+        school: Option<SchoolId>,
+        today: NaiveDate,
+    ) -> Result<QueueSize, Error> {
         let here = |schools: &Schools| school.is_none_or(|id| schools.covers(id));
         self.at_once(|| {
             let conn = &self.conn;

@@ -14,13 +14,13 @@ use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::{Product, ProductId};
-use crate::domain::record::{Column, Schools, Value};
+use crate::domain::record::{Column, Value};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
     self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
     TriggerFacts,
 };
-use crate::domain::school::{Device, School};
+use crate::domain::school::{Device, School, SchoolId, Schools};
 use crate::domain::setting::Setting;
 use crate::store::Error;
 use crate::store::convert::{read, records};
@@ -235,7 +235,7 @@ fn terms(
     let pairs: Vec<(&Contract, Line)> = pairs.filter_map(|(it, now)| now.then_some(it)).collect();
     let a_year = a_year(conn, &pairs)?;
     for ((contract, line), a_year) in pairs.into_iter().zip(a_year) {
-        let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
+        let own = contract.buyer.map(|buyer| Schools::only(vec![buyer]));
         terms.entry(line.product).or_default().push(TermInForce {
             start: contract.term_start,
             end: contract.term_end,
@@ -350,17 +350,17 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
             known.1 = day;
         }
     }
-    let mut devices: HashMap<i64, Vec<Issued>> = HashMap::new();
+    let mut devices: HashMap<SchoolId, Vec<Issued>> = HashMap::new();
     for device in records::<Device>(conn, "", [])? {
         let (since, floor_on) = days.get(&device.id.0).copied().unwrap_or_default();
-        devices.entry(device.school.0).or_default().push(Issued {
+        devices.entry(device.school).or_default().push(Issued {
             device: device.device.to_lowercase(),
             since: since.unwrap_or(today),
             floor_on,
         });
     }
     Ok(District {
-        grades: schools.into_iter().map(|s| (s.id.0, s.grades)).collect(),
+        grades: schools.into_iter().map(|s| (s.id, s.grades)).collect(),
         devices,
         review_months: desk.policy.review_age.0,
         tracks: tracks(conn)?,

@@ -17,6 +17,7 @@ use crate::domain::request::ItemAnswer;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
+use crate::domain::school::SchoolId;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
 use crate::store::status::{StatusReader, seat_price};
@@ -136,7 +137,7 @@ impl Store {
     pub fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<i64>,
+        school: Option<SchoolId>,
         today: NaiveDate,
     ) -> Result<IntakeFacts, Error> {
         self.at_once(|| {
@@ -149,7 +150,7 @@ impl Store {
 fn known_of(
     conn: &Connection,
     product: Option<Product>,
-    school: Option<i64>,
+    school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<IntakeFacts, Error> {
     let mut desk = Desk::new(conn)?;
@@ -197,13 +198,13 @@ struct OtherBuyers {
 fn bought(
     conn: &Connection,
     product: ProductId,
-    school: Option<i64>,
+    school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<OtherBuyers, Error> {
     let reader = StatusReader::new(conn);
     let mut found = OtherBuyers::default();
     for term in reader.terms(product, today)?.iter().filter(|t| t.in_force) {
-        let buyer = term.contract.buyer.map(|buyer| buyer.0);
+        let buyer = term.contract.buyer;
         if buyer == school {
             continue;
         }
@@ -263,11 +264,11 @@ fn address(url: &str) -> String {
 fn covers(
     conn: &Connection,
     product: ProductId,
-    school: Option<i64>,
+    school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<bool, Error> {
     let held = super::stock::holdings(conn, product, today)?;
-    let here = |id: i64| held.places.iter().any(|place| place.school == id);
+    let here = |id: SchoolId| held.places.iter().any(|place| place.school == id);
     Ok(match school {
         Some(id) => here(id) || held.terms.iter().any(|term| term.schools.covers(id)),
         None => !held.terms.is_empty(),

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::in_force::schools_of;
 use crate::domain::contract::Line;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::seats::SeatsSource;
 use crate::store::convert::records;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
@@ -19,7 +20,7 @@ pub struct MatrixCell {
     /// The id of what is or is not there.
     pub product: ProductId,
     /// The id of the school of the column.
-    pub school: i64,
+    pub school: SchoolId,
     /// Seats there; none where the licence counts no seats or nobody said.
     pub seats: Option<i64>,
     /// Seats in use; none where nobody counted.
@@ -41,7 +42,7 @@ impl Store {
     pub fn cells(
         &self,
         products: &[ProductId],
-        schools: &[i64],
+        schools: &[SchoolId],
         today: NaiveDate,
     ) -> Result<Vec<MatrixCell>, Error> {
         let people = self.people_of_schools()?;
@@ -57,7 +58,7 @@ impl Store {
             for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
                 let contract = standing_one(&self.conn, line.contract.0, today)?;
                 if contract.covers(today) {
-                    let buyer = contract.buyer.map(|b| b.0);
+                    let buyer = contract.buyer;
                     lines.push((buyer, schools_of(&line.schools, buyer, &people)));
                 }
             }
@@ -69,7 +70,7 @@ impl Store {
                 named == SeatsSource::Inventory
                     || of_buyer.any(|(_, reached)| reached.contains(&school))
             });
-            let mut here: BTreeMap<i64, MatrixCell> = BTreeMap::new();
+            let mut here: BTreeMap<SchoolId, MatrixCell> = BTreeMap::new();
             let places = purchases.iter();
             let places =
                 places.flat_map(|(buyer, bought)| bought.places.iter().map(|p| (*buyer, p)));
@@ -91,7 +92,11 @@ impl Store {
     }
 }
 
-fn cell(here: &mut BTreeMap<i64, MatrixCell>, product: ProductId, school: i64) -> &mut MatrixCell {
+fn cell(
+    here: &mut BTreeMap<SchoolId, MatrixCell>,
+    product: ProductId,
+    school: SchoolId,
+) -> &mut MatrixCell {
     here.entry(school).or_insert(MatrixCell {
         product,
         school,

@@ -8,14 +8,14 @@ use chrono::NaiveDate;
 use crate::domain::contract::{AllocationMethod, Contract, Line};
 use crate::domain::cost::{self, Sharing};
 use crate::domain::money::Cents;
-use crate::domain::record::Schools;
 use crate::domain::renewal::Share;
+use crate::domain::school::{SchoolId, Schools};
 use crate::store::convert::records;
 use crate::store::terms::{a_year, standing};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.
-pub(super) type SchoolPeople = BTreeMap<i64, (i64, i64)>;
+pub(super) type SchoolPeople = BTreeMap<SchoolId, (i64, i64)>;
 
 /// One line, in force today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +26,19 @@ pub(super) struct LineInForce {
     pub(super) a_year: Option<Cents>,
     pub(super) sharing: Sharing,
     /// Shares of open schools that are agreed, where they are what its cost is borne by.
-    pub(super) agreed: Vec<(i64, i64)>,
+    pub(super) agreed: Vec<(SchoolId, i64)>,
     /// Seats by which schools bear its cost although nobody said how many they have, in order of school.
-    pub(super) unsaid: Vec<(i64, i64)>,
+    pub(super) unsaid: Vec<(SchoolId, i64)>,
 }
 
 impl LineInForce {
     /// The school that bought it; the district where none is named.
-    pub(super) fn buyer(&self) -> Option<i64> {
-        self.contract.buyer.map(|buyer| buyer.0)
+    pub(super) fn buyer(&self) -> Option<SchoolId> {
+        self.contract.buyer
     }
 
     /// The open schools it covers, and those that bear it by agreement, in order of id.
-    pub(super) fn schools(&self, people: &SchoolPeople) -> Vec<i64> {
+    pub(super) fn schools(&self, people: &SchoolPeople) -> Vec<SchoolId> {
         let mut schools = schools_of(&self.line.schools, self.buyer(), people);
         if !self.agreed.is_empty() {
             schools.extend(self.agreed.iter().map(|(school, _)| *school));
@@ -49,14 +49,14 @@ impl LineInForce {
     }
 
     /// The share a school agreed to, in hundredths of a percent.
-    pub(super) fn agreed(&self, school: i64) -> i64 {
+    pub(super) fn agreed(&self, school: SchoolId) -> i64 {
         let mut shares = self.agreed.iter();
         let share = shares.find(|(known, _)| *known == school);
         share.map_or(0, |(_, share)| *share)
     }
 
     /// Seats by which a school bears its cost: those allotted there, else its part of those nobody was given.
-    pub(super) fn seats(&self, school: i64, allotted: Option<i64>) -> i64 {
+    pub(super) fn seats(&self, school: SchoolId, allotted: Option<i64>) -> i64 {
         let part = || {
             let at = self.unsaid.binary_search_by_key(&school, |(id, _)| *id);
             at.ok().map(|at| self.unsaid[at].1)
@@ -65,7 +65,7 @@ impl LineInForce {
     }
 
     /// Does it cover this school?
-    pub(super) fn reaches(&self, school: i64, people: &SchoolPeople) -> bool {
+    pub(super) fn reaches(&self, school: SchoolId, people: &SchoolPeople) -> bool {
         let named = match (&self.line.schools, self.buyer()) {
             (Schools::Only(ids), _) => ids.binary_search(&school).is_ok(),
             (Schools::All, Some(buyer)) => buyer == school,
@@ -76,8 +76,12 @@ impl LineInForce {
 }
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
-pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &SchoolPeople) -> Vec<i64> {
-    let open = |ids: &[i64]| -> Vec<i64> {
+pub(super) fn schools_of(
+    named: &Schools,
+    buyer: Option<SchoolId>,
+    people: &SchoolPeople,
+) -> Vec<SchoolId> {
+    let open = |ids: &[SchoolId]| -> Vec<SchoolId> {
         let open = ids.iter().filter(|id| people.contains_key(id));
         open.copied().collect()
     };
@@ -95,9 +99,9 @@ impl Store {
         people: &SchoolPeople,
         today: NaiveDate,
     ) -> Result<(Vec<LineInForce>, usize), Error> {
-        let mut agreed: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
+        let mut agreed: HashMap<i64, Vec<(SchoolId, i64)>> = HashMap::new();
         for share in records::<Share>(&self.conn, "", [])? {
-            let (line, school) = (share.line.0, share.school.0);
+            let (line, school) = (share.line.0, share.school);
             if people.contains_key(&school) && share.percent_bp > 0 {
                 agreed
                     .entry(line)

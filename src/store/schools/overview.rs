@@ -13,7 +13,7 @@ use crate::domain::cost::allocation::seats_borne;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 use crate::domain::seats::{SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
@@ -84,7 +84,7 @@ impl ProductRow {
 struct SchoolSums<'a> {
     people: &'a SchoolPeople,
     /// Products, cost, unused.
-    schools: HashMap<i64, (usize, Cents, Cents)>,
+    schools: HashMap<SchoolId, (usize, Cents, Cents)>,
     products: HashMap<ProductId, ProductRow>,
     district: Cents,
 }
@@ -115,12 +115,12 @@ impl SchoolSums<'_> {
         }
         for line in lines {
             let bought = purchases.get(&line.buyer());
-            let held = |school: i64| bought.and_then(|bought| bought.at(school));
+            let held = |school: SchoolId| bought.and_then(|bought| bought.at(school));
             let schools = line.schools(self.people);
             line.unsaid = unsaid(line, &schools, self.people, |school| {
                 held(school).and_then(|held| held.allotted)
             });
-            let bearers: Vec<(i64, Bearer)> = schools
+            let bearers: Vec<(SchoolId, Bearer)> = schools
                 .into_iter()
                 .map(|school| {
                     let bearer = Bearer {
@@ -156,11 +156,11 @@ impl SchoolSums<'_> {
 /// Seats by which schools bear a line's cost, of those of which nobody said how many they have.
 fn unsaid(
     line: &LineInForce,
-    schools: &[i64],
+    schools: &[SchoolId],
     people: &SchoolPeople,
-    allotted: impl Fn(i64) -> Option<i64>,
-) -> Vec<(i64, i64)> {
-    let of = |school: &i64| {
+    allotted: impl Fn(SchoolId) -> Option<i64>,
+) -> Vec<(SchoolId, i64)> {
+    let of = |school: &SchoolId| {
         let (students, staff) = people.get(school).copied().unwrap_or_default();
         (allotted(*school), line.line.people(students, staff))
     };
@@ -230,7 +230,7 @@ impl Store {
         let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
         schools.retain(|s| s.open);
         let schools = schools.into_iter().map(|school| {
-            let (products, cost, unused) = at_school.get(&school.id.0).copied().unwrap_or_default();
+            let (products, cost, unused) = at_school.get(&school.id).copied().unwrap_or_default();
             SchoolRow {
                 school,
                 products,

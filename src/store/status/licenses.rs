@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::ProductTerm;
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
-use crate::domain::record::Schools;
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::seats::{PurchasedSeats, Seats, SeatsAtSchool, SeatsOnRecord};
 use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
 
@@ -21,7 +21,7 @@ pub(super) struct LicenceHoldings<'t> {
     today: NaiveDate,
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
-    purchases: BTreeMap<Option<i64>, PurchasedSeats>,
+    purchases: BTreeMap<Option<SchoolId>, PurchasedSeats>,
 }
 
 impl<'t> LicenceHoldings<'t> {
@@ -65,10 +65,10 @@ impl<'t> LicenceHoldings<'t> {
     /// left in the inventory of a license that ended entitles nobody.
     pub(super) fn licenses(
         &self,
-        school: Option<i64>,
-        name: &dyn Fn(i64) -> String,
+        school: Option<SchoolId>,
+        name: &dyn Fn(SchoolId) -> String,
     ) -> Vec<LicenseFact> {
-        let bought_by = |buyer: Option<i64>| buyer.map_or_else(|| "district".to_owned(), name);
+        let bought_by = |buyer: Option<SchoolId>| buyer.map_or_else(|| "district".to_owned(), name);
         let mut facts = Vec::new();
         let here =
             |term: &&ProductTerm| school.is_none_or(|s| covers(&term.contract, &term.line, s));
@@ -109,8 +109,8 @@ impl<'t> LicenceHoldings<'t> {
     /// Who else has seats, or a license that does not cover this school; the most free seats first.
     pub(super) fn elsewhere(
         &self,
-        school: Option<i64>,
-        name: &dyn Fn(i64) -> String,
+        school: Option<SchoolId>,
+        name: &dyn Fn(SchoolId) -> String,
     ) -> Vec<SeatsElsewhere> {
         let Some(here) = school else {
             return Vec::new();
@@ -127,7 +127,7 @@ impl<'t> LicenceHoldings<'t> {
             }
             let named = match (&line.schools, contract.buyer) {
                 (Schools::Only(ids), _) => ids.iter().map(|id| name(*id)).collect(),
-                (Schools::All, Some(buyer)) => vec![name(buyer.0)],
+                (Schools::All, Some(buyer)) => vec![name(buyer)],
                 (Schools::All, None) => vec!["district".to_owned()],
             };
             for name in named {
@@ -145,7 +145,7 @@ impl<'t> LicenceHoldings<'t> {
     }
 
     /// The terms in force under which this buyer has seats.
-    fn seats_of(&self, of: Option<i64>) -> impl Iterator<Item = &'t ProductTerm> + use<'t> {
+    fn seats_of(&self, of: Option<SchoolId>) -> impl Iterator<Item = &'t ProductTerm> + use<'t> {
         let seats = |term: &&ProductTerm| metering(term.line.model) == Metering::Seats;
         let running = self.terms.iter().filter(|term| term.in_force);
         running.filter(move |term| buyer(term) == of).filter(seats)
@@ -158,7 +158,7 @@ impl<'t> LicenceHoldings<'t> {
 }
 
 /// What a place holds with no contract on record: the seats named there, else what needs no seats.
-fn without_contract(purchase: &PurchasedSeats, school: Option<i64>) -> Option<LicenseFact> {
+fn without_contract(purchase: &PurchasedSeats, school: Option<SchoolId>) -> Option<LicenseFact> {
     let here = |place: &&SeatsAtSchool| school.is_none_or(|s| s == place.school);
     purchase.places.iter().find(here)?;
     let named = match school {
@@ -193,22 +193,22 @@ fn quantity(terms: &[&ProductTerm]) -> Option<i64> {
     counted.map(|term| term.line.quantity).sum()
 }
 
-fn buyer(term: &ProductTerm) -> Option<i64> {
-    term.contract.buyer.map(|buyer| buyer.0)
+fn buyer(term: &ProductTerm) -> Option<SchoolId> {
+    term.contract.buyer
 }
 
 /// Has this buyer a term that covers the place, whenever it runs?
-fn has_terms(terms: &[ProductTerm], of: Option<i64>, school: Option<i64>) -> bool {
+fn has_terms(terms: &[ProductTerm], of: Option<SchoolId>, school: Option<SchoolId>) -> bool {
     terms.iter().any(|term| {
         buyer(term) == of && school.is_none_or(|s| covers(&term.contract, &term.line, s))
     })
 }
 
 /// Does a line reach this school?
-fn covers(contract: &Contract, line: &Line, school: i64) -> bool {
+fn covers(contract: &Contract, line: &Line, school: SchoolId) -> bool {
     match (&line.schools, contract.buyer) {
         (Schools::Only(ids), _) => ids.contains(&school),
-        (Schools::All, Some(buyer)) => buyer.0 == school,
+        (Schools::All, Some(buyer)) => buyer == school,
         (Schools::All, None) => true,
     }
 }

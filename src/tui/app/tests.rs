@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::*;
 use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -209,7 +210,7 @@ fn schools() -> Vec<SchoolName> {
         .iter()
         .enumerate()
         .map(|(n, name)| SchoolName {
-            id: n as i64,
+            id: SchoolId(n as i64),
             name: (*name).into(),
             code: Some(format!("{} students", n * 100)),
         })

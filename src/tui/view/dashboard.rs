@@ -33,6 +33,7 @@ use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
+use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::office::deed::ownership::NewOwner;
 use crate::office::deed::{Deed, Listing};
@@ -80,7 +81,7 @@ enum DashboardFocus {
 }
 
 /// A cell of the ledger: line and school.
-type CellKey = (i64, i64);
+type CellKey = (i64, SchoolId);
 
 /// The view.
 pub struct Dashboard {
@@ -102,7 +103,7 @@ pub struct Dashboard {
     /// The role under the cursor.
     role: usize,
     owner_order: Order,
-    trained: List<(ProductId, i64)>,
+    trained: List<(ProductId, SchoolId)>,
     trained_order: Order,
     /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
     wanted: Option<CellKey>,
@@ -143,7 +144,7 @@ impl Default for Dashboard {
 }
 
 impl Dashboard {
-    fn school(&self) -> Option<i64> {
+    fn school(&self) -> Option<SchoolId> {
         Some(self.scope.as_ref()?.id)
     }
 
@@ -184,7 +185,10 @@ impl Dashboard {
         match self.page {
             ShownPage::Front => None,
             ShownPage::Cells => self.cells.selected().copied(),
-            ShownPage::Owners => self.owners.selected().map(|product| (product.0, 0)),
+            ShownPage::Owners => self
+                .owners
+                .selected()
+                .map(|product| (product.0, SchoolId::default())),
             ShownPage::Training => self.trained.selected().map(|key| (key.0.0, key.1)),
         }
     }
@@ -194,7 +198,7 @@ impl Dashboard {
         rows.iter().find(|row| row.product == product)
     }
 
-    fn training_row(&self, (product, school): (ProductId, i64)) -> Option<&CoverageRow> {
+    fn training_row(&self, (product, school): (ProductId, SchoolId)) -> Option<&CoverageRow> {
         let mut rows = self.coverage.as_ref()?.rows.iter();
         rows.find(|row| (row.product, row.school) == (product, school))
     }
@@ -390,7 +394,7 @@ impl View for Dashboard {
         let row = self.wanted.or_else(|| self.key()).unwrap_or_default();
         let orders = [self.cell_order, self.owner_order, self.trained_order];
         ViewPlace {
-            row: [year, row.0, row.1, self.role as i64]
+            row: [year, row.0, row.1.0, self.role as i64]
                 .map(|number| number.to_string())
                 .join(" "),
             filter: self.filter.text().to_owned(),
@@ -407,7 +411,7 @@ impl View for Dashboard {
             .map(|number| number.parse().unwrap_or(0));
         let mut next = || numbers.next().unwrap_or(0_i64);
         self.year = i32::try_from(next()).ok().filter(|year| *year > 0);
-        self.wanted = Some((next(), next())).filter(|key| *key != (0, 0));
+        self.wanted = Some((next(), SchoolId(next()))).filter(|key| *key != CellKey::default());
         self.role = (next().max(0) as usize).min(OwnerRole::ALL.len() - 1);
         self.filter.set(&spot.filter);
         let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();

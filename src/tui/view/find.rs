@@ -21,6 +21,7 @@ use self::empty::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::deed::Listing;
 use crate::office::query::intake::RequestOpening;
@@ -48,7 +49,7 @@ pub struct Find {
     rows: List<ProductId>,
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
-    card_school: Option<i64>,
+    card_school: Option<SchoolId>,
     /// A key is held: only the rows are drawn.
     passing: bool,
     /// Somebody moved onto a row since these words were typed: it is no guess any more.
@@ -171,7 +172,7 @@ impl Find {
         found.is_some_and(|found| !found.grades.is_unsaid())
     }
 
-    fn place_id(&self) -> Option<i64> {
+    fn place_id(&self) -> Option<SchoolId> {
         self.place().map(|school| school.id)
     }
 

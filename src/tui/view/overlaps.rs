@@ -18,6 +18,7 @@ mod related;
 mod rows;
 
 use crate::domain::overlap::alert::DismissCode;
+use crate::domain::school::SchoolId;
 use std::cell::Cell;
 use std::collections::HashMap;
 
@@ -114,7 +115,7 @@ impl Overlaps {
             .collect()
     }
 
-    fn school(&self) -> Option<i64> {
+    fn school(&self) -> Option<SchoolId> {
         Some(self.scope.as_ref()?.id)
     }
 

@@ -35,6 +35,7 @@ use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
     PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet,
 };
+use crate::domain::school::SchoolId;
 use crate::office::deed::review::QueueDeeds;
 use crate::office::deed::review::{QueueSubject, Reply};
 use crate::office::deed::{Deed, DeedResult, Listing};
@@ -179,7 +180,7 @@ impl Queue {
         }
     }
 
-    fn school(&self) -> Option<i64> {
+    fn school(&self) -> Option<SchoolId> {
         Some(self.scope.as_ref()?.id)
     }
 

@@ -36,6 +36,7 @@ use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
+use crate::domain::school::SchoolId;
 use crate::office::deed::Listing;
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::lists::Viewer;
@@ -117,7 +118,7 @@ impl Renewals {
             .collect()
     }
 
-    fn school(&self) -> Option<i64> {
+    fn school(&self) -> Option<SchoolId> {
         Some(self.scope.as_ref()?.id)
     }
 

@@ -25,6 +25,7 @@ use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer as Status;
 use crate::domain::text;
 use crate::office::deed::Listing;
@@ -55,14 +56,14 @@ enum SchoolsFocus {
 }
 
 /// A row on the right: a product, and the school that bought it for this one.
-type PlacedKey = (ProductId, Option<i64>);
+type PlacedKey = (ProductId, Option<SchoolId>);
 
 /// The view.
 pub struct SchoolsView {
     sums: Option<Sums>,
-    placed: Option<(i64, Vec<Placed>)>,
+    placed: Option<(SchoolId, Vec<Placed>)>,
     words: HashMap<Pair, Status>,
-    cells: HashMap<(ProductId, i64), MatrixCell>,
+    cells: HashMap<(ProductId, SchoolId), MatrixCell>,
     scope: Option<SchoolName>,
     /// The pane of the list layout that has the keys.
     pane: SchoolsFocus,
@@ -75,14 +76,14 @@ pub struct SchoolsView {
     placed_order: Order,
     matrix_order: Order,
     /// Rows of the left pane.
-    left: List<i64>,
+    left: List<SchoolId>,
     products: List<PlacedKey>,
     grid: List<ProductId>,
-    columns: List<i64>,
+    columns: List<SchoolId>,
     /// The longest code among the columns.
     code_width: u16,
     /// Rows to go to once they are there.
-    wanted: (Option<i64>, Option<PlacedKey>),
+    wanted: (Option<SchoolId>, Option<PlacedKey>),
 }
 
 impl Default for SchoolsView {
@@ -126,7 +127,7 @@ impl SchoolsView {
     }
 
     /// The school under the cursor, parked or of the column.
-    fn school(&self) -> Option<i64> {
+    fn school(&self) -> Option<SchoolId> {
         let list = if self.matrix {
             &self.columns
         } else {
@@ -166,7 +167,7 @@ impl SchoolsView {
         Some(row.name.clone())
     }
 
-    fn school_name(&self, id: i64) -> &str {
+    fn school_name(&self, id: SchoolId) -> &str {
         let row = self.sums.as_ref().and_then(|sums| sums.school(id));
         row.map_or("a closed school", |row| &row.school.name)
     }
@@ -174,7 +175,7 @@ impl SchoolsView {
     fn school_choice(&self) -> Option<SchoolName> {
         let row = self.sums.as_ref()?.school(self.school()?)?;
         Some(SchoolName {
-            id: row.school.id.0,
+            id: row.school.id,
             name: row.school.name.clone(),
             code: Some(row.school.code.clone()).filter(|code| !code.is_empty()),
         })
@@ -209,7 +210,7 @@ impl SchoolsView {
         }
     }
 
-    fn word(&self, product: ProductId, school: Option<i64>) -> Option<&Status> {
+    fn word(&self, product: ProductId, school: Option<SchoolId>) -> Option<&Status> {
         self.words.get(&(product, school))
     }
 }
@@ -357,7 +358,9 @@ impl View for SchoolsView {
         let product = key.map(|key| key.0.0);
         let buyer = key.and_then(|key| key.1);
         ViewPlace {
-            row: [school, product, buyer].map(number).join(" "),
+            row: [school.map(|id| id.0), product, buyer.map(|id| id.0)]
+                .map(number)
+                .join(" "),
             filter: self.filter.text().to_owned(),
             sort: [self.school_order, self.placed_order, self.matrix_order]
                 .map(Order::word)
@@ -370,8 +373,9 @@ impl View for SchoolsView {
     fn restore(&mut self, spot: &ViewPlace) {
         let mut ids = spot.row.split(' ').map(|id| id.parse().ok());
         let mut next = || ids.next().flatten();
-        let (school, product, buyer): (_, Option<i64>, _) = (next(), next(), next());
-        self.wanted = (school, product.map(|product| (ProductId(product), buyer)));
+        let (school, product, buyer) = (next(), next(), next());
+        let key = product.map(|product| (ProductId(product), buyer.map(SchoolId)));
+        self.wanted = (school.map(SchoolId), key);
         self.matrix = spot.layout == "matrix";
         self.pane = match spot.pane {
             0 => SchoolsFocus::Schools,

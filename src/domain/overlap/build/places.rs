@@ -11,11 +11,11 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::claims::WHOLE_CELL;
 use crate::domain::overlap::facts::LineAtSchool;
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
+use crate::domain::school::{SchoolId, Schools};
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
-fn covered(line: &Line, buyer: Option<i64>, placed: &SchoolsAndProducts) -> Vec<i64> {
-    let open = |ids: &[i64]| {
+fn covered(line: &Line, buyer: Option<SchoolId>, placed: &SchoolsAndProducts) -> Vec<SchoolId> {
+    let open = |ids: &[SchoolId]| {
         ids.iter()
             .copied()
             .filter(|id| placed.sites.contains_key(id))
@@ -37,24 +37,24 @@ pub(super) fn places(
     item: &ProductInUse,
     placed: &SchoolsAndProducts,
 ) -> Vec<LineAtSchool> {
-    let buyer = purchase.now.contract.buyer.map(|buyer| buyer.0);
+    let buyer = purchase.now.contract.buyer;
     let product = placed.canonical(line.product);
     let stock = placed.stock.get(&(product, buyer));
-    let at = |school: i64| -> Option<&StockAtSchool> {
+    let at = |school: SchoolId| -> Option<&StockAtSchool> {
         let stock = stock?;
         let at = stock.binary_search_by_key(&school, |s| s.school).ok()?;
         stock.get(at)
     };
     let schools = covered(line, buyer, placed);
-    let people = |school: &i64| {
+    let people = |school: &SchoolId| {
         let site = &placed.sites[school];
         line.people(site.students, site.staff)
     };
-    let allotted = |school: i64| at(school).and_then(|held| held.seats);
-    let of = |school: &i64| (allotted(*school), people(school));
+    let allotted = |school: SchoolId| at(school).and_then(|held| held.seats);
+    let of = |school: &SchoolId| (allotted(*school), people(school));
     let of: Vec<_> = schools.iter().map(of).collect();
     let borne = seats_borne(line, &of).into_iter();
-    let seats: BTreeMap<i64, i64> = if limited {
+    let seats: BTreeMap<SchoolId, i64> = if limited {
         schools
             .iter()
             .copied()
@@ -75,7 +75,7 @@ pub(super) fn places(
         })
         .collect();
     let agreed = placed.shares.get(&line.id.0).map_or(&[][..], Vec::as_slice);
-    let mut costs: BTreeMap<i64, Cents> = BTreeMap::new();
+    let mut costs: BTreeMap<SchoolId, Cents> = BTreeMap::new();
     let mut central = Cents(0);
     for (school, part) in allocate(cost, line.allocation, &stakes, agreed) {
         match school.filter(|id| placed.sites.contains_key(id)) {
@@ -84,10 +84,10 @@ pub(super) fn places(
         }
     }
     for (school, part) in allocate(central, None, &stakes, &[]) {
-        *costs.entry(school.unwrap_or(0)).or_default() += part;
+        *costs.entry(school.unwrap_or_default()).or_default() += part;
     }
     let peak = line.model == Some(PriceModel::Concurrent);
-    let mut all: Vec<i64> = schools;
+    let mut all: Vec<SchoolId> = schools;
     all.extend(
         costs
             .iter()
@@ -134,7 +134,7 @@ pub(super) fn places(
 }
 
 /// Was the use of a product counted at a school, whoever bought it?
-fn counted_elsewhere(placed: &SchoolsAndProducts, product: ProductId, school: i64) -> bool {
+fn counted_elsewhere(placed: &SchoolsAndProducts, product: ProductId, school: SchoolId) -> bool {
     let buyers = [None, Some(school)].into_iter();
     let mut held = buyers.filter_map(|buyer| placed.stock.get(&(product, buyer)));
     held.any(|stock| {
@@ -177,7 +177,7 @@ fn unfit(item: &ProductInUse, site: Option<&SchoolSize>) -> i64 {
     WHOLE_CELL / 100 * share.clamp(0, 100)
 }
 
-fn untrained(item: &ProductInUse, school: i64) -> bool {
+fn untrained(item: &ProductInUse, school: SchoolId) -> bool {
     let trained = item.trained.get(&school);
     trained.is_some_and(|(target, trained)| trained * 100 < target * TRAINED_ENOUGH)
 }

@@ -9,10 +9,11 @@ use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::renewal::dates::{DateRules, Ending, dates};
 use crate::domain::renewal::running::running;
+use crate::domain::school::SchoolId;
 use chrono::{Datelike, Months};
 use proptest::prelude::*;
 
-const OAK: i64 = 10;
+const OAK: SchoolId = SchoolId(10);
 
 fn record<R: Record>(id: i64, said: &[(&str, Value)]) -> R {
     let of = |name: &str| said.iter().find(|(said, _)| *said == name);

@@ -3,10 +3,11 @@
 use super::*;
 use crate::domain::overlap::testing::{day, line, today};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
-const OAK: i64 = 10;
-const ELM: i64 = 20;
-const PINE: i64 = 30;
+const OAK: SchoolId = SchoolId(10);
+const ELM: SchoolId = SchoolId(20);
+const PINE: SchoolId = SchoolId(30);
 const MATHPAL: ProductId = ProductId(7);
 
 fn found(lines: &[PaidLine]) -> (Vec<Overlap>, Absorbed) {
@@ -231,9 +232,9 @@ fn the_best_price_is_one_that_is_still_paid() {
     };
     let over = PaidLine {
         last: day("2026-08-31"),
-        ..priced(1, 4, 50)
+        ..priced(1, SchoolId(4), 50)
     };
-    let (next, other) = (priced(2, 4, 50), priced(3, 5, 60));
+    let (next, other) = (priced(2, SchoolId(4), 50), priced(3, SchoolId(5), 60));
     let mut claims = Claims::default();
     let (found, _) = of_product(&[&over, &next, &other], today(), &mut claims);
     let found: Vec<_> = found

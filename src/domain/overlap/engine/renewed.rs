@@ -14,6 +14,7 @@ use crate::domain::overlap::platforms::{Platforms, platforms};
 use crate::domain::overlap::similar::{Pairs, SimilarPair, pairs};
 use crate::domain::overlap::{Member, Overlap, identity, standards};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 /// A product as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ type PairOverlaps = BTreeMap<(ProductId, ProductId), (SimilarPair, Option<Overla
 #[derive(Debug, Clone)]
 pub struct Engine {
     today: NaiveDate,
-    students: HashMap<i64, i64>,
+    students: HashMap<SchoolId, i64>,
     allowed: usize,
     products: BTreeMap<ProductId, ProductLines>,
     by_function: BTreeMap<i64, BTreeSet<ProductId>>,
@@ -253,7 +254,7 @@ impl Engine {
         let lms: Vec<ProductId> = self.platform_ids().collect();
         let all: Vec<ProductInYear> = lms.iter().filter_map(|id| self.candidate(*id)).collect();
         let all: Vec<&ProductInYear> = all.iter().collect();
-        let students = |school: i64| self.students.get(&school).copied().unwrap_or(0);
+        let students = |school: SchoolId| self.students.get(&school).copied().unwrap_or(0);
         let now = platforms(&all, self.allowed, &students, self.today);
         if now != self.platforms {
             touched.extend(lms);

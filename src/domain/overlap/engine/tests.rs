@@ -9,10 +9,11 @@ use super::*;
 use crate::domain::overlap::claims::WHOLE_CELL;
 use crate::domain::overlap::testing::{changed, district, today};
 use crate::domain::policy::{Base, Policy};
+use crate::domain::school::SchoolId;
 use crate::domain::waste::{Factor, OverlapClaims, Totals, WasteCell, cells};
 
-fn claimed(found: &FoundOverlaps) -> BTreeMap<(i64, i64), i64> {
-    let mut claimed: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+fn claimed(found: &FoundOverlaps) -> BTreeMap<(i64, SchoolId), i64> {
+    let mut claimed: BTreeMap<(i64, SchoolId), i64> = BTreeMap::new();
     for member in found.overlaps.iter().flat_map(|overlap| &overlap.members) {
         *claimed.entry((member.line, member.school)).or_default() += member.claimed;
     }

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 fn product(product: ProductId, name: &str, vendor: &str, address: &str) -> KnownProduct {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -245,8 +246,18 @@ fn vendors_that_differ_in_their_legal_form_are_one() {
 fn two_records_hide_what_is_bought_twice() {
     let facts = OverlapFacts {
         lines: vec![
-            line(1, ProductId(1), None, &[(10, 9_000, 900, Some(500))]),
-            line(2, ProductId(2), Some(10), &[(10, 1_200, 100, Some(100))]),
+            line(
+                1,
+                ProductId(1),
+                None,
+                &[(SchoolId(10), 9_000, 900, Some(500))],
+            ),
+            line(
+                2,
+                ProductId(2),
+                Some(SchoolId(10)),
+                &[(SchoolId(10), 1_200, 100, Some(100))],
+            ),
         ],
         jobs: vec![job(ProductId(1), &[], 500), job(ProductId(2), &[], 100)],
         records: vec![

@@ -4,8 +4,8 @@ use super::*;
 use crate::domain::money::Cents;
 use crate::domain::overlap::ProposedKeeper;
 use crate::domain::person::Roles;
-use crate::domain::record::Schools;
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -41,7 +41,7 @@ fn overlap() -> Overlap {
         kind: OverlapKind::SameFunction,
         fingerprint: "aaaaabbbbbcc".into(),
         products: vec![ProductId(1), ProductId(2)],
-        schools: vec![1],
+        schools: vec![SchoolId(1)],
         at_stake: Cents(22_000),
         savings: (Cents(22_000), Cents(22_000)),
         masked: Cents(0),
@@ -156,7 +156,7 @@ fn what_ends_already_or_is_made_smaller_already_is_left_as_it_was_decided() {
 #[test]
 fn somebody_of_some_schools_is_offered_what_is_about_those_alone_or_about_none() {
     let all = ["take", "plan", "dismiss"];
-    let overlap_at = |schools: &[i64]| Overlap {
+    let overlap_at = |schools: &[SchoolId]| Overlap {
         schools: schools.to_vec(),
         ..overlap()
     };
@@ -165,12 +165,32 @@ fn somebody_of_some_schools_is_offered_what_is_about_those_alone_or_about_none()
         ..overlap_at(&[])
     };
     for (overlap, mine, offered) in [
-        (overlap_at(&[1]), Schools::only(vec![1]), &all[..]),
-        (overlap_at(&[1]), Schools::only(vec![1, 2]), &all),
-        (overlap_at(&[1]), Schools::only(vec![2]), &[]),
-        (overlap_at(&[1, 2]), Schools::only(vec![2]), &[]),
-        (overlap_at(&[1, 2]), Schools::All, &all),
-        (identity, Schools::only(vec![2]), &["take", "dismiss"]),
+        (
+            overlap_at(&[SchoolId(1)]),
+            Schools::only(vec![SchoolId(1)]),
+            &all[..],
+        ),
+        (
+            overlap_at(&[SchoolId(1)]),
+            Schools::only(vec![SchoolId(1), SchoolId(2)]),
+            &all,
+        ),
+        (
+            overlap_at(&[SchoolId(1)]),
+            Schools::only(vec![SchoolId(2)]),
+            &[],
+        ),
+        (
+            overlap_at(&[SchoolId(1), SchoolId(2)]),
+            Schools::only(vec![SchoolId(2)]),
+            &[],
+        ),
+        (overlap_at(&[SchoolId(1), SchoolId(2)]), Schools::All, &all),
+        (
+            identity,
+            Schools::only(vec![SchoolId(2)]),
+            &["take", "dismiss"],
+        ),
     ] {
         let actor = somebody(mine);
         assert_eq!(

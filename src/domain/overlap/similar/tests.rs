@@ -6,6 +6,7 @@ use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
 use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 const QUIZ: i64 = 7;
 const NEARPOD: ProductId = ProductId(1);
@@ -25,12 +26,15 @@ fn similar(lines: &[PaidLine], jobs: &[ProductJob]) -> Vec<Overlap> {
 /// Two quiz tools at school 10, the second also at 20, where nothing else is.
 fn two() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let lines = vec![
-        line(1, NEARPOD, None, &[(10, 5_000, 100, Some(90))]),
+        line(1, NEARPOD, None, &[(SchoolId(10), 5_000, 100, Some(90))]),
         line(
             2,
             EDPUZZLE,
             None,
-            &[(10, 3_000, 100, Some(40)), (20, 1_000, 30, Some(20))],
+            &[
+                (SchoolId(10), 3_000, 100, Some(40)),
+                (SchoolId(20), 1_000, 30, Some(20)),
+            ],
         ),
     ];
     (
@@ -48,7 +52,7 @@ fn two_of_one_job_at_one_school_are_a_pair_that_costs_what_the_less_used_costs_t
     };
     assert_eq!(pair.products, [NEARPOD, EDPUZZLE]);
     assert_eq!(pair.keeper, Some(ProposedKeeper::Product(NEARPOD)));
-    assert_eq!(pair.schools, [10]);
+    assert_eq!(pair.schools, [SchoolId(10)]);
     assert_eq!(pair.function, Some(QUIZ));
     assert_eq!(pair.at_stake, Cents(300_000));
     // Were it the other one that goes, 5,000 dollars would be saved.
@@ -71,18 +75,18 @@ fn used_alike_the_cheaper_one_stays() {
 #[test]
 fn each_school_keeps_its_own_best_and_no_grade_is_in_two_pairs() {
     let lines = [
-        line(1, ProductId(1), None, &[(10, 900, 9, None)]),
+        line(1, ProductId(1), None, &[(SchoolId(10), 900, 9, None)]),
         line(
             2,
             ProductId(2),
             None,
-            &[(10, 800, 9, None), (20, 700, 9, None)],
+            &[(SchoolId(10), 800, 9, None), (SchoolId(20), 700, 9, None)],
         ),
         line(
             3,
             ProductId(3),
             None,
-            &[(10, 600, 9, None), (20, 500, 9, None)],
+            &[(SchoolId(10), 600, 9, None), (SchoolId(20), 500, 9, None)],
         ),
     ];
     let jobs = [
@@ -102,19 +106,19 @@ fn each_school_keeps_its_own_best_and_no_grade_is_in_two_pairs() {
             (
                 &[ProductId(1), ProductId(2)][..],
                 keeps(1),
-                &[10][..],
+                &[SchoolId(10)][..],
                 Cents(80_000)
             ),
             (
                 &[ProductId(1), ProductId(3)][..],
                 keeps(1),
-                &[10][..],
+                &[SchoolId(10)][..],
                 Cents(60_000)
             ),
             (
                 &[ProductId(2), ProductId(3)][..],
                 keeps(2),
-                &[20][..],
+                &[SchoolId(20)][..],
                 Cents(50_000)
             ),
         ]
@@ -124,9 +128,9 @@ fn each_school_keeps_its_own_best_and_no_grade_is_in_two_pairs() {
 #[test]
 fn who_loses_to_one_keeps_nobody_else_from_staying() {
     let lines = [
-        line(1, ProductId(1), None, &[(10, 900, 9, None)]),
-        line(2, ProductId(2), None, &[(10, 800, 9, None)]),
-        line(3, ProductId(3), None, &[(10, 700, 9, None)]),
+        line(1, ProductId(1), None, &[(SchoolId(10), 900, 9, None)]),
+        line(2, ProductId(2), None, &[(SchoolId(10), 800, 9, None)]),
+        line(3, ProductId(3), None, &[(SchoolId(10), 700, 9, None)]),
     ];
     let mut jobs = [
         job(ProductId(1), &[QUIZ], 30),
@@ -167,7 +171,7 @@ fn only_the_grades_that_both_serve_are_at_stake() {
 #[test]
 fn what_is_used_free_counts_as_there() {
     let (lines, mut jobs) = two();
-    jobs[0].free_at = vec![(10, 0b11)];
+    jobs[0].free_at = vec![(SchoolId(10), 0b11)];
     let found = similar(&lines[1..], &jobs);
     assert_eq!(found[0].at_stake, Cents(300_000));
     assert_eq!(found[0].savings, (Cents(0), Cents(300_000)));
@@ -204,7 +208,9 @@ fn these_are_no_pairs() {
         ("other grades", |lines, _| {
             lines[0].places[0].grades = 0b1100;
         }),
-        ("another school", |lines, _| lines[0].places[0].school = 30),
+        ("another school", |lines, _| {
+            lines[0].places[0].school = SchoolId(30);
+        }),
         ("staff and students", |lines, _| {
             lines[0].students = false;
             lines[1].staff = false;

@@ -6,6 +6,7 @@ use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::overlap::{Overlap, ProposedKeeper};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 const ZEARN: ProductId = ProductId(1);
 const IXL: ProductId = ProductId(2);
@@ -47,9 +48,12 @@ fn two() -> (Vec<PaidLine>, Vec<ProductJob>, Vec<Alignment>) {
             1,
             ZEARN,
             None,
-            &[(10, 8_000, 100, Some(90)), (20, 500, 9, None)],
+            &[
+                (SchoolId(10), 8_000, 100, Some(90)),
+                (SchoolId(20), 500, 9, None),
+            ],
         ),
-        line(2, IXL, None, &[(10, 4_000, 100, Some(40))]),
+        line(2, IXL, None, &[(SchoolId(10), 4_000, 100, Some(40))]),
     ];
     let jobs = vec![job(ZEARN, &[], 90), job(IXL, &[], 40)];
     let mut alignments = aligned(ZEARN, 0..30);
@@ -69,7 +73,7 @@ fn two_that_teach_the_same_standards_cost_the_shared_part_of_the_cheaper() {
         (pair.keeper, &pair.products[..]),
         (Some(ProposedKeeper::Product(ZEARN)), &[ZEARN, IXL][..])
     );
-    assert_eq!(pair.schools, [10]);
+    assert_eq!(pair.schools, [SchoolId(10)]);
     // 15 of 20, of 4,000 dollars and of 8,000.
     assert_eq!(pair.at_stake, Cents(300_000));
     assert_eq!(pair.savings, (Cents(300_000), Cents(600_000)));
@@ -139,7 +143,7 @@ fn these_share_no_standards() {
         }),
         ("core and beside it", |_, jobs, _| jobs[0].core = true),
         ("another school", |lines, _, _| {
-            lines[1].places[0].school = 30;
+            lines[1].places[0].school = SchoolId(30);
         }),
         ("other grades", |lines, _, _| {
             lines[1].places[0].grades = 0b1100;

@@ -186,10 +186,30 @@ fn who_acts_for_a_school_decides_about_what_it_bought() {
         ..contract(true)
     };
     for (contract, roles, schools, may) in [
-        (contract(true), "renewals", Schools::only(vec![3]), false),
-        (contract(true), "admin", Schools::only(vec![3]), true),
-        (own.clone(), "renewals", Schools::only(vec![3, 4]), true),
-        (own.clone(), "renewals", Schools::only(vec![4]), false),
+        (
+            contract(true),
+            "renewals",
+            Schools::only(vec![SchoolId(3)]),
+            false,
+        ),
+        (
+            contract(true),
+            "admin",
+            Schools::only(vec![SchoolId(3)]),
+            true,
+        ),
+        (
+            own.clone(),
+            "renewals",
+            Schools::only(vec![SchoolId(3), SchoolId(4)]),
+            true,
+        ),
+        (
+            own.clone(),
+            "renewals",
+            Schools::only(vec![SchoolId(4)]),
+            false,
+        ),
         (own, "renewals", Schools::All, true),
     ] {
         let told = format!("{:?} {roles} {schools:?}", contract.buyer);

@@ -4,6 +4,7 @@ use crate::domain::policy::{Base, Systems};
 use crate::domain::product::DataUse;
 use crate::domain::record::Value;
 use crate::domain::review::testing::{blank, case, monday, person, reviewer, text};
+use crate::domain::school::SchoolId;
 use crate::domain::status::StatusWord;
 
 fn ask() -> Intake {
@@ -13,7 +14,7 @@ fn ask() -> Intake {
             name: "Blooket".into(),
             url: Some("blooket.com".into()),
         },
-        school: Some(3),
+        school: Some(SchoolId(3)),
         requester: Some("M. Silva".into()),
         role: Some("teacher".into()),
         reason: Some("Review games".into()),
@@ -193,7 +194,7 @@ fn an_ask_joins_the_open_request_once() {
     ));
     assert_eq!(puts(&asked, &known, &huang, monday()), Ok(Vec::new()));
     let elsewhere = Intake {
-        school: Some(4),
+        school: Some(SchoolId(4)),
         ..asked.clone()
     };
     assert_eq!(puts(&elsewhere, &known, &huang, monday()).unwrap().len(), 1);

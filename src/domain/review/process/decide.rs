@@ -10,10 +10,11 @@ use crate::domain::grade::Grades;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{PilotOnFailure, Scoring};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines, Schools};
+use crate::domain::record::{Kind, Lines};
 use crate::domain::review::Decision;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::gate::ChecklistStanding;
+use crate::domain::school::Schools;
 
 /// Where a decision holds.
 struct DecisionScope {

@@ -3,11 +3,11 @@
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Appeal, Decider, Policy};
-use crate::domain::record::Schools;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{ListSheet, gate};
+use crate::domain::school::Schools;
 
 /// Who decides this request as it stands: the committee, the district or the school.
 pub fn decider(case: &ReviewCase) -> Decider {

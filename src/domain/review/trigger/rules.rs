@@ -9,8 +9,8 @@ use crate::domain::grade::Grades;
 use crate::domain::inventory::Runs;
 use crate::domain::policy::Tracks;
 use crate::domain::product::DataUse;
-use crate::domain::record::Schools;
 use crate::domain::request::{Incident, Trigger};
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::status::short_date;
 
 /// A contract's end is in sight so many days before.
@@ -90,7 +90,7 @@ fn new_use(look: &DecisionsOnDay) -> Option<Fired> {
     if look.allowing.is_empty() {
         return None;
     }
-    let mut outside: Vec<i64> = Vec::new();
+    let mut outside: Vec<SchoolId> = Vec::new();
     let mut first: Option<NaiveDate> = None;
     let mut see = |since: Option<NaiveDate>| {
         let since = since.unwrap_or(look.today);
@@ -128,7 +128,7 @@ fn new_use(look: &DecisionsOnDay) -> Option<Fired> {
     Some(found(Trigger::NewUse, since.min(look.today), why))
 }
 
-fn decided_for(look: &DecisionsOnDay, school: i64) -> bool {
+fn decided_for(look: &DecisionsOnDay, school: SchoolId) -> bool {
     let taught = look.district.grades.get(&school).copied();
     let taught = taught.unwrap_or(Grades::UNSAID);
     let meets = |a: &&Approval| {
@@ -329,11 +329,11 @@ fn renewed(look: &DecisionsOnDay, old: &Approval) -> bool {
     let Schools::Only(ids) = super::schools(look.facts.places, look.facts.terms) else {
         return false;
     };
-    let here: Vec<i64> = ids
+    let here: Vec<SchoolId> = ids
         .into_iter()
         .filter(|id| old.schools.covers(*id))
         .collect();
-    let anew = |id: &i64| {
+    let anew = |id: &SchoolId| {
         let newer = |new: &&&Approval| decided_on(new) > decided_on(old);
         let mut newer = look.holding.iter().filter(newer);
         newer.any(|new| super::covers(new, &Schools::only(vec![*id]), old))

@@ -4,6 +4,7 @@ use crate::domain::inventory::{CompatibilityId, Runs};
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::record::Lines;
 use crate::domain::request::{IncidentEffect, IncidentId};
+use crate::domain::school::SchoolId;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -88,15 +89,21 @@ fn quiet() -> ProductInQuestion {
         entered_on: None,
         approvals: vec![approval(ApprovalStatus::Approved, "2025-06-01")],
         terms: Vec::new(),
-        places: vec![place(1), place(2)],
+        places: vec![place(SchoolId(1)), place(SchoolId(2))],
         tests: Vec::new(),
         agreements: Vec::new(),
         incidents: Vec::new(),
         adoption: None,
         trained: None,
         district: District {
-            grades: HashMap::from([(1, "K-5".parse().unwrap()), (2, "K-5".parse().unwrap())]),
-            devices: HashMap::from([(1, vec![issued("chromebook")]), (2, vec![issued("ipad")])]),
+            grades: HashMap::from([
+                (SchoolId(1), "K-5".parse().unwrap()),
+                (SchoolId(2), "K-5".parse().unwrap()),
+            ]),
+            devices: HashMap::from([
+                (SchoolId(1), vec![issued("chromebook")]),
+                (SchoolId(2), vec![issued("ipad")]),
+            ]),
             review_months: 24,
             tracks: Vec::new(),
         },
@@ -278,13 +285,13 @@ fn a_decision_ages() {
             ("decided again where it is", false, &|k| {
                 decided("2020-01-01")(k);
                 let mut again = approval(ApprovalStatus::Approved, "2026-01-01");
-                again.schools = Schools::only(vec![1, 2]);
+                again.schools = Schools::only(vec![SchoolId(1), SchoolId(2)]);
                 k.approvals.push(again);
             }),
             ("decided again at one of two schools", true, &|k| {
                 decided("2020-01-01")(k);
                 let mut again = approval(ApprovalStatus::Approved, "2026-01-01");
-                again.schools = Schools::only(vec![1]);
+                again.schools = Schools::only(vec![SchoolId(1)]);
                 k.approvals.push(again);
             }),
             ("decided again for every school", false, &|k| {
@@ -329,30 +336,38 @@ fn another_major_version_is_another_review() {
 
 #[test]
 fn use_outside_every_decision_is_new_use() {
-    let only = |schools: &'static [i64]| {
+    let only = |schools: &'static [SchoolId]| {
         move |k: &mut ProductInQuestion| k.approvals[0].schools = Schools::only(schools.to_vec())
     };
     check(
         Trigger::NewUse,
         &[
-            ("decided for one of the two schools", true, &only(&[1])),
-            ("decided for both", false, &only(&[1, 2])),
+            (
+                "decided for one of the two schools",
+                true,
+                &only(&[SchoolId(1)]),
+            ),
+            (
+                "decided for both",
+                false,
+                &only(&[SchoolId(1), SchoolId(2)]),
+            ),
             ("denied at the other", false, &|k| {
-                k.approvals[0].schools = Schools::only(vec![1]);
+                k.approvals[0].schools = Schools::only(vec![SchoolId(1)]);
                 let mut denied = approval(ApprovalStatus::Denied, "2025-06-01");
-                denied.schools = Schools::only(vec![2]);
+                denied.schools = Schools::only(vec![SchoolId(2)]);
                 k.approvals.push(denied);
             }),
             ("decided for grades nobody teaches there", true, &|k| {
                 k.approvals[0].grades = "9-12".parse().unwrap();
             }),
             ("paid for at a third school", true, &|k| {
-                k.approvals[0].schools = Schools::only(vec![1, 2]);
+                k.approvals[0].schools = Schools::only(vec![SchoolId(1), SchoolId(2)]);
                 k.terms = vec![term("2025-08-01", "2027-07-31", false)];
-                k.terms[0].schools = Schools::only(vec![3]);
+                k.terms[0].schools = Schools::only(vec![SchoolId(3)]);
             }),
             ("paid for by the district", false, &|k| {
-                k.approvals[0].schools = Schools::only(vec![1, 2]);
+                k.approvals[0].schools = Schools::only(vec![SchoolId(1), SchoolId(2)]);
                 k.terms = vec![term("2025-08-01", "2027-07-31", false)];
             }),
             ("paid for in more grades", true, &|k| {
@@ -363,7 +378,7 @@ fn use_outside_every_decision_is_new_use() {
         ],
     );
     let mut known = quiet();
-    known.approvals[0].schools = Schools::only(vec![1]);
+    known.approvals[0].schools = Schools::only(vec![SchoolId(1)]);
     let since = known.fired()[0].since;
     assert_eq!(
         since,
@@ -494,12 +509,14 @@ fn devices_change_under_a_product() {
             ("the oldest system changed since the test", true, &|k| {
                 test("chromebook", Runs::Works, "2025-05-01")(k);
                 k.places.truncate(1);
-                k.district.devices.get_mut(&1).unwrap()[0].floor_on = Some(day("2025-12-01"));
+                k.district.devices.get_mut(&SchoolId(1)).unwrap()[0].floor_on =
+                    Some(day("2025-12-01"));
             }),
             ("the oldest system changed before the test", false, &|k| {
                 test("chromebook", Runs::Works, "2026-01-01")(k);
                 k.places.truncate(1);
-                k.district.devices.get_mut(&1).unwrap()[0].floor_on = Some(day("2025-12-01"));
+                k.district.devices.get_mut(&SchoolId(1)).unwrap()[0].floor_on =
+                    Some(day("2025-12-01"));
             }),
             ("nobody ever tried it on anything", false, &|_| {}),
         ],
@@ -600,7 +617,11 @@ fn what_is_denied_to_some_is_still_looked_at_for_the_others() {
             &|a| a.audience = Some(Audience::Student),
             true,
         ),
-        ("at a school", &|a| a.schools = Schools::only(vec![2]), true),
+        (
+            "at a school",
+            &|a| a.schools = Schools::only(vec![SchoolId(2)]),
+            true,
+        ),
         ("in grades", &|a| a.grades = "K-2".parse().unwrap(), true),
         (
             "to everybody",

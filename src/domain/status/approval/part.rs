@@ -3,6 +3,7 @@
 use super::{DecisionCell, is_strict};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::grade::Grades;
+use crate::domain::school::SchoolId;
 use crate::domain::status::facts::ApprovalFact;
 
 /// Some of those asked about, for whom one decision speaks, or none.
@@ -11,7 +12,7 @@ pub(in crate::domain::status) struct AskedPart<'a> {
     /// The decision that speaks; nothing where none was made.
     pub(in crate::domain::status) decision: Option<&'a ApprovalFact>,
     /// The schools it is about; nothing stands for any that no decision names.
-    pub(in crate::domain::status) schools: Vec<Option<i64>>,
+    pub(in crate::domain::status) schools: Vec<Option<SchoolId>>,
     /// The grades it is about, of those asked about.
     pub(in crate::domain::status) grades: Grades,
     /// Is it about students?

@@ -9,6 +9,7 @@ use super::super::phrase::{at, clause, grades, sentence};
 use super::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
+use crate::domain::school::SchoolId;
 
 impl StatusCase<'_> {
     /// The parts that are allowed, where they are allowed on different terms; else none.
@@ -113,7 +114,8 @@ impl StatusCase<'_> {
         }
         // Where it is allowed at named schools only, what is forbidden at others is no exception.
         let allowing = parts.iter().filter(|part| part.allows());
-        let schools: Vec<Option<i64>> = allowing.flat_map(|p| p.schools.iter().copied()).collect();
+        let schools: Vec<Option<SchoolId>> =
+            allowing.flat_map(|p| p.schools.iter().copied()).collect();
         let within = |part: &&AskedPart| {
             schools.contains(&None) || part.schools.iter().any(|at| schools.contains(at))
         };

@@ -12,6 +12,7 @@ use crate::domain::inventory::{Provisioning, Switch, Training};
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::board::IfCancelled;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
@@ -87,15 +88,15 @@ impl EndingProduct {
         kept: Option<&Party>,
     ) -> IfCancelled {
         let places = || lines.iter().flat_map(|line| &line.paid.places);
-        let mut schools: Vec<i64> = places()
+        let mut schools: Vec<SchoolId> = places()
             .map(|place| place.school)
             .filter(|id| read.facts.students.contains_key(id))
             .collect();
         schools.sort_unstable();
         schools.dedup();
-        let there: HashSet<i64> = schools.iter().copied().collect();
+        let there: HashSet<SchoolId> = schools.iter().copied().collect();
         let trained = self.training.iter();
-        let trained = trained.filter(|t| there.contains(&t.school.0));
+        let trained = trained.filter(|t| there.contains(&t.school));
         let name = called.product(party.product);
         let numbers: Vec<&str> = lines
             .iter()
@@ -128,7 +129,7 @@ impl EndingProduct {
     }
 
     /// `sso at 12 schools`, `extension at Lincoln ES`.
-    fn integrations(&self, schools: &[i64], called: &OverlapNames) -> Vec<String> {
+    fn integrations(&self, schools: &[SchoolId], called: &OverlapNames) -> Vec<String> {
         type Of = fn(&Provisioning) -> Option<Switch>;
         let switches: [(&str, Of); 5] = [
             ("sso", |p| p.sso),
@@ -137,13 +138,10 @@ impl EndingProduct {
             ("extension", |p| p.extension),
             ("oauth", |p| p.oauth),
         ];
-        let on = |of: Of| -> Vec<i64> {
-            let is_on = |id: &&i64| {
+        let on = |of: Of| -> Vec<SchoolId> {
+            let is_on = |id: &&SchoolId| {
                 // What is said of the school goes before what is said of all.
-                let own = self
-                    .switches
-                    .iter()
-                    .find(|p| p.school.is_some_and(|s| s.0 == **id));
+                let own = self.switches.iter().find(|p| p.school == Some(**id));
                 let common = self.switches.iter().find(|p| p.school.is_none());
                 own.and_then(of).or(common.and_then(of)) == Some(Switch::On)
             };

@@ -15,9 +15,9 @@ use crate::domain::overlap::board::Side;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::product::ProductId;
-use crate::domain::record::Schools;
 use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
+use crate::domain::school::{SchoolId, Schools};
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
@@ -258,8 +258,8 @@ impl<'r> Party<'r> {
     }
 
     /// The schools it is about; those with paid places, else those of the alert.
-    fn schools(&self, read: &YearFacts, overlap: &Overlap) -> Vec<i64> {
-        let mut schools: Vec<i64> = self.places(overlap).map(|place| place.school).collect();
+    fn schools(&self, read: &YearFacts, overlap: &Overlap) -> Vec<SchoolId> {
+        let mut schools: Vec<SchoolId> = self.places(overlap).map(|place| place.school).collect();
         if schools.is_empty() {
             schools.clone_from(&overlap.schools);
         }
@@ -315,7 +315,7 @@ fn approval(
     conn: &Connection,
     called: &OverlapNames,
     product: ProductId,
-    schools: &[i64],
+    schools: &[SchoolId],
     today: NaiveDate,
 ) -> Result<String, Error> {
     let all: Vec<Approval> = records(conn, "WHERE product = ?1", [product])?;

@@ -7,6 +7,7 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::deed::form::{FilledForm, FilledLine, FilledValue};
 use crate::office::query::form::FormFacts;
@@ -149,7 +150,7 @@ fn filled(
 }
 
 /// Shares as they are on record: in hundredths of a percent, without the district's.
-fn of_schools(shares: &[(Option<i64>, CostPart)]) -> Vec<(i64, i64)> {
+fn of_schools(shares: &[(Option<SchoolId>, CostPart)]) -> Vec<(SchoolId, i64)> {
     let each = shares.iter().filter_map(|(school, part)| match part {
         CostPart::Percent(part) => Some(((*school)?, *part)),
         CostPart::Amount(_) => None,

@@ -7,8 +7,9 @@ use super::value;
 use crate::domain::contract::AllocationMethod;
 use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::money::Cents;
-use crate::domain::record::{Kind, Schools, Shape, Value};
+use crate::domain::record::{Kind, Shape, Value};
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 use crate::exchange::value::parts::Fund;
 use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
@@ -140,9 +141,9 @@ impl RecordForm {
     pub(super) fn kept_shares(
         &self,
         section: &str,
-        shares: &[(Option<i64>, CostPart)],
+        shares: &[(Option<SchoolId>, CostPart)],
         facts: &FormFacts,
-    ) -> Result<Vec<(i64, i64)>, Refusal> {
+    ) -> Result<Vec<(SchoolId, i64)>, Refusal> {
         let covered = value::read(
             super::entry::Reads::Field(Shape::Schools, false),
             self.text_of(section, "schools"),

@@ -2,6 +2,7 @@
 //! where a file would have to guess.
 
 use crate::domain::refusal::Refusal;
+use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
 
 use super::entry::Reads;
@@ -10,7 +11,7 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::record::{Column, Kind, Lines, Schools, Shape, Value};
+use crate::domain::record::{Column, Kind, Lines, Shape, Value};
 use crate::domain::text::{clean, key};
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::day::{self, DayOrder};
@@ -50,7 +51,7 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts
             .map_or_else(String::new, |cents| Cents(cents).to_string()),
         Reads::Field(Shape::Record(Kind::School), _) => value
             .int()
-            .map_or(String::new(), |id| code(id, facts).to_owned()),
+            .map_or(String::new(), |id| code(SchoolId(id), facts).to_owned()),
         Reads::Field(Shape::Record(kind), _) => {
             facts.name(kind, value).unwrap_or_default().to_owned()
         }
@@ -120,7 +121,7 @@ pub(in crate::tui::popup) fn funded(line: &SeenLine) -> String {
 
 /// The shares of a line as they are typed, the district's too.
 pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &FormFacts) -> String {
-    let of = |(school, part): &(i64, i64)| {
+    let of = |(school, part): &(SchoolId, i64)| {
         format!("{} {}", code(*school, facts), CostPart::Percent(*part))
     };
     let mut each: Vec<String> = line.shares.iter().map(of).collect();
@@ -146,12 +147,12 @@ fn funding(typed: &str) -> Result<Vec<Fund>, Refusal> {
     Ok(funds)
 }
 
-fn shares(typed: &str, facts: &FormFacts) -> Result<Vec<(Option<i64>, CostPart)>, Refusal> {
-    let mut shares: Vec<(Option<i64>, CostPart)> = Vec::new();
+fn shares(typed: &str, facts: &FormFacts) -> Result<Vec<(Option<SchoolId>, CostPart)>, Refusal> {
+    let mut shares: Vec<(Option<SchoolId>, CostPart)> = Vec::new();
     for said in unlisted(typed) {
         let (who, part) =
             parts::share(&said).map_err(|why| why.after(format_args!("`{said}` ")))?;
-        let who_id = school(who, facts)?.int();
+        let who_id = school(who, facts)?.int().map(SchoolId);
         if shares.iter().any(|(known, _)| *known == who_id) {
             return Err(twice(who));
         }
@@ -252,16 +253,16 @@ fn school(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
         return Ok(Value::Null);
     }
     let whole = |s: &&SchoolName| key(&s.name) == wanted;
-    let mut like: Vec<i64> = facts.schools.iter().filter(whole).map(|s| s.id).collect();
+    let mut like: Vec<SchoolId> = facts.schools.iter().filter(whole).map(|s| s.id).collect();
     if like.is_empty() {
         like = schools_named(typed, &facts.schools);
     }
-    let named = |id: &i64| {
+    let named = |id: &SchoolId| {
         let school = facts.schools.iter().find(|s| s.id == *id);
         school.map_or("?", |s| s.name.as_str())
     };
     match like[..] {
-        [id] => Ok(Value::Int(id)),
+        [id] => Ok(id.to_value()),
         [] => Err(no_school(typed)),
         _ => {
             let names: Vec<&str> = like.iter().take(3).map(named).collect();
@@ -298,7 +299,7 @@ fn code_of(school: &SchoolName) -> Option<&str> {
     school.code.as_deref()
 }
 
-fn code(id: i64, facts: &FormFacts) -> &str {
+fn code(id: SchoolId, facts: &FormFacts) -> &str {
     let school = facts.schools.iter().find(|school| school.id == id);
     school.map_or("?", |s| code_of(s).unwrap_or(&s.name))
 }
@@ -317,7 +318,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
         (Reads::Field(Shape::Record(Kind::School), _), Ok(FilledValue::Value(value)))
             if !typed.trim().is_empty() =>
         {
-            let school = facts.schools.iter().find(|s| Some(s.id) == value.int());
+            let school = facts.schools.iter().find(|s| Some(s.id.0) == value.int());
             let name = school.map_or("every school", |s| &s.name);
             if name == typed { "" } else { name }.to_owned()
         }
@@ -366,9 +367,9 @@ mod tests {
             seen: None,
             lines: Vec::new(),
             schools: vec![
-                school(1, "LIN", "Lincoln ES"),
-                school(2, "ADA", "Adams ES"),
-                school(3, "AD2", "Adams ES"),
+                school(SchoolId(1), "LIN", "Lincoln ES"),
+                school(SchoolId(2), "ADA", "Adams ES"),
+                school(SchoolId(3), "AD2", "Adams ES"),
             ],
             vendors: vec![(7, "Kahoot! AS".into())],
             products: vec![

@@ -4,9 +4,10 @@
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::product::{DataUse, ProductId};
-use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+use crate::domain::record::{Column, Kind, Shape, Value};
 use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::text;
 use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
@@ -112,8 +113,8 @@ impl Reading<'_> {
     }
 
     /// The school, where a good one is named.
-    pub(super) fn school(&self) -> Option<i64> {
-        self.value("school").int()
+    pub(super) fn school(&self) -> Option<SchoolId> {
+        self.value("school").int().map(SchoolId)
     }
 
     /// What it would cost, where that is said.

@@ -7,6 +7,7 @@ use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
+use crate::domain::school::SchoolId;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
@@ -80,12 +81,14 @@ impl Dashboard {
             }
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Name(products) => {
-                self.wanted = products.first().map(|product| (product.0, 0));
+                self.wanted = products
+                    .first()
+                    .map(|product| (product.0, SchoolId::default()));
                 self.turn_to(ShownPage::Owners);
                 return Some(Vec::new());
             }
             ActionStep::Train(product) => {
-                self.wanted = Some((product.0, 0));
+                self.wanted = Some((product.0, SchoolId::default()));
                 self.turn_to(ShownPage::Training);
                 return Some(Vec::new());
             }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{Dashboard, column};
 use crate::domain::ownership::{CoverageRow, TRAINED_ENOUGH};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::lists::training::{NARROW, TRAINING, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
@@ -26,11 +27,13 @@ pub(super) fn fill(view: &mut Dashboard) {
     if view.trained_order.reversed {
         rows.reverse();
     }
-    let keys: Vec<(ProductId, i64)> = rows.iter().map(|row| (row.product, row.school)).collect();
+    let keys: Vec<(ProductId, SchoolId)> =
+        rows.iter().map(|row| (row.product, row.school)).collect();
     let wanted = view.wanted.take();
-    let is_wanted = |key: &&(ProductId, i64)| {
-        wanted
-            .is_some_and(|(product, school)| key.0.0 == product && (school == 0 || key.1 == school))
+    let is_wanted = |key: &&(ProductId, SchoolId)| {
+        wanted.is_some_and(|(product, school)| {
+            key.0.0 == product && (school == SchoolId::default() || key.1 == school)
+        })
     };
     let first = keys.iter().find(is_wanted).copied();
     view.trained.set(keys);

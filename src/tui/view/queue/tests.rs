@@ -12,13 +12,14 @@ use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Base, Policy};
 use crate::domain::product::{DataUse, Product, ProductId};
-use crate::domain::record::{Record, Schools};
+use crate::domain::record::Record;
 use crate::domain::request::{
     ItemAnswer, ItemAnswerId, ItemResult, Outcome, Request, RequestId, Requester, RequesterId,
     Trigger,
 };
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{Ahead, Ours, ReviewClock, ReviewDeed, Score, gate};
+use crate::domain::school::Schools;
 use crate::domain::status::StatusWord;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::tui::scene::WindowShape;

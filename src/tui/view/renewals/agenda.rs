@@ -1,6 +1,6 @@
 //! The agenda: bands with their dollars, and in each its contracts by the day one can still say no.
 
-use crate::domain::record::Schools;
+use crate::domain::school::Schools;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 

@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Renewals;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::lists::renewals::RENEWALS;
 pub(super) use crate::office::lists::renewals::{days_left, far, is_missed};
@@ -138,7 +139,7 @@ pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
 
 /// How many are missed, overdue or to be decided within 14 days, at this school where one is named: `3!`; `0`
 /// where none is.
-pub(super) fn badge(agenda: &Agenda, school: Option<i64>) -> String {
+pub(super) fn badge(agenda: &Agenda, school: Option<SchoolId>) -> String {
     let rows = agenda.rows.iter();
     let here = rows.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
     match here.filter(|row| row.is_pressing()).count() {

@@ -128,7 +128,7 @@ impl SchoolsView {
         if self.focus() == SchoolsFocus::Schools {
             let school = self.school()?;
             let name = self.school_name(school).to_owned();
-            return Some((Kind::School, school, name));
+            return Some((Kind::School, school.0, name));
         }
         Some((Kind::Product, self.product()?.0, self.product_name()?))
     }

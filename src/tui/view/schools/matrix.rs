@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::empty::nothing;
 use super::{SchoolsFocus, SchoolsView, detail};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::lists::matrix::{self, MATRIX};
 use crate::office::lists::schools::{dollars_per_student, is_refused, short};
@@ -131,7 +132,7 @@ fn columns_shown(view: &SchoolsView, grid: &Grid) -> Range<usize> {
 }
 
 /// The products and schools that can be seen.
-pub(super) fn shown(view: &SchoolsView, scene: &Scene) -> (Vec<ProductId>, Vec<i64>) {
+pub(super) fn shown(view: &SchoolsView, scene: &Scene) -> (Vec<ProductId>, Vec<SchoolId>) {
     let grid = grid(view, body(scene), scene);
     let products = view.grid.keys().get(rows_shown(view, &grid));
     let schools = view.columns.keys().get(columns_shown(view, &grid));
@@ -169,7 +170,7 @@ pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &
         draw_row(view, &grid, y, product, selected, canvas);
         for (n, school) in schools.iter().enumerate() {
             let x = grid.cells.0 + n as u16 * grid.cells.1;
-            let school = school.school.id.0;
+            let school = school.school.id;
             let cursor = selected && here == Some(school);
             draw_cell(view, x, y, (product.product, school), cursor, canvas);
         }
@@ -178,14 +179,14 @@ pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &
     draw_detail(view, grid.detail, canvas);
 }
 
-fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &mut Canvas) {
+fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<SchoolId>, canvas: &mut Canvas) {
     let y = grid.rows.y;
     for (side, x) in &grid.sides {
         side.layout.draw_titles(canvas, *x, y);
     }
     for (n, row) in schools.iter().enumerate() {
         let x = grid.cells.0 + n as u16 * grid.cells.1;
-        if here == Some(row.school.id.0) {
+        if here == Some(row.school.id) {
             canvas.text(x, y, 1, ">", TextRole::Plain);
         }
         canvas.text(
@@ -244,7 +245,7 @@ fn draw_cell(
     view: &SchoolsView,
     x: u16,
     y: u16,
-    at: (ProductId, i64),
+    at: (ProductId, SchoolId),
     cursor: bool,
     canvas: &mut Canvas,
 ) {

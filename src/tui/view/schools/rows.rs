@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{SchoolsFocus, SchoolsView};
 use crate::domain::product::ProductId;
-use crate::domain::school::Level;
+use crate::domain::school::{Level, SchoolId};
 use crate::domain::text;
 use crate::office::lists::ListColumns;
 use crate::office::lists::matrix::MATRIX;
@@ -18,7 +18,7 @@ use crate::tui::widget::order::Order;
 /// The district's sums, found by id.
 pub(super) struct Sums {
     pub(super) all: Arc<Overview>,
-    schools: HashMap<i64, usize>,
+    schools: HashMap<SchoolId, usize>,
     products: HashMap<ProductId, usize>,
     /// Places in `all`, in order of name, so that no sorting compares names again.
     school_names: Vec<usize>,
@@ -30,7 +30,7 @@ impl Sums {
         let schools = all.schools.iter().enumerate();
         let products = all.products.iter().enumerate();
         Sums {
-            schools: schools.map(|(at, row)| (row.school.id.0, at)).collect(),
+            schools: schools.map(|(at, row)| (row.school.id, at)).collect(),
             products: products.map(|(at, row)| (row.product, at)).collect(),
             school_names: by_name(all.schools.iter().map(|row| row.school.name.as_str())),
             product_names: by_name(all.products.iter().map(|row| row.name.as_str())),
@@ -50,7 +50,7 @@ impl Sums {
         self.product_names.iter().map(|at| &all[*at]).collect()
     }
 
-    pub(super) fn school(&self, id: i64) -> Option<&SchoolRow> {
+    pub(super) fn school(&self, id: SchoolId) -> Option<&SchoolRow> {
         self.all.schools.get(*self.schools.get(&id)?)
     }
 
@@ -116,7 +116,7 @@ impl SchoolsView {
         let Some(sums) = &self.sums else { return };
         let scope = self.scope.as_ref().map(|school| school.id);
         let mut rows = sums.schools();
-        rows.retain(|row| scope.is_none_or(|id| id == row.school.id.0));
+        rows.retain(|row| scope.is_none_or(|id| id == row.school.id));
         let mut columns = rows.clone();
         columns.sort_by_key(|row| level(row));
         rows.retain(|row| {
@@ -173,8 +173,8 @@ impl SchoolsView {
     }
 }
 
-fn ids(rows: &[&SchoolRow]) -> Vec<i64> {
-    rows.iter().map(|row| row.school.id.0).collect()
+fn ids(rows: &[&SchoolRow]) -> Vec<SchoolId> {
+    rows.iter().map(|row| row.school.id).collect()
 }
 
 #[cfg(test)]

@@ -14,11 +14,11 @@ use crate::domain::checklist::shipped;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::product::{DataUse, Product, ProductId, ProductKind};
-use crate::domain::record::{Lines, Schools};
+use crate::domain::record::Lines;
 use crate::domain::request::{
     ItemAnswerId, Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
 };
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 10).unwrap()

@@ -8,13 +8,14 @@ use crate::domain::grade::Grades;
 use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Decider, Limit, PilotOnFailure, Policy};
 use crate::domain::product::ProductId;
-use crate::domain::record::{Schools, Value};
+use crate::domain::record::Value;
 use crate::domain::request::{ItemResult, Outcome, RequestState, Track};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::testing::{
     TestDesk, admin, answer, blank, case, costing, day, monday, person, reviewer, text,
 };
 use crate::domain::review::{Decision, ReviewDeed};
+use crate::domain::school::{SchoolId, Schools};
 
 fn decision(outcome: Outcome) -> Decision {
     Decision {
@@ -54,7 +55,7 @@ fn an_approval_says_where_until_when_and_why() {
     assert_eq!(desk.case.request.decided_on, Some(day("2026-03-12")));
     let made = &desk.case.approvals[0];
     assert_eq!(made.status, ApprovalStatus::Approved);
-    assert_eq!(made.schools, Schools::only(vec![3]));
+    assert_eq!(made.schools, Schools::only(vec![SchoolId(3)]));
     assert_eq!(made.grades.to_string(), "6-8");
     assert_eq!(made.from, Some(day("2026-03-12")));
     assert_eq!(
@@ -255,7 +256,7 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         .to_string();
     assert!(why.contains("neither decided nor answered"), "{why}");
     let school = Actor {
-        schools: Schools::only(vec![3]),
+        schools: Schools::only(vec![SchoolId(3)]),
         ..person(6, "silva", "technical")
     };
     assert!(
@@ -359,11 +360,11 @@ fn what_an_appeal_lifts_binds_nobody() {
 #[test]
 fn three_policies_decide_the_same_request_three_ways() {
     let principal = Actor {
-        schools: Schools::only(vec![3]),
+        schools: Schools::only(vec![SchoolId(3)]),
         ..person(6, "silva", "technical")
     };
     let other = Actor {
-        schools: Schools::only(vec![4]),
+        schools: Schools::only(vec![SchoolId(4)]),
         ..person(7, "park", "technical")
     };
     let district = person(4, "nguyen", "technical");
@@ -460,7 +461,7 @@ fn three_policies_decide_the_same_request_three_ways() {
 #[test]
 fn a_school_decides_what_it_may_spend() {
     let principal = Actor {
-        schools: Schools::only(vec![3]),
+        schools: Schools::only(vec![SchoolId(3)]),
         ..person(6, "silva", "technical")
     };
     for (cents, limit, ok) in [

@@ -3,13 +3,14 @@
 use super::super::{act, may};
 use crate::domain::person::{Actor, PersonId};
 use crate::domain::product::ProductId;
-use crate::domain::record::{Schools, Value};
+use crate::domain::record::Value;
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::testing::{
     TestDesk, admin, answer, blank, case, day, monday, person, reviewer, text,
 };
 use crate::domain::review::{Decision, ReviewDeed};
+use crate::domain::school::{SchoolId, Schools};
 
 const ROLES: [&str; 6] = [
     "",
@@ -403,7 +404,7 @@ fn whoever_is_refused_is_told_what_to_do() {
 
 #[test]
 fn somebody_of_a_school_acts_on_what_is_about_it() {
-    let at = |school: i64| Actor {
+    let at = |school: SchoolId| Actor {
         schools: Schools::only(vec![school]),
         ..person(6, "silva", "technical")
     };
@@ -411,7 +412,7 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
         act(
             &standing(RequestState::Triaged),
             &ReviewDeed::Take,
-            &at(3),
+            &at(SchoolId(3)),
             monday()
         )
         .is_ok()
@@ -419,7 +420,7 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
     let why = act(
         &standing(RequestState::Triaged),
         &ReviewDeed::Take,
-        &at(4),
+        &at(SchoolId(4)),
         monday(),
     )
     .unwrap_err()
