@@ -25,6 +25,7 @@ mod policy;
 pub mod query;
 pub mod reader;
 mod receipt;
+mod records;
 mod renewals;
 mod review;
 mod texts;
@@ -116,11 +117,6 @@ impl Office {
     /// The office of one command: who acts, and when, stays the same.
     pub fn of_command(store: Store, stamp: Stamp) -> Office {
         Office::new(store, Box::new(move || stamp.clone()))
-    }
-
-    /// The records themselves, for the export that writes them all.
-    pub fn records(&self) -> &Store {
-        &self.store
     }
 
     /// Carries out one change; what was kept between questions is read anew.

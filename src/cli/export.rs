@@ -18,10 +18,6 @@ use super::print::{self, Form};
 use super::{Context, Failure, renewals, waste};
 
 mod ending;
-mod names;
-mod plain;
-mod review;
-mod tables;
 
 /// `hallpass export`
 #[derive(Debug, Args)]
@@ -76,7 +72,7 @@ impl ExportArgs {
         let viewer = office.viewer();
         let mut nested = None;
         let table = match ImportKind::named(&self.kind) {
-            Some(kind) => tables::table(office.records(), kind)?,
+            Some(kind) => office.records(kind)?,
             None if self.kind == QUEUE => {
                 let rows = office.queue(&QueueFilter::default())?;
                 nested = (format == Format::Json)

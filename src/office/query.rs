@@ -29,7 +29,10 @@ use crate::domain::review::{
 use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::domain::waste::Totals;
-pub use crate::store::{Card, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed};
+pub use crate::store::{
+    AtSchool, Card, ContractOfProduct, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed,
+    ProductRow, SchoolRow,
+};
 
 /// A product, and the school where it is to be used; the district where none is named.
 pub type Pair = (ProductId, Option<SchoolId>);

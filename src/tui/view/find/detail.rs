@@ -6,7 +6,7 @@ use crate::domain::find::SchoolName;
 use crate::domain::money::Basis;
 use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
-use crate::store::{AtSchool, Card, ContractOfProduct};
+use crate::office::query::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
 use crate::tui::theme::{StyledLine, TextRole};
 

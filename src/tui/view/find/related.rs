@@ -4,8 +4,8 @@ use crate::domain::approval::Approval;
 use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
 use crate::domain::school::Schools;
+use crate::office::query::Card;
 use crate::office::query::form::FormOpening;
-use crate::store::Card;
 use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::scene::Scene;
 

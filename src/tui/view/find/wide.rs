@@ -8,7 +8,7 @@ use super::detail::{Detail, RUNS_ON, short};
 use crate::domain::inventory::Runs;
 use crate::domain::status::{StatusWord, TrainingFact};
 use crate::domain::text;
-use crate::store::{AtSchool, Card};
+use crate::office::query::{AtSchool, Card};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::{StyledLine, TextRole};

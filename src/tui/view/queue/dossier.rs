@@ -8,7 +8,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
 use crate::domain::text;
-use crate::store::HistoryEntry;
+use crate::office::query::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;

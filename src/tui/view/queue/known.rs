@@ -1,8 +1,7 @@
 //! What is known beside the rows and the sheet: read when it is asked for, changed by nothing else.
 
 use crate::domain::review::{Ahead, PersonName, Throughput};
-use crate::office::query::{Answer, Query};
-use crate::store::HistoryEntry;
+use crate::office::query::{Answer, HistoryEntry, Query};
 
 /// The answers, each as it came last.
 #[derive(Default)]

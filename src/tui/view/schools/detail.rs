@@ -5,7 +5,7 @@ use super::SchoolsView;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::lists::schools::short;
-use crate::store::Placed;
+use crate::office::query::Placed;
 use crate::tui::canvas::wrap;
 use crate::tui::theme::{StyledLine, TextRole};
 

@@ -6,7 +6,7 @@ use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
-use crate::store::{Placed, SchoolRow};
+use crate::office::query::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &SchoolsView) -> Vec<CopyForm> {

@@ -7,7 +7,7 @@ use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
-use crate::store::Overview;
+use crate::office::query::Overview;
 use crate::tui::scene::{Scene, WindowShape};
 
 pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> String {

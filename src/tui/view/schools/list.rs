@@ -13,7 +13,7 @@ use crate::office::lists::Viewer;
 use crate::office::lists::schools::{
     PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
 };
-use crate::store::{Placed, SchoolRow};
+use crate::office::query::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;

@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::office::lists::matrix::{self, MATRIX};
 use crate::office::lists::schools::{dollars_per_student, is_refused, short};
 use crate::office::lists::{ListColumn, Viewer, Width, Widths};
-use crate::store::{ProductRow, SchoolRow};
+use crate::office::query::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;

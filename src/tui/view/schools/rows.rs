@@ -11,7 +11,7 @@ use crate::domain::text;
 use crate::office::lists::ListColumns;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
-use crate::store::{Overview, Placed, ProductRow, SchoolRow};
+use crate::office::query::{Overview, Placed, ProductRow, SchoolRow};
 use crate::tui::command::Command;
 use crate::tui::widget::order::Order;
 

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use crate::domain::product::{Product, ProductId};
 use crate::domain::request::{Request, Requester};
 use crate::exchange::columns::ImportKind;
-use crate::store::Store;
+use crate::store::{Error, Store};
 
-use super::super::Failure;
 use super::names::{ExportNames, ExportRow};
 use super::plain::RecordCells;
 
 /// One row an ask; what is known of the product stands on each.
-pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
+pub(super) fn rows(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
     let products: HashMap<ProductId, Product> = store
         .all::<Product>()?
         .into_iter()

@@ -7,9 +7,7 @@ use crate::domain::person::Person;
 use crate::domain::product::{Alias, ProductId, Vendor};
 use crate::domain::school::{School, SchoolId, Schools};
 use crate::exchange::write::TableCell;
-use crate::store::Store;
-
-use super::super::Failure;
+use crate::store::{Error, Store};
 
 /// One exported row: fields with what they say. A field left out is blank.
 pub(super) type ExportRow = Vec<(&'static str, TableCell)>;
@@ -23,7 +21,7 @@ pub(super) struct ExportNames {
 }
 
 impl ExportNames {
-    pub(super) fn new(store: &Store) -> Result<ExportNames, Failure> {
+    pub(super) fn new(store: &Store) -> Result<ExportNames, Error> {
         let names = store.names()?;
         let mut others: HashMap<ProductId, Vec<String>> = HashMap::new();
         for alias in store.all::<Alias>()? {

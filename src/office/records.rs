@@ -18,15 +18,25 @@ use crate::domain::school::{Device, School};
 use crate::exchange::columns::{CellReads, ImportKind};
 use crate::exchange::value::parts::Fund;
 use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
-use crate::store::Store;
+use crate::office::Office;
+use crate::store::{Error, Store};
 
-use super::super::Failure;
-use super::names::{ExportNames, ExportRow};
-use super::plain::RecordCells;
-use super::review;
+use self::names::{ExportNames, ExportRow};
+use self::plain::RecordCells;
 
-/// Every record of this kind.
-pub(super) fn table(store: &Store, kind: ImportKind) -> Result<Table, Failure> {
+mod names;
+mod plain;
+mod requests;
+
+impl Office {
+    /// Every record of the kind that such files bring in, in the order they were made; a column that nothing is known
+    /// for is blank.
+    pub fn records(&self, kind: ImportKind) -> Result<Table, Error> {
+        table(&self.store, kind)
+    }
+}
+
+fn table(store: &Store, kind: ImportKind) -> Result<Table, Error> {
     let called = ExportNames::new(store)?;
     let rows = match kind {
         ImportKind::Products => products(store, &called)?,
@@ -48,7 +58,7 @@ pub(super) fn table(store: &Store, kind: ImportKind) -> Result<Table, Failure> {
         ImportKind::Devices => each::<Device>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Compatibility => each::<Compatibility>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Calendar => each::<CalendarDay>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Requests => review::requests(store, &called)?,
+        ImportKind::Requests => requests::rows(store, &called)?,
         ImportKind::Alignments => each::<Alignment>(store, kind, &called, |_| Vec::new())?,
     };
     Ok(laid_out(kind, rows))
@@ -60,7 +70,7 @@ fn each<R: Record>(
     kind: ImportKind,
     called: &ExportNames,
     besides: impl Fn(&R) -> ExportRow,
-) -> Result<Vec<ExportRow>, Failure> {
+) -> Result<Vec<ExportRow>, Error> {
     let cells = RecordCells::of::<R>(kind, called);
     let records = store.all::<R>()?.into_iter();
     let row = |record: R| {
@@ -102,7 +112,7 @@ fn holds(reads: CellReads) -> Holds {
     }
 }
 
-fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
+fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
     let mut aliases: HashMap<ProductId, Vec<String>> = HashMap::new();
     for alias in store.all::<Alias>()? {
         if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
@@ -148,7 +158,7 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failu
 }
 
 /// One row a line: a contract of several products repeats what it says of itself.
-fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Failure> {
+fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
     let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
     for line in store.all::<Line>()? {
         lines.entry(line.contract.0).or_default().push(line);
