@@ -60,8 +60,12 @@ impl Office {
             [one] if doing.deed == AlertDeed::Take => {
                 Receipt::of(format!("You took {}.", one.what), set).undone("gives it back")
             }
-            [one] => Receipt::of(self.said(one, doing)?, set),
-            _ => Receipt::of(format!("{what}."), set).undone("takes them back"),
+            [one] => {
+                let said = self.said(one, doing)?;
+                Receipt::of(said + &self.stays_decided(doing)?, set)
+            }
+            _ => Receipt::of(format!("{what}.{}", self.stays_decided(doing)?), set)
+                .undone("takes them back"),
         })
     }
 
@@ -87,6 +91,18 @@ impl Office {
             }
             AlertDeed::Reopen => format!("{what} is open again."),
         })
+    }
+
+    /// What a plan decided before, and a deed that takes it back leaves so: sentences after what happened.
+    fn stays_decided(&self, doing: &OverlapDeeds) -> Result<String, Error> {
+        if !matches!(doing.deed, AlertDeed::Reopen | AlertDeed::Dismiss { .. }) {
+            return Ok(String::new());
+        }
+        let subjects = doing.subjects.iter();
+        let cases = subjects.map(|one| self.store.overlap_case(&one.fingerprint, self.today()));
+        cases
+            .map(|case| Ok(case?.map_or_else(String::new, |case| case.stays_decided())))
+            .collect()
     }
 
     /// Makes one record of two of the same product; the names and the number of the one that goes lead to the

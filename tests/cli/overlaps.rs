@@ -242,6 +242,38 @@ fn a_dismissed_alert_leaves_the_list_and_the_ledger() {
     assert_eq!(named(&desk, "O3"), id);
 }
 
+/// C-3 is bought twice and is not alone in its contract's end: the plan decides its end, and taking the plan back
+/// does not take that back.
+#[test]
+fn what_a_plan_decided_is_said_where_the_plan_is_taken_back() {
+    let desk = desk();
+    let (covered, similar) = (named(&desk, "O2"), named(&desk, "O3"));
+    let nothing = desk.ok(&format!("overlap dismiss {covered} --reason accepted"));
+    assert!(!nothing.contains("stays decided"), "{nothing}");
+    let again = desk.ok(&format!("overlap reopen {covered}"));
+    assert!(!again.contains("stays decided"), "{again}");
+
+    desk.ok(&format!("overlap plan {covered} --keep C-2"));
+    let reopened = desk.ok(&format!("overlap reopen {covered}"));
+    let stays = "is open again. C-3 stays decided: consolidate; to change that, decide again: \
+                 hallpass renewal decide C-3 renew --reason TEXT.\n";
+    assert!(reopened.contains(stays), "{reopened}");
+    assert_eq!(desk.json("renewal show C-3")["decision"], "consolidate");
+
+    desk.ok(&format!("overlap plan {similar} --keep SlideFun"));
+    let dismissed = desk.ok(&format!("overlap dismiss {similar} --reason accepted"));
+    assert!(
+        dismissed.contains("C-5 stays decided: cancel; "),
+        "{dismissed}"
+    );
+
+    let what = "C-3 renew --reason again";
+    desk.ok(&format!("renewal decide {what}"));
+    desk.ok(&format!("overlap dismiss {covered} --reason accepted"));
+    let gone = desk.ok(&format!("overlap reopen {covered}"));
+    assert!(!gone.contains("stays decided"), "{gone}");
+}
+
 #[test]
 fn what_cannot_be_is_refused_and_changes_nothing() {
     let desk = desk();

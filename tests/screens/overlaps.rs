@@ -449,6 +449,22 @@ fn marked_overlaps_are_decided_alike_or_not_at_all() {
 }
 
 #[test]
+fn what_the_plans_decided_is_said_where_they_are_taken_back() {
+    let mut screen = view(overlaps(), (80, 24));
+    screen.press("* d c Enter");
+    screen.press("* d o");
+    for (number, choice) in [
+        ("C-101", Choice::Consolidate),
+        ("C-125", Choice::Consolidate),
+        ("C-131", Choice::Cancel),
+    ] {
+        assert_eq!(decision(&screen.store(), number), Some(choice));
+        let says = format!("{number} stays decided: {choice}; ");
+        assert!(screen.message().contains(&says), "{}", screen.message());
+    }
+}
+
+#[test]
 fn what_a_colleague_does_is_seen_and_no_decision_falls_on_its_neighbor() {
     for keys in ["] ] ] d", "] ] ] w", "] ] ] o"] {
         let mut screen = view(overlaps(), (80, 24));

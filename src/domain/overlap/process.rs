@@ -99,9 +99,16 @@ pub struct Involved {
     /// Is there nothing of it but what the alert is about?
     pub whole: bool,
     /// What was decided for its end already, and the login of who did, where it is on record.
-    pub settled: Option<(Choice, Option<String>)>,
+    pub decided: Option<(Choice, Option<String>)>,
     /// Is something of it at stake?
     pub loses: bool,
+}
+
+impl Involved {
+    /// What was decided for its end, where nobody has to be asked again.
+    pub fn settled(&self) -> Option<&(Choice, Option<String>)> {
+        self.decided.as_ref().filter(|(choice, _)| choice.settles())
+    }
 }
 
 /// An alert, and what bears on it.
@@ -126,6 +133,24 @@ pub struct AlertWrites {
     pub puts: Vec<Put>,
     /// Decisions about contracts' ends, which go through the rules of renewals.
     pub endings: Vec<(i64, RenewalDeed)>,
+}
+
+impl AlertCase {
+    /// What was decided for its contracts, which taking a plan back leaves as it is: `C-3 stays decided:
+    /// consolidate. ...`; empty where nothing was, or where all of it goes on.
+    pub fn stays_decided(&self) -> String {
+        let decided = self.contracts.iter().filter_map(|involved| {
+            let (choice, _) = involved.decided.as_ref()?;
+            let number = &involved.number;
+            (!matches!(choice, Choice::Renew | Choice::None)).then(|| {
+                format!(
+                    " {number} stays decided: {choice}; to change that, decide again: \
+                     hallpass renewal decide {number} renew --reason TEXT."
+                )
+            })
+        });
+        decided.collect()
+    }
 }
 
 /// What somebody may do about an alert: nothing about one that the records no longer show. `unites` says
@@ -386,7 +411,7 @@ fn plan(
     }
     let endings = ending
         .into_iter()
-        .filter(|c| c.settled.is_none())
+        .filter(|c| c.settled().is_none())
         .filter_map(|c| Some((c.contract, decision(c, action, &why)?)))
         .collect();
     Ok(AlertWrites {
@@ -428,7 +453,7 @@ fn stays(involved: &Involved, keeper: Option<Keeper>) -> bool {
 /// What somebody decided is not written over: a plan that asks for something else is refused. A contract that
 /// ends as it is needs nothing more.
 fn decided_otherwise(involved: &Involved, action: Action, why: &str) -> Result<(), Refusal> {
-    let (Some((choice, by)), Some(wanted)) = (&involved.settled, decision(involved, action, why))
+    let (Some((choice, by)), Some(wanted)) = (involved.settled(), decision(involved, action, why))
     else {
         return Ok(());
     };

@@ -119,10 +119,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
                     .lines
                     .iter()
                     .all(|line| lines.iter().any(|l| l.id == line.id.0)),
-                settled: case
-                    .decision()
-                    .filter(|d| d.choice.settles())
-                    .map(|d| (d.choice, d.decided_by.clone())),
+                decided: case.decision().map(|d| (d.choice, d.decided_by.clone())),
                 loses: lines.iter().any(|line| losing.contains(&line.id)),
             })
         })

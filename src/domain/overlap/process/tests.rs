@@ -21,7 +21,7 @@ fn leaving(settled: Option<Choice>) -> Involved {
         may_renew: true,
         seats: Some((100, 22)),
         whole: true,
-        settled: settled.map(|choice| (choice, Some("kim".to_owned()))),
+        decided: settled.map(|choice| (choice, Some("kim".to_owned()))),
         loses: true,
     }
 }
@@ -125,7 +125,7 @@ fn a_plan_that_wants_something_else_than_was_decided_is_refused_and_names_who_de
         );
     }
     let unsigned = Involved {
-        settled: Some((Choice::Renew, None)),
+        decided: Some((Choice::Renew, None)),
         ..leaving(None)
     };
     let refused = planned(unsigned, None).unwrap_err().to_string();

@@ -420,7 +420,7 @@ fn in_words(case: &AlertCase, written: &AlertWrites, sheet: &AlertSheet) -> Vec<
     let settled = case
         .contracts
         .iter()
-        .filter(|c| c.settled.is_some() && !decided(c.contract));
+        .filter(|c| c.settled().is_some() && !decided(c.contract));
     says.extend(settled.map(|c| format!("{} is decided already, and stays so", c.number)));
     if says.is_empty() {
         says.push("No renewal is decided by this.".to_owned());
