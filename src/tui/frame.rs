@@ -3,6 +3,8 @@
 //! Called by `tui::run` after each batch of events, and by tests. Draws what `app` says and decides
 //! nothing. The message line and the footer never go, whatever the height.
 
+mod heading;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -51,7 +53,7 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
         },
     };
     draw_tabs(app, area, &mut canvas);
-    draw_heading(app, area, &mut canvas);
+    heading::draw(app, area, &mut canvas);
     app.view().draw(rooms.body, &mut canvas, scene);
     for popup in app.popups() {
         popup.draw(rooms, &mut canvas, scene);
@@ -158,18 +160,6 @@ fn in_line(app: &App, words: TabNames) -> String {
         }
     });
     named.collect()
-}
-
-fn draw_heading(app: &App, area: Rect, canvas: &mut Canvas) {
-    let scene = app.scene();
-    let scope = scene.scope.as_ref();
-    let scope = scope.map_or("all schools", |school| &school.name);
-    let who = format!(" {} ", scene.who);
-    let who_width = (text::width(&text::shown(&who)) as u16).min(area.width / 2);
-    let room = area.width - who_width;
-    let line = format!(" @{scope}   {}", app.view().heading(scene));
-    canvas.text(0, 1, room, &line, TextRole::Plain);
-    canvas.right(room, area.width, 1, &who, TextRole::Plain);
 }
 
 /// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`]. Of a longer one

@@ -128,8 +128,9 @@ pub trait View {
         KeyContext::Global
     }
 
-    /// Line 2: filter, counts, sort. Scope and person are added by the frame.
-    fn heading(&self, scene: &Scene) -> String;
+    /// The parts of line 2, what matters most first: filter, marks, counts, sort. The frame adds scope and person,
+    /// and leaves out from the end what there is no room for.
+    fn heading(&self, scene: &Scene) -> Vec<String>;
 
     /// The commands of use here and now.
     fn offers(&self, scene: &Scene) -> Vec<Offer>;

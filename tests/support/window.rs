@@ -39,8 +39,8 @@ impl View for Rows {
     fn tab(&self) -> Tab {
         Tab::Schools
     }
-    fn heading(&self, _scene: &Scene) -> String {
-        format!("row {} of {}", self.list.at() + 1, self.list.len())
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
+        vec![format!("row {} of {}", self.list.at() + 1, self.list.len())]
     }
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         vec![Offer::of(Command::Note)]

@@ -51,8 +51,8 @@ impl View for Shelf {
     fn badge(&self) -> String {
         self.rows.len().to_string()
     }
-    fn heading(&self, _scene: &Scene) -> String {
-        format!("{} schools, sort {:?}", self.rows.len(), self.sort)
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
+        vec![format!("{} schools, sort {:?}", self.rows.len(), self.sort)]
     }
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         vec![
@@ -158,8 +158,8 @@ impl View for Box2 {
             KeyContext::Global
         }
     }
-    fn heading(&self, _scene: &Scene) -> String {
-        "type a product, then a school".into()
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
+        vec!["type a product, then a school".into()]
     }
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         vec![

@@ -268,7 +268,7 @@ impl View for Dashboard {
         }
     }
 
-    fn heading(&self, scene: &Scene) -> String {
+    fn heading(&self, scene: &Scene) -> Vec<String> {
         heading::heading(self, scene)
     }
 

@@ -196,7 +196,7 @@ impl View for Find {
         }
     }
 
-    fn heading(&self, _scene: &Scene) -> String {
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
         heading::heading(self)
     }
 

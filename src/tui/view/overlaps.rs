@@ -204,7 +204,7 @@ impl View for Overlaps {
         }
     }
 
-    fn heading(&self, _scene: &Scene) -> String {
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
         heading::heading(self)
     }
 

@@ -301,7 +301,7 @@ impl View for Queue {
         }
     }
 
-    fn heading(&self, scene: &Scene) -> String {
+    fn heading(&self, scene: &Scene) -> Vec<String> {
         heading::heading(self, scene)
     }
 

@@ -243,7 +243,7 @@ impl View for Renewals {
         }
     }
 
-    fn heading(&self, scene: &Scene) -> String {
+    fn heading(&self, scene: &Scene) -> Vec<String> {
         heading::heading(self, scene)
     }
 

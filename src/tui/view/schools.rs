@@ -249,7 +249,7 @@ impl View for SchoolsView {
         }
     }
 
-    fn heading(&self, scene: &Scene) -> String {
+    fn heading(&self, scene: &Scene) -> Vec<String> {
         heading::heading(self, scene)
     }
 

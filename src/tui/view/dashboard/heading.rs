@@ -9,31 +9,28 @@ use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
 use crate::tui::scene::Scene;
 
-pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
+pub(super) fn heading(view: &Dashboard, scene: &Scene) -> Vec<String> {
     let mut parts = Vec::new();
     let filtered = |shown, all| view.filter.label(shown, all);
     match view.page {
         ShownPage::Front | ShownPage::Cells => {
             let Some(known) = &view.counted else {
-                return String::new();
+                return Vec::new();
             };
             if view.page == ShownPage::Cells {
                 let all = known.ledger.lines.len();
                 parts.extend(filtered(view.cells.len(), all));
-                parts.push(format!("sort: {}", view.cell_order.label(&WASTE.orders())));
             }
             parts.push(year(known.page.year, known.years));
-            let without = without_price(known.page.without_price);
-            let told = known.page.today.format("%a %b %d");
-            if scene.size.width >= 120 {
-                parts.push(format!("counted {told}, r counts again"));
-            } else if view.page == ShownPage::Front && without.is_none() {
-                parts.push(format!("counted {told}"));
-            }
-            parts.extend(without);
+            parts.extend(without_price(known.page.without_price));
             if known.page.totals.check_inputs() {
                 parts.push("! check inputs".to_owned());
             }
+            if view.page == ShownPage::Cells {
+                parts.push(format!("sort: {}", view.cell_order.label(&WASTE.orders())));
+            }
+            parts.push(format!("counted {}", known.page.today.format("%a %b %d")));
+            parts.push("r counts again".to_owned());
         }
         ShownPage::Owners => {
             let all = view.owned.as_ref().map_or(0, |owned| owned.rows.len());
@@ -53,5 +50,5 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
             ));
         }
     }
-    parts.join("   ")
+    parts
 }

@@ -2,15 +2,21 @@
 
 use super::Find;
 
-pub(super) fn heading(find: &Find) -> String {
+/// What the words in the box are.
+const HOW: &str = "type a product, then a school";
+
+pub(super) fn heading(find: &Find) -> Vec<String> {
     if find.is_first() {
-        return "nothing in this file yet".to_owned();
+        return vec!["nothing in this file yet".to_owned()];
     }
     if let Some(visit) = &find.visit {
-        return format!("card   Esc goes back to {}", visit.from.name());
+        return vec![
+            "card".to_owned(),
+            format!("Esc goes back to {}", visit.from.name()),
+        ];
     }
     let Some(found) = &find.found else {
-        return "type a product, then a school   ".to_owned();
+        return vec![HOW.to_owned()];
     };
     let fit = if found.total == 1 {
         "1 match".to_owned()
@@ -19,8 +25,8 @@ pub(super) fn heading(find: &Find) -> String {
     };
     let counts = format!("{} products, {fit}", found.known);
     match &found.note {
-        Some(note) => format!("{note}   {counts}"),
-        None if !found.grades.is_unsaid() => format!("grades: {}   {counts}", found.grades),
-        None => format!("type a product, then a school   {counts}"),
+        Some(note) => vec![note.clone(), counts],
+        None if !found.grades.is_unsaid() => vec![format!("grades: {}", found.grades), counts],
+        None => vec![counts, HOW.to_owned()],
     }
 }

@@ -3,9 +3,9 @@
 use super::{Overlaps, rows};
 use crate::office::lists::overlaps::OVERLAPS;
 
-pub(super) fn heading(view: &Overlaps) -> String {
+pub(super) fn heading(view: &Overlaps) -> Vec<String> {
     let Some(board) = &view.board else {
-        return String::new();
+        return Vec::new();
     };
     let mut parts = Vec::new();
     let tabs = rows::tabs(view, board);
@@ -20,5 +20,5 @@ pub(super) fn heading(view: &Overlaps) -> String {
     if !view.list.is_empty() {
         parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
     }
-    parts.join("   ")
+    parts
 }

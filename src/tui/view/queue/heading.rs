@@ -4,9 +4,9 @@ use super::rows::{self, ShownRequests};
 use super::{Queue, QueuePane, draw, wide};
 use crate::tui::scene::Scene;
 
-pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
+pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
     let Some(rows) = &view.rows else {
-        return String::new();
+        return Vec::new();
     };
     let mut parts = Vec::new();
     let all = rows::in_scope(view, rows);
@@ -42,7 +42,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
         let (first, last) = (window.start + 1, window.end);
         parts.push(format!("rows {first}-{last}"));
     }
-    parts.join("   ")
+    parts
 }
 
 fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {

@@ -5,9 +5,9 @@ use super::{Renewals, grid, wide};
 use crate::office::lists::renewals::RENEWALS;
 use crate::tui::scene::Scene;
 
-pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
+pub(super) fn heading(view: &Renewals, scene: &Scene) -> Vec<String> {
     let Some(agenda) = &view.agenda else {
-        return String::new();
+        return Vec::new();
     };
     let all = rows::in_scope(view, agenda).len();
     let mut parts = Vec::new();
@@ -23,12 +23,12 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
         RenewalsLayout::Ended => format!("{all} ended contracts"),
         RenewalsLayout::Agenda => "auto-renew only".to_owned(),
     });
-    parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
     if !view.layout.is_list() {
         parts.push(grid::long_year(view.year(scene), agenda.years));
     }
+    parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
     if wide::fits(scene) && view.layout != RenewalsLayout::Year {
         parts.push(format!("{} of {all} contracts", view.list.len()));
     }
-    parts.join("   ")
+    parts
 }

@@ -8,11 +8,11 @@ use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::Overview;
-use crate::tui::scene::{Scene, WindowShape};
+use crate::tui::scene::Scene;
 
-pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> String {
+pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> Vec<String> {
     let Some(sums) = &view.sums else {
-        return String::new();
+        return Vec::new();
     };
     let focus = view.focus();
     let mut parts = Vec::new();
@@ -31,11 +31,6 @@ pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> String {
         SchoolsFocus::Products => view.placed_order.label(&PLACED.orders()),
         SchoolsFocus::Matrix => view.matrix_order.label(&MATRIX.orders()),
     };
-    let sort = format!("sort: {order}");
-    let at = parts.len();
-    if view.matrix {
-        parts.extend(matrix::window_words(view, scene));
-    }
     let scoped = view.scope.as_ref().map(|school| school.id);
     parts.push(match scoped.and_then(|id| sums.school(id)) {
         Some(row) if row.kept_back => counted(row.products, "product"),
@@ -45,30 +40,26 @@ pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> String {
             row.cost.dollars(),
             Basis::YearPrice
         ),
-        None => totals(view, &sums.all, scene.shape == WindowShape::Full),
+        None => totals(view, &sums.all),
     });
-    // What the sums leave out stands beside them, whatever else there is no room for.
-    let whole = sums.all.without_price == 0;
-    let at = if scene.shape == WindowShape::Full && whole {
-        at
-    } else {
-        parts.len()
-    };
-    parts.insert(at, sort);
-    parts.join("   ")
+    if view.matrix {
+        parts.extend(matrix::window_words(view, scene));
+    }
+    parts.push(format!("sort: {order}"));
+    if !view.matrix && scoped.is_none() {
+        parts.push(counted(sums.all.contracts, "contract"));
+    }
+    parts
 }
 
-/// Each dollar counted once.
-fn totals(view: &SchoolsView, all: &Overview, roomy: bool) -> String {
-    let schools = counted(all.schools.len(), "school");
+/// Each dollar counted once, and what the sum leaves out.
+fn totals(view: &SchoolsView, all: &Overview) -> String {
     let of = if view.matrix {
         counted(all.products.len(), "product")
-    } else if roomy && all.without_price == 0 {
-        format!("{schools}, {}", counted(all.contracts, "contract"))
     } else {
-        schools
+        counted(all.schools.len(), "school")
     };
-    let total = format!("{of}, ${}", all.cost().dollars());
+    let total = format!("{of}, ${} {}", all.cost().dollars(), Basis::YearPrice);
     let without = without_price(all.without_price).into_iter();
     without.fold(total, |total, without| format!("{total}, {without}"))
 }
