@@ -221,7 +221,9 @@ fn every_file_says_what_it_is() {
 /// A product is named by its id's type, so that no other number is taken for one.
 #[test]
 fn a_record_is_no_bare_number() {
-    let nouns = ["product", "products", "school", "schools", "buyer"];
+    let nouns = [
+        "product", "products", "school", "schools", "buyer", "request", "requests",
+    ];
     let is_bare = |line: &str| {
         nouns.map(|noun| format!("{noun}: ")).iter().any(|name| {
             line.split_once(name.as_str()).is_some_and(|(_, said)| {
@@ -237,7 +239,7 @@ fn a_record_is_no_bare_number() {
     assert!(is_bare("    products: Option<Vec<i64>>,") && !is_bare("    product: ProductId,"));
     none(
         broken(|_, line| is_bare(line)),
-        "say which record by its own id (ProductId, SchoolId)",
+        "say which record by its own id (ProductId, SchoolId, RequestId)",
     );
 }
 

@@ -8,7 +8,7 @@ use super::person::{Role, Roles};
 use super::put::{Given, Put, Target};
 use super::record::Kind;
 use super::renewal::agenda::RenewalDeed;
-use super::request::Track;
+use super::request::{RequestId, Track};
 use super::review::{Intake, ReviewDeed};
 use super::rights::{AboutSchools, may_write, right};
 use crate::domain::product::ProductId;
@@ -76,7 +76,7 @@ pub enum Change {
         /// The request's number and product: `R-418 Edpuzzle`.
         what: String,
         /// The id of the request.
-        request: i64,
+        request: RequestId,
         /// What is done.
         deed: ReviewDeed,
     },

@@ -17,6 +17,7 @@ use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
 use crate::domain::product::ProductId;
+use crate::domain::request::RequestId;
 use crate::domain::school::SchoolId;
 
 pub use first::{ActionStep, DashboardAction};
@@ -104,7 +105,7 @@ pub struct FactorBox {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
     /// The request; none where nobody has begun.
-    pub request: Option<i64>,
+    pub request: Option<RequestId>,
     /// `R-402`; `P-31` for product 31 where nobody has begun.
     pub name: String,
     /// `R-402 Blooket`.

@@ -16,7 +16,7 @@ use super::product::{Alias, FunctionId, Product, ProductId, Vendor, VendorId};
 use super::put::{Given, Put};
 use super::record::{Kind, Record, Value};
 use super::renewal::fiscal::FiscalYears;
-use super::request::{Request, Requester};
+use super::request::{Request, RequestId, Requester};
 use super::school::{School, SchoolId};
 use super::text::{fold, key};
 use super::word::RememberedWords;
@@ -244,7 +244,7 @@ pub struct Ask {
     /// The id of its record.
     pub id: i64,
     /// The id of the request it is part of.
-    pub request: i64,
+    pub request: RequestId,
     /// As it stands; nothing of one that is still to be made.
     pub values: Vec<Value>,
 }
@@ -265,9 +265,9 @@ pub struct KnownRequests {
     /// Asks by who asked for what.
     pub asks: HashMap<AskKey, Vec<Ask>>,
     /// The open requests of each product that has one.
-    pub open: HashMap<ProductId, Vec<i64>>,
+    pub open: HashMap<ProductId, Vec<RequestId>>,
     /// What each request is called: `R-418`.
-    pub numbers: HashMap<i64, String>,
+    pub numbers: HashMap<RequestId, String>,
     /// The highest `R-n` given so far.
     pub last_number: i64,
     /// The newest edition of each checklist: technical, curricular.
@@ -281,9 +281,9 @@ impl KnownRequests {
     pub fn add_request(&mut self, request: &Request) {
         if request.state.is_open() {
             let open = self.open.entry(request.product).or_default();
-            open.push(request.id.0);
+            open.push(request.id);
         }
-        self.numbers.insert(request.id.0, request.number.clone());
+        self.numbers.insert(request.id, request.number.clone());
     }
 
     /// Enters an ask.
@@ -297,7 +297,7 @@ impl KnownRequests {
         );
         self.asks.entry(key).or_default().push(Ask {
             id: ask.id.0,
-            request: ask.request.0,
+            request: ask.request,
             values: ask.values(),
         });
     }

@@ -25,8 +25,8 @@ use super::money::Cents;
 use super::person::Person;
 use super::product::{DataUse, ProductId};
 use super::request::{
-    Condition, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn, Track,
-    Trigger, WaitingOn,
+    Condition, ItemResult, Outcome, Pause, Request, RequestId, RequestState, Requester, SignIn,
+    Track, Trigger, WaitingOn,
 };
 use super::school::Schools;
 use super::status::StatusWord;
@@ -329,7 +329,7 @@ impl From<Person> for PersonName {
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueueRow {
     /// The request; none where a trigger put the product here and nobody has begun.
-    pub request: Option<i64>,
+    pub request: Option<RequestId>,
     /// `R-418`; `P-31` for product 31 where nobody has begun.
     pub name: String,
     /// The id of what is reviewed.
@@ -374,7 +374,7 @@ pub enum QueueName {
     /// A request by its number: `R-418`.
     Request {
         /// The id of its record.
-        id: i64,
+        id: RequestId,
         /// Its number and product, as a change names it: `R-418 Edpuzzle`.
         what: String,
     },

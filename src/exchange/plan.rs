@@ -48,6 +48,7 @@ use crate::domain::names::Names;
 use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put, RefusedRow, Target};
 use crate::domain::record::{Kind, Value};
+use crate::domain::request::RequestId;
 use crate::domain::review::intake::Consulted;
 
 /// What a file comes to.
@@ -76,7 +77,7 @@ pub struct ImportPlan {
     /// The classes of device at a school that they were counted into.
     pub classes: usize,
     /// Where rows are asks: the requests they are part of.
-    pub requests: HashSet<i64>,
+    pub requests: HashSet<RequestId>,
 }
 
 /// What the rows of a file are read by.

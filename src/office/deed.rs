@@ -14,6 +14,7 @@ use self::ownership::{Handover, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
+use crate::domain::request::RequestId;
 use crate::domain::review::Intake;
 use crate::domain::school::SchoolId;
 use crate::exchange::write::{Format, Table};
@@ -170,7 +171,7 @@ pub struct DeedDone {
     /// What happened and how to take it back, in a sentence; empty where nobody needs to hear of it.
     pub told: String,
     /// The request to go to.
-    pub open: Option<i64>,
+    pub open: Option<RequestId>,
     /// The words for whoever asked, where something was decided.
     pub reply: Option<Reply>,
 }

@@ -108,7 +108,7 @@ impl Office {
         let mut open = self.store.all::<Condition>()?;
         open.retain(|condition| condition.met_on.is_none());
         let named = open.into_iter().map(|condition| {
-            let request = self.store.get::<Request>(condition.request.0)?;
+            let request = self.store.get::<Request>(condition.request)?;
             let product = self.store.get::<Product>(request.product.0)?;
             Ok((condition, product.full_name()))
         });

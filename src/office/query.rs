@@ -23,6 +23,7 @@ use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
+use crate::domain::request::RequestId;
 use crate::domain::review::{
     Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewSheet, Throughput,
 };
@@ -135,7 +136,7 @@ queries! {
     /// Everything a reviewer is shown of one row of the queue.
     Sheet(review::RowKey) => Box<ReviewSheet>, Quick, Keys;
     /// The newest lines of a request's history, newest first.
-    Story(i64) => Vec<HistoryEntry>, Quick, Frame;
+    Story(RequestId) => Vec<HistoryEntry>, Quick, Frame;
     /// What was decided this month.
     Throughput => Throughput, Quick, Frame;
     /// Every contract in the term that runs today, the most urgent first; also what has ended.

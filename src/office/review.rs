@@ -10,7 +10,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
-use crate::domain::request::{Outcome, Request, Requester};
+use crate::domain::request::{Outcome, Request, RequestId, Requester};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
@@ -63,7 +63,7 @@ impl Office {
     pub(super) fn queue_after(
         &self,
         deed: &Deed,
-        opened: Option<i64>,
+        opened: Option<RequestId>,
         mut queue: OpenQueue,
     ) -> Option<OpenQueue> {
         for product in self.products_of(deed, opened)? {
@@ -73,7 +73,7 @@ impl Office {
     }
 
     /// The products whose rows a deed was about, if it was about a few rows of the queue.
-    fn products_of(&self, deed: &Deed, opened: Option<i64>) -> Option<Vec<ProductId>> {
+    fn products_of(&self, deed: &Deed, opened: Option<RequestId>) -> Option<Vec<ProductId>> {
         match deed {
             Deed::Review(doing) if doing.subjects.len() <= FEW => {
                 Some(doing.subjects.iter().map(|one| one.product).collect())
@@ -108,14 +108,14 @@ impl Office {
     }
 
     /// Everything a reviewer is shown of a request.
-    pub fn sheet(&self, request: i64) -> Result<ReviewSheet, Error> {
+    pub fn sheet(&self, request: RequestId) -> Result<ReviewSheet, Error> {
         let stamp = (self.clock)();
         self.store.sheet(request, &stamp.who, stamp.today)
     }
 
-    pub(super) fn story(&self, request: i64) -> Result<Vec<HistoryEntry>, Error> {
+    pub(super) fn story(&self, request: RequestId) -> Result<Vec<HistoryEntry>, Error> {
         self.store.history(&HistoryFilter {
-            about: Some((Kind::Request, request)),
+            about: Some((Kind::Request, request.0)),
             limit: STORY,
             ..HistoryFilter::default()
         })
@@ -260,12 +260,12 @@ impl Office {
         &self,
         applied: &Applied,
         product: Option<ProductId>,
-    ) -> Result<Option<i64>, Error> {
+    ) -> Result<Option<RequestId>, Error> {
         if let Some(request) = applied.first(Kind::Request) {
-            return Ok(Some(request));
+            return Ok(Some(RequestId(request)));
         }
         if let Some(ask) = applied.first(Kind::Requester) {
-            return Ok(Some(self.store.get::<Requester>(ask)?.request.0));
+            return Ok(Some(self.store.get::<Requester>(ask)?.request));
         }
         let Some(product) = product.or(applied.first(Kind::Product).map(ProductId)) else {
             return Ok(None);

@@ -34,7 +34,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
-use crate::domain::request::{RequestState, Trigger};
+use crate::domain::request::{RequestId, RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::{
@@ -44,7 +44,12 @@ use crate::domain::setting::Setting;
 
 impl Store {
     /// Everything a reviewer is shown of one request; `login` is who looks.
-    pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<ReviewSheet, Error> {
+    pub fn sheet(
+        &self,
+        request: RequestId,
+        login: &str,
+        today: NaiveDate,
+    ) -> Result<ReviewSheet, Error> {
         self.at_once(|| {
             let mut desk = Desk::new(&self.conn)?;
             let names = NamesById::read(&self.conn)?;
@@ -106,7 +111,7 @@ impl Store {
         let sql = "SELECT id, number, product FROM request
             WHERE number = ?1 COLLATE NOCASE OR number = 'R-' || ?1 COLLATE NOCASE
             ORDER BY number = ?1 COLLATE NOCASE DESC LIMIT 1";
-        let found: Option<(i64, String, ProductId)> = self
+        let found: Option<(RequestId, String, ProductId)> = self
             .conn
             .prepare_cached(sql)?
             .query_row([word], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))

@@ -286,7 +286,7 @@ fn decision(
                 .map_err(|why| Error::Refused(why.after("this approval is not yours: ")))?;
             // What an older review decided gives way to a newer one without being decided again.
             if was.is_none() || will.is_none() {
-                deeds::asked(conn, review.0, DeedPart::Decision, (actor, today))?;
+                deeds::asked(conn, review, DeedPart::Decision, (actor, today))?;
             }
             continue;
         }

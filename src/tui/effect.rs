@@ -12,6 +12,7 @@ use crate::domain::overlap::process::Keeper;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal;
+use crate::domain::request::RequestId;
 use crate::domain::review::{PersonName, ReviewDeed};
 use crate::exchange::write::Format;
 use crate::office::deed::Deed;
@@ -133,7 +134,7 @@ pub enum Destination {
         school: Option<SchoolName>,
     },
     /// A request of the queue, at what is to be done next.
-    Request(i64),
+    Request(RequestId),
     /// A contract among the renewals.
     Contract(i64),
     /// The overlap with this fingerprint.

@@ -135,6 +135,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::domain::record::Kind;
+    use crate::domain::request::RequestId;
     use crate::tui::topic::ReviewText;
 
     #[test]
@@ -153,7 +154,7 @@ mod tests {
                 name: "Nearpod".into(),
             },
             Topic::Review {
-                request: 418,
+                request: RequestId(418),
                 text: ReviewText::Note("T03".into()),
             },
         ];

@@ -11,6 +11,7 @@ use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use crate::domain::find::SchoolName;
 use crate::domain::person::Roles;
+use crate::domain::request::RequestId;
 use crate::office::lists::Viewer;
 
 /// How much fits into the window.
@@ -78,7 +79,7 @@ impl Scene {
     }
 
     /// Whether something about the review of this request is half-written.
-    pub fn has_draft(&self, request: i64) -> bool {
+    pub fn has_draft(&self, request: RequestId) -> bool {
         let mut drafts = self.drafts.iter();
         drafts.any(|topic| topic.request() == Some(request))
     }

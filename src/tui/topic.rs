@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
+use crate::domain::request::RequestId;
 use crate::office::deed::review::QueueSubject;
 use crate::office::query::form::FormOpening;
 
@@ -27,7 +28,7 @@ pub enum Topic {
     /// The review of a request.
     Review {
         /// The id of the request.
-        request: i64,
+        request: RequestId,
         /// What of it.
         text: ReviewText,
     },
@@ -139,10 +140,10 @@ impl Topic {
     }
 
     /// The request it is about.
-    pub fn request(&self) -> Option<i64> {
+    pub fn request(&self) -> Option<RequestId> {
         match self {
             Topic::Review { request, .. } => Some(*request),
-            Topic::Note { kind, record, .. } if *kind == Kind::Request => Some(*record),
+            Topic::Note { kind, record, .. } if *kind == Kind::Request => Some(RequestId(*record)),
             _ => None,
         }
     }
@@ -158,7 +159,7 @@ pub enum Assignment {
     /// To see to a condition of a request.
     Condition {
         /// The id of the request.
-        request: i64,
+        request: RequestId,
         /// The id of the condition.
         condition: i64,
     },

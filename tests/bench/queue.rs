@@ -175,7 +175,7 @@ fn reads(store: &Store, size: &str, open: usize) {
     let mut nth = 0;
     p50("sheet", size, || {
         nth += open / 10;
-        drop(store.sheet(ids[nth % open].0, "petra", today).unwrap());
+        drop(store.sheet(ids[nth % open], "petra", today).unwrap());
     });
     for login in ["petra", "untaken", "one_school", "huang"] {
         p50(&format!("next_for_{login}"), size, || {

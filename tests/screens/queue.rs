@@ -560,7 +560,7 @@ fn next_is_something_that_this_person_can_do() {
     let asked = |curricular: &str| {
         let mut office = reviews();
         // `nguyen`, curricular, has Blooket, the first of all to be due. Its curricular items are answered.
-        let id = request(&office.store, "Blooket").id.0;
+        let id = request(&office.store, "Blooket").id;
         let sheet = office.store.sheet(id, "ada", today()).unwrap();
         let technical = sheet.lists[0].items.iter().map(|one| one.item.id.clone());
         let mut blank: Vec<String> = technical.collect();

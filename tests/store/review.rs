@@ -18,7 +18,7 @@ use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::{
-    IncidentEffect, ItemResult, Outcome, Request, RequestState, Trigger, WaitingOn,
+    IncidentEffect, ItemResult, Outcome, Request, RequestId, RequestState, Trigger, WaitingOn,
 };
 use hallpass::domain::review::{
     Applies, Decision, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, ReviewDeed,
@@ -69,7 +69,7 @@ impl Harlow {
     }
 
     /// `who` enters an ask for Edpuzzle at a school; gives the request.
-    fn ask(&mut self, who: &str, school: SchoolId, requester: &str) -> i64 {
+    fn ask(&mut self, who: &str, school: SchoolId, requester: &str) -> RequestId {
         let ask = ask(
             Wanted::Known(ProductId(self.edpuzzle)),
             "Edpuzzle",
@@ -78,10 +78,10 @@ impl Harlow {
         );
         self.apply(who, &ask).unwrap();
         let requests: Vec<Request> = self.store().all().unwrap();
-        requests.last().unwrap().id.0
+        requests.last().unwrap().id
     }
 
-    fn deed(&mut self, who: &str, request: i64, deed: ReviewDeed) -> Result<i64, Error> {
+    fn deed(&mut self, who: &str, request: RequestId, deed: ReviewDeed) -> Result<i64, Error> {
         self.apply(
             who,
             &Change::Review {
@@ -93,7 +93,7 @@ impl Harlow {
     }
 
     /// `who` says `pass` to every item that is asked and not answered.
-    fn pass_all(&mut self, who: &str, request: i64) {
+    fn pass_all(&mut self, who: &str, request: RequestId) {
         let sheet = self.sheet(request, who);
         let asked = sheet.lists.iter().filter(|list| list.asked);
         let items: Vec<&ItemSheet> = asked
@@ -107,11 +107,11 @@ impl Harlow {
         }
     }
 
-    fn sheet(&self, request: i64, who: &str) -> ReviewSheet {
+    fn sheet(&self, request: RequestId, who: &str) -> ReviewSheet {
         self.store().sheet(request, who, today()).unwrap()
     }
 
-    fn request(&self, id: i64) -> Request {
+    fn request(&self, id: RequestId) -> Request {
         self.store().get(id).unwrap()
     }
 
@@ -491,13 +491,17 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
     }
     let came = Put::id(Kind::Request, 1).with("received_on", day("2025-12-01"));
     harlow.office.save(came);
-    harlow.deed("ortiz", 2, ReviewDeed::Take).unwrap();
-    harlow.deed("nguyen", 3, ReviewDeed::Take).unwrap();
+    harlow
+        .deed("ortiz", RequestId(2), ReviewDeed::Take)
+        .unwrap();
+    harlow
+        .deed("nguyen", RequestId(3), ReviewDeed::Take)
+        .unwrap();
     let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
         what: "agreement".into(),
     };
-    harlow.deed("nguyen", 3, wait).unwrap();
+    harlow.deed("nguyen", RequestId(3), wait).unwrap();
 
     let all = QueueFilter::default();
     assert_eq!(harlow.names(all.clone()), ["R-1", "R-2", "R-3"]);
@@ -682,7 +686,7 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
             .unwrap(),
         None
     );
-    let sheet = harlow.sheet(1, "ortiz");
+    let sheet = harlow.sheet(RequestId(1), "ortiz");
     assert_eq!(sheet.row.schools, Schools::only(vec![SchoolId(lincoln)]));
     assert_eq!(
         (sheet.row.asks, sheet.requesters.len()),
@@ -698,8 +702,10 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
         Verdict::NotReviewed
     );
 
-    harlow.pass_all("ortiz", 1);
-    harlow.deed("ortiz", 1, decide(Outcome::Approve)).unwrap();
+    harlow.pass_all("ortiz", RequestId(1));
+    harlow
+        .deed("ortiz", RequestId(1), decide(Outcome::Approve))
+        .unwrap();
     assert_eq!(harlow.names(QueueFilter::default()), [""; 0]);
     let ahead = harlow.store().ahead(today()).unwrap();
     assert_eq!((ahead.decided, ahead.next), (1, Some(day("2028-03-10"))));
@@ -753,14 +759,18 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         let states = fresh.iter().map(|row| (row.name.clone(), row.state));
         seen.push(states.collect::<Vec<_>>());
     };
-    harlow.deed("ortiz", 1, ReviewDeed::Take).unwrap();
-    check(&harlow, edpuzzle);
     harlow
-        .deed("ortiz", 1, answer("T05", ItemResult::Pass, 0))
+        .deed("ortiz", RequestId(1), ReviewDeed::Take)
         .unwrap();
     check(&harlow, edpuzzle);
-    harlow.pass_all("ortiz", 1);
-    harlow.deed("ortiz", 1, decide(Outcome::Approve)).unwrap();
+    harlow
+        .deed("ortiz", RequestId(1), answer("T05", ItemResult::Pass, 0))
+        .unwrap();
+    check(&harlow, edpuzzle);
+    harlow.pass_all("ortiz", RequestId(1));
+    harlow
+        .deed("ortiz", RequestId(1), decide(Outcome::Approve))
+        .unwrap();
     check(&harlow, edpuzzle);
     let mut begin = Intake::of("Readly", Wanted::Known(ProductId(aged)));
     begin.trigger = Trigger::Age;
@@ -920,7 +930,7 @@ fn history_of_a_request_tells_all_that_was_done_on_it() {
         .deed("ortiz", id, decide(Outcome::Conditional))
         .unwrap();
     let filter = HistoryFilter {
-        about: Some((Kind::Request, id)),
+        about: Some((Kind::Request, id.0)),
         limit: 1000,
         ..HistoryFilter::default()
     };

@@ -11,7 +11,7 @@ use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::Choice;
 use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
-use hallpass::domain::request::{ItemResult, Outcome, Request};
+use hallpass::domain::request::{ItemResult, Outcome, Request, RequestId};
 use hallpass::domain::review::{Decision, Intake, ReviewDeed, Wanted};
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Error, HistoryFilter};
@@ -538,7 +538,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
         .undo(entered.change_set, &stamp("helpdesk"))
         .unwrap();
     office.store.redo(&stamp("helpdesk")).unwrap();
-    let request = office.store.all::<Request>().unwrap()[0].id.0;
+    let request = office.store.all::<Request>().unwrap()[0].id;
     let take = Change::Review {
         what: "R-1 Erakettle".into(),
         request,
@@ -560,7 +560,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
 }
 
 /// Enters an ask of the school 1 for a product, and gives the request's id.
-fn asked_for(office: &mut Office, name: &str) -> i64 {
+fn asked_for(office: &mut Office, name: &str) -> RequestId {
     let tool = product(office, name, DataUse::None);
     let asked = Intake {
         school: Some(SchoolId(1)),
@@ -573,10 +573,10 @@ fn asked_for(office: &mut Office, name: &str) -> i64 {
     };
     let asked = Change::Intake(Box::new(asked));
     office.store.apply(&asked, &stamp("helpdesk")).unwrap();
-    office.store.all::<Request>().unwrap()[0].id.0
+    office.store.all::<Request>().unwrap()[0].id
 }
 
-fn deed_on(request: i64, deed: ReviewDeed) -> Change {
+fn deed_on(request: RequestId, deed: ReviewDeed) -> Change {
     Change::Review {
         what: "R-1 Erakettle".into(),
         request,
@@ -585,7 +585,7 @@ fn deed_on(request: i64, deed: ReviewDeed) -> Change {
 }
 
 /// Every item of its technical checklist passes.
-fn answer_all(office: &mut Office, request: i64) {
+fn answer_all(office: &mut Office, request: RequestId) {
     for n in 1..=26 {
         let pass = ReviewDeed::Answer {
             item: format!("T{n:02}"),

@@ -331,7 +331,7 @@ fn what_was_decided_had_its_answers() {
         }
         let sheet = district
             .store
-            .sheet(request.id.0, "pvandelune", district.today);
+            .sheet(request.id, "pvandelune", district.today);
         let sheet = sheet.unwrap();
         assert_eq!(sheet.blocking, [""; 0], "{}", request.number);
         if !pending {

@@ -173,7 +173,7 @@ pub fn deed(store: &mut Store, product: &str, who: &str, day: &str, deed: Review
     let request = request(store, product);
     let change = Change::Review {
         what: format!("{} {product}", request.number),
-        request: request.id.0,
+        request: request.id,
         deed,
     };
     store.apply(&change, &on(who, day)).unwrap();
@@ -181,7 +181,7 @@ pub fn deed(store: &mut Store, product: &str, who: &str, day: &str, deed: Review
 
 /// Every item that is asked passes, but for these, which stay blank.
 pub fn pass_all_but(store: &mut Store, product: &str, blank: &[&str]) {
-    let id = request(store, product).id.0;
+    let id = request(store, product).id;
     let sheet = store.sheet(id, "ada", stamp("ada").today).unwrap();
     let asked = sheet
         .lists

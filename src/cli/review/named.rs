@@ -1,5 +1,6 @@
 //! Which request the words of a command mean, and carrying out what is done on it.
 
+use crate::domain::request::RequestId;
 use crate::domain::review::{QueueRow, ReviewDeed};
 use crate::office::deed::review::{QueueDeeds, QueueSubject, ReviewDone};
 use crate::office::named::NamedRequest;
@@ -68,6 +69,6 @@ pub(in crate::cli) fn act(
 }
 
 /// The record of a request that has one.
-pub(in crate::cli) fn id(on: &QueueSubject) -> i64 {
+pub(in crate::cli) fn id(on: &QueueSubject) -> RequestId {
     on.request.unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::policy::{Decider, Policy};
-use crate::domain::request::Track;
+use crate::domain::request::{RequestId, Track};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::clock;
 use crate::domain::review::process::decider;
@@ -15,7 +15,7 @@ use crate::domain::review::process::decider;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyEffect {
     /// The id of the request's record.
-    pub request: i64,
+    pub request: RequestId,
     /// `R-418`.
     pub number: String,
     /// The product's name.
@@ -77,7 +77,7 @@ fn effect(
     let curricular = (asks(&now), asks(&then));
     let deciders = (decider(&now), decider(&then));
     let effect = PolicyEffect {
-        request: case.request.id.0,
+        request: case.request.id,
         number: case.request.number.clone(),
         product: case.product.name.clone(),
         due_on: (due.0 != due.1).then_some(due),

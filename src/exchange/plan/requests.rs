@@ -14,7 +14,7 @@ use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
-use crate::domain::request::{RequestState, Trigger};
+use crate::domain::request::{RequestId, RequestState, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::SchoolId;
@@ -87,7 +87,7 @@ impl Planner<'_> {
         &self,
         key: &AskKey,
         fields: &[(&'static str, Given)],
-    ) -> Result<Option<(i64, i64)>, RowRefusal> {
+    ) -> Result<Option<(i64, RequestId)>, RowRefusal> {
         let known = self
             .names
             .asked
@@ -114,7 +114,7 @@ impl Planner<'_> {
         }
     }
 
-    fn request_number(&self, id: i64) -> String {
+    fn request_number(&self, id: RequestId) -> String {
         let number = self.names.asked.numbers.get(&id);
         number.cloned().unwrap_or_else(|| format!("request {id}"))
     }
@@ -157,10 +157,10 @@ impl Planner<'_> {
     ) -> Result<Ref, RowRefusal> {
         let came = asked_on.unwrap_or(self.today).min(self.today);
         // One of the office's that was withdrawn by itself meanwhile is open no more.
-        let stands = |id: &i64| *id < 0 || judged.is_none_or(|j| j.known.open.is_some());
+        let stands = |id: &RequestId| id.0 < 0 || judged.is_none_or(|j| j.known.open.is_some());
         let open = self.names.asked.open.get(&product.number());
         let open = open.into_iter().flatten().copied().filter(stands);
-        let open: Vec<i64> = open.collect();
+        let open: Vec<RequestId> = open.collect();
         if open.len() > 1 {
             let of: Vec<String> = open.iter().map(|id| self.request_number(*id)).collect();
             let why = format!(
@@ -181,7 +181,7 @@ impl Planner<'_> {
                         set(&mut self.plan.puts[at], "tier", Some(tier));
                     }
                 }
-                (Ref::Id(id), Some(tier)) => self.raised(id, tier, judged),
+                (Ref::Id(id), Some(tier)) => self.raised(RequestId(id), tier, judged),
                 (Ref::Id(_), None) => {}
             }
             return Ok(open);
@@ -229,14 +229,14 @@ impl Planner<'_> {
     }
 
     /// More people may make an open request of the office riskier.
-    fn raised(&mut self, id: i64, tier: i64, judged: Option<&JudgedAsk>) {
+    fn raised(&mut self, id: RequestId, tier: i64, judged: Option<&JudgedAsk>) {
         let Some(open) = judged.and_then(|judged| judged.known.open.as_ref()) else {
             return;
         };
         if open.tier.is_none_or(|settled| settled >= tier) {
             return;
         }
-        let mut put = Put::id(Kind::Request, id).with("tier", Some(tier));
+        let mut put = Put::id(Kind::Request, id.0).with("tier", Some(tier));
         if open.state == RequestState::DecisionPending {
             put = put.with("state", RequestState::InReview);
         }

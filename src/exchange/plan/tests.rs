@@ -532,7 +532,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
     let key = AskKey::new(ProductId(1), Some(SchoolId(1)), Some("J. Park"), None, day);
     let ask = |id| Ask {
         id,
-        request: 4,
+        request: RequestId(4),
         values: Vec::new(),
     };
     names.asked.asks.insert(key, vec![ask(7)]);
@@ -549,7 +549,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
         told(&plan.warnings),
         ["3 requester `J. Park` asked the same on the same day in row 2; that row is kept"]
     );
-    names.asked.open.insert(ProductId(1), vec![9]);
+    names.asked.open.insert(ProductId(1), vec![RequestId(9)]);
     let joined = planned(Import::Requests, names, table);
     assert!(
         lines(&joined)[1].ends_with(" request=9"),
@@ -562,7 +562,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
 fn an_ask_that_fits_several_asks_or_requests_names_them() {
     let mut names = office();
     for (id, number) in [(4, "R-4"), (9, "R-9")] {
-        names.asked.numbers.insert(id, number.into());
+        names.asked.numbers.insert(RequestId(id), number.into());
     }
     let key = AskKey::new(
         ProductId(1),
@@ -573,11 +573,14 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
     );
     let asks = [(7, 4), (8, 9)].map(|(id, request)| Ask {
         id,
-        request,
+        request: RequestId(request),
         values: Vec::new(),
     });
     names.asked.asks.insert(key, asks.to_vec());
-    names.asked.open.insert(ProductId(1), vec![4, 9]);
+    names
+        .asked
+        .open
+        .insert(ProductId(1), vec![RequestId(4), RequestId(9)]);
     let table = "product,school,requester,asked_on\nLetterloop,JUN,J. Park,2026-03-02\n\
         Letterloop,FER,B. Osei,2026-03-02\n";
     let plan = planned(Import::Requests, names, table);

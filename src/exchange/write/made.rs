@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Holds, Table, TableCell, TableColumn};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::request::RequestId;
 use crate::domain::school::SchoolId;
 
 impl Table {
@@ -58,7 +59,7 @@ macro_rules! from_id {
     )+};
 }
 
-from_id! { ProductId, SchoolId }
+from_id! { ProductId, RequestId, SchoolId }
 
 impl From<&str> for TableCell {
     fn from(text: &str) -> TableCell {

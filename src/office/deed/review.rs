@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::product::ProductId;
-use crate::domain::request::{Request, Trigger};
+use crate::domain::request::{Request, RequestId, Trigger};
 use crate::domain::review::{QueueRow, ReviewDeed};
 use crate::domain::school::Schools;
 use crate::office::Receipt;
@@ -12,7 +12,7 @@ use crate::office::Receipt;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueSubject {
     /// The request; none where a trigger put the product here and nobody has begun.
-    pub request: Option<i64>,
+    pub request: Option<RequestId>,
     /// The id of the product.
     pub product: ProductId,
     /// Why it is here.
@@ -38,7 +38,7 @@ impl QueueSubject {
     /// What a request is about that somebody has begun; `what` is its number and product.
     pub fn of_request(request: &Request, what: String) -> QueueSubject {
         QueueSubject {
-            request: Some(request.id.0),
+            request: Some(request.id),
             product: request.product,
             trigger: request.trigger,
             schools: Schools::All,
@@ -91,7 +91,7 @@ pub struct ReviewDone {
     /// What happened.
     pub receipt: Receipt,
     /// The request to go to.
-    pub open: Option<i64>,
+    pub open: Option<RequestId>,
     /// The words for whoever asked, where something was decided or sent back.
     pub reply: Option<Reply>,
     /// Was something decided?

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::find::SchoolName;
 use crate::domain::money::Cents;
 use crate::domain::product::{DataUse, ProductId};
-use crate::domain::request::Track;
+use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::school::SchoolId;
 use crate::domain::status;
@@ -50,7 +50,7 @@ pub struct Entered {
     /// What happened.
     pub receipt: Receipt,
     /// The request it made or joined; none where the same person asked for the same already and it is decided.
-    pub request: Option<i64>,
+    pub request: Option<RequestId>,
 }
 
 /// A product like the one typed.

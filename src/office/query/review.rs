@@ -1,13 +1,14 @@
 //! What names a row of the review queue when everything about it is asked.
 
 use crate::domain::product::ProductId;
+use crate::domain::request::RequestId;
 use crate::domain::review::QueueRow;
 
 /// What a row of the queue stands for, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum RowKey {
     /// A request.
-    Request(i64),
+    Request(RequestId),
     /// A product whose review nobody has begun.
     Product(ProductId),
 }
@@ -31,7 +32,7 @@ impl RowKey {
     pub fn from_word(word: &str) -> Option<RowKey> {
         let id = word.get(1..)?.parse().ok()?;
         match word.get(..1)? {
-            "r" => Some(RowKey::Request(id)),
+            "r" => Some(RowKey::Request(RequestId(id))),
             "p" => Some(RowKey::Product(ProductId(id))),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::product::{Product, ProductId};
-use crate::domain::request::{Request, Requester};
+use crate::domain::request::{Request, RequestId, Requester};
 use crate::exchange::columns::ImportKind;
 use crate::store::{Error, Store};
 
@@ -18,7 +18,8 @@ pub(super) fn rows(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>
         .map(|product| (product.id, product))
         .collect();
     let requests = store.all::<Request>()?.into_iter();
-    let sponsors: HashMap<i64, Option<String>> = requests.map(|r| (r.id.0, r.sponsor)).collect();
+    let sponsors: HashMap<RequestId, Option<String>> =
+        requests.map(|r| (r.id, r.sponsor)).collect();
     let asks = store.all::<Requester>()?.into_iter();
     let of_ask = RecordCells::of::<Requester>(ImportKind::Requests, called);
     let of_product = RecordCells::of::<Product>(ImportKind::Requests, called);
@@ -27,7 +28,7 @@ pub(super) fn rows(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>
             let mut row = of_ask.row(&ask);
             row.push(("product", called.product(ask.product)));
             row.push(("school", called.buyer(ask.school)));
-            let sponsor = sponsors.get(&ask.request.0).cloned().flatten();
+            let sponsor = sponsors.get(&ask.request).cloned().flatten();
             row.push(("sponsor", sponsor.into()));
             let product = products.get(&ask.product);
             row.extend(product.into_iter().flat_map(|known| of_product.row(known)));

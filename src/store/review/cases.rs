@@ -25,7 +25,7 @@ use crate::store::review::Desk;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::store) enum RequestsWanted {
     /// The one with this id.
-    One(i64),
+    One(RequestId),
     /// Everyone that somebody has still to do something on.
     Open,
     /// Those of one product that are open.
@@ -48,7 +48,7 @@ impl RequestsWanted {
         let open = open_on(today);
         let lapsed = lapsed_on(today);
         match self {
-            RequestsWanted::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
+            RequestsWanted::One(id) => ("id = ?1".to_owned(), vec![id.to_value()]),
             RequestsWanted::Open => (open, Vec::new()),
             RequestsWanted::OpenOf(product) => {
                 (format!("product = ?1 AND {open}"), vec![product.to_value()])
@@ -175,20 +175,20 @@ fn read_cases(
     } else {
         HashMap::new()
     };
-    let mut requesters = grouped(conn, &of_request, arg, |r: &Requester| r.request.0)?;
+    let mut requesters = grouped(conn, &of_request, arg, |r: &Requester| r.request)?;
     let (mut answers, mut conditions) = if whole {
         (
             answers(conn, &wanted, arg)?,
-            grouped(conn, &of_request, arg, |c: &Condition| c.request.0)?,
+            grouped(conn, &of_request, arg, |c: &Condition| c.request)?,
         )
     } else {
         (HashMap::new(), HashMap::new())
     };
-    let mut pauses = grouped(conn, &of_request, arg, |p: &Pause| p.request.0)?;
+    let mut pauses = grouped(conn, &of_request, arg, |p: &Pause| p.request)?;
     requests
         .into_iter()
         .map(|request| {
-            let (id, product) = (request.id.0, request.product);
+            let (id, product) = (request.id, request.product);
             Ok(ReviewCase {
                 product: products
                     .get(&product)
@@ -215,7 +215,7 @@ fn read_cases(
 pub(in crate::store) fn case(
     conn: &Connection,
     desk: &mut Desk,
-    id: i64,
+    id: RequestId,
     today: NaiveDate,
 ) -> Result<ReviewCase, Error> {
     let mut found = cases(conn, desk, RequestsWanted::One(id), today)?;
@@ -244,20 +244,20 @@ fn answers(
     conn: &Connection,
     wanted: &str,
     arg: &[Value],
-) -> Result<HashMap<i64, Vec<ItemAnswer>>, Error> {
+) -> Result<HashMap<RequestId, Vec<ItemAnswer>>, Error> {
     let sql = format!(
         "SELECT request, id, version, item, answer, note, evidence, \"by\", \"on\" FROM item_answer
          WHERE request IN (SELECT id FROM request WHERE {wanted})"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
-    let mut answers: HashMap<i64, Vec<ItemAnswer>> = HashMap::new();
+    let mut answers: HashMap<RequestId, Vec<ItemAnswer>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let request = row.get(0)?;
         answers.entry(request).or_default().push(ItemAnswer {
             id: ItemAnswerId(row.get(1)?),
             version: row.get(2)?,
-            request: RequestId(request),
+            request,
             item: row.get(3)?,
             answer: read(row, 4, ItemResult::from_word)?,
             note: row.get(5)?,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cases::{RequestsWanted, cases, open_on};
 use super::rows::row;
 use crate::domain::product::ProductId;
+use crate::domain::request::RequestId;
 use crate::domain::review::QueueRow;
 use crate::store::desk::Desk;
 use crate::store::labels::NamesById;
@@ -25,7 +26,7 @@ impl Store {
             );
             for product in products {
                 let mut statement = self.conn.prepare_cached(&sql)?;
-                let ids = statement.query_map([product], |r| r.get::<_, i64>(0))?;
+                let ids = statement.query_map([product], |r| r.get::<_, RequestId>(0))?;
                 found.extend(ids.collect::<rusqlite::Result<Vec<_>>>()?);
             }
             if found.is_empty() {

@@ -212,7 +212,7 @@ impl Store {
         });
         ready.sort_by_cached_key(|case| order(case, clock(case, today).due_on));
         for outline in ready.iter().filter(|case| fits(case)) {
-            let case = case(&self.conn, desk, outline.request.id.0, today)?;
+            let case = case(&self.conn, desk, outline.request.id, today)?;
             if fits(&case) {
                 return Ok(Some(case));
             }

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::stock::CalledProduct;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
@@ -31,7 +32,7 @@ pub(super) fn row(
     let spend = called.map(|c| c.spend).filter(|c| *c > Cents(0));
     let priced = case.requesters.iter().any(|r| r.cost_cents.is_some());
     QueueRow {
-        request: Some(request.id.0),
+        request: Some(request.id),
         name: request.number.clone(),
         product: case.product.id,
         product_name: case.product.full_name(),
@@ -136,8 +137,14 @@ pub(super) fn due_row(
 }
 
 /// Where a row stands in the queue: first what people asked for, then what a trigger calls for, by the day
-/// it is due; last what was never reviewed, the most sensitive and dearest of it first, whatever its day.
-pub(super) type QueueOrder = (QueueBand, Reverse<(i64, i64)>, NaiveDate, i64);
+/// it is due; last what was never reviewed, the most sensitive and dearest of it first, whatever its day. Of
+/// several that are equal so far, the request or product that the office knows longest.
+pub(super) type QueueOrder = (
+    QueueBand,
+    Reverse<(i64, i64)>,
+    NaiveDate,
+    (Option<RequestId>, ProductId),
+);
 
 /// Who waits for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,7 +159,12 @@ pub(super) enum QueueBand {
 
 /// Where a request stands whose answer is due on this day.
 pub(super) fn order(case: &ReviewCase, due_on: NaiveDate) -> QueueOrder {
-    (QueueBand::Begun, Reverse((0, 0)), due_on, case.request.id.0)
+    (
+        QueueBand::Begun,
+        Reverse((0, 0)),
+        due_on,
+        (Some(case.request.id), case.product.id),
+    )
 }
 
 /// Where a product stands whose review nobody has begun.
@@ -166,5 +178,5 @@ pub(super) fn due_order(called: &CalledProduct, due_on: NaiveDate) -> QueueOrder
     } else {
         (QueueBand::Called, (0, 0))
     };
-    (band, Reverse(weight), due_on, called.product.id.0)
+    (band, Reverse(weight), due_on, (None, called.product.id))
 }

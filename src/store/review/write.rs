@@ -13,7 +13,7 @@ use crate::domain::person::Actor;
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
-use crate::domain::request::ItemAnswer;
+use crate::domain::request::{ItemAnswer, RequestId};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
@@ -26,7 +26,7 @@ use crate::store::{Error, Store, one};
 /// What a deed on a request writes.
 pub(in crate::store) fn deed(
     conn: &Connection,
-    request: i64,
+    request: RequestId,
     deed: &ReviewDeed,
     actor: &Actor,
     today: NaiveDate,

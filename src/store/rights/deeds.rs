@@ -9,8 +9,8 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::engine::find;
 use crate::domain::overlap::process as overlap;
 use crate::domain::person::{Actor, Role};
-use crate::domain::record::{Kind, Record, Value};
-use crate::domain::request::{ItemAnswer, Request};
+use crate::domain::record::{Column, Kind, Record, Value};
+use crate::domain::request::{ItemAnswer, Request, RequestId};
 use crate::domain::review::process::{DeedPart, may_take_back};
 use crate::domain::rights::RightHolder;
 use crate::domain::school::Schools;
@@ -59,10 +59,11 @@ pub(super) fn part_of_review(
             return Ok(());
         };
         let moved = DeedPart::Moved(was.state, will.state);
-        return asked(conn, written.id, moved, (actor, today));
+        return asked(conn, RequestId(written.id), moved, (actor, today));
     }
     let place = written.kind.position("request");
-    let request = place.and_then(|at| held.get(at)).and_then(Value::int);
+    let request = place.and_then(|at| held.get(at));
+    let request = request.and_then(RequestId::from_value);
     let request = request.unwrap_or_default();
     let answer;
     let part = match written.kind {
@@ -79,7 +80,7 @@ pub(super) fn part_of_review(
 /// Asks what the deed asked on this request.
 pub(super) fn asked(
     conn: &Connection,
-    request: i64,
+    request: RequestId,
     part: DeedPart,
     (actor, today): (&Actor, NaiveDate),
 ) -> Result<(), Error> {

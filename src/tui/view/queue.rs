@@ -31,7 +31,7 @@ use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
-use crate::domain::request::{RequestState, Track};
+use crate::domain::request::{RequestId, RequestState, Track};
 use crate::domain::review::{
     PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet,
 };
@@ -84,7 +84,7 @@ pub struct Queue {
     technical: List<String>,
     curricular: List<String>,
     /// A request gone to by name; the cursor of the list may stand elsewhere until it moves.
-    opened: Option<i64>,
+    opened: Option<RequestId>,
     /// The cursor goes to the first blank item once the sheet is there.
     to_blank: bool,
     /// A row to go to once it is there.
@@ -98,7 +98,7 @@ pub struct Queue {
     /// How many are open and late, of the whole district.
     size: QueueSize,
     /// The request that leaves the list by what was decided here.
-    leaving: Option<i64>,
+    leaving: Option<RequestId>,
     /// The row an open menu or picker is about.
     about: Option<RowKey>,
     /// The words for whoever asked for what was decided last.
@@ -113,7 +113,7 @@ impl Queue {
     }
 
     /// The same, where it is a request.
-    fn request(&self) -> Option<i64> {
+    fn request(&self) -> Option<RequestId> {
         match self.key()? {
             RowKey::Request(id) => Some(id),
             RowKey::Product(_) => None,
@@ -121,12 +121,12 @@ impl Queue {
     }
 
     /// The sheet of this request, where it is the one shown.
-    fn sheet_of(&self, request: i64) -> Option<&ReviewSheet> {
-        self.sheet().filter(|sheet| sheet.request.id.0 == request)
+    fn sheet_of(&self, request: RequestId) -> Option<&ReviewSheet> {
+        self.sheet().filter(|sheet| sheet.request.id == request)
     }
 
     /// What is known of this request, wherever the cursor stands.
-    fn subject_of(&self, request: i64) -> Option<QueueSubject> {
+    fn subject_of(&self, request: RequestId) -> Option<QueueSubject> {
         let row = self.find(RowKey::Request(request)).or_else(|| self.row());
         let row = row.filter(|row| row.request == Some(request));
         row.map(QueueSubject::of)

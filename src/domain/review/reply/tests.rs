@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::product::ProductId;
-use crate::domain::request::{ItemResult, Outcome, WaitingOn};
+use crate::domain::request::{ItemResult, Outcome, RequestId, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::testing::{TestDesk, answer, case, reviewer};
@@ -16,7 +16,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
     let what = |p: &crate::domain::request::Pause| p.what.clone().unwrap_or_default();
     ReviewSheet {
         row: QueueRow {
-            request: Some(5),
+            request: Some(RequestId(5)),
             name: "R-5".into(),
             product: ProductId(7),
             product_name: case.product.name.clone(),

@@ -5,7 +5,7 @@ use super::instead::{instead, plain};
 use super::rows::RowKey;
 use super::{Queue, detail, doing};
 use crate::domain::refusal::Refusal;
-use crate::domain::request::{Outcome, WaitingOn};
+use crate::domain::request::{Outcome, RequestId, WaitingOn};
 use crate::domain::review::gate::BLOCKING;
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
@@ -171,7 +171,12 @@ impl Queue {
     }
 
     /// What was typed, as the deed it belongs to.
-    pub(super) fn finished(&mut self, request: i64, what: &ReviewText, text: &str) -> Vec<Intent> {
+    pub(super) fn finished(
+        &mut self,
+        request: RequestId,
+        what: &ReviewText,
+        text: &str,
+    ) -> Vec<Intent> {
         match what {
             ReviewText::Note(item) => return self.noted(request, item, Some(text), None),
             ReviewText::Evidence(item) => return self.noted(request, item, None, Some(text)),

@@ -3,7 +3,7 @@
 use super::Queue;
 use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
-use crate::domain::request::Outcome;
+use crate::domain::request::{Outcome, RequestId};
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
 use crate::domain::status::StatusWord;
 use crate::office::deed::review::QueueSubject;
@@ -40,7 +40,12 @@ impl Queue {
     }
 
     /// Asks which product of ours is the answer to a request.
-    pub(super) fn answered_by(&mut self, request: i64, what: String, reason: &str) -> Vec<Intent> {
+    pub(super) fn answered_by(
+        &mut self,
+        request: RequestId,
+        what: String,
+        reason: &str,
+    ) -> Vec<Intent> {
         let Some(sheet) = self.sheet_of(request) else {
             return Vec::new();
         };

@@ -2,7 +2,7 @@
 
 use super::{Queue, QueuePane, TRACKS};
 use crate::domain::checklist::Gate;
-use crate::domain::request::{ItemResult, Track};
+use crate::domain::request::{ItemResult, RequestId, Track};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::QueueDeeds;
@@ -137,7 +137,7 @@ impl Queue {
 
     /// The version of an answer that was on the screen. While an answer of our own is on its way, we
     /// are the one who changed it.
-    pub(super) fn seen(&self, request: i64, one: &ItemSheet) -> Option<i64> {
+    pub(super) fn seen(&self, request: RequestId, one: &ItemSheet) -> Option<i64> {
         let ours = self.open.touches(request, &one.item.id);
         (!ours).then_some(one.version)
     }

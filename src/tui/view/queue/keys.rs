@@ -3,7 +3,7 @@
 use super::rows;
 use super::{Queue, QueuePane, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
-use crate::domain::request::Track;
+use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
@@ -236,7 +236,7 @@ impl Queue {
     fn history(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         let what = self.subject()?.what;
-        Some(vec![Intent::History(Kind::Request, request, what)])
+        Some(vec![Intent::History(Kind::Request, request.0, what)])
     }
 
     /// A note on the item, or on the request from the list.
@@ -263,7 +263,7 @@ impl Queue {
             title: format!("Note on {what}"),
             about: Topic::Note {
                 kind: Kind::Request,
-                record: request,
+                record: request.0,
                 name: what,
             },
             text: String::new(),
@@ -289,7 +289,7 @@ impl Queue {
     /// A note or a proof was written for an item.
     pub(super) fn noted(
         &mut self,
-        request: i64,
+        request: RequestId,
         id: &str,
         note: Option<&str>,
         evidence: Option<&str>,

@@ -1,12 +1,13 @@
 //! What is known beside the rows and the sheet: read when it is asked for, changed by nothing else.
 
+use crate::domain::request::RequestId;
 use crate::domain::review::{Ahead, PersonName, Throughput};
 use crate::office::query::{Answer, HistoryEntry, Query};
 
 /// The answers, each as it came last.
 #[derive(Default)]
 pub(super) struct LatestAnswers {
-    story: Option<(i64, Vec<HistoryEntry>)>,
+    story: Option<(RequestId, Vec<HistoryEntry>)>,
     month: Option<Throughput>,
     people: Vec<PersonName>,
     ahead: Ahead,
@@ -27,7 +28,7 @@ impl LatestAnswers {
     }
 
     /// What was done about this request; nothing until it has come.
-    pub(super) fn story(&self, request: Option<i64>) -> &[HistoryEntry] {
+    pub(super) fn story(&self, request: Option<RequestId>) -> &[HistoryEntry] {
         let story = self.story.as_ref();
         let story = story.filter(|(of, _)| Some(*of) == request);
         story.map_or(&[], |(_, lines)| lines)

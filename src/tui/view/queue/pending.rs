@@ -2,6 +2,7 @@
 //! it is read again, taken off again where it was refused.
 
 use super::rows::RowKey;
+use crate::domain::request::RequestId;
 use crate::domain::review::{ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::deed::Deed;
 
@@ -24,7 +25,7 @@ impl OpenSheet {
     pub(super) fn take(&mut self, sheet: Box<ReviewSheet>) -> bool {
         let before = self.read.as_ref().map(|sheet| RowKey::of(&sheet.row));
         let other = before != Some(RowKey::of(&sheet.row));
-        self.pending.refreshed(sheet.request.id.0);
+        self.pending.refreshed(sheet.request.id);
         self.read = Some(sheet);
         other
     }
@@ -45,7 +46,7 @@ impl OpenSheet {
     }
 
     /// Whether something about this item is on its way.
-    pub(super) fn touches(&self, request: i64, item: &str) -> bool {
+    pub(super) fn touches(&self, request: RequestId, item: &str) -> bool {
         self.pending.touches(request, item)
     }
 }
@@ -53,7 +54,7 @@ impl OpenSheet {
 /// Answers on their way, sent together.
 struct PendingAnswer {
     sent: Deed,
-    request: i64,
+    request: RequestId,
     deeds: Vec<ReviewDeed>,
     /// The records have it; the next sheet shows it.
     written: bool,
@@ -65,7 +66,7 @@ pub(super) struct PendingAnswers(Vec<PendingAnswer>);
 
 impl PendingAnswers {
     /// Paints these answers.
-    pub(super) fn paint(&mut self, sent: Deed, request: i64, deeds: Vec<ReviewDeed>) {
+    pub(super) fn paint(&mut self, sent: Deed, request: RequestId, deeds: Vec<ReviewDeed>) {
         self.0.push(PendingAnswer {
             sent,
             request,
@@ -95,12 +96,12 @@ impl PendingAnswers {
     }
 
     /// The request was read again, and says what was written.
-    fn refreshed(&mut self, request: i64) {
+    fn refreshed(&mut self, request: RequestId) {
         self.0
             .retain(|answer| answer.request != request || !answer.written);
     }
 
-    fn touches(&self, request: i64, id: &str) -> bool {
+    fn touches(&self, request: RequestId, id: &str) -> bool {
         let here = self.0.iter().filter(|answer| answer.request == request);
         here.flat_map(|answer| &answer.deeds)
             .any(|deed| matches!(deed, ReviewDeed::Answer { item, .. } if item == id))
@@ -109,7 +110,7 @@ impl PendingAnswers {
     /// The sheet as the person sees it.
     fn over(&self, read: &ReviewSheet) -> ReviewSheet {
         let mut sheet = read.clone();
-        let here = self.0.iter().filter(|s| s.request == read.request.id.0);
+        let here = self.0.iter().filter(|s| s.request == read.request.id);
         let deeds: Vec<&ReviewDeed> = here.flat_map(|answer| &answer.deeds).collect();
         if deeds.is_empty() {
             return sheet;

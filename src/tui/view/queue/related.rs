@@ -5,7 +5,7 @@ use super::decide::GONE;
 use super::doing;
 use super::rows;
 use super::{Queue, detail};
-use crate::domain::request::Condition;
+use crate::domain::request::{Condition, RequestId};
 use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
 use crate::office::deed::review::QueueSubject;
@@ -65,7 +65,12 @@ impl Queue {
     }
 
     /// Somebody was picked for a condition.
-    pub(super) fn condition_given(&self, request: i64, id: i64, who: &PersonName) -> Vec<Intent> {
+    pub(super) fn condition_given(
+        &self,
+        request: RequestId,
+        id: i64,
+        who: &PersonName,
+    ) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
             return vec![Intent::Hint(GONE.into())];
         };
@@ -81,7 +86,7 @@ impl Queue {
     }
 
     /// A day was typed for a condition.
-    pub(super) fn condition_due(&self, request: i64, id: i64, text: &str) -> Vec<Intent> {
+    pub(super) fn condition_due(&self, request: RequestId, id: i64, text: &str) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
             return vec![Intent::Hint(GONE.into())];
         };
@@ -105,7 +110,7 @@ impl Queue {
 
 /// What becomes of a condition.
 fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
-    let (request, id, text) = (sheet.request.id.0, one.id.0, &one.text);
+    let (request, id, text) = (sheet.request.id, one.id.0, &one.text);
     let met = ReviewDeed::Condition {
         id,
         owner: None,
@@ -137,7 +142,7 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
     }
 }
 
-fn due_box(request: i64, id: i64, what: &str, text: String) -> Writing {
+fn due_box(request: RequestId, id: i64, what: &str, text: String) -> Writing {
     Writing {
         about: Topic::Review {
             request,

@@ -180,10 +180,14 @@ pub(super) fn weekday(day: NaiveDate) -> String {
 mod tests {
     use super::*;
     use crate::domain::product::ProductId;
+    use crate::domain::request::RequestId;
 
     #[test]
     fn a_saved_place_names_a_row_and_tabs_go_round() {
-        for key in [RowKey::Request(418), RowKey::Product(ProductId(31))] {
+        for key in [
+            RowKey::Request(RequestId(418)),
+            RowKey::Product(ProductId(31)),
+        ] {
             assert_eq!(RowKey::from_word(&key.word()), Some(key));
         }
         assert_eq!(RowKey::from_word(""), None);

@@ -51,7 +51,7 @@ fn scene(width: u16, height: u16) -> Scene {
 
 fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueRow {
     QueueRow {
-        request: Some(request),
+        request: Some(RequestId(request)),
         name: format!("R-{request}"),
         product: ProductId(request),
         product_name: product.into(),
@@ -232,9 +232,9 @@ fn ours(name: &str, place: &str) -> Ours {
 fn queue(answers: &[(&str, ItemResult, Option<&str>)]) -> Queue {
     let mut view = Queue::default();
     view.take(&view.question(), &Answer::Queue(rows()));
-    view.list.select(&RowKey::Request(418));
+    view.list.select(&RowKey::Request(RequestId(418)));
     view.take(
-        &Query::Sheet(RowKey::Request(418)),
+        &Query::Sheet(RowKey::Request(RequestId(418))),
         &Answer::Sheet(sheet(answers)),
     );
     view
@@ -296,7 +296,7 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     assert_eq!(view.sheet().unwrap().row.technical.failed, 1);
     // A sheet that was read before does not take it off.
     view.take(
-        &Query::Sheet(RowKey::Request(418)),
+        &Query::Sheet(RowKey::Request(RequestId(418))),
         &Answer::Sheet(sheet(&[])),
     );
     assert_eq!(said(&view), Some(ItemResult::Fail));
@@ -308,7 +308,10 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     assert_eq!(doing.deeds.len(), 1);
     view.changed(&sent, &Ok(DeedDone::default()));
     let after = sheet(&[("T02", ItemResult::Partial, None)]);
-    view.take(&Query::Sheet(RowKey::Request(418)), &Answer::Sheet(after));
+    view.take(
+        &Query::Sheet(RowKey::Request(RequestId(418))),
+        &Answer::Sheet(after),
+    );
     let now = view.item(Track::Technical, "T02").unwrap().answer;
     assert_eq!(
         now,
@@ -375,7 +378,10 @@ fn marked_items_are_answered_together() {
 }
 
 fn of_418(text: ReviewText) -> Topic {
-    Topic::Review { request: 418, text }
+    Topic::Review {
+        request: RequestId(418),
+        text,
+    }
 }
 
 fn decide_menu(view: &mut Queue) -> crate::tui::effect::Menu {
@@ -527,16 +533,19 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
     let mut view = queue(&[]);
     let others: Vec<QueueRow> = rows()
         .into_iter()
-        .filter(|r| r.request != Some(418))
+        .filter(|r| r.request != Some(RequestId(418)))
         .collect();
     press(&mut view, Command::Open);
     press(&mut view, Command::Decide);
     view.take(&view.question(), &Answer::Queue(others.clone()));
-    assert_eq!(view.row().map(RowKey::of), Some(RowKey::Request(418)));
+    assert_eq!(
+        view.row().map(RowKey::of),
+        Some(RowKey::Request(RequestId(418)))
+    );
     let Deed::Review(doing) = answer(&mut view, ItemResult::Pass) else {
         panic!()
     };
-    assert_eq!(doing.subjects[0].request, Some(418));
+    assert_eq!(doing.subjects[0].request, Some(RequestId(418)));
 
     let mut view = queue(&[]);
     let menu = decide_menu(&mut view);
@@ -552,7 +561,10 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         [Intent::Change(_)]
     ));
     view.take(&view.question(), &Answer::Queue(others));
-    assert_eq!(view.row().map(RowKey::of), Some(RowKey::Request(421)));
+    assert_eq!(
+        view.row().map(RowKey::of),
+        Some(RowKey::Request(RequestId(421)))
+    );
 }
 
 #[test]
@@ -561,10 +573,10 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     let mut fewer = rows();
     fewer.remove(0);
     view.take(&view.question(), &Answer::Queue(fewer.clone()));
-    assert_eq!(view.list.selected(), Some(&RowKey::Request(418)));
-    fewer.retain(|row| row.request != Some(418));
+    assert_eq!(view.list.selected(), Some(&RowKey::Request(RequestId(418))));
+    fewer.retain(|row| row.request != Some(RequestId(418)));
     view.take(&view.question(), &Answer::Queue(fewer));
-    assert_eq!(view.list.selected(), Some(&RowKey::Request(421)));
+    assert_eq!(view.list.selected(), Some(&RowKey::Request(RequestId(421))));
 }
 
 #[test]
