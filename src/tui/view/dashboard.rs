@@ -268,8 +268,8 @@ impl View for Dashboard {
         }
     }
 
-    fn heading(&self, scene: &Scene) -> Vec<String> {
-        heading::heading(self, scene)
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
+        heading::heading(self)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {

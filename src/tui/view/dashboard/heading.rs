@@ -7,9 +7,8 @@ use crate::office::export::counted;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
-use crate::tui::scene::Scene;
 
-pub(super) fn heading(view: &Dashboard, scene: &Scene) -> Vec<String> {
+pub(super) fn heading(view: &Dashboard) -> Vec<String> {
     let mut parts = Vec::new();
     let filtered = |shown, all| view.filter.label(shown, all);
     match view.page {
