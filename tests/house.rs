@@ -222,24 +222,36 @@ fn every_file_says_what_it_is() {
 #[test]
 fn a_record_is_no_bare_number() {
     let nouns = [
-        "product", "products", "school", "schools", "buyer", "request", "requests",
+        "product",
+        "products",
+        "school",
+        "schools",
+        "buyer",
+        "request",
+        "requests",
+        "contract",
+        "contracts",
+        "contract_id",
     ];
     let is_bare = |line: &str| {
         nouns.map(|noun| format!("{noun}: ")).iter().any(|name| {
-            line.split_once(name.as_str()).is_some_and(|(_, said)| {
-                let wraps = ["Option<", "Vec<", "&", "[", "mut "];
-                let mut said = said;
-                while let Some(rest) = wraps.iter().find_map(|wrap| said.strip_prefix(wrap)) {
-                    said = rest;
-                }
-                said.starts_with("i64")
-            })
+            line.split_once(name.as_str())
+                .is_some_and(|(before, said)| {
+                    let wraps = ["Option<", "Vec<", "HashSet<", "BTreeSet<", "&", "[", "mut "];
+                    let mut said = said;
+                    while let Some(rest) = wraps.iter().find_map(|wrap| said.strip_prefix(wrap)) {
+                        said = rest;
+                    }
+                    // `last_contract` is the highest number given, and no record.
+                    said.starts_with("i64") && !before.ends_with("last_")
+                })
         })
     };
     assert!(is_bare("    products: Option<Vec<i64>>,") && !is_bare("    product: ProductId,"));
+    assert!(is_bare("    contracts: HashSet<i64>,") && !is_bare("    last_contract: i64,"));
     none(
         broken(|_, line| is_bare(line)),
-        "say which record by its own id (ProductId, SchoolId, RequestId)",
+        "say which record by its own id (ProductId, SchoolId, ContractId ...)",
     );
 }
 

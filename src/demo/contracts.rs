@@ -50,7 +50,7 @@ pub(super) fn buy(making: &mut Making) {
 
 /// What is written down of one term.
 struct Papers {
-    id: i64,
+    id: ContractId,
     line_id: i64,
     number: usize,
     contract: Put,
@@ -61,7 +61,7 @@ struct Papers {
 fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) -> Papers {
     let (deal, term) = (holding.deal, &holding.terms[nth]);
     let item = making.items[holding.item].clone();
-    let id = making.past.handle();
+    let id = ContractId(making.past.handle());
     let buyer = deal.buyer.and(holding.schools.first());
     let buyer = buyer.map(|n| making.schools[*n].id);
     let owner = deal
@@ -69,7 +69,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
         .and_then(|key| making.person_id(owner_then(making, key, term)));
     let year = days::fiscal_year_end(term.start, 0).format("%y");
     let po = format!("{year}-{:05}", 10_000 + 37 * number);
-    let contract = Put::id(Kind::Contract, id)
+    let contract = Put::id(Kind::Contract, id.0)
         .with("number", format!("C-{number}"))
         .with("vendor", Some(item.vendor))
         .with("buyer", buyer)
@@ -89,7 +89,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
     };
     let line_id = making.past.handle();
     let line = Put::id(Kind::Line, line_id)
-        .with("contract", ContractId(id))
+        .with("contract", id)
         .with("product", item.id)
         .with("model", Some(deal.model))
         .with("quantity", Some(term.quantity))
@@ -149,7 +149,7 @@ fn sign(making: &mut Making, holding: &SignedDeal, nth: usize, papers: Papers) {
         let note = Change::Note {
             what,
             about: Kind::Contract,
-            record: id,
+            record: id.0,
             text: text.to_owned(),
         };
         making.past.did(day, &who, note);
@@ -160,7 +160,7 @@ fn sign(making: &mut Making, holding: &SignedDeal, nth: usize, papers: Papers) {
 fn read_later(
     making: &mut Making,
     mut contract: Put,
-    id: i64,
+    id: ContractId,
     what: &str,
     signed: NaiveDate,
 ) -> Put {
@@ -169,7 +169,7 @@ fn read_later(
         return contract;
     }
     let noticed = |name: &str| matches!(name, "notice" | "notice_unit");
-    let mut read = Put::id(Kind::Contract, id);
+    let mut read = Put::id(Kind::Contract, id.0);
     let fields = std::mem::take(&mut contract.fields);
     (read.fields, contract.fields) = fields.into_iter().partition(|(name, _)| noticed(name));
     let who = making.one_of(people::RENEWALS, found);
@@ -179,7 +179,7 @@ fn read_later(
 }
 
 /// What the leaving colleague answered for goes to the colleague, where there is one.
-fn hand_over(making: &mut Making, holding: &SignedDeal, id: i64, what: &str) {
+fn hand_over(making: &mut Making, holding: &SignedDeal, id: ContractId, what: &str) {
     let Some(key) = holding.deal.owner.filter(|key| *key == people::SUCCESSOR) else {
         return;
     };
@@ -189,7 +189,7 @@ fn hand_over(making: &mut Making, holding: &SignedDeal, id: i64, what: &str) {
         && signed < Some(left)
     {
         let day = days::after(left, 3);
-        let put = Put::id(Kind::Contract, id).with("owner", Some(colleague));
+        let put = Put::id(Kind::Contract, id.0).with("owner", Some(colleague));
         let who = making.one_of(people::ADMIN, day);
         let reason = "Odile Farthing has left";
         making.past.saved_because(day, &who, what, put, reason);

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 
 use super::days;
@@ -28,7 +29,7 @@ struct Present {
     /// The product's name with its edition.
     label: String,
     /// The handles of the contract and its line.
-    contract: i64,
+    contract: ContractId,
     line: i64,
     /// `C-117`.
     number: String,

@@ -11,6 +11,7 @@ use super::renewal::agenda::RenewalDeed;
 use super::request::{RequestId, Track};
 use super::review::{Intake, ReviewDeed};
 use super::rights::{AboutSchools, may_write, right};
+use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 
@@ -85,7 +86,7 @@ pub enum Change {
         /// The contract's number and product: `C-117 Nearpod`.
         what: String,
         /// The id of the contract.
-        contract: i64,
+        contract: ContractId,
         /// What is done.
         deed: RenewalDeed,
     },

@@ -8,6 +8,7 @@ mod schools;
 pub use registry::{Registry, is_rounded, same_digits};
 pub use schools::{SchoolWords, school_key};
 
+use crate::domain::contract::ContractId;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -114,7 +115,7 @@ pub struct ContractKey {
 #[derive(Debug, Clone)]
 pub struct Covering {
     /// The id of the contract's record.
-    pub contract: i64,
+    pub contract: ContractId,
     /// It, the line, and what the line's money comes from and who bears it.
     pub records: Vec<(Kind, Vec<Value>)>,
 }
@@ -174,23 +175,23 @@ pub fn number_key(number: &str) -> String {
 /// Contracts by number, however it is typed.
 #[derive(Debug, Clone, Default)]
 pub struct ContractNumbers {
-    folded: HashMap<String, Vec<i64>>,
-    spelled: HashMap<i64, String>,
+    folded: HashMap<String, Vec<ContractId>>,
+    spelled: HashMap<ContractId, String>,
 }
 
 impl ContractNumbers {
     /// Enters a number.
-    pub fn add(&mut self, number: &str, id: i64) {
+    pub fn add(&mut self, number: &str, id: ContractId) {
         self.folded.entry(number_key(number)).or_default().push(id);
         self.spelled.insert(id, number.to_owned());
     }
 
     /// The contract of this number; of several whose numbers differ only in writing, the one that is
     /// written so.
-    pub fn find(&self, number: &str) -> Match {
+    pub fn find(&self, number: &str) -> Match<ContractId> {
         let all = self.folded.get(&number_key(number));
         let all = all.map_or(&[][..], Vec::as_slice);
-        let written = |id: &&i64| self.written(**id) == Some(number);
+        let written = |id: &&ContractId| self.written(**id) == Some(number);
         match (all, all.iter().find(written)) {
             ([], _) => Match::None,
             ([one], _) | (_, Some(one)) => Match::One(*one),
@@ -199,7 +200,7 @@ impl ContractNumbers {
     }
 
     /// How the number of a contract is written here.
-    pub fn written(&self, id: i64) -> Option<&str> {
+    pub fn written(&self, id: ContractId) -> Option<&str> {
         self.spelled.get(&id).map(String::as_str)
     }
 }
@@ -339,7 +340,7 @@ pub struct Names {
     /// Contracts by what they are about, oldest first.
     pub contract_keys: HashMap<ContractKey, Vec<Covering>>,
     /// Contracts by their purchase order, as [`number_key`] folds it.
-    pub pos: HashMap<String, Vec<i64>>,
+    pub pos: HashMap<String, Vec<ContractId>>,
     /// The highest `C-n` given so far.
     pub last_contract: i64,
     /// Requests and asks.
@@ -500,16 +501,16 @@ mod tests {
     fn a_number_is_forgiven_case_spaces_and_dashes_and_nothing_else() {
         let mut numbers = ContractNumbers::default();
         for (number, id) in [("PO-4471", 1), ("C-10", 2), ("X-1", 3), ("x1", 4)] {
-            numbers.add(number, id);
+            numbers.add(number, ContractId(id));
         }
         for (typed, found) in [
-            ("po-4471", Match::One(1)),
-            ("PO 4471", Match::One(1)),
-            ("po\u{2013}4471", Match::One(1)),
+            ("po-4471", Match::One(ContractId(1))),
+            ("PO 4471", Match::One(ContractId(1))),
+            ("po\u{2013}4471", Match::One(ContractId(1))),
             ("PO/4471", Match::None),
             ("PO-4472", Match::None),
-            ("c10", Match::One(2)),
-            ("x1", Match::One(4)),
+            ("c10", Match::One(ContractId(2))),
+            ("x1", Match::One(ContractId(4))),
             ("X 1", Match::Several(2)),
         ] {
             assert_eq!(numbers.find(typed), found, "{typed}");

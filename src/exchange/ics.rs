@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use crate::domain::contract::ContractId;
 use crate::domain::record::words;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, a_year};
@@ -66,7 +67,7 @@ pub struct Feed<'a> {
     /// Goes up whenever anything in the office changes; the newer of two files is known by it.
     pub sequence: u32,
     /// Contracts whose notice is out.
-    pub noticed: &'a HashSet<i64>,
+    pub noticed: &'a HashSet<ContractId>,
     /// What an older file may have put on the calendar, and this one does not show.
     pub left: &'a LeftOut,
 }
@@ -78,9 +79,9 @@ pub struct LeftOut {
     /// Contracts that run and are not shown. What of them matters no more is taken off.
     pub rows: Vec<AgendaRow>,
     /// Of these, the ones that are somebody else's now: all of theirs is taken off.
-    pub handed_over: HashSet<i64>,
+    pub handed_over: HashSet<ContractId>,
     /// Contracts that do not run any more, before their time.
-    pub gone: Vec<i64>,
+    pub gone: Vec<ContractId>,
 }
 
 impl Feed<'_> {
@@ -145,7 +146,7 @@ impl Feed<'_> {
 
     /// A calendar that has this event takes it off; left out, it would stay for ever. The day is only there
     /// because a file must have one.
-    fn taken_off(&self, contract: i64, kind: DateKind, title: &str) -> Event {
+    fn taken_off(&self, contract: ContractId, kind: DateKind, title: &str) -> Event {
         let uid = uid(self.district, contract, kind);
         let mut event = self.begun(&uid, self.at.date_naive(), title);
         event.status(EventStatus::Cancelled);
@@ -181,7 +182,7 @@ fn each(rows: &[AgendaRow]) -> impl Iterator<Item = (&AgendaRow, DateKind)> {
 
 /// `contract-12-cancel_by@harlow-county.hallpass`: neither the term nor the contract's number is in it,
 /// since both may change.
-fn uid(district: &str, contract: i64, kind: DateKind) -> String {
+fn uid(district: &str, contract: ContractId, kind: DateKind) -> String {
     let plain: String = text::fold(district)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })

@@ -41,6 +41,7 @@ use super::record::{FileRow, RowReader};
 use super::shape::RowShape;
 use super::sheet::{Sheet, SheetRow};
 use super::{Complaint, ReadError};
+use crate::domain::contract::ContractId;
 use crate::domain::field::PlainColumn;
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
@@ -197,7 +198,7 @@ struct Planner<'f> {
     /// Columns that stand for one field of a record each.
     plain: Vec<PlainColumn>,
     /// Contracts that rows are about, each with its put and the row that made it.
-    contracts: HashMap<i64, usize>,
+    contracts: HashMap<ContractId, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
     asked: HashMap<i64, (Cents, Option<DataUse>)>,
     /// Rows of contracts without a number.

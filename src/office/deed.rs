@@ -12,6 +12,7 @@ pub mod review;
 use self::form::{Clash, FilledForm};
 use self::ownership::{Handover, NewOwner};
 use self::review::{Reply, ReviewDone};
+use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::request::RequestId;
@@ -160,7 +161,7 @@ deeds! {
         format: Format,
     } => NoRecords, false;
     /// Write the dates of these contracts to a calendar file.
-    Dates(contracts: Vec<i64>) => NoRecords, false;
+    Dates(contracts: Vec<ContractId>) => NoRecords, false;
     /// Copy the office file, beside it.
     Backup => NoRecords, false;
 }

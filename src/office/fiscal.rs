@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::Office;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::Vendor;
 use crate::domain::renewal::Term;
@@ -20,9 +20,9 @@ use crate::store::Error;
 /// Contracts, and their terms that are over.
 pub(super) struct Past {
     contracts: Vec<Contract>,
-    terms: Vec<(i64, NaiveDate, Option<Cents>)>,
+    terms: Vec<(ContractId, NaiveDate, Option<Cents>)>,
     /// What contracts are about that do not run any more: words, folded, and schools.
-    ended: HashMap<i64, (String, Vec<Schools>)>,
+    ended: HashMap<ContractId, (String, Vec<Schools>)>,
 }
 
 impl Office {
@@ -40,8 +40,8 @@ impl Office {
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
         let fits = |row: &&AgendaRow| covers(&row.schools) && row.mentions(&words);
         let wanted: Vec<&AgendaRow> = rows.iter().filter(fits).collect();
-        let running: HashSet<i64> = wanted.iter().map(|row| row.contract).collect();
-        let is_wanted = |id: i64| match past.ended.get(&id) {
+        let running: HashSet<ContractId> = wanted.iter().map(|row| row.contract).collect();
+        let is_wanted = |id: ContractId| match past.ended.get(&id) {
             Some((about, schools)) => {
                 let here = of.school.is_none() || schools.iter().any(covers);
                 here && words.iter().all(|word| about.contains(word))
@@ -55,19 +55,19 @@ impl Office {
     }
 
     fn read_past(&self, rows: &[AgendaRow]) -> Result<Past, Error> {
-        let running: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
+        let running: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
         let contracts = self.store.all::<Contract>()?;
         let names = self.store.product_names()?;
         let vendors = self.store.all::<Vendor>()?.into_iter();
         let vendors: HashMap<i64, String> = vendors.map(|v| (v.id.0, v.name)).collect();
         let terms = self.store.all::<Term>()?.into_iter();
-        let mut terms: Vec<(i64, NaiveDate, Option<Cents>)> = terms
-            .map(|term| (term.contract.0, term.ends, term.total_cents))
+        let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = terms
+            .map(|term| (term.contract, term.ends, term.total_cents))
             .collect();
-        let mut ended: HashMap<i64, (String, Vec<Schools>)> = HashMap::new();
-        let mut prices: HashMap<i64, Cents> = HashMap::new();
+        let mut ended: HashMap<ContractId, (String, Vec<Schools>)> = HashMap::new();
+        let mut prices: HashMap<ContractId, Cents> = HashMap::new();
         for line in self.store.all::<Line>()? {
-            let id = line.contract.0;
+            let id = line.contract;
             if running.contains(&id) {
                 continue;
             }
@@ -79,8 +79,8 @@ impl Office {
             about.push_str(&format!("{} ", text::fold(product)));
             schools.push(line.schools);
         }
-        for contract in contracts.iter().filter(|c| !running.contains(&c.id.0)) {
-            let id = contract.id.0;
+        for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
+            let id = contract.id;
             terms.push((id, contract.term_end, prices.remove(&id)));
             let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor.0));
             let vendor = vendor.map_or("", String::as_str);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, ContractId};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::exchange::packet::{self, BoardItem};
@@ -93,15 +93,15 @@ impl Office {
     /// The items that these contracts make. Read all at once: a year of a large district has thousands.
     fn board_items(&self, rows: Vec<DueItem>) -> Result<Vec<BoardItem>, Error> {
         let today = self.today();
-        let contracts: HashMap<i64, Contract> = self
+        let contracts: HashMap<ContractId, Contract> = self
             .store
             .all::<Contract>()?
             .into_iter()
-            .map(|contract| (contract.id.0, contract))
+            .map(|contract| (contract.id, contract))
             .collect();
-        let mut decisions: HashMap<i64, Vec<Renewal>> = HashMap::new();
+        let mut decisions: HashMap<ContractId, Vec<Renewal>> = HashMap::new();
         for decision in self.store.all::<Renewal>()? {
-            let of_contract = decisions.entry(decision.contract.0).or_default();
+            let of_contract = decisions.entry(decision.contract).or_default();
             of_contract.push(decision);
         }
         let names = self.store.product_names()?;
@@ -118,10 +118,10 @@ impl Office {
     }
 
     /// New contracts, each with the day it begins.
-    fn first_days(&self) -> Result<HashMap<i64, NaiveDate>, Error> {
+    fn first_days(&self) -> Result<HashMap<ContractId, NaiveDate>, Error> {
         let today = self.today();
         let contracts = self.store.all::<Contract>()?.into_iter();
-        let new = contracts.filter_map(|one| Some((one.id.0, packet::begins(&one, today)?)));
+        let new = contracts.filter_map(|one| Some((one.id, packet::begins(&one, today)?)));
         Ok(new.collect())
     }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
@@ -142,11 +143,11 @@ queries! {
     /// Every contract in the term that runs today, the most urgent first; also what has ended.
     Agenda => renewal::Agenda, Quick, Keys;
     /// Everything about one contract's renewal.
-    AgendaSheet(i64) => Box<AgendaSheet>, Quick, Keys;
+    AgendaSheet(ContractId) => Box<AgendaSheet>, Quick, Keys;
     /// A fiscal year by month.
     FiscalYear(renewal::YearOf) => Box<ByMonth>, Quick, Frame;
     /// The letter that tells the vendor that this contract ends.
-    Letter(i64) => String, Quick, Keys;
+    Letter(ContractId) => String, Quick, Keys;
     /// Where the district pays twice, all of it.
     Overlaps => overlap::Board, Long, Keys;
     /// Everything about the overlap with this fingerprint.

@@ -159,9 +159,9 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error
 
 /// One row a line: a contract of several products repeats what it says of itself.
 fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
-    let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
+    let mut lines: HashMap<ContractId, Vec<Line>> = HashMap::new();
     for line in store.all::<Line>()? {
-        lines.entry(line.contract.0).or_default().push(line);
+        lines.entry(line.contract).or_default().push(line);
     }
     let mut funding: HashMap<i64, Vec<String>> = HashMap::new();
     for part in store.all::<Funding>()? {
@@ -179,7 +179,7 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Erro
     let of_line = RecordCells::of::<Line>(ImportKind::Contracts, called);
     let mut rows = Vec::new();
     for contract in &contracts {
-        for line in lines.remove(&contract.id.0).unwrap_or_default() {
+        for line in lines.remove(&contract.id).unwrap_or_default() {
             let mut row = of_contract.row(contract);
             row.push(("bought_by", called.buyer(contract.buyer)));
             row.push(("notice", notice(contract)));

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
+use crate::domain::contract::ContractId;
 use crate::domain::find::Unclear;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
@@ -69,7 +70,7 @@ impl Office {
     }
 
     /// The contract of this number, with or without its letter.
-    pub fn contract_named(&self, word: &str) -> Result<Option<i64>, Error> {
+    pub fn contract_named(&self, word: &str) -> Result<Option<ContractId>, Error> {
         self.store.contract_named(word)
     }
 
@@ -100,7 +101,7 @@ impl Office {
     }
 
     /// Everything about one contract's renewal; its history in the district's time.
-    pub fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
+    pub fn agenda_sheet(&self, contract: ContractId) -> Result<AgendaSheet, Error> {
         let stamp = (self.clock)();
         let mut sheet = self.store.agenda_sheet(contract, &stamp.who, stamp.today)?;
         for change in &mut sheet.recent {
@@ -111,7 +112,7 @@ impl Office {
 
     /// The letter that tells the vendor that a contract ends, in the district's template or the one that ships;
     /// signed by whoever asks.
-    pub fn letter(&self, contract: i64, form: LetterForm) -> Result<String, Error> {
+    pub fn letter(&self, contract: ContractId, form: LetterForm) -> Result<String, Error> {
         let stamp = (self.clock)();
         let sheet = self.agenda_sheet(contract)?;
         let own = self.own_letter_template()?;
@@ -176,13 +177,13 @@ impl Office {
     }
 
     /// Writes the dates of these contracts to a calendar file.
-    pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<String, Error> {
+    pub(super) fn dates(&mut self, contracts: &[ContractId]) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
             let why = "No files can be written from here. hallpass export renewals does it";
             return Err(Error::refused(why));
         };
         let stamp = (self.clock)();
-        let wanted: HashSet<&i64> = contracts.iter().collect();
+        let wanted: HashSet<&ContractId> = contracts.iter().collect();
         let every = self.running()?;
         let rows = every.iter().filter(|row| wanted.contains(&row.contract));
         let rows: Vec<AgendaRow> = rows.cloned().collect();
@@ -199,7 +200,7 @@ impl Office {
         let stamp = (self.clock)();
         let every = self.running()?;
         let noticed = self.store.noticed(&every)?;
-        let shown: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
+        let shown: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
         let others = every.iter().filter(|row| !shown.contains(&row.contract));
         let mut left = LeftOut {
             rows: others.cloned().collect(),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::Transaction;
 
 use crate::domain::change::Change;
+use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
@@ -197,7 +198,7 @@ fn unknown(
     };
     let about = puts.iter().zip(done);
     let about = about.filter(|(put, _)| put.kind == Kind::Contract);
-    let contracts: HashSet<i64> = about.map(|(_, done)| done.id).collect();
+    let contracts: HashSet<ContractId> = about.map(|(_, done)| ContractId(done.id)).collect();
     if contracts.is_empty() {
         return Ok(Unknowns::default());
     }

@@ -75,9 +75,9 @@ impl Store {
             }
             if let Some(po) = &contract.po {
                 let holders = names.pos.entry(number_key(po)).or_default();
-                holders.push(contract.id.0);
+                holders.push(contract.id);
             }
-            names.contracts.add(&contract.number, contract.id.0);
+            names.contracts.add(&contract.number, contract.id);
         }
         self.requests(&mut names)?;
         for word in records::<Word>(conn, "", [])? {
@@ -151,7 +151,7 @@ fn covering(contract: &Contract, line: &Line, parts: &mut RecordsByLine) -> Cove
     ];
     records.extend(parts.remove(&line.id.0).unwrap_or_default());
     Covering {
-        contract: contract.id.0,
+        contract: contract.id,
         records,
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
         "SELECT DISTINCT record FROM history WHERE change_set = ?1 AND kind = 'contract'
          AND (deed = 'add' OR field IN ('number', 'po', 'parent'))",
     )?;
-    let touched: Vec<i64> = touched
+    let touched: Vec<ContractId> = touched
         .query_map([change_set], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if touched.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
         }
     }
     for sharing in holders.values() {
-        let mine = |c: &&&Contract| touched.contains(&c.id.0);
+        let mine = |c: &&&Contract| touched.contains(&c.id);
         for one in sharing.iter().filter(mine) {
             let family = chain::end(one.id, &parents);
             let other = sharing
@@ -59,14 +59,14 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
     Ok(())
 }
 
-fn one_number(contracts: &[Contract], touched: &[i64]) -> Result<(), Error> {
+fn one_number(contracts: &[Contract], touched: &[ContractId]) -> Result<(), Error> {
     let mut holders: HashMap<String, Vec<&Contract>> = HashMap::new();
     for contract in contracts {
         let alike = holders.entry(number_key(&contract.number)).or_default();
         alike.push(contract);
     }
     for sharing in holders.values().filter(|sharing| sharing.len() > 1) {
-        let mine = |c: &&&Contract| touched.contains(&c.id.0);
+        let mine = |c: &&&Contract| touched.contains(&c.id);
         let Some(one) = sharing.iter().find(mine) else {
             continue;
         };

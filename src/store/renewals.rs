@@ -10,6 +10,7 @@ mod to_do;
 mod unknown;
 pub(super) mod used;
 
+use crate::domain::contract::ContractId;
 use crate::store::terms::held;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -54,7 +55,7 @@ impl Store {
     /// Everything about one contract's renewal; `login` is who looks.
     pub fn agenda_sheet(
         &self,
-        contract: i64,
+        contract: ContractId,
         login: &str,
         today: NaiveDate,
     ) -> Result<AgendaSheet, Error> {
@@ -62,7 +63,7 @@ impl Store {
     }
 
     /// The contract that a word names: `C-117`, or `117` for the same.
-    pub fn contract_named(&self, word: &str) -> Result<Option<i64>, Error> {
+    pub fn contract_named(&self, word: &str) -> Result<Option<ContractId>, Error> {
         let sql = "SELECT id FROM contract
             WHERE number = ?1 COLLATE NOCASE OR number = 'C-' || ?1 COLLATE NOCASE
             ORDER BY number = ?1 DESC, number = ?1 COLLATE NOCASE DESC, id LIMIT 1";
@@ -79,11 +80,11 @@ impl Store {
     }
 
     /// Of these, the contracts whose notice is out for the term that runs.
-    pub fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<i64>, Error> {
+    pub fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<ContractId>, Error> {
         let sent = self.all::<Renewal>()?.into_iter();
-        let sent: HashSet<(i64, NaiveDate)> = sent
+        let sent: HashSet<(ContractId, NaiveDate)> = sent
             .filter(|decision| decision.notice_sent.is_some())
-            .map(|decision| (decision.contract.0, decision.cycle_end))
+            .map(|decision| (decision.contract, decision.cycle_end))
             .collect();
         let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));
         Ok(rows.iter().filter(out).map(|row| row.contract).collect())
@@ -91,20 +92,24 @@ impl Store {
 
     /// Contracts that are on somebody's calendar, perhaps, and not among these that run: taken out of the
     /// office, or followed by the next one before they ended.
-    pub fn gone_early(&self, running: &[AgendaRow], today: NaiveDate) -> Result<Vec<i64>, Error> {
-        let running: HashSet<i64> = running.iter().map(|row| row.contract).collect();
+    pub fn gone_early(
+        &self,
+        running: &[AgendaRow],
+        today: NaiveDate,
+    ) -> Result<Vec<ContractId>, Error> {
+        let running: HashSet<ContractId> = running.iter().map(|row| row.contract).collect();
         let mut statement = self.conn.prepare_cached(
             "SELECT record FROM history WHERE kind = 'contract' AND deed = 'remove'
                  AND record NOT IN (SELECT id FROM contract)
              UNION SELECT id FROM contract WHERE term_end >= ?1 ORDER BY 1",
         )?;
         let ids = statement.query_map([today.to_string()], |row| row.get(0))?;
-        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        let ids: Vec<ContractId> = ids.collect::<rusqlite::Result<_>>()?;
         Ok(ids.into_iter().filter(|id| !running.contains(id)).collect())
     }
 
     /// Contracts for which somebody else answered before.
-    pub fn handed_over(&self) -> Result<HashSet<i64>, Error> {
+    pub fn handed_over(&self) -> Result<HashSet<ContractId>, Error> {
         let sql = "SELECT DISTINCT record FROM history WHERE kind = 'contract' AND field = 'owner'";
         let mut statement = self.conn.prepare_cached(sql)?;
         let ids = statement.query_map([], |row| row.get(0))?;

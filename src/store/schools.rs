@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::domain::approval::Audience;
-use crate::domain::contract::{Line, PriceModel};
+use crate::domain::contract::{ContractId, Line, PriceModel};
 use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
@@ -69,7 +69,7 @@ pub struct Placed {
     /// The contract that covers it today.
     pub contract: Option<String>,
     /// That contract's id.
-    pub contract_id: Option<i64>,
+    pub contract_id: Option<ContractId>,
     /// The contract's last day.
     pub term_end: Option<NaiveDate>,
     /// Seats for each hundred people here who would need one.
@@ -140,7 +140,7 @@ impl Store {
                 if row.term_end.is_none_or(|end| end < contract.term_end) {
                     row.term_end = Some(contract.term_end);
                     row.contract = Some(contract.number.clone());
-                    row.contract_id = Some(contract.id.0);
+                    row.contract_id = Some(contract.id);
                 }
                 row.cover_pct = cover(row.seats, &line.line, (students, staff));
             }

@@ -282,7 +282,7 @@ impl<'c> StatusReader<'c> {
     ) -> Result<Vec<ProductTerm>, Error> {
         let mut pairs = Vec::new();
         for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
-            pairs.push((standing_one(self.conn, line.contract.0, today)?, line));
+            pairs.push((standing_one(self.conn, line.contract, today)?, line));
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
         let in_force = cost::in_force(&pairs, today);

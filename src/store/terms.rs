@@ -11,11 +11,11 @@ use rusqlite::{Connection, Params, params, params_from_iter};
 use super::Error;
 use super::convert::{id_list, records};
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
-use crate::domain::record::{Column, Record, RecordId, Value};
+use crate::domain::record::{Column, Record, RecordId};
 use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
@@ -75,10 +75,10 @@ pub(super) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> D
 /// Contracts, in order of id: all, or the one with this id.
 pub(super) fn held(
     conn: &Connection,
-    only: Option<i64>,
+    only: Option<ContractId>,
     today: NaiveDate,
 ) -> Result<Vec<ContractInTerm>, Error> {
-    let arg = only.map(Value::Int);
+    let arg = only.map(|id| id.to_value());
     let arg = arg.as_slice();
     let one = |sql: &'static str| if only.is_some() { sql } else { "" };
     // Whether another contract follows is seen from the lines that are of the same products.
@@ -90,18 +90,18 @@ pub(super) fn held(
         WHERE product IN (SELECT product FROM line WHERE contract = ?1))");
     let contracts = records::<Contract>(conn, rest, params_from_iter(arg))?;
     let followed = followed(&contracts, &lines, today);
-    let mut lines = grouped(lines, |line| line.contract.0);
+    let mut lines = grouped(lines, |line| line.contract);
     let rest = one("WHERE contract = ?1");
     let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
-    let mut decisions = grouped(decisions, |decision| decision.contract.0);
+    let mut decisions = grouped(decisions, |decision| decision.contract);
     let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
-    let mut past = grouped(past, |term| term.contract.0);
+    let mut past = grouped(past, |term| term.contract);
     let wanted = contracts
         .into_iter()
-        .filter(|contract| only.is_none_or(|id| contract.id.0 == id));
+        .filter(|contract| only.is_none_or(|id| contract.id == id));
     let mut found: Vec<ContractInTerm> = wanted
         .map(|contract| {
-            let id = contract.id.0;
+            let id = contract.id;
             let lines = lines.remove(&id).unwrap_or_default();
             let decisions = decisions.remove(&id).unwrap_or_default();
             let past = past.remove(&id).unwrap_or_default();
@@ -120,7 +120,11 @@ pub(super) fn held(
 }
 
 /// One contract, whatever became of it.
-pub(super) fn one(conn: &Connection, id: i64, today: NaiveDate) -> Result<ContractInTerm, Error> {
+pub(super) fn one(
+    conn: &Connection,
+    id: ContractId,
+    today: NaiveDate,
+) -> Result<ContractInTerm, Error> {
     held(conn, Some(id), today)?
         .pop()
         .ok_or_else(|| Error::Missing {
@@ -129,16 +133,16 @@ pub(super) fn one(conn: &Connection, id: i64, today: NaiveDate) -> Result<Contra
 }
 
 /// The contracts all of whose lines are followed by another contract's.
-fn followed(contracts: &[Contract], lines: &[Line], today: NaiveDate) -> HashSet<i64> {
+fn followed(contracts: &[Contract], lines: &[Line], today: NaiveDate) -> HashSet<ContractId> {
     let by_id: HashMap<_, &Contract> = contracts.iter().map(|c| (c.id, c)).collect();
     let terms: Vec<(&Contract, Line)> = lines
         .iter()
         .filter_map(|line| Some((*by_id.get(&line.contract)?, line.clone())))
         .collect();
     let followed = cost::followed(&terms, today);
-    let mut all: HashMap<i64, bool> = HashMap::new();
+    let mut all: HashMap<ContractId, bool> = HashMap::new();
     for ((contract, _), followed) in terms.iter().zip(followed) {
-        *all.entry(contract.id.0).or_insert(true) &= followed;
+        *all.entry(contract.id).or_insert(true) &= followed;
     }
     all.into_iter()
         .filter(|(_, all)| *all)
@@ -179,7 +183,7 @@ pub(super) fn standing(
 /// The same for one contract.
 pub(super) fn standing_one(
     conn: &Connection,
-    id: i64,
+    id: ContractId,
     today: NaiveDate,
 ) -> Result<Contract, Error> {
     let found = records::<Contract>(conn, "WHERE id = ?1", [id])?.pop();
@@ -208,16 +212,16 @@ pub(in crate::store) fn a_year<C: Borrow<Contract>>(
 ) -> Result<Vec<AYear>, Error> {
     let contracts = pairs.iter().map(|(contract, _)| contract.borrow());
     let renewed = contracts.filter(|contract| contract.has_renewed());
-    let renewed: BTreeMap<i64, &Contract> = renewed.map(|c| (c.id.0, c)).collect();
-    let mut known: HashMap<i64, Running> = HashMap::new();
+    let renewed: BTreeMap<ContractId, &Contract> = renewed.map(|c| (c.id, c)).collect();
+    let mut known: HashMap<ContractId, Running> = HashMap::new();
     if !renewed.is_empty() {
-        let ids: Vec<i64> = renewed.keys().copied().collect();
+        let ids: Vec<ContractId> = renewed.keys().copied().collect();
         let mut lines = of_these::<Line>(conn, "contract", &ids)?;
         lines.sort_by_key(|line| line.id);
-        let lines = grouped(lines, |line| line.contract.0);
+        let lines = grouped(lines, |line| line.contract);
         let decisions = of_these::<Renewal>(conn, "contract", &ids)?;
-        let decisions = grouped(decisions, |decision| decision.contract.0);
-        let past = grouped(of_these::<Term>(conn, "contract", &ids)?, |t| t.contract.0);
+        let decisions = grouped(decisions, |decision| decision.contract);
+        let past = grouped(of_these::<Term>(conn, "contract", &ids)?, |t| t.contract);
         for (id, contract) in renewed {
             let lines = lines.get(&id).map_or(&[][..], Vec::as_slice);
             let decisions = decisions.get(&id).map_or(&[][..], Vec::as_slice);
@@ -232,9 +236,7 @@ pub(in crate::store) fn a_year<C: Borrow<Contract>>(
             seat: now.seat_a_year(line),
         };
         let alone = || Running::recorded(contract, std::slice::from_ref(line), &[], &[]);
-        known
-            .get(&contract.id.0)
-            .map_or_else(|| told(&alone()), told)
+        known.get(&contract.id).map_or_else(|| told(&alone()), told)
     });
     Ok(a_year.collect())
 }

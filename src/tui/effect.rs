@@ -6,6 +6,7 @@ use super::notice::Notice;
 use super::place::Place;
 use super::theme::Appearance;
 use super::topic::{Assignment, Topic};
+use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::process::Keeper;
@@ -136,7 +137,7 @@ pub enum Destination {
     /// A request of the queue, at what is to be done next.
     Request(RequestId),
     /// A contract among the renewals.
-    Contract(i64),
+    Contract(ContractId),
     /// The overlap with this fingerprint.
     Overlap(String),
 }

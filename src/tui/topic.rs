@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contract::ContractId;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
@@ -35,7 +36,7 @@ pub enum Topic {
     /// A contract among the renewals.
     Renewal {
         /// The id of the contract.
-        contract: i64,
+        contract: ContractId,
         /// What of it.
         text: RenewalText,
     },

@@ -52,6 +52,7 @@ use super::keymap::KeyContext;
 use super::place::ViewPlace;
 use super::scene::Scene;
 use super::topic::{Assignment, Topic};
+use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::review::PersonName;
 use crate::office::deed::{Deed, DeedResult, Listing};
@@ -220,7 +221,7 @@ pub trait View {
     }
 
     /// The contracts listed here whose dates can go to a calendar: the marked ones, else all shown.
-    fn dated(&self) -> Vec<i64> {
+    fn dated(&self) -> Vec<ContractId> {
         Vec::new()
     }
 

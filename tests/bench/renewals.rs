@@ -50,7 +50,7 @@ fn reads(store: &mut Store, size: &str) {
         repeated(name, size, 5, || drop(store.agenda(filter, today).unwrap()));
     }
     repeated("agenda_sheet", size, 5, || {
-        drop(store.agenda_sheet(1, "ada", today).unwrap());
+        drop(store.agenda_sheet(ContractId(1), "ada", today).unwrap());
     });
     let rows = store.agenda(&all, today).unwrap();
     let assigned = rows.iter().take(100).map(|row| Change::Renewal {

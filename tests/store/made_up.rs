@@ -6,7 +6,7 @@ use crate::support::district::{District, day, district};
 use chrono::{Days, NaiveDate};
 use hallpass::demo;
 use hallpass::domain::approval::{Agreement, Approval, ApprovalStatus};
-use hallpass::domain::contract::{Contract, Line, PriceModel};
+use hallpass::domain::contract::{Contract, ContractId, Line, PriceModel};
 use hallpass::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Owner, Person};
@@ -216,8 +216,8 @@ fn every_list_tells_the_same_use_of_a_contract() {
         rows.iter()
             .any(|row| row.seats.is_none() && row.used.is_some())
     );
-    let of = |id: i64| rows.iter().find(|row| row.contract == id);
-    let lines_of = |id: i64| lines.iter().filter(move |line| line.contract.0 == id);
+    let of = |id: ContractId| rows.iter().find(|row| row.contract == id);
+    let lines_of = |id: ContractId| lines.iter().filter(move |line| line.contract == id);
     for row in &rows {
         let sheet = store.agenda_sheet(row.contract, "ada", today).unwrap();
         assert_eq!(sheet.seats.purchased, row.seats, "{}", row.number);
@@ -246,7 +246,7 @@ fn every_list_tells_the_same_use_of_a_contract() {
     let usage = district.all::<Usage>();
     let inventory = district.all::<Inventory>();
     let contracts = district.all::<Contract>().into_iter();
-    let contracts: HashMap<i64, Contract> = contracts.map(|c| (c.id.0, c)).collect();
+    let contracts: HashMap<ContractId, Contract> = contracts.map(|c| (c.id, c)).collect();
     let overview = store.overview(today).unwrap();
     let schools: Vec<SchoolId> = overview.schools.iter().map(|row| row.school.id).collect();
     compared = 0;

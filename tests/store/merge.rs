@@ -229,7 +229,7 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
     office.save(own(EDPUZZLE, "trainer", nguyen, Some(dana)));
     office.save(own(SEESAW, "manager", 1, Some(dana)));
     let contract = office.store.contract_named("C-131").unwrap().unwrap();
-    office.save(Put::id(Kind::Contract, contract).with("owner", Some(dana)));
+    office.save(Put::id(Kind::Contract, contract.0).with("owner", Some(dana)));
     let row = office.store.overlaps(today()).unwrap().rows.swap_remove(0);
     let take = Change::Overlap {
         what: row.name.clone(),
@@ -267,7 +267,7 @@ fn nothing_is_handed_to_somebody_who_is_not_here() {
     let gone = office.person("gone", "technical");
     office.save(Put::id(Kind::Person, gone).with("left_on", Some(today())));
     let contract = office.store.contract_named("C-131").unwrap().unwrap();
-    office.save(Put::id(Kind::Contract, contract).with("owner", Some(1_i64)));
+    office.save(Put::id(Kind::Contract, contract.0).with("owner", Some(1_i64)));
     let before = office.dump();
     for (who, from, to) in [
         ("ada", "ada", "gone"),

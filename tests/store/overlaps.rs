@@ -4,7 +4,7 @@ use crate::support::overlaps::{EDPUZZLE, GIMKIT, SEESAW, alert, overlaps};
 use crate::support::{Office, stamp, today};
 use chrono::NaiveDate;
 use hallpass::domain::change::Change;
-use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::contract::{Contract, ContractId, Line};
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::OverlapKind;
@@ -237,7 +237,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn id(office: &Office, number: &str) -> i64 {
+fn id(office: &Office, number: &str) -> ContractId {
     office.store.contract_named(number).unwrap().unwrap()
 }
 
@@ -245,7 +245,7 @@ fn id(office: &Office, number: &str) -> i64 {
 fn decided(office: &Office) -> Vec<(String, Choice)> {
     let all = office.store.all::<Renewal>().unwrap().into_iter();
     let named = |one: Renewal| {
-        let contract: Contract = office.store.get(one.contract.0).unwrap();
+        let contract: Contract = office.store.get(one.contract).unwrap();
         (contract.number, one.choice)
     };
     all.map(named).collect()
@@ -296,11 +296,8 @@ fn a_plan_decides_the_end_of_what_does_not_stay_and_undo_takes_both_back() {
     assert_eq!(now.row.standing, Standing::Planned);
     let said = now.said.unwrap();
     assert_eq!(said.action, Some(Action::Convert));
-    assert_eq!(said.waits_for.map(|c| c.0), Some(id(&office, "C-101")));
-    assert_eq!(
-        said.keeper_contract.map(|c| c.0),
-        Some(id(&office, "C-100"))
-    );
+    assert_eq!(said.waits_for, Some(id(&office, "C-101")));
+    assert_eq!(said.keeper_contract, Some(id(&office, "C-100")));
     assert_eq!(now.past[0].2, "planned: one is enough");
     office
         .store
@@ -565,7 +562,7 @@ fn what_was_said_of_an_overlap_that_is_gone_is_the_districts_to_take_back() {
     acts_as(&mut office, "mae", "renewals", row.schools[0].0);
     let take = says(&row, AlertDeed::Take);
     let set = office.store.apply(&take, &stamp("mae")).unwrap();
-    let ended = Put::id(Kind::Contract, id(&office, "C-101"))
+    let ended = Put::id(Kind::Contract, id(&office, "C-101").0)
         .with("term_end", day("2026-02-28"))
         .with("auto_renew", false);
     office.save(ended);
@@ -584,7 +581,7 @@ fn what_was_planned_and_happened_is_resolved_and_what_went_by_itself_is_closed()
         let row = alert(&office.store, OverlapKind::Covered).unwrap();
         let deed = if planned { plan(None) } else { AlertDeed::Take };
         say(&mut office, &row, deed).unwrap();
-        let ended = Put::id(Kind::Contract, id(&office, "C-101"))
+        let ended = Put::id(Kind::Contract, id(&office, "C-101").0)
             .with("term_end", day("2026-02-28"))
             .with("auto_renew", false);
         office.save(ended);

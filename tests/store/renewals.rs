@@ -60,27 +60,29 @@ fn stock() -> Stock {
 
 impl Stock {
     /// A contract of the district for a year that ends on this day, 60 days of notice, with one line.
-    fn contract(&mut self, number: &str, end: &str, auto: bool, total: i64) -> i64 {
+    fn contract(&mut self, number: &str, end: &str, auto: bool, total: i64) -> ContractId {
         let end = day(end);
         let start = end + chrono::Days::new(1) - chrono::Months::new(12);
-        let contract = self.office.save(
-            Put::new(Kind::Contract)
-                .with("number", number.to_owned())
-                .with("term_start", Some(start))
-                .with("term_end", end)
-                .with("auto_renew", auto)
-                .with("notice", Some(60_i64))
-                .with("notice_unit", Some(NoticeUnit::Days))
-                .with("notice_basis", hallpass::domain::notice::NoticeBasis::Sent),
+        let contract = ContractId(
+            self.office.save(
+                Put::new(Kind::Contract)
+                    .with("number", number.to_owned())
+                    .with("term_start", Some(start))
+                    .with("term_end", end)
+                    .with("auto_renew", auto)
+                    .with("notice", Some(60_i64))
+                    .with("notice_unit", Some(NoticeUnit::Days))
+                    .with("notice_basis", hallpass::domain::notice::NoticeBasis::Sent),
+            ),
         );
         self.line(contract, self.product, 1_000, total);
         contract
     }
 
-    fn line(&mut self, contract: i64, product: i64, seats: i64, total: i64) -> i64 {
+    fn line(&mut self, contract: ContractId, product: i64, seats: i64, total: i64) -> i64 {
         self.office.save(
             Put::new(Kind::Line)
-                .with("contract", ContractId(contract))
+                .with("contract", contract)
                 .with("product", ProductId(product))
                 .with("quantity", Some(seats))
                 .with("total_cents", Some(Cents(total))),
@@ -91,7 +93,12 @@ impl Stock {
         self.office.save(put(Put::id(kind, id)));
     }
 
-    fn deed(&mut self, contract: i64, deed: RenewalDeed, stamp: &Stamp) -> Result<i64, Error> {
+    fn deed(
+        &mut self,
+        contract: ContractId,
+        deed: RenewalDeed,
+        stamp: &Stamp,
+    ) -> Result<i64, Error> {
         let change = Change::Renewal {
             what: "C".into(),
             contract,
@@ -101,7 +108,7 @@ impl Stock {
         Ok(applied.change_set.unwrap_or(0))
     }
 
-    fn decide(&mut self, contract: i64, choice: Choice, on: &Stamp) -> i64 {
+    fn decide(&mut self, contract: ContractId, choice: Choice, on: &Stamp) -> i64 {
         self.deed(contract, RenewalDeed::Decide(decision(choice)), on)
             .unwrap()
     }
@@ -119,7 +126,7 @@ impl Stock {
         rows.find(|row| row.number == number)
     }
 
-    fn contract_now(&self, id: i64) -> Contract {
+    fn contract_now(&self, id: ContractId) -> Contract {
         self.office.store.get(id).unwrap()
     }
 
@@ -226,7 +233,7 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
 fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {
     let mut stock = stock();
     let id = stock.contract("C-1", "2026-06-30", true, 10_000);
-    stock.set(Kind::Contract, id, |put| {
+    stock.set(Kind::Contract, id.0, |put| {
         put.with("renew_months", Some(1_i64))
     });
     for (today, writes) in [
@@ -269,7 +276,7 @@ fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {
 fn the_next_chance_is_still_ahead_however_short_the_renewals() {
     let mut stock = stock();
     let id = stock.contract("C-1", "2026-07-14", true, 120_000);
-    stock.set(Kind::Contract, id, |put| {
+    stock.set(Kind::Contract, id.0, |put| {
         put.with("renew_months", Some(1_i64))
             .with("notice", Some(90_i64))
     });
@@ -299,7 +306,7 @@ fn the_next_chance_is_still_ahead_however_short_the_renewals() {
 fn what_may_have_renewed_is_listed_and_not_written_down() {
     let mut stock = stock();
     let id = stock.contract("C-1", "2025-06-30", true, 1_200_000);
-    stock.set(Kind::Contract, id, |put| {
+    stock.set(Kind::Contract, id.0, |put| {
         put.with("auto_renew", None::<bool>)
     });
     let today = on("2026-03-10").today;
@@ -432,7 +439,7 @@ fn a_second_decision_takes_the_place_of_the_first() {
 }
 
 /// Each of these contracts gets the same decision, as one change.
-fn together(contracts: &[(&str, i64)], decision: &RenewalDecision) -> Change {
+fn together(contracts: &[(&str, ContractId)], decision: &RenewalDecision) -> Change {
     let each = contracts.iter().map(|(what, contract)| Change::Renewal {
         what: (*what).to_owned(),
         contract: *contract,
@@ -458,10 +465,10 @@ fn several_decisions_are_one_change_and_one_undo() {
     ];
     let change = together(&all, &decision(Choice::Cancel));
     let applied = stock.office.store.apply(&change, &stamp("ada")).unwrap();
-    let decided = |stock: &Stock| -> Vec<(i64, Choice)> {
+    let decided = |stock: &Stock| -> Vec<(ContractId, Choice)> {
         let made: Vec<Renewal> = stock.office.store.all().unwrap();
         let made = made.iter().filter(|one| one.decided_by.is_some());
-        made.map(|one| (one.contract.0, one.choice)).collect()
+        made.map(|one| (one.contract, one.choice)).collect()
     };
     let cancelled = all.map(|(_, id)| (id, Choice::Cancel));
     assert_eq!(decided(&stock), cancelled);
@@ -505,7 +512,7 @@ fn a_number_that_is_a_word_of_the_refusal_is_named_all_the_same() {
     let year = stock.contract("2026", "2026-04-30", true, 100_000);
     let word = stock.contract("role", "2026-06-30", true, 100_000);
     stock.office.person("tess", "technical");
-    let mut refused = |all: &[(&str, i64)], choice, who| {
+    let mut refused = |all: &[(&str, ContractId)], choice, who| {
         let change = together(all, &decision(choice));
         let why = stock.office.store.apply(&change, &stamp(who));
         why.unwrap_err().to_string()
@@ -565,7 +572,7 @@ fn what_somebody_may_not_do_changes_nothing() {
         .unwrap_err();
     stock
         .deed(
-            99,
+            ContractId(99),
             RenewalDeed::Decide(decision(Choice::Renew)),
             &stamp("ada"),
         )
@@ -609,7 +616,7 @@ fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() 
 fn a_notice_stays_to_do_until_its_proof_is_filed_and_data_until_it_is_deleted() {
     let mut stock = stock();
     let id = stock.contract("C-1", "2026-06-30", true, 500_000);
-    stock.set(Kind::Contract, id, |put| {
+    stock.set(Kind::Contract, id.0, |put| {
         put.with("send_to", Some("legal@vendor.example".to_owned()))
     });
     assert_eq!(stock.to_do("2026-03-10"), [""; 0]);
@@ -709,7 +716,7 @@ fn the_history_of_a_contract_tells_of_its_money_its_terms_and_its_decisions() {
     );
     stock.decide(id, Choice::Cancel, &stamp("ada"));
     let filter = HistoryFilter {
-        about: Some((Kind::Contract, id)),
+        about: Some((Kind::Contract, id.0)),
         limit: 99,
         ..HistoryFilter::default()
     };

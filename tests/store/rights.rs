@@ -3,6 +3,7 @@
 use crate::support::{Office, roles_and_schools, stamp, today};
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::Change;
+use hallpass::domain::contract::ContractId;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
@@ -685,7 +686,7 @@ fn a_decided_end_is_taken_back_by_those_who_decide_ends() {
     office.save(line.with("product", tool));
     let decide = Change::Renewal {
         what: "C-7 Erakettle".into(),
-        contract,
+        contract: ContractId(contract),
         deed: RenewalDeed::Decide(RenewalDecision {
             choice: Choice::Cancel,
             cause: None,

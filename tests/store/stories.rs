@@ -449,7 +449,7 @@ fn a_notice_is_due_on_the_day_that_its_contract_says() {
             };
             let sheet = district
                 .store
-                .agenda_sheet(decision.contract.0, "ofarthing", district.today)
+                .agenda_sheet(decision.contract, "ofarthing", district.today)
                 .unwrap();
             if sheet.row.dates.term_end == decision.cycle_end {
                 let number = &sheet.row.number;

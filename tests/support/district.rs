@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::demo;
-use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::contract::{Contract, ContractId, Line};
 use hallpass::domain::product::{Product, Purpose};
 use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Record;
@@ -135,14 +135,14 @@ impl District {
 
     /// Lines whose contract has not ended, with their contract.
     pub fn current(&self) -> Vec<(Line, Contract)> {
-        let contracts: HashMap<i64, Contract> = self
+        let contracts: HashMap<ContractId, Contract> = self
             .all::<Contract>()
             .into_iter()
-            .map(|c| (c.id.0, c))
+            .map(|c| (c.id, c))
             .collect();
         self.all::<Line>()
             .into_iter()
-            .map(|line| (line.clone(), contracts[&line.contract.0].clone()))
+            .map(|line| (line.clone(), contracts[&line.contract].clone()))
             .filter(|(_, contract)| contract.term_end >= self.today)
             .collect()
     }

@@ -41,7 +41,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// The id of a contract.
-pub fn id(store: &Store, number: &str) -> i64 {
+pub fn id(store: &Store, number: &str) -> ContractId {
     store.contract_named(number).unwrap().unwrap()
 }
 
@@ -57,7 +57,7 @@ fn made() -> Office {
     let puts = DEALS.iter().map(|(number, end, notice, owner)| {
         let owner = owner.map(|login| if login == "ada" { ada } else { nguyen });
         let start = day(end) + chrono::Days::new(1) - chrono::Months::new(12);
-        Put::id(Kind::Contract, id(&office.store, number))
+        Put::id(Kind::Contract, id(&office.store, number).0)
             .with("term_start", Some(start))
             .with("term_end", day(end))
             .with("auto_renew", true)
@@ -68,7 +68,7 @@ fn made() -> Office {
     let mut puts: Vec<Put> = puts.collect();
     let nearpod = id(&office.store, "C-105");
     puts.push(
-        Put::id(Kind::Contract, nearpod)
+        Put::id(Kind::Contract, nearpod.0)
             .with("quote_cents", Some(Cents(2_628_800)))
             .with("send_to", Some("legal@vendor.example".to_owned()))
             .with("fund", Some("General 10-221".to_owned()))
@@ -81,7 +81,7 @@ fn made() -> Office {
     ] {
         puts.push(
             Put::keyed(Kind::Term)
-                .with("contract", ContractId(nearpod))
+                .with("contract", nearpod)
                 .with("ends", day(ends))
                 .with("total_cents", Some(Cents(dollars * 100)))
                 .with("seats", Some(4_000_i64)),
@@ -99,7 +99,7 @@ fn made() -> Office {
 }
 
 /// Somebody decides so.
-pub fn decide(store: &mut Store, contract: i64, choice: Choice) {
+pub fn decide(store: &mut Store, contract: ContractId, choice: Choice) {
     let change = Change::Renewal {
         what: "it".into(),
         contract,
@@ -121,5 +121,5 @@ pub fn decide(store: &mut Store, contract: i64, choice: Choice) {
 pub fn decision(store: &Store, number: &str) -> Option<Renewal> {
     let contract = id(store, number);
     let all = store.all::<Renewal>().unwrap();
-    all.into_iter().rev().find(|one| one.contract.0 == contract)
+    all.into_iter().rev().find(|one| one.contract == contract)
 }

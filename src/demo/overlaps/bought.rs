@@ -107,8 +107,8 @@ fn sign(
     let signed = days::before(start, 20)
         .max(listed)
         .min(days::before(making.today, 1));
-    let (id, line_id) = (making.past.handle(), making.past.handle());
-    let contract = Put::id(Kind::Contract, id)
+    let (id, line_id) = (ContractId(making.past.handle()), making.past.handle());
+    let contract = Put::id(Kind::Contract, id.0)
         .with("number", format!("C-{number}"))
         .with("vendor", Some(item.vendor))
         .with("buyer", Some(campus.id))
@@ -125,7 +125,7 @@ fn sign(
         Audience::Student | Audience::Both => PriceModel::PerStudent,
     };
     let line = Put::id(Kind::Line, line_id)
-        .with("contract", ContractId(id))
+        .with("contract", id)
         .with("product", item.id)
         .with("model", Some(model))
         .with("quantity", Some(bought.seats))

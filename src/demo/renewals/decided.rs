@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -108,7 +107,7 @@ fn tell(making: &mut Making, story: &DecisionStory, paper: &Present) {
 
 fn about(paper: &Present) -> Put {
     Put::keyed(Kind::Renewal)
-        .with("contract", ContractId(paper.contract))
+        .with("contract", paper.contract)
         .with("cycle_end", paper.term.end)
 }
 

@@ -1,6 +1,8 @@
 //! What the signed papers say of each contract's end, and where its money comes from.
 
-use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, LineId, Reducible};
+use crate::domain::contract::{
+    AllocationMethod, ContractId, CostKind, EscalatorKind, LineId, Reducible,
+};
 use crate::domain::money::Cents;
 use crate::domain::notice::NoticeMethod as By;
 use crate::domain::put::Put;
@@ -62,7 +64,7 @@ fn way(paper: &Present, nth: usize) -> Option<By> {
 }
 
 /// How the notice of a contract travels.
-pub(super) fn way_of(making: &Making, contract: i64) -> Option<By> {
+pub(super) fn way_of(making: &Making, contract: ContractId) -> Option<By> {
     let batches = batches(making);
     let mut all = batches.iter().flat_map(|(some, _)| some.iter().enumerate());
     let (nth, paper) = all.find(|(_, paper)| paper.contract == contract)?;
@@ -95,7 +97,7 @@ fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
         Some(_) => Some(EscalatorKind::Fixed),
         None => nth.is_multiple_of(3).then_some(EscalatorKind::None),
     };
-    Put::id(Kind::Contract, paper.contract)
+    Put::id(Kind::Contract, paper.contract.0)
         .with("signed_on", Some(paper.term.signed))
         .with("notice_method", by)
         .with("send_to", to)

@@ -42,9 +42,9 @@ pub(super) fn keep(making: &mut Making) {
     making.past.imported(day, &who, what, puts);
 }
 
-fn decision(contract: i64, term: &DealTerm, choice: Choice, reason: String) -> Put {
+fn decision(contract: ContractId, term: &DealTerm, choice: Choice, reason: String) -> Put {
     Put::keyed(Kind::Renewal)
-        .with("contract", ContractId(contract))
+        .with("contract", contract)
         .with("cycle_end", term.end)
         .with("choice", choice)
         .with("reason", Some(reason))
@@ -59,7 +59,7 @@ fn history(making: &Making, kept: &Present, puts: &mut Vec<Put>) {
         let used = seats.map(|_| used(making, kept, term.end));
         puts.push(
             Put::keyed(Kind::Term)
-                .with("contract", ContractId(kept.contract))
+                .with("contract", kept.contract)
                 .with("starts", Some(term.start))
                 .with("ends", term.end)
                 .with("total_cents", Some(Cents(term.unit * term.quantity)))

@@ -8,6 +8,7 @@ use std::hash::Hash;
 use chrono::{Datelike, NaiveDate};
 
 use super::{DashboardFacts, taken};
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
 use crate::domain::product::ProductId;
@@ -25,9 +26,9 @@ const MOST: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionStep {
     /// Decide about this contract before our last day.
-    Decide(i64),
+    Decide(ContractId),
     /// Our own and the vendor's day have passed: phone about this contract.
-    Phone(i64),
+    Phone(ContractId),
     /// Plan the overlap with this fingerprint.
     Plan(String),
     /// Name who answers for these products.
@@ -76,8 +77,8 @@ impl<'k, I: Eq + Hash> Several<'k, I> {
 /// Dollars, gathered by what stops them.
 #[derive(Default)]
 struct StepSums<'k> {
-    decide: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
-    phone: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
+    decide: HashMap<ContractId, (Cents, Option<&'k AgendaRow>)>,
+    phone: HashMap<ContractId, (Cents, Option<&'k AgendaRow>)>,
     plan: HashMap<usize, Cents>,
     /// Products by month of the last day.
     name: BTreeMap<Option<(i32, u32)>, Several<'k, ProductId>>,
@@ -87,7 +88,8 @@ struct StepSums<'k> {
 
 /// The actions, the first first.
 pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<DashboardAction> {
-    let agenda: HashMap<i64, &AgendaRow> = known.agenda.iter().map(|r| (r.contract, r)).collect();
+    let agenda: HashMap<ContractId, &AgendaRow> =
+        known.agenda.iter().map(|r| (r.contract, r)).collect();
     let alerts = alerts(known);
     let mut sums = StepSums::default();
     for line in lines {
@@ -116,7 +118,7 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Dash
 }
 
 /// By contract, product and school: the alert that claims the cell and is still to be planned.
-fn alerts(known: &DashboardFacts) -> HashMap<(i64, ProductId, SchoolId), usize> {
+fn alerts(known: &DashboardFacts) -> HashMap<(ContractId, ProductId, SchoolId), usize> {
     let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
     let mut found = HashMap::new();
     for (at, row) in known

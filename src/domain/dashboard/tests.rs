@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{MemberRow, Standing};
 use crate::domain::renewal::Choice;
@@ -30,7 +31,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
             untrained,
             idle: 0,
         },
-        contract: id,
+        contract: ContractId(id),
         number: format!("C-{id}"),
         product_name: format!("Product {id}"),
         school_code: "LIN".into(),
@@ -40,7 +41,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
 fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
     let act_by = day(act_by);
     AgendaRow {
-        contract: id,
+        contract: ContractId(id),
         number: format!("C-{id}"),
         product: format!("Product {id}"),
         products: vec![ProductId(id)],
@@ -97,7 +98,7 @@ fn alert(standing: Standing) -> AlertRow {
         keeper: None,
         kept: Vec::new(),
         members: vec![MemberRow {
-            contract: 3,
+            contract: ContractId(3),
             number: "C-3".into(),
             product: ProductId(3),
             product_name: "Product 3".into(),

@@ -1,6 +1,7 @@
 //! What the overlaps view, the commands and the files show: an alert as a row, its sheet with the sides
 //! next to each other, and the ledger with names. The store reads records into these values.
 
+use crate::domain::contract::ContractId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
@@ -93,7 +94,7 @@ fn returned(said: &Alert, overlap: &Overlap, today: NaiveDate) -> Option<String>
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRow {
     /// The id of the contract that pays.
-    pub contract: i64,
+    pub contract: ContractId,
     /// The contract's number: `C-117`.
     pub number: String,
     /// The id of what it pays for.
@@ -173,7 +174,7 @@ pub struct Side {
     /// The product's name.
     pub product_name: String,
     /// Its contracts, by id with their numbers.
-    pub contracts: Vec<(i64, String)>,
+    pub contracts: Vec<(ContractId, String)>,
     /// Seats bought by its lines; none where the price counts none.
     pub seats: Option<i64>,
     /// People who use it; none where nobody counted.
@@ -289,7 +290,7 @@ pub struct LedgerLine {
     /// What is paid and at risk: one line at one school.
     pub cell: WasteCell,
     /// The id of the contract that pays.
-    pub contract: i64,
+    pub contract: ContractId,
     /// The contract's number: `C-117`.
     pub number: String,
     /// The product's name.

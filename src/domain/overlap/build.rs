@@ -14,7 +14,7 @@ use chrono::{Days, NaiveDate};
 use self::places::places;
 use super::facts::{PaidLine, ProductJob};
 use crate::domain::approval::Audience;
-use crate::domain::contract::{CostKind, Line, Reducible};
+use crate::domain::contract::{ContractId, CostKind, Line, Reducible};
 use crate::domain::cost::length::first_day;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -154,7 +154,7 @@ pub struct ContractTerms<'p> {
     /// The contract.
     pub now: &'p Running,
     /// The contract it was released from, and that from, to the first.
-    pub root: i64,
+    pub root: ContractId,
     /// Terms that went by, on record.
     pub past: &'p [Term],
     /// What was decided for its terms' ends.
@@ -287,7 +287,7 @@ fn paid_line(
     let (students, staff) = audience(line.audience);
     Some(PaidLine {
         id: line.id.0,
-        contract: contract.id.0,
+        contract: contract.id,
         root: purchase.root,
         product,
         buyer: contract.buyer,

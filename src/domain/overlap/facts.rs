@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::claims::WHOLE_CELL;
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -14,9 +15,9 @@ pub struct PaidLine {
     /// The id of the line.
     pub id: i64,
     /// The id of the contract it is part of.
-    pub contract: i64,
+    pub contract: ContractId,
     /// The contract it was released from, else itself.
-    pub root: i64,
+    pub root: ContractId,
     /// The product; the one it was merged into, where it was.
     pub product: ProductId,
     /// The school that bought it; the district where none is named.

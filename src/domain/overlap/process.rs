@@ -22,7 +22,7 @@ pub enum Keeper {
     /// The product with this id; the others go.
     Product(ProductId),
     /// A contract, where the product is one.
-    Contract(i64),
+    Contract(ContractId),
 }
 
 /// What a person does with an alert.
@@ -85,7 +85,7 @@ impl AlertDeed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involved {
     /// The id of a contract that pays for one of the products.
-    pub contract: i64,
+    pub contract: ContractId,
     /// The contract's number: `C-117`.
     pub number: String,
     /// The ids of those of the alert's products that it pays for.
@@ -132,7 +132,7 @@ pub struct AlertWrites {
     /// Records.
     pub puts: Vec<Put>,
     /// Decisions about contracts' ends, which go through the rules of renewals.
-    pub endings: Vec<(i64, RenewalDeed)>,
+    pub endings: Vec<(ContractId, RenewalDeed)>,
 }
 
 impl AlertCase {
@@ -372,7 +372,7 @@ fn plan(
     };
     let (product, contract) = match keeper {
         Some(Keeper::Product(id)) => (Some(id), None),
-        Some(Keeper::Contract(id)) => (None, Some(ContractId(id))),
+        Some(Keeper::Contract(id)) => (None, Some(id)),
         None => (None, None),
     };
     let mut put = said(case, AlertState::Planned, actor, today)
@@ -401,7 +401,7 @@ fn plan(
     };
     let ending: Vec<&Involved> = case.contracts.iter().filter(leaves).collect();
     let soonest = ending.iter().min_by_key(|c| (c.term_end, c.contract));
-    put = put.with("waits_for", soonest.map(|c| ContractId(c.contract)));
+    put = put.with("waits_for", soonest.map(|c| c.contract));
     let why = match reason {
         Some(reason) => format!("{name}: {reason}"),
         None => format!("{name}: {} is there already", case.title),

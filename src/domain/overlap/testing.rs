@@ -7,6 +7,7 @@ use super::claims::WHOLE_CELL;
 use super::engine::{Changed, OverlapFacts};
 use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -29,8 +30,8 @@ pub fn line(
 ) -> PaidLine {
     PaidLine {
         id,
-        contract: id,
-        root: id,
+        contract: ContractId(id),
+        root: ContractId(id),
         product,
         buyer,
         first: Some(day("2026-07-01")),
@@ -198,7 +199,7 @@ fn some_line(rng: &mut Rng, id: i64, product: ProductId) -> PaidLine {
         })
         .collect();
     let mut line = line(id, product, buyer, &places);
-    line.root = if rng.u8(0..5) == 0 { 1 } else { id };
+    line.root = ContractId(if rng.u8(0..5) == 0 { 1 } else { id });
     line.first =
         (rng.u8(0..4) > 0).then(|| day(one_of(rng, &["2026-07-01", "2026-11-01", "2027-05-15"])));
     line.last = day(one_of(

@@ -7,7 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
 
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -20,7 +20,7 @@ use super::{Cause, Choice, Funding, Renewal, Term};
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaRow {
     /// The id of the contract's record.
-    pub contract: i64,
+    pub contract: ContractId,
     /// Its number: `C-117`.
     pub number: String,
     /// Its products' names, the dearest first: `Nearpod`, `Nearpod and 2 more`.

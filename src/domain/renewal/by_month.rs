@@ -9,7 +9,7 @@ use super::Choice;
 use super::agenda::AgendaRow;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, ContractId};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{Elapsed, renewal_months};
 use crate::domain::money::Cents;
@@ -90,7 +90,7 @@ pub fn by_month<'r>(
         }
     }
     let last = years.last_day(year);
-    let by_id: HashMap<i64, &Contract> = contracts.iter().map(|c| (c.id.0, c)).collect();
+    let by_id: HashMap<ContractId, &Contract> = contracts.iter().map(|c| (c.id, c)).collect();
     for row in rows {
         if let Some(month) = found.month(row.dates.decide_by).filter(|_| row.is_open()) {
             month.deciding += 1;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::agenda::AgendaRow;
 use super::dates::{DateRules, Ending, dates};
 use crate::domain::calendar::Calendar;
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::{Person, PersonId, Roles};
@@ -55,7 +56,7 @@ pub(crate) fn row(id: i64, product: &str, term_end: &str, today: &str) -> Agenda
 pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) -> AgendaRow {
     let dates = dates(ending, &Calendar::default(), &DateRules::default());
     AgendaRow {
-        contract: id,
+        contract: ContractId(id),
         number: format!("C-{id}"),
         product: product.into(),
         products: vec![ProductId(id)],

@@ -8,6 +8,7 @@ use ical::parser::Component as _;
 use ical::parser::ical::component::IcalEvent;
 
 use super::{Feed, LeftOut};
+use crate::domain::contract::ContractId;
 use crate::domain::notice::NoticeBasis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -25,7 +26,7 @@ fn written(rows: &[AgendaRow], sequence: u32, noticed: &[i64]) -> String {
 }
 
 fn written_with(rows: &[AgendaRow], sequence: u32, noticed: &[i64], left: &LeftOut) -> String {
-    let noticed: HashSet<i64> = noticed.iter().copied().collect();
+    let noticed: HashSet<ContractId> = noticed.iter().copied().map(ContractId).collect();
     let feed = Feed {
         name: "Renewals, Harlow",
         district: "Harlow County",
@@ -238,14 +239,14 @@ fn no_event_stays_behind_when_a_newer_file_is_read() {
         (
             LeftOut {
                 rows: vec![renews],
-                handed_over: HashSet::from([1]),
+                handed_over: HashSet::from([ContractId(1)]),
                 ..LeftOut::default()
             },
             &[],
         ),
         (
             LeftOut {
-                gone: vec![1],
+                gone: vec![ContractId(1)],
                 ..LeftOut::default()
             },
             &[],

@@ -11,6 +11,7 @@ pub(super) use self::unnumbered::Unnumbered;
 use self::unsaid::of_parts;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
+use crate::domain::contract::ContractId;
 use crate::domain::names::{Match, number_key};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::product::ProductId;
@@ -200,7 +201,7 @@ impl Planner<'_> {
             Some(other) if own.is_none_or(|own| !holders.contains(&own)) => {
                 let holder = match Ref::known(*other) {
                     Ref::Made(at) => format!("the contract of row {}", self.plan.puts[at].row),
-                    Ref::Id(id) => self.contract_number(id),
+                    Ref::Id(id) => self.contract_number(ContractId(id)),
                 };
                 let why = format!(
                     "{holder} has this purchase order already; correct it, or give both the same \
@@ -238,7 +239,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn contract_number(&self, id: i64) -> String {
+    fn contract_number(&self, id: ContractId) -> String {
         let written = self.names.contracts.written(id);
         written.map_or_else(|| format!("contract {id}"), str::to_owned)
     }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::*;
+use crate::domain::contract::ContractId;
 use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::product::ProductId;
@@ -57,8 +58,8 @@ fn office() -> Names {
     names.products.add("Letterloop", ProductId(1));
     names.people.add("rdoe", 1);
     names.logins.insert("rdoe".into(), 1);
-    names.contracts.add("C-9", 9);
-    names.pos.insert(number_key("PO-9"), vec![9]);
+    names.contracts.add("C-9", ContractId(9));
+    names.pos.insert(number_key("PO-9"), vec![ContractId(9)]);
     names
 }
 

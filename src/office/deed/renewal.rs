@@ -1,12 +1,13 @@
 //! What is done to contracts.
 
+use crate::domain::contract::ContractId;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDeed};
 
 /// A contract that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ContractSubject {
     /// The id of the contract.
-    pub contract: i64,
+    pub contract: ContractId,
     /// `C-117 Nearpod`.
     pub what: String,
 }

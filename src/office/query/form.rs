@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
+use crate::domain::contract::ContractId;
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
@@ -51,12 +52,12 @@ impl FormOpening {
     }
 
     /// What was bought with this contract.
-    pub fn new_line(contract: i64, number: &str) -> FormOpening {
+    pub fn new_line(contract: ContractId, number: &str) -> FormOpening {
         FormOpening {
             kind: Kind::Line,
             id: None,
             name: format!("line of {number}"),
-            given: vec![("contract", Value::Int(contract))],
+            given: vec![("contract", contract.to_value())],
         }
     }
 

@@ -89,11 +89,11 @@ pub(in crate::store) fn read(
 /// The lines of a contract that pay in the year.
 fn lines_of(
     (case, dates): &(ContractInTerm, Dates),
-    roots: &HashMap<i64, i64>,
+    roots: &HashMap<ContractId, ContractId>,
     placed: &SchoolsAndProducts,
     (year, today): (Year, NaiveDate),
 ) -> Vec<PaidLine> {
-    let id = case.contract.id.0;
+    let id = case.contract.id;
     let purchase = ContractTerms {
         now: &case.now,
         root: roots.get(&id).copied().unwrap_or(id),
@@ -130,7 +130,7 @@ pub(super) fn read_again(
     for id in &contracts {
         let at = read
             .cases
-            .binary_search_by_key(id, |(case, _)| case.contract.id.0);
+            .binary_search_by_key(id, |(case, _)| case.contract.id);
         let case = held(conn, Some(*id), today)?.pop().map(|case| {
             let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
             (case, dates)
@@ -167,7 +167,7 @@ pub(super) fn read_again(
     }
     let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
     let cases = read.cases.iter();
-    for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id.0)) {
+    for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id)) {
         let now = lines_of(case, &roots, placed, (read.year, today));
         told.extend(now.iter().map(|line| line.product));
         lines.extend(now);
@@ -204,11 +204,11 @@ fn reached(
     conn: &Connection,
     read: &YearFacts,
     touched: &Touched,
-) -> Result<(BTreeSet<ProductId>, BTreeSet<i64>), Error> {
+) -> Result<(BTreeSet<ProductId>, BTreeSet<ContractId>), Error> {
     let lines = || read.cases.iter().flat_map(|(case, _)| &case.lines);
     let mut products = touched.products.clone();
     let mut contracts = touched.contracts.clone();
-    let before = lines().filter(|line| contracts.contains(&line.contract.0));
+    let before = lines().filter(|line| contracts.contains(&line.contract));
     products.extend(before.map(|line| line.product));
     let of_contracts = id_list(&contracts);
     let sql = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
@@ -218,7 +218,7 @@ fn reached(
     }
     let products: BTreeSet<ProductId> = products.into_iter().map(|id| read.canonical(id)).collect();
     let before = lines().filter(|line| products.contains(&read.canonical(line.product)));
-    contracts.extend(before.map(|line| line.contract.0));
+    contracts.extend(before.map(|line| line.contract));
     let of_products = id_list(&products);
     let sql = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare_cached(sql)?;
@@ -229,9 +229,9 @@ fn reached(
 }
 
 /// What each contract was released from, and that from, to the first.
-fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<i64, i64> {
+fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<ContractId, ContractId> {
     let parents: HashMap<ContractId, ContractId> =
         contracts.filter_map(|c| Some((c.id, c.parent?))).collect();
-    let root = |id: &ContractId| (id.0, chain::end(*id, &parents).0);
+    let root = |id: &ContractId| (*id, chain::end(*id, &parents));
     parents.keys().map(root).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
 use crate::store::Error;
@@ -18,7 +19,7 @@ pub(super) struct Touched {
     /// Products, before and after.
     pub(super) products: BTreeSet<ProductId>,
     /// Contracts, likewise.
-    pub(super) contracts: BTreeSet<i64>,
+    pub(super) contracts: BTreeSet<ContractId>,
     /// Did a name change by which two records are seen to be one?
     pub(super) names: bool,
 }
@@ -159,19 +160,22 @@ impl Touched {
                 if field == "parent" {
                     return Ok(false);
                 }
-                self.contracts.insert(line.record);
+                self.contracts.insert(ContractId(line.record));
             }
             Reach::Line => {
                 self.products
                     .extend(named(conn, line, "product")?.into_iter().map(ProductId));
-                self.contracts.extend(named(conn, line, "contract")?);
+                self.contracts
+                    .extend(named(conn, line, "contract")?.into_iter().map(ContractId));
             }
-            Reach::OfContract => self.contracts.extend(named(conn, line, "contract")?),
+            Reach::OfContract => self
+                .contracts
+                .extend(named(conn, line, "contract")?.into_iter().map(ContractId)),
             Reach::OfLine => {
                 let sql = "SELECT contract FROM line WHERE id = ?1";
                 let mut statement = conn.prepare_cached(sql)?;
                 for id in named(conn, line, "line")? {
-                    let contract: Option<i64> =
+                    let contract: Option<ContractId> =
                         statement.query_row([id], |row| row.get(0)).optional()?;
                     self.contracts.extend(contract);
                 }

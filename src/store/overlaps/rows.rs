@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
@@ -26,7 +27,7 @@ pub(in crate::store) struct OverlapNames {
     codes: HashMap<SchoolId, String>,
     functions: HashMap<i64, String>,
     /// By line: its contract and the contract's number.
-    pub(in crate::store) lines: HashMap<i64, (i64, String)>,
+    pub(in crate::store) lines: HashMap<i64, (ContractId, String)>,
     /// By line: the school that bought it, where one did.
     buyers: HashMap<i64, SchoolId>,
 }
@@ -40,7 +41,7 @@ impl OverlapNames {
         let functions = records::<Function>(conn, "", [])?.into_iter();
         let lines = read.cases.iter().flat_map(|(case, _)| {
             let contract = &case.contract;
-            let of = |line: i64| (line, (contract.id.0, contract.number.clone()));
+            let of = |line: i64| (line, (contract.id, contract.number.clone()));
             case.lines.iter().map(move |line| of(line.id.0))
         });
         let buyers = read.cases.iter().flat_map(|(case, _)| {

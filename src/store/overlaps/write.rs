@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::rows::{OverlapNames, said};
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Action, AlertState};
 use crate::domain::overlap::engine::{FoundOverlaps, find};
@@ -83,7 +83,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
         .filter(|m| m.stake.0 > 0)
         .map(|m| m.line)
         .collect();
-    let mut by_contract: BTreeMap<i64, Vec<&crate::domain::overlap::facts::PaidLine>> =
+    let mut by_contract: BTreeMap<ContractId, Vec<&crate::domain::overlap::facts::PaidLine>> =
         BTreeMap::new();
     for line in &read.facts.lines {
         let about = overlap.products.contains(&line.product) && line.last >= today;
@@ -99,7 +99,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
     let cases = read.cases.iter();
     cases
         .filter_map(|(case, _)| {
-            let lines = by_contract.get(&case.contract.id.0)?;
+            let lines = by_contract.get(&case.contract.id)?;
             let seats: Option<i64> = lines.iter().map(|line| line.quantity).sum();
             let at_stake: i64 = lines
                 .iter()
@@ -108,7 +108,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
                 .map(|(_, place)| place.seats)
                 .sum();
             Some(Involved {
-                contract: case.contract.id.0,
+                contract: case.contract.id,
                 number: case.contract.number.clone(),
                 products: lines.iter().map(|line| line.product).collect(),
                 term_end: case.now.contract.term_end,
@@ -279,7 +279,7 @@ fn moved(
         // Money is never dropped: a contract with a line for each is put right first.
         Kind::Line => {
             let line = one::<Line>(tx, id)?;
-            let number = one::<Contract>(tx, line.contract.0)?.number;
+            let number = one::<Contract>(tx, line.contract)?.number;
             Err(Error::refused(format!(
                 "contract {number} has a line for each of the two; make it one line first"
             )))

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
 use crate::domain::person::{Owner, Person, PersonId};
@@ -18,7 +19,7 @@ use crate::store::writer::{Done, Writer};
 /// All that a person holds.
 struct PersonHolds {
     owners: Vec<Owner>,
-    contracts: Vec<i64>,
+    contracts: Vec<ContractId>,
     requests: Vec<Request>,
     conditions: Vec<Condition>,
     alerts: Vec<Alert>,
@@ -68,7 +69,7 @@ pub(super) fn held_by(
         all.push((role, labels.of(Kind::Product, owner.product.0)?));
     }
     for id in held.contracts {
-        all.push(("contract".to_owned(), labels.of(Kind::Contract, id)?));
+        all.push(("contract".to_owned(), labels.of(Kind::Contract, id.0)?));
     }
     for request in held.requests {
         all.push((
@@ -110,7 +111,7 @@ pub(in crate::store) fn handover(
     let records = held
         .contracts
         .iter()
-        .map(|id| (Kind::Contract, *id))
+        .map(|id| (Kind::Contract, id.0))
         .chain(held.requests.iter().map(|r| (Kind::Request, r.id.0)))
         .chain(held.conditions.iter().map(|c| (Kind::Condition, c.id.0)))
         .chain(held.alerts.iter().map(|a| (Kind::Alert, a.id.0)));

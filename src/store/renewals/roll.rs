@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::row::AgendaDesk;
+use crate::domain::contract::ContractId;
 use crate::domain::person::Actor;
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
@@ -16,7 +17,7 @@ use crate::store::writer::{RecordOutcome, Writer, by_itself, of_the_days};
 /// Writes down what the days have done to all contracts, or to one; gives how many it touched.
 pub(in crate::store) fn rolled_over(
     tx: &Transaction,
-    only: Option<i64>,
+    only: Option<ContractId>,
     today: NaiveDate,
 ) -> Result<usize, Error> {
     let mut cases = held(tx, only, today)?;
@@ -77,7 +78,7 @@ fn known_since(conn: &Connection, case: &ContractInTerm) -> Result<Option<NaiveD
          WHERE h.kind = 'contract' AND h.record = ?1 AND h.deed = 'add' ORDER BY h.seq LIMIT 1",
     )?;
     let day: Option<Value> = statement
-        .query_row([case.contract.id.0], |r| r.get(0))
+        .query_row([case.contract.id], |r| r.get(0))
         .optional()?;
     Ok(day.and_then(|day| NaiveDate::from_value(&day)))
 }
@@ -85,7 +86,7 @@ fn known_since(conn: &Connection, case: &ContractInTerm) -> Result<Option<NaiveD
 /// What a deed writes; its contract is rolled over already.
 pub(in crate::store) fn puts(
     tx: &Transaction,
-    contract: i64,
+    contract: ContractId,
     deed: &RenewalDeed,
     who: &Actor,
     today: NaiveDate,

@@ -76,7 +76,7 @@ impl AgendaDesk {
         let vendor = contract.vendor.map(|vendor| vendor.0);
         let lines = dearest_first(&now.lines);
         AgendaRow {
-            contract: contract.id.0,
+            contract: contract.id,
             number: contract.number.clone(),
             product: self.called(&lines),
             products: lines.iter().map(|line| line.product).collect(),

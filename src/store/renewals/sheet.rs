@@ -9,7 +9,7 @@ use super::roll::renewal_case;
 use super::row::AgendaDesk;
 use super::to_do;
 use crate::domain::approval::{Agreement, Approval};
-use crate::domain::contract::Line;
+use crate::domain::contract::{ContractId, Line};
 use crate::domain::cost::allocation::{Stake, allocate, seats_borne};
 use crate::domain::cost::length::first_day;
 use crate::domain::inventory::{Training, Usage};
@@ -31,7 +31,7 @@ use crate::store::terms::{ContractInTerm, of_these, one};
 /// The sheet of a contract.
 pub(super) fn sheet(
     conn: &Connection,
-    contract: i64,
+    contract: ContractId,
     login: &str,
     today: NaiveDate,
 ) -> Result<AgendaSheet, Error> {
@@ -122,8 +122,8 @@ fn seats(
 const RECENT: usize = 8;
 
 /// What was done to it lately; its own name, which stands above, is left out.
-fn recent(conn: &Connection, contract: i64, row: &AgendaRow) -> Result<Vec<Recent>, Error> {
-    let mut recent = lately(conn, Kind::Contract, contract, RECENT)?;
+fn recent(conn: &Connection, contract: ContractId, row: &AgendaRow) -> Result<Vec<Recent>, Error> {
+    let mut recent = lately(conn, Kind::Contract, contract.0, RECENT)?;
     let name = format!("{} {}: ", row.number, row.product);
     for one in &mut recent {
         one.what = one.what.replacen(&name, "", 1);

@@ -25,15 +25,15 @@ pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, E
     }
     let names = NamesById::read(conn)?;
     let lines = records::<Line>(conn, &format!("WHERE contract {of_contracts}"), [])?;
-    let lines = grouped(lines, |line| line.contract.0);
+    let lines = grouped(lines, |line| line.contract);
     let decisions = records::<Renewal>(conn, &format!("WHERE {LEAVES}"), [])?;
-    let decisions = grouped(decisions, |decision| decision.contract.0);
+    let decisions = grouped(decisions, |decision| decision.contract);
     let rest = format!("WHERE id IN (SELECT product FROM line WHERE contract {of_contracts})");
     let products = records::<Product>(conn, &rest, [])?;
     let products = grouped(products, |product| product.id);
     let mut found = Vec::new();
     for contract in &contracts {
-        let id = contract.id.0;
+        let id = contract.id;
         let lines = lines.get(&id).map_or(&[][..], Vec::as_slice);
         let of_line = |line: &Line| products.get(&line.product).and_then(|p| p.first());
         let about: Vec<&Product> = lines.iter().filter_map(of_line).collect();
@@ -52,7 +52,7 @@ pub(super) fn of_one(
     today: NaiveDate,
 ) -> Result<Vec<ToDo>, Error> {
     let rest = "WHERE id IN (SELECT product FROM line WHERE contract = ?1)";
-    let products = records::<Product>(conn, rest, [case.contract.id.0])?;
+    let products = records::<Product>(conn, rest, [case.contract.id])?;
     let products: Vec<&Product> = products.iter().collect();
     Ok(left(
         &case.contract,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::row::AgendaDesk;
+use crate::domain::contract::ContractId;
 use crate::domain::renewal::unknown::{Healed, Unknowns};
 use crate::store::terms::held;
 use crate::store::{Error, Store};
@@ -34,11 +35,11 @@ impl Store {
 /// What is not known of these contracts as they stand now.
 pub(in crate::store) fn unknowns(
     conn: &Connection,
-    contracts: &HashSet<i64>,
+    contracts: &HashSet<ContractId>,
     today: NaiveDate,
 ) -> Result<Unknowns, Error> {
     let mut cases = held(conn, None, today)?;
-    cases.retain(|case| contracts.contains(&case.contract.id.0));
+    cases.retain(|case| contracts.contains(&case.contract.id));
     let desk = AgendaDesk::read(conn, &cases, today)?;
     let rows: Vec<_> = cases.iter().map(|case| desk.row(case, today)).collect();
     Ok(Unknowns::of(&rows))

@@ -56,7 +56,7 @@ impl Store {
         for product in products {
             let mut lines = Vec::new();
             for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
-                let contract = standing_one(&self.conn, line.contract.0, today)?;
+                let contract = standing_one(&self.conn, line.contract, today)?;
                 if contract.covers(today) {
                     let buyer = contract.buyer;
                     lines.push((buyer, schools_of(&line.schools, buyer, &people)));

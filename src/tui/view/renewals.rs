@@ -31,6 +31,7 @@ use self::decide::DecidingRenewal;
 use self::rows::{Band, RenewalsLayout};
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
+use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
@@ -69,9 +70,9 @@ enum RenewalsPane {
 pub struct Renewals {
     agenda: Option<Agenda>,
     /// Where in the agenda each contract stands.
-    places: HashMap<i64, usize>,
+    places: HashMap<ContractId, usize>,
     sheet: Option<Box<AgendaSheet>>,
-    letter: Option<(i64, String)>,
+    letter: Option<(ContractId, String)>,
     by_month: Option<Box<ByMonth>>,
     scope: Option<SchoolName>,
     filter: Filter,
@@ -79,23 +80,23 @@ pub struct Renewals {
     layout: RenewalsLayout,
     pane: RenewalsPane,
     zoomed: bool,
-    list: List<i64>,
+    list: List<ContractId>,
     bands: Vec<Band>,
     /// The first line of the agenda shown, as it was drawn last.
     top: Cell<usize>,
     /// The day of the month under the cursor of the grid.
     day: Option<NaiveDate>,
     /// A row to go to once it is there.
-    wanted: Option<i64>,
+    wanted: Option<ContractId>,
     /// Rows go by unread.
     passing: bool,
     deciding: Option<DecidingRenewal>,
     /// The row and the rows an open menu or picker is about.
-    about: (Option<i64>, Vec<ContractSubject>),
+    about: (Option<ContractId>, Vec<ContractSubject>),
 }
 
 impl Renewals {
-    fn find(&self, contract: i64) -> Option<&AgendaRow> {
+    fn find(&self, contract: ContractId) -> Option<&AgendaRow> {
         let at = self.places.get(&contract)?;
         self.agenda.as_ref()?.rows.get(*at)
     }
@@ -195,7 +196,7 @@ impl Renewals {
     }
 
     /// The row's contract is to end, and its letter can be read.
-    fn ends(&self) -> Option<i64> {
+    fn ends(&self) -> Option<ContractId> {
         let row = self.row()?;
         let ends = row.decision.is_some_and(Decision::ends) && row.may_renew();
         ends.then_some(row.contract)
@@ -362,7 +363,7 @@ impl View for Renewals {
         export::listing(self, scene)
     }
 
-    fn dated(&self) -> Vec<i64> {
+    fn dated(&self) -> Vec<ContractId> {
         self.list.chosen_or_all().into_iter().copied().collect()
     }
 
@@ -386,7 +387,7 @@ impl View for Renewals {
     }
 
     fn restore(&mut self, spot: &ViewPlace) {
-        self.wanted = spot.row.parse().ok();
+        self.wanted = spot.row.parse().ok().map(ContractId);
         self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();
         self.layout = RenewalsLayout::from_word(&spot.layout);

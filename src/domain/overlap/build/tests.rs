@@ -79,7 +79,7 @@ fn paid(contract: &Contract, lines: &[Line]) -> Vec<PaidLine> {
     );
     let purchase = ContractTerms {
         now: &now,
-        root: 1,
+        root: ContractId(1),
         past: &[],
         decisions: &[],
         dates: &dates,
@@ -102,7 +102,7 @@ fn spend(contract: &Contract, lines: &[Line], year: i32, on: NaiveDate) -> i64 {
     );
     let purchase = ContractTerms {
         now: &now,
-        root: 1,
+        root: ContractId(1),
         past: &[],
         decisions: &[],
         dates: &dates,

@@ -1,6 +1,7 @@
 //! O2 and O1: what fires, what must not, and the dollars by hand.
 
 use super::*;
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::testing::{day, line, today};
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -117,7 +118,7 @@ fn these_are_not_covered() {
             lines[1].staff = false;
         }),
         ("it was released from the district's own", |lines| {
-            lines[1].root = 1;
+            lines[1].root = ContractId(1);
         }),
         ("it was donated", |lines| lines[1].places[0].cost = Cents(0)),
     ];
@@ -173,7 +174,7 @@ fn these_are_not_bought_twice() {
     type Trap = fn(&mut [PaidLine]);
     let traps: &[(&str, Trap)] = &[
         ("released from one master", |lines| {
-            (lines[0].root, lines[1].root) = (9, 9);
+            (lines[0].root, lines[1].root) = (ContractId(9), ContractId(9));
         }),
         ("one buyer", |lines| lines[1].buyer = Some(OAK)),
         ("another school year", |lines| {

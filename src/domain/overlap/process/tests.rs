@@ -1,6 +1,7 @@
 //! What a plan writes about the contracts that do not stay, and what it leaves as somebody decided it.
 
 use super::*;
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::overlap::ProposedKeeper;
 use crate::domain::person::Roles;
@@ -14,7 +15,7 @@ fn day(text: &str) -> NaiveDate {
 /// 100 seats of product 2, of which 22 are at the school the alert is about.
 fn leaving(settled: Option<Choice>) -> Involved {
     Involved {
-        contract: 2,
+        contract: ContractId(2),
         number: "C-2".into(),
         products: vec![ProductId(2)],
         term_end: day("2027-06-30"),
@@ -28,7 +29,7 @@ fn leaving(settled: Option<Choice>) -> Involved {
 
 fn staying() -> Involved {
     Involved {
-        contract: 1,
+        contract: ContractId(1),
         number: "C-1".into(),
         products: vec![ProductId(1)],
         loses: false,
@@ -62,7 +63,10 @@ fn somebody(schools: Schools) -> Actor {
     }
 }
 
-fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, Refusal> {
+fn planned(
+    involved: Involved,
+    action: Option<Action>,
+) -> Result<Vec<(ContractId, RenewalDeed)>, Refusal> {
     let case = AlertCase {
         overlap: overlap(),
         title: "One + Two".into(),
@@ -78,7 +82,7 @@ fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, Renew
     act(&case, &deed, &somebody(Schools::All), day("2026-11-25")).map(|written| written.endings)
 }
 
-fn decided(involved: Involved, action: Option<Action>) -> Vec<(i64, Choice, Option<i64>)> {
+fn decided(involved: Involved, action: Option<Action>) -> Vec<(ContractId, Choice, Option<i64>)> {
     let endings = planned(involved, action).unwrap().into_iter();
     endings
         .map(|(contract, deed)| match deed {
@@ -93,13 +97,16 @@ fn a_smaller_contract_keeps_the_seats_that_the_alert_is_not_about() {
     let shrink = Some(Action::Shrink);
     assert_eq!(
         decided(leaving(None), shrink),
-        [(2, Choice::Smaller, Some(78))]
+        [(ContractId(2), Choice::Smaller, Some(78))]
     );
     let all = Involved {
         seats: Some((30, 30)),
         ..leaving(None)
     };
-    assert_eq!(decided(all, shrink), [(2, Choice::Smaller, Some(0))]);
+    assert_eq!(
+        decided(all, shrink),
+        [(ContractId(2), Choice::Smaller, Some(0))]
+    );
     // Where no seats are counted there is no smaller number to decide.
     let none = Involved {
         seats: None,

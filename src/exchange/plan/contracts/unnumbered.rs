@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
 use super::unsaid::ToldContract;
+use crate::domain::contract::ContractId;
 use crate::domain::names::{ContractKey, Covering, number_key};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Put, Target};
@@ -31,7 +32,7 @@ pub(in super::super) struct Unnumbered {
     waits: Option<ContractKey>,
     waiting: Vec<(SheetRow, ContractKey)>,
     /// Contracts of the office that rows are about, each with the product of its line.
-    met: HashSet<(i64, ProductId)>,
+    met: HashSet<(ContractId, ProductId)>,
     /// What rows cover that might be about either of several contracts.
     vague: HashSet<ContractKey>,
     /// What the row that is read covers.
@@ -79,9 +80,9 @@ impl Planner<'_> {
             known.says(put) && known.says(line) && parts.iter().all(|part| known.says(part))
         };
         let alike = fitting.iter().filter(says).map(|known| known.contract);
-        let alike: Vec<i64> = alike.collect();
-        let met = |id: &i64| self.unnumbered.met.contains(&(*id, key.product));
-        let target = |id: i64| Some(Ref::known(id).target());
+        let alike: Vec<ContractId> = alike.collect();
+        let met = |id: &ContractId| self.unnumbered.met.contains(&(*id, key.product));
+        let target = |id: ContractId| Some(Ref::known(id).target());
         let is_left = self.unnumbered.round == Round::Left;
         match (&alike[..], self.unnumbered.round) {
             ([one], _) => return Ok(target(*one)),
@@ -97,7 +98,7 @@ impl Planner<'_> {
             }
             _ => {}
         }
-        let mut fits: Vec<i64> = fitting.iter().map(|known| known.contract).collect();
+        let mut fits: Vec<ContractId> = fitting.iter().map(|known| known.contract).collect();
         if !self.unnumbered.vague.contains(&key) {
             fits.retain(|id| !met(id));
         }

@@ -4,6 +4,7 @@
 
 use super::super::{Planner, Ref, RowRefusal, all_of, hash, refuse};
 use super::PutFields;
+use crate::domain::contract::ContractId;
 use crate::domain::names::ContractKey;
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
@@ -35,7 +36,7 @@ impl Planner<'_> {
                 let differs = [put, line].into_iter().chain(parts);
                 let differs = differs.into_iter().any(|put| one.contradicts(put));
                 let found = if differs { &mut others } else { &mut same };
-                found.push(Ref::Id(one.contract));
+                found.push(Ref::known(one.contract));
             }
         }
         for one in &self.unnumbered.told {
@@ -94,7 +95,7 @@ impl Planner<'_> {
     /// `C-1`, `the contract of row 2`.
     fn called(&self, contracts: &[Ref]) -> String {
         let called = contracts.iter().map(|contract| match contract {
-            Ref::Id(id) => self.contract_number(*id),
+            Ref::Id(id) => self.contract_number(ContractId(*id)),
             Ref::Made(at) => format!("the contract of row {}", self.plan.puts[*at].row),
         });
         all_of(&called.collect::<Vec<_>>())

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::parties::{Party, PartyLine};
 use super::sum;
+use crate::domain::contract::ContractId;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Provisioning, Switch, Training};
 use crate::domain::overlap::Overlap;
@@ -39,7 +40,7 @@ pub(super) fn if_cancelled(
             new.insert(EndingProduct::read(conn, overlap, id, today)?);
         }
         let product = &known[&id];
-        let mut by_contract: BTreeMap<i64, Vec<&PartyLine>> = BTreeMap::new();
+        let mut by_contract: BTreeMap<ContractId, Vec<&PartyLine>> = BTreeMap::new();
         for line in &party.lines {
             by_contract
                 .entry(line.paid.contract)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::sum;
 use crate::domain::approval::Approval;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::alert::{Alert, AlertState};
@@ -69,7 +69,7 @@ pub(super) fn parties<'r>(
     };
     let lines = read.facts.lines.iter().filter(about).filter_map(|paid| {
         let cases = &read.cases;
-        let found = cases.binary_search_by_key(&paid.contract, |(case, _)| case.contract.id.0);
+        let found = cases.binary_search_by_key(&paid.contract, |(case, _)| case.contract.id);
         let (held, dates) = cases.get(found.ok()?)?;
         Some(PartyLine { paid, held, dates })
     });
@@ -84,7 +84,7 @@ pub(super) fn parties<'r>(
                 ),
                 product: line.paid.product,
                 stays: match chosen {
-                    Some(contract) => line.paid.contract == contract.0,
+                    Some(contract) => line.paid.contract == contract,
                     None => overlap.keeps_line(line.paid.id) || !loses(overlap, line.paid.id),
                 },
                 of_line: true,
@@ -207,8 +207,8 @@ impl<'r> Party<'r> {
     }
 
     /// Its contracts, each once.
-    pub(super) fn contracts(&self) -> Vec<(i64, String)> {
-        let mut contracts: Vec<(i64, String)> = self
+    pub(super) fn contracts(&self) -> Vec<(ContractId, String)> {
+        let mut contracts: Vec<(ContractId, String)> = self
             .lines
             .iter()
             .map(|line| (line.paid.contract, line.held.contract.number.clone()))

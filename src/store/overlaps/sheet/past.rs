@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::parties::Party;
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::product::ProductId;
 use crate::store::Error;
@@ -46,7 +47,7 @@ pub(super) fn past(
     let lines = parties.iter().flat_map(|party| &party.lines);
     let lines: Vec<i64> = lines.map(|line| line.paid.id).collect();
     let contracts = parties.iter().flat_map(Party::contracts);
-    let contracts: Vec<i64> = contracts.map(|(id, _)| id).collect();
+    let contracts: Vec<ContractId> = contracts.map(|(id, _)| id).collect();
     let products: Vec<ProductId> = parties.iter().map(|party| party.product).collect();
     let mut sets = conn.prepare_cached(
         "SELECT s.\"at\", s.who, s.deed, s.title, s.reason FROM change_set s WHERE s.id IN (

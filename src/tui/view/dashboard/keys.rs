@@ -222,7 +222,7 @@ impl Dashboard {
     fn history(&self) -> Option<Vec<Intent>> {
         if self.page == ShownPage::Cells {
             let line = self.cell()?;
-            let intent = Intent::History(Kind::Contract, line.contract, line.number.clone());
+            let intent = Intent::History(Kind::Contract, line.contract.0, line.number.clone());
             return Some(vec![intent]);
         }
         let (product, name) = self.product()?;

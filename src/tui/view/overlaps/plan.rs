@@ -8,6 +8,7 @@ use super::detail::{self, count};
 use super::keys::doing;
 use super::rows::{full, weekday};
 use super::{DecidingOverlap, Overlaps};
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Keeper, act};
@@ -364,12 +365,12 @@ fn of_side(side: &Side) -> String {
 }
 
 /// The side that has this contract.
-fn side(sheet: &AlertSheet, contract: i64) -> Option<&Side> {
+fn side(sheet: &AlertSheet, contract: ContractId) -> Option<&Side> {
     let has = |side: &&Side| side.contracts.iter().any(|(id, _)| *id == contract);
     sheet.sides.iter().find(has)
 }
 
-fn number(case: &AlertCase, contract: i64) -> &str {
+fn number(case: &AlertCase, contract: ContractId) -> &str {
     let mut contracts = case.contracts.iter();
     let found = contracts.find(|known| known.contract == contract);
     found.map_or("a contract", |known| known.number.as_str())
@@ -416,7 +417,7 @@ fn in_words(case: &AlertCase, written: &AlertWrites, sheet: &AlertSheet) -> Vec<
             notice.map_or_else(String::new, notice_by)
         ));
     }
-    let decided = |id: i64| written.endings.iter().any(|(ending, _)| *ending == id);
+    let decided = |id: ContractId| written.endings.iter().any(|(ending, _)| *ending == id);
     let settled = case
         .contracts
         .iter()

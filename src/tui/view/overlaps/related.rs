@@ -1,6 +1,7 @@
 //! What belongs to an overlap: its products' cards, its contracts among the renewals, its schools.
 
 use super::Overlaps;
+use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, MenuItem};
@@ -28,7 +29,7 @@ impl Overlaps {
             let card = Intent::card(*id, self.scope.clone());
             (format!("{name}: card"), vec![card])
         });
-        let mut contracts: Vec<(i64, String)> = Vec::new();
+        let mut contracts: Vec<(ContractId, String)> = Vec::new();
         let sides = self.sheet().into_iter().flat_map(|sheet| &sheet.sides);
         let of_sides = sides.flat_map(|side| side.contracts.iter().cloned());
         let of_members = row.members.iter().map(|m| (m.contract, m.number.clone()));

@@ -4,6 +4,7 @@
 use super::keys::{doing, written};
 use super::rows::weekday;
 use super::{Renewals, rows};
+use crate::domain::contract::ContractId;
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
@@ -299,7 +300,7 @@ impl Renewals {
     /// What was typed for the decision being made; none where none is.
     pub(super) fn said(
         &mut self,
-        contract: i64,
+        contract: ContractId,
         step: RenewalText,
         typed: &str,
     ) -> Option<Vec<Intent>> {

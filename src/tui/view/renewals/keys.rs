@@ -2,6 +2,7 @@
 
 use super::rows::RenewalsLayout;
 use super::{Renewals, RenewalsPane, grid, page};
+use crate::domain::contract::ContractId;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
@@ -60,7 +61,7 @@ impl Renewals {
             Command::History => {
                 let subject = ContractSubject::of(self.row()?);
                 let (id, what) = (subject.contract, subject.what);
-                return Some(vec![Intent::History(Kind::Contract, id, what)]);
+                return Some(vec![Intent::History(Kind::Contract, id.0, what)]);
             }
             Command::Related => return self.related(scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
@@ -214,7 +215,7 @@ impl Renewals {
 
     fn edit(&self) -> Option<Vec<Intent>> {
         let row = self.row()?;
-        let opening = FormOpening::of(Kind::Contract, row.contract, row.number.clone());
+        let opening = FormOpening::of(Kind::Contract, row.contract.0, row.number.clone());
         Some(vec![Intent::Form(opening)])
     }
 
@@ -224,7 +225,7 @@ impl Renewals {
             title: format!("Note on {}", subject.what),
             about: Topic::Note {
                 kind: Kind::Contract,
-                record: subject.contract,
+                record: subject.contract.0,
                 name: subject.what,
             },
             text: String::new(),
@@ -243,7 +244,12 @@ pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Intent
 }
 
 /// A box of one line about this contract.
-pub(super) fn written(contract: i64, what: RenewalText, title: String, text: String) -> Intent {
+pub(super) fn written(
+    contract: ContractId,
+    what: RenewalText,
+    title: String,
+    text: String,
+) -> Intent {
     Intent::Write(Writing {
         about: Topic::Renewal {
             contract,

@@ -4,6 +4,7 @@
 use super::Renewals;
 use super::decide::{at_once, first_word};
 use super::keys::{doing, written};
+use crate::domain::contract::ContractId;
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
@@ -125,7 +126,12 @@ impl Renewals {
     }
 
     /// A text is finished: what it says is done, or asked for again.
-    pub(super) fn finished(&mut self, contract: i64, step: RenewalText, text: &str) -> Vec<Intent> {
+    pub(super) fn finished(
+        &mut self,
+        contract: ContractId,
+        step: RenewalText,
+        text: &str,
+    ) -> Vec<Intent> {
         if let Some(intents) = self.said(contract, step, text) {
             return intents;
         }

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use chrono::{Datelike, NaiveDate};
 
 use super::Renewals;
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::school::SchoolId;
@@ -158,7 +159,7 @@ pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r Agend
 }
 
 /// The rows listed, and their bands. The agenda lists what can still be stopped; a filter looks at all.
-pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) {
+pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<ContractId>, Vec<Band>) {
     let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, agenda);

@@ -1,6 +1,7 @@
 //! What the keys do in the Schools view.
 
 use super::{SchoolsFocus, SchoolsView};
+use crate::domain::contract::ContractId;
 use crate::domain::record::Kind;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
@@ -177,7 +178,7 @@ impl SchoolsView {
         }
         if let Some((id, number)) = self.contract() {
             let line = format!("contract {number}: who changed it");
-            let history = Intent::History(Kind::Contract, id, number);
+            let history = Intent::History(Kind::Contract, id.0, number);
             items.push(MenuItem::new('c', line, history));
         }
         match (&self.scope, self.school_choice()) {
@@ -196,7 +197,7 @@ impl SchoolsView {
     }
 
     /// The contract of the row: its id and number.
-    fn contract(&self) -> Option<(i64, String)> {
+    fn contract(&self) -> Option<(ContractId, String)> {
         let product = self.product()?;
         let row = if self.matrix {
             self.here()?.iter().find(|row| row.product == product)?
