@@ -232,6 +232,9 @@ fn a_record_is_no_bare_number() {
         "contract",
         "contracts",
         "contract_id",
+        "person",
+        "owner",
+        "deputy",
     ];
     let is_bare = |line: &str| {
         nouns.map(|noun| format!("{noun}: ")).iter().any(|name| {

@@ -105,7 +105,7 @@ impl OverlapArgs {
             OverlapCommand::Show { id } => show(context, id),
             OverlapCommand::Take { id } => act(context, id, |_, _| Ok((AlertDeed::Take, None))),
             OverlapCommand::Assign { id, login } => act(context, id, |office, _| {
-                let person = people::find_person(office, login)?.id.0;
+                let person = people::find_person(office, login)?.id;
                 Ok((AlertDeed::Assign { person }, None))
             }),
             OverlapCommand::Plan(plan) => {

@@ -149,7 +149,7 @@ impl RenewalArgs {
                 simple(context, contract, RenewalDeed::ConfirmRenewal { renews })
             }
             RenewalCommand::Assign { contract, login } => {
-                let person = people::find_person(&context.asked_office()?, login)?.id.0;
+                let person = people::find_person(&context.asked_office()?, login)?.id;
                 simple(context, contract, RenewalDeed::Assign { person })
             }
             RenewalCommand::Deletion {

@@ -127,7 +127,7 @@ impl ReviewArgs {
             ReviewCommand::Take { request } => take(context, request),
             ReviewCommand::GiveBack { request } => simple(context, request, ReviewDeed::GiveBack),
             ReviewCommand::Assign { request, login } => {
-                let person = people::find_person(&context.asked_office()?, login)?.id.0;
+                let person = people::find_person(&context.asked_office()?, login)?.id;
                 simple(context, request, ReviewDeed::Assign { person })
             }
             ReviewCommand::Answer(answer) => answer.run(context),
@@ -339,7 +339,7 @@ impl ConditionArgs {
             .transpose()?;
         let deed = ReviewDeed::Condition {
             id: condition.id.0,
-            owner: owner.map(|person| person.id.0),
+            owner: owner.map(|person| person.id),
             due_on: self.due,
             met_on: self.met.then(|| office.today()),
         };

@@ -9,6 +9,7 @@ pub use registry::{Registry, is_rounded, same_digits};
 pub use schools::{SchoolWords, school_key};
 
 use crate::domain::contract::ContractId;
+use crate::domain::person::PersonId;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -332,9 +333,9 @@ pub struct Names {
     /// The name and the code of each school.
     pub school_called: HashMap<SchoolId, (String, String)>,
     /// People by login, name or e-mail.
-    pub people: Index,
+    pub people: Index<PersonId>,
     /// People by login, as it is written.
-    pub logins: HashMap<String, i64>,
+    pub logins: HashMap<String, PersonId>,
     /// Contracts by number.
     pub contracts: ContractNumbers,
     /// Contracts by what they are about, oldest first.

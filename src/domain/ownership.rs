@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::inventory::Training;
 use super::money::Cents;
-use super::person::{Owner, OwnerRole, Person};
+use super::person::{Owner, OwnerRole, Person, PersonId};
 use super::record::words;
 use super::review::PersonName;
 use crate::domain::product::ProductId;
@@ -96,13 +96,13 @@ impl OwnershipRow {
 pub fn post<'p>(
     role: OwnerRole,
     owners: &[&Owner],
-    people: impl Fn(i64) -> Option<&'p Person>,
+    people: impl Fn(PersonId) -> Option<&'p Person>,
     today: NaiveDate,
 ) -> Post {
     let here = |person: &Person| person.left_on.is_none_or(|day| day > today);
     let filled = |owner: &Owner| {
-        let person = people(owner.person.0);
-        let deputy = owner.deputy.and_then(|id| people(id.0));
+        let person = people(owner.person);
+        let deputy = owner.deputy.and_then(|id| people(id));
         let begun = owner.since.is_none_or(|day| day <= today);
         let over = owner.until.is_some_and(|day| day < today);
         match (person.is_some_and(here), deputy.is_some_and(here)) {
@@ -127,7 +127,7 @@ pub fn post<'p>(
             until: None,
         };
     };
-    let person = people(owner.person.0);
+    let person = people(owner.person);
     Post {
         role,
         filled: filled(owner),
@@ -135,7 +135,7 @@ pub fn post<'p>(
         person: person.cloned().map(PersonName::from),
         deputy: owner
             .deputy
-            .and_then(|id| people(id.0))
+            .and_then(|id| people(id))
             .cloned()
             .map(PersonName::from),
         since: owner.since,

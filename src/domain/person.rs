@@ -148,7 +148,7 @@ record! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The person's record.
-    pub id: i64,
+    pub id: PersonId,
     /// The name history keeps: one word.
     pub login: String,
     /// What the person may do.
@@ -160,7 +160,7 @@ pub struct Actor {
 impl From<Person> for Actor {
     fn from(person: Person) -> Actor {
         Actor {
-            id: person.id.0,
+            id: person.id,
             login: person.login,
             roles: person.roles,
             schools: person.schools,

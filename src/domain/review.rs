@@ -22,7 +22,7 @@ use super::approval::{Approval, ApprovalStatus};
 use super::checklist::ChecklistItem;
 use super::grade::Grades;
 use super::money::Cents;
-use super::person::Person;
+use super::person::{Person, PersonId};
 use super::product::{DataUse, ProductId};
 use super::request::{
     Condition, ItemResult, Outcome, Pause, Request, RequestId, RequestState, Requester, SignIn,
@@ -67,7 +67,7 @@ pub enum ReviewDeed {
     /// This person has it.
     Assign {
         /// The id of whose it is from now on.
-        person: i64,
+        person: PersonId,
     },
     /// One item of a checklist. A field left out stays as it is.
     Answer {
@@ -98,7 +98,7 @@ pub enum ReviewDeed {
         /// The id of the condition.
         id: i64,
         /// Who sees to it; none leaves it.
-        owner: Option<i64>,
+        owner: Option<PersonId>,
         /// By when; none leaves it.
         due_on: Option<NaiveDate>,
         /// It was met on this day.
@@ -237,7 +237,7 @@ pub struct Intake {
     /// Whoever enters it takes the review at once.
     pub take: bool,
     /// The person who gets it instead, when it is taken at once.
-    pub give_to: Option<i64>,
+    pub give_to: Option<PersonId>,
 }
 
 impl Intake {
@@ -308,7 +308,7 @@ pub struct Score {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName {
     /// The id of its record.
-    pub id: i64,
+    pub id: PersonId,
     /// The name history keeps: one word.
     pub login: String,
     /// The name people know.
@@ -318,7 +318,7 @@ pub struct PersonName {
 impl From<Person> for PersonName {
     fn from(person: Person) -> PersonName {
         PersonName {
-            id: person.id.0,
+            id: person.id,
             login: person.login,
             name: person.name,
         }

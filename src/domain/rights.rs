@@ -239,6 +239,7 @@ pub fn may_write_at(schools: &Schools, actor: &Actor) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::person::PersonId;
     use crate::domain::school::SchoolId;
 
     /// The table once more, by hand: which of the five roles write each noun, and at which schools somebody
@@ -335,7 +336,7 @@ mod tests {
     #[test]
     fn somebody_of_some_schools_writes_about_those() {
         let actor = |schools: Schools, role: Role| Actor {
-            id: 1,
+            id: PersonId(1),
             login: "bo".into(),
             roles: Roles(vec![role]),
             schools,

@@ -91,7 +91,7 @@ impl Office {
         Ok(Ownership {
             rows: self.store.ownership(self.today())?,
             records: records
-                .map(|owner| (owner.product, owner.role, owner.person.0, owner.id.0))
+                .map(|owner| (owner.product, owner.role, owner.person, owner.id))
                 .collect(),
         })
     }
@@ -104,7 +104,7 @@ impl Office {
         Ok(Coverage {
             rows: self.store.coverage(self.today())?,
             records: records
-                .map(|training| (training.product, training.school, training.id.0))
+                .map(|training| (training.product, training.school, training.id))
                 .collect(),
         })
     }
@@ -130,7 +130,7 @@ impl Office {
                 // A leaver's place is taken over as it is; days that are over stay on record.
                 let goes_on = matches!(post.filled, Filled::Left | Filled::Held | Filled::ByDeputy);
                 let put = match known.filter(|_| goes_on) {
-                    Some(id) => Put::id(Kind::Owner, id),
+                    Some(id) => Put::id(Kind::Owner, id.0),
                     None => Put::keyed(Kind::Owner)
                         .with("product", row.product)
                         .with("role", post.role.word().to_owned())

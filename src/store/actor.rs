@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::Error;
 use super::convert::records;
-use crate::domain::person::{Actor, Person, Roles};
+use crate::domain::person::{Actor, Person, PersonId, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::school::Schools;
 
@@ -36,7 +36,7 @@ pub(super) fn actor(conn: &Connection, login: &str, today: NaiveDate) -> Result<
         .find(|p| p.left_on.is_none_or(|day| day > today));
     Ok(here.map_or_else(
         || Actor {
-            id: 0,
+            id: PersonId(0),
             login: login.to_owned(),
             roles: Roles::default(),
             schools: Schools::All,

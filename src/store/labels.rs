@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Error;
 use super::convert::records;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::product::{ProductId, Vendor};
 use crate::domain::review::PersonName;
 use crate::domain::school::{School, SchoolId, Schools};
@@ -16,7 +16,7 @@ pub(super) struct NamesById {
     pub(super) schools: HashMap<SchoolId, String>,
     codes: HashMap<SchoolId, String>,
     vendors: HashMap<i64, String>,
-    people: HashMap<i64, PersonName>,
+    people: HashMap<PersonId, PersonName>,
 }
 
 impl NamesById {
@@ -30,7 +30,7 @@ impl NamesById {
             codes,
             schools: schools.map(|s| (s.id, s.name)).collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, PersonName::from(p))).collect(),
+            people: people.map(|p| (p.id, PersonName::from(p))).collect(),
         })
     }
 
@@ -65,7 +65,7 @@ impl NamesById {
         self.vendors.get(&id).cloned()
     }
 
-    pub(super) fn person(&self, id: i64) -> Option<PersonName> {
+    pub(super) fn person(&self, id: PersonId) -> Option<PersonName> {
         self.people.get(&id).cloned()
     }
 }

@@ -46,11 +46,9 @@ impl Store {
                 Some(&person.name),
                 person.email.as_ref(),
             ] {
-                names
-                    .people
-                    .add(name.map_or("", String::as_str), person.id.0);
+                names.people.add(name.map_or("", String::as_str), person.id);
             }
-            names.logins.insert(person.login, person.id.0);
+            names.logins.insert(person.login, person.id);
         }
         let lines = records::<Line>(conn, "ORDER BY contract", [])?;
         let mut parts = self.parts()?;

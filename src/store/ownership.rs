@@ -16,7 +16,7 @@ use super::{Error, Store};
 use crate::domain::inventory::Training;
 use crate::domain::money::Cents;
 use crate::domain::ownership::{CoverageRow, OwnershipRow, TrainingState, post};
-use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
 
@@ -46,9 +46,9 @@ fn ownership(
     today: NaiveDate,
 ) -> Result<Vec<OwnershipRow>, Error> {
     let names = product_names(conn)?;
-    let people: HashMap<i64, Person> = records::<Person>(conn, "", [])?
+    let people: HashMap<PersonId, Person> = records::<Person>(conn, "", [])?
         .into_iter()
-        .map(|person| (person.id.0, person))
+        .map(|person| (person.id, person))
         .collect();
     let all: Vec<Owner> = records(conn, "", [])?;
     let mut owners: HashMap<ProductId, Vec<&Owner>> = HashMap::new();

@@ -56,7 +56,9 @@ fn reads(store: &mut Store, size: &str) {
     let assigned = rows.iter().take(100).map(|row| Change::Renewal {
         what: row.number.clone(),
         contract: row.contract,
-        deed: RenewalDeed::Assign { person: 1 },
+        deed: RenewalDeed::Assign {
+            person: hallpass::domain::person::PersonId(1),
+        },
     });
     let together = Change::Together {
         what: "100 contracts: assigned".into(),

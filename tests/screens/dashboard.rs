@@ -13,7 +13,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::inventory::{Runs, Training};
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
-use hallpass::domain::person::Owner;
+use hallpass::domain::person::{Owner, PersonId};
 use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
@@ -39,9 +39,9 @@ fn district() -> Office {
     let dana = office.person("dana", "renewals");
     office.save(Put::id(Kind::Person, dana).with("left_on", Some(day("2026-01-31"))));
     for role in ["evaluator", "manager", "purchaser"] {
-        own(&mut office, NEARPOD, role, nguyen);
+        own(&mut office, NEARPOD, role, PersonId(nguyen));
     }
-    own(&mut office, GIMKIT, "manager", dana);
+    own(&mut office, GIMKIT, "manager", PersonId(dana));
     let numbers = [
         ("KeyQuest Typing", "C-140", "2026-05-12", 8_120),
         ("WonderLab K-5", "C-141", "2026-04-05", 11_900),
@@ -104,7 +104,7 @@ fn person_id(office: &Office, login: &str) -> i64 {
         .0
 }
 
-fn own(office: &mut Office, product: i64, role: &str, person: i64) {
+fn own(office: &mut Office, product: i64, role: &str, person: PersonId) {
     office.save(
         Put::keyed(Kind::Owner)
             .with("product", product)

@@ -9,6 +9,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::names::Match;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::Standing;
+use hallpass::domain::person::PersonId;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
@@ -217,17 +218,17 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
     let mut office = overlaps();
     let dana = office.person("dana", "technical;renewals");
     let nguyen = 2;
-    let own = |product: i64, role: &str, person: i64, deputy: Option<i64>| {
+    let own = |product: i64, role: &str, person: PersonId, deputy: Option<i64>| {
         Put::keyed(Kind::Owner)
             .with("product", product)
             .with("role", role.to_owned())
             .with("person", person)
             .with("deputy", deputy)
     };
-    office.save(own(EDPUZZLE, "manager", dana, Some(nguyen)));
-    office.save(own(EDPUZZLE, "trainer", dana, None));
-    office.save(own(EDPUZZLE, "trainer", nguyen, Some(dana)));
-    office.save(own(SEESAW, "manager", 1, Some(dana)));
+    office.save(own(EDPUZZLE, "manager", PersonId(dana), Some(nguyen)));
+    office.save(own(EDPUZZLE, "trainer", PersonId(dana), None));
+    office.save(own(EDPUZZLE, "trainer", PersonId(nguyen), Some(dana)));
+    office.save(own(SEESAW, "manager", PersonId(1), Some(dana)));
     let contract = office.store.contract_named("C-131").unwrap().unwrap();
     office.save(Put::id(Kind::Contract, contract.0).with("owner", Some(dana)));
     let row = office.store.overlaps(today()).unwrap().rows.swap_remove(0);

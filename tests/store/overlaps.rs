@@ -12,7 +12,7 @@ use hallpass::domain::overlap::alert::{Action, AlertState, DismissCode};
 use hallpass::domain::overlap::board::{AlertRow, AlertSheet, Standing};
 use hallpass::domain::overlap::process::{AlertDeed, Keeper};
 use hallpass::domain::ownership::Filled;
-use hallpass::domain::person::{OwnerRole, Roles};
+use hallpass::domain::person::{OwnerRole, PersonId, Roles};
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
@@ -151,16 +151,16 @@ fn ending_a_product_says_what_is_lost_and_what_does_the_same() {
 #[test]
 fn products_nobody_answers_for_come_first_with_the_roles_that_are_empty() {
     let mut office = overlaps();
-    let own = |role: &str, person: i64| {
+    let own = |role: &str, person: PersonId| {
         Put::keyed(Kind::Owner)
             .with("product", SEESAW)
             .with("role", role.to_owned())
             .with("person", person)
     };
     for role in ["evaluator", "manager", "purchaser"] {
-        office.save(own(role, 2));
+        office.save(own(role, PersonId(2)));
     }
-    office.save(own("trainer", 3));
+    office.save(own("trainer", PersonId(3)));
     office.save(Put::id(Kind::Person, 3).with("left_on", Some(today())));
     let rows = office.store.ownership(today()).unwrap();
     let names: Vec<(&str, bool)> = rows
@@ -267,7 +267,7 @@ fn an_alert_is_taken_by_anybody_and_decided_by_those_of_renewals() {
         .unwrap();
     let taken = alert(&office.store, OverlapKind::Covered).unwrap();
     assert_eq!(taken.standing, Standing::Acknowledged);
-    assert_eq!(taken.owner.unwrap().id, tech);
+    assert_eq!(taken.owner.unwrap().id, PersonId(tech));
     for (who, deed) in [
         ("tess", plan(None)),
         ("tess", dismiss(None)),

@@ -78,7 +78,7 @@ pub(in crate::cli) fn already(ours: &Ours) -> Json {
 fn condition((at, condition): (usize, &Condition)) -> Json {
     json!({
         "n": at + 1, "item": condition.item, "text": condition.text,
-        "owner_id": condition.owner.map(|owner| owner.0),
+        "owner_id": condition.owner,
         "due_on": condition.due_on.map(|day| day.to_string()),
         "met_on": condition.met_on.map(|day| day.to_string()),
     })

@@ -33,7 +33,7 @@ pub enum AlertDeed {
     /// Gives it to somebody.
     Assign {
         /// The id of who answers for it from now on.
-        person: i64,
+        person: PersonId,
     },
     /// Decides what becomes of it.
     Plan {
@@ -161,7 +161,7 @@ pub fn may(
     unites: bool,
     actor: &Actor,
 ) -> Vec<&'static str> {
-    let Some(overlap) = shown.filter(|_| actor.id != 0) else {
+    let Some(overlap) = shown.filter(|_| actor.id != PersonId(0)) else {
         return Vec::new();
     };
     let acts = theirs(overlap, actor).is_ok();
@@ -309,14 +309,14 @@ fn keyed(case: &AlertCase) -> Put {
         .with("stake_cents", case.overlap.at_stake)
 }
 
-fn owned(case: &AlertCase, person: i64) -> Put {
+fn owned(case: &AlertCase, person: PersonId) -> Put {
     let before = case.said.as_ref().map(|said| said.state);
     let state = match before {
         None | Some(AlertState::Open) => AlertState::Acknowledged,
         Some(other) => other,
     };
     let put = keyed(case).with("state", state);
-    put.with("owner", Some(PersonId(person)))
+    put.with("owner", Some(person))
 }
 
 /// Says something new; what was said before no longer holds.

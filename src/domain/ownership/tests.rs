@@ -44,9 +44,9 @@ fn a_role_is_filled_by_whoever_is_here_now() {
     let now = day("2026-03-10");
     let said = |owners: &[Owner]| {
         let owners: Vec<&Owner> = owners.iter().collect();
-        let by_id = |id: i64| people.iter().find(|p| p.id.0 == id);
+        let by_id = |id: PersonId| people.iter().find(|p| p.id == id);
         let post = post(OwnerRole::Manager, &owners, by_id, now);
-        (post.filled, post.person.map(|who| who.id))
+        (post.filled, post.person.map(|who| who.id.0))
     };
     let ever = (None, None);
     assert_eq!(said(&[]), (Filled::Nobody, None));

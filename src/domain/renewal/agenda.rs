@@ -2,6 +2,7 @@
 //! of one, and the deeds people do on it. The store reads records into these values.
 
 use crate::domain::notice::{NoticeUnit, length};
+use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
@@ -353,7 +354,7 @@ pub enum RenewalDeed {
     /// This person answers for it.
     Assign {
         /// The id of who answers for it from now on.
-        person: i64,
+        person: PersonId,
     },
     /// A step of having our data deleted after the end.
     Deletion {

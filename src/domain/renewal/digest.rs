@@ -7,7 +7,7 @@ use super::Digest as Told;
 use super::agenda::{AgendaRow, ToDo, a_year};
 use super::dates::Severity;
 use crate::domain::calendar::Calendar;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Person, PersonId, Role};
 use crate::domain::request::Condition;
 use crate::domain::review::process::may_take;
 use crate::domain::review::{PersonName, QueueRow};
@@ -153,7 +153,7 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
             .any(|p| p.login == person.login)
     });
     let conditions = facts.conditions.iter().filter(|(condition, _)| {
-        let owner = condition.owner.and_then(|id| owner_of(people, id.0));
+        let owner = condition.owner.and_then(|id| owner_of(people, id));
         let open = condition.met_on.is_none();
         open && condition.due_on.is_some_and(|due| due <= soon) && mine(owner, Role::Admin)
     });
@@ -186,8 +186,8 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
     }
 }
 
-fn owner_of(people: &[Person], id: i64) -> Option<&str> {
-    let found = people.iter().find(|person| person.id.0 == id);
+fn owner_of(people: &[Person], id: PersonId) -> Option<&str> {
+    let found = people.iter().find(|person| person.id == id);
     found.map(|person| person.login.as_str())
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 
 pub(crate) fn who(login: &str) -> PersonName {
     PersonName {
-        id: 1,
+        id: PersonId(1),
         login: login.into(),
         name: format!("{login} the person"),
     }

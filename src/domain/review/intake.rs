@@ -302,7 +302,7 @@ fn begun(
 
 /// Who has the review once it is taken.
 fn taker(intake: &Intake, actor: &Actor) -> PersonId {
-    PersonId(intake.give_to.unwrap_or(actor.id))
+    intake.give_to.unwrap_or(actor.id)
 }
 
 /// What joining changes of the open request: more people may make it costlier, and somebody may take it.

@@ -19,7 +19,7 @@ pub use rights::{DeedPart, may_act, may_review, may_take, may_take_back};
 
 use super::case::ReviewCase;
 use super::{Applies, ReviewDeed, gate};
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::request::{Outcome, RequestState, Track, WaitingOn};
@@ -177,7 +177,12 @@ fn samples() -> Vec<(&'static str, ReviewDeed)> {
         ("triage", ReviewDeed::Triage { tier: None }),
         ("take", ReviewDeed::Take),
         ("give-back", ReviewDeed::GiveBack),
-        ("assign", ReviewDeed::Assign { person: 0 }),
+        (
+            "assign",
+            ReviewDeed::Assign {
+                person: PersonId(0),
+            },
+        ),
         ("wait", wait),
         ("resume", ReviewDeed::Resume),
         ("return", ReviewDeed::Return { reason: reason() }),

@@ -11,7 +11,7 @@ use super::{ReviewDeed, process};
 use crate::domain::calendar::{Calendar, CalendarDay, DayKind};
 use crate::domain::checklist::{ChecklistEdition, ChecklistItem, Gate, Reviewer};
 use crate::domain::money::Cents;
-use crate::domain::person::{Actor, Roles};
+use crate::domain::person::{Actor, PersonId, Roles};
 use crate::domain::policy::{Base, Policy};
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Record, Value};
@@ -138,7 +138,7 @@ pub(crate) fn closures(days: &[&str]) -> Calendar {
 /// Somebody of the district.
 pub(crate) fn person(id: i64, login: &str, roles: &str) -> Actor {
     Actor {
-        id,
+        id: PersonId(id),
         login: login.into(),
         roles: Roles::read(roles).unwrap(),
         schools: Schools::All,

@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::contract::ContractId;
 use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
+use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::zone::Zone;
@@ -56,8 +57,8 @@ fn office() -> Names {
         names.schools.add(name, SchoolId(id));
     }
     names.products.add("Letterloop", ProductId(1));
-    names.people.add("rdoe", 1);
-    names.logins.insert("rdoe".into(), 1);
+    names.people.add("rdoe", PersonId(1));
+    names.logins.insert("rdoe".into(), PersonId(1));
     names.contracts.add("C-9", ContractId(9));
     names.pos.insert(number_key("PO-9"), vec![ContractId(9)]);
     names

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::domain::money::Cents;
+use crate::domain::person::PersonId;
 
 /// What is wrong with a list.
 fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
@@ -238,7 +239,7 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
 fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
     let who = |login: &str| {
         Some(PersonName {
-            id: 1,
+            id: PersonId(1),
             login: login.into(),
             name: login.to_uppercase(),
         })

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::domain::dashboard::DashboardPage;
+use crate::domain::inventory::TrainingId;
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
-use crate::domain::person::OwnerRole;
+use crate::domain::person::{OwnerId, OwnerRole, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::school::SchoolId;
@@ -36,7 +37,7 @@ pub struct Ownership {
     /// The products and who answers for each.
     pub rows: Vec<OwnershipRow>,
     /// Product, role, person, and the record.
-    pub records: Vec<(ProductId, OwnerRole, i64, i64)>,
+    pub records: Vec<(ProductId, OwnerRole, PersonId, OwnerId)>,
 }
 
 /// Who is trained in what, with the newest record of each product and school.
@@ -45,5 +46,5 @@ pub struct Coverage {
     /// Each product at each school, and who is trained there.
     pub rows: Vec<CoverageRow>,
     /// Product, school, and the record.
-    pub records: Vec<(ProductId, SchoolId, i64)>,
+    pub records: Vec<(ProductId, SchoolId, TrainingId)>,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::names::{Match, Names};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::product::{Alias, ProductId, Vendor};
 use crate::domain::school::{School, SchoolId, Schools};
 use crate::exchange::write::TableCell;
@@ -17,7 +17,7 @@ pub(super) struct ExportNames {
     vendors: HashMap<i64, String>,
     products: HashMap<ProductId, String>,
     pub(super) schools: HashMap<SchoolId, String>,
-    people: HashMap<i64, String>,
+    people: HashMap<PersonId, String>,
 }
 
 impl ExportNames {
@@ -40,7 +40,7 @@ impl ExportNames {
             products: products.collect(),
             schools: schools.collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, p.login)).collect(),
+            people: people.map(|p| (p.id, p.login)).collect(),
         })
     }
 
@@ -72,7 +72,7 @@ impl ExportNames {
         id.and_then(|id| self.vendors.get(&id).cloned()).into()
     }
 
-    pub(super) fn person(&self, id: Option<i64>) -> TableCell {
+    pub(super) fn person(&self, id: Option<PersonId>) -> TableCell {
         id.and_then(|id| self.people.get(&id).cloned()).into()
     }
 }

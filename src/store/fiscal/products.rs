@@ -13,7 +13,7 @@ use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::identity::KnownProduct;
 use crate::domain::overlap::standards::leaves;
 use crate::domain::ownership::NEEDED;
-use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::{
     Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
 };
@@ -258,15 +258,15 @@ fn owners(
     today: NaiveDate,
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
-    let here: HashSet<i64> = records::<Person>(conn, "", [])?
+    let here: HashSet<PersonId> = records::<Person>(conn, "", [])?
         .into_iter()
         .filter(|p| p.left_on.is_none_or(|day| day > today))
-        .map(|p| p.id.0)
+        .map(|p| p.id)
         .collect();
     let mut held: HashMap<ProductId, HashSet<OwnerRole>> = HashMap::new();
     for owner in of.records::<Owner>(conn, "product", "")? {
-        let somebody = here.contains(&owner.person.0)
-            || owner.deputy.is_some_and(|deputy| here.contains(&deputy.0));
+        let somebody = here.contains(&owner.person)
+            || owner.deputy.is_some_and(|deputy| here.contains(&deputy));
         let now = owner.since.is_none_or(|day| day <= today)
             && owner.until.is_none_or(|day| day >= today);
         if somebody && now {

@@ -252,7 +252,7 @@ pub(super) fn row(
         returned,
         owner: said
             .and_then(|s| s.owner)
-            .and_then(|who| called.names.person(who.0)),
+            .and_then(|who| called.names.person(who)),
         why: called.why(overlap),
         keeper,
         kept: called.kept(read, overlap),
@@ -284,7 +284,7 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         act_by: None,
         standing,
         returned: None,
-        owner: alert.owner.and_then(|who| called.names.person(who.0)),
+        owner: alert.owner.and_then(|who| called.names.person(who)),
         why: if standing == Standing::Resolved {
             "what was planned has happened".into()
         } else {

@@ -94,7 +94,7 @@ impl AgendaDesk {
             quoted,
             seats,
             used,
-            owner: contract.owner.and_then(|who| self.names.person(who.0)),
+            owner: contract.owner.and_then(|who| self.names.person(who)),
             decision: decision.map(|d| d.choice),
             ask_again: deferred.and_then(|d| d.until),
             funds: self.funds(contract, &lines),

@@ -71,7 +71,7 @@ fn left(
     today: NaiveDate,
 ) -> Vec<ToDo> {
     let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor.0));
-    let owner = contract.owner.and_then(|who| names.person(who.0));
+    let owner = contract.owner.and_then(|who| names.person(who));
     let holds_data = |product: &&Product| product.data != Some(DataUse::None);
     let leaving = Leaving {
         contract,

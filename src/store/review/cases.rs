@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::domain::approval::Approval;
+use crate::domain::person::PersonId;
 use crate::domain::product::{Product, ProductId};
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::request::{
@@ -31,7 +32,7 @@ pub(in crate::store) enum RequestsWanted {
     /// Those of one product that are open.
     OpenOf(ProductId),
     /// The open ones this person has.
-    OpenWith(i64),
+    OpenWith(PersonId),
     /// The open ones nobody has.
     Untaken,
     /// Sent back too long ago, and not written down as withdrawn yet.
@@ -54,7 +55,7 @@ impl RequestsWanted {
                 (format!("product = ?1 AND {open}"), vec![product.to_value()])
             }
             RequestsWanted::OpenWith(person) => {
-                (format!("owner = ?1 AND {open}"), vec![Value::Int(person)])
+                (format!("owner = ?1 AND {open}"), vec![person.to_value()])
             }
             RequestsWanted::Untaken => (format!("owner IS NULL AND {open}"), Vec::new()),
             RequestsWanted::Lapsed => (lapsed, Vec::new()),

@@ -47,7 +47,7 @@ pub(super) fn row(
         clock: clock(case, today),
         technical,
         curricular,
-        owner: request.owner.and_then(|p| names.person(p.0)),
+        owner: request.owner.and_then(|p| names.person(p)),
         cost: if priced {
             Some(asked)
         } else {

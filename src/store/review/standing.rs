@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
 use crate::domain::review::case::ReviewCase;
@@ -72,7 +73,7 @@ impl StatusReader<'_> {
             if case.request.state == RequestState::Draft {
                 continue;
             }
-            let owner = case.request.owner.map(|p| self.person_name(p.0));
+            let owner = case.request.owner.map(|p| self.person_name(p));
             facts.push(ApprovalFact {
                 status: ApprovalStatus::UnderReview,
                 schools: match case.schools() {
@@ -89,7 +90,7 @@ impl StatusReader<'_> {
         Ok(facts)
     }
 
-    fn person_name(&self, id: i64) -> Result<String, Error> {
+    fn person_name(&self, id: PersonId) -> Result<String, Error> {
         let sql = "SELECT name FROM person WHERE id = ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
         Ok(statement.query_row([id], |r| r.get(0))?)

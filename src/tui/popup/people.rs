@@ -162,11 +162,12 @@ impl Popup for PeoplePicker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::person::PersonId;
 
     #[test]
     fn people_answer_to_the_beginnings_of_their_names() {
         let who = PersonName {
-            id: 1,
+            id: PersonId(1),
             login: "pnguyen".into(),
             name: "Phương Nguyễn".into(),
         };

@@ -56,7 +56,7 @@ fn overlap() -> Overlap {
 
 fn somebody(schools: Schools) -> Actor {
     Actor {
-        id: 1,
+        id: PersonId(1),
         login: "ada".into(),
         roles: Roles(vec![Role::Renewals]),
         schools,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::contract::ContractId;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
-use crate::domain::person::Roles;
+use crate::domain::person::{PersonId, Roles};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
 use crate::domain::renewal::dates::{DateRules, Ending, dates};
@@ -61,7 +61,7 @@ fn case(contract: Contract, lines: Vec<Line>) -> RenewalCase {
 
 fn actor(roles: &str, schools: Schools) -> Actor {
     Actor {
-        id: 1,
+        id: PersonId(1),
         login: "mo".into(),
         roles: Roles::read(roles).unwrap(),
         schools,
@@ -393,7 +393,12 @@ fn the_other_deeds() {
             confirm(12, NoticeUnit::Months),
             "contract notice=12 notice_unit=months",
         ),
-        (RenewalDeed::Assign { person: 4 }, "contract owner=4"),
+        (
+            RenewalDeed::Assign {
+                person: PersonId(4),
+            },
+            "contract owner=4",
+        ),
         (
             deletion(Some("2027-07-01"), Some("2027-08-01")),
             "renewal deletion_requested=2027-07-01 deletion_confirmed=2027-08-01",

@@ -119,10 +119,10 @@ pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, Refusa
         RequestState::Submitted | RequestState::Validated | RequestState::Triaged
     );
     match case.request.owner {
-        Some(owner) if owner.0 == actor.id && !untouched => {
+        Some(owner) if owner == actor.id && !untouched => {
             return Err(Refusal::from(format!("you have {number} already")).of(number));
         }
-        Some(owner) if owner.0 != actor.id => {
+        Some(owner) if owner != actor.id => {
             return Err(Refusal::from(format!("somebody else has {number}"))
                 .of(number)
                 .then("; ", "assign it to yourself once you have agreed on it"));
@@ -133,13 +133,13 @@ pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, Refusa
         decider::may_decide(case, actor)?;
     }
     let mut after = case.clone();
-    after.request.owner = Some(PersonId(actor.id));
+    after.request.owner = Some(actor.id);
     let state = if untouched {
         standing_state(&after)
     } else {
         state
     };
-    let put = moved(case, state).with("owner", Some(PersonId(actor.id)));
+    let put = moved(case, state).with("owner", Some(actor.id));
     Ok(vec![settled(case, put)])
 }
 
@@ -149,7 +149,7 @@ pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, R
         let why = format!("nobody has {number}; there is nothing to give back");
         return Err(Refusal::from(why).of(number));
     };
-    if owner.0 != actor.id && !actor.roles.allow(Role::Admin) {
+    if owner != actor.id && !actor.roles.allow(Role::Admin) {
         let why = format!("somebody else has {number}; only they, or an admin, give it back");
         return Err(Refusal::from(why).of(number));
     }
@@ -162,8 +162,8 @@ pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, R
     Ok(vec![moved(case, state).with("owner", None::<PersonId>)])
 }
 
-pub(super) fn assigned(case: &ReviewCase, person: i64) -> Result<Vec<Put>, Refusal> {
-    if case.request.owner == Some(PersonId(person)) {
+pub(super) fn assigned(case: &ReviewCase, person: PersonId) -> Result<Vec<Put>, Refusal> {
+    if case.request.owner == Some(person) {
         let number = &case.request.number;
         return Err(Refusal::new("person", format!("{number} is theirs already")).of(number));
     }
@@ -171,14 +171,14 @@ pub(super) fn assigned(case: &ReviewCase, person: i64) -> Result<Vec<Put>, Refus
         RequestState::Submitted | RequestState::Validated => RequestState::Triaged,
         other => other,
     };
-    let put = moved(case, state).with("owner", Some(PersonId(person)));
+    let put = moved(case, state).with("owner", Some(person));
     Ok(vec![settled(case, put)])
 }
 
 pub(super) fn condition(
     case: &ReviewCase,
     id: i64,
-    owner: Option<i64>,
+    owner: Option<PersonId>,
     due_on: Option<NaiveDate>,
     met_on: Option<NaiveDate>,
     today: NaiveDate,
@@ -199,7 +199,7 @@ pub(super) fn condition(
     }
     let mut put = Put::id(Kind::Condition, id);
     if let Some(owner) = owner {
-        put = put.with("owner", Some(PersonId(owner)));
+        put = put.with("owner", Some(owner));
     }
     if due_on.is_some() {
         put = put.with("due_on", due_on);

@@ -32,7 +32,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
             technical: Score::default(),
             curricular: Score::default(),
             owner: case.request.owner.map(|id| PersonName {
-                id: id.0,
+                id,
                 login: "ortiz".into(),
                 name: "M. Ortiz".into(),
             }),

@@ -304,7 +304,7 @@ impl<'r> Party<'r> {
             runs.or(buys)
         };
         Ok(who
-            .and_then(|who| called.names.person(who.0))
+            .and_then(|who| called.names.person(who))
             .map(|who| who.name))
     }
 }

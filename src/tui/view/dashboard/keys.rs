@@ -170,7 +170,9 @@ impl Dashboard {
     fn edit_post(&self, scene: &Scene) -> Option<Vec<Intent>> {
         let (row, post) = self.post()?;
         let opening = match self.owner_record(row.product, post) {
-            Some(id) => FormOpening::of(Kind::Owner, id, format!("{} of {}", post.role, row.name)),
+            Some(id) => {
+                FormOpening::of(Kind::Owner, id.0, format!("{} of {}", post.role, row.name))
+            }
             None => FormOpening::new_owner(row.product, &row.name, post.role, scene.now.date()),
         };
         Some(vec![Intent::Form(opening)])
@@ -183,7 +185,7 @@ impl Dashboard {
         let record = records.find(|(product, school, _)| (*product, *school) == key);
         let name = format!("training in {} at {}", row.product_name, row.school_name);
         let opening = match record {
-            Some((.., id)) => FormOpening::of(Kind::Training, *id, name),
+            Some((.., id)) => FormOpening::of(Kind::Training, id.0, name),
             None => FormOpening::new_training(row.product, &row.product_name, Some(row.school)),
         };
         Some(vec![Intent::Form(opening)])

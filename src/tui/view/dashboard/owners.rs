@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Dashboard, column};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
-use crate::domain::person::OwnerRole;
+use crate::domain::person::{OwnerId, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -70,7 +70,7 @@ impl Dashboard {
     }
 
     /// The record that fills a post.
-    pub(super) fn owner_record(&self, product: ProductId, post: &Post) -> Option<i64> {
+    pub(super) fn owner_record(&self, product: ProductId, post: &Post) -> Option<OwnerId> {
         let person = post.person.as_ref()?.id;
         let mut records = self.owned.as_ref()?.records.iter();
         let known =

@@ -167,9 +167,7 @@ pub(super) fn in_words(one: &Condition, people: &[PersonName]) -> String {
         (None, Some(day)) => format!("[due {}]", day.format("%b %d")),
         (None, None) => "[open]".to_owned(),
     };
-    let owner = people
-        .iter()
-        .find(|who| Some(who.id) == one.owner.map(|id| id.0));
+    let owner = people.iter().find(|who| Some(who.id) == one.owner);
     let owner = owner.map(|who| format!(" ({})", who.login));
     format!("{state} {}{}", one.text, owner.unwrap_or_default())
 }

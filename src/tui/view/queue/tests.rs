@@ -10,6 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::checklist;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::person::PersonId;
 use crate::domain::policy::{Base, Policy};
 use crate::domain::product::{DataUse, Product, ProductId};
 use crate::domain::record::Record;
@@ -101,7 +102,7 @@ fn rows() -> Vec<QueueRow> {
     rows[1].trigger = Trigger::Age;
     rows[1].why = "the approval is 26 months old".into();
     rows[2].owner = Some(PersonName {
-        id: 1,
+        id: PersonId(1),
         login: "mortiz".into(),
         name: "M. Ortiz".into(),
     });

@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 
 use super::super::may;
 use crate::domain::grade::Grades;
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, PersonId};
 use crate::domain::policy::{Base, Policy};
 use crate::domain::product::ProductId;
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
@@ -56,7 +56,7 @@ fn deed() -> impl Strategy<Value = ReviewDeed> {
             ReviewDeed::Triage { tier: Some(0) },
             ReviewDeed::Take,
             ReviewDeed::GiveBack,
-            ReviewDeed::Assign { person: 4 },
+            ReviewDeed::Assign { person: PersonId(4) },
             ReviewDeed::Resume,
             ReviewDeed::Appeal { reason: reason() },
             ReviewDeed::Reopen { reason: reason() },

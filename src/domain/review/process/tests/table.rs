@@ -127,7 +127,12 @@ fn deeds() -> Vec<(&'static str, ReviewDeed)> {
         ("triage", ReviewDeed::Triage { tier: Some(1) }),
         ("take", ReviewDeed::Take),
         ("give-back", ReviewDeed::GiveBack),
-        ("assign", ReviewDeed::Assign { person: 4 }),
+        (
+            "assign",
+            ReviewDeed::Assign {
+                person: PersonId(4),
+            },
+        ),
         ("answer T01", answer("T01", ItemResult::Pass)),
         ("answer C01", answer("C01", ItemResult::Pass)),
         (
@@ -159,7 +164,7 @@ fn deeds() -> Vec<(&'static str, ReviewDeed)> {
             "condition",
             ReviewDeed::Condition {
                 id: CONDITION,
-                owner: Some(4),
+                owner: Some(PersonId(4)),
                 due_on: None,
                 met_on: None,
             },
