@@ -13,6 +13,7 @@ use crate::domain::backup::KeepRule;
 use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::refusal::Refusal;
 use crate::domain::zone::Zone;
 
 mod actor;
@@ -195,9 +196,12 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<KeptBackups, Error> {
         if self.only_rehearses {
-            return Err(Error::refused(format!(
-                "no backup was made: {REHEARSING}, and backups are kept by the day they are made on; leave the day out"
-            )));
+            let why = format!(
+                "no backup was made: {REHEARSING}, and backups are kept by the day they are made on"
+            );
+            return Err(Error::refused(
+                Refusal::from(why).then("; ", "leave the day out"),
+            ));
         }
         kept::backup_into(&self.conn, self.path(), folder, rule, self.zone.local(at))
     }
@@ -301,8 +305,10 @@ impl Store {
         if !self.only_rehearses {
             return Ok(());
         }
-        Err(Error::refused(format!(
-            "nothing was saved: {REHEARSING}; leave the day out, or try it in: hallpass demo"
+        let why = Refusal::from(format!("nothing was saved: {REHEARSING}"));
+        Err(Error::refused(why.then(
+            "; ",
+            "leave the day out, or try it in: hallpass demo",
         )))
     }
 

@@ -75,16 +75,16 @@ impl KeepRule {
                     }
                 }
                 _ => {
-                    return Err(format!(
-                        "`{part}` is not a number of days, weeks or months; write it as 7d,5w,12m, each at most {MOST}"
-                    )
-                    .into());
+                    let why = format!("`{part}` is not a number of days, weeks or months");
+                    let next = format!("write it as 7d,5w,12m, each at most {MOST}");
+                    return Err(Refusal::from(why).then("; ", next));
                 }
             }
         }
         let [days, weeks, months] = rule.map(Option::unwrap_or_default);
         if days + weeks + months == 0 {
-            return Err("a rule that keeps nothing is none; write it as 7d,5w,12m".into());
+            let why = Refusal::from("a rule that keeps nothing is none");
+            return Err(why.then("; ", "write it as 7d,5w,12m"));
         }
         Ok(KeepRule {
             days,

@@ -10,6 +10,7 @@ pub use schools::{SchoolWords, school_key};
 
 use crate::domain::contract::ContractId;
 use crate::domain::person::PersonId;
+use crate::domain::refusal::Refusal;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -91,9 +92,10 @@ impl<I: Copy + Eq> Index<I> {
 }
 
 /// What is said of an alias that is a name of another product.
-pub fn names_another(alias: &str, other: &str) -> String {
-    format!(
-        "`{alias}` is a name of {other} already; leave it out here, or make the two one with: hallpass overlap merge"
+pub fn names_another(alias: &str, other: &str) -> Refusal {
+    Refusal::from(format!("`{alias}` is a name of {other} already")).then(
+        "; ",
+        "leave it out here, or make the two one with: hallpass overlap merge",
     )
 }
 

@@ -575,8 +575,8 @@ pub struct ReviewSheet {
     pub lists: Vec<ListSheet>,
     /// What we already own that does the same; what is free here first.
     pub ours: Vec<Ours>,
-    /// What stands in the way of a decision, one sentence each.
-    pub blocking: Vec<String>,
+    /// What stands in the way of every decision but a denial; empty where nothing does.
+    pub blocking: Vec<Refusal>,
     /// Each outcome, and why this person may not decide so.
     pub outcomes: Vec<(Outcome, Option<Refusal>)>,
     /// The other deeds this person may do now, by the command's word: `take`, `wait`.

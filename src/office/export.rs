@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
+use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
@@ -21,10 +22,8 @@ const MOST: u32 = 999;
 
 /// Why nothing was written there, and what to do about it.
 pub fn refused(directory: &Path, error: &io::Error) -> Error {
-    Error::refused(format!(
-        "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place",
-        directory.display()
-    ))
+    let why = format!("Nothing was written to {}: {error}", directory.display());
+    Error::refused(Refusal::from(why).then(". ", "HALLPASS_EXPORT_DIR names another place"))
 }
 
 /// Writes the table to `NAME-YYYY-MM-DD.csv` in the directory, or `-2`, `-3`... where that is taken;

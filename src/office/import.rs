@@ -10,6 +10,7 @@ use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::put::{Put, RefusedRow, Stamp};
 use crate::domain::record::{Kind, Value};
+use crate::domain::refusal::Refusal;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
@@ -74,9 +75,10 @@ impl Unplanned {
     fn of(self, kind: ImportKind) -> Error {
         match self {
             Unplanned::Fault(error) => refused(kind, &error),
-            Unplanned::Bad(bad) => Error::refused(format!(
-                "{bad} rows of the file cannot be read now; nothing was saved. Look at it again"
-            )),
+            Unplanned::Bad(bad) => {
+                let why = format!("{bad} rows of the file cannot be read now; nothing was saved");
+                Error::refused(Refusal::from(why).then(". ", "Look at it again"))
+            }
             Unplanned::Store(error) => error,
         }
     }

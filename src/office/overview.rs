@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Office;
+use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::exchange::write::Format;
@@ -60,8 +61,10 @@ impl Office {
 
     pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
-            let why = "No files can be written from here. Y t shows a plain text page to copy";
-            return Err(Error::refused(why));
+            let why = Refusal::from("No files can be written from here");
+            return Err(Error::refused(
+                why.then(". ", "Y t shows a plain text page to copy"),
+            ));
         };
         let read;
         let table = match &listing.contents {
@@ -78,12 +81,13 @@ impl Office {
             }
             Contents::Matrix { products, schools } => {
                 if products.len() * schools.len() > MOST_CELLS {
-                    return Err(Error::refused(format!(
-                        "{} products at {} schools are too many cells for one file. \
-                         Mark the rows you need, or filter with /",
+                    let why = format!(
+                        "{} products at {} schools are too many cells for one file",
                         products.len(),
                         schools.len()
-                    )));
+                    );
+                    let next = "Mark the rows you need, or filter with /";
+                    return Err(Error::refused(Refusal::from(why).then(". ", next)));
                 }
                 let overview = self.overview()?;
                 let cells = self.store.cells(products, schools, self.today())?;

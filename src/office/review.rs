@@ -10,6 +10,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{Outcome, Request, RequestId, Requester};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
@@ -326,10 +327,12 @@ pub(super) fn refused(error: Error) -> Error {
     match error {
         Error::Conflict {
             who, what, theirs, ..
-        } => Error::refused(format!(
-            "{who} answered {what} meanwhile: {theirs}. That stands, and what you typed is kept. \
-             Look, then answer again"
-        )),
+        } => {
+            let why = format!(
+                "{who} answered {what} meanwhile: {theirs}. That stands, and what you typed is kept"
+            );
+            Error::refused(Refusal::from(why).then(". ", "Look, then answer again"))
+        }
         other => other,
     }
 }

@@ -7,23 +7,25 @@ use super::Error;
 use super::convert::records;
 use crate::domain::person::{Actor, Person, PersonId, Roles};
 use crate::domain::put::Stamp;
+use crate::domain::refusal::Refusal;
 use crate::domain::school::Schools;
 
 /// The person who acts. The error is the sentence for somebody unknown here.
 pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
     let found = records::<Person>(tx, "WHERE login = ?1", [&stamp.who])?;
     let Some(person) = found.into_iter().next() else {
-        return Err(Error::refused(format!(
-            "nobody here has the login `{0}`; an admin adds you with: \
-             hallpass people add {0} --name NAME --roles ROLES",
-            stamp.who
-        )));
+        let why = Refusal::from(format!("nobody here has the login `{}`", stamp.who)).then(
+            "; ",
+            format!(
+                "an admin adds you with: hallpass people add {} --name NAME --roles ROLES",
+                stamp.who
+            ),
+        );
+        return Err(Error::refused(why));
     };
     if person.left_on.is_some_and(|day| day <= stamp.today) {
-        return Err(Error::refused(format!(
-            "`{}` has left; an admin can change that",
-            stamp.who
-        )));
+        let why = Refusal::from(format!("`{}` has left", stamp.who));
+        return Err(Error::refused(why.then("; ", "an admin can change that")));
     }
     Ok(Actor::from(person))
 }

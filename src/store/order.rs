@@ -16,6 +16,7 @@ use crate::domain::money::Cents;
 use crate::domain::names::number_key;
 use crate::domain::policy::{Ordered, Policy};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 
 /// Refuses a change set that gave a contract the number or the purchase order of another one, written
@@ -71,11 +72,12 @@ fn one_number(contracts: &[Contract], touched: &[ContractId]) -> Result<(), Erro
             continue;
         };
         if let Some(other) = sharing.iter().find(|c| c.id != one.id) {
-            return Err(Error::refused(format!(
-                "contract {} is here already, and {} is the same number; change that one, or choose \
-                 another number",
+            let why = format!(
+                "contract {} is here already, and {} is the same number",
                 other.number, one.number
-            )));
+            );
+            let why = Refusal::from(why).then("; ", "change that one, or choose another number");
+            return Err(Error::refused(why));
         }
     }
     Ok(())

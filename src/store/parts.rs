@@ -5,6 +5,7 @@ use rusqlite::Transaction;
 use super::Error;
 use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
+use crate::domain::refusal::Refusal;
 
 /// Refuses a change set after which the funding or the shares of a line it touched are more than all of it.
 pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result<(), Error> {
@@ -22,10 +23,11 @@ pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result
         if let Some(row) = rows.next()? {
             let (number, product): (String, String) = (row.get(0)?, row.get(1)?);
             let together = CostPart::Percent(row.get(2)?);
-            return Err(Error::refused(format!(
-                "the {called} of {product} on {number} would be {together} together, with what was \
-                 there already; look at that line, then correct one of them"
-            )));
+            let why = format!(
+                "the {called} of {product} on {number} would be {together} together, with what was there already"
+            );
+            let why = Refusal::from(why).then("; ", "look at that line, then correct one of them");
+            return Err(Error::refused(why));
         }
     }
     Ok(())

@@ -23,6 +23,7 @@ use super::{Store, actor, busy, head, kept, migrate, open};
 use crate::domain::backup::BackupMoment;
 use crate::domain::person::Role;
 use crate::domain::put::Stamp;
+use crate::domain::refusal::Refusal;
 
 /// A backup that was looked at and can be put back: a copy of it of today's layout, which nobody else knows.
 #[derive(Debug)]
@@ -171,9 +172,10 @@ impl Store {
         if head::era(tx)? == self.era.get() {
             return Ok(());
         }
-        Err(Error::refused(
-            "a backup was put back in the place of the office file, and nothing was saved; look again before you save",
-        ))
+        let why = Refusal::from(
+            "a backup was put back in the place of the office file, and nothing was saved",
+        );
+        Err(Error::refused(why.then("; ", "look again before you save")))
     }
 }
 
@@ -199,8 +201,9 @@ fn opened(file: &Path, office: &Path) -> Result<File, Error> {
     }
     // By its number: to open and close the office file here would drop SQLite's locks on it.
     if fs::metadata(office).is_ok_and(|office| Identity::of(&office) == Identity::of(&about)) {
+        let why = Refusal::from("this is the office file itself");
         return Err(Error::refused(
-            "this is the office file itself; name a file that hallpass backup made",
+            why.then("; ", "name a file that hallpass backup made"),
         ));
     }
     for companion in ["-wal", "-journal"] {

@@ -95,12 +95,13 @@ impl Store {
             let here = only(&row.schools);
             let ours = StatusReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
-            let unbegun = "nobody has begun this review: take it first";
-            sheet.blocking = vec![unbegun.to_owned()];
+            let unbegun = Refusal::new(BLOCKING, "nobody has begun this review");
+            let unbegun = unbegun.then(": ", "take it first");
             sheet.may.retain(|word| *word == "take");
             for (_, why_not) in &mut sheet.outcomes {
-                *why_not = Some(Refusal::new(BLOCKING, unbegun));
+                *why_not = Some(unbegun.clone());
             }
+            sheet.blocking = vec![unbegun];
             Ok(Some(sheet))
         })
     }

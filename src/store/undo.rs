@@ -9,6 +9,7 @@ use crate::domain::change::may_undo;
 use crate::domain::person::{Actor, Role};
 use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, Value};
+use crate::domain::refusal::Refusal;
 
 use super::actor::acting;
 use super::apply::keep_an_admin;
@@ -74,11 +75,10 @@ impl Store {
                 .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
             };
             if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
-                let why = format!(
-                    "change set {} is {}'s; only they or an admin may undo it",
-                    set.id, set.who
-                );
-                return Err(Error::refused(why));
+                let why = Refusal::from(format!("change set {} is {}'s", set.id, set.who));
+                return Err(Error::refused(
+                    why.then("; ", "only they or an admin may undo it"),
+                ));
             }
             if set.id == FOUNDING {
                 return Err(Error::refused("the opening of the office cannot be undone"));

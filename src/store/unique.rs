@@ -13,6 +13,7 @@ use super::{Error, one};
 use crate::domain::names::names_another;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId, Vendor};
 use crate::domain::record::{Kind, Record, Value};
+use crate::domain::refusal::Refusal;
 use crate::domain::text::key;
 
 /// The most doubles that are named.
@@ -75,8 +76,10 @@ impl NamesBorne {
         let Some(name) = borne else {
             return Ok(());
         };
-        Err(Error::refused(format!(
-            "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
+        let why = Refusal::from(format!("there is a {kind} called `{name}` already"));
+        Err(Error::refused(why.then(
+            "; ",
+            "use that one, or give this one a name of its own",
         )))
     }
 

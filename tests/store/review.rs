@@ -236,7 +236,7 @@ fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
     harlow.pass_all("ortiz", id);
     let sheet = harlow.sheet(id, "ortiz");
     assert_eq!(sheet.row.state, RequestState::DecisionPending);
-    assert_eq!(sheet.blocking, Vec::<String>::new());
+    assert_eq!(sheet.blocking, []);
     assert_eq!(sheet.row.technical.answered, sheet.row.technical.of);
     harlow.deed("ortiz", id, decide(Outcome::Approve)).unwrap();
 

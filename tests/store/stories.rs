@@ -333,7 +333,7 @@ fn what_was_decided_had_its_answers() {
             .store
             .sheet(request.id, "pvandelune", district.today);
         let sheet = sheet.unwrap();
-        assert_eq!(sheet.blocking, [""; 0], "{}", request.number);
+        assert_eq!(sheet.blocking, [], "{}", request.number);
         if !pending {
             assert!(
                 !sheet.decisions.is_empty(),

@@ -38,7 +38,7 @@ pub(in crate::cli) fn review(sheet: &ReviewSheet) -> Json {
     let outcomes = sheet.outcomes.iter();
     let more = json!({
         "checklists": sheet.lists.iter().map(list).collect::<Vec<_>>(),
-        "blocking": sheet.blocking,
+        "blocking": sheet.blocking.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "may": sheet.may,
         "outcomes": outcomes.map(|(outcome, refused)| json!({
             "outcome": outcome.word(), "refused": refused.as_ref().map(Refusal::to_string),

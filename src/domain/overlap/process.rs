@@ -362,9 +362,11 @@ fn plan(
     let name = case.overlap.name();
     let action = action.unwrap_or_else(|| usual(case.overlap.kind));
     if action == Action::Merge {
-        let why =
-            format!("two records become one with: hallpass overlap merge {name} --into PRODUCT");
-        return Err(Refusal::new("action", why).of(&name));
+        let why = Refusal::new("action", "two records become one with").of(&name);
+        return Err(why.then(
+            ": ",
+            format!("hallpass overlap merge {name} --into PRODUCT"),
+        ));
     }
     let keeper = match keeper {
         Some(keeper) => Some(known(case, keeper)?),

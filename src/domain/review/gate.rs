@@ -89,28 +89,30 @@ pub fn standing(sheets: &[ListSheet]) -> ChecklistStanding {
     standing
 }
 
-/// What stands in the way of a yes, one sentence each; nothing where it may be decided. A must that failed
+/// What stands in the way of a yes, each a refusal of [`BLOCKING`]; nothing where it may be decided. A must that failed
 /// lets a denial through whatever else is open; see [`refusal`].
-pub fn blocking(standing: &ChecklistStanding) -> Vec<String> {
-    let none = "and has no reason: note why";
-    let no = "and have no reason: note why";
-    [
+pub fn blocking(standing: &ChecklistStanding) -> Vec<Refusal> {
+    let open = [
         (&standing.blank, "is blank", "are blank"),
         (&standing.unknown, "is not known yet", "are not known yet"),
-    ]
-    .into_iter()
-    .filter_map(|(ids, one, more)| said(ids, one, more))
-    .chain(said(
-        &standing.failed_unexplained,
-        &format!("failed {none}"),
-        &format!("failed {no}"),
-    ))
-    .chain(said(
-        &standing.na_unexplained,
-        &format!("is n/a {none}"),
-        &format!("are n/a {no}"),
-    ))
-    .collect()
+    ];
+    let unexplained = [
+        (
+            &standing.failed_unexplained,
+            "failed and has no reason",
+            "failed and have no reason",
+        ),
+        (
+            &standing.na_unexplained,
+            "is n/a and has no reason",
+            "are n/a and have no reason",
+        ),
+    ];
+    let of_items = |(ids, one, more): (&Vec<String>, _, _)| said(ids, one, more);
+    let unexplained = unexplained.into_iter().filter_map(of_items);
+    let unexplained = unexplained.map(|why| why.then(": ", "note why"));
+    let all = open.into_iter().filter_map(of_items).chain(unexplained);
+    all.map(|why| why.about(BLOCKING)).collect()
 }
 
 /// The field of a refusal that says what blocks every outcome alike: what the review's page lists as `blocking`.
@@ -124,7 +126,8 @@ pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<Refusal
     }
     let blocking = blocking(standing);
     if !blocking.is_empty() {
-        return Some(Refusal::new(BLOCKING, blocking.join("; ")));
+        let whole: Vec<String> = blocking.into_iter().map(String::from).collect();
+        return Some(Refusal::new(BLOCKING, whole.join("; ")));
     }
     if outcome == Outcome::Deny {
         return None;
@@ -136,7 +139,7 @@ pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<Refusal
             "failed and is about privacy or safety: it can only be denied",
             "failed and are about privacy or safety: it can only be denied",
         );
-        return why.map(|why| Refusal::new("outcome", why));
+        return why.map(|why| why.about("outcome"));
     }
     let why = match outcome {
         Outcome::Pilot => said(
@@ -148,14 +151,11 @@ pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<Refusal
             let only = "failed: it can only be denied, or tried as a pilot";
             said(&standing.failed, only, only)
         }
-        Outcome::Approve => said(
-            &standing.partial,
-            "is so in part: approve with conditions",
-            "are so in part: approve with conditions",
-        ),
+        Outcome::Approve => said(&standing.partial, "is so in part", "are so in part")
+            .map(|why| why.then(": ", "approve with conditions")),
         Outcome::Conditional | Outcome::Deny => None,
     };
-    why.map(|why| Refusal::new("outcome", why))
+    why.map(|why| why.about("outcome"))
 }
 
 /// The conditions that musts make which are so in part: item id and words.
@@ -306,12 +306,13 @@ fn words(note: Option<&String>) -> Option<&str> {
 }
 
 /// `T13 and T18 are blank`; none where there is none.
-fn said(ids: &[String], one: &str, more: &str) -> Option<String> {
-    match ids {
-        [] => None,
-        [only] => Some(format!("{only} {one}")),
-        [first @ .., last] => Some(format!("{} and {last} {more}", first.join(", "))),
-    }
+fn said(ids: &[String], one: &str, more: &str) -> Option<Refusal> {
+    let why = match ids {
+        [] => return None,
+        [only] => format!("{only} {one}"),
+        [first @ .., last] => format!("{} and {last} {more}", first.join(", ")),
+    };
+    Some(why.into())
 }
 
 #[cfg(test)]

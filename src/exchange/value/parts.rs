@@ -133,7 +133,7 @@ fn named(said: &str) -> Result<Option<(&str, CostPart)>, Refusal> {
 }
 
 /// The days at the end, each after its words: to promise by, to receive by, to end by.
-fn days(mut said: &str) -> Result<(&str, [Option<NaiveDate>; 3]), String> {
+fn days(mut said: &str) -> Result<(&str, [Option<NaiveDate>; 3]), Refusal> {
     const WORDS: [(&str, usize); 4] = [
         ("promise by", 0),
         ("receive by", 1),
@@ -155,10 +155,11 @@ fn days(mut said: &str) -> Result<(&str, [Option<NaiveDate>; 3]), String> {
             return Ok((said, found));
         };
         let Ok(date) = day.parse() else {
-            return Err(format!("has no day after {word}: write 2027-06-30"));
+            let why = Refusal::from(format!("has no day after {word}"));
+            return Err(why.then(": ", "write 2027-06-30"));
         };
         if found[*at].replace(date).is_some() {
-            return Err(format!("has two days after {word}"));
+            return Err(format!("has two days after {word}").into());
         }
         said = before.strip_suffix(word).unwrap_or(before).trim_end();
         said = said.trim_end_matches(',').trim_end();

@@ -16,6 +16,7 @@ use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, Value};
+use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::store::convert::records;
 use crate::store::convert::{held_values, naming};
@@ -280,9 +281,8 @@ fn moved(
         Kind::Line => {
             let line = one::<Line>(tx, id)?;
             let number = one::<Contract>(tx, line.contract)?.number;
-            Err(Error::refused(format!(
-                "contract {number} has a line for each of the two; make it one line first"
-            )))
+            let why = Refusal::from(format!("contract {number} has a line for each of the two"));
+            Err(Error::refused(why.then("; ", "make it one line first")))
         }
         // Each is a decision of its own day, and of its own review.
         Kind::Approval => writer.put(&given(into.to_value()), &[]).map(drop),

@@ -10,6 +10,7 @@ use crate::domain::overlap::name;
 use crate::domain::person::{Owner, Person, PersonId};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{Condition, Request};
 use crate::store::Error;
 use crate::store::convert::records;
@@ -97,12 +98,14 @@ pub(in crate::store) fn handover(
 ) -> Result<(), Error> {
     let (from, to) = (named(tx, from)?, named(tx, to)?);
     if from.id == to.id {
-        let why = format!("`{}` has it already; name somebody else", to.login);
-        return Err(Error::refused(why));
+        let why = Refusal::from(format!("`{}` has it already", to.login));
+        return Err(Error::refused(why.then("; ", "name somebody else")));
     }
     if to.left_on.is_some_and(|day| day <= today) {
-        let why = format!("`{}` has left; hand over to somebody who is here", to.login);
-        return Err(Error::refused(why));
+        let why = Refusal::from(format!("`{}` has left", to.login));
+        return Err(Error::refused(
+            why.then("; ", "hand over to somebody who is here"),
+        ));
     }
     let held = PersonHolds::of(tx, from.id, today)?;
     for owner in &held.owners {
@@ -155,8 +158,7 @@ fn role(
 fn named(conn: &Connection, login: &str) -> Result<Person, Error> {
     let found = records::<Person>(conn, "WHERE login = ?1", [login])?.pop();
     found.ok_or_else(|| {
-        Error::refused(format!(
-            "nobody has the login `{login}`; see: hallpass people list"
-        ))
+        let why = Refusal::from(format!("nobody has the login `{login}`"));
+        Error::refused(why.then("; ", "see: hallpass people list"))
     })
 }

@@ -13,6 +13,7 @@ use crate::domain::person::Actor;
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{ItemAnswer, RequestId};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::intake::{self, IntakeFacts};
@@ -231,9 +232,8 @@ fn by_name(conn: &Connection, name: &str, url: Option<&str>) -> Result<Option<Pr
     let id = match names.product(name, None) {
         Match::One(id) => id,
         Match::Several(n) => {
-            return Err(Error::refused(format!(
-                "{n} products are called {name}; choose one of them"
-            )));
+            let why = Refusal::from(format!("{n} products are called {name}"));
+            return Err(Error::refused(why.then("; ", "choose one of them")));
         }
         Match::None => {
             let Some(address) = url.map(address).filter(|a| !a.is_empty()) else {

@@ -132,7 +132,8 @@ fn the_gate_allows_what_the_rule_book_says() {
             })
             .collect();
         assert_eq!(found, allowed, "{answers}");
-        let blocking = blocking(&standing).join("; ");
+        let blocking = blocking(&standing).into_iter().map(String::from);
+        let blocking = blocking.collect::<Vec<_>>().join("; ");
         assert_eq!(blocking, blocks.trim_matches('-'), "{answers}");
     }
 }

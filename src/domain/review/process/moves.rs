@@ -150,8 +150,8 @@ pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, R
         return Err(Refusal::from(why).of(number));
     };
     if owner != actor.id && !actor.roles.allow(Role::Admin) {
-        let why = format!("somebody else has {number}; only they, or an admin, give it back");
-        return Err(Refusal::from(why).of(number));
+        let why = Refusal::from(format!("somebody else has {number}")).of(number);
+        return Err(why.then("; ", "only they, or an admin, give it back"));
     }
     let mut after = case.clone();
     after.request.owner = None;
