@@ -81,8 +81,6 @@ pub struct Menu {
 /// What a line of a menu means where only the view that opened it can carry it out.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Pick {
-    /// Order the list by the column of this letter.
-    Sort(char),
     /// Do this to the request the facts are about.
     Review {
         /// The deed; it may take the request off the list.
@@ -176,6 +174,8 @@ pub enum Intent {
     },
     /// Open a menu.
     Menu(Menu),
+    /// Sort the list of the view by the column of this letter; again, the other way round.
+    Sort(char),
     /// A line of a menu for the view that opened it.
     Pick(Pick),
     /// Do this if what a menu was about is still what the view's keys act on; else say why not.

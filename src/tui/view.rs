@@ -45,6 +45,7 @@ pub mod schools;
 
 use ratatui::layout::Rect;
 
+use self::narrowed::Narrowed;
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
 use super::effect::{Destination, Intent, Pick};
@@ -173,8 +174,22 @@ pub trait View {
     /// Sees what became of a deed, its own or another's.
     fn changed(&mut self, _deed: &Deed, _became: &DeedResult) {}
 
+    /// The list that is narrowed by words and sorted by a column; none where it has no such list.
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        None
+    }
+
     /// Carries out a command; none means it has no use for it now.
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>>;
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        narrowed::update(self.narrowed()?, command, scene)
+    }
+
+    /// Sorts by the column of this letter; again, the other way round.
+    fn sort(&mut self, letter: char) {
+        if let Some(list) = self.narrowed() {
+            narrowed::sort(list, letter);
+        }
+    }
 
     /// Carries out a line of a menu that it opened.
     fn pick(&mut self, _pick: Pick) -> Vec<Intent> {
@@ -188,8 +203,9 @@ pub trait View {
     }
 
     /// Takes pasted text if a box is open; false drops it.
-    fn paste(&mut self, _text: &str) -> bool {
-        false
+    fn paste(&mut self, text: &str) -> bool {
+        let list = self.narrowed();
+        list.is_some_and(|list| narrowed::paste(list, text))
     }
 
     /// Takes a finished text that it asked for with `Intent::Write`; a note on a record needs no view.
@@ -229,7 +245,11 @@ pub trait View {
     fn pass_by(&mut self, _passing: bool) {}
 
     /// The person goes to another view: filters end here.
-    fn leave(&mut self) {}
+    fn leave(&mut self) {
+        if let Some(list) = self.narrowed() {
+            narrowed::widen(list);
+        }
+    }
 
     /// Where the person is, to be restored at the next start.
     fn remember(&self) -> ViewPlace {

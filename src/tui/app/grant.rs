@@ -140,6 +140,7 @@ impl App {
                 Intent::Change(deed) => self.change(deed, None),
                 Intent::Send { deed, about } => self.change(deed, Some(about)),
                 Intent::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Intent::Sort(letter) => self.views[self.current].sort(letter),
                 Intent::Pick(pick) => {
                     let intents = self.views[self.current].pick(pick);
                     self.grant(intents);

@@ -12,7 +12,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Tab;
 use crate::tui::decode::Decoder;
-use crate::tui::effect::{Intent, Menu, MenuItem, Pick, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::frame;
 use crate::tui::place::ViewPlace;
 use crate::tui::theme::TextRole;
@@ -84,8 +84,8 @@ impl View for Shelf {
                 return Some(vec![Intent::Menu(Menu {
                     title: "Sort by".into(),
                     items: vec![
-                        MenuItem::new('n', "name", Intent::Pick(Pick::Sort('n'))),
-                        MenuItem::new('c', "cost", Intent::Pick(Pick::Sort('c'))),
+                        MenuItem::new('n', "name", Intent::Sort('n')),
+                        MenuItem::new('c', "cost", Intent::Sort('c')),
                     ],
                     about_rows: false,
                 })]);
@@ -102,11 +102,8 @@ impl View for Shelf {
         }
         Some(Vec::new())
     }
-    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
-        if let Pick::Sort(column) = pick {
-            self.sort = column;
-        }
-        Vec::new()
+    fn sort(&mut self, letter: char) {
+        self.sort = letter;
     }
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
         let text = self.list.selected().cloned();

@@ -24,7 +24,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::cells::Shows;
-use super::narrowed::{self, Narrowed};
+use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage as Sums};
 use crate::domain::find::SchoolName;
@@ -44,7 +44,7 @@ use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, O
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Intent, Pick};
+use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
@@ -325,19 +325,8 @@ impl View for Dashboard {
         self.refill();
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        narrowed::update(self, command, scene)
-    }
-
-    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
-        if let Pick::Sort(column) = pick {
-            narrowed::sort(self, column);
-        }
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str) -> bool {
-        narrowed::paste(self, text)
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
     }
 
     fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
@@ -371,10 +360,6 @@ impl View for Dashboard {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
-    }
-
-    fn leave(&mut self) {
-        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {

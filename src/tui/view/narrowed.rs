@@ -8,7 +8,7 @@ use crate::tui::widget::filter::{Filter, FilterKey};
 use crate::tui::widget::order::Order;
 
 /// A view with such a list, or with several of which one has the keys.
-pub(super) trait Narrowed {
+pub trait Narrowed {
     /// The words that narrow it.
     fn filter(&mut self) -> &mut Filter;
 
@@ -27,40 +27,40 @@ pub(super) trait Narrowed {
 
 /// Carries out a command, in the box of words where it is open.
 pub(super) fn update(
-    view: &mut impl Narrowed,
+    list: &mut dyn Narrowed,
     command: Command,
     scene: &Scene,
 ) -> Option<Vec<Intent>> {
-    if !view.filter().is_open() {
-        return view.run(command, scene);
+    if !list.filter().is_open() {
+        return list.run(command, scene);
     }
-    match view.filter().update(command) {
-        FilterKey::Anew => view.refill(),
-        FilterKey::Moves => view.move_below(command),
+    match list.filter().update(command) {
+        FilterKey::Anew => list.refill(),
+        FilterKey::Moves => list.move_below(command),
         FilterKey::Nothing => return None,
     }
     Some(Vec::new())
 }
 
 /// Sorts by the line of the menu with this letter; again, the other way round.
-pub(super) fn sort(view: &mut impl Narrowed, letter: char) {
-    view.order().pick(letter);
-    view.refill();
+pub(super) fn sort(list: &mut dyn Narrowed, letter: char) {
+    list.order().pick(letter);
+    list.refill();
 }
 
 /// Takes pasted text where words are typed; false drops it.
-pub(super) fn paste(view: &mut impl Narrowed, text: &str) -> bool {
-    let taken = view.filter().paste(text);
+pub(super) fn paste(list: &mut dyn Narrowed, text: &str) -> bool {
+    let taken = list.filter().paste(text);
     if taken {
-        view.refill();
+        list.refill();
     }
     taken
 }
 
 /// Takes the words away, and closes their box.
-pub(super) fn widen(view: &mut impl Narrowed) {
-    if view.filter().clear() {
-        view.refill();
+pub(super) fn widen(list: &mut dyn Narrowed) {
+    if list.filter().clear() {
+        list.refill();
     }
 }
 

@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 
 use self::plan::Planning;
 use self::rows::ShownAlerts;
-use super::narrowed::{self, Narrowed};
+use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
@@ -257,16 +257,12 @@ impl View for Overlaps {
         }
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        narrowed::update(self, command, scene)
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         let intents = match pick {
-            Pick::Sort(column) => {
-                narrowed::sort(self, column);
-                None
-            }
             Pick::Plan(action) => self.chosen(action),
             Pick::BothNeeded => Some(self.dismiss()),
             Pick::Wait => Some(self.wait()),
@@ -281,10 +277,6 @@ impl View for Overlaps {
 
     fn stale(&self) -> Option<&'static str> {
         self.is_stale().then_some(keys::GONE)
-    }
-
-    fn paste(&mut self, text: &str) -> bool {
-        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -314,10 +306,6 @@ impl View for Overlaps {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
-    }
-
-    fn leave(&mut self) {
-        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {

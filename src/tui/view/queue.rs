@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 use self::known::LatestAnswers;
 use self::pending::OpenSheet;
 use self::rows::{RowKey, ShownRequests};
-use super::narrowed::{self, Narrowed};
+use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
@@ -387,16 +387,12 @@ impl View for Queue {
         self.repaint();
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        narrowed::update(self, command, scene)
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
-            Pick::Sort(column) => {
-                narrowed::sort(self, column);
-                Vec::new()
-            }
             Pick::Review { deed, draft } => self.decided(deed, draft),
             _ => Vec::new(),
         }
@@ -405,10 +401,6 @@ impl View for Queue {
     fn stale(&self) -> Option<&'static str> {
         let gone = "The request left the list meanwhile, and nothing was done.";
         self.is_stale().then_some(gone)
-    }
-
-    fn paste(&mut self, text: &str) -> bool {
-        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -441,10 +433,6 @@ impl View for Queue {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
-    }
-
-    fn leave(&mut self) {
-        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {

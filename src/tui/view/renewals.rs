@@ -29,7 +29,7 @@ use ratatui::layout::Rect;
 
 use self::decide::DecidingRenewal;
 use self::rows::{Band, RenewalsLayout};
-use super::narrowed::{self, Narrowed};
+use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
@@ -317,16 +317,12 @@ impl View for Renewals {
         }
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        narrowed::update(self, command, scene)
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
     }
 
     fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
-            Pick::Sort(column) => {
-                narrowed::sort(self, column);
-                Vec::new()
-            }
             Pick::Renewal(choice) => self.chosen(choice),
             Pick::Cause(cause) => self.because(cause),
             _ => Vec::new(),
@@ -335,10 +331,6 @@ impl View for Renewals {
 
     fn stale(&self) -> Option<&'static str> {
         self.is_stale().then_some(keys::GONE)
-    }
-
-    fn paste(&mut self, text: &str) -> bool {
-        narrowed::paste(self, text)
     }
 
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
@@ -369,10 +361,6 @@ impl View for Renewals {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
-    }
-
-    fn leave(&mut self) {
-        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {

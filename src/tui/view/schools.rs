@@ -34,7 +34,7 @@ use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::{Answer, MatrixCell, Pair, Placed, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Intent, Pick};
+use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
@@ -317,19 +317,8 @@ impl View for SchoolsView {
         self.refill();
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        narrowed::update(self, command, scene)
-    }
-
-    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
-        if let Pick::Sort(column) = pick {
-            narrowed::sort(self, column);
-        }
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str) -> bool {
-        narrowed::paste(self, text)
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
     }
 
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
@@ -342,9 +331,7 @@ impl View for SchoolsView {
 
     fn leave(&mut self) {
         self.filter_of = SchoolsFocus::default();
-        if self.filter.clear() {
-            self.refill();
-        }
+        narrowed::widen(self);
     }
 
     fn remember(&self) -> ViewPlace {

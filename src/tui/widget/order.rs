@@ -1,7 +1,7 @@
 //! The order of a list: by which column, and which way round. The lists of `office` bring the columns and sort
 //! the rows; the sort menu, line 2 and the saved place spell it alike for all of them.
 
-use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
+use crate::tui::effect::{Intent, Menu, MenuItem};
 
 /// By which column, and which way round: names from A, numbers from the largest, unless reversed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +66,7 @@ impl Order {
             } else {
                 ""
             };
-            let does = Intent::Pick(Pick::Sort(*letter));
+            let does = Intent::Sort(*letter);
             MenuItem::new(*letter, format!("{label}{again}"), does)
         });
         Menu {
