@@ -238,7 +238,7 @@ impl Store {
         convert::records(&self.conn, "ORDER BY id", [])
     }
 
-    /// One record by id.
+    /// One record; [`Error::Missing`] where none has this id.
     pub fn get<R: Record>(&self, id: impl RecordId) -> Result<R, Error> {
         one(&self.conn, id)
     }

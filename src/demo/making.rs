@@ -119,7 +119,7 @@ impl Making {
         self.rng.u32(..100) < percent
     }
 
-    /// One of these.
+    /// One of these, each as likely as the others; none of none.
     pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         (!from.is_empty()).then(|| from[self.rng.usize(..from.len())])
     }

@@ -95,7 +95,7 @@ record! {
     Approval(ApprovalId) keyed by ["product", "schools", "grades", "audience", "from"] {
         /// What is decided about; one record of it, never the one it was merged into.
         product: ProductId,
-        /// Where it stands.
+        /// What was decided, or that it is not decided yet.
         status: ApprovalStatus,
         /// The schools it is about.
         schools: Schools,
@@ -103,7 +103,7 @@ record! {
         grades: Grades,
         /// Who may use it.
         audience: Option<Audience>,
-        /// On what conditions.
+        /// What whoever uses it must keep to, a sentence each; empty where nothing is asked.
         conditions: Lines,
         /// The first day it holds.
         from: Option<NaiveDate>,

@@ -25,7 +25,7 @@ record! {
     CalendarDay(CalendarDayId) keyed by ["day", "kind"] {
         /// A local date of the district.
         day: NaiveDate,
-        /// What it is.
+        /// Why it is not like the others: nobody works, or the board meets.
         kind: DayKind,
         /// For a board meeting: the last day on which its agenda takes an item.
         agenda_cutoff: Option<NaiveDate>,

@@ -30,7 +30,7 @@ use plain::{mask, plain};
 /// What the finder is told about one product, or another thing that has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FinderEntry<I = ProductId> {
-    /// Which one.
+    /// The id by which a hit names it.
     pub id: I,
     /// What it is called today, the edition with it.
     pub name: String,
@@ -72,7 +72,7 @@ pub enum MatchKind {
 /// One product found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit<I = ProductId> {
-    /// Which one.
+    /// The id of its entry.
     pub id: I,
     /// The former or other name that fits, where its name today does not fit as well.
     pub alias: Option<String>,

@@ -338,7 +338,7 @@ pub struct Names {
     pub people: Index<PersonId>,
     /// People by login, as it is written.
     pub logins: HashMap<String, PersonId>,
-    /// Contracts by number.
+    /// Contracts by the number that they are spoken of by.
     pub contracts: ContractNumbers,
     /// Contracts by what they are about, oldest first.
     pub contract_keys: HashMap<ContractKey, Vec<Covering>>,
@@ -346,7 +346,7 @@ pub struct Names {
     pub pos: HashMap<String, Vec<ContractId>>,
     /// The highest `C-n` given so far.
     pub last_contract: i64,
-    /// Requests and asks.
+    /// Who asked for which product on which day, so that a row about the same is not a second ask.
     pub asked: KnownRequests,
     /// What the district's own words mean.
     pub words: RememberedWords,

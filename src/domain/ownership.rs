@@ -49,7 +49,7 @@ impl Filled {
 /// One role of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {
-    /// For what.
+    /// What somebody is to answer for: evaluator, manager, purchaser, support or trainer.
     pub role: OwnerRole,
     /// Does somebody fill it?
     pub filled: Filled,

@@ -126,7 +126,7 @@ record! {
     Owner(OwnerId) keyed by ["product", "role", "person"] {
         /// What is answered for.
         product: ProductId,
-        /// For what.
+        /// What the person answers for: evaluator, manager, purchaser, support or trainer.
         role: OwnerRole,
         /// Who answers for it.
         person: PersonId,

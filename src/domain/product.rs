@@ -189,7 +189,7 @@ record! {
     Purpose(PurposeId) keyed by ["product", "function"] {
         /// What serves the function.
         product: ProductId,
-        /// What it is for.
+        /// The function that it serves.
         function: FunctionId,
     } check(_purpose) { Ok(()) }
 }

@@ -191,9 +191,9 @@ record! {
         role: Option<String>,
         /// What it is wanted for, in their words; none where nobody said.
         reason: Option<String>,
-        /// For which grades.
+        /// The grades of the students it is wanted for; all where nobody said.
         grades: Grades,
-        /// For which subject.
+        /// What is taught with it: `math`; none where nobody said.
         subject: Option<String>,
         /// For how many people.
         seats: Option<i64>,

@@ -210,9 +210,9 @@ pub struct Intake {
     pub role: Option<String>,
     /// What it is wanted for, in their words; none where nobody said.
     pub reason: Option<String>,
-    /// For which grades.
+    /// The grades of the students it is wanted for; all where nobody said.
     pub grades: Grades,
-    /// For which subject.
+    /// What is taught with it: `math`; none where nobody said.
     pub subject: Option<String>,
     /// For how many people.
     pub seats: Option<i64>,

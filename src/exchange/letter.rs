@@ -32,7 +32,7 @@ pub enum LetterForm {
 pub struct LetterField {
     /// As it is written between `{{ }}`.
     pub name: &'static str,
-    /// What it is.
+    /// What stands there in a letter, in words for whoever writes a template.
     pub means: &'static str,
 }
 

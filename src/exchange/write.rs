@@ -66,7 +66,7 @@ impl Holds {
 pub struct TableColumn {
     /// Its header, which is the field's name where the table can be imported again.
     pub name: String,
-    /// What it holds.
+    /// What kind of value its cells hold, which says how each format writes them.
     pub holds: Holds,
 }
 

@@ -155,7 +155,7 @@ deeds! {
     LookedUp(product: ProductId) => NoRecords, false;
     /// Write a list to a file.
     Export {
-        /// The list.
+        /// What the view lists, in its order, and what the file is called.
         listing: Box<Listing>,
         /// What kind of file.
         format: Format,

@@ -13,7 +13,7 @@ const NEAREST: usize = 3;
 /// What a word names in the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NamedRequest {
-    /// A request.
+    /// An ask or a review that somebody entered, by its `R-n`.
     Request(QueueSubject),
     /// A product whose review is due and not begun.
     Due(Box<QueueRow>),

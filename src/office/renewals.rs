@@ -28,7 +28,7 @@ use crate::store::{Error, HistoryFilter};
 pub(super) struct Read {
     /// The day they were read for.
     on: NaiveDate,
-    /// All.
+    /// All of them, also what has ended.
     every: Arc<Vec<AgendaRow>>,
     /// Those that have not ended.
     running: Arc<Vec<AgendaRow>>,

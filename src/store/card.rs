@@ -26,7 +26,7 @@ pub struct Card {
     pub answer: StatusAnswer,
     /// Other names.
     pub aliases: Vec<Alias>,
-    /// What it is for.
+    /// The names of the functions that it serves; empty where nobody said what it is for.
     pub functions: Vec<String>,
     /// The answer at each school that has or uses it or is named in a decision, in order of name.
     pub schools: Vec<AtSchool>,
@@ -53,7 +53,7 @@ pub struct Card {
 /// The answer at one school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtSchool {
-    /// The school's id.
+    /// Which school it is.
     pub id: SchoolId,
     /// The school's name.
     pub name: String,

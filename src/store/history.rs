@@ -27,7 +27,7 @@ pub struct HistoryEntry {
     pub what: String,
     /// What the record is.
     pub entity: Kind,
-    /// The record's id.
+    /// Which record of that noun was written.
     pub id: i64,
     /// The record's name, as it is now.
     pub name: String,

@@ -44,11 +44,11 @@ pub struct SchoolRow {
 /// A product placed at a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
-    /// The product's id.
+    /// Which product it is.
     pub product: ProductId,
     /// Its name, with the edition.
     pub name: String,
-    /// The school's id.
+    /// The school where it is placed.
     pub school: SchoolId,
     /// What the school is called.
     pub school_name: String,
@@ -68,7 +68,7 @@ pub struct Placed {
     pub bought_here: bool,
     /// The contract that covers it today.
     pub contract: Option<String>,
-    /// That contract's id.
+    /// Which contract that is; none where none covers it.
     pub contract_id: Option<ContractId>,
     /// The contract's last day.
     pub term_end: Option<NaiveDate>,

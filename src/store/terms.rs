@@ -20,7 +20,7 @@ use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
 
-/// One contract.
+/// A contract with what decides in which of its terms it is.
 pub(super) struct ContractInTerm {
     /// As its record stands.
     pub(super) contract: Contract,

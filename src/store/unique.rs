@@ -36,7 +36,6 @@ type Bearers = HashMap<NameKey, Vec<(Kind, i64)>>;
 /// A name as it may be borne once.
 #[derive(PartialEq, Eq, Hash)]
 enum NameKey {
-    /// A vendor's.
     Vendor(String),
     /// A product's name and edition, with its vendor.
     Product(String, String, Option<i64>),

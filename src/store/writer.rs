@@ -23,9 +23,9 @@ const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
 /// What became of one put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// The record's noun.
+    /// What kind of record was written.
     pub kind: Kind,
-    /// The record's id.
+    /// Which record of that noun.
     pub id: i64,
     /// What happened to it.
     pub outcome: RecordOutcome,

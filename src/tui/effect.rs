@@ -159,7 +159,7 @@ pub enum Intent {
     Run(Command),
     /// The same, and remember that it was chosen by name.
     Chosen(Command),
-    /// Show a message.
+    /// Show this on the message line, and keep it among the messages.
     Tell(Notice),
     /// Remark on a key; not kept.
     Hint(String),
@@ -172,7 +172,7 @@ pub enum Intent {
         /// What the draft is about.
         about: Topic,
     },
-    /// Open a menu.
+    /// Let one of several lines be picked, by its letter.
     Menu(Menu),
     /// Sort the list of the view by the column of this letter; again, the other way round.
     Sort(char),
@@ -193,12 +193,12 @@ pub enum Intent {
     },
     /// This person was picked and goes to the view.
     Picked {
-        /// What for.
+        /// What the person is to be given, as the view said when it had one picked.
         about: Assignment,
-        /// Who.
+        /// Whoever was picked.
         who: PersonName,
     },
-    /// Open a form.
+    /// Open the form of a record, or of a new one.
     Form(FormOpening),
     /// Bring in a file.
     Import,
@@ -206,16 +206,16 @@ pub enum Intent {
     Appearance(Appearance),
     /// Keep this text as a draft.
     Draft {
-        /// What it is about.
+        /// What is written about, by which the draft is found again.
         about: Topic,
         /// The text so far; empty forgets the draft.
         text: String,
     },
     /// The text is finished and goes to the view.
     Written {
-        /// What it is about.
+        /// What was written about, by which the view knows what to do with it.
         about: Topic,
-        /// The text.
+        /// What was written, as it was typed.
         text: String,
     },
     /// Go there, in its own view.

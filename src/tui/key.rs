@@ -72,7 +72,7 @@ impl fmt::Display for Key {
 /// What one reading of the keyboard holds, in the order it was typed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Input {
-    /// One key.
+    /// A key that was pressed, with what was held down.
     Key(Key),
     /// A paste the terminal marked as such, with line ends as `\n`.
     Paste(String),

@@ -11,7 +11,7 @@ const KEPT: usize = 50;
 /// Before a success that came after an error nobody has read.
 pub const OK: &str = "OK";
 
-/// One message.
+/// What the person is told on the message line, and how urgent it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// What happened, what was kept, what to press.

@@ -48,7 +48,7 @@ pub struct Rooms {
     pub body: Rect,
 }
 
-/// One popup.
+/// What lies over the window and gets the keys until it is closed: a form, a menu, a page.
 pub trait Popup {
     /// Where keys are read.
     fn context(&self) -> KeyContext;

@@ -30,21 +30,21 @@ pub enum Topic {
     Review {
         /// The id of the request.
         request: RequestId,
-        /// What of it.
+        /// What is written about it: a note, a reason, an answer.
         text: ReviewText,
     },
     /// A contract among the renewals.
     Renewal {
         /// The id of the contract.
         contract: ContractId,
-        /// What of it.
+        /// What is written about it: a reason, a count of seats, a day.
         text: RenewalText,
     },
-    /// An overlap.
+    /// One alert of the overlaps.
     Overlap {
         /// What the alert is known by.
         fingerprint: String,
-        /// What of it.
+        /// What is written about it: a reason, or in words what is so.
         text: OverlapText,
     },
     /// The fields of a form.

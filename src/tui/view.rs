@@ -63,7 +63,7 @@ use crate::office::query::{Answer, Query};
 /// A command that has a use here and now, for footer, help and palette.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offer {
-    /// The command.
+    /// What its key, its line in the palette and its line in the help do.
     pub command: Command,
     /// What it is called here; empty takes the keymap's word.
     pub label: &'static str,
@@ -111,13 +111,13 @@ pub struct CopyForm {
     pub letter: char,
     /// What it is called there.
     pub label: &'static str,
-    /// The text.
+    /// What is copied.
     pub text: String,
 }
 
-/// One view.
+/// What one tab shows and what the keys do there: the queue, the renewals, the schools.
 pub trait View {
-    /// Its tab.
+    /// The tab that it stands under.
     fn tab(&self) -> Tab;
 
     /// A count or mark behind the word on the tab.

@@ -48,7 +48,7 @@ const SAID: &[MadeUpOverlap] = &[
     MadeUpOverlap { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: OverlapWord::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
 ];
 
-/// Says it all.
+/// Makes somebody say of each overlap of `SAID` what stands there.
 pub(super) fn say(making: &mut Making) {
     for said in SAID {
         let label = said.products.join(" + ");

@@ -82,7 +82,7 @@ struct StepSums<'k> {
     plan: HashMap<usize, Cents>,
     /// Products by month of the last day.
     name: BTreeMap<Option<(i32, u32)>, Several<'k, ProductId>>,
-    /// Schools by product.
+    /// By product, the schools whose money for it is at risk because too few are trained.
     train: HashMap<ProductId, Several<'k, SchoolId>>,
 }
 

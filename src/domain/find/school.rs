@@ -21,7 +21,7 @@ pub struct SchoolName {
 pub enum SchoolMeant {
     /// No school was named.
     Unsaid,
-    /// This one.
+    /// Only this school fits, or fits best.
     One(SchoolId),
     /// Each of these fits equally well, in order of name: ask which.
     Several(Vec<SchoolId>),

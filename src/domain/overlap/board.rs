@@ -150,7 +150,7 @@ pub struct AlertRow {
     pub kept: Vec<MemberRow>,
 }
 
-/// All alerts.
+/// Every overlap that the records show or about which somebody said something, with what they come to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AlertBoard {
     /// The dearest first; those the records no longer show after the others.
@@ -171,7 +171,7 @@ pub struct Side {
     pub label: String,
     /// The id of the product on this side.
     pub product: ProductId,
-    /// The product's name.
+    /// What that product is called, with the edition.
     pub product_name: String,
     /// Its contracts, by id with their numbers.
     pub contracts: Vec<(ContractId, String)>,
@@ -293,7 +293,7 @@ pub struct LedgerLine {
     pub contract: ContractId,
     /// The contract's number: `C-117`.
     pub number: String,
-    /// The product's name.
+    /// What its product is called, with the edition.
     pub product_name: String,
     /// The school's code, or `district`.
     pub school_code: String,

@@ -29,9 +29,9 @@ use crate::domain::school::SchoolId;
 pub struct OverlapFacts {
     /// Every line that pays in the year.
     pub lines: Vec<PaidLine>,
-    /// Every product.
+    /// What each product is for, those too that nobody pays for.
     pub jobs: Vec<ProductJob>,
-    /// Students of each school.
+    /// How many students each school has; 0 where nobody said.
     pub students: HashMap<SchoolId, i64>,
     /// How many learning platforms the policy allows.
     pub platforms: usize,

@@ -42,7 +42,7 @@ pub struct IntakeFacts {
     pub next_number: i64,
     /// The technical checklist's edition of today.
     pub technical_edition: i64,
-    /// The curricular one's.
+    /// The curricular checklist's edition of today.
     pub curricular_edition: i64,
     /// The district's policy.
     pub policy: Arc<Policy>,

@@ -4,12 +4,12 @@ use super::{CellText, Parsed, said, unknown};
 use crate::domain::notice::NoticeUnit;
 use crate::exchange::sheet::FileCell;
 
-/// A length of notice.
+/// How long before the end of its term a contract must be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoticeLength {
     /// How many; 0 means none is needed.
     pub value: u32,
-    /// Of what.
+    /// What is counted: calendar days, working days or months.
     pub unit: NoticeUnit,
 }
 

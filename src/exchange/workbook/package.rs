@@ -21,7 +21,7 @@ pub(super) enum WorkbookKind {
 
 /// Most bytes all parts may have together, inflated.
 const MOST_INFLATED: u64 = 100 << 20;
-/// Most parts.
+/// Most parts (sheets, styles, pictures) that a workbook may have.
 const MOST_PARTS: usize = 200;
 /// Most bytes of the shared texts, which the reader keeps in memory all at once.
 const MOST_SHARED_TEXT: u64 = 48 << 20;

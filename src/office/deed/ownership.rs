@@ -11,7 +11,7 @@ pub struct NewOwner {
     pub products: Vec<ProductId>,
     /// In this role; else in each of the needed ones that nobody fills.
     pub role: Option<OwnerRole>,
-    /// Who.
+    /// Whoever is to answer for them.
     pub who: PersonName,
     /// What it is about: `Nearpod`, `3 products`.
     pub what: String,

@@ -78,7 +78,7 @@ impl SettingRow {
 /// What `hallpass policy list` shows on a terminal.
 pub const SHOWN: &[&str] = &["key", "title", "value", "base", "means"];
 
-/// Every setting.
+/// Every knob of the policy, after its starting point and before the district's zone.
 pub const SETTINGS: ListColumns<SettingRow> = ListColumns::of_commands(
     "policy",
     &[

@@ -167,7 +167,7 @@ pub struct FormFacts {
     pub seen: Option<SeenRecord>,
     /// A contract's lines; a line itself.
     pub lines: Vec<SeenLine>,
-    /// Every school.
+    /// Every open school, in order of name.
     pub schools: Vec<SchoolName>,
     /// Every vendor: id and name.
     pub vendors: Vec<(i64, String)>,

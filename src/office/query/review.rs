@@ -7,14 +7,14 @@ use crate::domain::review::QueueRow;
 /// What a row of the queue stands for, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum RowKey {
-    /// A request.
+    /// A request that somebody entered, by its id.
     Request(RequestId),
     /// A product whose review nobody has begun.
     Product(ProductId),
 }
 
 impl RowKey {
-    /// That of a row.
+    /// Of a row: its request, or where nobody has begun one its product.
     pub fn of(row: &QueueRow) -> RowKey {
         row.request
             .map_or(RowKey::Product(row.product), RowKey::Request)

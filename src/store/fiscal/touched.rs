@@ -94,7 +94,7 @@ pub(in crate::store) fn moves_a_dollar(kind: Kind) -> bool {
     reach(kind) != Reach::NoDollar
 }
 
-/// One line of history.
+/// What one line of history says was written.
 struct HistoryLine {
     kind: Kind,
     record: i64,

@@ -205,7 +205,7 @@ fn old_names(
     Ok(())
 }
 
-/// Notes on a product.
+/// The ids of the notes on a product, oldest first.
 fn notes(tx: &Transaction, product: ProductId) -> Result<Vec<i64>, Error> {
     let sql = "SELECT id FROM note WHERE about = 'product' AND record = ?1 ORDER BY id";
     let mut statement = tx.prepare_cached(sql)?;

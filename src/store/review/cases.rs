@@ -37,7 +37,7 @@ pub(in crate::store) enum RequestsWanted {
     Untaken,
     /// Sent back too long ago, and not written down as withdrawn yet.
     Lapsed,
-    /// In this state.
+    /// Those in this state, open or not.
     In(RequestState),
     /// Decided on this day or later.
     DecidedSince(NaiveDate),

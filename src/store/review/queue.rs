@@ -25,7 +25,7 @@ use crate::store::{Error, Store};
 #[derive(Debug)]
 pub struct OpenQueue {
     today: NaiveDate,
-    /// In order.
+    /// The rows, each with what it is sorted by, the most urgent first.
     found: Vec<(QueueOrder, QueueRow)>,
 }
 

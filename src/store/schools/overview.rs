@@ -26,7 +26,7 @@ pub struct Overview {
     pub schools: Vec<SchoolRow>,
     /// The products, in order of name.
     pub products: Vec<ProductRow>,
-    /// Contracts in force.
+    /// How many contracts are in force today.
     pub contracts: usize,
     /// Of these, those whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
@@ -49,7 +49,7 @@ impl Overview {
 /// A product with what all schools have of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductRow {
-    /// The product's id.
+    /// Which product it is.
     pub product: ProductId,
     /// Its name, with the edition.
     pub name: String,

@@ -9,7 +9,7 @@ use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 
-/// An open menu.
+/// Lines to pick one of, by letter or by cursor.
 pub struct MenuPopup {
     menu: Menu,
     at: usize,

@@ -11,7 +11,7 @@ use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 
-/// An open page.
+/// Text that is read and scrolled: help, the messages, an answer as plain text.
 pub struct Page {
     text: String,
     /// First line shown; drawing keeps it within the text.

@@ -83,7 +83,7 @@ enum DashboardFocus {
 /// A cell of the ledger: line and school.
 type CellKey = (i64, SchoolId);
 
-/// The view.
+/// What is at risk this fiscal year and what to do about it first.
 pub struct Dashboard {
     counted: Option<Box<CountedDashboard>>,
     owned: Option<Box<Ownership>>,

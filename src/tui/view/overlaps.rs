@@ -63,7 +63,7 @@ enum DecidingOverlap {
     },
 }
 
-/// The view.
+/// Where the district pays twice, and what is said of it.
 #[derive(Default)]
 pub struct Overlaps {
     board: Option<Board>,

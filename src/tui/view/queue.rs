@@ -65,7 +65,7 @@ enum QueuePane {
 /// Both checklists, as they stand from left to right.
 const TRACKS: [Track; 2] = [Track::Technical, Track::Curricular];
 
-/// The view.
+/// What waits for a review, and the review of one request.
 #[derive(Default)]
 pub struct Queue {
     rows: Option<Vec<QueueRow>>,

@@ -65,7 +65,7 @@ enum RenewalsPane {
     Grid,
 }
 
-/// The view.
+/// The contracts by when they must be decided, and a fiscal year by month.
 #[derive(Default)]
 pub struct Renewals {
     agenda: Option<Agenda>,

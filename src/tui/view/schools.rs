@@ -57,7 +57,7 @@ enum SchoolsFocus {
 /// A row on the right: a product, and the school that bought it for this one.
 type PlacedKey = (ProductId, Option<SchoolId>);
 
-/// The view.
+/// The schools with what each has, and the products by schools.
 pub struct SchoolsView {
     sums: Option<Sums>,
     placed: Option<(SchoolId, Vec<Placed>)>,

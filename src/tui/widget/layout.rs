@@ -4,14 +4,14 @@ use crate::office::lists::Width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
 
-/// One column.
+/// A column of a table as it is drawn: its heading, its width, its side.
 #[derive(Clone, Copy, Debug)]
 pub struct ScreenColumn {
     /// The described column it is; empty where no list describes it.
     pub id: &'static str,
     /// The word in the heading, in capitals.
     pub title: &'static str,
-    /// How wide.
+    /// How many cells it gets of the window's width.
     pub width: Width,
     /// Numbers and money end at the same column.
     pub right: bool,

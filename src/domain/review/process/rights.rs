@@ -71,7 +71,7 @@ pub enum DeedPart<'w> {
     Clock,
     /// The answer to this item.
     Answer(&'w str),
-    /// A condition.
+    /// That a condition is met, or is not yet.
     Condition,
     /// What was decided.
     Decision,

@@ -8,7 +8,7 @@ use crate::exchange::record::FileRow;
 
 /// A column whose price is of a part of the term.
 struct RateColumn {
-    /// Its field.
+    /// The name of the import's field.
     field: &'static str,
     /// The field of the price of the whole term that it stands for.
     of: &'static str,

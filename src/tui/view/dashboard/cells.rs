@@ -19,7 +19,7 @@ use crate::tui::widget::list_table::ListTable;
 /// Which figure is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Shows {
-    /// The total.
+    /// What is at risk in all.
     Risk,
     /// One factor of it.
     Of(Factor),

@@ -175,7 +175,7 @@ fn beside(out: &mut Vec<OverlapLine>, sheet: &AlertSheet, width: u16, today: Nai
     }
 }
 
-/// What is compared.
+/// One line of the comparison: what each side has, and both together.
 pub(super) struct ComparedFact {
     pub(super) label: &'static str,
     /// What a side has.

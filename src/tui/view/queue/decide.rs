@@ -18,7 +18,7 @@ use crate::tui::topic::{ReviewText, Topic};
 pub(super) const GONE: &str =
     "That request is not listed any more. Your words are kept as a draft.";
 
-/// What a step needs.
+/// What must be said before a step is done.
 enum StepNeeds {
     /// Nothing: the deed itself.
     Deed(ReviewDeed),
