@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::dashboard::{DashboardPage as Page, FactorBox, PartOf, words};
+use crate::domain::dashboard::{DashboardPage, FactorBox, PartOf, words};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::contracts;
 use crate::domain::waste::Totals;
@@ -111,7 +111,7 @@ fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
 }
 
 /// What is at risk for each student, school by school.
-fn spread(page: &Page) -> Vec<String> {
+fn spread(page: &DashboardPage) -> Vec<String> {
     let all = page.per_student.map(|each| format!(", {each} over all"));
     let mut lines = vec![format!("At risk per student{}:", all.unwrap_or_default())];
     lines.extend(page.schools.iter().map(|row| {
@@ -124,7 +124,7 @@ fn spread(page: &Page) -> Vec<String> {
 }
 
 /// How much of this is measured, what nobody does yet, and how fast reviews go.
-fn measured(page: &Page) -> Vec<String> {
+fn measured(page: &DashboardPage) -> Vec<String> {
     let of = |(part, whole): PartOf| format!("{part} of {whole}");
     let (measured, done) = (&page.measured, &page.throughput);
     let median = done

@@ -7,7 +7,7 @@ use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
-use crate::exchange::letter::LetterForm as Written;
+use crate::exchange::letter::LetterForm;
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
@@ -292,7 +292,7 @@ impl DecideRenewalArgs {
         follow_up(&after, today);
         if show::must_be_told(&after) {
             print::line("");
-            print::text(&letter::written(&office, &after, Written::Markdown)?);
+            print::text(&letter::written(&office, &after, LetterForm::Markdown)?);
             print::notice(&format!(
                 "hallpass sends nothing. The letter again: hallpass renewal letter {0} -o FILE; once it is out: \
                  hallpass renewal sent {0} --on DATE --proof LINK",

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::ApprovalStatus as Is;
+use crate::domain::approval::ApprovalStatus;
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
@@ -42,8 +42,10 @@ pub(super) fn look(making: &mut Making) {
 }
 
 fn live(making: &Making, e: &EnteredDecision) -> bool {
-    matches!(e.ruling.status, Is::Approved | Is::Conditional)
-        && e.until.is_none_or(|day| day >= making.today)
+    matches!(
+        e.ruling.status,
+        ApprovalStatus::Approved | ApprovalStatus::Conditional
+    ) && e.until.is_none_or(|day| day >= making.today)
 }
 
 /// Decisions about what is paid for, before the contract renews or when they grew old.
@@ -98,8 +100,10 @@ fn ended(making: &mut Making) {
     let mut over: Vec<usize> = (0..making.entered.len())
         .filter(|n| {
             let e = &making.entered[*n];
-            matches!(e.ruling.status, Is::Approved | Is::Conditional)
-                && e.until.is_some_and(|day| day < making.today)
+            matches!(
+                e.ruling.status,
+                ApprovalStatus::Approved | ApprovalStatus::Conditional
+            ) && e.until.is_some_and(|day| day < making.today)
                 && !sighted(making, e.item).is_empty()
         })
         .collect();
@@ -120,7 +124,7 @@ fn elsewhere(making: &mut Making) {
     let mut entered = making.entered.clone();
     entered.sort_by_key(|e| std::cmp::Reverse(e.day));
     for e in entered {
-        let due = e.ruling.status == Is::ReReviewDue;
+        let due = e.ruling.status == ApprovalStatus::ReReviewDue;
         let outside = outside(making, &e);
         if outside.is_empty() || !(due || live(making, &e)) || e.day >= day {
             continue;
@@ -129,7 +133,11 @@ fn elsewhere(making: &mut Making) {
             overlooked += 1;
             continue;
         }
-        let status = if due { Is::Approved } else { e.ruling.status };
+        let status = if due {
+            ApprovalStatus::Approved
+        } else {
+            e.ruling.status
+        };
         let who = making.one_of(people::CURRICULAR, day);
         let conditions = e.ruling.conditions.iter().map(|c| (*c).to_owned());
         puts.push(

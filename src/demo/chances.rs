@@ -1,7 +1,7 @@
 //! What became of everyday products of the made-up district, by chance: which decision, where, for
 //! whom, until when, and why. `approvals` enters it.
 
-use crate::domain::approval::{ApprovalStatus as Is, Audience};
+use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::school::Level;
 
 use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, StoryRuling, Where};
@@ -32,20 +32,20 @@ pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryR
         43..56 => {
             let (conditions, reason) = making.pick(IF)?;
             StoryRuling {
-                status: Is::Conditional,
+                status: ApprovalStatus::Conditional,
                 conditions,
                 reason,
                 ..plain
             }
         }
         56..68 => StoryRuling {
-            status: Is::Denied,
+            status: ApprovalStatus::Denied,
             until: None,
             reason: making.pick(NO)?,
             ..plain
         },
         68..74 => undecided(
-            Is::UnderReview,
+            ApprovalStatus::UnderReview,
             StoryRuling {
                 decided: if open_asks(making) < EVERYDAY {
                     decided.min(soon + 2)
@@ -56,7 +56,7 @@ pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryR
             },
         ),
         74..81 => undecided(
-            Is::Discovered,
+            ApprovalStatus::Discovered,
             StoryRuling {
                 at: Where::All,
                 audience: None,
@@ -64,7 +64,7 @@ pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryR
             },
         ),
         81..84 => StoryRuling {
-            status: Is::Pilot,
+            status: ApprovalStatus::Pilot,
             until: Some(soon + 20),
             reason: making.pick(TRIAL)?,
             decided: decided.min(120),
@@ -72,19 +72,19 @@ pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryR
         },
         84..87 => StoryRuling {
             until: Some(ahead),
-            ..later(Is::ReReviewDue, making.pick(AGAIN)?)
+            ..later(ApprovalStatus::ReReviewDue, making.pick(AGAIN)?)
         },
         87 => StoryRuling {
             until: None,
-            ..later(Is::Suspended, making.pick(STOP)?)
+            ..later(ApprovalStatus::Suspended, making.pick(STOP)?)
         },
         88..90 => StoryRuling {
             until: Some(soon + 40),
-            ..later(Is::Retiring, making.pick(GONE)?)
+            ..later(ApprovalStatus::Retiring, making.pick(GONE)?)
         },
         90..93 => StoryRuling {
             until: Some(-decided),
-            ..later(Is::Retired, making.pick(GONE)?)
+            ..later(ApprovalStatus::Retired, making.pick(GONE)?)
         },
         _ => return None,
     })
@@ -92,14 +92,13 @@ pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryR
 
 /// How many everyday products are under review so far.
 fn open_asks(making: &Making) -> usize {
-    let open = making
-        .entered
-        .iter()
-        .filter(|e| e.ruling.status == Is::UnderReview && making.items[e.item].known.is_none());
+    let open = making.entered.iter().filter(|e| {
+        e.ruling.status == ApprovalStatus::UnderReview && making.items[e.item].known.is_none()
+    });
     open.count()
 }
 
-fn undecided(status: Is, ruling: StoryRuling) -> StoryRuling {
+fn undecided(status: ApprovalStatus, ruling: StoryRuling) -> StoryRuling {
     StoryRuling {
         status,
         until: None,

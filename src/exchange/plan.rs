@@ -36,7 +36,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::columns::{ImportField, ImportKind as Import};
+use super::columns::{ImportField, ImportKind};
 use super::record::{FileRow, RowReader};
 use super::shape::RowShape;
 use super::sheet::{Sheet, SheetRow};
@@ -304,20 +304,22 @@ impl Planner<'_> {
 
     fn row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         match self.reader.mapping().kind {
-            Import::Products => self.product_row(record),
-            Import::Schools => self.school_row(record),
-            Import::Approvals => self.approval_row(record),
-            Import::Contracts => self.contract_row(record),
-            Import::Inventory => self.inventory_row(record),
-            Import::Usage => self.usage_row(record),
-            Import::People => self.person_row(record),
-            Import::Agreements => self.agreement_row(record),
-            Import::Provisioning => self.provisioning_row(record),
-            Import::Devices => self.device_row(record),
-            Import::Training | Import::Owners | Import::Compatibility => self.plain_row(record),
-            Import::Calendar => self.calendar_row(record),
-            Import::Requests => self.request_row(record),
-            Import::Alignments => self.alignment_row(record),
+            ImportKind::Products => self.product_row(record),
+            ImportKind::Schools => self.school_row(record),
+            ImportKind::Approvals => self.approval_row(record),
+            ImportKind::Contracts => self.contract_row(record),
+            ImportKind::Inventory => self.inventory_row(record),
+            ImportKind::Usage => self.usage_row(record),
+            ImportKind::People => self.person_row(record),
+            ImportKind::Agreements => self.agreement_row(record),
+            ImportKind::Provisioning => self.provisioning_row(record),
+            ImportKind::Devices => self.device_row(record),
+            ImportKind::Training | ImportKind::Owners | ImportKind::Compatibility => {
+                self.plain_row(record)
+            }
+            ImportKind::Calendar => self.calendar_row(record),
+            ImportKind::Requests => self.request_row(record),
+            ImportKind::Alignments => self.alignment_row(record),
         }
     }
 

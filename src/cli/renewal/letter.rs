@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
-use crate::exchange::letter::{self, LetterForm as Written};
+use crate::exchange::letter::{self, LetterForm};
 use crate::exchange::save::save;
 use crate::exchange::text_file;
 use crate::office::Office;
@@ -86,13 +86,13 @@ impl LetterArgs {
         Ok(())
     }
 
-    fn form(&self) -> Written {
+    fn form(&self) -> LetterForm {
         let extension = self.output.as_deref().and_then(Path::extension);
         let by_name = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
         match self.format.as_deref() {
-            Some("text") => Written::Text,
-            None if by_name => Written::Text,
-            _ => Written::Markdown,
+            Some("text") => LetterForm::Text,
+            None if by_name => LetterForm::Text,
+            _ => LetterForm::Markdown,
         }
     }
 }
@@ -101,7 +101,7 @@ impl LetterArgs {
 pub(super) fn written(
     office: &Office,
     sheet: &AgendaSheet,
-    form: Written,
+    form: LetterForm,
 ) -> Result<String, Failure> {
     office.letter(sheet.row.contract, form).map_err(|error| {
         let hint = "correct it with: hallpass renewal template set FILE; or go back with: hallpass renewal template reset";

@@ -4,7 +4,7 @@ use crate::domain::contract::{
     AllocationMethod, ContractId, CostKind, EscalatorKind, LineId, Reducible,
 };
 use crate::domain::money::Cents;
-use crate::domain::notice::NoticeMethod as By;
+use crate::domain::notice::NoticeMethod;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 
@@ -16,13 +16,13 @@ use super::{Present, named, present};
 const READ: i64 = 40;
 const SINCE: i64 = 3;
 /// How notices travel, in turn.
-const BY: &[Option<By>] = &[
-    Some(By::Email),
-    Some(By::Certified),
-    Some(By::Email),
+const BY: &[Option<NoticeMethod>] = &[
+    Some(NoticeMethod::Email),
+    Some(NoticeMethod::Certified),
+    Some(NoticeMethod::Email),
     None,
-    Some(By::Portal),
-    Some(By::Mail),
+    Some(NoticeMethod::Portal),
+    Some(NoticeMethod::Mail),
 ];
 /// What some were bought to reach.
 const GOALS: &[(&str, &str)] = &[
@@ -58,13 +58,13 @@ fn batches(making: &Making) -> [(Vec<Present>, i64); 2] {
 }
 
 /// How the notice of the contract that stands there in its batch travels.
-fn way(paper: &Present, nth: usize) -> Option<By> {
+fn way(paper: &Present, nth: usize) -> Option<NoticeMethod> {
     let auto = paper.holding.deal.auto;
     auto.then(|| BY[nth % BY.len()]).flatten()
 }
 
 /// How the notice of a contract travels.
-pub(super) fn way_of(making: &Making, contract: ContractId) -> Option<By> {
+pub(super) fn way_of(making: &Making, contract: ContractId) -> Option<NoticeMethod> {
     let batches = batches(making);
     let mut all = batches.iter().flat_map(|(some, _)| some.iter().enumerate());
     let (nth, paper) = all.find(|(_, paper)| paper.contract == contract)?;
@@ -81,9 +81,11 @@ fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
     let site = format!("{}.example", word.to_lowercase());
     let by = way(paper, nth);
     let to = by.map(|by| match by {
-        By::Portal => format!("https://{site}/account"),
-        By::Email => format!("renewals@{site}"),
-        By::Mail | By::Certified => format!("{}, Contracts, PO Box {}", paper.label, 400 + nth),
+        NoticeMethod::Portal => format!("https://{site}/account"),
+        NoticeMethod::Email => format!("renewals@{site}"),
+        NoticeMethod::Mail | NoticeMethod::Certified => {
+            format!("{}, Contracts, PO Box {}", paper.label, 400 + nth)
+        }
     });
     let file = format!(
         "https://files.wexmoor.example/contracts/{}.pdf",

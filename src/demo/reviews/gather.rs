@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::{ApprovalId, ApprovalStatus as Is};
+use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::product::ProductId;
 use crate::domain::request::{RequestId, Trigger};
 
@@ -56,7 +56,7 @@ pub(super) fn behind(making: &mut Making) -> Vec<MadeUpReview> {
             status,
             conditions: entered.ruling.conditions,
             reason: entered.ruling.reason,
-            instead: (status == Is::Denied)
+            instead: (status == ApprovalStatus::Denied)
                 .then(|| instead(making, entered.item, day))
                 .flatten(),
             until: entered.until,
@@ -84,7 +84,7 @@ pub(super) fn after(making: &mut Making) -> Vec<MadeUpReview> {
         .collect();
     // Of the discovered, what was seen last waits; of the rest, what was last decided.
     entered.sort_by_key(|e| match e.ruling.status {
-        Is::Discovered => making.items[e.item].seen,
+        ApprovalStatus::Discovered => making.items[e.item].seen,
         _ => e.day,
     });
     let (mut asked, mut discovered, mut due, mut old) = (0, 0, 0, 0);
@@ -92,10 +92,12 @@ pub(super) fn after(making: &mut Making) -> Vec<MadeUpReview> {
         let is_old = (making.today - e.day).num_days() > OLD;
         let live = e.until.is_none_or(|day| day > making.today);
         let (count, left) = match e.ruling.status {
-            Is::UnderReview => (&mut asked, EVERYDAY),
-            Is::Discovered => (&mut discovered, 1),
-            Is::ReReviewDue => (&mut due, LEFT_ALONE),
-            Is::Approved | Is::Conditional if is_old && live => (&mut old, 1),
+            ApprovalStatus::UnderReview => (&mut asked, EVERYDAY),
+            ApprovalStatus::Discovered => (&mut discovered, 1),
+            ApprovalStatus::ReReviewDue => (&mut due, LEFT_ALONE),
+            ApprovalStatus::Approved | ApprovalStatus::Conditional if is_old && live => {
+                (&mut old, 1)
+            }
             _ => continue,
         };
         *count += 1;
@@ -115,8 +117,8 @@ fn looked_at(making: &mut Making, e: &EnteredDecision, nth: usize) -> Option<Mad
     let age = (making.today - e.day).num_days();
     let lately = making.rng.i64(30..age.clamp(31, LATELY));
     let (trigger, ago, writes) = match e.ruling.status {
-        Is::UnderReview => (Trigger::New, age, Writes::On(e.id)),
-        Is::Discovered => (Trigger::Discovered, lately, Writes::On(e.id)),
+        ApprovalStatus::UnderReview => (Trigger::New, age, Writes::On(e.id)),
+        ApprovalStatus::Discovered => (Trigger::Discovered, lately, Writes::On(e.id)),
         _ => (AGAIN[nth % AGAIN.len()], lately, Writes::InPlaceOf(e.id)),
     };
     if ago < 9 || ago > age {
@@ -201,16 +203,17 @@ fn verdict(
     let (conditions, because) = making.pick(IF)?;
     let (yes, no) = (making.pick(YES)?, making.pick(NO)?);
     let again = matches!(writes, Writes::InPlaceOf(_));
-    let (status, conditions, reason): (Is, &'static [&'static str], &'static str) = match lot {
-        _ if again => match e.ruling.conditions {
-            [] => (Is::Approved, &[], yes),
-            kept => (Is::Conditional, kept, e.ruling.reason),
-        },
-        0..56 => (Is::Approved, &[], yes),
-        56..76 => (Is::Conditional, conditions, because),
-        _ if instead.is_some() => (Is::Denied, &[], no),
-        _ => (Is::Approved, &[], yes),
-    };
+    let (status, conditions, reason): (ApprovalStatus, &'static [&'static str], &'static str) =
+        match lot {
+            _ if again => match e.ruling.conditions {
+                [] => (ApprovalStatus::Approved, &[], yes),
+                kept => (ApprovalStatus::Conditional, kept, e.ruling.reason),
+            },
+            0..56 => (ApprovalStatus::Approved, &[], yes),
+            56..76 => (ApprovalStatus::Conditional, conditions, because),
+            _ if instead.is_some() => (ApprovalStatus::Denied, &[], no),
+            _ => (ApprovalStatus::Approved, &[], yes),
+        };
     let reviewers = [people::TECHNICAL, people::CURRICULAR].concat();
     let until = e.until.or(Some(days::after(day, OLD)));
     Some(ReviewVerdict {
@@ -219,8 +222,8 @@ fn verdict(
         status,
         conditions,
         reason,
-        instead: instead.filter(|_| status == Is::Denied),
-        until: until.filter(|_| status != Is::Denied),
+        instead: instead.filter(|_| status == ApprovalStatus::Denied),
+        until: until.filter(|_| status != ApprovalStatus::Denied),
         writes: Some(writes),
     })
 }
@@ -260,7 +263,7 @@ fn came_to_nothing(making: &mut Making) -> Vec<MadeUpReview> {
 pub(super) fn instead(making: &Making, item: usize, by: NaiveDate) -> Option<ProductId> {
     let job = making.items[item].job;
     let good = |e: &&EnteredDecision| {
-        e.ruling.status == Is::Approved
+        e.ruling.status == ApprovalStatus::Approved
             && e.item != item
             && e.asked < by
             && making.items[e.item].job == job

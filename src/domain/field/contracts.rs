@@ -5,21 +5,21 @@ use super::column::CellReads::{
 };
 use super::column::{ImportField, optional, required, typed};
 use super::names::{AUDIENCES, BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR};
-use crate::domain::record::Kind as Noun;
+use crate::domain::record::Kind;
 
-const FUNDING: &[(Noun, &str)] = &[
-    (Noun::Funding, "line"),
-    (Noun::Funding, "source"),
-    (Noun::Funding, "percent_bp"),
-    (Noun::Funding, "obligate_by"),
-    (Noun::Funding, "receive_by"),
-    (Noun::Funding, "must_end_by"),
-    (Noun::Funding, "account"),
+const FUNDING: &[(Kind, &str)] = &[
+    (Kind::Funding, "line"),
+    (Kind::Funding, "source"),
+    (Kind::Funding, "percent_bp"),
+    (Kind::Funding, "obligate_by"),
+    (Kind::Funding, "receive_by"),
+    (Kind::Funding, "must_end_by"),
+    (Kind::Funding, "account"),
 ];
-const SHARES: &[(Noun, &str)] = &[
-    (Noun::Share, "line"),
-    (Noun::Share, "school"),
-    (Noun::Share, "percent_bp"),
+const SHARES: &[(Kind, &str)] = &[
+    (Kind::Share, "line"),
+    (Kind::Share, "school"),
+    (Kind::Share, "percent_bp"),
 ];
 
 pub(super) const CONTRACTS: &[ImportField] = &[
@@ -36,9 +36,9 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Text,
         "contract number, contract id, contract no, contract, agreement number",
     )
-    .fills(&[(Noun::Contract, "number"), (Noun::Line, "contract")]).shows("C-2026-014", "").form("Number", "The district's number. Empty: the next C-1, C-2 is given.").special(),
-    optional("vendor", Text, VENDOR).fills(&[(Noun::Contract, "vendor"), (Noun::Vendor, "name")]).shows("Brightwater Learning", "Oddfellow Maths").form("Vendor", "Who sells. A name nobody knows yet is added."),
-    optional("bought_by", Text, BUYER).fills(&[(Noun::Contract, "buyer")]).shows("district", "JUN").form("Bought by", "The school that bought it, by code or name. Empty: the district.").special(),
+    .fills(&[(Kind::Contract, "number"), (Kind::Line, "contract")]).shows("C-2026-014", "").form("Number", "The district's number. Empty: the next C-1, C-2 is given.").special(),
+    optional("vendor", Text, VENDOR).fills(&[(Kind::Contract, "vendor"), (Kind::Vendor, "name")]).shows("Brightwater Learning", "Oddfellow Maths").form("Vendor", "Who sells. A name nobody knows yet is added."),
+    optional("bought_by", Text, BUYER).fills(&[(Kind::Contract, "buyer")]).shows("district", "JUN").form("Bought by", "The school that bought it, by code or name. Empty: the district.").special(),
     optional("schools", List, SCHOOLS).shows("", "JUN").form("Schools", "Codes or names, ; between. Empty means every school."),
     optional(
         "term_start",
@@ -57,7 +57,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "notice period, cancellation notice, notice days, days notice, cancel notice, \
          notification period",
     )
-    .fills(&[(Noun::Contract, "notice"), (Noun::Contract, "notice_unit")]).shows("60 days", "").form("Notice", "How much notice ends it: the number alone. Empty: not known."),
+    .fills(&[(Kind::Contract, "notice"), (Kind::Contract, "notice_unit")]).shows("60 days", "").form("Notice", "How much notice ends it: the number alone. Empty: not known."),
     optional("notice_basis", Word, "notice counted from").shows("received", "").form("Counts as", "Does a notice count when sent, or when received? Space changes it.").needed(),
     optional(
         "model",
@@ -80,14 +80,14 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "unit cost, price per seat, cost per seat, price per license, cost per license, \
          price per unit, cost per student, price per student, price",
     )
-    .fills(&[(Noun::Line, "unit_cents")]).shows("4.50", "").form("Each", "The price of one.").special(),
+    .fills(&[(Kind::Line, "unit_cents")]).shows("4.50", "").form("Each", "The price of one.").special(),
     optional(
         "total",
         Money,
         "total cost, purchase cost, contract amount, contract value, total price, \
          extended cost, extended price, total amount, amount, cost",
     )
-    .fills(&[(Noun::Line, "total_cents")]).shows("5400.00", "1980.00").form("Total", "The price of the whole term. Empty: quantity times each.").special(),
+    .fills(&[(Kind::Line, "total_cents")]).shows("5400.00", "1980.00").form("Total", "The price of the whole term. Empty: quantity times each.").special(),
     optional(
         "annual_cost",
         Rate,
@@ -95,14 +95,14 @@ pub(super) const CONTRACTS: &[ImportField] = &[
          price per year, annual amount, yearly amount, amount per year, annual total, annual fee, \
          yearly fee",
     )
-    .fills(&[(Noun::Line, "total_cents")]),
+    .fills(&[(Kind::Line, "total_cents")]),
     optional(
         "monthly_cost",
         Rate,
         "cost per month, cost a month, monthly price, price per month, \
          monthly amount, amount per month, monthly fee",
     )
-    .fills(&[(Noun::Line, "total_cents")]),
+    .fills(&[(Kind::Line, "total_cents")]),
     optional(
         "annual_unit_price",
         Rate,
@@ -112,7 +112,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
          price per seat per year, price per license per year, price per user per year, \
          cost per seat per year, cost per license per year, cost per user per year",
     )
-    .fills(&[(Noun::Line, "unit_cents")]),
+    .fills(&[(Kind::Line, "unit_cents")]),
     optional(
         "monthly_unit_price",
         Rate,
@@ -122,7 +122,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
          price per seat per month, price per license per month, price per user per month, \
          cost per seat per month, cost per license per month, cost per user per month",
     )
-    .fills(&[(Noun::Line, "unit_cents")]),
+    .fills(&[(Kind::Line, "unit_cents")]),
     optional(
         "fund",
         Text,
@@ -143,7 +143,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Percent,
         "price increase, annual increase, uplift",
     )
-    .fills(&[(Noun::Contract, "escalator_bp")]).shows("3", "").form("Percent", "The yearly increase in percent: 5, or 3.5."),
+    .fills(&[(Kind::Contract, "escalator_bp")]).shows("3", "").form("Percent", "The yearly increase in percent: 5, or 3.5."),
     optional("renew_months", Count, "renewal months, renewal term").shows("12", "").form("Renewal", "How many months a renewal lasts. Empty: a year."),
     optional("notice_method", Word, "notice sent by").shows("certified", "").form("Notice by", "How a notice travels. Space for the next.").or_blank(),
     optional("send_to", Text, "notice address, notice to").shows("contracts@brightwater.example", "").form("Send to", "Where a notice goes."),
@@ -168,7 +168,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
     optional("documents", List, "document links, contract documents").form("Documents", "Links to the papers, ; between two."),
     optional("parent", Text, "master contract, parent contract").form("Parent", "The number of the contract it was released from.").special(),
     optional("quote", Money, "renewal quote, quoted price")
-        .fills(&[(Noun::Contract, "quote_cents")]).shows("5562.00", "").form("Quote", "What the vendor asks for the next term.").special(),
+        .fills(&[(Kind::Contract, "quote_cents")]).shows("5562.00", "").form("Quote", "What the vendor asks for the next term.").special(),
     optional("quote_on", Day, "quote date, quoted on").shows("2027-03-01", "").form("Quoted", "The day the vendor said so."),
     optional("goal", Note, "goals, intended outcome").shows("Nine of ten first graders read 60 words a minute", "").form("Goal", "What it was bought to reach. Asked for when it renews."),
     optional("cost_kind", Word, "cost type, kind of cost").form("Pays for", "Space for the next. Empty: the right to use.").or_blank(),
@@ -176,8 +176,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
     optional("true_up", YesNo, "trueup").form("True-up", "Are more users than were bought billed afterwards?"),
     optional("reducible", Word, "can be reduced").shows("renewal_only", "").form("Fewer", "When fewer can be bought. Space for the next.").or_blank(),
     optional("allocation", Word, "cost allocation, allocation method").shows("seats", "").form("Borne by", "How schools bear its cost. Empty: by seats, else by students.").or_blank(),
-    optional("funding", List, "funding split, fund split").fills(FUNDING).shows("Title I 60% (10-221) promise by 2027-06-30; General 40%", "").form("Paid from", "Title I 60% (account) promise by 2027-06-30 end by 2027-09-30; general $40").on(Noun::Line),
-    optional("shares", List, "school shares, cost shares").fills(SHARES).form("Shares", "Agreed shares: LIN 40%; ADA $120; district 20%. All of it together.").on(Noun::Line),
+    optional("funding", List, "funding split, fund split").fills(FUNDING).shows("Title I 60% (10-221) promise by 2027-06-30; General 40%", "").form("Paid from", "Title I 60% (account) promise by 2027-06-30 end by 2027-09-30; general $40").on(Kind::Line),
+    optional("shares", List, "school shares, cost shares").fills(SHARES).form("Shares", "Agreed shares: LIN 40%; ADA $120; district 20%. All of it together.").on(Kind::Line),
     optional("grades", Grades, GRADES).shows("K-3", "").form("Grades", "K-5, or 6, 9-12. Empty means every grade."),
     optional("audience", Word, "user group, for whom").shows("student", "").form("Audience", "Who may use it. Space for the next; empty means both.").theirs(AUDIENCES).or_blank(),
     optional("currency", Currency, "currency code").fills(&[]),
@@ -186,7 +186,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
 /// The unit of a notice has a box of its own; in a file it stands behind the number.
 pub(super) const TYPED: &[ImportField] = &[typed("notice_unit")
     .form("Notice in", "What the number counts. Space for the next.")
-    .on(Noun::Contract)];
+    .on(Kind::Contract)];
 
 /// The boxes of a contract's form, in order.
 pub(super) const CONTRACT_FORM: &str = "number, vendor, term_start, term_end, auto_renew, notice, notice_unit, notice_basis, notice_method, send_to, \

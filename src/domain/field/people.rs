@@ -5,7 +5,7 @@ use super::column::CellReads::{
 };
 use super::column::{ImportField, optional, required};
 use super::names::{GRADES, HIGH, LOW, PRODUCT, SCHOOLS as COVERED};
-use crate::domain::record::Kind as Noun;
+use crate::domain::record::Kind;
 
 pub(super) const SCHOOLS: &[ImportField] = &[
     required(
@@ -35,8 +35,8 @@ pub(super) const SCHOOLS: &[ImportField] = &[
     optional("grades", Grades, GRADES)
         .shows("PK-5", "9-12")
         .form("Grades", "The grades it teaches: K-5, or 6, 9-12."),
-    optional("grade_low", LowGrade, LOW).fills(&[(Noun::School, "grades")]),
-    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::School, "grades")]),
+    optional("grade_low", LowGrade, LOW).fills(&[(Kind::School, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Kind::School, "grades")]),
     optional(
         "enrollment",
         Count,
@@ -93,13 +93,13 @@ pub(super) const PEOPLE: &[ImportField] = &[
     .shows("Robin Doe", "Morgan Kay")
     .special(),
     optional("given_name", NamePart, "first name, preferred first name")
-        .fills(&[(Noun::Person, "name")]),
+        .fills(&[(Kind::Person, "name")]),
     optional(
         "family_name",
         NamePart,
         "last name, surname, preferred last name",
     )
-    .fills(&[(Noun::Person, "name")]),
+    .fills(&[(Kind::Person, "name")]),
     optional("email", Text, "email address, mail")
         .shows("rdoe@district.example", "mkay@district.example"),
     optional("roles", List, "role")

@@ -8,7 +8,7 @@ use super::column::{ImportField, Need, field, optional, required};
 use super::names::{
     AUDIENCES, BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, RESULTS, SCHOOL,
 };
-use crate::domain::record::Kind as Noun;
+use crate::domain::record::Kind;
 
 pub(super) const INVENTORY: &[ImportField] = &[
     required("school", Text, SCHOOL).shows("JUN", "FER"),
@@ -26,7 +26,7 @@ pub(super) const INVENTORY: &[ImportField] = &[
         "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
          active users, active, users",
     ).shows("241", ""),
-    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]).shows("district", "").special(),
+    optional("bought_by", Text, BUYER).fills(&[(Kind::Inventory, "buyer")]).shows("district", "").special(),
     optional(
         "since",
         Day,
@@ -37,7 +37,7 @@ pub(super) const INVENTORY: &[ImportField] = &[
 pub(super) const USAGE: &[ImportField] = &[
     field("product", Need::Unless("registry_id"), Text, PRODUCT).shows("Letterloop", ""),
     optional("registry_id", Text, REGISTRY_PRODUCT)
-        .fills(&[(Noun::Usage, "product")])
+        .fills(&[(Kind::Usage, "product")])
         .shows("", "900101")
         .special(),
     required(
@@ -85,11 +85,11 @@ pub(super) const USAGE: &[ImportField] = &[
         Percent,
         "pct access, percent access, access, percent of students, percent active",
     )
-    .fills(&[(Noun::Usage, "active_ppm")])
+    .fills(&[(Kind::Usage, "active_ppm")])
     .shows("", "34.5")
     .scaled(100, 1),
     optional("engagement", Decimal, "engagement index")
-        .fills(&[(Noun::Usage, "engagement_x100")])
+        .fills(&[(Kind::Usage, "engagement_x100")])
         .shows("", "120.75"),
 ];
 
@@ -132,7 +132,7 @@ pub(super) const TRAINING: &[ImportField] = &[
         Decimal,
         "duration, contact hours, pd hours, length",
     )
-    .fills(&[(Noun::Training, "minutes")])
+    .fills(&[(Kind::Training, "minutes")])
     .shows("1.5", "")
     .form("Minutes", "How long it takes a person.")
     .scaled(60, 100),
@@ -245,8 +245,8 @@ pub(super) const ALIGNMENTS: &[ImportField] = &[
     optional("status", Word, "alignment status, verification").shows("verified", "claimed"),
     optional("role", Word, "alignment type, used for").shows("instruction", ""),
     optional("grades", Grades, GRADES).shows("3", ""),
-    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Alignment, "grades")]),
-    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Alignment, "grades")]),
+    optional("grade_low", LowGrade, LOW).fills(&[(Kind::Alignment, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Kind::Alignment, "grades")]),
 ];
 
 /// The boxes of a training's form, in order.

@@ -8,7 +8,7 @@ use super::names::{
     APPROVED_UNTIL, AUDIENCES, DATA_USES, END, GRADES, HIGH, LOW, PRODUCT, REGISTRY_PRODUCT,
     SCHOOLS, VENDOR,
 };
-use crate::domain::record::Kind as Noun;
+use crate::domain::record::Kind;
 
 pub(super) const PRODUCTS: &[ImportField] = &[
     required("name", Text, PRODUCT)
@@ -17,7 +17,7 @@ pub(super) const PRODUCTS: &[ImportField] = &[
         .needed()
         .special(),
     optional("vendor", Text, VENDOR)
-        .fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")])
+        .fills(&[(Kind::Product, "vendor"), (Kind::Vendor, "name")])
         .shows("Brightwater Learning", "Oddfellow Maths")
         .form("Vendor", "Who makes it. A name nobody knows yet is added."),
     optional(
@@ -40,9 +40,9 @@ pub(super) const PRODUCTS: &[ImportField] = &[
          category, purpose",
     )
     .fills(&[
-        (Noun::Function, "name"),
-        (Noun::Purpose, "product"),
-        (Noun::Purpose, "function"),
+        (Kind::Function, "name"),
+        (Kind::Purpose, "product"),
+        (Kind::Purpose, "function"),
     ])
     .shows("Early reading practice", "Math practice"),
     optional("subjects", List, "subject area, content area")
@@ -51,14 +51,14 @@ pub(super) const PRODUCTS: &[ImportField] = &[
     optional("grades", Grades, GRADES)
         .shows("K-3", "3-6")
         .form("Grades", "Its maker means it for these: K-5, or 6, 9-12."),
-    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Product, "grades")]),
-    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Product, "grades")]),
+    optional("grade_low", LowGrade, LOW).fills(&[(Kind::Product, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Kind::Product, "grades")]),
     optional(
         "aliases",
         List,
         "alias, other names, also known as, aka, former name",
     )
-    .fills(&[(Noun::Alias, "product"), (Noun::Alias, "alias")])
+    .fills(&[(Kind::Alias, "product"), (Kind::Alias, "alias")])
     .shows("Letter Loop; LL Reader", ""),
     optional("registry_id", Text, REGISTRY_PRODUCT)
         .shows("900101", "")
@@ -77,7 +77,7 @@ pub(super) const PRODUCTS: &[ImportField] = &[
         .special(),
     optional("provided", Word, "provided as, given with").shows("bundled", ""),
     optional("broad", YesNo, "broad function, function is broad")
-        .fills(&[(Noun::Function, "broad")])
+        .fills(&[(Kind::Function, "broad")])
         .shows("no", ""),
     optional("version_seen", Text, "version in use, current version")
         .shows("4.2", "")

@@ -5,7 +5,7 @@ use super::column::CellReads::{
 };
 use super::column::{ImportField, optional, required, typed};
 use super::names::{DATA_USES, SIGN_INS};
-use crate::domain::record::Kind as Noun;
+use crate::domain::record::Kind;
 
 pub(super) const CALENDAR: &[ImportField] = &[
     required(
@@ -18,7 +18,7 @@ pub(super) const CALENDAR: &[ImportField] = &[
     .needed()
     .special(),
     optional("to", LastDay, "end date, last day, through, until, end")
-        .fills(&[(Noun::CalendarDay, "day")]),
+        .fills(&[(Kind::CalendarDay, "day")]),
     required("kind", Word, "type, day type, event type, category, status")
         .shows("closure", "board")
         .form(
@@ -60,7 +60,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
          ~what app, ~which app, ~what software, ~which software, ~what tool, ~which tool, ~what program, \
          ~which program, ~what website, ~which website, ~name product, ~name app, ~name application, \
          ~name software, ~name tool, ~name program, ~name website, ~name resource",
-    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]).shows("Letterloop", "Drawbridge").special(),
+    ).fills(&[(Kind::Requester, "product"), (Kind::Requester, "request"), (Kind::Request, "product")]).shows("Letterloop", "Drawbridge").special(),
     required(
         "school",
         Text,
@@ -73,7 +73,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         "requestor, requester name, requestor name, requested by, your name, full name, \
          first and last name, teacher name, staff name, employee name, submitted by, teacher, contact, \
          name, ~your name, ~name teacher, ~name requester",
-    ).fills(&[(Noun::Requester, "name")]).shows("Robin Doe", "Morgan Kay"),
+    ).fills(&[(Kind::Requester, "name")]).shows("Robin Doe", "Morgan Kay"),
     optional(
         "role",
         Text,
@@ -84,7 +84,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Text,
         "sponsored by, principal, principal name, supervisor, supervisor name, department head, \
          ~sponsor, ~your principal, ~name principal, ~your supervisor, ~name supervisor",
-    ).fills(&[(Noun::Request, "sponsor")]).shows("Alex Roe", ""),
+    ).fills(&[(Kind::Request, "sponsor")]).shows("Alex Roe", ""),
     optional(
         "reason",
         Note,
@@ -114,7 +114,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Money,
         "annual cost, cost per year, yearly cost, estimated cost, total cost, total, price, amount, \
          ~cost, ~price, ~how much",
-    ).fills(&[(Noun::Requester, "cost_cents")]).shows("1980.00", ""),
+    ).fills(&[(Kind::Requester, "cost_cents")]).shows("1980.00", ""),
     optional(
         "fund",
         Text,
@@ -133,25 +133,25 @@ pub(super) const REQUESTS: &[ImportField] = &[
         "timestamp, completion time, date submitted, submission date, submitted on, submitted at, \
          submitted, request date, date requested, date of request, requested on, created on, created, \
          start time, date",
-    ).fills(&[(Noun::Requester, "asked_on"), (Noun::Request, "received_on")]).shows("2026-03-02", "2026-03-04"),
+    ).fills(&[(Kind::Requester, "asked_on"), (Kind::Request, "received_on")]).shows("2026-03-02", "2026-03-04"),
     optional(
         "url",
         Text,
         "website, web site, web address, website address, link, product url, product website, ~url, \
          ~link, ~web address, ~website address",
-    ).fills(&[(Noun::Product, "url")]).shows("https://letterloop.example", ""),
+    ).fills(&[(Kind::Product, "url")]).shows("https://letterloop.example", ""),
     optional(
         "data",
         Word,
         "data use, data collected, student data, student data collected, ~student data, \
          ~student information, ~personal information",
-    ).fills(&[(Noun::Product, "data")]).shows("login", "").theirs(DATA_USES).or_blank(),
+    ).fills(&[(Kind::Product, "data")]).shows("login", "").theirs(DATA_USES).or_blank(),
     optional(
         "instructional",
         YesNo,
         "is instructional, instructional use, for instruction, used for instruction, ~instruction, \
          ~instructional",
-    ).fills(&[(Noun::Product, "instructional")]).shows("yes", ""),
+    ).fills(&[(Kind::Product, "instructional")]).shows("yes", ""),
     optional(
         "sign_in",
         Word,
@@ -162,9 +162,9 @@ pub(super) const REQUESTS: &[ImportField] = &[
 /// An incident is reported one by one, on its form.
 #[rustfmt::skip]
 pub(super) const INCIDENT: &[ImportField] = &[
-    typed("kind").form("What", "What happened, in a word or two: breach, outage.").on(Noun::Incident).needed(),
-    typed("effect").form("Use", "suspend: it stops at once. watch: it goes on, watched.").on(Noun::Incident).needed(),
-    typed("opened_on").form("Since", "The day it began: 2026-03-10.").on(Noun::Incident).needed(),
-    typed("closed_on").form("Over", "The day it was over. Empty while it is not.").on(Noun::Incident),
-    typed("note").form("Note", "What is known.").on(Noun::Incident),
+    typed("kind").form("What", "What happened, in a word or two: breach, outage.").on(Kind::Incident).needed(),
+    typed("effect").form("Use", "suspend: it stops at once. watch: it goes on, watched.").on(Kind::Incident).needed(),
+    typed("opened_on").form("Since", "The day it began: 2026-03-10.").on(Kind::Incident).needed(),
+    typed("closed_on").form("Over", "The day it was over. Empty while it is not.").on(Kind::Incident),
+    typed("note").form("Note", "What is known.").on(Kind::Incident),
 ];

@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::Digest as Told;
+use super::Digest;
 use super::agenda::{AgendaRow, ToDo, a_year};
 use super::dates::Severity;
 use crate::domain::calendar::Calendar;
@@ -380,12 +380,12 @@ impl DigestReader {
 /// working day; today's still has time to come.
 pub fn watched(
     people: &[Person],
-    told: &[Told],
+    told: &[Digest],
     calendar: &Calendar,
     today: NaiveDate,
 ) -> Vec<DigestReader> {
     let due_on = calendar.before(today, 1);
-    let watch = |digest: &Told| {
+    let watch = |digest: &Digest| {
         let person = people.iter().find(|p| p.login == digest.login)?;
         let is = |role| is_here(person, today) && person.roles.allow(role);
         let renewals = is(Role::Renewals);

@@ -10,7 +10,7 @@ use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::school::SchoolId;
 use crate::domain::text::fold;
-use crate::exchange::columns::ImportKind as Import;
+use crate::exchange::columns::ImportKind;
 
 /// Stands for a code or number still to be given; no file can bring it, since text is cleaned.
 pub(super) const UNNAMED: &str = "\0";
@@ -69,7 +69,7 @@ impl Planner<'_> {
             .collect();
         let finder = Finder::new(made.clone());
         let field = match self.reader.mapping().kind {
-            Import::Products => "name",
+            ImportKind::Products => "name",
             _ => "product",
         };
         for new in made {

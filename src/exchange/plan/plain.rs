@@ -1,6 +1,6 @@
 //! What a row says of fields that need no rule of their own: each is read as the type of its field says.
 
-use super::{Import, Planner, RowRefusal, not_one_of, unknown_word};
+use super::{ImportKind, Planner, RowRefusal, not_one_of, unknown_word};
 use crate::domain::field::{ImportField, PlainColumn};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, Lines, Shape, Value, Words};
@@ -126,7 +126,7 @@ impl Planner<'_> {
 }
 
 /// The word of a list that a row says, in ours or the district's; none where it says none of them.
-pub(super) fn meant<T: Words>(record: &FileRow, kind: Import, column: &str) -> Option<T> {
+pub(super) fn meant<T: Words>(record: &FileRow, kind: ImportKind, column: &str) -> Option<T> {
     let said = record.text(column)?;
     let words: Vec<&str> = T::EVERY.iter().map(|one| one.word()).collect();
     let word = kind.field(column)?.meant(said, &words)?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::plain::meant;
-use super::{Import, Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
+use super::{ImportKind, Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
@@ -129,7 +129,7 @@ pub(super) fn is_everywhere(word: &str) -> bool {
 
 /// The audience of a row.
 fn audience(record: &FileRow) -> Result<Option<Audience>, RowRefusal> {
-    match meant(record, Import::Approvals, "audience") {
+    match meant(record, ImportKind::Approvals, "audience") {
         None if record.text("audience").is_some() => {
             not_one_of(record, "audience", Audience::WORDS)
         }

@@ -4,7 +4,7 @@
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::put::{Put, Target};
 use crate::exchange::Complaint;
-use crate::exchange::columns::ImportKind as Import;
+use crate::exchange::columns::ImportKind;
 use crate::exchange::sheet::{FileCell, SheetRow};
 
 /// Columns beyond these are not compared: a million rows must fit.
@@ -117,7 +117,7 @@ impl Planner<'_> {
 
     /// One note for each group of rows that are one.
     pub(super) fn tell_repeats(&mut self) {
-        let seats = self.reader.mapping().kind == Import::Contracts;
+        let seats = self.reader.mapping().kind == ImportKind::Contracts;
         for (row, (more, differ)) in std::mem::take(&mut self.repeats) {
             let rows = more + 1;
             let columns = self.differing(differ);

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::finish::set;
 use super::plain::meant;
 use super::purchases::is_everywhere;
-use super::{Import, Planner, Ref, RowRefusal, all_of, hash, put_some, refuse};
+use super::{ImportKind, Planner, Ref, RowRefusal, all_of, hash, put_some, refuse};
 use crate::domain::money::Cents;
 use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::ProductId;
@@ -314,8 +314,8 @@ fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
         sponsor: text("sponsor"),
         reason: text("reason"),
         cost: record.money("cost"),
-        data: meant(record, Import::Requests, "data"),
-        sign_in: meant(record, Import::Requests, "sign_in"),
+        data: meant(record, ImportKind::Requests, "data"),
+        sign_in: meant(record, ImportKind::Requests, "sign_in"),
         ..Intake::of(&name, wanted)
     }
 }

@@ -17,7 +17,7 @@ mod prices;
 mod rules;
 
 /// Plans a table for an office that knows these names.
-fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {
+fn planned(kind: ImportKind, names: Names, table: &str) -> ImportPlan {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(table.as_bytes()).unwrap();
     let request = ImportRequest {
@@ -108,25 +108,25 @@ fn all(plan: &ImportPlan, field: &str) -> Vec<String> {
 #[test]
 fn the_same_row_twice_is_one_record() {
     for (kind, table, puts) in [
-        (Import::Schools, "name,grades\nOak,K-5\nOak,K-5\n", 1),
-        (Import::Schools, "name,code\nOak,O\nOak,O\n", 1),
+        (ImportKind::Schools, "name,grades\nOak,K-5\nOak,K-5\n", 1),
+        (ImportKind::Schools, "name,code\nOak,O\nOak,O\n", 1),
         (
-            Import::Products,
+            ImportKind::Products,
             "name,vendor\nFractionary,Oddfellow\nFractionary,Oddfellow\n",
             2,
         ),
         (
-            Import::Inventory,
+            ImportKind::Inventory,
             "school,product,seats\nJUN,Letterloop,3\njun,letter loop,3\n",
             1,
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "number,product,ends\nN1,Letterloop,2027-06-30\nN1,Letterloop,2027-06-30\n",
             2,
         ),
         (
-            Import::People,
+            ImportKind::People,
             "login,roles\nmkay,helpdesk\nmkay,helpdesk\n",
             1,
         ),
@@ -140,34 +140,38 @@ fn the_same_row_twice_is_one_record() {
 #[test]
 fn two_rows_that_contradict_each_other_are_refused() {
     for (kind, table, field) in [
-        (Import::Schools, "name,grades\nOak,K-5\nOak,6-8\n", "grades"),
         (
-            Import::Products,
+            ImportKind::Schools,
             "name,grades\nOak,K-5\nOak,6-8\n",
             "grades",
         ),
         (
-            Import::Inventory,
+            ImportKind::Products,
+            "name,grades\nOak,K-5\nOak,6-8\n",
+            "grades",
+        ),
+        (
+            ImportKind::Inventory,
             "school,product,seats\nJUN,Letterloop,3\nJUN,Letterloop,4\n",
             "school",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "number,product,ends\nN1,Letterloop,2027-06-30\nN1,Fractionary,2028-06-30\n",
             "ends",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "number,product,ends,seats\nN1,Letterloop,2027-06-30,5\nN1,Letterloop,2027-06-30,6\n",
             "product",
         ),
         (
-            Import::People,
+            ImportKind::People,
             "login,roles\nmkay,helpdesk\nmkay,admin\n",
             "login",
         ),
         (
-            Import::Usage,
+            ImportKind::Usage,
             "product,from,to,active\nLetterloop,2026-01-01,2026-01-31,5\nLetterloop,2026-01-01,2026-01-31,6\n",
             "product",
         ),
@@ -188,7 +192,7 @@ fn two_rows_that_contradict_each_other_are_refused() {
 fn rows_of_one_contract_complete_each_other() {
     let table = "number,product,ends,po,fund\n\
         N1,Letterloop,2027-06-30,,\nN1,Fractionary,2027-06-30,P7,\nN1,Globelet,2027-06-30,P7,Title I\n";
-    let plan = planned(Import::Contracts, office(), table);
+    let plan = planned(ImportKind::Contracts, office(), table);
     assert_eq!(
         lines(&plan),
         [
@@ -205,13 +209,13 @@ fn rows_of_one_contract_complete_each_other() {
 #[test]
 fn a_made_up_code_or_number_never_takes_one_the_file_brings_later() {
     let schools = planned(
-        Import::Schools,
+        ImportKind::Schools,
         Names::default(),
         "name,code\nLincoln,\nLinwood,LIN\nLinden,\nLinton,LIN3\n",
     );
     assert_eq!(all(&schools, "code"), ["LIN2", "LIN", "LIN4", "LIN3"]);
     let contracts = planned(
-        Import::Contracts,
+        ImportKind::Contracts,
         office(),
         "number,product,ends\n,Letterloop,2027-06-30\nC-1,Fractionary,2027-06-30\n,Globelet,2027-06-30\n",
     );
@@ -224,7 +228,7 @@ fn a_refused_row_leaves_nothing_behind() {
     let table = "number,product,vendor,ends,schools\n\
         N1,Fractionary,Oddfellow,2027-06-30,Nowhere\nN1,Letterloop,,2027-06-30,JUN\n\
         ,Fractionary,,2028-06-30,\n";
-    let plan = planned(Import::Contracts, office(), table);
+    let plan = planned(ImportKind::Contracts, office(), table);
     assert_eq!(
         told(&plan.rejected),
         [
@@ -246,7 +250,7 @@ fn a_refused_row_leaves_nothing_behind() {
 #[test]
 fn a_catalogue_number_tells_two_products_of_one_name_apart() {
     let table = "name,registry_id,grades\nLetterloop,7,K-2\nLetterloop,8,3-5\n";
-    let plan = planned(Import::Products, office(), table);
+    let plan = planned(ImportKind::Products, office(), table);
     assert_eq!(
         lines(&plan),
         [
@@ -259,7 +263,7 @@ fn a_catalogue_number_tells_two_products_of_one_name_apart() {
 #[test]
 fn near_duplicates_are_told_and_both_kept() {
     let table = "Tool,grades\nLeterloop,K\nFractionary,1\nFractionarry,1\nFractionary 2,1\n";
-    let plan = planned(Import::Products, office(), table);
+    let plan = planned(ImportKind::Products, office(), table);
     assert_eq!(plan.puts.len(), 4);
     assert_eq!(
         told(&plan.warnings),
@@ -274,117 +278,117 @@ fn near_duplicates_are_told_and_both_kept() {
 fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
     for (kind, table, said) in [
         (
-            Import::Inventory,
+            ImportKind::Inventory,
             "building,app\nLIN,Letterloop\n",
             "2 building `LIN` no school has",
         ),
         (
-            Import::Approvals,
+            ImportKind::Approvals,
             "app,decision\nLetterloop,perhaps\n",
             "2 decision `perhaps` not one of",
         ),
         (
-            Import::Schools,
+            ImportKind::Schools,
             "name,code\nJuniper Hill,FER\n",
             "2 code `FER` the code is another school's",
         ),
         (
-            Import::Owners,
+            ImportKind::Owners,
             "app,role,person\nLetterloop,chef,rdoe\n",
             "2 role `chef` not one of",
         ),
         (
-            Import::Owners,
+            ImportKind::Owners,
             "app,role,person\nLetterloop,trainer,zed\n",
             "2 person `zed` nobody here",
         ),
         (
-            Import::Compatibility,
+            ImportKind::Compatibility,
             "app,device,works\nLetterloop,ipad,maybe\n",
             "2 works `maybe` not one of",
         ),
         (
-            Import::People,
+            ImportKind::People,
             "user,role\nmkay,chef\n",
             "2 role `chef` no such role",
         ),
         (
-            Import::Usage,
+            ImportKind::Usage,
             "lp_id,date\n99,2026-01-05\n",
             "2 lp_id `99` no product has this",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,ends,total\nLetterloop,2027-06-30,(5.50)\n",
             "2 total `(5.50)` is a credit; write the number of its contract in this row, or take $5.50 off the price of the row",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,start date,end date\nLetterloop,2027-01-01,2026-01-01\n",
             "2 end date `2026-01-01` term_end 2026-01-01 is before term_start 2027-01-01",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,start date,end date,notice\nLetterloop,2027-01-01,2027-01-31,60 days\n",
             "2 notice `60 days` a notice of 60 days is longer than the term",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,quote\nLetterloop,2027-01-31,-$5\n",
             "2 quote `-$5` a price cannot be negative",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,amount\nLetterloop,2027-01-31,\u{20ac}500\n",
             "2 amount `\u{20ac}500` is not in US dollars",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,amount,currency\nLetterloop,2027-01-31,500,EUR\n",
             "2 currency `EUR` is not US dollars",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,po\nLetterloop,2027-01-31,po-9\n",
             "2 po `po-9` C-9 has this purchase order already",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "number,product,end date,parent\nN1,Letterloop,2027-01-31,N1\n",
             "2 parent `N1` no other contract has this number",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,renew_months\nLetterloop,2027-01-31,0\n",
             "2 renew_months `0` begins at 1",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,funding\nLetterloop,2027-01-31,Title I 60%; PTO 41%\n",
             "2 funding `Title I 60%; PTO 41%` 101% together; 1% is too much",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,funding\nLetterloop,2027-01-31,Title I 160%\n",
             "2 funding `Title I 160%` is not a percentage between 0 and 100",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,total,funding\nLetterloop,2027-01-31,1000,Title I $600; PTO $399\n",
             "2 funding `Title I $600; PTO $399` of $1,000.00, $999.00 together; $1.00 is missing",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,shares\nLetterloop,2027-01-31,JUN 60%; nobody 40%\n",
             "2 shares `nobody` no school has this name",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,shares\nLetterloop,2027-01-31,JUN 60%\n",
             "2 shares `JUN 60%` 60% together; 40% is missing",
         ),
         (
-            Import::Contracts,
+            ImportKind::Contracts,
             "product,end date,shares,allocation\nLetterloop,2027-01-31,JUN 60%; district 40%,seats\n",
             "2 shares `JUN 60%; district 40%` shares count only",
         ),
@@ -423,7 +427,7 @@ fn a_purchase_order_is_one_contracts() {
             "",
         ),
     ] {
-        let rejected = told(&planned(Import::Contracts, office(), table).rejected);
+        let rejected = told(&planned(ImportKind::Contracts, office(), table).rejected);
         let as_said = rejected
             .first()
             .map_or("", String::as_str)
@@ -440,7 +444,7 @@ fn the_money_of_a_line_comes_from_its_sources() {
     let table = "number,product,ends,funding\n\
         N1,Letterloop,2027-06-30,Title I 60.5% (10-221); Grant (state) 39.5%\n\
         N2,Letterloop,2027-06-30,PTO\n";
-    let plan = planned(Import::Contracts, office(), table);
+    let plan = planned(ImportKind::Contracts, office(), table);
     assert_eq!(told(&plan.rejected), [""; 0]);
     let funding = lines(&plan).into_iter().filter(|l| l.contains(" funding "));
     assert_eq!(
@@ -458,7 +462,7 @@ fn a_span_of_days_is_one_record_a_day() {
     let table = "Start Date,End Date,Type,Agenda Deadline,Event\n\
         12/23/2026,12/25/2026,Break,,Winter break\n12/25/2026,,Holiday,,\n\
         1/18/2027..1/19/2027,,closed,,\n4/13/2027,,Board Meeting,10 days,\n";
-    let plan = planned(Import::Calendar, office(), table);
+    let plan = planned(ImportKind::Calendar, office(), table);
     assert_eq!(told(&plan.rejected), [""; 0]);
     assert_eq!(
         lines(&plan),
@@ -479,7 +483,7 @@ fn a_day_that_cannot_be_kept_is_told_with_its_reason() {
     let table = "day,kind,agenda_cutoff\n2026-11-25,Half day,\n2026-11-26,party,\n\
         2026-12-21..2026-12-01,closure,\n2026-12-21..2036-12-24,closure,\n\
         2026-12-24,holiday,2026-12-01\n2027-01-12,board,2027-01-13\n2027-01-12,board,5 working days\n";
-    let plan = planned(Import::Calendar, office(), table);
+    let plan = planned(ImportKind::Calendar, office(), table);
     assert_eq!(lines(&plan), [""; 0]);
     assert_eq!(
         told(&plan.warnings),
@@ -509,7 +513,7 @@ fn a_form_is_understood_by_its_questions_and_many_asks_are_one_request() {
          3/2/2026 9:00:00,o@x.example,B. Osei,Ferry Street,MAPSTER,Same,6,,,,\n\
          3/5/2026 9:30:00,k@x.example,M. Kay,district,letterloop,Reading,,,,no,3/25/2026\n"
     );
-    let plan = planned(Import::Requests, office(), &table);
+    let plan = planned(ImportKind::Requests, office(), &table);
     assert_eq!(told(&plan.rejected), [""; 0]);
     assert_eq!(
         lines(&plan),
@@ -541,7 +545,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
     names.asked.last_number = 4;
     let table = "product,school,requester,asked_on,role\nLetterloop,JUN,j park,2026-03-02,\n\
         Letterloop,JUN,J. Park,2026-03-02,teacher\nLetterloop,JUN,J. Park,2026-03-09,\n";
-    let plan = planned(Import::Requests, names.clone(), table);
+    let plan = planned(ImportKind::Requests, names.clone(), table);
     let known = "2 requester id7 school=1 name=j park asked_on=2026-03-02";
     let anew = "4 requester new product=1 school=1 name=J. Park asked_on=2026-03-09 request=made1";
     let made = lines(&plan);
@@ -552,7 +556,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
         ["3 requester `J. Park` asked the same on the same day in row 2; that row is kept"]
     );
     names.asked.open.insert(ProductId(1), vec![RequestId(9)]);
-    let joined = planned(Import::Requests, names, table);
+    let joined = planned(ImportKind::Requests, names, table);
     assert!(
         lines(&joined)[1].ends_with(" request=9"),
         "{:?}",
@@ -585,7 +589,7 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
         .insert(ProductId(1), vec![RequestId(4), RequestId(9)]);
     let table = "product,school,requester,asked_on\nLetterloop,JUN,J. Park,2026-03-02\n\
         Letterloop,FER,B. Osei,2026-03-02\n";
-    let plan = planned(Import::Requests, names, table);
+    let plan = planned(ImportKind::Requests, names, table);
     assert_eq!(
         told(&plan.rejected),
         [
@@ -605,7 +609,7 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
          3/14/2026,,J. Park,JUN,,,,,,,\n3/14/2026,,J. Park,JUN,Mapster,,,some,,,\n\
          3/14/2026,,J. Park,JUN,Leterloop,,,,,a lot,\n"
     );
-    let plan = planned(Import::Requests, office(), &table);
+    let plan = planned(ImportKind::Requests, office(), &table);
     let school = "Which school do you work at?";
     assert_eq!(
         told(&plan.rejected),
@@ -649,13 +653,13 @@ fn another_name_in_one_row_and_a_product_in_another_are_not_taken_as_one() {
              the two one with: hallpass overlap merge",
         ),
     ] {
-        let plan = planned(Import::Products, office(), table);
+        let plan = planned(ImportKind::Products, office(), table);
         assert_eq!(told(&plan.rejected), [told_of], "{table}");
     }
     // A row that says its product again by its own name is that product.
     let again = "name,aliases\nMathly,Mapster\nMathly,Mapster\n";
     assert_eq!(
-        told(&planned(Import::Products, office(), again).rejected),
+        told(&planned(ImportKind::Products, office(), again).rejected),
         [""; 0]
     );
 }
@@ -667,27 +671,27 @@ fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
     names.product_registry.add("7", ProductId(1));
     for (kind, table, line) in [
         (
-            Import::Products,
+            ImportKind::Products,
             "name,grades\nLETTERLOOP,K\n",
             "2 product id1 grades=K",
         ),
         (
-            Import::Products,
+            ImportKind::Products,
             "name,grades\nletter loop classic,K\n",
             "2 product id1 grades=K",
         ),
         (
-            Import::Products,
+            ImportKind::Products,
             "name,registry_id\nLetterloop Next,7\n",
             "2 product id1 name=Letterloop Next registry_id=7",
         ),
         (
-            Import::Schools,
+            ImportKind::Schools,
             "name,grades\nJUNIPER hill,K\n",
             "2 school id1 grades=K",
         ),
         (
-            Import::Schools,
+            ImportKind::Schools,
             "name,code\nJuniper Hill K-8,jun\n",
             "2 school id1 name=Juniper Hill K-8 code=jun",
         ),
@@ -704,7 +708,7 @@ fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
 fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions() {
     let table =
         "name,function\nproteus VSM,Simulation\nProteus VSM,Security\nProteus VSM,Simulation\n";
-    let plan = planned(Import::Products, office(), table);
+    let plan = planned(ImportKind::Products, office(), table);
     assert!(plan.rejected.is_empty(), "{:?}", told(&plan.rejected));
     assert_eq!(
         all(&plan, "name"),
@@ -712,7 +716,7 @@ fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions()
     );
     assert_eq!(all(&plan, "function"), ["made1", "made3", "made1"]);
     let numbered = "name,nces\nOak,1\nOak,1\nElm,1\n";
-    let plan = planned(Import::Schools, office(), numbered);
+    let plan = planned(ImportKind::Schools, office(), numbered);
     assert_eq!(
         told(&plan.rejected),
         ["4 name `Elm` row 2 says something else of the same school; keep one of the two"]
@@ -726,7 +730,7 @@ fn what_tells_a_pair_from_a_doublet_is_read_or_refused() {
          Letterloop,,gifted,,\n\
          Letterloop,,,donated,\n\
          Letterloop,,,,yes\n";
-    let plan = planned(Import::Products, office(), table);
+    let plan = planned(ImportKind::Products, office(), table);
     assert_eq!(
         lines(&plan),
         [
@@ -754,7 +758,7 @@ fn a_standard_is_claimed_unless_somebody_verified_it() {
          Letterloop,CCSS ELA 2010,RF.2,,maybe,,\n\
          Letterloop,CCSS ELA 2010,RF.3,,,homework,\n\
          Letterloop,,RF.4,,,,\n";
-    let plan = planned(Import::Alignments, office(), table);
+    let plan = planned(ImportKind::Alignments, office(), table);
     assert_eq!(
         lines(&plan),
         [
@@ -777,7 +781,7 @@ fn a_standard_is_claimed_unless_somebody_verified_it() {
 #[test]
 fn training_says_when_the_next_session_is() {
     let table = "product,school,target,trained,next session\nLetterloop,JUN,20,12,2026-04-01\n";
-    let plan = planned(Import::Training, office(), table);
+    let plan = planned(ImportKind::Training, office(), table);
     assert!(
         lines(&plan)[0].ends_with("next_on=2026-04-01"),
         "{:?}",

@@ -116,10 +116,9 @@ fn words(text: &str) -> Vec<&str> {
 
 /// Words that are known as a whole.
 fn known(words: &str) -> Option<Decided> {
-    use ApprovalStatus as S;
     let status = match words {
         "yes" | "ok" | "okay" | "active" | "allowed" | "district approved" | "fully approved"
-        | "approved for use" => S::Approved,
+        | "approved for use" => ApprovalStatus::Approved,
         "rejected"
         | "unapproved"
         | "not approved"
@@ -131,7 +130,7 @@ fn known(words: &str) -> Option<Decided> {
         | "not allowed"
         | "banned"
         | "disapproved"
-        | "reviewed and denied" => S::Denied,
+        | "reviewed and denied" => ApprovalStatus::Denied,
         "in review"
         | "under consideration"
         | "pending"
@@ -139,13 +138,15 @@ fn known(words: &str) -> Option<Decided> {
         | "submitted"
         | "in progress"
         | "review in progress"
-        | "awaiting review" => S::UnderReview,
-        "unvetted" | "not reviewed" | "not yet reviewed" | "unreviewed" | "new" => S::Discovered,
-        "trial" | "pilot only" | "pilot grant only" => S::Pilot,
-        "sunset" | "sunsetting" => S::Retiring,
-        "discontinued" | "no longer available" | "no longer used" => S::Retired,
+        | "awaiting review" => ApprovalStatus::UnderReview,
+        "unvetted" | "not reviewed" | "not yet reviewed" | "unreviewed" | "new" => {
+            ApprovalStatus::Discovered
+        }
+        "trial" | "pilot only" | "pilot grant only" => ApprovalStatus::Pilot,
+        "sunset" | "sunsetting" => ApprovalStatus::Retiring,
+        "discontinued" | "no longer available" | "no longer used" => ApprovalStatus::Retired,
         "conditionally approved" | "approved with conditions" | "approved conditionally" => {
-            S::Conditional
+            ApprovalStatus::Conditional
         }
         "parental consent"
         | "parental consent required"
@@ -155,7 +156,7 @@ fn known(words: &str) -> Option<Decided> {
         "expired" => {
             return Some(Decided {
                 expired: true,
-                ..Decided::only(S::Approved)
+                ..Decided::only(ApprovalStatus::Approved)
             });
         }
         _ => return None,

@@ -17,7 +17,7 @@ use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::{
     Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
 };
-use crate::domain::record::Record as Noun;
+use crate::domain::record::Record;
 use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School, SchoolId};
 use crate::domain::text;
@@ -66,7 +66,7 @@ impl ProductsWanted<'_> {
         }
     }
 
-    fn records<R: Noun>(
+    fn records<R: Record>(
         self,
         conn: &Connection,
         field: &str,

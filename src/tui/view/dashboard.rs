@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 use self::cells::Shows;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
-use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage as Sums};
+use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
@@ -155,7 +155,7 @@ impl Dashboard {
         }
     }
 
-    fn sums(&self) -> Option<&Sums> {
+    fn sums(&self) -> Option<&DashboardPage> {
         Some(&self.counted.as_ref()?.page)
     }
 

@@ -22,7 +22,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
-use crate::domain::status::StatusAnswer as Status;
+use crate::domain::status::StatusAnswer;
 use crate::office::deed::Listing;
 use crate::office::query::intake::RequestOpening;
 use crate::office::query::{Answer, Card, FoundProducts, FoundRow, Query};
@@ -113,7 +113,7 @@ impl Find {
 
     /// The answer for what nobody listed, while the rows are only like what was typed and nobody has moved
     /// onto one: until then no row is the answer.
-    fn unnamed(&self) -> Option<&Status> {
+    fn unnamed(&self) -> Option<&StatusAnswer> {
         let found = self.found.as_ref().filter(|_| self.visit.is_none())?;
         found.unnamed.as_ref().filter(|_| !self.moved)
     }
@@ -154,7 +154,7 @@ impl Find {
     }
 
     /// The answer of that product, with alternatives once they are known.
-    fn answer(&self) -> Option<&Status> {
+    fn answer(&self) -> Option<&StatusAnswer> {
         if self.visit.is_some() {
             return self.current_card().map(|card| &card.answer);
         }

@@ -33,7 +33,7 @@ use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
-use crate::domain::renewal::Choice as Decision;
+use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
@@ -198,7 +198,7 @@ impl Renewals {
     /// The row's contract is to end, and its letter can be read.
     fn ends(&self) -> Option<ContractId> {
         let row = self.row()?;
-        let ends = row.decision.is_some_and(Decision::ends) && row.may_renew();
+        let ends = row.decision.is_some_and(Choice::ends) && row.may_renew();
         ends.then_some(row.contract)
     }
 }

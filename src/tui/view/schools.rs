@@ -26,7 +26,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
-use crate::domain::status::StatusAnswer as Status;
+use crate::domain::status::StatusAnswer;
 use crate::domain::text;
 use crate::office::deed::Listing;
 use crate::office::lists::matrix::MATRIX;
@@ -61,7 +61,7 @@ type PlacedKey = (ProductId, Option<SchoolId>);
 pub struct SchoolsView {
     sums: Option<Sums>,
     placed: Option<(SchoolId, Vec<Placed>)>,
-    words: HashMap<Pair, Status>,
+    words: HashMap<Pair, StatusAnswer>,
     cells: HashMap<(ProductId, SchoolId), MatrixCell>,
     scope: Option<SchoolName>,
     /// The pane of the list layout that has the keys.
@@ -201,15 +201,16 @@ impl SchoolsView {
 
     /// Whether the command is about what the school has, wherever the cursor is.
     fn needs_placed(&self, command: Command) -> bool {
-        use Command as C;
         match command {
-            C::ScrollDown | C::ScrollUp | C::Product | C::Related => !self.matrix,
-            C::Copy | C::CopyMenu => self.matrix,
+            Command::ScrollDown | Command::ScrollUp | Command::Product | Command::Related => {
+                !self.matrix
+            }
+            Command::Copy | Command::CopyMenu => self.matrix,
             _ => false,
         }
     }
 
-    fn word(&self, product: ProductId, school: Option<SchoolId>) -> Option<&Status> {
+    fn word(&self, product: ProductId, school: Option<SchoolId>) -> Option<&StatusAnswer> {
         self.words.get(&(product, school))
     }
 }

@@ -114,7 +114,7 @@ fn the_text_says_the_day_how_far_it_is_and_what_happens_then() {
 #[test]
 fn a_digest_is_missed_once_a_whole_working_day_went_by_without_it() {
     let people = [person("nguyen", "renewals"), person("reyes", "helpdesk")];
-    let told = |login: &str, on: &str| Told {
+    let told = |login: &str, on: &str| Digest {
         id: DigestId(1),
         version: 1,
         login: login.into(),
@@ -157,7 +157,7 @@ fn a_reviewers_digest_is_counted_on_too_and_decides_no_renewals() {
         person("ada", "admin"),
         person("reyes", "helpdesk"),
     ];
-    let told: Vec<Told> = people.iter().map(|p| told_on(&p.login)).collect();
+    let told: Vec<Digest> = people.iter().map(|p| told_on(&p.login)).collect();
     let watched = watched(&people, &told, &Calendar::default(), day(TODAY));
     let watched: Vec<(&str, bool)> = watched
         .iter()
@@ -174,8 +174,8 @@ fn a_reviewers_digest_is_counted_on_too_and_decides_no_renewals() {
     );
 }
 
-fn told_on(login: &str) -> Told {
-    Told {
+fn told_on(login: &str) -> Digest {
+    Digest {
         id: DigestId(1),
         version: 1,
         login: login.into(),

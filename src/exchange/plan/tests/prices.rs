@@ -13,7 +13,7 @@ fn priced(columns: &str, price: &str) -> (Vec<String>, Vec<String>) {
     ] {
         table += &format!("Letterloop,{number},{start},{end},{price}\n");
     }
-    let plan = planned(Import::Contracts, office(), &table);
+    let plan = planned(ImportKind::Contracts, office(), &table);
     assert_eq!(told(&plan.rejected), [""; 0], "{table}");
     let mut prices = all(&plan, "total_cents");
     prices.extend(all(&plan, "unit_cents"));
@@ -66,7 +66,7 @@ fn how_a_price_was_made_is_told_and_an_unknown_length_asked_about() {
 #[test]
 fn a_price_below_zero_is_refused_whatever_it_is_of() {
     let table = "product,start date,ends,Monthly Cost\nLetterloop,2026-07-01,2027-06-30,-5\n";
-    let plan = planned(Import::Contracts, office(), table);
+    let plan = planned(ImportKind::Contracts, office(), table);
     assert_eq!(
         told(&plan.rejected),
         ["2 Monthly Cost `-5` a price cannot be negative"]

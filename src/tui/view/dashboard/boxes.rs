@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, DashboardFocus, words};
-use crate::domain::dashboard::{BOXES, DashboardPage as Sums, Dearest, FactorBox};
+use crate::domain::dashboard::{BOXES, DashboardPage, Dearest, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
 use crate::office::export::counted;
@@ -14,7 +14,7 @@ use crate::tui::theme::TextRole;
 const BAR: u16 = 20;
 
 /// The whole length of all bars.
-pub(super) fn scale(sums: &Sums) -> Cents {
+pub(super) fn scale(sums: &DashboardPage) -> Cents {
     let nets = sums.boxes.iter().map(|one| one.taken.net);
     nets.max().unwrap_or_default()
 }
@@ -33,7 +33,13 @@ pub(super) fn bar(canvas: &mut Canvas, (x, y): (u16, u16), room: u16, part: Cent
 }
 
 /// `>1 TRAINING                    $30,741`, bar, what it is, products.
-pub(super) fn draw(view: &Dashboard, sums: &Sums, at: usize, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(
+    view: &Dashboard,
+    sums: &DashboardPage,
+    at: usize,
+    area: Rect,
+    canvas: &mut Canvas,
+) {
     let Some(one) = sums.boxes.get(at) else {
         return;
     };
@@ -145,7 +151,7 @@ fn draw_product(one: &Dearest, (x, y, end): (u16, u16, u16), wide: bool, canvas:
 }
 
 /// Two lines a factor, for one pane.
-pub(super) fn draw_lines(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_lines(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     for at in 0..BOXES.len() {
         let y = area.y + 2 * at as u16;
         let Some(one) = sums.boxes.get(at).filter(|_| y + 1 < area.bottom()) else {

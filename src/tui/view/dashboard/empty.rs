@@ -1,13 +1,18 @@
 //! What stands where nothing can be counted or a figure is made of nothing: why, and what changes it.
 
 use super::Dashboard;
-use crate::domain::dashboard::DashboardPage as Sums;
+use crate::domain::dashboard::DashboardPage;
 use crate::domain::renewal::unknown::without_price;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::widget::hidden::Hidden;
 
 /// What is missing before anything can be counted.
-pub(super) fn nothing_counted(sums: &Sums, scene: &Scene, scoped: bool, name: &str) -> String {
+pub(super) fn nothing_counted(
+    sums: &DashboardPage,
+    scene: &Scene,
+    scoped: bool,
+    name: &str,
+) -> String {
     let without = without_price(sums.without_price)
         .map(|without| format!("{without}; 2 lists them. "))
         .unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The dashboard as text to copy and as tables to export.
 
 use super::{Dashboard, ShownPage, cells, owners, words};
-use crate::domain::dashboard::DashboardPage as Sums;
+use crate::domain::dashboard::DashboardPage;
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::exchange::write::{Holds, Table, TableCell};
@@ -74,7 +74,7 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
     }
 }
 
-fn page(sums: &Sums, years: FiscalYears) -> String {
+fn page(sums: &DashboardPage, years: FiscalYears) -> String {
     let mut lines = words::sums(sums, years);
     lines.push("Do first:".to_owned());
     for (at, action) in sums.actions.iter().enumerate() {
@@ -121,7 +121,7 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
     }
 }
 
-fn factors(sums: &Sums) -> Table {
+fn factors(sums: &DashboardPage) -> Table {
     let whole = sums.totals.spend.0;
     let share = |part: Cents| {
         let known = (whole > 0).then(|| (i128::from(part.0) * 10_000 / i128::from(whole)) as i64);

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, DashboardFocus, boxes, words};
-use crate::domain::dashboard::DashboardPage as Sums;
+use crate::domain::dashboard::DashboardPage;
 use crate::domain::dashboard::words::NOTHING_TO_STOP;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -14,7 +14,7 @@ use crate::tui::theme::TextRole;
 /// Actions shown in an ordinary window.
 const ACTIONS: u16 = 3;
 
-pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     draw_head(view, sums, area, canvas);
     let boxes = Rect {
         y: area.y + 2,
@@ -33,7 +33,7 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canva
 }
 
 /// Two lines; the cursor on them opens everything at risk.
-pub(super) fn draw_head(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_head(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     let here = view.focus == DashboardFocus::Head;
     if here {
         canvas.text(area.x, area.y, 1, ">", TextRole::Plain);
@@ -55,7 +55,7 @@ pub(super) fn draw_head(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut 
 }
 
 /// Four of one size, two in a row.
-pub(super) fn draw_boxes(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_boxes(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     let height = area.height.saturating_sub(1) / 2;
     let middle = area.x + area.width / 2 - 1;
     let below = area.y + height;
@@ -73,7 +73,7 @@ pub(super) fn draw_boxes(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
 }
 
 /// The actions, and below them the late reviews.
-pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_first(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     let rows = area.height.saturating_sub(1) as usize;
     let at = match view.focus {
         DashboardFocus::Do(at) => at,
@@ -142,7 +142,7 @@ pub(super) fn draw_first(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut
 
 fn draw_late(
     view: &Dashboard,
-    sums: &Sums,
+    sums: &DashboardPage,
     (x, text, y, end): (u16, u16, u16, u16),
     canvas: &mut Canvas,
 ) {
@@ -178,7 +178,7 @@ fn key_of(command: Command) -> &'static str {
 }
 
 /// One pane: two lines a factor.
-pub(super) fn draw_narrow(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_narrow(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     draw_head(view, sums, area, canvas);
     let lines = Rect {
         y: area.y + 2,

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, boxes, front, words};
-use crate::domain::dashboard::{DashboardPage as Sums, PartOf};
+use crate::domain::dashboard::{DashboardPage, PartOf};
 use crate::domain::money::Cents;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
@@ -20,7 +20,7 @@ pub(super) fn fits(scene: &Scene) -> bool {
     scene.size.width >= 130 && scene.size.height >= 36
 }
 
-pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     front::draw_head(view, sums, area, canvas);
     let boxes = Rect {
         y: area.y + 3,
@@ -40,7 +40,7 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canva
     front::draw_first(view, sums, foot, canvas);
 }
 
-fn draw_panels(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+fn draw_panels(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     let width = area.width / 4;
     let part = |n: u16| Rect::new(area.x + 1 + n * width, area.y, width - 2, area.height);
     draw_trend(view, part(0), canvas);
@@ -81,7 +81,7 @@ fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+fn draw_ahead(sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     canvas.text(
         area.x,
         area.y,
@@ -115,7 +115,7 @@ fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+fn draw_schools(sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     canvas.text(
         area.x,
         area.y,
@@ -174,7 +174,7 @@ fn plain_bar(canvas: &mut Canvas, (x, y): (u16, u16), room: u16, part: Cents, lo
     }
 }
 
-fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+fn draw_measured(sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     let of = |(part, whole): PartOf| format!("{part} of {whole}");
     let measured = &sums.measured;
     let done = &sums.throughput;

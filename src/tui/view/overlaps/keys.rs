@@ -17,18 +17,17 @@ pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing 
 
 /// Commands that act on what is known of the row.
 pub(super) fn needs_sheet(command: Command) -> bool {
-    use Command as C;
     matches!(
         command,
-        C::Decide
-            | C::Open
-            | C::Related
-            | C::Copy
-            | C::CopyMenu
-            | C::Note
-            | C::History
-            | C::ScrollDown
-            | C::ScrollUp
+        Command::Decide
+            | Command::Open
+            | Command::Related
+            | Command::Copy
+            | Command::CopyMenu
+            | Command::Note
+            | Command::History
+            | Command::ScrollDown
+            | Command::ScrollUp
     )
 }
 

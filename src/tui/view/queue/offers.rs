@@ -76,17 +76,16 @@ impl Queue {
 
     /// In a narrow window one hint stands for all marks.
     fn item_offers(scene: &Scene, no_row: Option<&String>, none: Option<&String>) -> Vec<Offer> {
-        use ItemResult as R;
-        let pass = Command::Answer(Some(R::Pass));
+        let pass = Command::Answer(Some(ItemResult::Pass));
         let off = scene.why_off(pass).or_else(|| no_row.cloned());
         let marks = [
-            (R::Pass, ""),
-            (R::Fail, ""),
-            (R::Partial, ""),
-            (R::Unknown, ""),
-            (R::Na, ""),
+            (ItemResult::Pass, ""),
+            (ItemResult::Fail, ""),
+            (ItemResult::Partial, ""),
+            (ItemResult::Unknown, ""),
+            (ItemResult::Na, ""),
         ];
-        let one = [(R::Pass, "- ~ i 0 answer")];
+        let one = [(ItemResult::Pass, "- ~ i 0 answer")];
         let shown = if scene.size.width >= 120 {
             &marks[..]
         } else {

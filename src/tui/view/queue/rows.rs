@@ -61,23 +61,22 @@ impl ShownRequests {
 
 /// Commands that act on what the sheet says, also from the list.
 pub(super) fn needs_sheet(command: Command) -> bool {
-    use Command as C;
     matches!(
         command,
-        C::Answer(_)
-            | C::Decide
-            | C::Note
-            | C::Edit
-            | C::Related
-            | C::Open
-            | C::Copy
-            | C::CopyMenu
-            | C::NextPane
-            | C::PreviousPane
-            | C::Left
-            | C::Right
-            | C::ScrollDown
-            | C::ScrollUp
+        Command::Answer(_)
+            | Command::Decide
+            | Command::Note
+            | Command::Edit
+            | Command::Related
+            | Command::Open
+            | Command::Copy
+            | Command::CopyMenu
+            | Command::NextPane
+            | Command::PreviousPane
+            | Command::Left
+            | Command::Right
+            | Command::ScrollDown
+            | Command::ScrollUp
     )
 }
 

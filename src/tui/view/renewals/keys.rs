@@ -20,10 +20,9 @@ pub(super) const GONE: &str = "The contract left the list meanwhile, and nothing
 
 /// Commands that act on what the sheet says.
 pub(super) fn needs_sheet(command: Command) -> bool {
-    use Command as C;
     matches!(
         command,
-        C::Decide | C::Open | C::Related | C::Copy | C::CopyMenu
+        Command::Decide | Command::Open | Command::Related | Command::Copy | Command::CopyMenu
     )
 }
 

@@ -3,7 +3,7 @@
 
 use super::SchoolsView;
 use crate::domain::money::{Basis, Cents};
-use crate::domain::status::StatusAnswer as Status;
+use crate::domain::status::StatusAnswer;
 use crate::office::lists::schools::short;
 use crate::office::query::Placed;
 use crate::tui::canvas::wrap;
@@ -27,7 +27,7 @@ pub(super) fn lines(view: &SchoolsView, row: &Placed, width: usize) -> Vec<Style
 }
 
 /// The status in a word, and why.
-pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<StyledLine> {
+pub(super) fn verdict(answer: Option<&StatusAnswer>, width: usize) -> Vec<StyledLine> {
     let Some(answer) = answer else {
         return Vec::new();
     };
