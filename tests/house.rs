@@ -235,6 +235,10 @@ fn a_record_is_no_bare_number() {
         "person",
         "owner",
         "deputy",
+        "vendor",
+        "vendors",
+        "function",
+        "functions",
     ];
     let is_bare = |line: &str| {
         nouns.map(|noun| format!("{noun}: ")).iter().any(|name| {

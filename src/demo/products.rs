@@ -55,9 +55,12 @@ struct ProductDraft {
 /// were first seen.
 pub(super) fn list(making: &mut Making) {
     let mut puts = Vec::new();
-    let functions: Vec<i64> = JOBS.iter().map(|_| making.past.handle()).collect();
+    let functions: Vec<FunctionId> = JOBS
+        .iter()
+        .map(|_| FunctionId(making.past.handle()))
+        .collect();
     for (id, job) in functions.iter().zip(JOBS) {
-        let put = Put::id(Kind::Function, *id).with("name", job.name.to_owned());
+        let put = Put::id(Kind::Function, id.0).with("name", job.name.to_owned());
         puts.push(put.with("broad", BROAD.contains(&job.name)));
     }
     let vendors = known_vendors(making, &mut puts);
@@ -213,7 +216,7 @@ fn name(making: &mut Making, job: &JobWords, maker: &ProductMaker) -> String {
 /// Enters the drafts. Those of the first day join `puts`; gives how many these are.
 fn enter(
     making: &mut Making,
-    functions: &[i64],
+    functions: &[FunctionId],
     drafts: Vec<ProductDraft>,
     puts: &mut Vec<Put>,
 ) -> usize {
@@ -270,7 +273,7 @@ fn enter(
 /// The product, its function and its other names.
 fn records(
     making: &mut Making,
-    functions: &[i64],
+    functions: &[FunctionId],
     id: i64,
     draft: &ProductDraft,
     edition: Option<&str>,
@@ -301,7 +304,7 @@ fn records(
         puts.push(
             Put::id(Kind::Purpose, making.past.handle())
                 .with("product", ProductId(id))
-                .with("function", FunctionId(*function)),
+                .with("function", *function),
         );
     }
     for (kind, alias) in aliases(making, draft) {

@@ -24,7 +24,7 @@ pub use alert::{Alert, Alignment};
 
 use super::money::Cents;
 use super::record::words;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 words! {
@@ -254,7 +254,7 @@ pub struct Overlap {
     /// What should stay, as the rule proposes.
     pub keeper: Option<ProposedKeeper>,
     /// The function that makes the products alike, where that is the reason.
-    pub function: Option<i64>,
+    pub function: Option<FunctionId>,
     /// The first of our own last days among the contracts that should end.
     pub act_by: Option<NaiveDate>,
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::Office;
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
-use crate::domain::product::Vendor;
+use crate::domain::product::{Vendor, VendorId};
 use crate::domain::renewal::Term;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::{ByMonth, by_month};
@@ -59,7 +59,7 @@ impl Office {
         let contracts = self.store.all::<Contract>()?;
         let names = self.store.product_names()?;
         let vendors = self.store.all::<Vendor>()?.into_iter();
-        let vendors: HashMap<i64, String> = vendors.map(|v| (v.id.0, v.name)).collect();
+        let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
         let terms = self.store.all::<Term>()?.into_iter();
         let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = terms
             .map(|term| (term.contract, term.ends, term.total_cents))
@@ -82,7 +82,7 @@ impl Office {
         for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
             let id = contract.id;
             terms.push((id, contract.term_end, prices.remove(&id)));
-            let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor.0));
+            let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor));
             let vendor = vendor.map_or("", String::as_str);
             let (about, _) = ended.entry(id).or_default();
             about.push_str(&text::fold(&format!("{} {vendor}", contract.number)));

@@ -53,7 +53,7 @@ impl Office {
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
             lines: self.lines_seen(kind, id)?,
             schools: self.schools()?.to_vec(),
-            vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
+            vendors: vendors.into_iter().map(|v| (v.id, v.name)).collect(),
             products,
             listed,
         })

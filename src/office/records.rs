@@ -11,7 +11,7 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use crate::domain::overlap::alert::Alignment;
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{Alias, AliasKind, Function, Product, ProductId, Purpose};
+use crate::domain::product::{Alias, AliasKind, Function, FunctionId, Product, ProductId, Purpose};
 use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, School};
@@ -120,14 +120,14 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error
             of_product.push(alias.alias);
         }
     }
-    let functions: HashMap<i64, (String, bool)> = store
+    let functions: HashMap<FunctionId, (String, bool)> = store
         .all::<Function>()?
         .into_iter()
-        .map(|function| (function.id.0, (function.name, function.broad)))
+        .map(|function| (function.id, (function.name, function.broad)))
         .collect();
     let mut purposes: HashMap<ProductId, Vec<(String, bool)>> = HashMap::new();
     for purpose in store.all::<Purpose>()? {
-        if let Some(name) = functions.get(&purpose.function.0) {
+        if let Some(name) = functions.get(&purpose.function) {
             let of_product = purposes.entry(purpose.product).or_default();
             of_product.push(name.clone());
         }

@@ -133,7 +133,7 @@ impl Store {
             None
         };
         let product: Product = self.get(id)?;
-        let of_vendor = product.vendor.map(|v| v.0);
+        let of_vendor = product.vendor;
         Ok(Card {
             answer: self.answer(id, scope, alias)?,
             aliases: records(&self.conn, "WHERE product = ?1 ORDER BY alias", [id])?,

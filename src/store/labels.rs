@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::Error;
 use super::convert::records;
 use crate::domain::person::{Person, PersonId};
-use crate::domain::product::{ProductId, Vendor};
+use crate::domain::product::{ProductId, Vendor, VendorId};
 use crate::domain::review::PersonName;
 use crate::domain::school::{School, SchoolId, Schools};
 
@@ -15,7 +15,7 @@ use crate::domain::school::{School, SchoolId, Schools};
 pub(super) struct NamesById {
     pub(super) schools: HashMap<SchoolId, String>,
     codes: HashMap<SchoolId, String>,
-    vendors: HashMap<i64, String>,
+    vendors: HashMap<VendorId, String>,
     people: HashMap<PersonId, PersonName>,
 }
 
@@ -29,7 +29,7 @@ impl NamesById {
         Ok(NamesById {
             codes,
             schools: schools.map(|s| (s.id, s.name)).collect(),
-            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            vendors: vendors.map(|v| (v.id, v.name)).collect(),
             people: people.map(|p| (p.id, PersonName::from(p))).collect(),
         })
     }
@@ -61,7 +61,7 @@ impl NamesById {
         }
     }
 
-    pub(super) fn vendor(&self, id: i64) -> Option<String> {
+    pub(super) fn vendor(&self, id: VendorId) -> Option<String> {
         self.vendors.get(&id).cloned()
     }
 

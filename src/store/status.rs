@@ -204,10 +204,7 @@ impl<'c> StatusReader<'c> {
     }
 
     fn product_facts(&self, product: Product) -> Result<ProductFacts, Error> {
-        let vendor = product
-            .vendor
-            .map(|v| self.get::<Vendor>(v.0))
-            .transpose()?;
+        let vendor = product.vendor.map(|v| self.get::<Vendor>(v)).transpose()?;
         let successor = product
             .successor
             .map(|p| self.get::<Product>(p.0))
@@ -307,7 +304,7 @@ impl<'c> StatusReader<'c> {
         let agreements = records::<Agreement>(
             self.conn,
             "WHERE product = ?1 OR (product IS NULL AND vendor = ?2)",
-            params![product.id, product.vendor.map(|v| v.0)],
+            params![product.id, product.vendor],
         )?;
         let started = agreements.iter();
         let started = started.filter(|a| a.from.is_none_or(|from| from <= today));

@@ -11,7 +11,7 @@ use super::convert::{columns, values};
 use super::error::plain;
 use super::{Error, one};
 use crate::domain::names::names_another;
-use crate::domain::product::{Alias, AliasKind, Product, ProductId, Vendor};
+use crate::domain::product::{Alias, AliasKind, Product, ProductId, Vendor, VendorId};
 use crate::domain::record::{Kind, Record, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::key;
@@ -38,7 +38,7 @@ type Bearers = HashMap<NameKey, Vec<(Kind, i64)>>;
 enum NameKey {
     Vendor(String),
     /// A product's name and edition, with its vendor.
-    Product(String, String, Option<i64>),
+    Product(String, String, Option<VendorId>),
     /// Whatever a product may be called by: its name, its name with its edition, another or a former name.
     Called(String),
 }
@@ -200,7 +200,7 @@ fn keys(kind: Kind, id: i64, values: &[Value]) -> Result<Vec<NameKey>, Error> {
                 return Ok(Vec::new());
             }
             let edition = product.edition.as_deref().unwrap_or_default();
-            let vendor = product.vendor.map(|vendor| vendor.0);
+            let vendor = product.vendor;
             let name = key(&product.name);
             let full = key(&product.full_name());
             let mut keys = vec![NameKey::Product(

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hallpass::domain::overlap::identity::{KnownProduct, alike, vendors_alike};
-use hallpass::domain::product::ProductId;
+use hallpass::domain::product::{ProductId, VendorId};
 use hallpass::domain::record::RecordId;
 use libtest_mimic::Trial;
 
@@ -113,9 +113,9 @@ fn the_catalogue_has_the_pairs_that_a_person_finds() {
     for (id, row) in (1..).zip(&rows).filter(|(_, row)| !row[1].is_empty()) {
         first.entry(&row[1]).or_insert(id);
     }
-    let vendors: Vec<(i64, String)> = first
+    let vendors: Vec<(VendorId, String)> = first
         .iter()
-        .map(|(name, id)| (*id, (*name).into()))
+        .map(|(name, id)| (VendorId(*id), (*name).into()))
         .collect();
     let found = by_name(&rows, vendors_alike(&vendors), 1);
     let must = [("Adobe Inc", "Adobe Inc.")];

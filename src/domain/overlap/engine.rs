@@ -21,7 +21,7 @@ use super::platforms::platforms;
 use super::similar::{Pairs, ProductInYear, pairs};
 use super::{Overlap, standards};
 use crate::domain::money::Cents;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 /// What overlaps are found in.
@@ -109,7 +109,7 @@ fn is_platform(job: &ProductJob) -> bool {
 
 /// The pairs of all functions, each once, with the first function it was met in.
 fn alike<'c>(candidates: impl Iterator<Item = &'c ProductInYear<'c>>, today: NaiveDate) -> Pairs {
-    let mut by_function: BTreeMap<i64, Vec<&ProductInYear>> = BTreeMap::new();
+    let mut by_function: BTreeMap<FunctionId, Vec<&ProductInYear>> = BTreeMap::new();
     for candidate in candidates {
         for function in &candidate.job.functions {
             by_function.entry(*function).or_default().push(candidate);

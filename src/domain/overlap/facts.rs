@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::claims::WHOLE_CELL;
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 /// A line that pays for the right to use, or for support, in the fiscal year asked about.
@@ -142,7 +142,7 @@ pub struct ProductJob {
     /// The product; the one it was merged into, where it was.
     pub product: ProductId,
     /// The leaf functions it serves, those that one product a school should serve.
-    pub functions: Vec<i64>,
+    pub functions: Vec<FunctionId>,
     /// Is it a learning platform?
     pub lms: bool,
     /// Is it core material? A core product and one beside it do not do the same job.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
-use crate::domain::product::{ProductId, with_edition};
+use crate::domain::product::{ProductId, VendorId, with_edition};
 use crate::domain::record::words;
 use crate::domain::text::{fold, key};
 
@@ -301,8 +301,8 @@ fn close(x: &str, y: &str) -> bool {
 }
 
 /// Pairs of vendors that look like one: the same name but for the legal form, or nearly.
-pub fn vendors_alike(vendors: &[(i64, String)]) -> BTreeSet<(i64, i64)> {
-    let mut keyed: Vec<(String, i64)> = vendors
+pub fn vendors_alike(vendors: &[(VendorId, String)]) -> BTreeSet<(VendorId, VendorId)> {
+    let mut keyed: Vec<(String, VendorId)> = vendors
         .iter()
         .map(|(id, name)| (vendor_key(name), *id))
         .collect();

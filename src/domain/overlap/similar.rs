@@ -11,7 +11,7 @@ use super::facts::{DaySpan, PaidLine, ProductJob};
 use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 /// A product that is in use, with the lines that pay for it.
@@ -55,7 +55,7 @@ pub struct SimilarPair {
     /// Why: one job, or the same standards.
     pub kind: OverlapKind,
     /// The function they have in common, where that is why; the first one.
-    pub function: Option<i64>,
+    pub function: Option<FunctionId>,
     /// The part of each grade that could go, of `WHOLE_CELL`.
     pub part: i64,
     /// Who stays.
@@ -132,7 +132,7 @@ fn alike(a: &ProductJob, b: &ProductJob) -> bool {
 
 /// The pairs among products that serve one function. At each school and grade a product that is not the
 /// best there is paired with the best one like it that stays.
-pub fn pairs(function: i64, candidates: &[&ProductInYear], today: NaiveDate) -> Pairs {
+pub fn pairs(function: FunctionId, candidates: &[&ProductInYear], today: NaiveDate) -> Pairs {
     let mut ranked: Vec<&ProductInYear> = candidates.to_vec();
     ranked.sort_by_key(|candidate| candidate.rank());
     let mut at: BTreeMap<SchoolId, Vec<(&ProductInYear, &[Use])>> = BTreeMap::new();
@@ -151,7 +151,7 @@ pub fn pairs(function: i64, candidates: &[&ProductInYear], today: NaiveDate) -> 
 }
 
 fn pairs_at(
-    function: i64,
+    function: FunctionId,
     present: &[(&ProductInYear, &[Use])],
     today: NaiveDate,
     pairs: &mut Pairs,
@@ -220,7 +220,7 @@ pub(super) fn meeting(
 }
 
 impl SimilarPair {
-    fn of_function(function: i64, (keeper, loser): (ProductId, ProductId)) -> SimilarPair {
+    fn of_function(function: FunctionId, (keeper, loser): (ProductId, ProductId)) -> SimilarPair {
         SimilarPair {
             kind: OverlapKind::SameFunction,
             function: Some(function),

@@ -9,7 +9,7 @@ use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -64,7 +64,7 @@ pub fn line(
 }
 
 /// A product of these functions, used by so many.
-pub fn job(product: ProductId, functions: &[i64], active: i64) -> ProductJob {
+pub fn job(product: ProductId, functions: &[FunctionId], active: i64) -> ProductJob {
     ProductJob {
         product,
         functions: functions.to_vec(),
@@ -147,7 +147,10 @@ fn some_record(rng: &mut Rng, product: ProductId) -> KnownProduct {
 }
 
 fn some_job(rng: &mut Rng, product: ProductId) -> ProductJob {
-    let functions = (1..=3).filter(|_| rng.u8(0..3) == 0).collect();
+    let functions = (1..=3)
+        .filter(|_| rng.u8(0..3) == 0)
+        .map(FunctionId)
+        .collect();
     let subjects = ["math", "science"].into_iter().filter(|_| rng.bool());
     let subjects = subjects.map(str::to_owned).collect();
     let free = (1..=SCHOOLS).filter(|_| rng.u8(0..6) == 0);

@@ -8,6 +8,7 @@ use crate::domain::overlap::engine::{FoundOverlaps, OverlapFacts, find};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::policy::{Base, PREFIX, Policy};
+use crate::domain::product::FunctionId;
 use crate::domain::school::SchoolId;
 
 const OAK: SchoolId = SchoolId(1);
@@ -49,7 +50,10 @@ fn worked_example() -> (Vec<PaidLine>, Vec<ProductJob>) {
     ];
     (
         lines,
-        vec![job(ProductId(40), &[7], 560), job(ProductId(50), &[7], 90)],
+        vec![
+            job(ProductId(40), &[FunctionId(7)], 560),
+            job(ProductId(50), &[FunctionId(7)], 90),
+        ],
     )
 }
 

@@ -10,7 +10,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
-use crate::domain::product::ProductId;
+use crate::domain::product::{ProductId, VendorId};
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Column, Kind, Value};
 use crate::domain::request::IncidentEffect;
@@ -170,7 +170,7 @@ pub struct FormFacts {
     /// Every open school, in order of name.
     pub schools: Vec<SchoolName>,
     /// Every vendor: id and name.
-    pub vendors: Vec<(i64, String)>,
+    pub vendors: Vec<(VendorId, String)>,
     /// Every product, archived ones too: id and name with the edition.
     pub products: Vec<(ProductId, String)>,
     /// Every product that is not archived, by all its names.

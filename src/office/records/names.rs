@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Person, PersonId};
-use crate::domain::product::{Alias, ProductId, Vendor};
+use crate::domain::product::{Alias, ProductId, Vendor, VendorId};
 use crate::domain::school::{School, SchoolId, Schools};
 use crate::exchange::write::TableCell;
 use crate::store::{Error, Store};
@@ -14,7 +14,7 @@ pub(super) type ExportRow = Vec<(&'static str, TableCell)>;
 
 /// What records are called in a file: the name the importer finds again, and only that record.
 pub(super) struct ExportNames {
-    vendors: HashMap<i64, String>,
+    vendors: HashMap<VendorId, String>,
     products: HashMap<ProductId, String>,
     pub(super) schools: HashMap<SchoolId, String>,
     people: HashMap<PersonId, String>,
@@ -39,7 +39,7 @@ impl ExportNames {
         Ok(ExportNames {
             products: products.collect(),
             schools: schools.collect(),
-            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            vendors: vendors.map(|v| (v.id, v.name)).collect(),
             people: people.map(|p| (p.id, p.login)).collect(),
         })
     }
@@ -68,7 +68,7 @@ impl ExportNames {
         }
     }
 
-    pub(super) fn vendor(&self, id: Option<i64>) -> TableCell {
+    pub(super) fn vendor(&self, id: Option<VendorId>) -> TableCell {
         id.and_then(|id| self.vendors.get(&id).cloned()).into()
     }
 

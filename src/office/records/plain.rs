@@ -3,6 +3,7 @@
 use crate::domain::field::{CellReads, PlainColumn};
 use crate::domain::money::Cents;
 use crate::domain::person::PersonId;
+use crate::domain::product::VendorId;
 use crate::domain::record::{Column, Kind, Lines, Record, Shape, Value};
 use crate::domain::school::{SchoolId, Schools};
 use crate::exchange::columns::ImportKind;
@@ -75,7 +76,7 @@ impl<'c> RecordCells<'c> {
     fn named(&self, kind: Kind, id: i64) -> Option<TableCell> {
         match kind {
             Kind::Product => Some(self.called.product(crate::domain::product::ProductId(id))),
-            Kind::Vendor => Some(self.called.vendor(Some(id))),
+            Kind::Vendor => Some(self.called.vendor(Some(VendorId(id)))),
             Kind::Person => Some(self.called.person(Some(PersonId(id)))),
             Kind::School => Some(self.called.school(SchoolId(id))),
             _ => None,

@@ -15,7 +15,7 @@ use crate::domain::overlap::standards::leaves;
 use crate::domain::ownership::NEEDED;
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::{
-    Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
+    Alias, AliasKind, Function, FunctionId, Product, ProductId, Purpose, Vendor, VendorId,
 };
 use crate::domain::record::Record;
 use crate::domain::renewal::Share;
@@ -229,9 +229,9 @@ fn purposes(
     (products, of): (&[Product], ProductsWanted),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
-    let broad: HashSet<i64> = records::<Function>(conn, "WHERE broad = 1", [])?
+    let broad: HashSet<FunctionId> = records::<Function>(conn, "WHERE broad = 1", [])?
         .into_iter()
-        .map(|function| function.id.0)
+        .map(|function| function.id)
         .collect();
     let provided: HashSet<ProductId> = products
         .iter()
@@ -240,13 +240,13 @@ fn purposes(
         .collect();
     for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
         let product = placed.canonical(purpose.product);
-        if broad.contains(&purpose.function.0) || provided.contains(&product) {
+        if broad.contains(&purpose.function) || provided.contains(&product) {
             continue;
         }
         if let Some(item) = placed.items.get_mut(&product)
-            && !item.job.functions.contains(&purpose.function.0)
+            && !item.job.functions.contains(&purpose.function)
         {
-            item.job.functions.push(purpose.function.0);
+            item.job.functions.push(purpose.function);
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, s
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
-use crate::domain::product::{Function, ProductId};
+use crate::domain::product::{Function, FunctionId, ProductId};
 use crate::domain::school::{School, SchoolId};
 use crate::store::Error;
 use crate::store::convert::records;
@@ -25,7 +25,7 @@ pub(in crate::store) struct OverlapNames {
     pub(super) names: NamesById,
     pub(super) products: HashMap<ProductId, String>,
     codes: HashMap<SchoolId, String>,
-    functions: HashMap<i64, String>,
+    functions: HashMap<FunctionId, String>,
     /// By line: its contract and the contract's number.
     pub(in crate::store) lines: HashMap<i64, (ContractId, String)>,
     /// By line: the school that bought it, where one did.
@@ -53,7 +53,7 @@ impl OverlapNames {
             names: NamesById::read(conn)?,
             products: product_names(conn)?,
             codes: schools.map(|s| (s.id, s.code)).collect(),
-            functions: functions.map(|f| (f.id.0, f.name)).collect(),
+            functions: functions.map(|f| (f.id, f.name)).collect(),
             lines: lines.collect(),
         })
     }

@@ -73,7 +73,7 @@ impl AgendaDesk {
         let next_year = Some(next_year).filter(|_| quoted || annual.is_some());
         let schools = covered(contract, &now.lines);
         let deferred = decision.filter(|d| d.choice == Choice::Defer);
-        let vendor = contract.vendor.map(|vendor| vendor.0);
+        let vendor = contract.vendor;
         let lines = dearest_first(&now.lines);
         AgendaRow {
             contract: contract.id,

@@ -72,7 +72,7 @@ pub(super) fn sheet(
         decisions,
         trained: about.trained(),
         standing: about.standing(&desk, today),
-        agreement_until: about.agreement_until(now.contract.vendor.map(|v| v.0)),
+        agreement_until: about.agreement_until(now.contract.vendor),
         to_do: to_do::of_one(conn, &case, &desk.names, today)?,
         contract: now.contract.clone(),
         choices: choices(&renewal_case(&desk, case), &actor, today),
@@ -233,8 +233,8 @@ impl ProductUse {
         ids: &[ProductId],
     ) -> Result<ProductUse, Error> {
         let products: Vec<Product> = of_these(conn, "id", ids)?;
-        let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
-        vendors.extend(products.iter().filter_map(|p| Some(p.vendor?.0)));
+        let mut vendors: Vec<VendorId> = case.contract.vendor.iter().copied().collect();
+        vendors.extend(products.iter().filter_map(|p| p.vendor));
         let mut usage: Vec<Usage> = of_these(conn, "product", ids)?;
         usage.retain(|count| count.school.is_none_or(|school| schools.covers(school)));
         let mut training: Vec<Training> = of_these(conn, "product", ids)?;
@@ -285,10 +285,9 @@ impl ProductUse {
     }
 
     /// The last day of the privacy agreement, of the one that lasts longest.
-    fn agreement_until(&self, vendor: Option<i64>) -> Option<NaiveDate> {
-        let sells = |of: VendorId| {
-            vendor == Some(of.0) || self.products.iter().any(|p| p.vendor == Some(of))
-        };
+    fn agreement_until(&self, vendor: Option<VendorId>) -> Option<NaiveDate> {
+        let sells =
+            |of: VendorId| vendor == Some(of) || self.products.iter().any(|p| p.vendor == Some(of));
         let about = |a: &&Agreement| {
             let named = a.product.map(|id| self.products.iter().any(|p| p.id == id));
             named.unwrap_or_else(|| sells(a.vendor))

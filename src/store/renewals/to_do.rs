@@ -70,7 +70,7 @@ fn left(
     names: &NamesById,
     today: NaiveDate,
 ) -> Vec<ToDo> {
-    let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor.0));
+    let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor));
     let owner = contract.owner.and_then(|who| names.person(who));
     let holds_data = |product: &&Product| product.data != Some(DataUse::None);
     let leaving = Leaving {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::stock::holdings;
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{FunctionId, Product, ProductId};
 use crate::domain::review::Ours;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
@@ -109,7 +109,7 @@ impl StatusReader<'_> {
             .conn
             .prepare_cached("SELECT function FROM purpose WHERE product = ?1")?;
         for id in same {
-            for function in of.query_map([id], |r| r.get::<_, i64>(0))? {
+            for function in of.query_map([id], |r| r.get::<_, FunctionId>(0))? {
                 functions.push(function?);
             }
         }

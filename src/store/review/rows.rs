@@ -36,7 +36,7 @@ pub(super) fn row(
         name: request.number.clone(),
         product: case.product.id,
         product_name: case.product.full_name(),
-        vendor: case.product.vendor.and_then(|v| names.vendor(v.0)),
+        vendor: case.product.vendor.and_then(|v| names.vendor(v)),
         place: names.place(&schools),
         codes: names.codes(&schools),
         schools,

@@ -13,7 +13,7 @@ use crate::domain::cost;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{Product, ProductId, VendorId};
 use crate::domain::record::{Column, Value};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
@@ -73,7 +73,7 @@ struct TriggerStock {
     places: HashMap<ProductId, Vec<SchoolWithProduct>>,
     tests: HashMap<ProductId, Vec<Compatibility>>,
     /// By the vendor's id.
-    agreements: HashMap<i64, Vec<Agreement>>,
+    agreements: HashMap<VendorId, Vec<Agreement>>,
     incidents: HashMap<ProductId, Vec<Incident>>,
     adoption: HashMap<ProductId, Adoption>,
     trained: HashMap<ProductId, TrainedCount>,
@@ -97,7 +97,7 @@ impl TriggerStock {
             terms: terms(conn, of, arg, today)?,
             places: places(conn, of, arg)?,
             tests: grouped(conn, of, arg, |t: &Compatibility| t.product)?,
-            agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor.0)?,
+            agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor)?,
             incidents: grouped(conn, of, arg, |i: &Incident| i.product)?,
             adoption: adoption(conn, of, arg)?,
             trained: trained(conn, of, arg)?,
@@ -114,7 +114,7 @@ impl TriggerStock {
     ) -> Result<Option<CalledProduct>, Error> {
         let id = product.id;
         let approvals = self.approvals.remove(&id).unwrap_or_default();
-        let of_vendor = product.vendor.and_then(|v| self.agreements.get(&v.0));
+        let of_vendor = product.vendor.and_then(|v| self.agreements.get(&v));
         let agreements: Vec<&Agreement> = of_vendor
             .into_iter()
             .flatten()

@@ -13,7 +13,7 @@ use crate::domain::overlap::parts::act_by;
 use crate::domain::overlap::platforms::{Platforms, platforms};
 use crate::domain::overlap::similar::{Pairs, SimilarPair, pairs};
 use crate::domain::overlap::{Member, Overlap, identity, standards};
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 /// A product as it is now.
@@ -48,8 +48,8 @@ pub struct Engine {
     students: HashMap<SchoolId, i64>,
     allowed: usize,
     products: BTreeMap<ProductId, ProductLines>,
-    by_function: BTreeMap<i64, BTreeSet<ProductId>>,
-    met: BTreeMap<i64, Pairs>,
+    by_function: BTreeMap<FunctionId, BTreeSet<ProductId>>,
+    met: BTreeMap<FunctionId, Pairs>,
     alike: PairOverlaps,
     taught: PairOverlaps,
     platforms: Option<Platforms>,
@@ -145,11 +145,11 @@ impl Engine {
 
     /// Puts a product in its place. Gives the functions it serves or served, and whether it is or was a
     /// platform.
-    fn take(&mut self, mut now: Changed) -> (Vec<i64>, bool) {
+    fn take(&mut self, mut now: Changed) -> (Vec<FunctionId>, bool) {
         now.lines.sort_by_key(|line| line.id);
         let was = self.products.remove(&now.product).unwrap_or_default();
         let jobs = || was.job.iter().chain(&now.job);
-        let functions: Vec<i64> = jobs().flat_map(|job| job.functions.clone()).collect();
+        let functions: Vec<FunctionId> = jobs().flat_map(|job| job.functions.clone()).collect();
         let platform = jobs().any(is_platform);
         for function in was.job.iter().flat_map(|job| &job.functions) {
             if let Some(products) = self.by_function.get_mut(function) {
@@ -184,7 +184,7 @@ impl Engine {
     }
 
     /// Pairs of these functions. Who could go in a pair that is new, gone or otherwise is touched.
-    fn meet_again(&mut self, functions: &BTreeSet<i64>, touched: &mut BTreeSet<ProductId>) {
+    fn meet_again(&mut self, functions: &BTreeSet<FunctionId>, touched: &mut BTreeSet<ProductId>) {
         let mut changed: BTreeSet<(ProductId, ProductId)> = BTreeSet::new();
         for function in functions {
             let ids = self.by_function.get(function).into_iter().flatten();

@@ -237,9 +237,11 @@ fn vendors_that_differ_in_their_legal_form_are_one() {
         "Adorama Inc.",
         "Autodesk, Inc",
     ];
-    let vendors: Vec<(i64, String)> = (1..).zip(names.map(str::to_owned)).collect();
+    let vendors: Vec<(VendorId, String)> =
+        (1..).map(VendorId).zip(names.map(str::to_owned)).collect();
     let found: Vec<_> = vendors_alike(&vendors).into_iter().collect();
-    assert_eq!(found, [(1, 2), (1, 3), (2, 3)]);
+    let pair = |one, other| (VendorId(one), VendorId(other));
+    assert_eq!(found, [pair(1, 2), pair(1, 3), pair(2, 3)]);
 }
 
 #[test]

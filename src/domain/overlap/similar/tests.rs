@@ -5,10 +5,11 @@ use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
 use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper};
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
-const QUIZ: i64 = 7;
+const QUIZ: FunctionId = FunctionId(7);
+const ANOTHER: FunctionId = FunctionId(8);
 const NEARPOD: ProductId = ProductId(1);
 const EDPUZZLE: ProductId = ProductId(2);
 
@@ -149,7 +150,7 @@ fn who_loses_to_one_keeps_nobody_else_from_staying() {
 fn a_pair_met_in_several_functions_is_one_alert() {
     let (lines, mut jobs) = two();
     for job in &mut jobs {
-        job.functions = vec![QUIZ, QUIZ + 1];
+        job.functions = vec![QUIZ, ANOTHER];
     }
     let found = similar(&lines, &jobs);
     assert_eq!(found.len(), 1);
@@ -203,7 +204,7 @@ fn these_are_no_pairs() {
             },
         ),
         ("other functions", |_, jobs| {
-            jobs[1].functions = vec![QUIZ + 1];
+            jobs[1].functions = vec![ANOTHER];
         }),
         ("other grades", |lines, _| {
             lines[0].places[0].grades = 0b1100;

@@ -5,7 +5,7 @@ use crate::domain::overlap::alert::AlignmentId;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::overlap::{Overlap, ProposedKeeper};
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
 const ZEARN: ProductId = ProductId(1);
@@ -98,7 +98,8 @@ fn only_the_grades_that_the_shared_standards_are_about_are_at_stake() {
 #[test]
 fn one_job_comes_before_the_same_standards() {
     let (lines, mut jobs, alignments) = two();
-    jobs.iter_mut().for_each(|job| job.functions = vec![7]);
+    jobs.iter_mut()
+        .for_each(|job| job.functions = vec![FunctionId(7)]);
     let found = found(&lines, &jobs, &alignments);
     let kinds: Vec<_> = found
         .iter()

@@ -81,7 +81,7 @@ pub(in crate::tui::popup) fn read(
             let wanted = key(&typed);
             let known = facts.vendors.iter().find(|(_, name)| key(name) == wanted);
             match known {
-                Some((id, _)) => Value::Int(*id),
+                Some((id, _)) => id.to_value(),
                 None => return Ok(FilledValue::NewVendor(typed)),
             }
         }
@@ -347,7 +347,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
 mod tests {
     use super::*;
     use crate::domain::find::FinderEntry;
-    use crate::domain::product::ProductId;
+    use crate::domain::product::{ProductId, VendorId};
 
     fn of(shape: Shape) -> Reads {
         Reads::Field(shape, true)
@@ -371,7 +371,7 @@ mod tests {
                 school(SchoolId(2), "ADA", "Adams ES"),
                 school(SchoolId(3), "AD2", "Adams ES"),
             ],
-            vendors: vec![(7, "Kahoot! AS".into())],
+            vendors: vec![(VendorId(7), "Kahoot! AS".into())],
             products: vec![
                 (ProductId(3), "Nearpod".into()),
                 (ProductId(4), "Newsela Daily".into()),

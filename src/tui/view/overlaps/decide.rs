@@ -10,6 +10,7 @@ use super::rows::{full, how_far, weekday};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::overlap::process::{AlertDeed, act};
+use crate::domain::product::FunctionId;
 use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::overlap::OverlapSubject;
@@ -93,7 +94,7 @@ impl Overlaps {
         items
     }
 
-    fn function(&self) -> Option<i64> {
+    fn function(&self) -> Option<FunctionId> {
         let case = self.known()?.case.as_ref()?;
         case.overlap.function
     }
