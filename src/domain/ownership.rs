@@ -102,7 +102,7 @@ pub fn post<'p>(
     let here = |person: &Person| person.left_on.is_none_or(|day| day > today);
     let filled = |owner: &Owner| {
         let person = people(owner.person);
-        let deputy = owner.deputy.and_then(|id| people(id));
+        let deputy = owner.deputy.and_then(&people);
         let begun = owner.since.is_none_or(|day| day <= today);
         let over = owner.until.is_some_and(|day| day < today);
         match (person.is_some_and(here), deputy.is_some_and(here)) {
@@ -135,7 +135,7 @@ pub fn post<'p>(
         person: person.cloned().map(PersonName::from),
         deputy: owner
             .deputy
-            .and_then(|id| people(id))
+            .and_then(&people)
             .cloned()
             .map(PersonName::from),
         since: owner.since,
