@@ -338,7 +338,7 @@ impl ConditionArgs {
             .map(|login| people::find_person(&office, login))
             .transpose()?;
         let deed = ReviewDeed::Condition {
-            id: condition.id.0,
+            id: condition.id,
             owner: owner.map(|person| person.id),
             due_on: self.due,
             met_on: self.met.then(|| office.today()),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::domain::approval::AgreementId;
 use crate::domain::product::VendorId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -32,7 +33,7 @@ pub(super) fn renew(making: &mut Making, old: &Signed, day: NaiveDate) {
     let from = days::after(old.until, 1);
     let until = days::after(old.until, 1096);
     let id = making.past.handle();
-    let vendor = (id, old.vendor, None);
+    let vendor = (AgreementId(id), old.vendor, None);
     let put = agreement(vendor, old.kind, (from, Some(until)), old.elements);
     let who = making.one_of(&["msollowby"], day);
     let what = format!("{}, signed anew", old.kind);
@@ -75,7 +76,7 @@ pub(super) fn sign(making: &mut Making) {
             .max(opening)
             .min(days::before(making.today, 4));
         let id = making.past.handle();
-        let vendor = (id, item.vendor, told.map(|_| item.id));
+        let vendor = (AgreementId(id), item.vendor, told.map(|_| item.id));
         let put = agreement(vendor, kind, (from, until), elements);
         if day == opening {
             first.push(put);
@@ -91,12 +92,16 @@ pub(super) fn sign(making: &mut Making) {
 }
 
 fn agreement(
-    (id, vendor, product): (i64, VendorId, Option<crate::domain::product::ProductId>),
+    (id, vendor, product): (
+        AgreementId,
+        VendorId,
+        Option<crate::domain::product::ProductId>,
+    ),
     kind: &str,
     (from, until): (NaiveDate, Option<NaiveDate>),
     elements: &str,
 ) -> Put {
-    Put::id(Kind::Agreement, id)
+    Put::id(Kind::Agreement, id.0)
         .with("vendor", vendor)
         .with("kind", kind.to_owned())
         .with("product", product)

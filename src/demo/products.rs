@@ -222,7 +222,7 @@ fn enter(
 ) -> usize {
     let mut first = 0;
     for draft in drafts {
-        let id = making.past.handle();
+        let id = ProductId(making.past.handle());
         let edition = draft.known.and_then(|known| known.edition);
         let label = match edition {
             Some(edition) => format!("{} {edition}", draft.name),
@@ -258,7 +258,7 @@ fn enter(
             making.past.imported(draft.seen, &who, what, entered);
         }
         making.items.push(CatalogueItem {
-            id: ProductId(id),
+            id,
             label,
             vendor: draft.vendor,
             job: draft.job,
@@ -274,7 +274,7 @@ fn enter(
 fn records(
     making: &mut Making,
     functions: &[FunctionId],
-    id: i64,
+    id: ProductId,
     draft: &ProductDraft,
     edition: Option<&str>,
 ) -> Vec<Put> {
@@ -287,7 +287,7 @@ fn records(
     let subjects = draft.known.and_then(|known| known.subjects);
     let slug = text::key(&draft.name);
     let mut puts = vec![
-        Put::id(Kind::Product, id)
+        Put::id(Kind::Product, id.0)
             .with("name", draft.name.clone())
             .with("vendor", Some(draft.vendor))
             .with("edition", edition.map(str::to_owned))
@@ -296,20 +296,20 @@ fn records(
             .with("subjects", subjects.or(job.subjects).map(str::to_owned))
             .with("grades", draft.grades)
             .with("lms", draft.known.is_some_and(|known| known.lms))
-            .with("registry_id", Some(format!("X{:05}", 20_000 + id)))
+            .with("registry_id", Some(format!("X{:05}", 20_000 + id.0)))
             .with("first_seen", Some(first_seen))
             .with("asked", draft.asked),
     ];
     if let Some(function) = functions.get(draft.job) {
         puts.push(
             Put::id(Kind::Purpose, making.past.handle())
-                .with("product", ProductId(id))
+                .with("product", id)
                 .with("function", *function),
         );
     }
     for (kind, alias) in aliases(making, draft) {
         let mut put = Put::id(Kind::Alias, making.past.handle())
-            .with("product", ProductId(id))
+            .with("product", id)
             .with("kind", kind)
             .with("alias", alias);
         if kind == AliasKind::Former {

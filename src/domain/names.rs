@@ -19,7 +19,7 @@ use super::product::{Alias, FunctionId, Product, ProductId, Vendor, VendorId};
 use super::put::{Given, Put};
 use super::record::{Kind, Record, Value};
 use super::renewal::fiscal::FiscalYears;
-use super::request::{Request, RequestId, Requester};
+use super::request::{Request, RequestId, Requester, RequesterId};
 use super::school::{School, SchoolId};
 use super::text::{fold, key};
 use super::word::RememberedWords;
@@ -246,7 +246,7 @@ impl AskKey {
 #[derive(Debug, Clone)]
 pub struct Ask {
     /// The id of its record.
-    pub id: i64,
+    pub id: RequesterId,
     /// The id of the request it is part of.
     pub request: RequestId,
     /// As it stands; nothing of one that is still to be made.
@@ -300,7 +300,7 @@ impl KnownRequests {
             ask.asked_on,
         );
         self.asks.entry(key).or_default().push(Ask {
-            id: ask.id.0,
+            id: ask.id,
             request: ask.request,
             values: ask.values(),
         });

@@ -25,8 +25,8 @@ use super::money::Cents;
 use super::person::{Person, PersonId};
 use super::product::{DataUse, ProductId};
 use super::request::{
-    Condition, ItemResult, Outcome, Pause, Request, RequestId, RequestState, Requester, SignIn,
-    Track, Trigger, WaitingOn,
+    Condition, ConditionId, ItemResult, Outcome, Pause, Request, RequestId, RequestState,
+    Requester, SignIn, Track, Trigger, WaitingOn,
 };
 use super::school::Schools;
 use super::status::StatusWord;
@@ -96,7 +96,7 @@ pub enum ReviewDeed {
     /// A condition was met, or is given an owner or a day.
     Condition {
         /// The id of the condition.
-        id: i64,
+        id: ConditionId,
         /// Who sees to it; none leaves it.
         owner: Option<PersonId>,
         /// By when; none leaves it.

@@ -36,7 +36,7 @@ record! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {
     /// The record that remembers it, where one does.
-    pub id: Option<i64>,
+    pub id: Option<WordId>,
     /// The word as the files have it.
     pub theirs: String,
     /// What is read instead.
@@ -58,7 +58,7 @@ impl RememberedWords {
     /// Enters a word that is remembered.
     pub fn add(&mut self, word: &Word) {
         let meaning = Meaning {
-            id: Some(word.id.0),
+            id: Some(word.id),
             theirs: word.theirs.clone(),
             ours: word.ours.clone(),
             is_new: false,
@@ -124,9 +124,9 @@ mod tests {
             (meaning.ours.clone(), meaning.id, meaning.is_new)
         };
         words.say(("approvals", "status"), "do not use", "denied");
-        assert_eq!(said(&words), ("denied".into(), Some(7), false));
+        assert_eq!(said(&words), ("denied".into(), Some(WordId(7)), false));
         words.say(("approvals", "status"), "do not use", "suspended");
-        assert_eq!(said(&words), ("suspended".into(), Some(7), true));
+        assert_eq!(said(&words), ("suspended".into(), Some(WordId(7)), true));
         assert_eq!(words.new_ones().count(), 1);
         assert!(words.heard(("approvals", "audience")).is_none());
     }

@@ -46,7 +46,7 @@ use crate::domain::field::PlainColumn;
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
 use crate::domain::names::Names;
-use crate::domain::product::DataUse;
+use crate::domain::product::{DataUse, ProductId};
 use crate::domain::put::{Given, Put, RefusedRow, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::request::RequestId;
@@ -200,7 +200,7 @@ struct Planner<'f> {
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<ContractId, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
-    asked: HashMap<i64, (Cents, Option<DataUse>)>,
+    asked: HashMap<ProductId, (Cents, Option<DataUse>)>,
     /// Rows of contracts without a number.
     unnumbered: Unnumbered,
     /// Credits that wait for their lines.

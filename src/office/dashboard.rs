@@ -99,7 +99,7 @@ impl Office {
     /// Who is trained in what, with the newest record of each product and school.
     pub fn coverage(&self) -> Result<Coverage, Error> {
         let mut records = self.store.all::<Training>()?;
-        records.sort_by_key(|training| std::cmp::Reverse((training.on, training.id.0)));
+        records.sort_by_key(|training| std::cmp::Reverse((training.on, training.id)));
         let records = records.into_iter();
         Ok(Coverage {
             rows: self.store.coverage(self.today())?,

@@ -5,12 +5,16 @@ use std::fmt::Display;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
+use crate::domain::approval::ApprovalId;
 use crate::domain::contract::{ContractId, LineId};
+use crate::domain::note::NoteId;
+use crate::domain::overlap::alert::AlertId;
 use crate::domain::person::PersonId;
 use crate::domain::product::{FunctionId, ProductId, VendorId};
 use crate::domain::record::{Kind, Misfit, Record, Value};
-use crate::domain::request::RequestId;
-use crate::domain::school::SchoolId;
+use crate::domain::request::{ItemAnswerId, RequestId};
+use crate::domain::school::{DeviceId, SchoolId};
+use crate::domain::setting::SettingId;
 
 use super::Error;
 
@@ -55,7 +59,20 @@ macro_rules! ids {
 }
 
 ids!(
-    ContractId, PersonId, ProductId, RequestId, SchoolId, VendorId, FunctionId, LineId
+    AlertId,
+    ApprovalId,
+    ContractId,
+    DeviceId,
+    FunctionId,
+    ItemAnswerId,
+    LineId,
+    NoteId,
+    PersonId,
+    ProductId,
+    RequestId,
+    SchoolId,
+    SettingId,
+    VendorId
 );
 
 impl From<Misfit> for Error {

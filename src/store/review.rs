@@ -196,7 +196,7 @@ impl Store {
             "SELECT old FROM history
              WHERE kind = 'approval' AND record = ?1 AND field = 'status' ORDER BY seq",
         )?;
-        let mut rows = statement.query([decision.id.0])?;
+        let mut rows = statement.query([decision.id])?;
         while let Some(row) = rows.next()? {
             let was = read(row, 0, ApprovalStatus::from_word)?;
             if let Some(said) = was.filter(|s| s.allows() || s.forbids()) {

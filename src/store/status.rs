@@ -246,7 +246,7 @@ impl<'c> StatusReader<'c> {
         )?;
         let facts = found.into_iter().map(|a| {
             let recorded_on = if a.decided_on.or(a.from).is_none() {
-                let on: Value = written.query_row([a.id.0], |row| row.get(0))?;
+                let on: Value = written.query_row([a.id], |row| row.get(0))?;
                 NaiveDate::from_value(&on)
             } else {
                 None

@@ -9,7 +9,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
-use crate::domain::request::RequestId;
+use crate::domain::request::{ConditionId, RequestId};
 use crate::office::deed::review::QueueSubject;
 use crate::office::query::form::FormOpening;
 
@@ -71,7 +71,7 @@ pub enum ReviewText {
     /// Where the proof of this item is.
     Evidence(String),
     /// By which day this condition is to be met.
-    Due(i64),
+    Due(ConditionId),
     /// The conditions of an approval, one a line.
     Conditions,
     /// Until which day a pilot goes.
@@ -162,7 +162,7 @@ pub enum Assignment {
         /// The id of the request.
         request: RequestId,
         /// The id of the condition.
-        condition: i64,
+        condition: ConditionId,
     },
     /// To answer for products.
     Owner {

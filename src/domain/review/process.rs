@@ -22,7 +22,7 @@ use super::{Applies, ReviewDeed, gate};
 use crate::domain::person::{Actor, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
-use crate::domain::request::{Outcome, RequestState, Track, WaitingOn};
+use crate::domain::request::{ConditionId, Outcome, RequestState, Track, WaitingOn};
 use moves::{again, moved, pause, resumed, returned, said, settled, stopped, words};
 
 /// What a deed writes. The error is a sentence that says what to do instead.
@@ -106,7 +106,7 @@ pub fn may(case: &ReviewCase, actor: &Actor, today: NaiveDate) -> Vec<&'static s
     if outcomes.iter().any(|(_, why_not)| why_not.is_none()) {
         words.push("decide");
     }
-    if case.conditions.iter().any(|one| can(&met(one.id.0, today))) {
+    if case.conditions.iter().any(|one| can(&met(one.id, today))) {
         words.push("condition");
     }
     words
@@ -195,7 +195,7 @@ fn samples() -> Vec<(&'static str, ReviewDeed)> {
 }
 
 /// What was asked for is so.
-fn met(condition: i64, today: NaiveDate) -> ReviewDeed {
+fn met(condition: ConditionId, today: NaiveDate) -> ReviewDeed {
     ReviewDeed::Condition {
         id: condition,
         owner: None,

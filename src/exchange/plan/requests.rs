@@ -14,7 +14,7 @@ use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
-use crate::domain::request::{RequestId, RequestState, Trigger};
+use crate::domain::request::{RequestId, RequestState, RequesterId, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::SchoolId;
@@ -87,7 +87,7 @@ impl Planner<'_> {
         &self,
         key: &AskKey,
         fields: &[(&'static str, Given)],
-    ) -> Result<Option<(i64, RequestId)>, RowRefusal> {
+    ) -> Result<Option<(RequesterId, RequestId)>, RowRefusal> {
         let known = self
             .names
             .asked

@@ -9,6 +9,7 @@ use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
+use crate::domain::request::RequesterId;
 use crate::domain::school::SchoolId;
 use crate::domain::zone::Zone;
 use crate::exchange::import::ImportRequest;
@@ -541,7 +542,7 @@ fn an_ask_the_office_knows_stays_where_it_is() {
         request: RequestId(4),
         values: Vec::new(),
     };
-    names.asked.asks.insert(key, vec![ask(7)]);
+    names.asked.asks.insert(key, vec![ask(RequesterId(7))]);
     names.asked.last_number = 4;
     let table = "product,school,requester,asked_on,role\nLetterloop,JUN,j park,2026-03-02,\n\
         Letterloop,JUN,J. Park,2026-03-02,teacher\nLetterloop,JUN,J. Park,2026-03-09,\n";
@@ -578,7 +579,7 @@ fn an_ask_that_fits_several_asks_or_requests_names_them() {
         NaiveDate::from_ymd_opt(2026, 3, 2),
     );
     let asks = [(7, 4), (8, 9)].map(|(id, request)| Ask {
-        id,
+        id: RequesterId(id),
         request: RequestId(request),
         values: Vec::new(),
     });

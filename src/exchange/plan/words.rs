@@ -53,7 +53,9 @@ impl Planner<'_> {
                 unused.push((field.to_owned(), meaning.theirs.clone()));
                 continue;
             };
-            let target = meaning.id.map_or(Target::Keyed, |id| Target::Id(id, None));
+            let target = meaning
+                .id
+                .map_or(Target::Keyed, |id| Target::Id(id.0, None));
             let put = Put {
                 target,
                 ..Put::keyed(Kind::Word)

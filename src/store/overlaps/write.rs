@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::rows::{OverlapNames, said};
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
+use crate::domain::note::NoteId;
 use crate::domain::overlap::alert::{Action, AlertState};
 use crate::domain::overlap::engine::{FoundOverlaps, find};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Involved, Keeper, act};
@@ -157,7 +158,7 @@ pub(in crate::store) fn merge(
         }
     }
     for note in notes(tx, from)? {
-        let put = Put::id(Kind::Note, note).with("record", into.0);
+        let put = Put::id(Kind::Note, note.0).with("record", into.0);
         writer.put(&put, &[])?;
     }
     old_names(tx, writer, &old, &new)?;
@@ -190,7 +191,7 @@ fn old_names(
     old: &Product,
     new: &Product,
 ) -> Result<(), Error> {
-    let known: Vec<Alias> = records(tx, "WHERE product = ?1", [new.id.0])?;
+    let known: Vec<Alias> = records(tx, "WHERE product = ?1", [new.id])?;
     let mut known: HashSet<String> = known.into_iter().map(|alias| alias.alias).collect();
     known.extend([new.name.clone(), new.full_name()]);
     for name in [old.full_name(), old.name.clone()] {
@@ -205,8 +206,8 @@ fn old_names(
     Ok(())
 }
 
-/// The ids of the notes on a product, oldest first.
-fn notes(tx: &Transaction, product: ProductId) -> Result<Vec<i64>, Error> {
+/// The notes on a product, oldest first.
+fn notes(tx: &Transaction, product: ProductId) -> Result<Vec<NoteId>, Error> {
     let sql = "SELECT id FROM note WHERE about = 'product' AND record = ?1 ORDER BY id";
     let mut statement = tx.prepare_cached(sql)?;
     let ids = statement.query_map([product], |row| row.get(0))?;

@@ -20,8 +20,8 @@ use crate::domain::review::trigger::{
     self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
     TriggerFacts,
 };
-use crate::domain::school::{Device, School, SchoolId, Schools};
-use crate::domain::setting::Setting;
+use crate::domain::school::{Device, DeviceId, School, SchoolId, Schools};
+use crate::domain::setting::{Setting, SettingId};
 use crate::store::Error;
 use crate::store::convert::{read, records};
 use crate::store::desk::Desk;
@@ -333,7 +333,7 @@ fn trained(
 
 fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District, Error> {
     let schools = records::<School>(conn, "", [])?;
-    let mut days: HashMap<i64, (Option<NaiveDate>, Option<NaiveDate>)> = HashMap::new();
+    let mut days: HashMap<DeviceId, (Option<NaiveDate>, Option<NaiveDate>)> = HashMap::new();
     let mut statement = conn.prepare_cached(
         "SELECT h.record, h.deed = 'add', max(district_day(s.\"at\"))
          FROM history h JOIN change_set s ON s.id = h.change_set
@@ -352,7 +352,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
     }
     let mut devices: HashMap<SchoolId, Vec<Issued>> = HashMap::new();
     for device in records::<Device>(conn, "", [])? {
-        let (since, floor_on) = days.get(&device.id.0).copied().unwrap_or_default();
+        let (since, floor_on) = days.get(&device.id).copied().unwrap_or_default();
         devices.entry(device.school).or_default().push(Issued {
             device: device.device.to_lowercase(),
             since: since.unwrap_or(today),
@@ -371,7 +371,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
 fn tracks(conn: &Connection) -> Result<Vec<(NaiveDate, Tracks, Tracks)>, Error> {
     let (base, knob) = (Policy::setting("base"), Policy::setting("tracks"));
     let settings = records::<Setting>(conn, "", [])?;
-    let ids: HashMap<i64, &str> = settings.iter().map(|s| (s.id.0, s.key.as_str())).collect();
+    let ids: HashMap<SettingId, &str> = settings.iter().map(|s| (s.id, s.key.as_str())).collect();
     let mut statement = conn.prepare_cached(
         "SELECT district_day(s.\"at\"), h.record, h.old FROM history h
          JOIN change_set s ON s.id = h.change_set

@@ -117,7 +117,7 @@ fn said_since(
          ORDER BY h.seq DESC LIMIT 1",
     )?;
     let last: Option<(String, String)> = statement
-        .query_row(params![answer.id.0, seen, field, empty], |r| {
+        .query_row(params![answer.id, seen, field, empty], |r| {
             Ok((r.get(0)?, r.get(1)?))
         })
         .optional()?;

@@ -8,7 +8,7 @@ use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::Appeal;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::domain::request::{RequestState, WaitingOn};
+use crate::domain::request::{ConditionId, RequestState, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::appeal_by;
 use crate::domain::review::gate;
@@ -177,13 +177,13 @@ pub(super) fn assigned(case: &ReviewCase, person: PersonId) -> Result<Vec<Put>, 
 
 pub(super) fn condition(
     case: &ReviewCase,
-    id: i64,
+    id: ConditionId,
     owner: Option<PersonId>,
     due_on: Option<NaiveDate>,
     met_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Refusal> {
-    if !case.conditions.iter().any(|c| c.id.0 == id) {
+    if !case.conditions.iter().any(|c| c.id == id) {
         let number = &case.request.number;
         return Err(
             Refusal::new("id", format!("{number} has no such condition"))
@@ -197,7 +197,7 @@ pub(super) fn condition(
                 .then("; ", "write that day"),
         );
     }
-    let mut put = Put::id(Kind::Condition, id);
+    let mut put = Put::id(Kind::Condition, id.0);
     if let Some(owner) = owner {
         put = put.with("owner", Some(owner));
     }

@@ -43,7 +43,7 @@ pub(super) fn past(
     said: Option<&Alert>,
     parties: &[Party],
 ) -> Result<Vec<(String, String, String)>, Error> {
-    let alert = said.map_or(0, |said| said.id.0);
+    let alert = said.map(|said| said.id);
     let lines = parties.iter().flat_map(|party| &party.lines);
     let lines: Vec<i64> = lines.map(|line| line.paid.id).collect();
     let contracts = parties.iter().flat_map(Party::contracts);

@@ -5,7 +5,7 @@ use super::decide::GONE;
 use super::doing;
 use super::rows;
 use super::{Queue, detail};
-use crate::domain::request::{Condition, RequestId};
+use crate::domain::request::{Condition, ConditionId, RequestId};
 use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
 use crate::office::deed::review::QueueSubject;
@@ -68,7 +68,7 @@ impl Queue {
     pub(super) fn condition_given(
         &self,
         request: RequestId,
-        id: i64,
+        id: ConditionId,
         who: &PersonName,
     ) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
@@ -86,7 +86,12 @@ impl Queue {
     }
 
     /// A day was typed for a condition.
-    pub(super) fn condition_due(&self, request: RequestId, id: i64, text: &str) -> Vec<Intent> {
+    pub(super) fn condition_due(
+        &self,
+        request: RequestId,
+        id: ConditionId,
+        text: &str,
+    ) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
             return vec![Intent::Hint(GONE.into())];
         };
@@ -110,7 +115,7 @@ impl Queue {
 
 /// What becomes of a condition.
 fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
-    let (request, id, text) = (sheet.request.id, one.id.0, &one.text);
+    let (request, id, text) = (sheet.request.id, one.id, &one.text);
     let met = ReviewDeed::Condition {
         id,
         owner: None,
@@ -142,7 +147,7 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
     }
 }
 
-fn due_box(request: RequestId, id: i64, what: &str, text: String) -> Writing {
+fn due_box(request: RequestId, id: ConditionId, what: &str, text: String) -> Writing {
     Writing {
         about: Topic::Review {
             request,

@@ -4,7 +4,7 @@ use super::super::{act, may};
 use crate::domain::person::{Actor, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::record::Value;
-use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
+use crate::domain::request::{ConditionId, ItemResult, Outcome, RequestState, WaitingOn};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::testing::{
     TestDesk, admin, answer, blank, case, day, monday, person, reviewer, text,
@@ -38,7 +38,7 @@ fn decide(outcome: Outcome, conditions: &[&str], until: Option<&str>) -> ReviewD
 }
 
 /// What a decision before this one asked for, and that still holds.
-const CONDITION: i64 = 77;
+const CONDITION: ConditionId = ConditionId(77);
 
 /// The request in this state, as it may well be: complete where it is to be decided, paused where it
 /// waits, decided on Monday where it was; with a condition to keep.
@@ -101,7 +101,7 @@ fn standing(state: RequestState) -> ReviewCase {
     assert_eq!(desk.state(), state);
     let mut case = desk.case;
     case.conditions = vec![blank(
-        CONDITION,
+        CONDITION.0,
         &[
             ("request", Value::Int(5)),
             ("text", text("turn the ads off")),
