@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::cells::Shows;
+use self::cursor::{CellKey, PageRow};
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage};
@@ -80,9 +81,6 @@ enum DashboardFocus {
     Late,
 }
 
-/// A cell of the ledger: line and school.
-type CellKey = (i64, SchoolId);
-
 /// What is at risk this fiscal year and what to do about it first.
 pub struct Dashboard {
     counted: Option<Box<CountedDashboard>>,
@@ -105,8 +103,8 @@ pub struct Dashboard {
     owner_order: Order,
     trained: List<(ProductId, SchoolId)>,
     trained_order: Order,
-    /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
-    wanted: Option<CellKey>,
+    /// A row to go to once it has come.
+    wanted: Option<PageRow>,
     /// What a leaver holds.
     held: Option<(String, Vec<(String, String)>)>,
     /// The last months, as the whole district's.
@@ -180,19 +178,6 @@ impl Dashboard {
         self.counted.as_ref()?.ledger.lines.get(*at)
     }
 
-    /// The row under the cursor.
-    fn key(&self) -> Option<CellKey> {
-        match self.page {
-            ShownPage::Front => None,
-            ShownPage::Cells => self.cells.selected().copied(),
-            ShownPage::Owners => self
-                .owners
-                .selected()
-                .map(|product| (product.0, SchoolId::default())),
-            ShownPage::Training => self.trained.selected().map(|key| (key.0.0, key.1)),
-        }
-    }
-
     fn owner_row(&self, product: ProductId) -> Option<&OwnershipRow> {
         let rows = &self.owned.as_ref()?.rows;
         rows.iter().find(|row| row.product == product)
@@ -215,6 +200,7 @@ impl Dashboard {
 
     fn turn_to(&mut self, page: ShownPage) {
         self.page = page;
+        self.wanted = self.wanted.filter(|row| row.page() == page);
         self.filter.clear();
         self.refill();
     }
@@ -376,10 +362,11 @@ impl View for Dashboard {
             ShownPage::Training => "training",
         };
         let year = self.year.map_or(0, i64::from);
-        let row = self.wanted.or_else(|| self.key()).unwrap_or_default();
+        let row = self.wanted.or_else(|| self.key());
+        let [row, school] = row.map_or([0, 0], PageRow::numbers);
         let orders = [self.cell_order, self.owner_order, self.trained_order];
         ViewPlace {
-            row: [year, row.0, row.1.0, self.role as i64]
+            row: [year, row, school, self.role as i64]
                 .map(|number| number.to_string())
                 .join(" "),
             filter: self.filter.text().to_owned(),
@@ -396,7 +383,7 @@ impl View for Dashboard {
             .map(|number| number.parse().unwrap_or(0));
         let mut next = || numbers.next().unwrap_or(0_i64);
         self.year = i32::try_from(next()).ok().filter(|year| *year > 0);
-        self.wanted = Some((next(), SchoolId(next()))).filter(|key| *key != CellKey::default());
+        let (row, school) = (next(), next());
         self.role = (next().max(0) as usize).min(OwnerRole::ALL.len() - 1);
         self.filter.set(&spot.filter);
         let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();
@@ -406,6 +393,7 @@ impl View for Dashboard {
             "training" => ShownPage::Training,
             _ => ShownPage::Front,
         };
+        self.wanted = PageRow::of_numbers(self.page, row, school);
         self.shows = Shows::from_word(shows);
         self.focus = match spot.pane {
             0 => DashboardFocus::Head,
@@ -433,3 +421,6 @@ fn column(area: Rect) -> Rect {
     let width = area.width.min(76);
     Rect { width, ..area }
 }
+
+#[cfg(test)]
+mod tests;

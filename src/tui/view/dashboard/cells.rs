@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use super::cursor::{CellKey, PageRow};
 use super::empty::no_cells;
-use super::{CellKey, Dashboard, column, words};
+use super::{Dashboard, column, words};
 use crate::domain::dashboard::{BOXES, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
@@ -152,7 +153,7 @@ pub(super) fn fill(view: &mut Dashboard) {
     let keys = rows.iter().map(|row| key(row)).collect();
     view.places = listed.iter().map(|(at, row)| (key(row), *at)).collect();
     view.cells.set(keys);
-    if let Some(key) = view.wanted.take() {
+    if let Some(PageRow::Cell(key)) = view.wanted.take() {
         view.cells.select(&key);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
@@ -10,7 +12,66 @@ use crate::tui::effect::Intent;
 use crate::tui::scene::Scene;
 use crate::tui::widget::order::Order;
 
+/// A cell of the ledger: line and school.
+pub(super) type CellKey = (i64, SchoolId);
+
+/// A row of a page: each page has rows of its own.
+#[derive(Clone, Copy)]
+pub(super) enum PageRow {
+    Cell(CellKey),
+    Product(ProductId),
+    /// Training in a product at a school; at any where none is said.
+    Training(ProductId, Option<SchoolId>),
+}
+
+impl PageRow {
+    pub(super) fn page(self) -> ShownPage {
+        match self {
+            PageRow::Cell(_) => ShownPage::Cells,
+            PageRow::Product(_) => ShownPage::Owners,
+            PageRow::Training(..) => ShownPage::Training,
+        }
+    }
+
+    /// As the place is kept: two numbers, of which the second is 0 where there is no school.
+    pub(super) fn numbers(self) -> [i64; 2] {
+        match self {
+            PageRow::Cell((line, school)) => [line, school.0],
+            PageRow::Product(product) => [product.0, 0],
+            PageRow::Training(product, school) => [product.0, school.unwrap_or_default().0],
+        }
+    }
+
+    /// The row of this page that these numbers were kept for.
+    pub(super) fn of_numbers(page: ShownPage, row: i64, school: i64) -> Option<PageRow> {
+        let school = SchoolId(school);
+        match page {
+            _ if (row, school) == (0, SchoolId::default()) => None,
+            ShownPage::Front => None,
+            ShownPage::Cells => Some(PageRow::Cell((row, school))),
+            ShownPage::Owners => Some(PageRow::Product(ProductId(row))),
+            ShownPage::Training => {
+                let school = Some(school).filter(|school| *school != SchoolId::default());
+                Some(PageRow::Training(ProductId(row), school))
+            }
+        }
+    }
+}
+
 impl Dashboard {
+    /// The row under the cursor.
+    pub(super) fn key(&self) -> Option<PageRow> {
+        match self.page {
+            ShownPage::Front => None,
+            ShownPage::Cells => self.cells.selected().copied().map(PageRow::Cell),
+            ShownPage::Owners => self.owners.selected().copied().map(PageRow::Product),
+            ShownPage::Training => {
+                let key = self.trained.selected();
+                key.map(|(product, school)| PageRow::Training(*product, Some(*school)))
+            }
+        }
+    }
+
     pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter if self.page != ShownPage::Front => self.filter.open(),

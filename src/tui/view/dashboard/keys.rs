@@ -1,13 +1,13 @@
 //! What the keys do on the dashboard: each opens a record in its own view, or has a person picked.
 
 use super::cells::Shows;
+use super::cursor::PageRow;
 use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
-use crate::domain::school::SchoolId;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
@@ -81,14 +81,12 @@ impl Dashboard {
             }
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Name(products) => {
-                self.wanted = products
-                    .first()
-                    .map(|product| (product.0, SchoolId::default()));
+                self.wanted = products.first().copied().map(PageRow::Product);
                 self.turn_to(ShownPage::Owners);
                 return Some(Vec::new());
             }
             ActionStep::Train(product) => {
-                self.wanted = Some((product.0, SchoolId::default()));
+                self.wanted = Some(PageRow::Training(*product, None));
                 self.turn_to(ShownPage::Training);
                 return Some(Vec::new());
             }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::cursor::PageRow;
 use super::{Dashboard, column};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::{OwnerId, OwnerRole};
@@ -30,8 +31,8 @@ pub(super) fn fill(view: &mut Dashboard) {
     }
     let products = rows.iter().map(|row| row.product).collect();
     view.owners.set(products);
-    if let Some((product, _)) = view.wanted.take() {
-        view.owners.select(&ProductId(product));
+    if let Some(PageRow::Product(product)) = view.wanted.take() {
+        view.owners.select(&product);
     }
 }
 

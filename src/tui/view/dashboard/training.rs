@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::cursor::PageRow;
 use super::{Dashboard, column};
 use crate::domain::ownership::{CoverageRow, TRAINED_ENOUGH};
 use crate::domain::product::ProductId;
@@ -30,10 +31,11 @@ pub(super) fn fill(view: &mut Dashboard) {
     let keys: Vec<(ProductId, SchoolId)> =
         rows.iter().map(|row| (row.product, row.school)).collect();
     let wanted = view.wanted.take();
-    let is_wanted = |key: &&(ProductId, SchoolId)| {
-        wanted.is_some_and(|(product, school)| {
-            key.0.0 == product && (school == SchoolId::default() || key.1 == school)
-        })
+    let is_wanted = |key: &&(ProductId, SchoolId)| match wanted {
+        Some(PageRow::Training(product, school)) => {
+            key.0 == product && school.is_none_or(|school| key.1 == school)
+        }
+        _ => false,
     };
     let first = keys.iter().find(is_wanted).copied();
     view.trained.set(keys);
