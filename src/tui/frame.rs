@@ -266,7 +266,8 @@ fn footer(app: &App) -> (Vec<Hint>, Vec<Hint>) {
         }
     };
     if let Some(popup) = app.popups().last() {
-        for (command, label) in popup.hints() {
+        let hints = popup.hints().into_iter();
+        for (command, label) in hints.filter(|(command, _)| *command != Command::Close) {
             name(command, label, false);
         }
     } else {
@@ -290,7 +291,13 @@ fn tail(app: &App, context: KeyContext) -> Vec<Hint> {
     };
     let global = |command| hint(KeyContext::Global, command, "");
     let hints = match (context, app.popups().is_empty()) {
-        (KeyContext::Text, _) => vec![hint(context, Command::Close, "")],
+        (KeyContext::Text, _) => {
+            let hints = app.popups().last().map(|popup| popup.hints());
+            let close = hints.into_iter().flatten();
+            let close = close.filter(|(command, _)| *command == Command::Close);
+            let label = close.map(|(_, label)| label).next().unwrap_or_default();
+            vec![hint(context, Command::Close, label)]
+        }
         (KeyContext::Picker, true) => {
             let offers = app.view().offers(app.scene());
             let close = offers.iter().find(|o| o.command == Command::Close);

@@ -53,7 +53,8 @@ pub trait Popup {
     /// Where keys are read.
     fn context(&self) -> KeyContext;
 
-    /// Hints for the footer: a command and its word here.
+    /// Hints for the footer: a command and its word here. The way out is always named, while writing with the
+    /// keymap's word, that the draft is kept: a box that keeps none says here what becomes of what is typed.
     fn hints(&self) -> Vec<(Command, &'static str)>;
 
     /// What it needs to know.

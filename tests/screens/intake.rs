@@ -217,9 +217,16 @@ fn a_number_is_typed_and_a_wrong_one_is_refused_where_it_is_typed() {
     while !screen.row().contains("Review age") {
         screen.press("k");
     }
-    screen.press("Enter Ctrl-U 'never' Enter");
+    screen.press("Enter Ctrl-U '7'");
+    screen.shows("leave, it stays as it is");
+    screen.hides("draft");
+    screen.press("Esc Enter");
+    screen.hides("turn it to 7");
+    screen.press("Ctrl-U 'never' Enter");
     screen.shows("`never` will not do");
-    screen.press("Ctrl-U '18' Enter 'Sooner' Enter Enter");
+    screen.press("Ctrl-U '18' Enter");
+    screen.shows("leave, draft is kept");
+    screen.press("'Sooner' Enter Enter");
     assert_eq!(setting(&file, "policy.review_age").as_deref(), Some("18"));
     screen.shows("! 18");
 }

@@ -271,7 +271,10 @@ impl Popup for PolicyPage {
                 (Command::Undo, "undo"),
             ],
             PolicyStage::Choosing(_) => vec![(Command::Accept, "take"), (Command::Down, "choose")],
-            PolicyStage::Typing(..) => vec![(Command::Accept, "take")],
+            PolicyStage::Typing(..) => vec![
+                (Command::Accept, "take"),
+                (Command::Close, "leave, it stays as it is"),
+            ],
             PolicyStage::Why(..) => vec![(Command::Accept, "what would it change?")],
             PolicyStage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
             PolicyStage::Saving(_) => Vec::new(),
