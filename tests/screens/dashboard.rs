@@ -332,7 +332,7 @@ fn cells_are_sorted_narrowed_exported_and_lead_to_their_contract() {
     let (_, csv) = screen
         .exports()
         .into_iter()
-        .find(|(name, _)| name == "waste-cells-2026-03-10.csv")
+        .find(|(name, _)| name == "waste-2026-03-10.csv")
         .unwrap();
     let mut lines = csv.trim_start_matches('\u{feff}').lines();
     assert!(
@@ -345,7 +345,7 @@ fn cells_are_sorted_narrowed_exported_and_lead_to_their_contract() {
     assert_eq!(lines.count(), 2, "{csv}");
     screen.press("x x");
     let told = screen.message();
-    assert!(told.contains("waste-cells-2026-03-10.xlsx"), "{told}");
+    assert!(told.contains("waste-2026-03-10.xlsx"), "{told}");
     screen.press("Enter");
     let text = screen.text();
     assert!(
@@ -581,7 +581,7 @@ fn the_place_is_kept() {
 }
 
 #[test]
-fn the_sentence_is_copied_and_the_figures_exported() {
+fn the_sentence_is_copied() {
     let mut screen = view((80, 24));
     screen.press("y");
     let copied = screen.copied().unwrap().to_owned();
@@ -589,10 +589,26 @@ fn the_sentence_is_copied_and_the_figures_exported() {
         copied.starts_with("FY 2025-26: $") && copied.contains("each dollar counted once"),
         "{copied}"
     );
-    screen.press("x m");
-    let (name, text) = screen.exports().remove(0);
-    assert_eq!(name, "waste-2026-03-10.md");
-    for word in ["at risk", "untrained", "unowned", "not measured"] {
-        assert!(text.contains(word), "{word}: {text}");
-    }
+}
+
+#[test]
+fn the_front_page_writes_the_cells_that_the_command_of_its_name_writes() {
+    let mut screen = view((80, 24));
+    screen.press("x c");
+    let (name, csv) = screen.exports().remove(0);
+    assert_eq!(name, "waste-2026-03-10.csv");
+    let store = screen.store();
+    let told = Command::cargo_bin("hallpass")
+        .unwrap()
+        .args(["--db", store.path().to_str().unwrap(), "--as", "ada"])
+        .args(["--now", "2026-03-10T09:40:00Z", "waste", "--csv"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let lines = |text: &str| -> Vec<String> {
+        let text = text.trim_start_matches('\u{feff}');
+        text.lines().map(str::to_owned).collect()
+    };
+    assert!(told.lines().count() > 5, "{told}");
+    assert_eq!(lines(&csv), lines(&told));
 }

@@ -2,10 +2,9 @@
 
 use super::{Dashboard, ShownPage, cells, owners, words};
 use crate::domain::dashboard::DashboardPage;
-use crate::domain::money::Cents;
+use crate::domain::money::Basis;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::exchange::write::{Holds, Table, TableCell};
-use crate::office::deed::{Contents, Listing};
+use crate::office::deed::Listing;
 use crate::office::lists::Viewer;
 use crate::office::lists::owners::{POSTS, PostRow};
 use crate::office::lists::training::TRAINING;
@@ -37,12 +36,13 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
                 return Vec::new();
             };
             let text = format!(
-                "{} {} at {}: ${} of ${} is {}.",
+                "{} {} at {}: ${} of ${} {} is {}.",
                 line.number,
                 line.product_name,
                 line.school_code,
                 view.shows.part(&line.cell).dollars(),
                 line.cell.cost.dollars(),
+                Basis::FyShare,
                 view.shows.title()
             );
             vec![form('s', "the sentence", text)]
@@ -82,30 +82,31 @@ fn page(sums: &DashboardPage, years: FiscalYears) -> String {
             .by
             .map_or_else(String::new, |day| format!(" by {day}"));
         lines.push(format!(
-            "{}. {}{by}: ${}",
+            "{}. {}{by}: ${} {}",
             at + 1,
             action.what,
-            action.stops.dollars()
+            action.stops.dollars(),
+            Basis::FyShare
         ));
     }
     lines.join("\n")
 }
 
-/// The marked rows, else all that are listed.
+/// The marked rows, else all that are listed; of the page of the sums every cell that they are made of.
 pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
     let viewer = Viewer::nobody();
     match view.page {
-        ShownPage::Front => Some(Listing {
-            name: "waste".to_owned(),
-            contents: Contents::Table(factors(&view.counted.as_ref()?.page)),
-        }),
+        ShownPage::Front => {
+            let lines = view.counted.as_ref()?.ledger.lines.iter();
+            let here = lines.filter(|line| view.school().is_none_or(|id| line.cell.school == id));
+            let rows: Vec<WasteRow> = here.map(|line| WasteRow::of(line, None)).collect();
+            WASTE.listing(&rows, &viewer)
+        }
         ShownPage::Cells => {
             let lines = view.cells.chosen_or_all().into_iter();
             let lines = lines.filter_map(|key| view.line(*key));
             let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
-            let mut listing = WASTE.listing(&rows, &viewer)?;
-            "waste cells".clone_into(&mut listing.name);
-            Some(listing)
+            WASTE.listing(&rows, &viewer)
         }
         ShownPage::Owners => {
             let products = view.owners.chosen_or_all().into_iter();
@@ -119,42 +120,4 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
             TRAINING.listing(rows, &viewer)
         }
     }
-}
-
-fn factors(sums: &DashboardPage) -> Table {
-    let whole = sums.totals.spend.0;
-    let share = |part: Cents| {
-        let known = (whole > 0).then(|| (i128::from(part.0) * 10_000 / i128::from(whole)) as i64);
-        known.map_or(TableCell::Blank, TableCell::Percent)
-    };
-    let row = |name: &str, net: Cents, gross: Option<Cents>| {
-        vec![
-            TableCell::Text(name.to_owned()),
-            TableCell::Cents(net),
-            gross.map_or(TableCell::Blank, TableCell::Cents),
-            share(net),
-        ]
-    };
-    let totals = &sums.totals;
-    let mut rows = vec![
-        row("spend", totals.spend, None),
-        row("at risk", totals.at_risk, Some(totals.gross)),
-    ];
-    for one in &sums.boxes {
-        rows.push(row(one.factor.word(), one.taken.net, Some(one.taken.gross)));
-    }
-    rows.extend([
-        row("can be stopped", totals.stoppable, None),
-        row("locked", totals.locked, None),
-        row("not measured", totals.unmeasured, None),
-    ]);
-    let columns = [
-        ("figure", Holds::Text),
-        ("net", Holds::Cents),
-        ("gross", Holds::Cents),
-        ("of_spend", Holds::Percent),
-    ];
-    let mut table = Table::new("At risk of waste", &columns);
-    table.rows = rows;
-    table
 }
