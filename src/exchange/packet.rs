@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaRow, a_year};
 use crate::domain::text::shown_lines;
@@ -160,9 +160,10 @@ pub fn markdown(title: &str, items: &[BoardItem]) -> String {
         n => format!(" without {n} whose price is not known"),
     };
     let mut text = format!(
-        "# {}\n\nItems: {}. Cost of the next year: {total}{without}.\n",
+        "# {}\n\nItems: {}. Next year: {total} {}{without}.\n",
         escaped(title),
-        items.len()
+        items.len(),
+        Basis::YearPrice
     );
     for (n, item) in items.iter().enumerate() {
         let kind = if item.new { "New" } else { "Renewal" };
@@ -222,14 +223,19 @@ fn facts(item: &BoardItem) -> Vec<(&'static str, String)> {
 
 fn cost(item: &BoardItem) -> String {
     let row = &item.row;
-    let (Some(annual), Some(next)) = (row.annual, row.next_year) else {
+    let (Some(_), Some(next)) = (row.annual, row.next_year) else {
         return match row.next_year.filter(|_| !item.new) {
-            Some(next) => format!("price not known; {next} next year, quoted"),
+            Some(next) => {
+                format!(
+                    "price not known; {next} {} next year, quoted",
+                    Basis::YearPrice
+                )
+            }
             None => a_year(row.annual),
         };
     };
     let Some(change) = item.change() else {
-        return format!("{annual} a year");
+        return a_year(row.annual);
     };
     let says = if row.quoted { "quoted" } else { "projected" };
     let sign = if change.0 > 0 { "+" } else { "" };
@@ -239,7 +245,8 @@ fn cost(item: &BoardItem) -> String {
         format!(", {minus}{}.{:02}%", n / 100, n % 100)
     });
     format!(
-        "{annual} a year now; {next} next year, {says}, {sign}{change}{}",
+        "{} now; {next} next year, {says}, {sign}{change}{}",
+        a_year(row.annual),
         percent.unwrap_or_default()
     )
 }
@@ -281,12 +288,12 @@ mod tests {
         let text = markdown("Board packet", &[item("Quill Pad")]);
         assert_eq!(
             text,
-            "# Board packet\n\nItems: 1. Cost of the next year: $2,079.00.\n\n\
+            "# Board packet\n\nItems: 1. Next year: $2,079.00 year price.\n\n\
              ## 1. Renewal: Quill Pad\n\n\
              - Contract: C-7, Brightwater\n\
              - For: district\n\
              - Fund: Title I\n\
-             - Cost: $1,980.00 a year now; $2,079.00 next year, quoted, +$99.00, +5.00%\n\
+             - Cost: $1,980.00 year price now; $2,079.00 next year, quoted, +$99.00, +5.00%\n\
              - Term ends: 2026-08-31\n\
              - Notice: 60 days, renews by itself\n\
              - Last day to say no: 2026-07-02\n\
@@ -314,7 +321,7 @@ mod tests {
             new: true,
             ..item("Quill Pad")
         };
-        assert_eq!(cost(&first), "$1,980.00 a year");
+        assert_eq!(cost(&first), "$1,980.00 year price");
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod words;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
+use crate::domain::money::Basis;
 use crate::domain::review::PersonName;
 use crate::exchange::write::{self, Holds, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
@@ -150,6 +151,7 @@ pub struct ListColumn<R: 'static> {
     terminal: Option<Face<R>>,
     alarms: Option<fn(&R, &Viewer) -> bool>,
     not_in_files: Option<&'static str>,
+    basis: Option<Basis>,
 }
 
 impl<R> ListColumn<R> {
@@ -163,7 +165,27 @@ impl<R> ListColumn<R> {
             terminal: None,
             alarms: None,
             not_in_files: None,
+            basis: None,
         }
+    }
+
+    /// A column of amounts of contracts, and what they are the price of.
+    const fn money(id: &'static str, basis: Basis, cell: ColumnCell<R>) -> Self {
+        let mut column = Self::new(id, Holds::Cents, cell);
+        column.basis = Some(basis);
+        column
+    }
+
+    /// What all amounts of the list are the price of: the same word in each row, for whoever reads a file of it.
+    const fn basis(basis: Basis) -> Self {
+        let cell: ColumnCell<R> = match basis {
+            Basis::FyShare => |_, _| Basis::FyShare.word().into(),
+            Basis::YearPrice => |_, _| Basis::YearPrice.word().into(),
+            Basis::TermPrice => |_, _| Basis::TermPrice.word().into(),
+        };
+        let mut column = Self::new("basis", Holds::Text, cell);
+        column.basis = Some(basis);
+        column
     }
 
     /// Stands on the screen under this title.

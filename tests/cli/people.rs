@@ -122,7 +122,7 @@ fn owners_and_training_are_listed_with_their_gaps() {
     let all = desk.json("owners");
     assert_eq!(
         super::desk::fields(&all[0]),
-        "product cost_cents people evaluator manager purchaser support trainer"
+        "product cost_cents people evaluator manager purchaser support trainer basis"
     );
     let training = desk.json("training");
     assert_eq!(

@@ -77,11 +77,11 @@ fn what_must_be_stopped_now_is_one_key_away() {
         "{text}"
     );
     assert!(
-        text.contains("MISSED: phone the vendor                  $11,900"),
+        text.contains("MISSED: phone the vendor       $11,900 year price"),
         "{text}"
     );
     assert!(
-        text.contains("NOW: stop these or they renew             $50,070"),
+        text.contains("NOW: stop these or they renew  $50,070 year price"),
         "{text}"
     );
     assert!(text.contains("> Mar 02   late 8d WonderLab"), "{text}");

@@ -252,7 +252,7 @@ fn a_license_that_ended_entitles_nobody() {
         assert_eq!(answer["four"]["entitlement"], "ended Mon Jun 30 2025");
         assert_eq!(
             answer["next_step"],
-            "Ask the technology office before anyone buys. A seat costs $1.00 a year."
+            "Ask the technology office before anyone buys. A seat: $1.00 year price."
         );
     }
     // Only one school had it: the others were never without need of a license.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::cli::overlaps;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::renewal::digest::when;
@@ -13,22 +13,27 @@ use crate::domain::renewal::digest::when;
 pub(super) fn lines(sheet: &AlertSheet, today: NaiveDate) -> Vec<String> {
     let row = &sheet.row;
     let mut lines = vec![format!(
-        "{} {}: {}, {} at stake this fiscal year.",
+        "{} {}: {}, {} {} at stake.",
         row.name,
         row.kind.spoken(),
         row.title,
-        row.at_stake
+        row.at_stake,
+        Basis::FyShare
     )];
     lines.push(format!("Why: {}.", row.why));
     lines.extend(sheet.formula.iter().cloned());
     if row.savings.0 != row.savings.1 {
         let (low, high) = row.savings;
-        lines.push(format!("Saves {low} to {high}, by what stays."));
+        lines.push(format!(
+            "Saves {low} to {high} {}, by what stays.",
+            Basis::FyShare
+        ));
     }
     if row.masked > Cents(0) {
         lines.push(format!(
-            "Were they one record, {} would be at stake.",
-            row.masked
+            "Were they one record, {} {} would be at stake.",
+            row.masked,
+            Basis::FyShare
         ));
     }
     if let Some(day) = row.act_by {
@@ -104,7 +109,7 @@ pub(super) fn said(sheet: &AlertSheet) -> Vec<String> {
 }
 
 fn side_line(side: &Side, today: NaiveDate) -> String {
-    let mut facts = vec![format!("{} this year", side.cost)];
+    let mut facts = vec![format!("{} {}", side.cost, Basis::FyShare)];
     match (side.seats, side.used) {
         (Some(seats), Some(used)) => facts.push(format!("{used} of {seats} seats used")),
         (Some(seats), None) => facts.push(format!("{seats} seats, use not counted")),
@@ -148,12 +153,14 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
 }
 
 fn combined_line(combined: &Combined, today: NaiveDate) -> String {
-    let mut facts = vec![format!("{} this year", combined.cost)];
+    let mut facts = vec![format!("{} {}", combined.cost, Basis::FyShare)];
     if let (Some(used), Some(seats)) = (combined.used, combined.seats) {
         facts.push(format!("{used} people on {seats} seats"));
     }
     if combined.more_seats > 0 {
-        let cost = combined.more_cost.map(|cost| format!(", about {cost}"));
+        let cost = combined
+            .more_cost
+            .map(|cost| format!(", about {cost} {}", Basis::YearPrice));
         facts.push(format!(
             "buy {} more{}",
             combined.more_seats,

@@ -230,7 +230,9 @@ fn past(term: &Term) -> String {
     let starts = term
         .starts
         .map_or_else(|| "?".to_owned(), |day| day.to_string());
-    let price = term.total_cents.map(|price| format!(", {price}"));
+    let price = term
+        .total_cents
+        .map(|price| format!(", {price} {}", Basis::TermPrice));
     let seats = term.seats.map(|seats| format!(", {seats} seats"));
     let used = term.used.map(|used| format!(", {used} in use"));
     format!(

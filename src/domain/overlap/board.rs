@@ -263,7 +263,7 @@ pub struct AlertSheet {
 }
 
 impl AlertSheet {
-    /// What it would save a year if they were one, from and to: what those cost that do not stay, less the
+    /// What it would save this fiscal year if they were one, from and to: what those cost that do not stay, less the
     /// seats to buy for their people. Over which of two products stays it is a span. None where nothing is
     /// combined, or where what those seats cost is not known.
     pub fn saves(&self) -> Option<(Cents, Cents)> {

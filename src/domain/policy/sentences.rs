@@ -2,7 +2,7 @@
 //! form, the command and the import print them as they are.
 
 use super::{Buyers, Curated, Orders, Policy, Prices, Submit, Support};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
 
@@ -75,7 +75,7 @@ impl Policy {
                 format!("{already}: propose one district contract before buying it again")
             }
             (Buyers::Inform, Some(best)) => {
-                format!("{already}; the best price is {best} a seat a year")
+                format!("{already}; the best is {best} {} a seat", Basis::YearPrice)
             }
             (Buyers::Inform, None) => format!("{already}; ask what they pay"),
         })
@@ -183,7 +183,7 @@ mod tests {
         });
         assert!(told[0].starts_with("Adams ES buys it already: one district contract is made"));
         assert!(told[1].contains("propose one district contract"));
-        assert!(told[2].ends_with("the best price is $4.50 a seat a year"));
+        assert!(told[2].ends_with("the best is $4.50 year price a seat"));
         assert_eq!(said(|p| p.several_buyers(&[], None)), [None, None, None]);
     }
 

@@ -170,7 +170,7 @@ pub fn dollars(cents: Option<Cents>) -> String {
     cents.map_or_else(|| "?".to_owned(), Cents::dollars)
 }
 
-/// Dollars and cents a year: `$1,980.00 a year`, `price not known`.
+/// Dollars and cents a year: `$1,980.00 year price`, `price not known`.
 pub fn a_year(cents: Option<Cents>) -> String {
     cents.map_or_else(
         || "price not known".to_owned(),

@@ -12,8 +12,8 @@ pub const DO_FIRST: ListColumns<DashboardAction> = ListColumns::of_commands(
     "do_first",
     &[
         ActionColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()),
-        ActionColumn::new("amount", Holds::Cents, |r, _| r.stops.into()),
-        ActionColumn::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
+        ActionColumn::money("amount", Basis::FyShare, |r, _| r.stops.into()),
+        ActionColumn::basis(Basis::FyShare),
         ActionColumn::new("by", Holds::Day, |r, _| r.by.into()),
         ActionColumn::new("ref", Holds::Text, |r, _| r.names.as_str().into()),
     ],

@@ -50,10 +50,11 @@ pub const MATRIX: ListColumns<ProductRow> = ListColumns {
             })
         })
         .screen("USED"),
-        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
+        MatrixColumn::money("cost", Basis::YearPrice, |r, _| r.cost.into())
             .screen(Basis::YearPrice.heading()),
-        MatrixColumn::new("unused", Holds::Cents, |r, _| r.unused.into()).screen("UNUSED $"),
+        MatrixColumn::money("unused", Basis::YearPrice, |r, _| r.unused.into()).screen("UNUSED $"),
         MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into()).screen("OWNER"),
+        MatrixColumn::basis(Basis::YearPrice),
         MatrixColumn::new("status", Holds::Text, |_, _| TableCell::Blank)
             .screen_as("STATUS", |_, _| String::new())
             .not_in_files("it is asked only for the products that can be seen"),

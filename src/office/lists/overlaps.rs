@@ -107,9 +107,9 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         })
         .screen_as("WHERE", |r, _| place(r))
         .terminal("WHERE"),
-        OverlapColumn::new("at_stake", Holds::Cents, |r, _| r.at_stake.into())
+        OverlapColumn::money("at_stake", Basis::FyShare, |r, _| r.at_stake.into())
             .screen_as("AT STAKE", |r, _| format!("${}", r.at_stake.dollars()))
-            .terminal("AT STAKE"),
+            .terminal("AT STAKE, FY SHARE"),
         OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by(r, v.today))
             .terminal("ACT BY")
@@ -126,13 +126,13 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
             },
         ),
         OverlapColumn::new("products", Holds::List, |r, _| names(&r.products).into()),
-        OverlapColumn::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
+        OverlapColumn::basis(Basis::FyShare),
         OverlapColumn::new("members", Holds::Text, |r, _| members(r)),
-        OverlapColumn::new("savings", Holds::Cents, |r, _| {
+        OverlapColumn::money("savings", Basis::FyShare, |r, _| {
             let (least, most) = r.savings;
             TableCell::Json(json!([least.0, most.0]), format!("{least} to {most}"))
         }),
-        OverlapColumn::new("masked", Holds::Cents, |r, _| r.masked.into()),
+        OverlapColumn::money("masked", Basis::FyShare, |r, _| r.masked.into()),
         OverlapColumn::new("keeper", Holds::Text, |r, _| r.keeper.clone().into()),
         OverlapColumn::new("returned", Holds::Text, |r, _| r.returned.clone().into()),
         OverlapColumn::new("act_in", Holds::Text, |r, _| r.act_by.into())

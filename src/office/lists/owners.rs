@@ -58,7 +58,7 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
         OwnerColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
             .terminal("PRODUCT"),
-        OwnerColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
+        OwnerColumn::money("cost", Basis::FyShare, |r, _| r.cost.into())
             .screen(Basis::FyShare.heading())
             .terminal(Basis::FyShare.heading()),
         OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()),
@@ -86,6 +86,7 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
             .screen_as("TRAINER", |r, _| word(r, OwnerRole::Trainer))
             .terminal("TRAINER")
             .alarms(|r, _| is_gone(r, OwnerRole::Trainer)),
+        OwnerColumn::basis(Basis::FyShare),
     ],
     json_first: &[],
     windows: &[NARROW, USUAL, WIDE],
@@ -178,7 +179,8 @@ pub const POSTS: ListColumns<PostRow> = ListColumns {
         PostColumn::new("until", Holds::Day, |r, _| r.post.until.into()),
         PostColumn::new("filled", Holds::Text, |r, _| r.post.filled.word().into()),
         PostColumn::new("left_on", Holds::Day, |r, _| r.post.left_on.into()),
-        PostColumn::new("cost", Holds::Cents, |r, _| r.cost.into()),
+        PostColumn::money("cost", Basis::FyShare, |r, _| r.cost.into()),
+        PostColumn::basis(Basis::FyShare),
     ],
     json_first: &[],
     windows: &[],

@@ -1,6 +1,7 @@
 //! What the board reads before it decides: the columns of `hallpass renewal packet` in CSV, JSON and spreadsheets.
 
 use super::{ListColumn, ListColumns};
+use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
 use crate::exchange::packet::BoardItem;
 use crate::exchange::write::{Holds, TableCell};
@@ -17,10 +18,10 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("products", Holds::List, |r, _| r.products.clone().into()),
         ItemColumn::new("scope", Holds::Text, |r, _| r.row.scope.clone().into()),
         ItemColumn::new("fund", Holds::List, |r, _| r.row.funds.clone().into()),
-        ItemColumn::new("cost", Holds::Cents, |r, _| r.row.annual.into()),
-        ItemColumn::new("next_cost", Holds::Cents, |r, _| r.row.next_year.into()),
+        ItemColumn::money("cost", Basis::YearPrice, |r, _| r.row.annual.into()),
+        ItemColumn::money("next_cost", Basis::YearPrice, |r, _| r.row.next_year.into()),
         ItemColumn::new("quoted", Holds::Flag, |r, _| r.row.quoted.into()),
-        ItemColumn::new("change", Holds::Cents, |r, _| r.change().into()),
+        ItemColumn::money("change", Basis::YearPrice, |r, _| r.change().into()),
         ItemColumn::new("change_pct", Holds::Percent, |r, _| {
             r.change_bp().map_or(TableCell::Blank, TableCell::Percent)
         }),
@@ -40,6 +41,7 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
             r.row.decision.map(Choice::word).into()
         }),
         ItemColumn::new("late", Holds::Text, |r, _| r.late.clone().into()),
+        ItemColumn::basis(Basis::YearPrice),
     ],
     &[],
 );

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::Width::{AtLeast, Below, Fits, Fixed};
 use super::{ListColumn, ListColumns, Sort, Widths};
+use crate::domain::money::Basis;
 use crate::domain::review::{QueueRow, Score};
 use crate::exchange::write::{Holds, TableCell};
 
@@ -92,7 +93,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
             .terminal("OWNER"),
-        QueueColumn::new("est", Holds::Cents, |r, _| r.cost.into()),
+        QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),
         QueueColumn::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),
@@ -109,6 +110,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
                 .into()
         }),
         QueueColumn::new("waiting", Holds::Text, |r, _| waiting(r)),
+        QueueColumn::basis(Basis::YearPrice),
         QueueColumn::new("kind_in_full", Holds::Text, |r, _| r.kind().into())
             .screen("KIND")
             .not_in_files("it is kind, where the screen has room for the whole word"),

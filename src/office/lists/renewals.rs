@@ -147,7 +147,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .screen_as("DECIDE IN", |r, v| decide_in(r, v.today))
         .terminal_as("DECIDE IN", |r, v| left(r, v.today))
         .alarms(|r, _| is_overdue(r)),
-        RenewalColumn::new("annual", Holds::Cents, |r, _| r.annual.into())
+        RenewalColumn::money("annual", Basis::YearPrice, |r, _| r.annual.into())
             .screen_as("YEAR PRICE", |r, _| r.dollars())
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
@@ -165,9 +165,9 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .screen_as("STATE", |r, _| state(r))
         .terminal_as("DECISION", |r, v| decision(r, v.today)),
         RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
-        RenewalColumn::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
+        RenewalColumn::basis(Basis::YearPrice),
         RenewalColumn::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
-        RenewalColumn::new("next_year", Holds::Cents, |r, _| r.next_year.into()),
+        RenewalColumn::money("next_year", Basis::YearPrice, |r, _| r.next_year.into()),
         RenewalColumn::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
         RenewalColumn::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
         RenewalColumn::new("seats_used", Holds::Count, |r, _| r.used.into()),

@@ -80,15 +80,21 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
         SchoolColumn::new("products", Holds::Count, |r, _| (r.products as i64).into())
             .screen("N")
             .terminal("PRODUCTS"),
-        SchoolColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+        SchoolColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
+            // Its heading line says which, with the sum of all.
             .screen("COST")
             .terminal("YEAR PRICE"),
-        SchoolColumn::new("per_student", Holds::Cents, |r, _| per_student(r).into())
-            .screen_as("$/ST", |r, _| dollars_per_student(r))
-            .terminal("A STUDENT"),
-        SchoolColumn::new("unused", Holds::Cents, |r, _| priced(r.unused, r.kept_back))
-            .screen("UNUSED")
-            .terminal("UNUSED SEATS"),
+        SchoolColumn::money("per_student", Basis::YearPrice, |r, _| {
+            per_student(r).into()
+        })
+        .screen_as("$/ST", |r, _| dollars_per_student(r))
+        .terminal("A STUDENT"),
+        SchoolColumn::money("unused", Basis::YearPrice, |r, _| {
+            priced(r.unused, r.kept_back)
+        })
+        .screen("UNUSED")
+        .terminal("UNUSED SEATS"),
+        SchoolColumn::basis(Basis::YearPrice),
     ],
     json_first: &[],
     windows: &[USUAL, ROOMY, WIDE],
@@ -187,7 +193,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
             .screen("USE")
             .terminal("USE"),
-        PlacedColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+        PlacedColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
             // Its last letter is `s` where the school bought it itself.
             .screen_as("COST ", |r, _| {
                 let own = if r.bought_here { "s" } else { " " };
@@ -204,8 +210,8 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
             .screen("COVER")
             .terminal("COVER"),
-        PlacedColumn::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
-        PlacedColumn::new("unused", Holds::Cents, |r, _| {
+        PlacedColumn::basis(Basis::YearPrice),
+        PlacedColumn::money("unused", Basis::YearPrice, |r, _| {
             priced(r.unused(), r.kept_back)
         })
         .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back)),

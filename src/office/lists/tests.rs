@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::person::PersonId;
 
 /// What is wrong with a list.
@@ -59,6 +59,9 @@ fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
             say(format!("{id} is nowhere"));
         }
     }
+    for what in unnamed_bases(list) {
+        say(what);
+    }
     let columns = list.sorts.iter().filter_map(|sort| sort.column);
     for id in columns.filter(|id| !ids.contains(id)) {
         say(format!("{id} is sorted by and is no column"));
@@ -100,6 +103,48 @@ fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
     assert_eq!(wrong.concat(), [""; 0]);
 }
 
+/// Where an amount is read without the word for what it is the price of.
+fn unnamed_bases<R>(list: &ListColumns<R>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let money: Vec<_> = list
+        .all
+        .iter()
+        .filter(|c| c.holds == Holds::Cents)
+        .collect();
+    let named = list.get("basis").and_then(|column| column.basis);
+    for column in &money {
+        if column.basis.is_none() || column.basis != named {
+            wrong.push(format!(
+                "the column basis does not say what {} is",
+                column.id
+            ));
+        }
+    }
+    let Some(basis) = named else { return wrong };
+    let words = [basis.heading().to_owned(), basis.to_string().to_uppercase()];
+    let says = |title: &str| words.iter().any(|word| title.contains(word));
+    let shows = |ids: &[&str], title: fn(&ListColumn<R>) -> &'static str| {
+        let shown: Vec<_> = money.iter().filter(|c| ids.contains(&c.id)).collect();
+        shown.is_empty() || shown.iter().any(|column| says(title(column)))
+    };
+    // The line above the rows says it, with the sum of them, where columns are too narrow.
+    let above = ["overlaps", "schools", "inventory"].contains(&list.name);
+    for window in list.windows.iter().filter(|_| !above) {
+        let ids: Vec<&str> = window.iter().map(|(id, _)| *id).collect();
+        if !shows(&ids, ListColumn::title) {
+            wrong.push(format!("no title of {ids:?} says {basis}"));
+        }
+    }
+    for ids in list.terminals {
+        if !shows(ids, |column| {
+            column.terminal.as_ref().map_or("", |face| face.title)
+        }) {
+            wrong.push(format!("no title of {ids:?} says {basis}"));
+        }
+    }
+    wrong
+}
+
 struct Row(&'static str, Option<i64>);
 
 type RowColumn = ListColumn<Row>;
@@ -108,8 +153,9 @@ const ROWS: ListColumns<Row> = ListColumns {
     name: "rows",
     all: &[
         RowColumn::new("name", Holds::Text, |r, _| r.0.into()).screen("NAME"),
-        RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into()).screen("COST"),
+        RowColumn::money("cost", Basis::YearPrice, |r, _| r.1.map(Cents).into()).screen("YR PRICE"),
         RowColumn::new("least", Holds::Count, |r, _| r.1.into()),
+        RowColumn::basis(Basis::YearPrice),
     ],
     json_first: &[],
     windows: &[&[("name", Width::AtLeast(4)), ("cost", Width::Fixed(9))]],
@@ -185,6 +231,31 @@ fn a_list_that_contradicts_itself_is_told_of() {
 }
 
 #[test]
+fn an_amount_without_its_basis_is_told_of() {
+    const NOT_SAID: ListColumns<Row> = ListColumns {
+        all: &[
+            RowColumn::new("name", Holds::Text, |r, _| r.0.into()).screen("NAME"),
+            RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into()).screen("YR PRICE"),
+            RowColumn::new("least", Holds::Count, |r, _| r.1.into()),
+        ],
+        ..ROWS
+    };
+    const OTHERWISE: ListColumns<Row> = ListColumns {
+        all: &[
+            RowColumn::new("name", Holds::Text, |r, _| r.0.into()).screen("NAME"),
+            RowColumn::money("cost", Basis::FyShare, |r, _| r.1.map(Cents).into()).screen("COST"),
+            RowColumn::new("least", Holds::Count, |r, _| r.1.into()),
+            RowColumn::basis(Basis::YearPrice),
+        ],
+        ..ROWS
+    };
+    let not_said = "rows: the column basis does not say what cost is";
+    assert_eq!(wrong(&NOT_SAID), [not_said]);
+    let untitled = "rows: no title of [\"name\", \"cost\"] says year price";
+    assert_eq!(wrong(&OTHERWISE), [not_said, untitled]);
+}
+
+#[test]
 fn the_screen_and_a_copied_row_show_whole_dollars_and_files_have_cents() {
     let row = Row("Élan", Some(198_050));
     let cost = ROWS.get("cost").unwrap();
@@ -194,7 +265,9 @@ fn the_screen_and_a_copied_row_show_whole_dollars_and_files_have_cents() {
     assert_eq!(ROWS.tabbed(&Row("zig", None), &viewer()), "\tzig");
     assert_eq!(
         Json::Object(ROWS.object(&row, &viewer())),
-        serde_json::json!({ "name": "Élan", "cost_cents": 198_050, "least": 198_050 })
+        serde_json::json!({
+            "name": "Élan", "cost_cents": 198_050, "least": 198_050, "basis": "year_price"
+        })
     );
 }
 
@@ -207,8 +280,11 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
             RowColumn::new("far", Holds::Text, |r, _| r.0.into())
                 .screen_as("FAR", |r, v| format!("{} on {}", r.0, v.today))
                 .not_in_files("it is the name, with the day"),
-            RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
-                .terminal_as("COST", |r, _| r.1.map_or("?".to_owned(), |n| n.to_string())),
+            RowColumn::money("cost", Basis::TermPrice, |r, _| r.1.map(Cents).into())
+                .terminal_as("TERM PRICE", |r, _| {
+                    r.1.map_or("?".to_owned(), |n| n.to_string())
+                }),
+            RowColumn::basis(Basis::TermPrice),
         ],
         json_first: &["cost"],
         windows: &[&[("far", Width::Fixed(9))]],
@@ -220,9 +296,12 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
     let row = Row("Élan", None);
     let table = OLD.table([&row], &viewer());
     let names: Vec<&str> = table.columns.iter().map(|c| c.name.as_str()).collect();
-    assert_eq!(names, ["name", "cost"]);
+    assert_eq!(names, ["name", "cost", "basis"]);
     let object = OLD.object(&row, &viewer());
-    assert_eq!(object.keys().collect::<Vec<_>>(), ["cost_cents", "name"]);
+    assert_eq!(
+        object.keys().collect::<Vec<_>>(),
+        ["cost_cents", "name", "basis"]
+    );
     assert_eq!(
         OLD.get("far").unwrap().shows(&row, &viewer()),
         "Élan on 2026-03-10"
@@ -232,7 +311,7 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         .iter()
         .map(|c| (c.title, c.right, &c.texts[0][..]))
         .collect();
-    assert_eq!(shown, [("COST", true, "?"), ("NAME", false, "Élan")]);
+    assert_eq!(shown, [("TERM PRICE", true, "?"), ("NAME", false, "Élan")]);
 }
 
 #[test]

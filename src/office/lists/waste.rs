@@ -109,25 +109,29 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         })
         .screen("SCHOOL")
         .terminal("WHERE"),
-        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
+        WasteColumn::money("cost", Basis::FyShare, |r, _| r.line.cell.cost.into())
             .screen(Basis::FyShare.heading()),
-        WasteColumn::new("incompatible", Holds::Cents, |r, _| {
+        WasteColumn::money("incompatible", Basis::FyShare, |r, _| {
             net(r, Factor::Incompatible)
         })
         .screen("INCOMPAT")
         .terminal("INCOMPATIBLE"),
-        WasteColumn::new("overlap", Holds::Cents, |r, _| net(r, Factor::Overlap))
+        WasteColumn::money("overlap", Basis::FyShare, |r, _| net(r, Factor::Overlap))
             .screen("OVERLAP")
             .terminal("OVERLAP"),
-        WasteColumn::new("untrained", Holds::Cents, |r, _| net(r, Factor::Untrained))
-            .screen("TRAINING")
-            .terminal("UNTRAINED"),
-        WasteColumn::new("unowned", Holds::Cents, |r, _| net(r, Factor::Unowned))
+        WasteColumn::money("untrained", Basis::FyShare, |r, _| {
+            net(r, Factor::Untrained)
+        })
+        .screen("TRAINING")
+        .terminal("UNTRAINED"),
+        WasteColumn::money("unowned", Basis::FyShare, |r, _| net(r, Factor::Unowned))
             .screen("NO OWNER")
             .terminal("UNOWNED"),
-        WasteColumn::new("at_risk", Holds::Cents, |r, _| r.line.cell.at_risk().into())
-            .terminal("AT RISK"),
-        WasteColumn::new("unmeasured", Holds::Cents, |r, _| {
+        WasteColumn::money("at_risk", Basis::FyShare, |r, _| {
+            r.line.cell.at_risk().into()
+        })
+        .terminal("AT RISK, FY SHARE"),
+        WasteColumn::money("unmeasured", Basis::FyShare, |r, _| {
             r.line.cell.unmeasured.into()
         }),
         WasteColumn::new("stoppable", Holds::Flag, |r, _| {
@@ -141,12 +145,13 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             }
             .to_owned()
         }),
-        WasteColumn::new("taken", Holds::Cents, |r, _| r.taken.into()).screen("TAKEN"),
-        WasteColumn::new("gross", Holds::Cents, |r, _| r.gross.into()).screen("GROSS"),
+        WasteColumn::money("taken", Basis::FyShare, |r, _| r.taken.into()).screen("TAKEN"),
+        WasteColumn::money("gross", Basis::FyShare, |r, _| r.gross.into()).screen("GROSS"),
         // Are too few trained there, so that idle seats are a matter of training?
         WasteColumn::new("training_gap", Holds::Flag, |r, _| {
             r.line.cell.untrained.into()
         }),
+        WasteColumn::basis(Basis::FyShare),
     ],
     json_first: &[
         "contract",

@@ -9,6 +9,7 @@ use super::super::phrase::{clause, count, date_in_words, list, sentence, short_d
 use super::super::{StatusWord, Verdict};
 use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::money::Basis;
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
 pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
@@ -104,10 +105,9 @@ pub(super) fn approved_no_licence(case: &StatusCase) -> Option<Finding> {
     };
     let people = &case.facts.people;
     let who = first_known([&people.purchaser, &people.manager, &people.support]);
-    let price = case
-        .facts
-        .price
-        .map_or_else(String::new, |p| format!(" A seat costs {p} a year."));
+    let price = case.facts.price.map_or_else(String::new, |p| {
+        format!(" A seat: {p} {}.", Basis::YearPrice)
+    });
     Some(Finding {
         verdict: Verdict::ApprovedNoLicence,
         word: StatusWord::YesConditions,

@@ -110,7 +110,7 @@ fn a_license_elsewhere_has_to_be_joined_or_bought() {
     assert_eq!(answer.conditions, ["A license has to be bought first."]);
     assert_eq!(
         answer.next_step,
-        "Ask P. Nguyen; Adams ES has 13 seats free. A seat costs $12.50 a year."
+        "Ask P. Nguyen; Adams ES has 13 seats free. A seat: $12.50 year price."
     );
     let said = "Kahoot! EDU is approved at Lincoln ES, but the school has no license. Ask P. Nguyen; Adams ES has 13 seats free.";
     assert_eq!(answer.say, said);

@@ -1,7 +1,7 @@
 //! How the dollars at stake come about, in sentences with the alert's own numbers.
 
 use super::parties::Party;
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{AlertRow, Combined, MemberRow};
 use crate::domain::overlap::{Member, Overlap};
 
@@ -33,7 +33,11 @@ pub(super) fn formula(
         told.push(format!("At {left} more places: {rest}."));
     }
     if !members.is_empty() {
-        told.push(format!("At stake: {}.", overlap.at_stake));
+        told.push(format!(
+            "At stake: {} {}.",
+            overlap.at_stake,
+            Basis::FyShare
+        ));
     }
     let claimed: Cents = row.members.iter().map(|member| member.claimed).sum();
     if claimed < overlap.at_stake && !overlap.kind.is_of_records() {
@@ -43,7 +47,9 @@ pub(super) fn formula(
     }
     if let Some(combined) = combined.filter(|combined| combined.more_seats > 0) {
         let cost = combined.more_cost;
-        let cost = cost.map_or_else(String::new, |cost| format!(", about {cost}"));
+        let cost = cost.map_or_else(String::new, |cost| {
+            format!(", about {cost} {}", Basis::YearPrice)
+        });
         told.push(format!("Needs {} more seats{cost}.", combined.more_seats));
     }
     told

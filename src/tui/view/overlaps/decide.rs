@@ -1,6 +1,7 @@
 //! The decide menu: what may be done about an overlap now, and why not the rest; then why it is none, or
 //! until when it waits. How a plan is made is in `plan`.
 
+use crate::domain::money::Basis;
 use crate::tui::view::overlaps::DecidingOverlap;
 use chrono::NaiveDate;
 
@@ -54,10 +55,11 @@ impl Overlaps {
             format!(", act by {} ({})", weekday(day), how_far(left))
         });
         format!(
-            "Decide {} {}, ${}{when}",
+            "Decide {}, ${} {}{when}: {}",
             row.name,
-            row.title,
-            row.at_stake.dollars()
+            row.at_stake.dollars(),
+            Basis::FyShare,
+            row.title
         )
     }
 

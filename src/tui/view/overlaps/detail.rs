@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::Overlaps;
 use super::rows::{self, full, weekday};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
 use crate::tui::canvas::{Canvas, wrap};
@@ -204,7 +204,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
             }),
         },
         ComparedFact {
-            label: "Cost this FY",
+            label: "FY share",
             of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
             together: together(&with_seats),
         },
@@ -269,16 +269,16 @@ fn alike(sheet: &AlertSheet) -> bool {
             .all(|side| side.approval == first && side.product == sides[0].product)
 }
 
-/// About what it would save a year.
+/// About what it would save.
 fn saves(sheet: &AlertSheet) -> String {
     let Some((least, most)) = sheet.saves() else {
         return "not known".to_owned();
     };
     let [least, most] = [least, most].map(Cents::dollars);
     if least == most {
-        format!("about ${most} a year")
+        format!("about ${most} {}", Basis::FyShare)
     } else {
-        format!("${least} to ${most} a year")
+        format!("${least} to ${most} {}", Basis::FyShare)
     }
 }
 
@@ -348,11 +348,12 @@ pub(super) fn count(n: i64) -> String {
 fn cells(out: &mut Vec<OverlapLine>, row: &AlertRow, width: u16) {
     for member in &row.members {
         let text = format!(
-            "{} {} at {}: ${}, of it at stake ${}",
+            "{} {} at {}: ${} {}, of it at stake ${}",
             member.number,
             member.product_name,
             member.school_code,
             member.cost.dollars(),
+            Basis::FyShare,
             member.claimed.dollars()
         );
         said(out, &text, width);
@@ -404,15 +405,17 @@ pub(super) fn counted(row: &AlertRow, sheet: &AlertSheet) -> Vec<String> {
     let (least, most) = row.savings;
     if least != most {
         texts.push(format!(
-            "Would save ${} to ${} a year.",
+            "Would save ${} to ${} {}.",
             least.dollars(),
-            most.dollars()
+            most.dollars(),
+            Basis::FyShare
         ));
     }
     if row.masked.0 > 0 {
         texts.push(format!(
-            "Were the two one record, ${} would be at stake.",
-            row.masked.dollars()
+            "Were the two one record, ${} {} would be at stake.",
+            row.masked.dollars(),
+            Basis::FyShare
         ));
     }
     texts

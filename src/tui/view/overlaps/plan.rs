@@ -9,6 +9,7 @@ use super::keys::doing;
 use super::rows::{full, weekday};
 use super::{DecidingOverlap, Overlaps};
 use crate::domain::contract::ContractId;
+use crate::domain::money::Basis;
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Keeper, act};
@@ -350,9 +351,9 @@ fn options(known: &AlertDetails) -> Vec<Candidate> {
     options
 }
 
-/// `Jefferson MS   $2,380, 31 of 40 used, ends Sun Apr 19 2026`.
+/// `Jefferson MS   $2,380 FY share, 31 of 40 used, ends Sun Apr 19 2026`.
 fn of_side(side: &Side) -> String {
-    let mut parts = vec![format!("${}", side.cost.dollars())];
+    let mut parts = vec![format!("${} {}", side.cost.dollars(), Basis::FyShare)];
     match (side.used, side.seats) {
         (Some(used), Some(seats)) => {
             parts.push(format!("{} of {} used", count(used), count(seats)));
@@ -431,9 +432,9 @@ fn in_words(case: &AlertCase, written: &AlertWrites, sheet: &AlertSheet) -> Vec<
         .as_ref()
         .filter(|combined| combined.more_seats > 0)
     {
-        let cost = more
-            .more_cost
-            .map_or_else(String::new, |cents| format!(", about ${}", cents.dollars()));
+        let cost = more.more_cost.map_or_else(String::new, |cents| {
+            format!(", about ${} {}", cents.dollars(), Basis::YearPrice)
+        });
         says.push(format!(
             "{} has to buy {} more seats{cost}",
             more.keeps,

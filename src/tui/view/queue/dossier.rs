@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Queue, TRACKS, checklist, detail, related, rows};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
 use crate::domain::text;
@@ -214,7 +214,7 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
         area.x,
         area.x + 44 + place,
         area.y,
-        "$/YR",
+        Basis::YearPrice.heading(),
         TextRole::Heading,
     );
     canvas.right(area.x, area.right() - 1, area.y, "HERE", TextRole::Heading);

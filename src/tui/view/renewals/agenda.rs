@@ -1,5 +1,6 @@
 //! The agenda: bands with their dollars, and in each its contracts by the day one can still say no.
 
+use crate::domain::money::Basis;
 use crate::domain::school::Schools;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
@@ -149,7 +150,7 @@ fn title(view: &Renewals) -> String {
 }
 
 fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
-    let dollars = format!("${}", band.dollars.dollars());
+    let dollars = format!("${} {}", band.dollars.dollars(), Basis::YearPrice);
     let room = line.width.saturating_sub(dollars.len() as u16 + 3);
     let mut title = band.kind.title(today);
     if band.without_price > 0 {

@@ -5,6 +5,7 @@ use super::keys::{doing, written};
 use super::rows::weekday;
 use super::{Renewals, rows};
 use crate::domain::contract::ContractId;
+use crate::domain::money::Basis;
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
@@ -94,10 +95,11 @@ impl Renewals {
             n => format!("{n} days"),
         };
         format!(
-            "Decide {} {}, ${}, {by} {} ({when})",
+            "Decide {} {}, ${} {}, {by} {} ({when})",
             row.number,
             row.product,
             row.dollars(),
+            Basis::YearPrice,
             weekday(row.key_day())
         )
     }

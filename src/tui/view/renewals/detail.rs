@@ -407,8 +407,8 @@ fn rest(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
             .total_cents
             .map_or_else(|| "?".to_owned(), Cents::dollars);
         facts.push((
-            "Past term",
-            format!("to {}: ${cost}", term.ends.format("%b %Y")),
+            "Term price",
+            format!("${cost} to {}", term.ends.format("%b %Y")),
         ));
     }
     facts

@@ -133,7 +133,7 @@ fn draw_schools(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
         let lines = if area.width < 60 {
             [
                 "N products  $/ST per student".to_owned(),
-                "Unused seats at this school:".to_owned(),
+                format!("COST {}, unused seats", Basis::YearPrice),
                 unused(row),
             ]
         } else {

@@ -293,7 +293,7 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
     canvas.line(area.x, area.y, area.width);
     let lines: [Total; 4] = [
         ("Products", |row| row.products.to_string()),
-        ("Cost, $1,000s", |row| {
+        ("Year price, $1,000s", |row| {
             if row.kept_back {
                 return "-".into();
             }
