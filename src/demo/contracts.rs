@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::change::Change;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
@@ -51,7 +51,7 @@ pub(super) fn buy(making: &mut Making) {
 /// What is written down of one term.
 struct Papers {
     id: ContractId,
-    line_id: i64,
+    line_id: LineId,
     number: usize,
     contract: Put,
     line: Put,
@@ -87,8 +87,8 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
         Some(school) => Schools::only(vec![school]),
         None => making.scope(deal.at),
     };
-    let line_id = making.past.handle();
-    let line = Put::id(Kind::Line, line_id)
+    let line_id = LineId(making.past.handle());
+    let line = Put::id(Kind::Line, line_id.0)
         .with("contract", id)
         .with("product", item.id)
         .with("model", Some(deal.model))

@@ -3,7 +3,7 @@
 //! count them. Seats of the schools add up to the quantity; terms follow without a gap.
 
 use crate::demo::made::{DealTerm, SignedDeal};
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use chrono::NaiveDate;
 
 use crate::domain::money::Cents;
@@ -66,7 +66,7 @@ fn terms(making: &mut Making, deal: &Deal, campuses: &[Campus]) -> Vec<DealTerm>
             quantity,
             unit,
             seats: seats(deal, quantity, campuses),
-            papers: (ContractId(0), 0, 0),
+            papers: (ContractId(0), LineId(0), 0),
         });
         // Each year's price is the one before with the yearly increase.
         for _ in 0..deal.years {

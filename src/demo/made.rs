@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::approval::{ApprovalId, ApprovalStatus, Audience};
-use crate::domain::contract::{ContractId, PriceModel};
+use crate::domain::contract::{ContractId, LineId, PriceModel};
 use crate::domain::person::PersonId;
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::request::RequestId;
@@ -115,7 +115,7 @@ pub(super) struct DealTerm {
     /// Seats of each school; empty where the price does not count seats.
     pub(super) seats: Vec<i64>,
     /// The handles of its contract and of the line, and the contract's number, once written down.
-    pub(super) papers: (ContractId, i64, usize),
+    pub(super) papers: (ContractId, LineId, usize),
 }
 
 impl SignedDeal {

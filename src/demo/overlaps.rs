@@ -3,7 +3,6 @@
 //! It tells last, so that what is by chance elsewhere stays as it is.
 
 use crate::domain::approval::Audience;
-use crate::domain::contract::LineId;
 use crate::domain::product::Provided;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -35,7 +34,7 @@ fn shared_with_classes(making: &mut Making) {
     };
     let day = days::after(term.signed, 40).min(days::before(making.today, 2));
     let who = making.one_of(people::RENEWALS, day);
-    let put = Put::id(Kind::Line, LineId(term.papers.1).0).with("audience", Some(Audience::Both));
+    let put = Put::id(Kind::Line, term.papers.1.0).with("audience", Some(Audience::Both));
     let what = format!("Pairloft on C-{}", term.papers.2);
     let why = "the classes of these teachers work in it too";
     making.past.saved_because(day, &who, &what, put, why);

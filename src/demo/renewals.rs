@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 
 use super::days;
@@ -30,7 +30,7 @@ struct Present {
     label: String,
     /// The handles of the contract and its line.
     contract: ContractId,
-    line: i64,
+    line: LineId,
     /// `C-117`.
     number: String,
     term: DealTerm,

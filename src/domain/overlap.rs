@@ -24,6 +24,7 @@ pub use alert::{Alert, Alignment};
 
 use super::money::Cents;
 use super::record::words;
+use crate::domain::contract::LineId;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 
@@ -205,7 +206,7 @@ fn used_by_most(_: &Overlap, ending: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The line of a contract.
-    pub line: i64,
+    pub line: LineId,
     /// The id of what the line pays for.
     pub product: ProductId,
     /// The id of the school that bears the cost counted here.
@@ -226,7 +227,7 @@ pub enum ProposedKeeper {
     /// Of several products, this one.
     Product(ProductId),
     /// Of several purchases of one product, this line.
-    Line(i64),
+    Line(LineId),
 }
 
 /// An overlap, as the records stand.
@@ -271,7 +272,7 @@ impl Overlap {
     }
 
     /// Does the rule propose that this line stays?
-    pub fn keeps_line(&self, line: i64) -> bool {
+    pub fn keeps_line(&self, line: LineId) -> bool {
         self.keeper == Some(ProposedKeeper::Line(line))
     }
 

@@ -10,6 +10,7 @@ use super::overlap::claims::{WHOLE_CELL, part_of};
 use super::overlap::facts::{LineAtSchool, PaidLine};
 use super::policy::Percent;
 use super::record::words;
+use crate::domain::contract::LineId;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 
@@ -40,7 +41,7 @@ pub struct Taken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WasteCell {
     /// The id of the contract's line that pays.
-    pub line: i64,
+    pub line: LineId,
     /// The id of what it pays for.
     pub product: ProductId,
     /// The id of the school that bears it.
@@ -128,18 +129,18 @@ impl Totals {
 #[derive(Debug, Clone, Default)]
 pub struct OverlapClaims {
     /// By line and school: the part claimed after precedence, of `WHOLE_CELL`.
-    claimed: HashMap<(i64, SchoolId), i64>,
+    claimed: HashMap<(LineId, SchoolId), i64>,
     /// By line and school: price differences, which claim no part of a cell.
-    dearer: HashMap<(i64, SchoolId), Cents>,
+    dearer: HashMap<(LineId, SchoolId), Cents>,
     /// By line: seats that others would use, at which school first.
-    absorbed: HashMap<i64, Vec<(SchoolId, i64)>>,
+    absorbed: HashMap<LineId, Vec<(SchoolId, i64)>>,
 }
 
 impl OverlapClaims {
     /// Gathers what these overlaps say, and the seats they would use: line, school, seats.
     pub fn of<'o>(
         overlaps: impl IntoIterator<Item = &'o Overlap>,
-        absorbed: &[(i64, SchoolId, i64)],
+        absorbed: &[(LineId, SchoolId, i64)],
     ) -> OverlapClaims {
         let mut said = OverlapClaims::default();
         for member in overlaps.into_iter().flat_map(|overlap| &overlap.members) {

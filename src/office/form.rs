@@ -123,7 +123,7 @@ impl Office {
             let before = lines.iter().find(|line| line.id == *id);
             if let Some(before) = before.filter(|_| merged.is_empty() && saving.kind != Kind::Line)
             {
-                merged = self.merged(Kind::Line, *id, seen, &before.seen)?;
+                merged = self.merged(Kind::Line, id.0, seen, &before.seen)?;
             }
         }
         let deed = if saving.id.is_some() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::calendar::CalendarDay;
-use crate::domain::contract::{Contract, ContractId, Line};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
@@ -163,14 +163,14 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Erro
     for line in store.all::<Line>()? {
         lines.entry(line.contract).or_default().push(line);
     }
-    let mut funding: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut funding: HashMap<LineId, Vec<String>> = HashMap::new();
     for part in store.all::<Funding>()? {
-        let of_line = funding.entry(part.line.0).or_default();
+        let of_line = funding.entry(part.line).or_default();
         of_line.push(Fund::from(&part).to_string());
     }
-    let mut shares: HashMap<i64, Vec<Share>> = HashMap::new();
+    let mut shares: HashMap<LineId, Vec<Share>> = HashMap::new();
     for share in store.all::<Share>()? {
-        shares.entry(share.line.0).or_default().push(share);
+        shares.entry(share.line).or_default().push(share);
     }
     let contracts = store.all::<Contract>()?;
     let numbers = contracts.iter().map(|c| (c.id, c.number.as_str()));
@@ -188,9 +188,9 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Erro
             row.extend(of_line.row(&line));
             row.push((
                 "funding",
-                list(funding.remove(&line.id.0).unwrap_or_default()),
+                list(funding.remove(&line.id).unwrap_or_default()),
             ));
-            let agreed = shares.remove(&line.id.0).unwrap_or_default();
+            let agreed = shares.remove(&line.id).unwrap_or_default();
             row.push(("shares", list(shared(&agreed, called))));
             rows.push(row);
         }

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::fiscal::YearFacts;
 use super::overlaps::{OverlapNames, said};
 use super::{Access, Error, Store};
+use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{Ledger, LedgerLine, MeasuredSpend, Standing, standing};
 use crate::domain::overlap::engine::FoundOverlaps;
@@ -128,9 +129,9 @@ fn claimed(
         .filter(|o| o.kind == OverlapKind::Covered)
         .flat_map(|o| o.products.iter().copied())
         .collect();
-    let product_of: HashMap<i64, ProductId> =
+    let product_of: HashMap<LineId, ProductId> =
         read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
-    let absorbed: Vec<(i64, SchoolId, i64)> = found
+    let absorbed: Vec<(LineId, SchoolId, i64)> = found
         .absorbed
         .iter()
         .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::checklist::Checklist;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, Line, LineId};
 use crate::domain::names::{ContractKey, Covering, Match, Names, number_key};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
@@ -103,11 +103,11 @@ impl Store {
     fn parts(&self) -> Result<RecordsByLine, Error> {
         let mut parts = RecordsByLine::new();
         for funding in records::<Funding>(&self.conn, "", [])? {
-            let of_line = parts.entry(funding.line.0).or_default();
+            let of_line = parts.entry(funding.line).or_default();
             of_line.push((Kind::Funding, funding.values()));
         }
         for share in records::<Share>(&self.conn, "", [])? {
-            let of_line = parts.entry(share.line.0).or_default();
+            let of_line = parts.entry(share.line).or_default();
             of_line.push((Kind::Share, share.values()));
         }
         Ok(parts)
@@ -139,7 +139,7 @@ impl Store {
 }
 
 /// Records by the line that they are a part of.
-type RecordsByLine = HashMap<i64, Vec<(Kind, Vec<Value>)>>;
+type RecordsByLine = HashMap<LineId, Vec<(Kind, Vec<Value>)>>;
 
 /// A contract and one of its lines, which takes its parts with it.
 fn covering(contract: &Contract, line: &Line, parts: &mut RecordsByLine) -> Covering {
@@ -147,7 +147,7 @@ fn covering(contract: &Contract, line: &Line, parts: &mut RecordsByLine) -> Cove
         (Kind::Contract, contract.values()),
         (Kind::Line, line.values()),
     ];
-    records.extend(parts.remove(&line.id.0).unwrap_or_default());
+    records.extend(parts.remove(&line.id).unwrap_or_default());
     Covering {
         contract: contract.id,
         records,

@@ -2,7 +2,7 @@
 //! seats. Some have ended lately.
 
 use crate::domain::approval::Audience;
-use crate::domain::contract::{ContractId, PriceModel};
+use crate::domain::contract::{ContractId, LineId, PriceModel};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
@@ -107,7 +107,10 @@ fn sign(
     let signed = days::before(start, 20)
         .max(listed)
         .min(days::before(making.today, 1));
-    let (id, line_id) = (ContractId(making.past.handle()), making.past.handle());
+    let (id, line_id) = (
+        ContractId(making.past.handle()),
+        LineId(making.past.handle()),
+    );
     let contract = Put::id(Kind::Contract, id.0)
         .with("number", format!("C-{number}"))
         .with("vendor", Some(item.vendor))
@@ -124,7 +127,7 @@ fn sign(
         Audience::Staff => PriceModel::PerTeacher,
         Audience::Student | Audience::Both => PriceModel::PerStudent,
     };
-    let line = Put::id(Kind::Line, line_id)
+    let line = Put::id(Kind::Line, line_id.0)
         .with("contract", id)
         .with("product", item.id)
         .with("model", Some(model))

@@ -1,8 +1,6 @@
 //! What the signed papers say of each contract's end, and where its money comes from.
 
-use crate::domain::contract::{
-    AllocationMethod, ContractId, CostKind, EscalatorKind, LineId, Reducible,
-};
+use crate::domain::contract::{AllocationMethod, ContractId, CostKind, EscalatorKind, Reducible};
 use crate::domain::money::Cents;
 use crate::domain::notice::NoticeMethod;
 use crate::domain::put::Put;
@@ -127,7 +125,7 @@ fn funding(making: &Making, paper: &Present) -> Vec<Put> {
     let each = parts.iter().map(|(source, percent)| {
         let federal = source.contains("Title") || *source == "IDEA";
         Put::keyed(Kind::Funding)
-            .with("line", LineId(paper.line))
+            .with("line", paper.line)
             .with("source", (*source).to_owned())
             .with("account", None::<String>)
             .with("percent_bp", *percent)
@@ -146,12 +144,14 @@ fn shares(making: &mut Making) {
     let mut puts: Vec<Put> = parts
         .map(|(school, percent)| {
             Put::keyed(Kind::Share)
-                .with("line", LineId(paper.line))
+                .with("line", paper.line)
                 .with("school", making.schools[*school].id)
                 .with("percent_bp", percent)
         })
         .collect();
-    puts.push(Put::id(Kind::Line, paper.line).with("allocation", Some(AllocationMethod::Percent)));
+    puts.push(
+        Put::id(Kind::Line, paper.line.0).with("allocation", Some(AllocationMethod::Percent)),
+    );
     let day = paper.ago(making, 35);
     let who = making.one_of(people::ADMIN, day);
     let what = format!("shares of {}", paper.what());
@@ -161,11 +161,11 @@ fn shares(making: &mut Making) {
 /// What a line pays for and when it can be made smaller, where the paper says so.
 fn lines(making: &mut Making) {
     if let Some(paper) = named(making, "Coachfold", None) {
-        let put = Put::id(Kind::Line, paper.line).with("cost_kind", Some(CostKind::PdTraining));
+        let put = Put::id(Kind::Line, paper.line.0).with("cost_kind", Some(CostKind::PdTraining));
         line(making, &paper, put, "it pays for coaching, not for seats");
     }
     if let Some(paper) = named(making, "Deckaroon", None) {
-        let put = Put::id(Kind::Line, paper.line)
+        let put = Put::id(Kind::Line, paper.line.0)
             .with("min_quantity", Some(1_000))
             .with("reducible", Some(Reducible::RenewalOnly));
         line(making, &paper, put, "read in the signed paper");

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{MemberRow, Standing};
 use crate::domain::renewal::Choice;
@@ -21,7 +21,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
     let taken = cents.map(|net| Taken { net, gross: net });
     LedgerLine {
         cell: WasteCell {
-            line: id,
+            line: LineId(id),
             product: ProductId(id),
             school: SchoolId(1),
             cost: cents.into_iter().sum(),

@@ -14,7 +14,7 @@ use chrono::{Days, NaiveDate};
 use self::places::places;
 use super::facts::{PaidLine, ProductJob};
 use crate::domain::approval::Audience;
-use crate::domain::contract::{ContractId, CostKind, Line, Reducible};
+use crate::domain::contract::{ContractId, CostKind, Line, LineId, Reducible};
 use crate::domain::cost::length::first_day;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -138,7 +138,7 @@ pub struct SchoolsAndProducts {
     /// after every school's own count.
     pub whole: HashMap<(ProductId, Option<SchoolId>), i64>,
     /// Agreed shares by line: school, hundredths of a percent.
-    pub shares: HashMap<i64, Vec<(SchoolId, i64)>>,
+    pub shares: HashMap<LineId, Vec<(SchoolId, i64)>>,
 }
 
 impl SchoolsAndProducts {
@@ -286,7 +286,7 @@ fn paid_line(
     let seat_price = purchase.now.seat_a_year(line);
     let (students, staff) = audience(line.audience);
     Some(PaidLine {
-        id: line.id.0,
+        id: line.id,
         contract: contract.id,
         root: purchase.root,
         product,

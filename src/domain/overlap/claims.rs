@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::school::SchoolId;
 
@@ -13,13 +14,13 @@ pub const WHOLE_CELL: i64 = 1_000_000_000_000;
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
     /// By line and school: what is taken of each grade.
-    taken: HashMap<(i64, SchoolId), [i64; 16]>,
+    taken: HashMap<(LineId, SchoolId), [i64; 16]>,
 }
 
 impl Claims {
     /// Claims this part of each of these grades of a cell whose grades are `all`. Gives the part of the
     /// whole cell that was still to be had.
-    pub fn claim(&mut self, cell: (i64, SchoolId), all: u16, grades: u16, part: i64) -> i64 {
+    pub fn claim(&mut self, cell: (LineId, SchoolId), all: u16, grades: u16, part: i64) -> i64 {
         let taken = self.taken.entry(cell).or_default();
         let mut got = 0;
         for (bit, before) in taken.iter_mut().enumerate() {
@@ -52,7 +53,7 @@ mod tests {
     #[test]
     fn what_is_taken_is_not_taken_again() {
         let mut claims = Claims::default();
-        let cell = (1, SchoolId(1));
+        let cell = (LineId(1), SchoolId(1));
         assert_eq!(
             claims.claim(cell, 0b1111, 0b0011, WHOLE_CELL),
             WHOLE_CELL / 2

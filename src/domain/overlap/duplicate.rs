@@ -7,11 +7,12 @@ use super::claims::{Claims, WHOLE_CELL, part_of};
 use super::facts::{LineAtSchool, PaidLine};
 use super::parts::schools;
 use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
+use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::school::SchoolId;
 
 /// Seats of district lines that stand ready for schools that bought their own, by line id.
-pub type Absorbed = Vec<(i64, SchoolId, i64)>;
+pub type Absorbed = Vec<(LineId, SchoolId, i64)>;
 
 /// The overlaps of the lines of one product, and the seats of district lines they would use:
 /// line, school, seats.
@@ -236,7 +237,7 @@ fn too_dear(line: &PaidLine, mine: Cents, best: Cents) -> Vec<Loss> {
 fn overlap(
     kind: OverlapKind,
     losses: Vec<Loss>,
-    keeper: Option<i64>,
+    keeper: Option<LineId>,
     lines: &[&PaidLine],
 ) -> Option<Overlap> {
     let product = lines.first()?.product;

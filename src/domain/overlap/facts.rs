@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::claims::WHOLE_CELL;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
@@ -13,7 +13,7 @@ use crate::domain::school::SchoolId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidLine {
     /// The id of the line.
-    pub id: i64,
+    pub id: LineId,
     /// The id of the contract it is part of.
     pub contract: ContractId,
     /// The contract it was released from, else itself.

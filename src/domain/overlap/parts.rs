@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use super::Member;
 use super::claims::{Claims, part_of, part_of_part};
 use super::facts::PaidLine;
+use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::school::SchoolId;
 
 /// Grades of lines: by line and school, a bit each.
-pub type GradesByLine = BTreeMap<(i64, SchoolId), u16>;
+pub type GradesByLine = BTreeMap<(LineId, SchoolId), u16>;
 
-fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
+fn named<'f>(lines: &[&'f PaidLine], id: LineId) -> Option<&'f PaidLine> {
     let at = lines.binary_search_by_key(&id, |line| line.id).ok()?;
     lines.get(at).copied()
 }

@@ -10,6 +10,7 @@ use super::claims::{Claims, WHOLE_CELL};
 use super::facts::{DaySpan, PaidLine, ProductJob};
 use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
+use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
@@ -31,7 +32,7 @@ pub(super) struct Use {
     pub(super) students: bool,
     staff: bool,
     held: DaySpan,
-    pub(super) line: Option<i64>,
+    pub(super) line: Option<LineId>,
 }
 
 impl Use {
@@ -186,7 +187,12 @@ fn grades(uses: &[Use]) -> u16 {
 }
 
 /// Of each use, the grades among these that the others have too.
-fn shared(uses: &[Use], others: &[Use], among: u16, today: NaiveDate) -> Vec<(Option<i64>, u16)> {
+fn shared(
+    uses: &[Use],
+    others: &[Use],
+    among: u16,
+    today: NaiveDate,
+) -> Vec<(Option<LineId>, u16)> {
     let with_others = |mine: &Use| {
         let theirs = others.iter().map(|other| mine.shared(other, today));
         theirs.fold(0, |all, grades| all | grades) & among
@@ -195,7 +201,7 @@ fn shared(uses: &[Use], others: &[Use], among: u16, today: NaiveDate) -> Vec<(Op
     shared.filter(|(_, grades)| *grades != 0).collect()
 }
 
-fn add_paid(parts: &mut GradesByLine, school: SchoolId, shared: &[(Option<i64>, u16)]) {
+fn add_paid(parts: &mut GradesByLine, school: SchoolId, shared: &[(Option<LineId>, u16)]) {
     for (line, grades) in shared {
         if let Some(line) = line {
             *parts.entry((*line, school)).or_default() |= grades;

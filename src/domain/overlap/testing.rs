@@ -7,7 +7,7 @@ use super::claims::WHOLE_CELL;
 use super::engine::{Changed, OverlapFacts};
 use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
@@ -29,7 +29,7 @@ pub fn line(
     places: &[(SchoolId, i64, i64, Option<i64>)],
 ) -> PaidLine {
     PaidLine {
-        id,
+        id: LineId(id),
         contract: ContractId(id),
         root: ContractId(id),
         product,

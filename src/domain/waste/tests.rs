@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::contract::LineId;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::engine::{FoundOverlaps, OverlapFacts, find};
 use crate::domain::overlap::facts::ProductJob;
@@ -197,7 +198,7 @@ fn an_overlap_takes_its_part_of_what_still_fits() {
     let mut half = line(1, ProductId(10), Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
     half.places[0].unfit = WHOLE_CELL / 2;
     let mut said = OverlapClaims::default();
-    said.claimed.insert((1, ELM), WHOLE_CELL / 2);
+    said.claimed.insert((LineId(1), ELM), WHOLE_CELL / 2);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let cell = &cells(&half, &said, spare)[0];
     // Half of $1,000.00 does not fit, and half of the other half is paid twice.

@@ -1,6 +1,7 @@
 //! Saving a filled form: what differs from the record as the person saw it, and what is shown where somebody else
 //! saved the same field first.
 
+use crate::domain::contract::LineId;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
@@ -45,7 +46,7 @@ pub struct FilledForm {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FilledLine {
     /// The line; none makes one.
-    pub line: Option<(i64, SeenRecord)>,
+    pub line: Option<(LineId, SeenRecord)>,
     /// The fields that differ.
     pub fields: Vec<(&'static str, FilledValue)>,
     /// Where its money came from, and comes from.

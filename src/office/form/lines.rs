@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::contract::Line;
+use crate::domain::contract::{Line, LineId};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::{Given, Put, SeenRecord, Target};
 use crate::domain::record::{Kind, Record};
@@ -29,10 +29,10 @@ impl Office {
     }
 
     fn line_seen(&self, line: &Line) -> Result<SeenLine, Error> {
-        let funding = self.store.naming::<Funding>("line", line.id.0)?;
-        let shares = self.store.naming::<Share>("line", line.id.0)?;
+        let funding = self.store.naming::<Funding>("line", line.id)?;
+        let shares = self.store.naming::<Share>("line", line.id)?;
         Ok(SeenLine {
-            id: line.id.0,
+            id: line.id,
             seen: seen(line, line.version),
             funding: funding.iter().map(Fund::from).collect(),
             shares: shares.iter().map(|s| (s.school, s.percent_bp)).collect(),
@@ -68,7 +68,7 @@ impl Office {
     }
 
     /// Who touched the funding or the shares of a line last; of parts that are gone, of any line.
-    fn who_changed_parts(&self, line: i64) -> Result<(String, String), Error> {
+    fn who_changed_parts(&self, line: LineId) -> Result<(String, String), Error> {
         let newest = |about| -> Result<_, Error> {
             let filter = HistoryFilter {
                 about,
@@ -79,7 +79,7 @@ impl Office {
             let mut parts = lines.filter(|l| matches!(l.entity, Kind::Funding | Kind::Share));
             Ok(parts.next().map(|entry| (entry.who, entry.at)))
         };
-        let found = match newest(Some((Kind::Line, line)))? {
+        let found = match newest(Some((Kind::Line, line.0)))? {
             None => newest(None)?,
             found => found,
         };
@@ -175,7 +175,7 @@ impl Office {
 fn line_put(saved: &FilledLine, contract: usize) -> Put {
     let mut put = match &saved.line {
         Some((id, seen)) => Put {
-            target: Target::Id(*id, Some(seen.clone())),
+            target: Target::Id(id.0, Some(seen.clone())),
             ..Put::new(Kind::Line)
         },
         None => Put::new(Kind::Line).with("contract", Given::Made(contract)),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
@@ -222,7 +222,7 @@ impl FormFacts {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeenLine {
     /// The id of the line.
-    pub id: i64,
+    pub id: LineId,
     /// The line as it was when the form was opened.
     pub seen: SeenRecord,
     /// Where its money comes from.

@@ -162,7 +162,7 @@ pub(super) fn read_again(
          ORDER BY school",
         [id_list(&contracts)],
     )? {
-        let shares = placed.shares.entry(share.line.0).or_default();
+        let shares = placed.shares.entry(share.line).or_default();
         shares.push((share.school, share.percent_bp));
     }
     let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));

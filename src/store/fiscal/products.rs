@@ -89,7 +89,7 @@ pub(super) fn schools_and_products(
     };
     fill(conn, &mut placed, ProductsWanted::All, today)?;
     for share in records::<Share>(conn, "ORDER BY school", [])? {
-        let shares = placed.shares.entry(share.line.0).or_default();
+        let shares = placed.shares.entry(share.line).or_default();
         shares.push((share.school, share.percent_bp));
     }
     Ok(placed)

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
@@ -27,9 +27,9 @@ pub(in crate::store) struct OverlapNames {
     codes: HashMap<SchoolId, String>,
     functions: HashMap<FunctionId, String>,
     /// By line: its contract and the contract's number.
-    pub(in crate::store) lines: HashMap<i64, (ContractId, String)>,
+    pub(in crate::store) lines: HashMap<LineId, (ContractId, String)>,
     /// By line: the school that bought it, where one did.
-    buyers: HashMap<i64, SchoolId>,
+    buyers: HashMap<LineId, SchoolId>,
 }
 
 impl OverlapNames {
@@ -41,11 +41,11 @@ impl OverlapNames {
         let functions = records::<Function>(conn, "", [])?.into_iter();
         let lines = read.cases.iter().flat_map(|(case, _)| {
             let contract = &case.contract;
-            let of = |line: i64| (line, (contract.id, contract.number.clone()));
-            case.lines.iter().map(move |line| of(line.id.0))
+            let of = |line: LineId| (line, (contract.id, contract.number.clone()));
+            case.lines.iter().map(move |line| of(line.id))
         });
         let buyers = read.cases.iter().flat_map(|(case, _)| {
-            let lines = case.lines.iter().map(|line| line.id.0);
+            let lines = case.lines.iter().map(|line| line.id);
             lines.filter_map(|line| Some((line, case.contract.buyer?)))
         });
         Ok(OverlapNames {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::rows::{OverlapNames, said};
-use crate::domain::contract::{Contract, ContractId, Line};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::money::Cents;
 use crate::domain::note::NoteId;
 use crate::domain::overlap::alert::{Action, AlertState};
@@ -79,7 +79,7 @@ fn proposed(overlap: &Overlap, read: &YearFacts) -> Option<Keeper> {
 /// The contracts of an overlap: those of its members, and those of its products at its schools.
 pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) -> Vec<Involved> {
     let schools: HashSet<SchoolId> = overlap.schools.iter().copied().collect();
-    let losing: HashSet<i64> = overlap
+    let losing: HashSet<LineId> = overlap
         .members
         .iter()
         .filter(|m| m.stake.0 > 0)
@@ -120,7 +120,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
                     .now
                     .lines
                     .iter()
-                    .all(|line| lines.iter().any(|l| l.id == line.id.0)),
+                    .all(|line| lines.iter().any(|l| l.id == line.id)),
                 decided: case.decision().map(|d| (d.choice, d.decided_by.clone())),
                 loses: lines.iter().any(|line| losing.contains(&line.id)),
             })

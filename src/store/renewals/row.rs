@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::used::{Used, covered};
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, Line, LineId};
 use crate::domain::notice::length;
 use crate::domain::policy::Policy;
 use crate::domain::product::ProductId;
@@ -29,7 +29,7 @@ pub(super) struct AgendaDesk {
     pub(super) names: NamesById,
     pub(super) products: HashMap<ProductId, String>,
     pub(super) used: Used,
-    pub(super) funding: HashMap<i64, Vec<Funding>>,
+    pub(super) funding: HashMap<LineId, Vec<Funding>>,
 }
 
 impl AgendaDesk {
@@ -43,14 +43,14 @@ impl AgendaDesk {
         let lines = || cases.iter().flat_map(|case| &case.lines);
         let products: HashSet<ProductId> = lines().map(|line| line.product).collect();
         let products: Vec<ProductId> = products.into_iter().collect();
-        let ids: Vec<i64> = lines().map(|line| line.id.0).collect();
+        let ids: Vec<LineId> = lines().map(|line| line.id).collect();
         Ok(AgendaDesk {
             policy: common.policy,
             calendar: common.calendar,
             names: NamesById::read(conn)?,
             used: Used::read(conn, &products, today)?,
             products: product_names(conn)?,
-            funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line.0),
+            funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line),
         })
     }
 
@@ -145,7 +145,7 @@ impl AgendaDesk {
 
     fn funds(&self, contract: &Contract, lines: &[&Line]) -> Vec<String> {
         let mut funds: Vec<String> = Vec::new();
-        let of_lines = lines.iter().filter_map(|line| self.funding.get(&line.id.0));
+        let of_lines = lines.iter().filter_map(|line| self.funding.get(&line.id));
         for funding in of_lines.flatten() {
             if !funds.contains(&funding.source) {
                 funds.push(funding.source.clone());

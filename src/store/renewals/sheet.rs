@@ -9,7 +9,7 @@ use super::roll::renewal_case;
 use super::row::AgendaDesk;
 use super::to_do;
 use crate::domain::approval::{Agreement, Approval};
-use crate::domain::contract::{ContractId, Line};
+use crate::domain::contract::{ContractId, Line, LineId};
 use crate::domain::cost::allocation::{Stake, allocate, seats_borne};
 use crate::domain::cost::length::first_day;
 use crate::domain::inventory::{Training, Usage};
@@ -48,7 +48,7 @@ pub(super) fn sheet(
     let years = desk.policy.fiscal_years();
     let first = first_day(&now.contract);
     let seats = seats(conn, &about, &row, today)?;
-    let ids: Vec<i64> = now.lines.iter().map(|line| line.id.0).collect();
+    let ids: Vec<LineId> = now.lines.iter().map(|line| line.id).collect();
     // What is not known cannot be shared out.
     let price = now.known_price();
     let (shares, by_fiscal_year) = match price {
@@ -153,7 +153,7 @@ fn shares(
     conn: &Connection,
     desk: &AgendaDesk,
     case: &ContractInTerm,
-    lines: &[i64],
+    lines: &[LineId],
 ) -> Result<Vec<(String, Cents)>, Error> {
     let agreed: Vec<Share> = of_these(conn, "line", lines)?;
     let schools: Vec<School> = records(conn, "WHERE open = 1 ORDER BY id", [])?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::{AllocationMethod, Contract, Line};
+use crate::domain::contract::{AllocationMethod, Contract, Line, LineId};
 use crate::domain::cost::{self, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::renewal::Share;
@@ -99,9 +99,9 @@ impl Store {
         people: &SchoolPeople,
         today: NaiveDate,
     ) -> Result<(Vec<LineInForce>, usize), Error> {
-        let mut agreed: HashMap<i64, Vec<(SchoolId, i64)>> = HashMap::new();
+        let mut agreed: HashMap<LineId, Vec<(SchoolId, i64)>> = HashMap::new();
         for share in records::<Share>(&self.conn, "", [])? {
-            let (line, school) = (share.line.0, share.school);
+            let (line, school) = (share.line, share.school);
             if people.contains_key(&school) && share.percent_bp > 0 {
                 agreed
                     .entry(line)
@@ -132,7 +132,7 @@ impl Store {
                     contract,
                     sharing: Sharing::default(),
                     unsaid: Vec::new(),
-                    agreed: (by_share.then(|| agreed.remove(&line.id.0)).flatten())
+                    agreed: (by_share.then(|| agreed.remove(&line.id)).flatten())
                         .unwrap_or_default(),
                     line,
                 }

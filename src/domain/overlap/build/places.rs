@@ -74,7 +74,7 @@ pub(super) fn places(
             active: at(*school).and_then(|s| s.used).unwrap_or(0),
         })
         .collect();
-    let agreed = placed.shares.get(&line.id.0).map_or(&[][..], Vec::as_slice);
+    let agreed = placed.shares.get(&line.id).map_or(&[][..], Vec::as_slice);
     let mut costs: BTreeMap<SchoolId, Cents> = BTreeMap::new();
     let mut central = Cents(0);
     for (school, part) in allocate(cost, line.allocation, &stakes, agreed) {

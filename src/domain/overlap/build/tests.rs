@@ -222,7 +222,10 @@ fn licences_and_support_count_and_training_and_setting_up_do_not() {
         of(4, CostKind::Support),
         line(5, &[]),
     ];
-    let counted: Vec<i64> = paid(&contract(&[]), &lines).iter().map(|l| l.id).collect();
+    let counted: Vec<i64> = paid(&contract(&[]), &lines)
+        .iter()
+        .map(|l| l.id.0)
+        .collect();
     assert_eq!(counted, [1, 4, 5]);
 }
 

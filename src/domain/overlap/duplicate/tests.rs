@@ -1,7 +1,7 @@
 //! O2 and O1: what fires, what must not, and the dollars by hand.
 
 use super::*;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::overlap::testing::{day, line, today};
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -40,13 +40,13 @@ fn what_a_school_bought_is_covered_as_far_as_the_district_has_seats() {
     assert_eq!(overlap.at_stake, Cents(450_000));
     assert_eq!(
         (overlap.keeper, &overlap.schools[..]),
-        (Some(ProposedKeeper::Line(1)), &[OAK][..])
+        (Some(ProposedKeeper::Line(LineId(1))), &[OAK][..])
     );
-    assert_eq!(absorbed, [(1, OAK, 300)]);
+    assert_eq!(absorbed, [(LineId(1), OAK, 300)]);
     // 100 of the 300 that are needed.
     lines[0].places[0].used = Some(900);
     assert_eq!(dollars(&lines), [(OverlapKind::Covered, 1_500)]);
-    assert_eq!(found(&lines).1, [(1, OAK, 100)]);
+    assert_eq!(found(&lines).1, [(LineId(1), OAK, 100)]);
     // A licence of the whole site has room for everybody.
     lines[0].limited = false;
     assert_eq!(dollars(&lines), [(OverlapKind::Covered, 4_500)]);
@@ -87,7 +87,7 @@ fn the_dearest_purchases_are_covered_first_and_no_seat_twice() {
     // Elm's 200 of the 300 spare seats, then 100 of Oak's 300.
     let (overlaps, absorbed) = found(&lines);
     assert_eq!(overlaps[0].at_stake, Cents(900_000 + 150_000));
-    assert_eq!(absorbed, [(1, ELM, 200), (1, OAK, 100)]);
+    assert_eq!(absorbed, [(LineId(1), ELM, 200), (LineId(1), OAK, 100)]);
 }
 
 #[test]
@@ -146,11 +146,11 @@ fn two_buyers_apart_lose_what_is_paid_above_the_best_price() {
     let overlap = found(&lines).0.remove(0);
     assert_eq!(overlap.kind, OverlapKind::SameProduct);
     assert_eq!(overlap.at_stake, Cents(38_000));
-    assert_eq!(overlap.keeper, Some(ProposedKeeper::Line(1)));
+    assert_eq!(overlap.keeper, Some(ProposedKeeper::Line(LineId(1))));
     let member = &overlap.members[0];
     assert_eq!(
         (member.line, member.claimed, member.excess),
-        (2, 0, Cents(38_000))
+        (LineId(2), 0, Cents(38_000))
     );
     // The vendor asks the district for $50.00: 40 times 10 more and 38 times 20 more.
     lines.push(line(3, MATHPAL, None, &[(PINE, 6_500, 100, Some(90))]));
@@ -246,7 +246,7 @@ fn the_best_price_is_one_that_is_still_paid() {
         found,
         [(
             OverlapKind::SameProduct,
-            Some(ProposedKeeper::Line(2)),
+            Some(ProposedKeeper::Line(LineId(2))),
             Cents(200 * 100)
         )]
     );

@@ -6,14 +6,15 @@ use fastrand::Rng;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::contract::LineId;
 use crate::domain::overlap::claims::WHOLE_CELL;
 use crate::domain::overlap::testing::{changed, district, today};
 use crate::domain::policy::{Base, Policy};
 use crate::domain::school::SchoolId;
 use crate::domain::waste::{Factor, OverlapClaims, Totals, WasteCell, cells};
 
-fn claimed(found: &FoundOverlaps) -> BTreeMap<(i64, SchoolId), i64> {
-    let mut claimed: BTreeMap<(i64, SchoolId), i64> = BTreeMap::new();
+fn claimed(found: &FoundOverlaps) -> BTreeMap<(LineId, SchoolId), i64> {
+    let mut claimed: BTreeMap<(LineId, SchoolId), i64> = BTreeMap::new();
     for member in found.overlaps.iter().flat_map(|overlap| &overlap.members) {
         *claimed.entry((member.line, member.school)).or_default() += member.claimed;
     }

@@ -59,7 +59,7 @@ fn two_of_one_job_at_one_school_are_a_pair_that_costs_what_the_less_used_costs_t
     // Were it the other one that goes, 5,000 dollars would be saved.
     assert_eq!(pair.savings, (Cents(300_000), Cents(500_000)));
     assert_eq!(pair.act_by, Some(day("2027-04-01")));
-    let stakes: Vec<(i64, Cents)> = pair.members.iter().map(|m| (m.line, m.stake)).collect();
+    let stakes: Vec<(i64, Cents)> = pair.members.iter().map(|m| (m.line.0, m.stake)).collect();
     assert_eq!(stakes, [(2, Cents(300_000))]);
 }
 

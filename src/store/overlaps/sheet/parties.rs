@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::sum;
 use crate::domain::approval::Approval;
-use crate::domain::contract::{Contract, ContractId, Line};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::money::Cents;
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::alert::{Alert, AlertState};
@@ -38,7 +38,7 @@ impl<'r> PartyLine<'r> {
     fn running(&self) -> Option<(&'r Contract, &'r Line)> {
         let now = &self.held.now;
         let mut lines = now.lines.iter();
-        Some((&now.contract, lines.find(|own| own.id.0 == self.paid.id)?))
+        Some((&now.contract, lines.find(|own| own.id == self.paid.id)?))
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn parties<'r>(
     parties
 }
 
-fn loses(overlap: &Overlap, line: i64) -> bool {
+fn loses(overlap: &Overlap, line: LineId) -> bool {
     let mut members = overlap.members.iter();
     members.any(|member| member.line == line && member.stake > Cents(0))
 }
@@ -269,7 +269,7 @@ impl<'r> Party<'r> {
     }
 
     fn funds(&self, conn: &Connection) -> Result<Vec<String>, Error> {
-        let ids: Vec<i64> = self.lines.iter().map(|line| line.paid.id).collect();
+        let ids: Vec<LineId> = self.lines.iter().map(|line| line.paid.id).collect();
         let funding = of_these::<Funding>(conn, "line", &ids)?.into_iter();
         let mut funds: Vec<String> = funding.map(|funding| funding.source).collect();
         if funds.is_empty() {

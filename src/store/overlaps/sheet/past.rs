@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::parties::Party;
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{ContractId, LineId};
 use crate::domain::overlap::alert::Alert;
 use crate::domain::product::ProductId;
 use crate::store::Error;
@@ -24,7 +24,7 @@ pub(super) fn found_on(conn: &Connection, parties: &[Party]) -> Result<Option<Na
     )?;
     let mut days: Vec<NaiveDate> = Vec::new();
     for party in parties {
-        let lines: Vec<i64> = party.lines.iter().map(|line| line.paid.id).collect();
+        let lines: Vec<LineId> = party.lines.iter().map(|line| line.paid.id).collect();
         let (kind, ids) = if lines.is_empty() {
             ("product", id_list(&[party.product]))
         } else {
@@ -45,7 +45,7 @@ pub(super) fn past(
 ) -> Result<Vec<(String, String, String)>, Error> {
     let alert = said.map(|said| said.id);
     let lines = parties.iter().flat_map(|party| &party.lines);
-    let lines: Vec<i64> = lines.map(|line| line.paid.id).collect();
+    let lines: Vec<LineId> = lines.map(|line| line.paid.id).collect();
     let contracts = parties.iter().flat_map(Party::contracts);
     let contracts: Vec<ContractId> = contracts.map(|(id, _)| id).collect();
     let products: Vec<ProductId> = parties.iter().map(|party| party.product).collect();

@@ -1,6 +1,7 @@
 //! Where the cursor of the dashboard goes, page by page.
 
 use super::{Dashboard, DashboardFocus, ShownPage};
+use crate::domain::contract::LineId;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -13,7 +14,7 @@ use crate::tui::scene::Scene;
 use crate::tui::widget::order::Order;
 
 /// A cell of the ledger: line and school.
-pub(super) type CellKey = (i64, SchoolId);
+pub(super) type CellKey = (LineId, SchoolId);
 
 /// A row of a page: each page has rows of its own.
 #[derive(Clone, Copy)]
@@ -36,7 +37,7 @@ impl PageRow {
     /// As the place is kept: two numbers, of which the second is 0 where there is no school.
     pub(super) fn numbers(self) -> [i64; 2] {
         match self {
-            PageRow::Cell((line, school)) => [line, school.0],
+            PageRow::Cell((line, school)) => [line.0, school.0],
             PageRow::Product(product) => [product.0, 0],
             PageRow::Training(product, school) => [product.0, school.unwrap_or_default().0],
         }
@@ -48,7 +49,7 @@ impl PageRow {
         match page {
             _ if (row, school) == (0, SchoolId::default()) => None,
             ShownPage::Front => None,
-            ShownPage::Cells => Some(PageRow::Cell((row, school))),
+            ShownPage::Cells => Some(PageRow::Cell((LineId(row), school))),
             ShownPage::Owners => Some(PageRow::Product(ProductId(row))),
             ShownPage::Training => {
                 let school = Some(school).filter(|school| *school != SchoolId::default());
