@@ -21,6 +21,7 @@
 //! - `decide`: the decide menu, and what a choice needs besides.
 //! - `related`: the menu of what belongs to the row.
 //! - `export`: the rows as text to copy and as a table to write.
+//! - `tests`: the view alone, on values made by hand.
 //!
 //! A part that one view alone has is called after what it shows there:
 //!
@@ -29,7 +30,7 @@
 //! - overlaps: `plan` (who stays, what is lost).
 //! - queue: `checklist` (one, drawn), `items` (of both, answered), `pending` (the sheet with answers on their
 //!   way), `known` (what is read beside rows and sheet), `dossier` (of a
-//!   request, in a wide window), `instead` (what to use instead), `tests`.
+//!   request, in a wide window), `instead` (what to use instead).
 //! - renewals: `agenda`, `grid` (a month), `year`.
 //! - schools: `matrix`.
 //!

@@ -383,7 +383,7 @@ impl View for Dashboard {
             .map(|number| number.parse().unwrap_or(0));
         let mut next = || numbers.next().unwrap_or(0_i64);
         self.year = i32::try_from(next()).ok().filter(|year| *year > 0);
-        let (row, school) = (next(), next());
+        let row = [next(), next()];
         self.role = (next().max(0) as usize).min(OwnerRole::ALL.len() - 1);
         self.filter.set(&spot.filter);
         let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();
@@ -393,7 +393,7 @@ impl View for Dashboard {
             "training" => ShownPage::Training,
             _ => ShownPage::Front,
         };
-        self.wanted = PageRow::of_numbers(self.page, row, school);
+        self.wanted = PageRow::of_numbers(self.page, row);
         self.shows = Shows::from_word(shows);
         self.focus = match spot.pane {
             0 => DashboardFocus::Head,

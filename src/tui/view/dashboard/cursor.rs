@@ -44,7 +44,7 @@ impl PageRow {
     }
 
     /// The row of this page that these numbers were kept for.
-    pub(super) fn of_numbers(page: ShownPage, row: i64, school: i64) -> Option<PageRow> {
+    pub(super) fn of_numbers(page: ShownPage, [row, school]: [i64; 2]) -> Option<PageRow> {
         let school = SchoolId(school);
         match page {
             _ if (row, school) == (0, SchoolId::default()) => None,
