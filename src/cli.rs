@@ -28,6 +28,7 @@ mod find;
 mod gaps;
 mod history;
 mod import;
+mod login;
 mod manual;
 mod note;
 mod office;
@@ -215,6 +216,8 @@ pub(crate) struct Context {
     db: PathBuf,
     /// The login of whoever acts.
     who: String,
+    /// The login of whoever sits there.
+    login: String,
     form: Form,
     /// The day was given by `--now`.
     given: Option<Moment>,
@@ -244,9 +247,11 @@ impl Context {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
+        let login = login::os_login();
         Ok(Context {
             db,
-            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
+            who: named.unwrap_or_else(|| login.clone()),
+            login,
             form,
             given: global.now,
             world,
@@ -265,10 +270,10 @@ impl Context {
         let moment = self.given.unwrap_or(Moment::At(self.world.now));
         let (at, today) = moment.in_zone(zone);
         Stamp {
-            who: self.who.clone(),
-            origin: office::origin(),
-            at,
-            today,
+            login: self.login.clone(),
+            place: login::place(),
+            clock: self.given.map(|_| self.world.now),
+            ..Stamp::own(&self.who, at, today)
         }
     }
 

@@ -58,6 +58,7 @@ mod restore;
 mod review;
 mod rights;
 mod schools;
+mod seal;
 mod seats;
 mod settings;
 mod status;
@@ -82,6 +83,7 @@ pub use renamed::Renamed;
 pub use restore::{LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
+pub use seal::LastSeal;
 pub use status::Scope;
 pub use undo::Reverted;
 pub use writer::{Done, RecordOutcome};
@@ -182,9 +184,14 @@ impl Store {
         self.guard.check()
     }
 
-    /// Copies the file, whole and checked, to a new one; gives the copy's absolute name.
-    pub fn backup(&self, target: &Path) -> Result<PathBuf, Error> {
-        backup::backup(&self.conn, target)
+    /// Copies the file, whole and checked, to a new one; gives the copy's absolute name and where its history ends.
+    pub fn backup(&self, target: &Path) -> Result<(PathBuf, Option<LastSeal>), Error> {
+        let mut last = None;
+        let made = backup::backup_seen(&self.conn, target, |copy| {
+            last = seal::last(copy)?;
+            Ok(())
+        })?;
+        Ok((made, last))
     }
 
     /// Makes a backup in a folder, named by the moment (of a clock that can be trusted) on the wall of the district,
@@ -208,7 +215,17 @@ impl Store {
 
     /// What is wrong with the file; nothing where it is sound. Reads all of it.
     pub fn check(&self) -> Vec<String> {
-        backup::check(&self.conn, &self.guard)
+        let mut problems = backup::check(&self.conn, &self.guard);
+        if problems.is_empty() {
+            // Of a file that cannot be read, history is not asked.
+            problems = seal::check(&self.conn).unwrap_or_else(|error| vec![error.to_string()]);
+        }
+        problems
+    }
+
+    /// Where history ends; none before the first change.
+    pub fn last_seal(&self) -> Result<Option<LastSeal>, Error> {
+        seal::last(&self.conn)
     }
 
     /// What is worth knowing of the file although it is sound.

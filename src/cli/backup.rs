@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::domain::backup::KeepRule;
 use crate::domain::text::shell_word;
-use crate::store::{self, Access, KeptBackups, LostChanges, ReadyBackup, Store};
+use crate::store::{self, Access, KeptBackups, LastSeal, LostChanges, ReadyBackup, Store};
 
 use super::print::{self, Form};
 use super::{Context, Failure, OpenedOffice};
@@ -31,7 +31,15 @@ impl BackupArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let OpenedOffice { store, stamp, .. } = context.office_file_for(Access::Read)?;
         let Some(rule) = self.keep else {
-            print::line(&shown(&store.backup(&self.file)?));
+            let (made, last) = store.backup(&self.file)?;
+            if context.form == Form::Json {
+                print::json(&json!({ "made": shown(&made), "head": head(last.as_ref()) }));
+                return Ok(());
+            }
+            print::line(&shown(&made));
+            if let Some(last) = last {
+                print::notice(&last.sentence());
+            }
             return Ok(());
         };
         let kept = store.backup_into(&self.file, rule, stamp.at)?;
@@ -49,6 +57,14 @@ impl BackupArgs {
     }
 }
 
+/// Where history ends, for scripts.
+pub(super) fn head(last: Option<&LastSeal>) -> Value {
+    last.map_or(
+        Value::Null,
+        |last| json!({ "change_set": last.change_set, "seal": last.seal }),
+    )
+}
+
 fn tell(kept: &KeptBackups, form: Form) {
     let files = |files: &[PathBuf]| files.iter().map(|file| shown(file)).collect::<Vec<_>>();
     if form == Form::Json {
@@ -56,7 +72,7 @@ fn tell(kept: &KeptBackups, form: Form) {
         let stuck = stuck.map(|(file, reason)| json!({ "file": shown(file), "reason": reason }));
         print::json(&json!({
             "made": shown(&kept.made), "seq": kept.seq, "kept": files(&kept.kept), "removed": files(&kept.removed),
-            "swept": files(&kept.swept), "stuck": stuck.collect::<Vec<_>>(),
+            "swept": files(&kept.swept), "stuck": stuck.collect::<Vec<_>>(), "head": head(kept.last.as_ref()),
         }));
         return;
     }
@@ -67,6 +83,9 @@ fn tell(kept: &KeptBackups, form: Form) {
         kept.kept.len(),
         kept.removed.len()
     ));
+    if let Some(last) = &kept.last {
+        print::notice(&last.sentence());
+    }
     let removed = kept.removed.iter().map(|file| ("removed", file));
     let swept = kept
         .swept

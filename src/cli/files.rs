@@ -12,7 +12,7 @@ use crate::store::{self, Store};
 
 use super::print::{self, Form};
 use super::standard_input;
-use super::{Context, Failure};
+use super::{Context, Failure, backup};
 
 /// `hallpass dump`
 #[derive(Debug, Args)]
@@ -76,9 +76,10 @@ impl LoadArgs {
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    let (file, layout, problems, warnings) = match context.office_file() {
+    let (file, layout, problems, warnings, last) = match context.office_file() {
         Ok(store) => {
             let layout = store.layout().ok();
+            let last = store.last_seal().ok().flatten();
             let problems = store.check();
             // Of a file that cannot be read more is not asked.
             let warnings = if problems.is_empty() {
@@ -86,7 +87,7 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
             } else {
                 Vec::new()
             };
-            (store.path().to_owned(), layout, problems, warnings)
+            (store.path().to_owned(), layout, problems, warnings, last)
         }
         // That it is damaged is the answer to this question, not a failure to answer it.
         Err(Failure::Store(
@@ -96,6 +97,7 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
             None,
             vec![error.to_string()],
             Vec::new(),
+            None,
         ),
         Err(other) => return Err(other),
     };
@@ -103,7 +105,7 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
     if context.form == Form::Json {
         print::json(&json!({
             "ok": problems.is_empty(), "file": file, "schema_version": layout, "problems": problems,
-            "warnings": warnings,
+            "warnings": warnings, "head": backup::head(last.as_ref()),
         }));
     } else if problems.is_empty() {
         print::line(&format!("{file} is sound."));
@@ -112,6 +114,10 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
     }
     if context.form != Form::Json {
         warnings.iter().for_each(|warning| print::notice(warning));
+        // Where history was changed its end says nothing.
+        if let Some(last) = last.filter(|_| problems.is_empty()) {
+            print::notice(&last.sentence());
+        }
     }
     if problems.is_empty() {
         Ok(())

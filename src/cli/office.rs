@@ -1,4 +1,4 @@
-//! The office file itself: making one, where it is by default, who sits at the keyboard.
+//! The office file itself: making one, and where it is by default.
 
 use std::path::PathBuf;
 
@@ -110,23 +110,4 @@ pub(super) fn default_file() -> Result<PathBuf, Failure> {
         )
     })?;
     Ok(base.data_dir().join("hallpass").join("office.db"))
-}
-
-/// The login of whoever runs the program: what the system knows, not what a variable says.
-pub(super) fn os_login() -> String {
-    let uid = rustix::process::getuid().as_raw();
-    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let mine = known.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
-    });
-    mine.or_else(|| std::env::var("LOGNAME").ok())
-        .unwrap_or_else(|| format!("uid{uid}"))
-}
-
-/// The address the person came from over SSH; empty at the machine itself.
-pub(super) fn origin() -> String {
-    let connection = std::env::var("SSH_CONNECTION").unwrap_or_default();
-    text::clean(connection.split(' ').next().unwrap_or_default()).text
 }

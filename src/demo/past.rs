@@ -94,12 +94,7 @@ impl PastDeeds {
             let count = that_day.get(&day).copied().unwrap_or_default();
             let opens = day.and_time(NaiveTime::MIN).and_utc() + Duration::hours(13);
             let at = opens + Duration::seconds(WORKDAY_SECONDS * nth / (count + 1));
-            let stamp = Stamp {
-                who: deed.who,
-                origin: String::new(),
-                at: at.min(now),
-                today: day,
-            };
+            let stamp = Stamp::own(&deed.who, at.min(now), day);
             told.push((numbers.number(deed.change), stamp));
         }
         told

@@ -9,14 +9,45 @@ use super::refusal::Refusal;
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// The login of who does it.
+    /// The login of whoever does it: what may be done and seen is theirs.
     pub who: String,
-    /// The host or address the person came from; empty where nobody knows.
-    pub origin: String,
+    /// The login that the operating system knows of whoever sits there: the same, or that of somebody who acts for
+    /// them. Empty where nobody sits there and the days go by.
+    pub login: String,
+    /// The terminal, or the address the person came from; empty where nobody knows.
+    pub place: String,
     /// When it is done, UTC.
     pub at: DateTime<Utc>,
     /// The local day, in the district's time zone.
     pub today: NaiveDate,
+    /// What the clock said, UTC, where `at` was given and is not the clock's.
+    pub clock: Option<DateTime<Utc>>,
+    /// What whoever asks calls this deed, to ask later whether it was saved.
+    pub id: Option<DeedId>,
+}
+
+impl Stamp {
+    /// Somebody's own deed, by the clock, from a place that nobody knows.
+    pub fn own(who: &str, at: DateTime<Utc>, today: NaiveDate) -> Stamp {
+        Stamp {
+            who: who.to_owned(),
+            login: who.to_owned(),
+            place: String::new(),
+            at,
+            today,
+            clock: None,
+            id: None,
+        }
+    }
+}
+
+/// The name of one deed, given by whoever asks for it and kept with it: the same deed again is not done twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeedId {
+    /// The name.
+    pub text: String,
+    /// A mark of what was asked for, so that another deed of that name is told from the same one.
+    pub words: String,
 }
 
 /// What a field is given.

@@ -193,12 +193,8 @@ mod tests {
     fn nothing_is_overwritten() {
         let directory = tempfile::tempdir().unwrap();
         let inside = directory.path().join("deep");
-        let stamp = Stamp {
-            who: "ada".into(),
-            origin: String::new(),
-            at: chrono::DateTime::UNIX_EPOCH,
-            today: chrono::NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
-        };
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 10).unwrap();
+        let stamp = Stamp::own("ada", chrono::DateTime::UNIX_EPOCH, day);
         let table = Table {
             title: "Schools".into(),
             columns: vec![TableColumn::new("school", Holds::Text)],

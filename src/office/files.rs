@@ -78,7 +78,7 @@ impl Office {
         };
         let free = |path: &PathBuf| std::fs::symlink_metadata(path).is_err();
         let target = (1..COPIES).map(named).find(free);
-        let copy = self
+        let (copy, _) = self
             .store
             .backup(&target.unwrap_or_else(|| named(COPIES)))?;
         Ok(format!("Copied to {}.", plain(&copy)))

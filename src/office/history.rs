@@ -14,6 +14,10 @@ impl Office {
         let mut lines = self.history(filter)?;
         for line in &mut lines {
             line.at = self.store.zone().wall(&line.at);
+            line.clock = line
+                .clock
+                .as_deref()
+                .map(|clock| self.store.zone().wall(clock));
         }
         Ok(lines)
     }

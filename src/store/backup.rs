@@ -22,8 +22,17 @@ const ENOUGH: usize = 20;
 ///
 /// Answers the absolute name of the copy. It can be opened, or put in the office file's place, as it is.
 pub fn backup(conn: &Connection, target: &Path) -> Result<PathBuf, Error> {
+    backup_seen(conn, target, |_| Ok(()))
+}
+
+/// As `backup`, and shows the copy to `besides` before it gets its name.
+pub(super) fn backup_seen(
+    conn: &Connection,
+    target: &Path,
+    besides: impl FnOnce(&Connection) -> Result<(), Error>,
+) -> Result<PathBuf, Error> {
     let new = NewFile::begin(target)?;
-    copy(conn, new.path(), SoundnessCheck::Quick, |_| Ok(()))
+    copy(conn, new.path(), SoundnessCheck::Quick, besides)
         .map_err(|error| blamed(error, conn, target))?;
     new.finish()
 }

@@ -128,12 +128,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("office.db");
         let monday: NaiveDate = "2026-03-09".parse().unwrap();
-        let stamp = Stamp {
-            who: "ada".into(),
-            origin: String::new(),
-            at: monday.and_hms_opt(9, 0, 0).unwrap().and_utc(),
-            today: monday,
-        };
+        let nine = monday.and_hms_opt(9, 0, 0).unwrap().and_utc();
+        let stamp = Stamp::own("ada", nine, monday);
         let mut colleague = Store::create(&path, None).unwrap();
         let founding = Change::Found {
             district: "Harlow".into(),

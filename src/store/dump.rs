@@ -92,7 +92,14 @@ const CHANGE_SET: &[&str] = &[
     "reason",
     "undoes",
     "undone_by",
+    "login",
+    "clock",
+    "deed_id",
+    "deed_words",
+    "seal",
 ];
+/// What of a change set a dump of an older layout does not have.
+const LATER_OF_CHANGE_SET: &[&str] = &["login", "clock", "deed_id", "deed_words", "seal"];
 const HISTORY: &[&str] = &[
     "seq",
     "change_set",
@@ -289,6 +296,10 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
                 blank += 1;
                 let place = kind.position(column);
                 place.map(|place| (kind.fields()[place].blank)())
+            }
+            (None, None) if name == "change_set" && LATER_OF_CHANGE_SET.contains(column) => {
+                blank += 1;
+                Some(Value::Null)
             }
             (given, _) => given.and_then(from_json),
         };

@@ -21,8 +21,12 @@ pub struct HistoryEntry {
     pub at: String,
     /// The login of who did it.
     pub who: String,
-    /// The host or address; empty where nobody knows.
-    pub origin: String,
+    /// The terminal or address; empty where nobody knows.
+    pub place: String,
+    /// The login that the operating system knew of whoever sat there; none in history older than that.
+    pub login: Option<String>,
+    /// What the clock said, RFC 3339, where `at` was rehearsed.
+    pub clock: Option<String>,
     /// The change in a few words: `import of 372 products`; an undo says so.
     pub what: String,
     /// What the record is.
@@ -41,6 +45,16 @@ pub struct HistoryEntry {
     pub reason: Option<String>,
     /// The number of the change it was part of; undo names it.
     pub change_set: i64,
+}
+
+impl HistoryEntry {
+    /// Who did it: `dana for kim`, where the one sat there and the other is whom it counts for.
+    pub fn by(&self) -> String {
+        match &self.login {
+            Some(login) if *login != self.who => format!("{login} for {}", self.who),
+            _ => self.who.clone(),
+        }
+    }
 }
 
 /// Which lines of history.
@@ -82,7 +96,7 @@ impl Store {
         args.push(Value::Int(filter.limit as i64));
         let sql = format!(
             "SELECT h.seq, s.\"at\", s.who, s.origin, s.deed, s.title, h.kind, h.record, h.deed, h.field,
-                    h.old, h.new, s.reason, s.id
+                    h.old, h.new, s.reason, s.id, s.login, s.clock
              FROM history h JOIN change_set s ON s.id = h.change_set
              WHERE {} ORDER BY h.seq DESC LIMIT ?{}",
             wanted.join(" AND "),
@@ -184,7 +198,9 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error
         seq: row.get(0)?,
         at: row.get(1)?,
         who: row.get(2)?,
-        origin: row.get(3)?,
+        place: row.get(3)?,
+        login: row.get(14)?,
+        clock: row.get(15)?,
         what,
         entity: kind,
         id,

@@ -15,6 +15,7 @@ use rustix::io::Errno;
 use super::backup::{self, SoundnessCheck};
 use super::error::Error;
 use super::new_file::{self, NewFile};
+use super::seal::{self, LastSeal};
 use super::{busy, head};
 use crate::domain::backup::{BackupMoment, KeepRule};
 
@@ -25,6 +26,8 @@ pub struct KeptBackups {
     pub made: PathBuf,
     /// The newest line of history in it.
     pub seq: i64,
+    /// The newest change set in it, with its seal.
+    pub last: Option<LastSeal>,
     /// The backups that are in the folder now, the one just made among them.
     pub kept: Vec<PathBuf>,
     /// Those that the rule let go.
@@ -59,7 +62,9 @@ pub(super) fn backup_into(
     let made = BackupMoment::new(at, head::newest(conn)?);
     let target = folder.join(made.file(&name));
     let new = NewFile::begin(&target)?;
+    let mut last = None;
     backup::copy(conn, new.path(), SoundnessCheck::Whole, |copy| {
+        last = seal::last(copy)?;
         let seq = head::newest(copy)?;
         if seq == made.seq {
             return Ok(());
@@ -91,6 +96,7 @@ pub(super) fn backup_into(
     Ok(KeptBackups {
         made: path,
         seq: made.seq,
+        last,
         kept: kept.map(|one| folder.join(one.file(&name))).collect(),
         removed,
         swept,

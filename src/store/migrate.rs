@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::Error;
+use super::seal;
 
 /// One numbered file of schema/.
 #[derive(Debug, Clone, Copy)]
@@ -62,18 +63,26 @@ pub const STEPS: &[SchemaStep] = &[
         name: "0008_other_names.sql",
         sql: include_str!("../../schema/0008_other_names.sql"),
     },
+    SchemaStep {
+        number: 9,
+        name: "0009_identity.sql",
+        sql: include_str!("../../schema/0009_identity.sql"),
+    },
 ];
 
 /// The mark (`store::structure`) of what all the steps make; `cargo test --lib structure` tells the one of a new step.
 /// To run the steps takes longer than most commands, so a file of the newest layout is known by this alone; where it
 /// differs, and for an older layout, the steps say what should be there.
-pub(super) const NEWEST_MARK: u64 = 1_095_756_784_955_811_953;
+pub(super) const NEWEST_MARK: u64 = 15_358_975_928_978_100_811;
 
 /// The first layout that knows what is not known.
 pub const KNOWS_UNKNOWN: i32 = 5;
 
 /// The first layout in which a name is one record's.
 const TELLS_DOUBLES: i32 = 7;
+
+/// The first layout whose history is sealed.
+const SEALED: i32 = 9;
 
 /// The statements by which what nobody ever said of a contract becomes unknown: the second half of the
 /// step to that layout. Loading a dump of an older one needs them as well.
@@ -139,6 +148,9 @@ pub fn upgrade_with(
                 .map_err(|error| in_step(step, error.into()))?;
         }
         refuse_dangling(&tx)?;
+        if last(steps) >= SEALED {
+            seal::seal_new(&tx)?;
+        }
         tx.pragma_update(None, "user_version", last(steps))?;
     }
     tx.commit()?;

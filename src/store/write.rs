@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::Error;
 use super::guard::Guard;
-use super::migrate;
+use super::{migrate, seal};
 
 /// Runs `body` in one immediate transaction and saves it, or changes nothing.
 ///
@@ -47,6 +47,7 @@ fn save<T>(
     guard.check()?;
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
     let answer = body(&tx)?;
+    seal::seal_new(&tx)?;
     tx.commit()?;
     guard.check_log(frames(conn)?)?;
     Ok(answer)

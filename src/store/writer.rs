@@ -101,10 +101,8 @@ pub(super) const SYSTEM: &str = "hallpass";
 /// The stamp of what the days do.
 pub(super) fn of_the_days(today: NaiveDate) -> Stamp {
     Stamp {
-        who: SYSTEM.into(),
-        origin: String::new(),
-        at: today.and_time(NaiveTime::MIN).and_utc(),
-        today,
+        login: String::new(),
+        ..Stamp::own(SYSTEM, today.and_time(NaiveTime::MIN).and_utc(), today)
     }
 }
 
@@ -581,16 +579,20 @@ impl<'t> Writer<'t> {
             made_up: _,
         } = &self.heading;
         self.tx.execute(
-            r#"INSERT INTO change_set ("at", who, origin, deed, title, reason, undoes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
+            r#"INSERT INTO change_set ("at", who, origin, deed, title, reason, undoes, login, clock, deed_id, deed_words)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"#,
             params![
                 instant(stamp.at),
                 stamp.who,
-                stamp.origin,
+                stamp.place,
                 deed,
                 title,
                 reason,
-                undoes
+                undoes,
+                Some(&stamp.login).filter(|login| !login.is_empty()),
+                stamp.clock.map(instant),
+                stamp.id.as_ref().map(|id| &id.text),
+                stamp.id.as_ref().map(|id| &id.words),
             ],
         )?;
         Ok(*self.change_set.insert(self.tx.last_insert_rowid()))

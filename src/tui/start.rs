@@ -93,7 +93,10 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
     let clock = move || {
         let at = now();
         if given {
-            stamp.clone()
+            Stamp {
+                clock: Some(at),
+                ..stamp.clone()
+            }
         } else {
             Stamp {
                 at,

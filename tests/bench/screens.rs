@@ -182,12 +182,8 @@ fn finder_alone(office: &Office, products: &str) {
     use hallpass::store::{Access, Store};
 
     let store = Store::open(&office.path, Access::Read).unwrap();
-    let stamp = Stamp {
-        who: "ada".into(),
-        origin: String::new(),
-        at: "2026-03-10T12:00:00Z".parse().unwrap(),
-        today: "2026-03-10".parse().unwrap(),
-    };
+    let at = "2026-03-10T12:00:00Z".parse().unwrap();
+    let stamp = Stamp::own("ada", at, "2026-03-10".parse().unwrap());
     let mut desk = hallpass::office::Office::new(store, Box::new(move || stamp.clone()));
     let mut ask = |typed: &str| {
         let query = Query::Find {

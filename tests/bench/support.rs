@@ -115,12 +115,7 @@ pub fn product(n: usize) -> String {
 pub fn stamp() -> Stamp {
     let today = NaiveDate::from_ymd_opt(2026, 3, 10).unwrap();
     let at: DateTime<Utc> = today.and_hms_opt(9, 40, 0).unwrap().and_utc();
-    Stamp {
-        who: "ada".into(),
-        origin: String::new(),
-        at,
-        today,
-    }
+    Stamp::own("ada", at, today)
 }
 
 /// A district with schools and products and nothing placed yet.

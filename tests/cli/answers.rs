@@ -13,7 +13,7 @@ fn json_has_the_promised_fields_in_order() {
         ),
         (
             "history",
-            "seq at who what entity id name field old new reason change_set",
+            "seq at who what entity id name field old new reason change_set login place clock",
         ),
         (
             "schools",
@@ -30,7 +30,7 @@ fn json_has_the_promised_fields_in_order() {
     }
     assert_eq!(
         fields(&desk.json("check")),
-        "ok file schema_version problems warnings"
+        "ok file schema_version problems warnings head"
     );
     assert_eq!(fields(&desk.json("undo")), "undid records change_set");
     assert_eq!(fields(&desk.json("redo")), "redid records change_set");

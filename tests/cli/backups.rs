@@ -49,13 +49,40 @@ fn a_backup_is_named_by_its_moment_and_the_head_of_its_history() {
     let said = kept(&desk, "2026-03-10T14:05:09Z", "7d,5w,12m");
     let name = format!("office-20260310-140509-{head}.db");
     assert_eq!(names(&desk), std::slice::from_ref(&name));
-    assert_eq!(fields(&said), "made seq kept removed swept stuck");
+    assert_eq!(fields(&said), "made seq kept removed swept stuck head");
     assert_eq!(file_name(&said["made"]), name);
     assert_eq!(said["seq"], head);
     assert_eq!(said["kept"], Value::Array(vec![said["made"].clone()]));
     assert_eq!(said["removed"], Value::Array(vec![]));
     let copy = Store::open(&desk.path("kept").join(&name), Access::Read).unwrap();
     assert_eq!(copy.check(), [""; 0]);
+    let last = copy.last_seal().unwrap().unwrap();
+    assert_eq!(said["head"]["change_set"], last.change_set);
+    assert_eq!(said["head"]["seal"], last.seal);
+}
+
+#[test]
+fn a_backup_and_a_check_say_where_history_ends() {
+    let desk = desk();
+    let copied = desk.run(&["backup", "copy.db"]);
+    let seal = desk.json("check")["head"]["seal"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(seal.len(), 64);
+    let set = &desk.json("history --limit 1")[0]["change_set"];
+    let ends = format!(
+        "Its history ends at change set {set}, seal {}.\n",
+        &seal[..16]
+    );
+    assert_eq!(copied.err, ends);
+    assert_eq!(desk.run(&["check"]).err, ends);
+    assert_eq!(desk.run(&["--db", "copy.db", "check"]).err, ends);
+    desk.ok("people add zed --name Zed --roles helpdesk");
+    assert_ne!(desk.run(&["check"]).err, ends);
+    let made = desk.json("backup again.db");
+    assert_eq!(fields(&made), "made head");
+    assert_eq!(made["head"], desk.json("check")["head"]);
 }
 
 #[test]

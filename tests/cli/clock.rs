@@ -173,12 +173,8 @@ fn older() -> Desk {
         demo: false,
         rehearsal: false,
     };
-    let stamp = Stamp {
-        who: "ada".into(),
-        origin: String::new(),
-        at: "2026-03-10T09:40:00Z".parse().unwrap(),
-        today: "2026-03-10".parse().unwrap(),
-    };
+    let at = "2026-03-10T09:40:00Z".parse().unwrap();
+    let stamp = Stamp::own("ada", at, "2026-03-10".parse().unwrap());
     let mut store = Store::create(&desk.db(), None).unwrap();
     store.apply(&founding, &stamp).unwrap();
     desk

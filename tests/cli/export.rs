@@ -302,7 +302,10 @@ fn a_backup_is_an_office_file_and_check_tells_the_sound_from_the_damaged() {
     let said = desk.run(&["check", "--json", "--db", "damaged.db"]);
     assert_eq!(said.code, 4, "{}{}", said.out, said.err);
     let told: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!(fields(&told), "ok file schema_version problems warnings");
+    assert_eq!(
+        fields(&told),
+        "ok file schema_version problems warnings head"
+    );
     assert_eq!(told["ok"], false);
     assert!(!told["problems"].as_array().unwrap().is_empty());
     let said = desk.fails("history --db damaged.db", 1);

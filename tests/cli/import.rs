@@ -929,6 +929,19 @@ fn workbook() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// A dump without what the clock said of each change, and without the seals that hold it.
+fn without_the_clock(dump: &str) -> String {
+    let line = |line: &str| {
+        let mut line: Json = serde_json::from_str(line).unwrap();
+        if line["table"] == "change_set" {
+            line["clock"] = Json::Null;
+            line["seal"] = Json::Null;
+        }
+        format!("{line}\n")
+    };
+    dump.lines().map(line).collect()
+}
+
 #[test]
 fn the_same_contracts_in_any_encoding_or_format_give_the_same_office() {
     let comma = delimited(",", "\r\n");
@@ -955,7 +968,7 @@ fn the_same_contracts_in_any_encoding_or_format_give_the_same_office() {
         assert_eq!(counts(&told), (20, 20, 0, 0), "{what}");
         assert!(list(&told, "warnings").is_empty(), "{what}: {told}");
         again(&district, "contracts", &file, &[]);
-        let dump = district.dump();
+        let dump = without_the_clock(&district.dump());
         let first = first.get_or_insert_with(|| dump.clone());
         for (a, b) in first.lines().zip(dump.lines()) {
             assert_eq!(a, b, "{what}");
@@ -1056,7 +1069,11 @@ fn ctrl_c_in_the_middle_of_a_big_import_leaves_the_file_as_it_was() {
         assert!(shown.contains("stopped; nothing was changed"), "{shown}");
         assert!(district.dump() == before, "{mark}");
         let check = district.run(&["check"]).ok();
-        assert!(check.err.is_empty(), "{check:?}");
+        let lines: Vec<&str> = check.err.lines().collect();
+        assert!(
+            matches!(lines[..], [end] if end.starts_with("Its history ends at")),
+            "{check:?}"
+        );
     }
     // And the next one is taken as if nothing had happened.
     let told = district.import("inventory", &file, &[]).ok().json();

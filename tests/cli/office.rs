@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::desk::{Desk, said};
+use super::desk::{Desk, os_login, said};
 
 /// A line for each command, with words that need not fit anything.
 const EVERY_COMMAND: [&str; 31] = [
@@ -207,6 +207,33 @@ fn the_history_keeps_from_where_a_person_came() {
         .map(|line| line["origin"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(origins, ["", "203.0.113.7", "[31m2001:db8::5", ""]);
+}
+
+#[test]
+fn history_keeps_who_sat_there_and_what_the_clock_said() {
+    let desk = Desk::empty();
+    let before = chrono::Utc::now();
+    desk.ok("people add cy --name Cy --roles helpdesk");
+    let line = &desk.json("history")[0];
+    assert_eq!(
+        (&line["who"], &line["login"]),
+        (&"ada".into(), &os_login().into())
+    );
+    assert_eq!(
+        (&line["at"], &line["place"]),
+        (&"2026-03-10T00:00:00Z".into(), &"".into())
+    );
+    let clock: chrono::DateTime<chrono::Utc> = line["clock"].as_str().unwrap().parse().unwrap();
+    let apart = (clock - before).num_seconds().abs();
+    assert!(apart < 120, "{clock} and {before}");
+    let csv = desk.ok("history --csv --limit 1");
+    let header = csv.lines().next().unwrap();
+    assert!(
+        header.ends_with(",change_set,login,place,clock"),
+        "{header}"
+    );
+    let text = desk.ok("history --limit 1");
+    assert!(text.contains(&format!("{} for ada", os_login())), "{text}");
 }
 
 #[test]

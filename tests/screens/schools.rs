@@ -4,6 +4,10 @@ use crate::support;
 use crate::support::harlow::harlow;
 use crate::support::screen::Screen;
 use crate::support::sizes::sizes;
+use crate::support::stamp;
+use hallpass::domain::change::Change;
+use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::record::Kind;
 use hallpass::tui::theme::{Colors, Look};
 
 /// The schools view in a window of this size; Find opens first, with its box open.
@@ -45,6 +49,28 @@ fn without_color_and_lines_everything_can_still_be_read() {
     screen.press("v");
     assert!(screen.text().is_ascii());
     screen.looks_like("schools-ascii-matrix");
+}
+
+#[test]
+fn the_page_of_history_says_who_sat_there_and_for_whom() {
+    let mut office = harlow();
+    office.person("dana", "admin");
+    let lincoln = Change::Save {
+        what: "Lincoln ES".into(),
+        put: Put::id(Kind::School, 1).with("name", "Lincoln School".to_owned()),
+        reason: Some("a note".into()),
+    };
+    let sat_there = Stamp {
+        login: "dana".into(),
+        place: "pts/3".into(),
+        clock: Some("2026-11-29T17:05:00Z".parse().unwrap()),
+        ..stamp("ada")
+    };
+    office.store.apply(&lincoln, &sat_there).unwrap();
+    let mut screen = Screen::with(office, (80, 24), Look::default());
+    screen.press("Esc 3 H");
+    screen.shows("2026-03-10 09:40:00 dana for ada from pts/3 ─");
+    screen.shows("clock 2026-11-29 17:05:00: the day was given");
 }
 
 #[test]

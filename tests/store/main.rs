@@ -15,6 +15,7 @@ mod restore;
 mod review;
 mod rights;
 mod schools;
+mod seals;
 mod seats;
 mod stories;
 #[path = "../support/mod.rs"]

@@ -17,7 +17,11 @@ use crate::support::overlaps::overlaps;
 use crate::support::{Office, new_office, office, roles_and_schools, stamp, today};
 
 fn backup(office: &Office, name: &str) -> PathBuf {
-    office.store.backup(&office.dir.path().join(name)).unwrap()
+    office
+        .store
+        .backup(&office.dir.path().join(name))
+        .unwrap()
+        .0
 }
 
 fn restore(store: &mut Store, file: &Path) -> Result<Restored, Error> {
@@ -240,7 +244,7 @@ fn what_is_no_sound_backup_of_this_office_is_refused_and_nothing_is_left_behind(
             "not sound",
         ),
         (
-            new_office().store.backup(&dir.join("other.db")).unwrap(),
+            new_office().store.backup(&dir.join("other.db")).unwrap().0,
             "a backup of another office",
         ),
         (

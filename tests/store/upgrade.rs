@@ -169,12 +169,8 @@ fn contract(store: &Store, number: &str) -> Contract {
 }
 
 fn ada() -> Stamp {
-    Stamp {
-        who: "ada".into(),
-        origin: String::new(),
-        at: "2026-11-04T08:00:00Z".parse().unwrap(),
-        today: "2026-11-04".parse().unwrap(),
-    }
+    let at = "2026-11-04T08:00:00Z".parse().unwrap();
+    Stamp::own("ada", at, "2026-11-04".parse().unwrap())
 }
 
 /// Ada's import gave `C-1` no word of its renewal, the others say that they renew.

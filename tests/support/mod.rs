@@ -64,12 +64,7 @@ pub fn today() -> NaiveDate {
 /// Somebody acting on that day.
 pub fn stamp(who: &str) -> Stamp {
     let at: DateTime<Utc> = today().and_hms_opt(9, 40, 0).unwrap().and_utc();
-    Stamp {
-        who: who.into(),
-        origin: String::new(),
-        at,
-        today: today(),
-    }
+    Stamp::own(who, at, today())
 }
 
 /// An office of Harlow County, begun years ago, with the admin `ada`.

@@ -29,7 +29,7 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
             .terminal("WHEN"),
         HistoryColumn::new("who", Holds::Text, |r, _| r.who.as_str().into())
             .screen("WHO")
-            .terminal("WHO"),
+            .terminal_as("WHO", |r, _| r.by()),
         HistoryColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()).terminal("WHAT"),
         HistoryColumn::new("entity", Holds::Text, |r, _| r.entity.word().into()),
         HistoryColumn::new("id", Holds::Count, |r, _| r.id.into()),
@@ -47,6 +47,9 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
             .terminal("TO"),
         HistoryColumn::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
         HistoryColumn::new("change_set", Holds::Count, |r, _| r.change_set.into()),
+        HistoryColumn::new("login", Holds::Text, |r, _| r.login.clone().into()),
+        HistoryColumn::new("place", Holds::Text, |r, _| r.place.as_str().into()),
+        HistoryColumn::new("clock", Holds::Text, |r, _| r.clock.clone().into()),
     ],
     json_first: &[],
     windows: &[PAGE],

@@ -53,12 +53,12 @@ impl HistoryPage {
 
     fn draw_detail(&self, area: Rect, canvas: &mut Canvas) {
         let Some(entry) = self.line() else { return };
-        let origin = if entry.origin.is_empty() {
+        let place = if entry.place.is_empty() {
             String::new()
         } else {
-            format!(" from {}", entry.origin)
+            format!(" from {}", entry.place)
         };
-        let title = format!("{} {}{origin}", instant(&entry.at), entry.who);
+        let title = format!("{} {}{place}", instant(&entry.at), entry.by());
         canvas.rule(Rect { height: 1, ..area }, &title);
         let mut lines = vec![format!(
             "change    {}  (change set {})",
@@ -78,6 +78,12 @@ impl HistoryPage {
                 .reason
                 .iter()
                 .map(|reason| format!("reason    {reason}")),
+        );
+        lines.extend(
+            entry
+                .clock
+                .iter()
+                .map(|clock| format!("clock     {}: the day was given", instant(clock))),
         );
         lines.push(
             "History is never edited. Undo adds a new line that says what it undid.".to_owned(),

@@ -1,0 +1,289 @@
+//! The seals of history: what another program changes, adds or takes out shows in `check`.
+
+use std::path::Path;
+
+use hallpass::domain::change::Change;
+use hallpass::domain::put::{DeedId, Put, Stamp};
+use hallpass::domain::record::Kind;
+use hallpass::store::migrate;
+use hallpass::store::open::APPLICATION_ID;
+use hallpass::store::{Access, LastSeal, Store};
+use rusqlite::Connection;
+
+use crate::support::office_file::raw;
+use crate::support::{Office, new_office, stamp};
+
+/// Change sets 1 (founding) to 4 (an undo of 3), each with lines; 2 has a reason and every other field of a set.
+fn four_sets() -> Office {
+    let mut office = new_office();
+    let put = Put::new(Kind::School)
+        .with("name", "Oak MS".to_owned())
+        .with("code", "OAK".to_owned())
+        .with("open", true);
+    let change = Change::Save {
+        what: "Oak MS".into(),
+        put,
+        reason: Some("it opened".into()),
+    };
+    let rehearsed = Stamp {
+        login: "dana".into(),
+        place: "pts/3".into(),
+        clock: Some("2026-11-29T12:00:00Z".parse().unwrap()),
+        id: Some(DeedId {
+            text: "x7".into(),
+            words: "0123".into(),
+        }),
+        ..stamp("ada")
+    };
+    office.person("dana", "admin");
+    office.store.apply(&change, &rehearsed).unwrap();
+    office.person("kim", "helpdesk");
+    office.store.undo(None, &stamp("ada")).unwrap();
+    office
+}
+
+/// Changes the file as another program would, past the triggers, and puts those back.
+fn tampered(store: &Store, sql: &str) {
+    let conn = Connection::open(store.path()).unwrap();
+    let mut ask = conn
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap();
+    let rows = ask.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+    let triggers: Vec<(String, String)> = rows.map(Result::unwrap).collect();
+    let drop: String = triggers
+        .iter()
+        .map(|(name, _)| format!("DROP TRIGGER {name};"))
+        .collect();
+    let make: String = triggers.iter().map(|(_, sql)| format!("{sql};")).collect();
+    raw(
+        store.path(),
+        &format!(
+            "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {drop} {sql}; {make}"
+        ),
+    );
+}
+
+/// What `check` says of the file after that.
+fn said(sql: &str) -> Vec<String> {
+    let office = four_sets();
+    assert_eq!(office.store.check(), [""; 0]);
+    tampered(&office.store, sql);
+    office.store.check()
+}
+
+#[track_caller]
+fn named(sql: &str, set: i64) {
+    let said = said(sql);
+    let named =
+        format!("history was changed by something else than hallpass at change set {set} (");
+    assert!(
+        said.iter().any(|line| line.starts_with(&named)),
+        "{sql}: {said:?}"
+    );
+}
+
+#[test]
+fn each_column_of_a_change_set_is_sealed() {
+    for column in [
+        "\"at\"",
+        "who",
+        "origin",
+        "title",
+        "reason",
+        "login",
+        "clock",
+        "deed_id",
+        "deed_words",
+        "seal",
+    ] {
+        named(
+            &format!("UPDATE change_set SET {column} = {column} || 'x' WHERE id = 3"),
+            3,
+        );
+        named(
+            &format!("UPDATE change_set SET {column} = 'x' WHERE id = 4"),
+            4,
+        );
+    }
+    named("UPDATE change_set SET deed = 'do' WHERE id = 5", 5);
+    named("UPDATE change_set SET undoes = 3 WHERE id = 5", 5);
+    named("UPDATE change_set SET seal = NULL WHERE id = 2", 2);
+}
+
+#[test]
+fn each_column_of_a_line_is_sealed() {
+    for (column, other) in [
+        ("kind", "'vendor'"),
+        ("record", "record + 1"),
+        ("deed", "'set'"),
+        ("field", "'name'"),
+        ("old", "'was'"),
+        ("new", "1"),
+        ("version", "version + 1"),
+    ] {
+        named(
+            &format!(
+                "UPDATE history SET {column} = {other} WHERE seq = (SELECT min(seq) FROM history WHERE change_set = 3)"
+            ),
+            3,
+        );
+    }
+    named("UPDATE history SET change_set = 4 WHERE change_set = 3", 3);
+    named(
+        "UPDATE history SET seq = seq + 1000 WHERE change_set = 5",
+        5,
+    );
+}
+
+#[test]
+fn lines_that_were_added_or_taken_out_are_noticed() {
+    named("DELETE FROM history WHERE change_set = 3", 3);
+    named(
+        "INSERT INTO history (change_set, kind, record, deed, version) VALUES (2, 'note', 1, 'add', 1)",
+        2,
+    );
+    let gone = said("DELETE FROM history WHERE seq = 2");
+    assert!(
+        gone.contains(&"line 2 is missing from history, and later ones are there".to_owned()),
+        "{gone:?}"
+    );
+    let gone =
+        said("DELETE FROM history WHERE change_set = 3; DELETE FROM change_set WHERE id = 3");
+    assert!(
+        gone.contains(&"change set 3 is missing from history, and later ones are there".to_owned()),
+        "{gone:?}"
+    );
+    assert!(gone[0].contains("at change set 4 ("), "{gone:?}");
+    let first =
+        said("DELETE FROM history WHERE change_set = 1; DELETE FROM change_set WHERE id = 1");
+    assert!(
+        first
+            .contains(&"change set 1 is missing from history, and later ones are there".to_owned()),
+        "{first:?}"
+    );
+}
+
+/// A line of a set that is gone is dangling to SQLite, which says so first.
+#[test]
+fn a_line_of_no_change_set_is_noticed() {
+    let said = said("UPDATE history SET change_set = 99 WHERE seq = 3");
+    assert!(
+        said.iter()
+            .any(|line| line.contains("row 3 of history points to a row of change_set")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_says_that_a_set_was_undone_is_asked_of_the_set_that_undid_it() {
+    for sql in [
+        "UPDATE change_set SET undone_by = NULL WHERE id = 4",
+        "UPDATE change_set SET undone_by = 4 WHERE id = 3",
+    ] {
+        let set = if sql.contains("NULL") { 4 } else { 3 };
+        assert_eq!(
+            said(sql),
+            [format!(
+                "whether change set {set} was undone is not as history says"
+            )]
+        );
+    }
+}
+
+fn last(store: &Store) -> LastSeal {
+    store.last_seal().unwrap().unwrap()
+}
+
+/// Whoever made the whole chain anew is caught by the end that was written down before.
+#[test]
+fn a_chain_that_was_made_anew_ends_otherwise() {
+    let mut office = four_sets();
+    let before = last(&office.store);
+    assert_eq!(before.change_set, 5);
+    tampered(
+        &office.store,
+        "UPDATE change_set SET who = 'kim' WHERE id = 3; UPDATE change_set SET seal = NULL",
+    );
+    // The triggers that were put back count as a change of the structure.
+    office.store.look_again().unwrap();
+    let undone = office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(office.store.check(), [""; 0]);
+    let copy = office.dir.path().join("before.db");
+    assert_eq!(undone.change_set, 6);
+    let (_, made) = office.store.backup(&copy).unwrap();
+    assert_eq!(made, office.store.last_seal().unwrap());
+    let sql = "SELECT seal FROM change_set WHERE id = 5";
+    let conn = Connection::open(office.store.path()).unwrap();
+    let forged: String = conn.query_row(sql, [], |r| r.get(0)).unwrap();
+    assert_ne!(forged, before.seal);
+}
+
+#[test]
+fn a_seal_tells_two_histories_apart_and_is_the_same_for_one() {
+    let (mut first, second) = (four_sets(), four_sets());
+    assert_eq!(last(&first.store), last(&second.store));
+    first.person("lee", "helpdesk");
+    assert_eq!(last(&first.store).change_set, 6);
+    assert_eq!(first.store.check(), [""; 0]);
+}
+
+#[test]
+fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded() {
+    let mut office = four_sets();
+    let dump = office.dump();
+    let load = |name: &str, text: &str| {
+        let path = office.dir.path().join(name);
+        Store::from_dump(&path, &mut text.as_bytes()).unwrap();
+        Store::open(&path, Access::Write).unwrap()
+    };
+    let mut same = load("same.db", &dump);
+    assert_eq!((last(&same), same.check()), (last(&office.store), vec![]));
+    let mut again = Vec::new();
+    same.dump(&mut again).unwrap();
+    assert!(again == dump.as_bytes(), "the same bytes");
+
+    let forged = load("forged.db", &dump.replace("it opened", "it closed"));
+    assert!(forged.check()[0].contains("at change set 3 ("));
+
+    // Layout 8 knew neither login nor seal.
+    let older: String = dump
+        .replace(&format!("\"layout\":{}", migrate::newest()), "\"layout\":8")
+        .lines()
+        .map(|line| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            if line["table"] == "change_set" {
+                for later in ["login", "clock", "deed_id", "deed_words", "seal"] {
+                    line.as_object_mut().unwrap().remove(later);
+                }
+            }
+            format!("{line}\n")
+        })
+        .collect();
+    let older = load("older.db", &older);
+    assert_eq!((last(&older).change_set, older.check()), (5, vec![]));
+}
+
+#[test]
+fn an_upgrade_seals_what_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let thawed = |name: &str| {
+        let path = dir.path().join(name);
+        thaw(&path);
+        Store::open(&path, Access::Write).unwrap()
+    };
+    let (first, second) = (thawed("first.db"), thawed("second.db"));
+    assert_eq!(first.upgraded_from(), Some(7));
+    assert_eq!(first.check(), [""; 0]);
+    assert_eq!(last(&first).seal.len(), 64);
+    assert_eq!(last(&first), last(&second));
+}
+
+fn thaw(path: &Path) {
+    let dump = include_str!("../schema/v7.sql");
+    raw(
+        path,
+        &format!(
+            "PRAGMA foreign_keys = OFF; {dump}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 7; PRAGMA journal_mode = wal;"
+        ),
+    );
+}
