@@ -345,9 +345,11 @@ impl Context {
         if self.given.is_some() {
             store.on_a_given_day()?;
         }
+        let stamp = self.stamp_in(store.zone());
+        store.may_act_as(&stamp)?;
         Ok(OpenedOffice {
-            stamp: self.stamp_in(store.zone()),
             store,
+            stamp,
             marks,
         })
     }

@@ -166,7 +166,8 @@ impl RestoreArgs {
 
     /// Where there is no office file there is nothing to lose, and nobody to ask.
     fn make(&self, context: &Context) -> Result<(), Failure> {
-        let (path, seq) = ReadyBackup::becomes(&self.file, &context.db)?;
+        let stamp = context.stamp_in(&context.world.zone);
+        let (path, seq) = ReadyBackup::becomes(&self.file, &context.db, &stamp)?;
         if context.form == Form::Json {
             let mut facts = ready_facts(seq, None);
             facts["done"] = json!(true);

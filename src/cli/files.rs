@@ -61,7 +61,8 @@ impl LoadArgs {
         } else {
             Box::new(BufReader::new(text_file::open(&self.file)?))
         };
-        let loaded = Store::from_dump(&context.db, &mut *dump);
+        let stamp = context.stamp_in(&context.world.zone);
+        let loaded = Store::from_dump(&context.db, &mut *dump, &stamp);
         let (path, lines) = loaded.map_err(|error| match error {
             store::Error::Refused(why) => Failure::refused(
                 format!("{}, {why}", self.name()),

@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting;
 use crate::domain::zone::ZONE;
-use crate::store::actor::acting;
+use crate::store::actor::{acting, may_found};
 
 use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
@@ -60,6 +60,8 @@ impl Store {
         founding: &Change,
         stamp: &Stamp,
     ) -> Result<PathBuf, Error> {
+        // Before a directory is made for it.
+        may_found(founding, stamp)?;
         let unwatched: Watch = &mut |_| ControlFlow::Continue(());
         let found =
             |tx: &Transaction| carry_out(tx, founding, stamp, (unwatched, MadeUpPast::Real));
@@ -146,6 +148,7 @@ fn carry_out(
     (watch, past): (Watch, MadeUpPast),
 ) -> Result<Applied, Error> {
     let actor = if let Change::Found { .. } = change {
+        may_found(change, stamp)?;
         let founded: bool =
             tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
         if founded {

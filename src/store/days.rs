@@ -44,7 +44,7 @@ impl Store {
     }
 }
 
-fn marks(conn: &Connection) -> Result<OfficeMarks, Error> {
+pub(super) fn marks(conn: &Connection) -> Result<OfficeMarks, Error> {
     let mut asked = conn.prepare_cached("SELECT value FROM setting WHERE \"key\" = ?1")?;
     let mut setting = |key: &str| -> Result<Option<String>, Error> {
         Ok(asked.query_row([key], |row| row.get(0)).optional()?)

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Transaction, params_from_iter};
 use serde_json::{Map, Value as Json};
 
+use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
 
 use super::convert::{from_json, json};
 use super::new_file::NewFile;
-use super::{Error, Store, backup, convert, create, migrate};
+use super::{Error, Store, actor, backup, convert, create, migrate};
 
 /// The first line of a dump, which names its layout.
 const FORMAT: &str = "hallpass-dump-1";
@@ -152,9 +153,18 @@ impl Store {
     }
 
     /// Makes an office file from a dump: whole, or not at all. Gives its absolute name and the
-    /// number of lines. The error names the line; `Exists` if anything is at `path`.
-    pub fn from_dump(path: &Path, dump: &mut dyn BufRead) -> Result<(PathBuf, usize), Error> {
-        create::create_filled(path, None, |tx| fill(tx, dump))
+    /// number of lines. The error names the line; `Exists` if anything is at `path`; refused for whoever would be
+    /// somebody else in it and may not.
+    pub fn from_dump(
+        path: &Path,
+        dump: &mut dyn BufRead,
+        stamp: &Stamp,
+    ) -> Result<(PathBuf, usize), Error> {
+        create::create_filled(path, None, |tx| {
+            let lines = fill(tx, dump)?;
+            actor::may_act_as(tx, stamp)?;
+            Ok(lines)
+        })
     }
 }
 

@@ -19,7 +19,7 @@ use super::error::Error;
 use super::header::Connected;
 use super::new_file::NewFile;
 use super::place_on_disk::{Identity, beside};
-use super::{Store, actor, busy, head, kept, migrate, open};
+use super::{Store, actor, busy, days, head, kept, migrate, open};
 use crate::domain::backup::BackupMoment;
 use crate::domain::person::Role;
 use crate::domain::put::Stamp;
@@ -100,9 +100,11 @@ impl ReadyBackup {
     }
 
     /// Puts a backup where there is no office file any more, for those the backup was for. Gives the absolute name of
-    /// the file and the newest line of history in it. `Exists` if anything is there.
-    pub fn becomes(file: &Path, office: &Path) -> Result<(PathBuf, i64), Error> {
+    /// the file and the newest line of history in it. `Exists` if anything is there; refused for whoever would be
+    /// somebody else in it and may not.
+    pub fn becomes(file: &Path, office: &Path, stamp: &Stamp) -> Result<(PathBuf, i64), Error> {
         let ready = ReadyBackup::copied(file, office, office)?;
+        actor::may_act_as(&ready.conn, stamp)?;
         let about = fs::metadata(file).map_err(|error| Error::from_io(&error, file))?;
         let ReadyBackup {
             conn,
@@ -181,6 +183,7 @@ impl Store {
 
 /// Only an admin puts a backup back.
 fn may_restore(office: &Connection, stamp: &Stamp) -> Result<(), Error> {
+    actor::may_act_as(office, stamp)?;
     let actor = actor::actor(office, &stamp.who, stamp.today)?;
     if actor.roles.allow(Role::Admin) {
         return Ok(());
@@ -249,8 +252,17 @@ fn changes(conn: &Connection) -> Result<Vec<ChangeMade>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The changes of the office from the first on that the backup has not. Refused where they have none in common.
+/// The changes of the office from the first on that the backup has not. Refused where they have none in common, and
+/// where one is real and the other is not: in a rehearsal anybody may be anybody.
 fn lost(office: &Connection, backup: &Connection) -> Result<LostChanges, Error> {
+    // A damaged office is asked nothing that it may not know any more.
+    if let (Ok(ours), Ok(theirs)) = (days::marks(office), days::marks(backup))
+        && ours.word() != theirs.word()
+    {
+        return Err(Error::refused(
+            "this is a backup of another office: one of the two is made up, or a rehearsal",
+        ));
+    }
     let (ours, theirs) = (changes(office)?, changes(backup)?);
     let common = ours.iter().zip(&theirs).take_while(|(a, b)| a == b).count();
     if common == 0 && !ours.is_empty() {

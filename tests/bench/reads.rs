@@ -76,7 +76,7 @@ fn out_and_in(district: &mut District, size: &str) {
     let copy = district.dir.path().join("copy.db");
     let (time, loaded) = timed(|| {
         let mut dump = BufReader::new(std::fs::File::open(&target).unwrap());
-        Store::from_dump(&copy, &mut dump).unwrap().1
+        Store::from_dump(&copy, &mut dump, &stamp()).unwrap().1
     });
     told("load", size, loaded as f64 / time.as_secs_f64(), "lines/s");
 }

@@ -181,7 +181,7 @@ fn a_day_that_was_given_names_no_backup_of_a_districts_own_office() {
     let desk = Desk::bare();
     fs::create_dir(desk.path("kept")).unwrap();
     let mut init = desk.command();
-    let init = init.env_remove("HALLPASS_NOW");
+    let init = init.env_remove("HALLPASS_NOW").env_remove("HALLPASS_USER");
     init.args(["init", "--district", "Harlow"])
         .assert()
         .success();

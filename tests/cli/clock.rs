@@ -9,6 +9,8 @@ use hallpass::store::Store;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
+use crate::support::desk::os_login;
+
 /// A folder with an office file, at which a test types commands under the clock or under a day that is given.
 struct Desk {
     dir: TempDir,
@@ -60,7 +62,6 @@ impl Desk {
             .env("TZ", tz)
             .env("HOME", self.dir.path())
             .env("HALLPASS_DB", self.db())
-            .env("HALLPASS_USER", "ada")
             .current_dir(self.dir.path())
             .args(args)
             .output()
@@ -168,13 +169,13 @@ fn older() -> Desk {
     let founding = Change::Found {
         district: "Harlow".into(),
         policy: "hybrid".into(),
-        founder: ("ada".into(), "Ada Reyes".into()),
+        founder: (os_login(), "Ada Reyes".into()),
         zone: None,
         demo: false,
         rehearsal: false,
     };
     let at = "2026-03-10T09:40:00Z".parse().unwrap();
-    let stamp = Stamp::own("ada", at, "2026-03-10".parse().unwrap());
+    let stamp = Stamp::own(&os_login(), at, "2026-03-10".parse().unwrap());
     let mut store = Store::create(&desk.db(), None).unwrap();
     store.apply(&founding, &stamp).unwrap();
     desk
@@ -232,9 +233,15 @@ fn a_given_day_does_nothing_in_a_real_office() {
         "2031-03-01",
     ]);
     assert!(dry.out.contains("1 added"), "{}", dry.out);
-    let digest = desk.ok(&["digest", "--for", "ada", "--now", "2031-03-01"]);
+    let me = os_login();
+    let digest = desk.ok(&["digest", "--for", &me, "--now", "2031-03-01"]);
     assert!(digest.err.contains("Not counted as told"), "{}", digest.err);
-    assert!(!desk.ok(&["alerts"]).out.contains("Digest of ada"));
+    assert!(
+        !desk
+            .ok(&["alerts"])
+            .out
+            .contains(&format!("Digest of {me}"))
+    );
     // Without a day all of it is done.
     desk.ok(&["note", "oak", "--text", "x"]);
 }
@@ -285,7 +292,7 @@ fn a_rehearsal_is_one_for_good_and_is_written_on_any_day() {
 #[test]
 fn a_digest_told_on_a_day_to_come_is_wrong() {
     let desk = Desk::rehearsal();
-    desk.ok(&["digest", "--for", "ada", "--now", "2027-03-01"]);
+    desk.ok(&["digest", "--for", &os_login(), "--now", "2027-03-01"]);
     let test = |now: &str| desk.run(&["alerts", "--test", "--now", now]);
     for (now, code) in [("2026-11-29", 4), ("2027-02-28", 4), ("2027-03-01", 0)] {
         let said = test(now);

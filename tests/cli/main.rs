@@ -13,6 +13,7 @@ mod export;
 mod fields;
 mod help;
 mod hostile;
+mod identity;
 mod import;
 mod intake;
 mod ledger;

@@ -358,7 +358,7 @@ fn doubles_of_an_older_file_stand_and_are_named() {
     let mut dump = Vec::new();
     reopened.dump(&mut dump).unwrap();
     let copy = office.dir.path().join("copy.db");
-    Store::from_dump(&copy, &mut dump.as_slice()).unwrap();
+    Store::from_dump(&copy, &mut dump.as_slice(), &stamp("ada")).unwrap();
     let copied = Store::open(&copy, Access::Read).unwrap();
     assert_eq!(copied.warnings().unwrap(), warnings);
     let twins = |file: &std::path::Path| -> Vec<i64> {
@@ -708,7 +708,7 @@ fn a_dump_loads_to_the_same_dump() {
 
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("other.db");
-    let (path, lines) = Store::from_dump(&path, &mut dump.as_bytes()).unwrap();
+    let (path, lines) = Store::from_dump(&path, &mut dump.as_bytes(), &stamp("ada")).unwrap();
     let mut other = Store::open(&path, Access::Write).unwrap();
     assert_eq!(lines, dump.lines().count());
     let mut again = Vec::new();
@@ -760,7 +760,7 @@ fn a_broken_dump_is_refused_whole() {
     ] {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("other.db");
-        let refused = Store::from_dump(&path, &mut broken.as_bytes()).unwrap_err();
+        let refused = Store::from_dump(&path, &mut broken.as_bytes(), &stamp("ada")).unwrap_err();
         let refused = refused.to_string();
         assert!(
             refused.contains(says) && refused.starts_with("line "),

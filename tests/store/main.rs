@@ -3,6 +3,7 @@
 
 mod changes;
 mod frozen;
+mod identity;
 mod kept;
 mod log;
 mod made_up;

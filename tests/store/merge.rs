@@ -315,7 +315,7 @@ fn a_dump_of_an_office_that_knew_no_overlaps_loads() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("loaded.db");
     let older = older.join("\n");
-    Store::from_dump(&path, &mut older.as_bytes()).unwrap();
+    Store::from_dump(&path, &mut older.as_bytes(), &stamp("ada")).unwrap();
     let loaded = Store::open(&path, Access::Write).unwrap();
     let before = office.store.waste(None, today()).unwrap();
     assert_eq!(loaded.waste(None, today()).unwrap(), before);

@@ -317,7 +317,7 @@ fn where_the_office_file_is_gone_the_backup_becomes_one() {
     let (dump, file) = (office.dump(), backup(&office, "then.db"));
     let elsewhere = tempfile::tempdir().unwrap();
     let place = elsewhere.path().join("office.db");
-    let (made, _) = ReadyBackup::becomes(&file, &place).unwrap();
+    let (made, _) = ReadyBackup::becomes(&file, &place, &stamp("ada")).unwrap();
     let mut out = Vec::new();
     Store::open(&made, Access::Write)
         .unwrap()
@@ -325,7 +325,7 @@ fn where_the_office_file_is_gone_the_backup_becomes_one() {
         .unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), dump);
     assert!(matches!(
-        ReadyBackup::becomes(&file, &place),
+        ReadyBackup::becomes(&file, &place, &stamp("ada")),
         Err(Error::Exists { .. })
     ));
 }

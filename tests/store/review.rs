@@ -965,7 +965,7 @@ fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
     let dump = harlow.office.dump();
     let load = |name: &str, dump: &str| {
         let path = harlow.office.dir.path().join(name);
-        Store::from_dump(&path, &mut dump.as_bytes())?;
+        Store::from_dump(&path, &mut dump.as_bytes(), &stamp("ada"))?;
         Store::open(&path, Access::Write)
     };
     let mut loaded = load("again.db", &dump).unwrap();

@@ -233,7 +233,7 @@ fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded
     let dump = office.dump();
     let load = |name: &str, text: &str| {
         let path = office.dir.path().join(name);
-        Store::from_dump(&path, &mut text.as_bytes()).unwrap();
+        Store::from_dump(&path, &mut text.as_bytes(), &stamp("ada")).unwrap();
         Store::open(&path, Access::Write).unwrap()
     };
     let mut same = load("same.db", &dump);

@@ -335,7 +335,7 @@ fn a_dump_of_an_older_layout_is_healed_when_it_is_loaded() {
     store.dump(&mut dump).unwrap();
     let load = |name: &str, text: &str| {
         let path = dir.path().join(name);
-        Store::from_dump(&path, &mut text.as_bytes()).unwrap();
+        Store::from_dump(&path, &mut text.as_bytes(), &ada()).unwrap();
         Store::open(&path, Access::Write).unwrap()
     };
     let text = String::from_utf8(dump).unwrap();
