@@ -1,5 +1,6 @@
 //! People and what they may do here.
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use crate::domain::person::{NoRole, Person, Roles};
 use crate::domain::review::PersonName;
 use crate::domain::school::Schools;
 use crate::domain::text;
-use crate::office::deed::ownership::Handover;
+use crate::office::deed::ownership::{Handover, LastDay};
 use crate::office::lists::held::{self, HELD};
 use crate::office::lists::people::{PEOPLE, SHOWN};
 use crate::office::people::NewPerson;
@@ -56,6 +57,9 @@ enum PeopleCommand {
     Leave {
         /// The login
         login: String,
+        /// The last day, in place of today
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
     },
     /// Give everything somebody holds to somebody else; without --to it is only listed
     Handover {
@@ -105,10 +109,11 @@ impl PeopleArgs {
                 told(&office.give_roles(&person, read_roles(roles)?)?);
                 Ok(())
             }
-            PeopleCommand::Leave { login } => {
+            PeopleCommand::Leave { login, on } => {
                 let mut office = context.office()?;
-                let person = find_person(&office, login)?;
-                told(&office.has_left(&person)?);
+                let who = PersonName::from(find_person(&office, login)?);
+                let on = Some(on.unwrap_or_else(|| office.today()));
+                told(&office.has_left(&LastDay { who, on })?);
                 Ok(())
             }
             PeopleCommand::Handover { from, to } => handover(context, from, to.as_deref()),
@@ -140,7 +145,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
     if context.form == Form::Json {
         let held: Vec<_> = holds
             .iter()
-            .map(|(what, name)| json!({ "what": what, "name": name }))
+            .map(|one| json!({ "what": one.what, "name": one.name }))
             .collect();
         print::json(&json!({ "from": from, "to": to, "held": held, "change_set": change_set }));
         return Ok(());

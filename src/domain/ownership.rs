@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::inventory::Training;
 use super::money::Cents;
 use super::person::{Owner, OwnerRole, Person, PersonId};
-use super::record::words;
+use super::record::{Kind, words};
 use super::review::PersonName;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -89,6 +89,65 @@ impl OwnershipRow {
     /// Is there somebody for the money: does anybody judge, run and buy it?
     pub fn is_owned(&self) -> bool {
         !self.gaps().any(|post| NEEDED.contains(&post.role))
+    }
+}
+
+/// One thing that somebody answers for, and that a handover would move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// What the record is: a role of a product is an owner.
+    pub kind: Kind,
+    /// What they are to it: the role, `deputy` and the role, else the noun in the words of the field.
+    pub what: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The nouns somebody can hold, in the order they are told.
+pub const HOLDABLE: [Kind; 5] = [
+    Kind::Owner,
+    Kind::Request,
+    Kind::Contract,
+    Kind::Alert,
+    Kind::Condition,
+];
+
+impl Held {
+    /// How much of one noun is held, in words: `9 roles of 4 products`; none where nothing is.
+    pub fn counted(held: &[Held], kind: Kind) -> Option<String> {
+        let of = held.iter().filter(|one| one.kind == kind);
+        let count = of.clone().count();
+        let many = |count: usize, one: &str| match count {
+            1 => format!("1 {one}"),
+            count => format!("{count} {one}s"),
+        };
+        let words = match kind {
+            Kind::Owner => {
+                let mut names: Vec<&str> = of.map(|one| one.name.as_str()).collect();
+                names.sort_unstable();
+                names.dedup();
+                let products = many(names.len(), "product");
+                format!("{} of {products}", many(count, "role"))
+            }
+            Kind::Request => many(count, "open review"),
+            Kind::Contract => many(count, "contract"),
+            Kind::Alert => many(count, "overlap"),
+            _ => many(count, "condition"),
+        };
+        (count > 0).then_some(words)
+    }
+
+    /// All that is held, in words: `9 roles of 4 products, 2 contracts`; `nothing`.
+    pub fn in_words(held: &[Held]) -> String {
+        let parts = HOLDABLE.iter();
+        let parts: Vec<String> = parts
+            .filter_map(|kind| Held::counted(held, *kind))
+            .collect();
+        if parts.is_empty() {
+            "nothing".to_owned()
+        } else {
+            parts.join(", ")
+        }
     }
 }
 

@@ -82,6 +82,17 @@ impl Column for Roles {
     }
 }
 
+/// Somebody, as a list of people has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonRow {
+    /// The person as their record stands.
+    pub person: Person,
+    /// The names of the schools they act for; none: every school.
+    pub schools: Option<Vec<String>>,
+    /// The day from which they are known here, of the district's days.
+    pub since: Option<NaiveDate>,
+}
+
 words! {
     /// What a person answers for, of a product.
     OwnerRole {
@@ -141,6 +152,13 @@ record! {
             return Err(Refusal::new("deputy", "nobody can be their own deputy"));
         }
         super::day_order("since", owner.since, "until", owner.until)
+    }
+}
+
+impl Person {
+    /// Have they left by this day?
+    pub fn has_left(&self, today: NaiveDate) -> bool {
+        self.left_on.is_some_and(|day| day <= today)
     }
 }
 

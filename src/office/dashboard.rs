@@ -11,7 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::dashboard::{DashboardFacts, DashboardSchool, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::board::Ledger;
-use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
+use crate::domain::ownership::{Filled, Held, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
@@ -157,8 +157,8 @@ impl Office {
         })
     }
 
-    /// What the person with this login holds: what it is, and its name.
-    pub fn held(&self, login: &str) -> Result<Vec<(String, String)>, Error> {
+    /// What the person with this login holds.
+    pub fn held(&self, login: &str) -> Result<Vec<Held>, Error> {
         self.store.held_by(login, self.today())
     }
 

@@ -10,7 +10,7 @@ pub mod renewal;
 pub mod review;
 
 use self::form::{Clash, FilledForm};
-use self::ownership::{Handover, NewOwner};
+use self::ownership::{Handover, LastDay, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
@@ -119,6 +119,8 @@ deeds! {
     NameOwner(owner: Box<NewOwner>) => Records, false;
     /// Everything one person holds goes to another.
     Handover(handover: Box<Handover>) => Records, false;
+    /// Somebody leaves, or is back.
+    Leave(last: Box<LastDay>) => Records, false;
     /// Somebody asks for a product.
     Request(intake: Box<Intake>) => Records, false;
     /// A form was filled.

@@ -77,6 +77,7 @@ impl Office {
             Deed::Merge(merging) => DeedDone::of(&self.merge(merging)?),
             Deed::NameOwner(naming) => DeedDone::of(&self.name(naming)?),
             Deed::Handover(handing) => DeedDone::of(&self.hand_over(handing)?),
+            Deed::Leave(last) => DeedDone::of(&self.has_left(last)?),
             Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
             Deed::NextForMe => match self.next_for_me()? {
                 Some(did) => did.into(),

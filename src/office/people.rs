@@ -1,15 +1,17 @@
 //! Who works here, and deeds on people: adding somebody, giving roles, saying that somebody has left.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::person::{Person, Roles};
+use crate::domain::person::{Person, PersonId, PersonRow, Roles};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::school::Schools;
 use crate::domain::text;
-use crate::office::lists::people::PersonRow;
+use crate::office::deed::ownership::LastDay;
 use crate::store::Error;
 
 /// Somebody to be added, or what is to be corrected of somebody who is known.
@@ -44,6 +46,7 @@ impl Office {
 
     /// Everybody as the list of people has them.
     pub fn people_rows(&self) -> Result<Vec<PersonRow>, Error> {
+        let since: HashMap<PersonId, NaiveDate> = self.store.known_since()?;
         let row = |person: Person| {
             let schools = match &person.schools {
                 Schools::All => None,
@@ -52,7 +55,12 @@ impl Office {
                     Some(names.collect::<Result<_, _>>()?)
                 }
             };
-            Ok(PersonRow { person, schools })
+            let since = since.get(&person.id).copied();
+            Ok(PersonRow {
+                person,
+                schools,
+                since,
+            })
         };
         self.known_people()?.into_iter().map(row).collect()
     }
@@ -73,22 +81,27 @@ impl Office {
         if let Some(email) = &new.email {
             put = put.with("email", text::clean(email).text);
         }
-        self.save_person(&login, put)
+        self.save_person(&login, put, &format!("Saved {login}"))
     }
 
     /// Gives somebody these roles in place of the present ones.
     pub fn give_roles(&mut self, person: &Person, roles: Roles) -> Result<Receipt, Error> {
         let put = Put::id(Kind::Person, person.id.0).with("roles", roles);
-        self.save_person(&person.login, put)
+        self.save_person(&person.login, put, &format!("Saved {}", person.login))
     }
 
-    /// Somebody has left: from today on the login changes nothing.
-    pub fn has_left(&mut self, person: &Person) -> Result<Receipt, Error> {
-        let put = Put::id(Kind::Person, person.id.0).with("left_on", Some(self.today()));
-        self.save_person(&person.login, put)
+    /// Somebody leaves: from their last day on the login changes nothing. Or they are back.
+    pub fn has_left(&mut self, last: &LastDay) -> Result<Receipt, Error> {
+        let LastDay { who, on } = last;
+        let put = Put::id(Kind::Person, who.id.0).with("left_on", *on);
+        let said = match on {
+            Some(day) => format!("{} ({}): last day {day}", who.name, who.login),
+            None => format!("{} ({}) is here again", who.name, who.login),
+        };
+        self.save_person(&who.login, put, &said)
     }
 
-    fn save_person(&mut self, login: &str, put: Put) -> Result<Receipt, Error> {
+    fn save_person(&mut self, login: &str, put: Put, said: &str) -> Result<Receipt, Error> {
         let change = Change::Save {
             what: login.to_owned(),
             put,
@@ -96,7 +109,7 @@ impl Office {
         };
         let set = self.apply(&change)?.change_set;
         Ok(match set {
-            Some(number) => Receipt::of(format!("Saved {login} (change set {number})."), set),
+            Some(number) => Receipt::of(format!("{said} (change set {number})."), set),
             None => Receipt::unchanged(format!("{login} already was so; nothing changed.")),
         })
     }

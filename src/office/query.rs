@@ -20,6 +20,7 @@ use chrono::NaiveDate;
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
+use crate::domain::ownership::Held;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
@@ -160,8 +161,8 @@ queries! {
     Owners => Box<dashboard::Ownership>, Long, Keys;
     /// Who is trained in each product.
     Coverage => Box<dashboard::Coverage>, Long, Keys;
-    /// What the person with this login holds: what it is, and its name.
-    Held(String) => Vec<(String, String)>, Quick, Frame;
+    /// What the person with this login holds: what a handover would move.
+    Held(String) => Vec<Held>, Quick, Frame;
     /// Everybody who may be given something to do, by name.
     People => Vec<PersonName>, Quick, Keys;
     /// Who changed a record and what belongs to it, newest first.

@@ -97,7 +97,7 @@ pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
         );
         return Err(Error::refused(why));
     };
-    if person.left_on.is_some_and(|day| day <= stamp.today) {
+    if person.has_left(stamp.today) {
         let why = Refusal::from(format!("`{}` has left", stamp.who));
         return Err(Error::refused(why.then("; ", "an admin can change that")));
     }
@@ -107,9 +107,7 @@ pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
 /// Somebody who would act; nobody's roles where the login is not known here or has left.
 pub(super) fn actor(conn: &Connection, login: &str, today: NaiveDate) -> Result<Actor, Error> {
     let found = records::<Person>(conn, "WHERE login = ?1", [login])?;
-    let here = found
-        .into_iter()
-        .find(|p| p.left_on.is_none_or(|day| day > today));
+    let here = found.into_iter().find(|person| !person.has_left(today));
     Ok(here.map_or_else(
         || Actor {
             id: PersonId(0),

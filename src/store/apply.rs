@@ -174,7 +174,7 @@ fn carry_out(
     let done = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
     let kinds = change.kinds();
     if kinds.contains(&Kind::Person) {
-        keep_an_admin(tx, stamp)?;
+        keep_an_admin(tx)?;
     }
     if kinds.contains(&Kind::Contract) {
         order::one_holder(tx, writer.change_set())?;
@@ -339,14 +339,14 @@ fn none_done(error: Error, one: &Change, of: usize) -> Error {
     })
 }
 
-/// Without an admin nobody could add people again, nor make another admin.
-pub(super) fn keep_an_admin(tx: &Transaction, stamp: &Stamp) -> Result<(), Error> {
+/// Without an admin nobody could add people again, nor make another admin. One whose last day is set does not stay.
+pub(super) fn keep_an_admin(tx: &Transaction) -> Result<(), Error> {
     let left: bool = tx
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
-             AND (left_on IS NULL OR left_on > ?1))",
+             AND left_on IS NULL)",
         )?
-        .query_row([stamp.today.to_string()], |r| r.get(0))?;
+        .query_row([], |r| r.get(0))?;
     if left {
         Ok(())
     } else {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::domain::money::Cents;
+use crate::domain::person::PersonId;
 use crate::domain::record::{Column, Kind, Shape, Value};
 use crate::domain::renewal::agenda::Recent;
 use crate::domain::school::Schools;
@@ -110,6 +111,22 @@ impl Store {
             entries.push(entry(row, &mut labels)?);
         }
         Ok(entries)
+    }
+
+    /// The day on which each person came to be known here.
+    pub fn known_since(&self) -> Result<HashMap<PersonId, NaiveDate>, Error> {
+        let sql =
+            "SELECT h.record, min(s.\"at\") FROM history h JOIN change_set s ON s.id = h.change_set
+                   WHERE h.kind = 'person' GROUP BY h.record";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut since = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let (person, at): (i64, String) = (row.get(0)?, row.get(1)?);
+            let day = self.zone().day_of(&at);
+            since.extend(day.map(|day| (PersonId(person), day)));
+        }
+        Ok(since)
     }
 
     /// A record's name as people say it: `Lincoln ES`, `Kahoot! EDU at Lincoln ES`.

@@ -15,7 +15,7 @@ use super::labels::product_names;
 use super::{Error, Store};
 use crate::domain::inventory::Training;
 use crate::domain::money::Cents;
-use crate::domain::ownership::{CoverageRow, OwnershipRow, TrainingState, post};
+use crate::domain::ownership::{CoverageRow, Held, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
@@ -34,8 +34,8 @@ impl Store {
         self.year(None, today, |year| coverage(&self.conn, &year.read, today))
     }
 
-    /// What somebody holds, as what and its name: what a handover would move.
-    pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<(String, String)>, Error> {
+    /// What somebody holds: what a handover would move.
+    pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<Held>, Error> {
         self.at_once(|| handover::held_by(&self.conn, login, today))
     }
 }

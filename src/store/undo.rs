@@ -185,7 +185,7 @@ fn revert(
         step_back(&mut writer, run)?;
     }
     if kinds.contains(&Kind::Person) {
-        keep_an_admin(tx, stamp)?;
+        keep_an_admin(tx)?;
     }
     if kinds.contains(&Kind::Contract) {
         one_holder(tx, writer.change_set())?;

@@ -19,7 +19,10 @@ fn json_has_the_promised_fields_in_order() {
             "schools",
             "school_id code school level grades enrollment staff products cost_cents per_student_cents unused_cents basis",
         ),
-        ("people list", "login name email roles schools left_on"),
+        (
+            "people list",
+            "login name email roles schools left_on since",
+        ),
     ] {
         let answer = desk.json(line);
         let rows = answer.as_array().unwrap();

@@ -10,7 +10,7 @@ fn people_are_added_corrected_and_leave() {
     let people = desk.json("people list");
     assert_eq!(
         people[1].to_string(),
-        r#"{"login":"bo","name":"Bosse","email":"bo@harlow.example","roles":["renewals"],"schools":null,"left_on":null}"#
+        r#"{"login":"bo","name":"Bosse","email":"bo@harlow.example","roles":["renewals"],"schools":null,"left_on":null,"since":"2026-03-10"}"#
     );
     desk.ok("people leave bo");
     assert_eq!(desk.json("people list")[1]["left_on"], "2026-03-10");
@@ -23,6 +23,22 @@ fn people_are_added_corrected_and_leave() {
     );
     desk.ok("undo");
     assert_eq!(desk.json("people list")[1]["left_on"], "2026-03-10");
+}
+
+#[test]
+fn somebody_leaves_on_a_day_to_come_and_acts_until_then() {
+    let desk = Desk::empty();
+    desk.ok("people add bo --name Bo --roles admin");
+    desk.ok("people leave bo --on 2026-06-30");
+    assert_eq!(desk.json("people list")[1]["left_on"], "2026-06-30");
+    desk.ok("people add cy --name Cy --roles helpdesk --as bo");
+    // Of two admins the one who stays counts.
+    let err = desk.fails("people role ada helpdesk", 1);
+    assert!(err.contains("nobody would be admin"), "{err}");
+    desk.ok("people leave bo --on 2026-03-10");
+    let err = desk.fails("people role cy technical --as bo", 1);
+    assert!(err.contains("`bo` has left"), "{err}");
+    desk.fails("people leave bo --on soon", 2);
 }
 
 #[test]
@@ -58,6 +74,11 @@ fn what_cannot_be_is_refused_with_the_reason() {
         ("people role cy admin", 3, "nobody has the login `cy`"),
         ("people leave cy", 3, "nobody has the login `cy`"),
         ("people leave ada", 1, "nobody would be admin"),
+        (
+            "people leave ada --on 2027-06-30",
+            1,
+            "nobody would be admin",
+        ),
         ("people role ada helpdesk", 1, "nobody would be admin"),
         ("people role bo admin --as bo", 1, "only an admin"),
         ("import schools schools.csv --as bo", 1, "help desk"),

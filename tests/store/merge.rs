@@ -9,6 +9,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::names::Match;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::Standing;
+use hallpass::domain::ownership::Held;
 use hallpass::domain::person::PersonId;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
@@ -240,7 +241,14 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
     office.store.apply(&take, &stamp("dana")).unwrap();
     office.save(Put::id(Kind::Person, dana).with("left_on", Some(today())));
     let held = office.store.held_by("dana", today()).unwrap();
-    let held: Vec<(&str, &str)> = held.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(
+        Held::in_words(&held),
+        "4 roles of 2 products, 1 contract, 1 overlap"
+    );
+    let held = held.iter();
+    let held: Vec<(&str, &str)> = held
+        .map(|one| (one.what.as_str(), one.name.as_str()))
+        .collect();
     let taken = format!("{} {}", row.name, row.title);
     assert_eq!(
         held,

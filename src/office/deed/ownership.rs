@@ -1,4 +1,6 @@
-//! Naming who answers for products, and handing over what somebody holds.
+//! Naming who answers for products, handing over what somebody holds, and saying that somebody leaves.
+
+use chrono::NaiveDate;
 
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
@@ -24,4 +26,13 @@ pub struct Handover {
     pub from: String,
     /// Whose it is to be.
     pub to: PersonName,
+}
+
+/// Somebody leaves, or is back after having left.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LastDay {
+    /// Who.
+    pub who: PersonName,
+    /// The last day, from which on the login changes nothing; none where the person is back.
+    pub on: Option<NaiveDate>,
 }

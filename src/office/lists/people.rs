@@ -1,19 +1,10 @@
 //! Who works here: the columns of `hallpass people list` and of its CSV and JSON.
 
 use super::{ListColumn, ListColumns};
-use crate::domain::person::Person;
+use crate::domain::person::PersonRow;
 use crate::exchange::write::Holds;
 
 type PersonColumn = ListColumn<PersonRow>;
-
-/// Somebody, with the names of the schools they act for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PersonRow {
-    /// The person as their record stands.
-    pub person: Person,
-    /// None: every school.
-    pub schools: Option<Vec<String>>,
-}
 
 /// What `hallpass people list` shows on a terminal.
 pub const SHOWN: &[&str] = &["login", "name", "roles", "schools", "email", "left_on"];
@@ -37,6 +28,7 @@ pub const PEOPLE: ListColumns<PersonRow> = ListColumns {
             .terminal("SCHOOLS"),
         PersonColumn::new("left_on", Holds::Day, |r, _| r.person.left_on.into())
             .terminal("LEFT ON"),
+        PersonColumn::new("since", Holds::Day, |r, _| r.since.into()),
     ],
     json_first: &[],
     windows: &[],

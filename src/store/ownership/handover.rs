@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction};
 use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
+use crate::domain::ownership::Held;
 use crate::domain::person::{Owner, Person, PersonId};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -51,39 +52,45 @@ impl PersonHolds {
     }
 }
 
-/// What somebody holds, as what and its name.
+/// What somebody holds.
 pub(super) fn held_by(
     conn: &Connection,
     login: &str,
     today: NaiveDate,
-) -> Result<Vec<(String, String)>, Error> {
+) -> Result<Vec<Held>, Error> {
     let person = named(conn, login)?;
     let held = PersonHolds::of(conn, person.id, today)?;
     let mut labels = Labels::new(conn);
     let mut all = Vec::new();
+    let mut add = |kind, what: &str, name| {
+        all.push(Held {
+            kind,
+            what: what.to_owned(),
+            name,
+        });
+    };
     for owner in held.owners {
         let role = if owner.person == person.id {
             owner.role.word().to_owned()
         } else {
             format!("deputy {}", owner.role)
         };
-        all.push((role, labels.of(Kind::Product, owner.product.0)?));
+        let product = labels.of(Kind::Product, owner.product.0)?;
+        add(Kind::Owner, &role, product);
     }
     for id in held.contracts {
-        all.push(("contract".to_owned(), labels.of(Kind::Contract, id.0)?));
+        add(Kind::Contract, "contract", labels.of(Kind::Contract, id.0)?);
     }
     for request in held.requests {
-        all.push((
-            "request".to_owned(),
-            labels.of(Kind::Request, request.id.0)?,
-        ));
+        let name = labels.of(Kind::Request, request.id.0)?;
+        add(Kind::Request, "request", name);
     }
     for condition in held.conditions {
-        all.push(("condition".to_owned(), condition.text));
+        add(Kind::Condition, "condition", condition.text);
     }
     for alert in held.alerts {
         let called = format!("{} {}", name(&alert.fingerprint), alert.title);
-        all.push(("overlap".to_owned(), called));
+        add(Kind::Alert, "overlap", called);
     }
     Ok(all)
 }
@@ -101,7 +108,7 @@ pub(in crate::store) fn handover(
         let why = Refusal::from(format!("`{}` has it already", to.login));
         return Err(Error::refused(why.then("; ", "name somebody else")));
     }
-    if to.left_on.is_some_and(|day| day <= today) {
+    if to.has_left(today) {
         let why = Refusal::from(format!("`{}` has left", to.login));
         return Err(Error::refused(
             why.then("; ", "hand over to somebody who is here"),

@@ -30,7 +30,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
-use crate::domain::ownership::{CoverageRow, OwnershipRow};
+use crate::domain::ownership::{CoverageRow, Held, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
@@ -106,7 +106,7 @@ pub struct Dashboard {
     /// A row to go to once it has come.
     wanted: Option<PageRow>,
     /// What a leaver holds.
-    held: Option<(String, Vec<(String, String)>)>,
+    held: Option<(String, Vec<Held>)>,
     /// The last months, as the whole district's.
     trend: Option<Vec<(NaiveDate, Totals)>>,
     /// Rows go by unread.

@@ -154,7 +154,7 @@ impl Dashboard {
         }
         if let Some(held) = self.held().filter(|held| !held.is_empty()) {
             let lines = held.iter();
-            let lines = lines.map(|(what, name)| format!("{what:<14} {name}"));
+            let lines = lines.map(|one| format!("{:<18} {}", one.what, one.name));
             let page = Intent::Page(lines.collect::<Vec<_>>().join("\n"));
             items.push(MenuItem::new('v', "what that is, to read", page));
         }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::cursor::PageRow;
 use super::{Dashboard, column};
-use crate::domain::ownership::{Filled, OwnershipRow, Post};
+use crate::domain::ownership::{Filled, Held, OwnershipRow, Post};
 use crate::domain::person::{OwnerId, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
@@ -65,7 +65,7 @@ impl Dashboard {
     }
 
     /// What they hold, once it has come.
-    pub(super) fn held(&self) -> Option<&[(String, String)]> {
+    pub(super) fn held(&self) -> Option<&[Held]> {
         let (login, held) = self.held.as_ref()?;
         (*login == self.gone()?.login).then_some(held)
     }
