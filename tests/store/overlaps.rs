@@ -66,7 +66,7 @@ fn what_the_district_covers_stands_next_to_what_covers_it() {
         [
             "What a school pays for seats the district has to spare is at stake.",
             "C-101 at MAP: all of $540.00.",
-            "At stake: $540.00.",
+            "At stake: $540.00 FY share.",
         ]
     );
     assert_eq!(sheet.found_on, Some(today()));
@@ -90,7 +90,7 @@ fn combining_two_purchases_says_how_many_seats_to_buy_and_for_how_much() {
     assert!(
         sheet
             .formula
-            .contains(&"Needs 3 more seats, about $180.00.".to_owned())
+            .contains(&"Needs 3 more seats, about $180.00 year price.".to_owned())
     );
     // 38 seats at $70.00, $10.00 above the best price.
     assert_eq!(sheet.row.at_stake, Cents(38_000));
