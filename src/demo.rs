@@ -116,8 +116,8 @@ mod tests {
                     );
                 }
             }
-            if let Change::Note { record: id, .. } | Change::Remove { id, .. } = change {
-                assert!(id > 0, "{} on {}", change.title(), stamp.today);
+            if let Change::Note { about: record, .. } | Change::Remove { record, .. } = change {
+                assert!(record.id > 0, "{} on {}", change.title(), stamp.today);
             }
         }
     }

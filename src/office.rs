@@ -39,7 +39,7 @@ use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
@@ -247,22 +247,16 @@ impl Office {
         Ok(self.store.setting(DISTRICT)?.unwrap_or_default())
     }
 
-    /// The name of a record, by its noun and id.
-    pub fn label(&self, kind: Kind, id: i64) -> Result<String, Error> {
-        self.store.label(kind, id)
+    /// The name of a record.
+    pub fn label(&self, record: impl Into<RecordRef>) -> Result<String, Error> {
+        self.store.label(record)
     }
 
-    /// Leaves words on a record, by its noun and id; `what` is its name.
-    pub fn note(
-        &mut self,
-        (about, record): (Kind, i64),
-        what: &str,
-        text: &str,
-    ) -> Result<Receipt, Error> {
+    /// Leaves words on a record; `what` is its name.
+    pub fn note(&mut self, about: RecordRef, what: &str, text: &str) -> Result<Receipt, Error> {
         let note = Change::Note {
             what: what.to_owned(),
             about,
-            record,
             text: text::clean_long(text).text,
         };
         let applied = self.apply(&note)?;

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::domain::backup::KeepRule;
 use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::record::{Record, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
 use crate::domain::zone::Zone;
 
@@ -256,7 +256,7 @@ impl Store {
     }
 
     /// One record; [`Error::Missing`] where none has this id.
-    pub fn get<R: Record>(&self, id: impl RecordId) -> Result<R, Error> {
+    pub fn get<R: Record>(&self, id: R::Id) -> Result<R, Error> {
         one(&self.conn, id)
     }
 
@@ -284,7 +284,9 @@ impl Store {
     }
 
     /// A record as it stands now, for a form to open on.
-    pub fn seen(&self, kind: Kind, id: i64) -> Result<SeenRecord, Error> {
+    pub fn seen(&self, record: impl Into<RecordRef>) -> Result<SeenRecord, Error> {
+        let record = record.into();
+        let RecordRef { kind, id } = record;
         let columns = convert::columns(kind);
         let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -292,7 +294,7 @@ impl Store {
             .query_row([id], |row| convert::values(kind, row))
             .optional()?;
         let (_, version, values) = found.ok_or_else(|| Error::Missing {
-            what: format!("{kind} {id}"),
+            what: record.to_string(),
         })?;
         Ok(SeenRecord { version, values })
     }
@@ -341,7 +343,7 @@ impl Store {
     }
 }
 
-fn one<R: Record>(conn: &Connection, id: impl RecordId) -> Result<R, Error> {
+fn one<R: Record>(conn: &Connection, id: R::Id) -> Result<R, Error> {
     let mut found = convert::records(conn, "WHERE id = ?1", [id.number()])?;
     found.pop().ok_or_else(|| Error::Missing {
         what: format!("{} {id}", R::KIND),

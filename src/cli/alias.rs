@@ -4,7 +4,6 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::record::Kind;
 use crate::domain::text;
 
 use super::print::{self, Form};
@@ -26,7 +25,7 @@ impl AliasArgs {
         let mut office = context.office()?;
         let alias = text::clean(&self.words.join(" ")).text;
         let product = find::product_named(&mut office, &self.of)?;
-        let called = office.label(Kind::Product, product.0)?;
+        let called = office.label(product)?;
         let receipt = office
             .also_called(product, &called, &alias)
             .map_err(|error| Failure::hinted(error, "see: hallpass product NAME"))?;

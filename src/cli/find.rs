@@ -4,7 +4,7 @@
 use crate::domain::find::{Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, schools_named};
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::domain::school::SchoolId;
 use crate::office::Office;
 
@@ -14,7 +14,7 @@ use super::Failure;
 const NEAREST: usize = 3;
 
 /// The product or school that these words name.
-pub(super) fn named(office: &mut Office, words: &str) -> Result<(Kind, i64), Failure> {
+pub(super) fn named(office: &mut Office, words: &str) -> Result<RecordRef, Failure> {
     let asked = office.told_apart(words, false)?;
     let is_school = !matches!(office.school_called(words)?, Match::None);
     match (asked.named.is_empty(), &asked.school) {
@@ -23,13 +23,13 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<(Kind, i64), Fai
             Err(both(words))
         }
         (_, SchoolMeant::Unknown(name)) => Err(no_school(office, name)?),
-        (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((Kind::School, id.0)),
+        (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((*id).into()),
         (true, SchoolMeant::Several(ids)) if asked.product.is_empty() => {
             Err(which(office, words, ids)?)
         }
-        _ if is_school => Ok((Kind::School, school(office, words)?.0)),
+        _ if is_school => Ok(school(office, words)?.into()),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
-        _ => Ok((Kind::Product, product_named(office, words)?.0)),
+        _ => Ok(product_named(office, words)?.into()),
     }
 }
 

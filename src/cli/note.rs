@@ -20,12 +20,12 @@ pub(super) struct NoteArgs {
 impl NoteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let (about, record) = find::named(&mut office, &self.words.join(" "))?;
-        let what = office.label(about, record)?;
-        let receipt = office.note((about, record), &what, &self.text)?;
+        let about = find::named(&mut office, &self.words.join(" "))?;
+        let what = office.label(about)?;
+        let receipt = office.note(about, &what, &self.text)?;
         if context.form == Form::Json {
             print::json(
-                &json!({ "about": about.word(), "id": record, "change_set": receipt.change_set }),
+                &json!({ "about": about.kind.word(), "id": about.id, "change_set": receipt.change_set }),
             );
         } else {
             print::line(&Context::in_a_line(&receipt));

@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use crate::domain::record::Kind;
 use crate::office::lists::schools::{PLACED, PLACED_SHOWN, SCHOOLS, SHOWN};
 
 use super::waste::tell_left_out;
@@ -44,7 +43,7 @@ impl InventoryArgs {
             print::notice(NOT_SHOWN);
         }
         if placed.is_empty() {
-            let here = office.label(Kind::School, school.0)?;
+            let here = office.label(school)?;
             print::notice(&format!("Nothing is placed at {here}."));
         }
         print::list(

@@ -4,10 +4,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::ApprovalStatus;
+use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines};
+use crate::domain::record::Lines;
 use crate::domain::school::{SchoolId, Schools};
 
 use super::made::{EnteredDecision, Signed};
@@ -82,7 +82,7 @@ fn again(making: &mut Making, n: usize, day: NaiveDate, until: Option<NaiveDate>
     let who = making.one_of(&reviewers, day);
     let e = &mut making.entered[n];
     (e.day, e.until) = (day, until);
-    let put = Put::id(Kind::Approval, e.id.0)
+    let put = Put::id(e.id)
         .with("until", until)
         .with("decided_by", Some(who.clone()))
         .with("decided_on", Some(day));
@@ -141,7 +141,7 @@ fn elsewhere(making: &mut Making) {
         let who = making.one_of(people::CURRICULAR, day);
         let conditions = e.ruling.conditions.iter().map(|c| (*c).to_owned());
         puts.push(
-            Put::id(Kind::Approval, making.past.handle())
+            Put::id(ApprovalId(making.past.handle()))
                 .with("product", making.items[e.item].id)
                 .with("schools", Schools::only(outside))
                 .with("grades", Grades::UNSAID)
@@ -200,7 +200,7 @@ fn versions(making: &mut Making) {
             continue;
         };
         let who = making.one_of(people::TECHNICAL, day);
-        let put = Put::id(Kind::Product, product.0).with("version_seen", Some("7.0".to_owned()));
+        let put = Put::id(product).with("version_seen", Some("7.0".to_owned()));
         let why = "The vendor's letter: every school gets it this month.";
         making.past.saved_because(day, &who, label, put, why);
     }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use crate::domain::approval::AgreementId;
 use crate::domain::product::VendorId;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::made::Signed;
 use super::making::Making;
@@ -101,7 +100,7 @@ fn agreement(
     (from, until): (NaiveDate, Option<NaiveDate>),
     elements: &str,
 ) -> Put {
-    Put::id(Kind::Agreement, id.0)
+    Put::id(id)
         .with("vendor", vendor)
         .with("kind", kind.to_owned())
         .with("product", product)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines};
+use crate::domain::record::Lines;
 use crate::domain::request::RequestId;
 
 use super::chances::chance;
@@ -58,7 +58,7 @@ fn rule(
         ruling.status,
         ApprovalStatus::UnderReview | ApprovalStatus::Discovered
     );
-    let scope = Put::id(Kind::Approval, id)
+    let scope = Put::id(ApprovalId(id))
         .with("product", item.id)
         .with("schools", making.scope(ruling.at))
         .with("grades", ruling.grades.parse().unwrap_or(Grades::UNSAID))
@@ -94,7 +94,7 @@ fn rule(
         let clerk = making.one_of(people::TECHNICAL, asked);
         let put = scope.with("status", ApprovalStatus::UnderReview);
         making.past.saved(asked, &clerk, &what, put);
-        let mut put = verdict.put(Put::id(Kind::Approval, id), &who, Some(begun));
+        let mut put = verdict.put(Put::id(ApprovalId(id)), &who, Some(begun));
         entered.asked = asked;
         if is_told(making, &entered) {
             let request = RequestId(making.past.handle());
@@ -110,7 +110,7 @@ fn rule(
     for verdict in renewals {
         let day = verdict.day.max(days::after(opening, 1));
         let who = making.one_of(&reviewers, day);
-        let put = verdict.put(Put::id(Kind::Approval, id), &who, None);
+        let put = verdict.put(Put::id(ApprovalId(id)), &who, None);
         making
             .past
             .saved_because(day, &who, &what, put, verdict.reason);

@@ -5,7 +5,6 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::calendar::{CalendarDay, CalendarDayId, DayKind};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::making::Making;
 use super::{days, people};
@@ -40,7 +39,7 @@ fn put(making: &mut Making, day: NaiveDate, kind: DayKind, note: &str) -> Put {
         agenda_cutoff: cutoff,
         note: Some(note.to_owned()),
     });
-    Put::id(Kind::CalendarDay, id)
+    Put::id(CalendarDayId(id))
         .with("day", day)
         .with("kind", kind)
         .with("agenda_cutoff", cutoff)

@@ -8,7 +8,6 @@ use crate::domain::contract::{ContractId, LineId};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::school::Schools;
 
 use super::holdings::holding;
@@ -69,7 +68,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
         .and_then(|key| making.person_id(owner_then(making, key, term)));
     let year = days::fiscal_year_end(term.start, 0).format("%y");
     let po = format!("{year}-{:05}", 10_000 + 37 * number);
-    let contract = Put::id(Kind::Contract, id.0)
+    let contract = Put::id(id)
         .with("number", format!("C-{number}"))
         .with("vendor", Some(item.vendor))
         .with("buyer", buyer)
@@ -88,7 +87,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
         None => making.scope(deal.at),
     };
     let line_id = LineId(making.past.handle());
-    let line = Put::id(Kind::Line, line_id.0)
+    let line = Put::id(line_id)
         .with("contract", id)
         .with("product", item.id)
         .with("model", Some(deal.model))
@@ -148,8 +147,7 @@ fn sign(making: &mut Making, holding: &SignedDeal, nth: usize, papers: Papers) {
         let who = making.one_of(people::RENEWALS, day);
         let note = Change::Note {
             what,
-            about: Kind::Contract,
-            record: id.0,
+            about: id.into(),
             text: text.to_owned(),
         };
         making.past.did(day, &who, note);
@@ -169,7 +167,7 @@ fn read_later(
         return contract;
     }
     let noticed = |name: &str| matches!(name, "notice" | "notice_unit");
-    let mut read = Put::id(Kind::Contract, id.0);
+    let mut read = Put::id(id);
     let fields = std::mem::take(&mut contract.fields);
     (read.fields, contract.fields) = fields.into_iter().partition(|(name, _)| noticed(name));
     let who = making.one_of(people::RENEWALS, found);
@@ -189,7 +187,7 @@ fn hand_over(making: &mut Making, holding: &SignedDeal, id: ContractId, what: &s
         && signed < Some(left)
     {
         let day = days::after(left, 3);
-        let put = Put::id(Kind::Contract, id.0).with("owner", Some(colleague));
+        let put = Put::id(id).with("owner", Some(colleague));
         let who = making.one_of(people::ADMIN, day);
         let reason = "Odile Farthing has left";
         making.past.saved_because(day, &who, what, put, reason);

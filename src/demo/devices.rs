@@ -1,8 +1,7 @@
 //! Tests of products on the devices of the made-up schools.
 
-use crate::domain::inventory::Runs;
+use crate::domain::inventory::{CompatibilityId, Runs};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::making::Making;
 use super::past::counted;
@@ -33,7 +32,7 @@ pub(super) fn test(making: &mut Making) {
         let day = day.min(days::before(making.today, 1)).max(opening);
         let mut puts = Vec::new();
         for (device, result, note) in tests {
-            let put = Put::id(Kind::Compatibility, making.past.handle())
+            let put = Put::id(CompatibilityId(making.past.handle()))
                 .with("product", item.id)
                 .with("device", device.to_owned())
                 .with("result", result)

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::made::EnteredDecision;
 use super::making::Making;
@@ -47,7 +46,7 @@ fn delete(making: &mut Making, entered: &EnteredDecision, asked: NaiveDate, know
     let what = format!("approval of {label}");
     let due = days::after(asked, GIVEN);
     let who = making.one_of(people::TECHNICAL, asked);
-    let put = Put::id(Kind::Approval, entered.id.0)
+    let put = Put::id(entered.id)
         .with("status", ApprovalStatus::DataDeletionPending)
         .with("deletion_requested", Some(asked))
         .with("deletion_due", Some(due));
@@ -63,7 +62,7 @@ fn delete(making: &mut Making, entered: &EnteredDecision, asked: NaiveDate, know
         "https://files.wexmoor.example/deletions/{}.pdf",
         entered.id.0
     );
-    let put = Put::id(Kind::Approval, entered.id.0)
+    let put = Put::id(entered.id)
         .with("status", ApprovalStatus::Closed)
         .with("deletion_confirmed", Some(proved))
         .with("deletion_evidence", Some(file));

@@ -1,8 +1,7 @@
 //! What went wrong with products of the made-up district: one affair that is over, one still watched.
 
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
-use crate::domain::request::IncidentEffect;
+use crate::domain::request::{IncidentEffect, IncidentId};
 
 use super::making::Making;
 use super::{days, people};
@@ -38,7 +37,7 @@ pub(super) fn happen(making: &mut Making) {
         let id = making.past.handle();
         let day = making.ago(*began);
         let who = making.one_of(people::TECHNICAL, day);
-        let put = Put::id(Kind::Incident, id)
+        let put = Put::id(IncidentId(id))
             .with("product", product)
             .with("kind", (*kind).to_owned())
             .with("opened_on", day)
@@ -46,7 +45,7 @@ pub(super) fn happen(making: &mut Making) {
             .with("note", Some((*note).to_owned()));
         making.past.saved(day, &who, &what, put);
         if let Some(day) = over.map(|ago| days::before(making.today, ago)) {
-            let put = Put::id(Kind::Incident, id).with("closed_on", Some(day));
+            let put = Put::id(IncidentId(id)).with("closed_on", Some(day));
             making
                 .past
                 .saved_because(day, &who, &what, put, "works again");

@@ -9,7 +9,6 @@ use crate::domain::change::Change;
 use crate::domain::inventory::InventoryId;
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::made::SignedDeal;
 use super::making::Making;
@@ -57,7 +56,7 @@ fn enter(making: &mut Making) -> Vec<PlacedDeal> {
             let counted = !UNCOUNTED.contains(&item.label.as_str());
             let used = counted.then(|| holding.used(nth, &campus, entered, making.today));
             puts.push(
-                Put::id(Kind::Inventory, id.0)
+                Put::id(id)
                     .with("school", campus.id)
                     .with("product", item.id)
                     .with("buyer", buyer)
@@ -99,7 +98,7 @@ fn new_seats(making: &mut Making, placed: &[PlacedDeal]) {
                 .filter(|p| p.holding == h && p.entered < day)
                 .map(|p| {
                     let seats = pair[1].seats.get(p.nth).copied();
-                    Put::id(Kind::Inventory, p.id.0).with("seats", seats)
+                    Put::id(p.id).with("seats", seats)
                 })
                 .collect();
             let who = making.one_of(people::RENEWALS, day);
@@ -121,7 +120,7 @@ fn count(making: &mut Making, placed: &[PlacedDeal], day: NaiveDate) {
         }
         let campus = &making.schools[holding.schools[p.nth]];
         let used = holding.used(p.nth, campus, day, making.today);
-        puts.push(Put::id(Kind::Inventory, p.id.0).with("used", Some(used)));
+        puts.push(Put::id(p.id).with("used", Some(used)));
     }
     let who = making.one_of(people::TECHNICAL, day);
     let what = format!(
@@ -146,8 +145,7 @@ fn take_out(making: &mut Making, placed: &[PlacedDeal]) {
         let who = making.one_of(people::TECHNICAL, day);
         let change = Change::Remove {
             what,
-            kind: Kind::Inventory,
-            id: p.id.0,
+            record: p.id.into(),
             reason: "not renewed".to_owned(),
         };
         making.past.did(day, &who, change);
@@ -192,7 +190,7 @@ fn free(
     share: i64,
     day: NaiveDate,
 ) -> Put {
-    Put::id(Kind::Inventory, handle)
+    Put::id(InventoryId(handle))
         .with("school", campus.id)
         .with("product", product)
         .with("used", Some(campus.students * share / 100))

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::change::Change;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 
 use super::making::Making;
 use super::opinions::REMARKS;
@@ -24,41 +24,20 @@ pub(super) fn leave(making: &mut Making) {
     for item in making.items.clone() {
         for (ago, key, text) in item.known.map_or(&[][..], |known| known.notes) {
             let day = making.ago(*ago).max(item.seen);
-            on(
-                making,
-                day,
-                &[key],
-                &item.label,
-                (Kind::Product, item.id.0),
-                text,
-            );
+            on(making, day, &[key], &item.label, item.id.into(), text);
         }
         if item.known.is_none() && making.chance(7) {
             let age = (making.today - item.seen).num_days();
             let day = days::before(making.today, making.rng.i64(1..age.max(2)));
             let text = making.pick(REMARKS).unwrap_or_default();
             let who = [people::HELPDESK, people::TECHNICAL].concat();
-            on(
-                making,
-                day,
-                &who,
-                &item.label,
-                (Kind::Product, item.id.0),
-                text,
-            );
+            on(making, day, &who, &item.label, item.id.into(), text);
         }
     }
     for (ago, code, key, text) in ON_SCHOOLS {
         if let Some(campus) = making.schools.iter().find(|s| s.code == *code).copied() {
             let day = making.ago(*ago);
-            on(
-                making,
-                day,
-                &[key],
-                campus.name,
-                (Kind::School, campus.id.0),
-                text,
-            );
+            on(making, day, &[key], campus.name, campus.id.into(), text);
         }
     }
 }
@@ -68,14 +47,13 @@ fn on(
     day: NaiveDate,
     keys: &[&str],
     what: &str,
-    (about, record): (Kind, i64),
+    about: RecordRef,
     text: &str,
 ) {
     let who = making.one_of(keys, day);
     let note = Change::Note {
         what: what.to_owned(),
         about,
-        record,
         text: text.to_owned(),
     };
     making.past.did(day, &who, note);

@@ -5,7 +5,6 @@
 use crate::domain::approval::Audience;
 use crate::domain::product::Provided;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::making::Making;
 use super::{days, people};
@@ -34,7 +33,7 @@ fn shared_with_classes(making: &mut Making) {
     };
     let day = days::after(term.signed, 40).min(days::before(making.today, 2));
     let who = making.one_of(people::RENEWALS, day);
-    let put = Put::id(Kind::Line, term.papers.1.0).with("audience", Some(Audience::Both));
+    let put = Put::id(term.papers.1).with("audience", Some(Audience::Both));
     let what = format!("Pairloft on C-{}", term.papers.2);
     let why = "the classes of these teachers work in it too";
     making.past.saved_because(day, &who, &what, put, why);
@@ -48,7 +47,7 @@ fn came_with_the_books(making: &mut Making) {
     };
     let day = days::working_day(making.ago(200));
     let who = making.one_of(people::CURRICULAR, day);
-    let put = Put::id(Kind::Product, item.id.0).with("provided", Some(Provided::Bundled));
+    let put = Put::id(item.id).with("provided", Some(Provided::Bundled));
     let why = "the kits are ordered with the science books";
     making.past.saved_because(day, &who, &item.label, put, why);
 }

@@ -1,7 +1,7 @@
 //! Who answers for which product in the made-up district. Some have nobody, some somebody who left.
 
+use crate::domain::person::OwnerId;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::making::Making;
 use super::{days, people};
@@ -21,7 +21,7 @@ pub(super) fn appoint(making: &mut Making) {
                 _ => None,
             };
             let since = days::after(item.seen, 11).max(person.joined);
-            let put = Put::id(Kind::Owner, making.past.handle())
+            let put = Put::id(OwnerId(making.past.handle()))
                 .with("product", item.id)
                 .with("role", *role)
                 .with("person", person.id)

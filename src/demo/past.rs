@@ -10,7 +10,7 @@ use crate::domain::change::Change;
 use crate::domain::overlap::{OverlapKind, fingerprint};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put, Stamp, Target};
-use crate::domain::record::{Column, Kind, Shape, Value};
+use crate::domain::record::{Column, Kind, RecordRef, Shape, Value};
 use crate::domain::school::{SchoolId, Schools};
 
 use super::days;
@@ -104,7 +104,7 @@ impl PastDeeds {
 /// Which number stands for which handle.
 #[derive(Debug, Default)]
 struct HandleNumbers {
-    given: HashMap<(Kind, i64), i64>,
+    given: HashMap<RecordRef, i64>,
     last: HashMap<Kind, i64>,
 }
 
@@ -117,8 +117,9 @@ impl HandleNumbers {
     }
 
     /// A handle nobody made a record for stands for no record, which the store will refuse.
-    fn of(&self, kind: Kind, handle: i64) -> i64 {
-        self.given.get(&(kind, handle)).copied().unwrap_or_default()
+    fn of(&self, handle: RecordRef) -> RecordRef {
+        let id = self.given.get(&handle).copied().unwrap_or_default();
+        RecordRef { id, ..handle }
     }
 
     fn number(&mut self, change: Change) -> Change {
@@ -136,8 +137,8 @@ impl HandleNumbers {
                 reason,
             } => Change::Merge {
                 what,
-                from: ProductId(self.of(Kind::Product, from.0)),
-                into: ProductId(self.of(Kind::Product, into.0)),
+                from: ProductId(self.of(from.into()).id),
+                into: ProductId(self.of(into.into()).id),
                 reason,
             },
             Change::Together { what, changes } => {
@@ -158,26 +159,18 @@ impl HandleNumbers {
                 put: self.put(put),
                 reason,
             },
-            Change::Note {
+            Change::Note { what, about, text } => Change::Note {
                 what,
-                about,
-                record,
-                text,
-            } => Change::Note {
-                what,
-                about,
-                record: self.of(about, record),
+                about: self.of(about),
                 text,
             },
             Change::Remove {
                 what,
-                kind,
-                id,
+                record,
                 reason,
             } => Change::Remove {
                 what,
-                kind,
-                id: self.of(kind, id),
+                record: self.of(record),
                 reason,
             },
         }
@@ -196,12 +189,16 @@ impl HandleNumbers {
             }
         }
         if let Target::Id(handle, None) = put.target {
-            let known = self.given.get(&(put.kind, handle));
+            let handle = RecordRef {
+                kind: put.kind,
+                id: handle,
+            };
+            let known = self.given.get(&handle);
             put.target = known.map_or(Target::New, |number| Target::Id(*number, None));
             if known.is_none() {
                 let last = self.last.entry(put.kind).or_default();
                 *last += 1;
-                self.given.insert((put.kind, handle), *last);
+                self.given.insert(handle, *last);
             }
         }
         put
@@ -223,8 +220,11 @@ impl HandleNumbers {
             let mut each: Vec<(i64, u16)> = each
                 .map(|one| {
                     let (handle, grades) = one.split_once(':').unwrap_or((one, ""));
-                    let number = self.of(kind, handle.parse().unwrap_or_default());
-                    (number, grades.parse().unwrap_or_default())
+                    let id = handle.parse().unwrap_or_default();
+                    (
+                        self.of(RecordRef { kind, id }).id,
+                        grades.parse().unwrap_or_default(),
+                    )
                 })
                 .collect();
             each.sort_unstable();
@@ -245,12 +245,12 @@ impl HandleNumbers {
 
     fn reference(&self, kind: Kind, shape: Shape, value: &Value) -> Value {
         match (shape, value) {
-            (_, Value::Int(handle)) => Value::Int(self.of(kind, *handle)),
+            (_, Value::Int(handle)) => Value::Int(self.of(RecordRef { kind, id: *handle }).id),
             (Shape::Schools, Value::Text(_)) => match Schools::from_value(value) {
                 Some(Schools::Only(handles)) => {
                     let ids = handles
                         .into_iter()
-                        .map(|handle| SchoolId(self.of(kind, handle.0)));
+                        .map(|handle| SchoolId(self.of(handle.into()).id));
                     Schools::only(ids.collect()).to_value()
                 }
                 _ => value.clone(),
@@ -270,10 +270,10 @@ mod tests {
         let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
         let mut past = PastDeeds::default();
         let (late, early) = (past.handle(), past.handle());
-        let product = |handle| Put::id(Kind::Product, handle).with("name", "x".to_owned());
+        let product = |handle| Put::id(ProductId(handle)).with("name", "x".to_owned());
         past.saved(day("2026-03-04"), "ada", "late", product(late));
         past.saved(day("2026-03-02"), "ada", "early", product(early));
-        let put = Put::id(Kind::Product, late).with("successor", Some(ProductId(early)));
+        let put = Put::id(ProductId(late)).with("successor", Some(ProductId(early)));
         past.saved(day("2026-03-05"), "ada", "late", put);
         let now = day("2026-03-05").and_time(NaiveTime::MIN).and_utc();
         let told = past.told(now);

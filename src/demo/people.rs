@@ -3,7 +3,6 @@
 use crate::domain::change::Change;
 use crate::domain::person::{PersonId, Role, Roles};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::school::Schools;
 
 use super::made::Colleague;
@@ -81,7 +80,7 @@ pub(super) fn join(making: &mut Making) {
         // The founder may happen to have the login of somebody made up.
         let taken = if card.key == founder { "2" } else { "" };
         let login = format!("{}{taken}", card.key);
-        let put = Put::id(Kind::Person, id)
+        let put = Put::id(PersonId(id))
             .with("login", login.clone())
             .with("name", card.name.to_owned())
             .with("email", Some(format!("{login}@wexmoor.example")))
@@ -94,7 +93,7 @@ pub(super) fn join(making: &mut Making) {
         }
         if let Some(day) = left.map(|day| days::after(day, 1)) {
             let admin = making.one_of(ADMIN, day);
-            let put = Put::id(Kind::Person, id).with("left_on", left);
+            let put = Put::id(PersonId(id)).with("left_on", left);
             let why = "moved to another county";
             making.past.saved_because(day, &admin, card.name, put, why);
         }
@@ -115,7 +114,7 @@ pub(super) fn assign(making: &mut Making, key: &str, schools: Schools) {
     let day = making.start;
     let admin = making.one_of(ADMIN, day);
     if let Some(person) = making.person_id(key) {
-        let put = Put::id(Kind::Person, person.0).with("schools", schools);
+        let put = Put::id(person).with("schools", schools);
         making.past.saved_because(
             day,
             &admin,

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use crate::domain::grade::Grades;
-use crate::domain::product::{AliasKind, FunctionId, ProductId, ProductKind, VendorId};
+use crate::domain::product::{
+    AliasId, AliasKind, FunctionId, ProductId, ProductKind, PurposeId, VendorId,
+};
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines};
+use crate::domain::record::Lines;
 use crate::domain::text;
 
 use super::facts::facts;
@@ -60,7 +62,7 @@ pub(super) fn list(making: &mut Making) {
         .map(|_| FunctionId(making.past.handle()))
         .collect();
     for (id, job) in functions.iter().zip(JOBS) {
-        let put = Put::id(Kind::Function, id.0).with("name", job.name.to_owned());
+        let put = Put::id(*id).with("name", job.name.to_owned());
         puts.push(put.with("broad", BROAD.contains(&job.name)));
     }
     let vendors = known_vendors(making, &mut puts);
@@ -79,7 +81,7 @@ pub(super) fn list(making: &mut Making) {
 
 fn vendor(making: &mut Making, name: &str) -> (VendorId, Put) {
     let id = VendorId(making.past.handle());
-    let put = Put::id(Kind::Vendor, id.0).with("name", name.to_owned());
+    let put = Put::id(id).with("name", name.to_owned());
     if !making.chance(60) {
         return (id, put);
     }
@@ -287,7 +289,7 @@ fn records(
     let subjects = draft.known.and_then(|known| known.subjects);
     let slug = text::key(&draft.name);
     let mut puts = vec![
-        Put::id(Kind::Product, id.0)
+        Put::id(id)
             .with("name", draft.name.clone())
             .with("vendor", Some(draft.vendor))
             .with("edition", edition.map(str::to_owned))
@@ -302,13 +304,13 @@ fn records(
     ];
     if let Some(function) = functions.get(draft.job) {
         puts.push(
-            Put::id(Kind::Purpose, making.past.handle())
+            Put::id(PurposeId(making.past.handle()))
                 .with("product", id)
                 .with("function", *function),
         );
     }
     for (kind, alias) in aliases(making, draft) {
-        let mut put = Put::id(Kind::Alias, making.past.handle())
+        let mut put = Put::id(AliasId(making.past.handle()))
             .with("product", id)
             .with("kind", kind)
             .with("alias", alias);
@@ -355,7 +357,7 @@ fn succeed(making: &mut Making) {
             Some(found.id)
         });
         if let Some(next) = next {
-            let put = Put::id(Kind::Product, item.id.0)
+            let put = Put::id(item.id)
                 .with("successor", Some(next))
                 .with("archived", known.archived);
             making.past.saved(day, &who, &item.label, put);

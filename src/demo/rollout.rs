@@ -1,10 +1,9 @@
 //! What it takes until people can work: switches turned on at the made-up schools, people trained.
 
 use crate::domain::approval::Audience;
-use crate::domain::inventory::Switch;
+use crate::domain::inventory::{ProvisioningId, Switch, TrainingId};
 use crate::domain::product::{ProductId, ProductKind};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 
 use super::known::{Gap, StoryTraining};
@@ -58,7 +57,7 @@ fn switches(handle: i64, item: &CatalogueItem, school: Option<SchoolId>) -> Put 
             Switch::NotApplicable
         }
     };
-    Put::id(Kind::Provisioning, handle)
+    Put::id(ProvisioningId(handle))
         .with("product", item.id)
         .with("school", school)
         .with("sso", Some(where_it_applies(!app)))
@@ -125,7 +124,7 @@ fn session(
     (target, trained): (i64, i64),
     day: chrono::NaiveDate,
 ) -> Put {
-    Put::id(Kind::Training, handle)
+    Put::id(TrainingId(handle))
         .with("product", product)
         .with("school", school)
         .with("audience", Some(Audience::Staff))

@@ -2,8 +2,7 @@
 
 use crate::domain::grade::Grades;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
-use crate::domain::school::{Level, SchoolId, Schools};
+use crate::domain::school::{DeviceId, Level, SchoolId, Schools};
 
 use super::made::Campus;
 use super::making::Making;
@@ -85,7 +84,7 @@ pub(super) fn open(making: &mut Making) {
         let id = making.past.handle();
         let then = students(card, years.len());
         rows.push(
-            Put::id(Kind::School, id)
+            Put::id(SchoolId(id))
                 .with("name", card.name.to_owned())
                 .with("code", card.code.to_owned())
                 .with("level", Some(card.level))
@@ -99,7 +98,7 @@ pub(super) fn open(making: &mut Making) {
                 .with("open", true),
         );
         for (device, share, os_min, ends) in card.devices {
-            let put = Put::id(Kind::Device, making.past.handle())
+            let put = Put::id(DeviceId(making.past.handle()))
                 .with("school", SchoolId(id))
                 .with("device", (*device).to_owned())
                 .with("share", Some(*share))
@@ -139,7 +138,7 @@ fn count(making: &mut Making, years: &[chrono::NaiveDate]) {
         let mut puts = Vec::new();
         for (campus, card) in making.schools.iter().zip(SCHOOLS) {
             let now = Some(students(card, left));
-            puts.push(Put::id(Kind::School, campus.id.0).with("enrollment", now));
+            puts.push(Put::id(campus.id).with("enrollment", now));
         }
         let who = making.one_of(people::TECHNICAL, *day);
         let what = format!("enrollment from october-count-{}.csv", day.format("%Y"));

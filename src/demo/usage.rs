@@ -4,8 +4,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::contract::PriceModel;
+use crate::domain::inventory::UsageId;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::days;
 use super::known::StoryUse;
@@ -76,13 +76,13 @@ fn rows(
         };
         whole.add(&counts);
         if measure.by_school && ago <= SCHOOL_MONTHS {
-            let put = Put::id(Kind::Usage, making.past.handle())
+            let put = Put::id(UsageId(making.past.handle()))
                 .with("product", making.items[holding.item].id)
                 .with("school", Some(campus.id));
             puts.push(counts.put(put, holding, measure, window));
         }
     }
-    let put = Put::id(Kind::Usage, making.past.handle())
+    let put = Put::id(UsageId(making.past.handle()))
         .with("product", making.items[holding.item].id)
         .with("school", bought_by(making, holding));
     puts.push(whole.put(put, holding, measure, window));

@@ -6,7 +6,7 @@ use super::approval::ApprovalStatus;
 use super::overlap::process::AlertDeed;
 use super::person::{Role, Roles};
 use super::put::{Given, Put, Target};
-use super::record::Kind;
+use super::record::{Kind, RecordRef};
 use super::renewal::agenda::RenewalDeed;
 use super::request::{RequestId, Track};
 use super::review::{Intake, ReviewDeed};
@@ -63,10 +63,8 @@ pub enum Change {
     Note {
         /// The record's name.
         what: String,
-        /// What the record is: a product, a contract, a request.
-        about: Kind,
-        /// Which record of that noun.
-        record: i64,
+        /// The record: a product, a contract, a request.
+        about: RecordRef,
         /// What the note says.
         text: String,
     },
@@ -130,10 +128,8 @@ pub enum Change {
     Remove {
         /// The record's name.
         what: String,
-        /// What the record is.
-        kind: Kind,
-        /// Which record of that noun.
-        id: i64,
+        /// Which record.
+        record: RecordRef,
         /// The reason in words, for the history; may be empty.
         reason: String,
     },
@@ -270,7 +266,7 @@ impl Change {
             }
             Change::Save { put, .. } => vec![put.kind],
             Change::Together { changes, .. } => changes.iter().flat_map(Change::kinds).collect(),
-            Change::Remove { kind, .. } => vec![*kind],
+            Change::Remove { record, .. } => vec![record.kind],
         }
     }
 
@@ -341,6 +337,7 @@ pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::school::SchoolId;
 
     fn save(kind: Kind) -> Change {
         Change::Save {
@@ -380,8 +377,7 @@ mod tests {
     fn roles_bound_what_people_may_do() {
         let note = Change::Note {
             what: "it".into(),
-            about: Kind::School,
-            record: 1,
+            about: SchoolId(1).into(),
             text: "hi".into(),
         };
         for (roles, change, allowed) in [

@@ -22,6 +22,8 @@ pub fn entered(put: Put, login: &str, today: NaiveDate) -> Put {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::approval::ApprovalId;
+    use crate::domain::product::ProductId;
     use crate::domain::put::Given;
 
     fn given(put: Put) -> Vec<(&'static str, String)> {
@@ -41,10 +43,10 @@ mod tests {
             ("decided_on", "2026-03-10".to_owned()),
         ];
         assert_eq!(given(Put::new(Kind::Approval)), decided);
-        assert_eq!(given(Put::id(Kind::Approval, 4)), decided);
+        assert_eq!(given(Put::id(ApprovalId(4))), decided);
         let seen = [("first_seen", "2026-03-10".to_owned())];
         assert_eq!(given(Put::new(Kind::Product)), seen);
-        assert!(given(Put::id(Kind::Product, 4)).is_empty());
+        assert!(given(Put::id(ProductId(4))).is_empty());
         assert!(given(Put::new(Kind::School)).is_empty());
     }
 }

@@ -26,7 +26,7 @@ use super::word::RememberedWords;
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Match<I = i64> {
+pub enum Match<I> {
     /// Exactly one record.
     One(I),
     /// Nobody has this name.
@@ -37,7 +37,7 @@ pub enum Match<I = i64> {
 
 /// Names of one noun, each with the records that bear it: folded, and as they are spelled.
 #[derive(Debug, Clone)]
-pub struct Index<I = i64> {
+pub struct Index<I> {
     folded: HashMap<String, Vec<I>>,
     spelled: HashMap<String, Vec<I>>,
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::record::{Column, Kind, Value};
+use super::record::{Column, Kind, RecordRef, Value};
 use super::refusal::Refusal;
 
 /// Who acts, from where, and when.
@@ -135,10 +135,11 @@ impl Put {
     }
 
     /// The record with this id.
-    pub fn id(kind: Kind, id: i64) -> Put {
+    pub fn id(record: impl Into<RecordRef>) -> Put {
+        let record = record.into();
         Put {
-            kind,
-            target: Target::Id(id, None),
+            kind: record.kind,
+            target: Target::Id(record.id, None),
             fields: Vec::new(),
             row: 0,
         }

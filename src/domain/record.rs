@@ -257,23 +257,50 @@ pub struct Field {
 
 /// The id of one noun's records.
 pub trait RecordId: Copy + Ord + Hash + fmt::Display {
+    /// The noun whose records it numbers.
+    const KIND: Kind;
     /// The record's number in this office file.
     fn number(self) -> i64;
     /// The id of the record with this number.
     fn of_number(number: i64) -> Self;
 }
 
-impl RecordId for i64 {
-    fn number(self) -> i64 {
-        self
+/// One record of any noun, where a change, a note or history may be about each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordRef {
+    /// Which noun.
+    pub kind: Kind,
+    /// Its number among the records of that noun in this office file.
+    pub id: i64,
+}
+
+impl RecordRef {
+    /// Its id as a record of that noun; none where it is a record of another.
+    pub fn of<I: RecordId>(self) -> Option<I> {
+        (self.kind == I::KIND).then(|| I::of_number(self.id))
     }
-    fn of_number(number: i64) -> i64 {
-        number
+}
+
+impl<I: RecordId> From<I> for RecordRef {
+    fn from(id: I) -> RecordRef {
+        RecordRef {
+            kind: I::KIND,
+            id: id.number(),
+        }
+    }
+}
+
+/// As refusals name a record that nobody named: `contract 12`.
+impl fmt::Display for RecordRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.id)
     }
 }
 
 /// A noun of the office.
 pub trait Record: Sized {
+    /// What numbers its records.
+    type Id: RecordId;
     /// Which noun.
     const KIND: Kind;
     /// Its fields, in the order of `values`; id and version are not among them.
@@ -365,6 +392,7 @@ macro_rules! record {
         }
 
         impl $crate::domain::record::RecordId for $id {
+            const KIND: $crate::domain::record::Kind = $crate::domain::record::Kind::$name;
             fn number(self) -> i64 {
                 self.0
             }
@@ -395,6 +423,7 @@ macro_rules! record {
         }
 
         impl $crate::domain::record::Record for $name {
+            type Id = $id;
             const KIND: $crate::domain::record::Kind = $crate::domain::record::Kind::$name;
             const FIELDS: &'static [$crate::domain::record::Field] = &[
                 $($crate::domain::record::Field {

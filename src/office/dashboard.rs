@@ -130,7 +130,7 @@ impl Office {
                 // A leaver's place is taken over as it is; days that are over stay on record.
                 let goes_on = matches!(post.filled, Filled::Left | Filled::Held | Filled::ByDeputy);
                 let put = match known.filter(|_| goes_on) {
-                    Some(id) => Put::id(Kind::Owner, id.0),
+                    Some(id) => Put::id(id),
                     None => Put::keyed(Kind::Owner)
                         .with("product", row.product)
                         .with("role", post.role.word().to_owned())

@@ -14,7 +14,7 @@ use self::ownership::{Handover, LastDay, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::domain::request::RequestId;
 use crate::domain::review::Intake;
 use crate::domain::school::SchoolId;
@@ -131,10 +131,8 @@ deeds! {
     SetPolicy(setting: Box<PolicySetting>) => Records, false;
     /// Words left on a record.
     Note {
-        /// What the record is.
-        about: Kind,
-        /// Which record of that noun.
-        record: i64,
+        /// The record.
+        about: RecordRef,
         /// What the record is called in the receipt.
         what: String,
         /// What the note says.

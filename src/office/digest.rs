@@ -109,7 +109,7 @@ impl Office {
         open.retain(|condition| condition.met_on.is_none());
         let named = open.into_iter().map(|condition| {
             let request = self.store.get::<Request>(condition.request)?;
-            let product = self.store.get::<Product>(request.product.0)?;
+            let product = self.store.get::<Product>(request.product)?;
             Ok((condition, product.full_name()))
         });
         named.collect()

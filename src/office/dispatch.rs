@@ -52,9 +52,9 @@ impl Office {
             Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
             Query::Held(login) => Answer::Held(self.held(login)?),
             Query::People => Answer::People(self.people()?),
-            Query::History { kind, id } => {
+            Query::History(record) => {
                 let filter = HistoryFilter {
-                    about: Some((*kind, *id)),
+                    about: Some(*record),
                     limit: LINES,
                     ..HistoryFilter::default()
                 };
@@ -97,12 +97,7 @@ impl Office {
             }
             Deed::SetPolicy(turning) => DeedDone::of(&self.turn(turning)?),
             Deed::Request(intake) => DeedDone::of(&self.request(intake)?.receipt),
-            Deed::Note {
-                about,
-                record,
-                what,
-                text,
-            } => DeedDone::of(&self.note((*about, *record), what, text)?),
+            Deed::Note { about, what, text } => DeedDone::of(&self.note(*about, what, text)?),
             Deed::AlsoCalled {
                 product,
                 called,

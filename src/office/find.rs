@@ -7,7 +7,6 @@ use crate::domain::find::{
 use crate::domain::grade::Grades;
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
@@ -241,7 +240,7 @@ impl Office {
             }
             Err(NoAlias::Empty) => Err(Error::refused("no name was said")),
             Err(NoAlias::Names(other)) => {
-                let whose = self.store.label(Kind::Product, other.0)?;
+                let whose = self.store.label(other)?;
                 Err(Error::refused(format!("`{words}` names {whose} already")))
             }
         }

@@ -12,7 +12,7 @@ use crate::domain::entered::entered;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Kind, RecordRef, Value};
 use crate::office::deed::NotDone;
 use crate::office::deed::form::{Clash, FilledForm, FilledValue};
 use crate::office::query::form::FormFacts;
@@ -50,7 +50,9 @@ impl Office {
         };
         Ok(FormFacts {
             others,
-            seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
+            seen: id
+                .map(|id| self.store.seen(RecordRef { kind, id }))
+                .transpose()?,
             lines: self.lines_seen(kind, id)?,
             schools: self.schools()?.to_vec(),
             vendors: vendors.into_iter().map(|v| (v.id, v.name)).collect(),
@@ -82,7 +84,10 @@ impl Office {
     pub(super) fn save(&mut self, saving: &FilledForm) -> Result<String, NotDone> {
         let stamp = (self.clock)();
         let before = match saving.id {
-            Some(id) => Some(self.store.seen(saving.kind, id)?),
+            Some(id) => Some(self.store.seen(RecordRef {
+                kind: saving.kind,
+                id,
+            })?),
             None => None,
         };
         let lines = self.lines_seen(saving.kind, saving.id)?;
@@ -167,9 +172,10 @@ impl Office {
         Ok(NotDone::Clash(Box::new(Clash {
             who: self.called(who)?,
             when: since(&self.store.zone().wall(when), now),
-            theirs: self
-                .store
-                .seen(saving.kind, saving.id.unwrap_or_default())?,
+            theirs: self.store.seen(RecordRef {
+                kind: saving.kind,
+                id: saving.id.unwrap_or_default(),
+            })?,
             lines: self.lines_seen(saving.kind, saving.id)?,
         })))
     }
@@ -194,7 +200,7 @@ impl Office {
             return Ok(String::new());
         }
         let filter = HistoryFilter {
-            about: Some((kind, id)),
+            about: Some(RecordRef { kind, id }),
             limit: LOOKED_AT,
             ..HistoryFilter::default()
         };

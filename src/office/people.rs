@@ -51,7 +51,7 @@ impl Office {
             let schools = match &person.schools {
                 Schools::All => None,
                 Schools::Only(ids) => {
-                    let names = ids.iter().map(|id| self.label(Kind::School, id.0));
+                    let names = ids.iter().map(|id| self.label(*id));
                     Some(names.collect::<Result<_, _>>()?)
                 }
             };
@@ -69,7 +69,7 @@ impl Office {
     pub fn add_person(&mut self, new: &NewPerson) -> Result<Receipt, Error> {
         let login = text::clean(&new.login).text;
         let put = match self.person(&login)? {
-            Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
+            Some(person) => Put::id(person.id).with("left_on", NOT_LEFT),
             None => Put::new(Kind::Person).with("login", login.clone()),
         };
         let mut put = put
@@ -86,14 +86,14 @@ impl Office {
 
     /// Gives somebody these roles in place of the present ones.
     pub fn give_roles(&mut self, person: &Person, roles: Roles) -> Result<Receipt, Error> {
-        let put = Put::id(Kind::Person, person.id.0).with("roles", roles);
+        let put = Put::id(person.id).with("roles", roles);
         self.save_person(&person.login, put, &format!("Saved {}", person.login))
     }
 
     /// Somebody leaves: from their last day on the login changes nothing. Or they are back.
     pub fn has_left(&mut self, last: &LastDay) -> Result<Receipt, Error> {
         let LastDay { who, on } = last;
-        let put = Put::id(Kind::Person, who.id.0).with("left_on", *on);
+        let put = Put::id(who.id).with("left_on", *on);
         let said = match on {
             Some(day) => format!("{} ({}): last day {day}", who.name, who.login),
             None => format!("{} ({}) is here again", who.name, who.login),

@@ -22,7 +22,7 @@ use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
 use crate::domain::ownership::Held;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::request::RequestId;
@@ -166,12 +166,7 @@ queries! {
     /// Everybody who may be given something to do, by name.
     People => Vec<PersonName>, Quick, Keys;
     /// Who changed a record and what belongs to it, newest first.
-    History {
-        /// What the record is.
-        kind: Kind,
-        /// Which record of that noun.
-        id: i64,
-    } => Vec<HistoryEntry>, Quick, Keys;
+    History(RecordRef) => Vec<HistoryEntry>, Quick, Keys;
     /// What a form about this noun needs, and the record it opens on.
     Form {
         /// What the record is.

@@ -9,9 +9,8 @@ use crate::domain::change::Change;
 use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
-use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
-use crate::domain::request::{Outcome, Request, RequestId, Requester};
+use crate::domain::request::{Outcome, Request, RequestId, Requester, RequesterId};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
@@ -116,7 +115,7 @@ impl Office {
 
     pub(super) fn story(&self, request: RequestId) -> Result<Vec<HistoryEntry>, Error> {
         self.store.history(&HistoryFilter {
-            about: Some((Kind::Request, request.0)),
+            about: Some(request.into()),
             limit: STORY,
             ..HistoryFilter::default()
         })
@@ -262,13 +261,13 @@ impl Office {
         applied: &Applied,
         product: Option<ProductId>,
     ) -> Result<Option<RequestId>, Error> {
-        if let Some(request) = applied.first(Kind::Request) {
-            return Ok(Some(RequestId(request)));
+        if let Some(request) = applied.first::<RequestId>() {
+            return Ok(Some(request));
         }
-        if let Some(ask) = applied.first(Kind::Requester) {
+        if let Some(ask) = applied.first::<RequesterId>() {
             return Ok(Some(self.store.get::<Requester>(ask)?.request));
         }
-        let Some(product) = product.or(applied.first(Kind::Product).map(ProductId)) else {
+        let Some(product) = product.or(applied.first::<ProductId>()) else {
             return Ok(None);
         };
         let open = self.store.open_for(&[product], self.today())?;

@@ -93,8 +93,7 @@ impl Office {
         };
         let change = Change::Remove {
             what: "letter template".into(),
-            kind: Kind::Setting,
-            id: own.id.0,
+            record: own.id.into(),
             reason: "back to the template that ships".into(),
         };
         let set = self.apply(&change)?.change_set;
@@ -106,8 +105,7 @@ impl Office {
     pub fn forget_word(&mut self, word: &Word) -> Result<Receipt, Error> {
         let change = Change::Remove {
             what: format!("{} {}", word.field, word.theirs),
-            kind: Kind::Word,
-            id: word.id.0,
+            record: word.id.into(),
             reason: format!("no longer read as {}", word.ours),
         };
         let set = self.apply(&change)?.change_set;

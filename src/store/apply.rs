@@ -12,7 +12,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting;
@@ -44,10 +44,11 @@ impl Applied {
             .any(|d| d.outcome != RecordOutcome::Unchanged)
     }
 
-    /// The first record of a noun that the change made or met, by its id.
-    pub fn first(&self, kind: Kind) -> Option<i64> {
+    /// The first record of this noun that the change made or met.
+    pub fn first<I: RecordId>(&self) -> Option<I> {
         let mut done = self.done.iter();
-        done.find(|one| one.kind == kind).map(|one| one.id)
+        done.find(|one| one.kind == I::KIND)
+            .map(|one| I::of_number(one.id))
     }
 }
 
@@ -264,13 +265,8 @@ fn write_change<'t>(
         Change::Import { puts, .. } => write_all(writer, puts, &mut done, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
         Change::SaveAll { puts, .. } => each(writer, puts, &mut done)?,
-        Change::Note {
-            about,
-            record,
-            text,
-            ..
-        } => {
-            done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
+        Change::Note { about, text, .. } => {
+            done.push(writer.put(&note(*about, text, stamp), &[])?);
         }
         Change::Intake(intake) => {
             lapsed(tx, stamp.today)?;
@@ -310,11 +306,11 @@ fn write_change<'t>(
         Change::Handover { from, to, .. } => {
             ownership::handover(tx, writer, (from, to), stamp.today, &mut done)?;
         }
-        Change::Remove { kind, id, .. } => {
-            writer.remove(*kind, *id)?;
+        Change::Remove { record, .. } => {
+            writer.remove(record.kind, record.id)?;
             done.push(Done {
-                kind: *kind,
-                id: *id,
+                kind: record.kind,
+                id: record.id,
                 outcome: RecordOutcome::Changed(Vec::new()),
             });
         }
@@ -388,10 +384,10 @@ fn founding(facts: &[(&str, &str)], founder: &(String, String)) -> Vec<Put> {
     puts
 }
 
-fn note(about: Kind, record: i64, text: &str, stamp: &Stamp) -> Put {
+fn note(about: RecordRef, text: &str, stamp: &Stamp) -> Put {
     Put::new(Kind::Note)
-        .with("about", about)
-        .with("record", record)
+        .with("about", about.kind)
+        .with("record", about.id)
         .with("text", text.to_owned())
         .with("by", stamp.who.clone())
         .with("at", instant(stamp.at))

@@ -4,7 +4,6 @@ use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product, ProductId};
-use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
 
@@ -106,7 +105,7 @@ impl Store {
                  ..
              }| {
                 let by = match contract.buyer {
-                    Some(school) => self.label(Kind::School, school.0)?,
+                    Some(school) => self.label(school)?,
                     None => "district".to_owned(),
                 };
                 Ok(ContractOfProduct {
@@ -119,7 +118,7 @@ impl Store {
         );
         let contracts = contracts.collect::<Result<Vec<_>, Error>>()?;
         let filter = HistoryFilter {
-            about: Some((Kind::Product, id.0)),
+            about: Some(id.into()),
             limit: LOOKED_AT,
             ..HistoryFilter::default()
         };

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::domain::money::Cents;
 use crate::domain::person::PersonId;
-use crate::domain::record::{Column, Kind, Shape, Value};
+use crate::domain::record::{Column, Kind, RecordRef, Shape, Value};
 use crate::domain::renewal::agenda::Recent;
 use crate::domain::school::Schools;
 
@@ -62,7 +62,7 @@ impl HistoryEntry {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
     /// Of this record, and of what belongs to it.
-    pub about: Option<(Kind, i64)>,
+    pub about: Option<RecordRef>,
     /// By this login.
     pub person: Option<String>,
     /// From this day of the district on.
@@ -78,9 +78,9 @@ impl Store {
     pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
         let mut wanted: Vec<String> = vec!["1".into()];
         let mut args: Vec<Value> = Vec::new();
-        if let Some((kind, id)) = filter.about {
-            args.push(Value::Int(id));
-            wanted.push(about(kind, args.len()));
+        if let Some(record) = filter.about {
+            args.push(Value::Int(record.id));
+            wanted.push(about(record.kind, args.len()));
         }
         if let Some(person) = &filter.person {
             args.push(Value::Text(person.clone()));
@@ -130,8 +130,8 @@ impl Store {
     }
 
     /// A record's name as people say it: `Lincoln ES`, `Kahoot! EDU at Lincoln ES`.
-    pub fn label(&self, kind: Kind, id: i64) -> Result<String, Error> {
-        Labels::new(&self.conn).of(kind, id)
+    pub fn label(&self, record: impl Into<RecordRef>) -> Result<String, Error> {
+        Labels::new(&self.conn).of(record)
     }
 
     /// What a field of this noun says, in the words history uses.
@@ -197,9 +197,10 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error
     let (kind, deed): (String, String) = (row.get(6)?, row.get(8)?);
     let kind = Kind::from_word(&kind).ok_or_else(|| Error::Sql(format!("history of a {kind}")))?;
     let (id, field): (i64, Option<String>) = (row.get(7)?, row.get(9)?);
+    let record = RecordRef { kind, id };
     let (old, new): (Value, Value) = (row.get(10)?, row.get(11)?);
     let (old, new) = match deed.as_str() {
-        "add" if kind == Kind::Note => (String::new(), labels.of(kind, id)?),
+        "add" if kind == Kind::Note => (String::new(), labels.of(record)?),
         "add" => (String::new(), "added".to_owned()),
         "remove" => (String::new(), "removed".to_owned()),
         _ => {
@@ -221,7 +222,7 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error
         what,
         entity: kind,
         id,
-        name: labels.of(kind, id)?,
+        name: labels.of(record)?,
         field,
         old,
         new,
@@ -270,7 +271,7 @@ fn about(kind: Kind, n: usize) -> String {
 /// Names of records, looked up once each.
 pub(super) struct Labels<'c> {
     conn: &'c Connection,
-    known: HashMap<(Kind, i64), String>,
+    known: HashMap<RecordRef, String>,
 }
 
 impl<'c> Labels<'c> {
@@ -283,8 +284,10 @@ impl<'c> Labels<'c> {
     }
 
     /// A record's name as people say it; its noun and number where it is gone.
-    pub(super) fn of(&mut self, kind: Kind, id: i64) -> Result<String, Error> {
-        if let Some(name) = self.known.get(&(kind, id)) {
+    pub(super) fn of(&mut self, record: impl Into<RecordRef>) -> Result<String, Error> {
+        let record = record.into();
+        let RecordRef { kind, id } = record;
+        if let Some(name) = self.known.get(&record) {
             return Ok(name.clone());
         }
         let sql = format!("SELECT {} FROM {kind} t WHERE t.id = ?1", naming(kind));
@@ -293,8 +296,8 @@ impl<'c> Labels<'c> {
             .prepare_cached(&sql)?
             .query_row([id], |r| r.get(0))
             .optional()?;
-        let name = found.flatten().unwrap_or_else(|| format!("{kind} {id}"));
-        self.known.insert((kind, id), name.clone());
+        let name = found.flatten().unwrap_or_else(|| record.to_string());
+        self.known.insert(record, name.clone());
         Ok(name)
     }
 
@@ -308,7 +311,7 @@ impl<'c> Labels<'c> {
             (Shape::Schools, ..) => match Schools::from_value(value) {
                 Some(Schools::Only(ids)) => {
                     let names: Result<Vec<String>, Error> =
-                        ids.iter().map(|id| self.of(Kind::School, id.0)).collect();
+                        ids.iter().map(|id| self.of(*id)).collect();
                     names?.join(", ")
                 }
                 _ => "every school".to_owned(),
@@ -316,7 +319,10 @@ impl<'c> Labels<'c> {
             (Shape::YesNo, _, Value::Int(n)) => if *n == 0 { "no" } else { "yes" }.to_owned(),
             (Shape::Money, _, Value::Int(n)) => Cents(*n).to_string(),
             (Shape::Lines, ..) => value.to_string().replace('\n', "; "),
-            (_, Some(refers), Value::Int(id)) => self.of(refers, *id)?,
+            (_, Some(refers), Value::Int(id)) => self.of(RecordRef {
+                kind: refers,
+                id: *id,
+            })?,
             _ => value.to_string(),
         })
     }

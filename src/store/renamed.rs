@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Applied, Error, RecordOutcome, Store};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Value};
-use crate::domain::school::School;
+use crate::domain::school::{School, SchoolId};
 
 /// A product or a school that has another name now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Store {
                 && fields.iter().all(|(field, ..)| *field != "registry_id");
             let number = match put.kind {
                 Kind::Product => format!("P-{}", done.id),
-                Kind::School => self.get::<School>(done.id)?.code,
+                Kind::School => self.get::<School>(SchoolId(done.id))?.code,
                 _ => continue,
             };
             found.push(Renamed {

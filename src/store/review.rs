@@ -63,7 +63,7 @@ impl Store {
             let ours = reader.ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
             if let Some(instead) = case.request.answered_by {
-                sheet.answered_by = Some(self.get::<Product>(instead.0)?.full_name());
+                sheet.answered_by = Some(self.get::<Product>(instead)?.full_name());
             }
             Ok(sheet)
         })

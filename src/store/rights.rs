@@ -12,11 +12,11 @@ use super::desk::Desk;
 use super::review::cases::{RequestsWanted, cases};
 use super::{Error, Store, one};
 use crate::domain::approval::{Approval, ApprovalStatus};
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::person::Actor;
 use crate::domain::product::Product;
 use crate::domain::product::ProductId;
-use crate::domain::record::{Kind, Record, Value};
+use crate::domain::record::{Column, Kind, Record, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 use crate::domain::review::process::{self, DeedPart};
@@ -225,7 +225,7 @@ fn schools(
     values: &[Value],
 ) -> Result<Option<Schools>, Error> {
     let held = |field: &str| kind.position(field).and_then(|at| values.get(at));
-    let number = |field: &str| held(field).and_then(Value::int);
+    let number = |field: &str| held(field).and_then(Value::int).unwrap_or_default();
     let at = |school: Option<SchoolId>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
     Ok(match right(kind).about {
         AboutSchools::None
@@ -241,13 +241,13 @@ fn schools(
             Some(at(Some(SchoolId(id))))
         }
         AboutSchools::Itself | AboutSchools::District => Some(Schools::All),
-        AboutSchools::School(field) => Some(at(number(field).map(SchoolId))),
+        AboutSchools::School(field) => Some(at(held(field).and_then(SchoolId::from_value))),
         AboutSchools::Of(field, Kind::Line) => {
-            let line = one::<Line>(conn, number(field).unwrap_or_default())?;
+            let line = one::<Line>(conn, LineId(number(field)))?;
             schools(conn, Kind::Line, line.id.0, &line.values())?
         }
         AboutSchools::Of(field, _) => {
-            let contract = one::<Contract>(conn, number(field).unwrap_or_default())?;
+            let contract = one::<Contract>(conn, ContractId(number(field)))?;
             schools(conn, Kind::Contract, contract.id.0, &contract.values())?
         }
     })

@@ -14,7 +14,7 @@ use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId, Vendor};
-use crate::domain::record::{Column, Record, RecordId, Value};
+use crate::domain::record::{Column, Record, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School, SchoolId, Schools};
 use crate::domain::status::{
@@ -130,7 +130,7 @@ impl<'c> StatusReader<'c> {
         Ok(status::answer(&question, &facts))
     }
 
-    fn get<R: Record>(&self, id: impl RecordId) -> Result<R, Error> {
+    fn get<R: Record>(&self, id: R::Id) -> Result<R, Error> {
         super::one(self.conn, id)
     }
 
@@ -207,7 +207,7 @@ impl<'c> StatusReader<'c> {
         let vendor = product.vendor.map(|v| self.get::<Vendor>(v)).transpose()?;
         let successor = product
             .successor
-            .map(|p| self.get::<Product>(p.0))
+            .map(|p| self.get::<Product>(p))
             .transpose()?;
         Ok(ProductFacts {
             id: product.id,

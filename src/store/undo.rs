@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::domain::change::may_undo;
 use crate::domain::person::{Actor, Role};
 use crate::domain::put::Stamp;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 
 use super::actor::acting;
@@ -275,7 +275,7 @@ fn changed_since(
     )?;
     let mut rows = statement.query(params![kind.word(), record, set])?;
     let mut standing: Vec<(i64, String)> = Vec::new();
-    let name = Labels::new(tx).of(kind, record)?;
+    let name = Labels::new(tx).of(RecordRef { kind, id: record })?;
     while let Some(row) = rows.next()? {
         let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
         if standing

@@ -11,8 +11,8 @@ use super::convert::{columns, values};
 use super::error::plain;
 use super::{Error, one};
 use crate::domain::names::names_another;
-use crate::domain::product::{Alias, AliasKind, Product, ProductId, Vendor, VendorId};
-use crate::domain::record::{Kind, Record, Value};
+use crate::domain::product::{Alias, AliasId, AliasKind, Product, ProductId, Vendor, VendorId};
+use crate::domain::record::{Kind, Record, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::key;
 
@@ -31,7 +31,7 @@ pub(super) struct NamesBorne {
 }
 
 /// Who bears each name.
-type Bearers = HashMap<NameKey, Vec<(Kind, i64)>>;
+type Bearers = HashMap<NameKey, Vec<RecordRef>>;
 
 /// A name as it may be borne once.
 #[derive(PartialEq, Eq, Hash)]
@@ -57,8 +57,9 @@ impl NamesBorne {
                 let name = key(&Vendor::from_values(id, 0, values)?.name);
                 let bearers = read(&mut self.vendors, conn, &[Kind::Vendor])?;
                 let bearers = bearers.get(&NameKey::Vendor(name)).into_iter().flatten();
-                let other = bearers.map(|(_, other)| *other).find(|other| *other != id);
-                other
+                let mut others = bearers.filter_map(|other| other.of::<VendorId>());
+                others
+                    .find(|other| other.0 != id)
                     .map(|other| one::<Vendor>(conn, other))
                     .transpose()?
                     .map(|other| other.name)
@@ -94,17 +95,18 @@ impl NamesBorne {
         };
         let others = borne
             .iter()
-            .filter(|one| **one != (Kind::Alias, alias.id.0));
-        for (kind, id) in others {
-            let product = match kind {
-                Kind::Alias => one::<Alias>(conn, *id)?.product.0,
-                _ => *id,
+            .filter(|one| **one != RecordRef::from(alias.id));
+        for other in others {
+            let product = match other.of::<AliasId>() {
+                Some(id) => Some(one::<Alias>(conn, id)?.product),
+                None => other.of::<ProductId>(),
             };
+            let Some(product) = product else { continue };
             let product = one::<Product>(conn, product)?;
             if product.id == alias.product || product.merged_into.is_some() {
                 continue;
             }
-            let name = format!("{} (P-{})", product.full_name(), product.id.0);
+            let name = format!("{} (P-{})", product.full_name(), product.id);
             return Err(Error::refused(names_another(&alias.alias, &name)));
         }
         Ok(())
@@ -113,10 +115,11 @@ impl NamesBorne {
     /// A record was written: as it was, and as it is; none where it is new, or gone.
     pub(super) fn written(
         &mut self,
-        (kind, id): (Kind, i64),
+        record: RecordRef,
         was: Option<&[Value]>,
         is: Option<&[Value]>,
     ) -> Result<(), Error> {
+        let RecordRef { kind, id } = record;
         let bearers = match kind {
             Kind::Vendor => &mut self.vendors,
             Kind::Product | Kind::Alias => &mut self.products,
@@ -128,13 +131,13 @@ impl NamesBorne {
         if let Some(was) = was {
             for key in keys(kind, id, was)? {
                 if let Some(borne) = by_key.get_mut(&key) {
-                    borne.retain(|one| *one != (kind, id));
+                    borne.retain(|one| *one != record);
                 }
             }
         }
         if let Some(is) = is {
             for key in keys(kind, id, is)? {
-                by_key.entry(key).or_default().push((kind, id));
+                by_key.entry(key).or_default().push(record);
             }
         }
         Ok(())
@@ -181,7 +184,8 @@ fn bearers(conn: &Connection, kinds: &[Kind]) -> Result<Bearers, Error> {
         while let Some(row) = rows.next()? {
             let (id, _, values) = values(kind, row)?;
             for key in keys(kind, id, &values)? {
-                by_key.entry(key).or_default().push((kind, id));
+                let record = RecordRef { kind, id };
+                by_key.entry(key).or_default().push(record);
             }
         }
     }
@@ -242,7 +246,7 @@ pub(super) fn comes_back(
     let Some(into) = was.merged_into.filter(|_| will.merged_into.is_none()) else {
         return Ok(false);
     };
-    let other = one::<Product>(tx, into.0)?;
+    let other = one::<Product>(tx, into)?;
     let edition = |product: &Product| product.edition.clone().unwrap_or_default();
     let same = other.name.eq_ignore_ascii_case(&will.name)
         && edition(&other).eq_ignore_ascii_case(&edition(&will))
@@ -256,20 +260,21 @@ pub(super) fn comes_back(
 
 /// Doubles that an older hallpass let in, a sentence each.
 pub(super) fn doubled(conn: &Connection) -> Result<Vec<String>, Error> {
-    let mut doubles: Vec<(Kind, i64, usize)> = bearers(conn, &[Kind::Vendor, Kind::Product])?
+    let mut doubles: Vec<(RecordRef, usize)> = bearers(conn, &[Kind::Vendor, Kind::Product])?
         .into_iter()
         .filter(|(key, borne)| borne.len() > 1 && !matches!(key, NameKey::Called(_)))
-        .filter_map(|(_, borne)| borne.first().map(|(kind, id)| (*kind, *id, borne.len())))
+        .filter_map(|(_, borne)| borne.first().map(|one| (*one, borne.len())))
         .collect();
-    doubles.sort_unstable_by_key(|(kind, id, _)| (*kind != Kind::Product, *id));
-    let told = doubles.into_iter().take(NAMED).map(|(kind, id, count)| {
-        let (name, mend) = match kind {
-            Kind::Product => (
+    doubles.sort_unstable_by_key(|(one, _)| (one.kind != Kind::Product, one.id));
+    let told = doubles.into_iter().take(NAMED).map(|(record, count)| {
+        let kind = record.kind;
+        let (name, mend) = match record.of::<ProductId>() {
+            Some(id) => (
                 one::<Product>(conn, id)?.full_name(),
                 "make them one with: hallpass overlap merge",
             ),
-            _ => (
-                one::<Vendor>(conn, id)?.name,
+            None => (
+                one::<Vendor>(conn, VendorId(record.id))?.name,
                 "give all but one another name",
             ),
         };

@@ -10,7 +10,7 @@ use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::product::Alias;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
-use crate::domain::record::{Column, Kind, Record, Value};
+use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::store::convert::json;
 
 use super::rights::{self, RecordWrite, WrittenHow};
@@ -290,7 +290,7 @@ impl<'t> Writer<'t> {
             .execute([id])
             .map_err(|e| still_needed(e, kind))?;
         self.names
-            .written((kind, id), Some(&standing.values), None)?;
+            .written(RecordRef { kind, id }, Some(&standing.values), None)?;
         self.keep(
             "remove",
             kind,
@@ -435,7 +435,8 @@ impl<'t> Writer<'t> {
         statement
             .execute(params_from_iter(head.iter().chain(values)))
             .map_err(|e| clash(e, kind))?;
-        self.names.written((kind, id), None, Some(values))?;
+        self.names
+            .written(RecordRef { kind, id }, None, Some(values))?;
         self.keep("add", kind, id, None, &Value::Null, &Value::Null, version)
     }
 
@@ -487,7 +488,10 @@ impl<'t> Writer<'t> {
             .prepare_cached(&sql)?
             .execute(params_from_iter(head.iter().chain(new)))
             .map_err(|e| clash(e, kind))?;
-        let written = (kind, standing.id);
+        let written = RecordRef {
+            kind,
+            id: standing.id,
+        };
         self.names
             .written(written, Some(&standing.values), Some(&values))?;
         let mut told = Vec::new();

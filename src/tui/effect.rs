@@ -11,7 +11,7 @@ use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::process::Keeper;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::domain::renewal;
 use crate::domain::request::RequestId;
 use crate::domain::review::{PersonName, ReviewDeed};
@@ -233,7 +233,7 @@ pub enum Intent {
     /// Have this text written in the person's own editor.
     Edit(String),
     /// Show who changed this record: noun, id, name.
-    History(Kind, i64, String),
+    History(RecordRef, String),
 }
 
 impl Intent {

@@ -13,6 +13,7 @@ use std::process::Command;
 use chrono::Days;
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::{ContractId, PriceModel};
+use hallpass::domain::inventory::InventoryId;
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::person::{OwnerRole, PersonId};
@@ -66,7 +67,7 @@ fn measure(file: &Path, size: &str) {
     told("ledger", size, time.as_secs_f64(), "s");
     told("ledger_cells", size, ledger.lines.len() as f64, "cells");
     drop((board, ledger));
-    let seats = Put::id(Noun::Inventory, 1).with("used", Some(1));
+    let seats = Put::id(InventoryId(1)).with("used", Some(1));
     let change = Change::Save {
         what: "seats of one product at one school".into(),
         put: seats,

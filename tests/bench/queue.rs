@@ -91,7 +91,7 @@ fn request(n: usize, puts: &mut Vec<Put>) {
     let received = stamp().today - Days::new(1 + (n * 7 % 60) as u64);
     let product = ProductId(1 + n as i64);
     puts.push(
-        Put::id(Kind::Product, product.0)
+        Put::id(product)
             .with("data", Some(DataUse::ALL[n % 4]))
             .with("instructional", Some(!n.is_multiple_of(3))),
     );

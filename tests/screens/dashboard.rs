@@ -38,7 +38,7 @@ fn district() -> Office {
     let mut office = district::overlaps();
     let nguyen = person_id(&office, "nguyen");
     let dana = office.person("dana", "renewals");
-    office.save(Put::id(Kind::Person, dana).with("left_on", Some(day("2026-01-31"))));
+    office.save(Put::id(PersonId(dana)).with("left_on", Some(day("2026-01-31"))));
     for role in ["evaluator", "manager", "purchaser"] {
         own(&mut office, NEARPOD, role, PersonId(nguyen));
     }

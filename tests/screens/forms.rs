@@ -853,7 +853,7 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
         (lines[1].allocation, lines[2].quantity),
         (Some(AllocationMethod::Percent), Some(7))
     );
-    let funding = file.store.naming::<Funding>("line", lines[1].id.0).unwrap();
+    let funding = file.store.naming::<Funding>("line", lines[1].id).unwrap();
     assert_eq!(
         (
             funding[0].percent_bp,
@@ -862,7 +862,7 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
         ),
         (6_000, Some("10-221"), "2027-06-30".parse().ok())
     );
-    let shares = file.store.naming::<Share>("line", lines[1].id.0).unwrap();
+    let shares = file.store.naming::<Share>("line", lines[1].id).unwrap();
     assert_eq!(
         shares.iter().map(|s| s.percent_bp).collect::<Vec<_>>(),
         [6_000]

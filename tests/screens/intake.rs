@@ -299,7 +299,7 @@ fn a_phone_call_is_ten_keys_and_what_was_said() {
     assert_eq!(asked.reason.as_deref(), Some("Review games on Fridays"));
     assert_eq!(asked.grades.to_string(), "7");
     assert_eq!(asked.cost_cents, Some(Cents(19_900)));
-    let product = store.get::<Product>(asked.product.0).unwrap();
+    let product = store.get::<Product>(asked.product).unwrap();
     assert_eq!(product.name, "Kwizzle Blocks");
     assert_eq!(product.data, Some(DataUse::None));
     screen.press("n");
@@ -315,7 +315,7 @@ fn who_asks_for_what_others_ask_for_joins_their_request() {
         .into_iter()
         .find(|r| r.state == RequestState::InReview)
         .unwrap();
-    let product = file.store().get::<Product>(open.product.0).unwrap();
+    let product = file.store().get::<Product>(open.product).unwrap();
     let before = requests(&file).len();
     let mut screen = file.open().sized(140, 40);
     screen

@@ -5,12 +5,12 @@ use crate::support::overlaps::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, aler
 use crate::support::screen::{Screen, keys};
 use crate::support::{Office, stamp};
 use hallpass::domain::change::Change;
-use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::contract::{Contract, ContractId, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::alert::{Action, Alert, AlertState, DismissCode};
 use hallpass::domain::overlap::process::AlertDeed;
-use hallpass::domain::product::Product;
+use hallpass::domain::product::{Product, ProductId};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Choice, Renewal};
@@ -282,14 +282,14 @@ fn what_is_covered_goes_on_with_fewer_seats_or_ends() {
         .find(|line| line.contract == bought)
         .unwrap();
     office.save(
-        Put::id(Kind::Line, line.id.0)
+        Put::id(line.id)
             .with(
                 "schools",
                 Schools::only(vec![SchoolId(MAPLE), SchoolId(JEFFERSON)]),
             )
             .with("quantity", Some(100_i64)),
     );
-    office.save(Put::id(Kind::Contract, bought.0).with("buyer", Some(JEFFERSON)));
+    office.save(Put::id(bought).with("buyer", Some(JEFFERSON)));
     for (school, seats) in [(MAPLE, 60_i64), (JEFFERSON, 40)] {
         office.save(
             Put::keyed(Kind::Inventory)
@@ -339,7 +339,7 @@ fn two_records_become_one_and_two_again() {
         "Merged Edpuzzle into Nearpod; both names find it. u makes two of it again."
     );
     let gone = |screen: &Screen| {
-        let product: Product = screen.store().get(EDPUZZLE).unwrap();
+        let product: Product = screen.store().get(ProductId(EDPUZZLE)).unwrap();
         product.merged_into.map(|id| id.0)
     };
     assert_eq!(gone(&screen), Some(NEARPOD));
@@ -359,7 +359,7 @@ fn a_day_that_was_missed_is_late_and_not_today() {
         let mut office = overlaps();
         let id = contract(&office.store, "C-125").id.0;
         let day: chrono::NaiveDate = term_end.parse().unwrap();
-        office.save(Put::id(Kind::Contract, id).with("term_end", day));
+        office.save(Put::id(ContractId(id)).with("term_end", day));
         let mut screen = view(office, (80, 24));
         screen.press("]");
         let text = screen.text();

@@ -406,7 +406,7 @@ fn sums_on_every_screen_say_how_many_contracts_have_no_price() {
     let nearpod = id(&office.store, "C-105");
     let lines = office.store.all::<Line>().unwrap();
     let line = lines.iter().find(|line| line.contract == nearpod);
-    let put = Put::id(Kind::Line, line.unwrap().id.0);
+    let put = Put::id(line.unwrap().id);
     let put = put.with("unit_cents", None::<Cents>);
     office.save(put.with("total_cents", None::<Cents>));
     for (office, said) in [(renewals(), false), (office, true)] {
@@ -649,7 +649,7 @@ fn no_window_is_too_small_for_renewals() {
 fn what_presses_is_counted_across_the_month() {
     let mut office = renewals();
     let ixl = id(&office.store, "C-104");
-    office.save(Put::id(Kind::Contract, ixl.0).with("max_term_months", Some(36_i64)));
+    office.save(Put::id(ixl).with("max_term_months", Some(36_i64)));
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     office.save(
         Put::new(Kind::CalendarDay)
@@ -676,7 +676,7 @@ fn what_presses_is_counted_across_the_month() {
 fn what_is_not_known_has_a_list_of_its_own() {
     let mut office = renewals();
     let clever = id(&office.store, "C-108");
-    let unknown = Put::id(Kind::Contract, clever.0).with("auto_renew", None::<bool>);
+    let unknown = Put::id(clever).with("auto_renew", None::<bool>);
     office.save(unknown);
     let mut screen = view(office, (80, 24));
     screen.press("v v v");
@@ -708,7 +708,7 @@ fn contracts_that_have_all_ended_are_said_and_shown() {
     let mut office = renewals();
     let all = office.store.all::<Contract>().unwrap();
     let puts = all.iter().map(|contract| {
-        Put::id(Kind::Contract, contract.id.0)
+        Put::id(contract.id)
             .with("auto_renew", false)
             .with("term_start", None::<NaiveDate>)
             .with("term_end", "2016-12-29".parse::<NaiveDate>().unwrap())

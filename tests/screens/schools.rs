@@ -7,7 +7,7 @@ use crate::support::sizes::sizes;
 use crate::support::stamp;
 use hallpass::domain::change::Change;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::Kind;
+use hallpass::domain::school::SchoolId;
 use hallpass::tui::theme::{Colors, Look};
 
 /// The schools view in a window of this size; Find opens first, with its box open.
@@ -57,7 +57,7 @@ fn the_page_of_history_says_who_sat_there_and_for_whom() {
     office.person("dana", "admin");
     let lincoln = Change::Save {
         what: "Lincoln ES".into(),
-        put: Put::id(Kind::School, 1).with("name", "Lincoln School".to_owned()),
+        put: Put::id(SchoolId(1)).with("name", "Lincoln School".to_owned()),
         reason: Some("a note".into()),
     };
     let sat_there = Stamp {

@@ -4,12 +4,14 @@ use std::ops::ControlFlow;
 
 use crate::support::{Office, office, stamp};
 use chrono::NaiveDate;
+use hallpass::domain::approval::ApprovalId;
 use hallpass::domain::change::Change;
-use hallpass::domain::checklist::{Gate, shipped_text};
-use hallpass::domain::person::{Person, Roles};
+use hallpass::domain::checklist::{ChecklistId, Gate, shipped_text};
+use hallpass::domain::inventory::InventoryId;
+use hallpass::domain::person::{Person, PersonId, Roles};
 use hallpass::domain::product::{AliasKind, Product, ProductId};
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
-use hallpass::domain::record::{Kind, Record, Value};
+use hallpass::domain::record::{Kind, Record, RecordRef, Value};
 use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::{School, SchoolId, Schools};
@@ -30,8 +32,8 @@ fn school(name: &str, code: &str) -> Put {
 }
 
 fn rename(office: &Office, id: i64, name: &str) -> Change {
-    let seen: School = office.store.get(id).unwrap();
-    let mut put = Put::id(Kind::School, id).with("name", name.to_owned());
+    let seen: School = office.store.get(SchoolId(id)).unwrap();
+    let mut put = Put::id(SchoolId(id)).with("name", name.to_owned());
     put.target = Target::Id(
         id,
         Some(SeenRecord {
@@ -183,7 +185,7 @@ fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
     let roles = |roles: &str| Roles::read(roles).unwrap();
     let demote = Change::Save {
         what: "ada".into(),
-        put: Put::id(Kind::Person, ada).with("roles", roles("helpdesk")),
+        put: Put::id(PersonId(ada)).with("roles", roles("helpdesk")),
         reason: None,
     };
     let refused = office.store.apply(&demote, &stamp("ada")).unwrap_err();
@@ -206,7 +208,7 @@ fn undo_leaves_no_office_without_an_admin() {
     let bob = office.person("bob", "helpdesk");
     let roles = |id: i64, roles: &str| Change::Save {
         what: "a person".into(),
-        put: Put::id(Kind::Person, id).with("roles", Roles::read(roles).unwrap()),
+        put: Put::id(PersonId(id)).with("roles", Roles::read(roles).unwrap()),
         reason: None,
     };
     let made = office
@@ -231,7 +233,7 @@ fn undo_leaves_no_office_without_an_admin() {
 
 /// As a form has it that was opened on the record as it stands.
 fn seen_now(office: &Office, kind: Kind, id: i64) -> SeenRecord {
-    office.store.seen(kind, id).unwrap()
+    office.store.seen(RecordRef { kind, id }).unwrap()
 }
 
 #[test]
@@ -248,9 +250,9 @@ fn a_decision_on_a_screen_that_a_colleague_changed_since_is_a_conflict() {
         put,
         reason: None,
     };
-    let mut grades = Put::id(Kind::Approval, id).with("grades", "K-2".to_owned());
+    let mut grades = Put::id(ApprovalId(id)).with("grades", "K-2".to_owned());
     grades.target = Target::Id(id, Some(seen_now(&office, Kind::Approval, id)));
-    let denied = save(Put::id(Kind::Approval, id).with("status", "denied".to_owned()));
+    let denied = save(Put::id(ApprovalId(id)).with("status", "denied".to_owned()));
     office.store.apply(&denied, &stamp("ben")).unwrap();
     let before = office.dump();
     let Err(Error::Conflict {
@@ -279,7 +281,7 @@ fn what_a_colleague_changed_since_is_not_removed() {
             .with("seats", Some(seats))
     };
     let id = office.save(seats(30));
-    let mut gone = Put::id(Kind::Inventory, id);
+    let mut gone = Put::id(InventoryId(id));
     gone.target = Target::Gone(id, seen_now(&office, Kind::Inventory, id));
     let gone = Change::SaveAll {
         what: "Quill Pad at Lincoln ES".into(),
@@ -319,7 +321,7 @@ fn no_second_product_or_vendor_takes_a_name() {
         product("quill pad"),
         product("Quill Pad").with("edition", Some("edu".to_owned())),
         product("QUILL PAD").with("vendor", brightwater),
-        Put::id(Kind::Product, other).with("name", "Quill Pad".to_owned()),
+        Put::id(ProductId(other)).with("name", "Quill Pad".to_owned()),
         vendor("BRIGHTWATER"),
     ] {
         let refused = office
@@ -489,7 +491,7 @@ fn both_ends_of_a_span_are_undone_together() {
         .with("until", day(2));
     let id = office.save(approval);
     office.save(
-        Put::id(Kind::Approval, id)
+        Put::id(ApprovalId(id))
             .with("from", day(7))
             .with("until", day(8)),
     );
@@ -566,8 +568,8 @@ fn edits_of_different_fields_merge_and_of_the_same_field_conflict() {
     let id = office.school("Lincoln ES", "LIN");
     let mine = rename(&office, id, "Lincoln School");
     let same = rename(&office, id, "Lincoln Academy");
-    let seen: School = office.store.get(id).unwrap();
-    let mut other = Put::id(Kind::School, id).with("enrollment", Some(412_i64));
+    let seen: School = office.store.get(SchoolId(id)).unwrap();
+    let mut other = Put::id(SchoolId(id)).with("enrollment", Some(412_i64));
     other.target = Target::Id(
         id,
         Some(SeenRecord {
@@ -593,7 +595,7 @@ fn edits_of_different_fields_merge_and_of_the_same_field_conflict() {
         (who.as_str(), field.as_str(), theirs.as_str()),
         ("ben", "name", "Lincoln School")
     );
-    let now: School = office.store.get(id).unwrap();
+    let now: School = office.store.get(SchoolId(id)).unwrap();
     assert_eq!(
         (now.name.as_str(), now.enrollment),
         ("Lincoln School", Some(412))
@@ -656,13 +658,12 @@ fn history_tells_who_what_when_in_words() {
         .unwrap();
     let note = Change::Note {
         what: "Lincoln School".into(),
-        about: Kind::School,
-        record: id,
+        about: SchoolId(id).into(),
         text: "call before noon".into(),
     };
     office.store.apply(&note, &stamp("hal")).unwrap();
     let filter = HistoryFilter {
-        about: Some((Kind::School, id)),
+        about: Some(SchoolId(id).into()),
         limit: 10,
         ..Default::default()
     };
@@ -696,7 +697,7 @@ fn a_dump_loads_to_the_same_dump() {
     let lincoln = office.school("Lincoln \"ES\" \u{e9}", "LIN");
     let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
     let second = office.save(Put::new(Kind::Product).with("name", "Quill Pad 2".to_owned()));
-    office.save(Put::id(Kind::Product, product).with("successor", Some(second)));
+    office.save(Put::id(ProductId(product)).with("successor", Some(second)));
     office.save(
         Put::keyed(Kind::Approval)
             .with("product", product)
@@ -794,8 +795,7 @@ fn an_edition_a_review_began_with_stays_as_it_is() {
     assert_eq!(gate(&office.store, 1), Gate::Must);
     assert_eq!(gate(&office.store, 2), Gate::Should);
 
-    let changed =
-        Put::id(Kind::Checklist, 1).with("text", shipped_text(Track::Technical).to_owned());
+    let changed = Put::id(ChecklistId(1)).with("text", shipped_text(Track::Technical).to_owned());
     let refused = office.store.apply(&save(changed), &stamp("ada"));
     let says = "an edition of a checklist is never changed; import a new one";
     assert_eq!(refused, Err(Error::Refused(says.into())));
@@ -894,7 +894,7 @@ fn another_name_is_borne_once_however_it_is_written() {
     office.save(product("Cafe Reader+", None));
     office.save(alias(other, "Elephant"));
     // A name is free again once nobody bears it, within the same change too.
-    let renamed = Put::id(Kind::Product, first).with("name", "Tea Reader".to_owned());
+    let renamed = Put::id(ProductId(first)).with("name", "Tea Reader".to_owned());
     let both = Change::SaveAll {
         what: "it".into(),
         puts: vec![renamed, product("Cafe Reader", None)],

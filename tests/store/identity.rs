@@ -20,8 +20,7 @@ fn as_somebody(login: &str, who: &str) -> Stamp {
 fn note() -> Change {
     Change::Note {
         what: "Linden ES".into(),
-        about: Kind::School,
-        record: 1,
+        about: SchoolId(1).into(),
         text: "seen".into(),
     }
 }

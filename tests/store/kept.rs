@@ -4,9 +4,11 @@ use crate::support::overlaps::{overlaps, reference};
 use crate::support::{Office, stamp, today};
 use chrono::NaiveDate;
 use hallpass::domain::change::Change;
-use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::contract::{Contract, Line, LineId};
+use hallpass::domain::inventory::InventoryId;
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::process::AlertDeed;
+use hallpass::domain::person::PersonId;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
@@ -62,7 +64,7 @@ fn save(put: Put) -> Change {
 fn carry_out(office: &mut Office, deed: &Deed) {
     let store = &office.store;
     let line = |n: usize| store.all::<Line>().unwrap().get(n).map(|line| line.id.0);
-    let of_line = |n: usize| line(n).map(|id| Put::id(Kind::Line, id));
+    let of_line = |n: usize| line(n).map(|id| Put::id(LineId(id)));
     let change = match *deed {
         Deed::Refer(kind, product, n) => Some(save(reference(kind, product, n))),
         Deed::Price(n, cents) => {
@@ -77,13 +79,12 @@ fn carry_out(office: &mut Office, deed: &Deed) {
                 NaiveDate::from_ymd_opt(2026, 2, 20).unwrap() + chrono::Days::new(days as u64);
             contracts
                 .get(n)
-                .map(|c| save(Put::id(Kind::Contract, c.id.0).with("term_end", end)))
+                .map(|c| save(Put::id(c.id).with("term_end", end)))
         }
         Deed::Product(n, product) => of_line(n).map(|put| save(put.with("product", product))),
         Deed::Drop(n) => line(n).map(|id| Change::Remove {
             what: "it".into(),
-            kind: Kind::Line,
-            id,
+            record: LineId(id).into(),
             reason: "it".into(),
         }),
         Deed::Take(n) => {
@@ -105,12 +106,12 @@ fn carry_out(office: &mut Office, deed: &Deed) {
                 .with("key", "spare_seats".to_owned())
                 .with("value", n.to_string()),
         )),
-        Deed::School(school, n) => Some(save(
-            Put::id(Kind::School, school).with("enrollment", Some(n)),
-        )),
+        Deed::School(school, n) => {
+            Some(save(Put::id(SchoolId(school)).with("enrollment", Some(n))))
+        }
         Deed::Leave(gone) => {
             let day = gone.then(today);
-            Some(save(Put::id(Kind::Person, 3).with("left_on", day)))
+            Some(save(Put::id(PersonId(3)).with("left_on", day)))
         }
         Deed::Undo => {
             let _ = office.store.undo(None, &stamp("ada"));
@@ -189,16 +190,13 @@ fn each_month_is_as_the_records_stood_at_its_end() {
     for (month, end) in ends.iter().enumerate() {
         let changes = match month {
             1 => vec![
-                save(
-                    Put::id(Kind::Line, line(&office, 1)).with("total_cents", Some(Cents(80_000))),
-                ),
+                save(Put::id(LineId(line(&office, 1))).with("total_cents", Some(Cents(80_000)))),
                 save(reference(0, 1, 7)),
             ],
             2 => vec![
                 Change::Remove {
                     what: "it".into(),
-                    kind: Kind::Line,
-                    id: line(&office, 3),
+                    record: LineId(line(&office, 3)).into(),
                     reason: "it".into(),
                 },
                 Change::Merge {
@@ -247,7 +245,7 @@ fn where_nobody_counted_use_is_told_by_places_and_by_dollars() {
         (before.places - before.counted, before.spend),
         (0, before.counted_spend)
     );
-    let inventory = Put::id(Kind::Inventory, 4).with("used", None::<i64>);
+    let inventory = Put::id(InventoryId(4)).with("used", None::<i64>);
     office.save(inventory);
     let after = office.store.measured(today()).unwrap();
     assert_eq!(after.places, before.places);
@@ -262,7 +260,7 @@ fn what_a_colleague_changed_and_another_year_are_seen() {
     let mut colleague = Store::open(&path, Access::Write).unwrap();
     let before = office.store.waste(None, today()).unwrap();
     let line = colleague.all::<Line>().unwrap()[0].id.0;
-    let dearer = Put::id(Kind::Line, line).with("total_cents", Some(Cents(500_000)));
+    let dearer = Put::id(LineId(line)).with("total_cents", Some(Cents(500_000)));
     colleague.apply(&save(dearer), &stamp("nguyen")).unwrap();
     let after = office.store.waste(None, today()).unwrap();
     assert_eq!(after.totals.spend - before.totals.spend, Cents(100_000));

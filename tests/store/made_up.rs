@@ -9,7 +9,7 @@ use hallpass::domain::approval::{Agreement, Approval, ApprovalStatus};
 use hallpass::domain::contract::{Contract, ContractId, Line, PriceModel};
 use hallpass::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use hallpass::domain::money::Cents;
-use hallpass::domain::person::{Owner, Person};
+use hallpass::domain::person::{Owner, Person, PersonId};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
 use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
@@ -42,7 +42,7 @@ fn a_founder_with_a_made_up_login_stays_the_admin() {
         let mut store = Store::create(&dir.path().join("demo.db"), None).unwrap();
         let now = today.and_hms_opt(16, 0, 0).unwrap().and_utc();
         store.apply_all(&demo::district(today, now, login)).unwrap();
-        let person: Person = store.get(1).unwrap();
+        let person: Person = store.get(PersonId(1)).unwrap();
         assert_eq!((person.login.as_str(), person.left_on), (login, None));
         assert_eq!(person.roles.to_string(), "admin");
     }

@@ -231,7 +231,7 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
     office.save(own(EDPUZZLE, "trainer", PersonId(nguyen), Some(dana)));
     office.save(own(SEESAW, "manager", PersonId(1), Some(dana)));
     let contract = office.store.contract_named("C-131").unwrap().unwrap();
-    office.save(Put::id(Kind::Contract, contract.0).with("owner", Some(dana)));
+    office.save(Put::id(contract).with("owner", Some(dana)));
     let row = office.store.overlaps(today()).unwrap().rows.swap_remove(0);
     let take = Change::Overlap {
         what: row.name.clone(),
@@ -239,7 +239,7 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
         deed: hallpass::domain::overlap::process::AlertDeed::Take,
     };
     office.store.apply(&take, &stamp("dana")).unwrap();
-    office.save(Put::id(Kind::Person, dana).with("left_on", Some(today())));
+    office.save(Put::id(PersonId(dana)).with("left_on", Some(today())));
     let held = office.store.held_by("dana", today()).unwrap();
     assert_eq!(
         Held::in_words(&held),
@@ -274,9 +274,9 @@ fn all_that_a_leaver_holds_goes_to_another_in_one_change() {
 fn nothing_is_handed_to_somebody_who_is_not_here() {
     let mut office = overlaps();
     let gone = office.person("gone", "technical");
-    office.save(Put::id(Kind::Person, gone).with("left_on", Some(today())));
+    office.save(Put::id(PersonId(gone)).with("left_on", Some(today())));
     let contract = office.store.contract_named("C-131").unwrap().unwrap();
-    office.save(Put::id(Kind::Contract, contract.0).with("owner", Some(1_i64)));
+    office.save(Put::id(contract).with("owner", Some(1_i64)));
     let before = office.dump();
     for (who, from, to) in [
         ("ada", "ada", "gone"),

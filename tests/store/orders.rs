@@ -7,6 +7,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::contract::ContractId;
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeBasis;
+use hallpass::domain::person::PersonId;
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::{Given, Put};
@@ -48,13 +49,13 @@ fn a_purchase_order_is_one_contracts() {
     assert_eq!(file.dump(), before);
 
     let second = file.save(contract("C-2", ""));
-    let take = Put::id(Kind::Contract, second).with("po", Some("PO 88".to_owned()));
+    let take = Put::id(ContractId(second)).with("po", Some("PO 88".to_owned()));
     assert!(refused(&mut file, take).unwrap().contains("C-1"));
-    let release = Put::id(Kind::Contract, second)
+    let release = Put::id(ContractId(second))
         .with("po", Some("PO 88".to_owned()))
         .with("parent", Some(ContractId(first)));
     assert_eq!(refused(&mut file, release), None);
-    let orphan = Put::id(Kind::Contract, second).with("parent", None::<ContractId>);
+    let orphan = Put::id(ContractId(second)).with("parent", None::<ContractId>);
     assert!(refused(&mut file, orphan).is_some());
 }
 
@@ -63,7 +64,7 @@ fn undo_gives_no_purchase_order_to_two_contracts() {
     let mut file = office();
     let first = file.save(contract("C-1", "88"));
     file.person("ben", "renewals");
-    let moved = file.save(Put::id(Kind::Contract, first).with("po", None::<String>));
+    let moved = file.save(Put::id(ContractId(first)).with("po", None::<String>));
     assert_eq!(moved, first);
     let taken = Change::Save {
         what: "it".into(),
@@ -172,9 +173,7 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
         file.save(line);
     }
     let ben = file.person("ben", "technical");
-    file.save(
-        Put::id(Kind::Person, ben).with("schools", Schools::only(vec![SchoolId(schools[0])])),
-    );
+    file.save(Put::id(PersonId(ben)).with("schools", Schools::only(vec![SchoolId(schools[0])])));
     let today = stamp("ada").today;
     let scope = Scope {
         school: None,

@@ -161,7 +161,7 @@ fn products_nobody_answers_for_come_first_with_the_roles_that_are_empty() {
         office.save(own(role, PersonId(2)));
     }
     office.save(own("trainer", PersonId(3)));
-    office.save(Put::id(Kind::Person, 3).with("left_on", Some(today())));
+    office.save(Put::id(PersonId(3)).with("left_on", Some(today())));
     let rows = office.store.ownership(today()).unwrap();
     let names: Vec<(&str, bool)> = rows
         .iter()
@@ -405,7 +405,7 @@ fn a_dismissal_does_not_hold_for_much_more_money_nor_for_other_places() {
             .store
             .naming::<Line>("contract", id(&office, "C-101"))
             .unwrap();
-        let put = Put::id(Kind::Line, line[0].id.0).with("total_cents", Some(Cents(cents)));
+        let put = Put::id(line[0].id).with("total_cents", Some(Cents(cents)));
         office.save(put);
         alert(&office.store, OverlapKind::Covered).unwrap()
     };
@@ -418,7 +418,7 @@ fn a_dismissal_does_not_hold_for_much_more_money_nor_for_other_places() {
         .naming::<Line>("contract", id(&office, "C-101"))
         .unwrap();
     let fewer = "K-4".parse::<Grades>().unwrap();
-    office.save(Put::id(Kind::Line, line[0].id.0).with("grades", fewer));
+    office.save(Put::id(line[0].id).with("grades", fewer));
     let other = alert(&office.store, OverlapKind::Covered).unwrap();
     assert_ne!(other.fingerprint, row.fingerprint);
     assert_eq!(other.standing, Standing::Open);
@@ -562,7 +562,7 @@ fn what_was_said_of_an_overlap_that_is_gone_is_the_districts_to_take_back() {
     acts_as(&mut office, "mae", "renewals", row.schools[0].0);
     let take = says(&row, AlertDeed::Take);
     let set = office.store.apply(&take, &stamp("mae")).unwrap();
-    let ended = Put::id(Kind::Contract, id(&office, "C-101").0)
+    let ended = Put::id(id(&office, "C-101"))
         .with("term_end", day("2026-02-28"))
         .with("auto_renew", false);
     office.save(ended);
@@ -581,7 +581,7 @@ fn what_was_planned_and_happened_is_resolved_and_what_went_by_itself_is_closed()
         let row = alert(&office.store, OverlapKind::Covered).unwrap();
         let deed = if planned { plan(None) } else { AlertDeed::Take };
         say(&mut office, &row, deed).unwrap();
-        let ended = Put::id(Kind::Contract, id(&office, "C-101").0)
+        let ended = Put::id(id(&office, "C-101"))
             .with("term_end", day("2026-02-28"))
             .with("auto_renew", false);
         office.save(ended);

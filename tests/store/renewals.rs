@@ -8,7 +8,7 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, RecordRef};
 use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::dates::Severity;
 use hallpass::domain::renewal::{Choice, Renewal, Term};
@@ -90,7 +90,7 @@ impl Stock {
     }
 
     fn set(&mut self, kind: Kind, id: i64, put: impl FnOnce(Put) -> Put) {
-        self.office.save(put(Put::id(kind, id)));
+        self.office.save(put(Put::id(RecordRef { kind, id })));
     }
 
     fn deed(
@@ -716,7 +716,7 @@ fn the_history_of_a_contract_tells_of_its_money_its_terms_and_its_decisions() {
     );
     stock.decide(id, Choice::Cancel, &stamp("ada"));
     let filter = HistoryFilter {
-        about: Some((Kind::Contract, id.0)),
+        about: Some(id.into()),
         limit: 99,
         ..HistoryFilter::default()
     };

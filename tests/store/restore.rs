@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use hallpass::domain::change::Change;
 use hallpass::domain::put::{Put, SeenRecord, Target};
-use hallpass::domain::record::{Kind, Record};
-use hallpass::domain::school::School;
+use hallpass::domain::record::Record;
+use hallpass::domain::school::{School, SchoolId};
 use hallpass::store::migrate;
 use hallpass::store::open::APPLICATION_ID;
 use hallpass::store::{Access, Error, ReadyBackup, Restored, Store};
@@ -30,8 +30,8 @@ fn restore(store: &mut Store, file: &Path) -> Result<Restored, Error> {
 }
 
 fn rename(store: &Store, id: i64, name: &str) -> Change {
-    let seen: School = store.get(id).unwrap();
-    let mut put = Put::id(Kind::School, id).with("name", name.to_owned());
+    let seen: School = store.get(SchoolId(id)).unwrap();
+    let mut put = Put::id(SchoolId(id)).with("name", name.to_owned());
     put.target = Target::Id(
         id,
         Some(SeenRecord {
@@ -98,7 +98,7 @@ fn others_who_have_it_open_read_what_was_put_back_and_save_into_it() {
         .all::<hallpass::domain::contract::Line>()
         .unwrap();
     for line in &line[2..4] {
-        office.save(Put::id(Kind::Line, line.id.0).with("quantity", 1_i64));
+        office.save(Put::id(line.id).with("quantity", 1_i64));
     }
     let mut other = Store::open(office.store.path(), Access::Write).unwrap();
     let seen = other.data_version().unwrap();

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Office, new_office, stamp, today};
 use chrono::NaiveDate;
-use hallpass::domain::approval::{Approval, ApprovalStatus};
+use hallpass::domain::approval::{Approval, ApprovalId, ApprovalStatus};
 use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::policy::Policy;
@@ -18,7 +18,8 @@ use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::{
-    IncidentEffect, ItemResult, Outcome, Request, RequestId, RequestState, Trigger, WaitingOn,
+    IncidentEffect, IncidentId, ItemResult, Outcome, Request, RequestId, RequestState, Trigger,
+    WaitingOn,
 };
 use hallpass::domain::review::{
     Applies, Decision, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, ReviewDeed,
@@ -277,8 +278,7 @@ fn a_month_counts_what_was_decided_then_whatever_took_its_place() {
     let approvals: Vec<Approval> = harlow.store().all().unwrap();
     let now = approvals.iter().map(|a| a.status).collect::<Vec<_>>();
     assert_eq!(now, [ApprovalStatus::Superseded, ApprovalStatus::Approved]);
-    let retired =
-        Put::id(Kind::Approval, approvals[1].id.0).with("status", ApprovalStatus::Retired);
+    let retired = Put::id(approvals[1].id).with("status", ApprovalStatus::Retired);
     harlow.office.save(retired);
     let month = harlow.store().throughput(today()).unwrap();
     assert_eq!((month.approved, month.denied), (1, 1), "retired since");
@@ -303,7 +303,7 @@ fn undo_takes_a_decision_back_whole_and_the_one_it_replaced_holds_again() {
 
     let set = harlow.deed("ortiz", id, decide(Outcome::Approve)).unwrap();
     assert!(harlow.status(SchoolId(lincoln)).word.allows());
-    let old: Approval = harlow.store().get(before).unwrap();
+    let old: Approval = harlow.store().get(ApprovalId(before)).unwrap();
     assert_eq!(old.status, ApprovalStatus::Superseded);
 
     let undone = harlow
@@ -489,7 +489,7 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
         );
         harlow.apply("huang", &ask).unwrap();
     }
-    let came = Put::id(Kind::Request, 1).with("received_on", day("2025-12-01"));
+    let came = Put::id(RequestId(1)).with("received_on", day("2025-12-01"));
     harlow.office.save(came);
     harlow
         .deed("ortiz", RequestId(2), ReviewDeed::Take)
@@ -839,7 +839,7 @@ fn an_open_incident_stops_the_use_at_once() {
     assert!(stopped.reason.contains("breach"), "{}", stopped.reason);
     let rows = harlow.queue(QueueFilter::default());
     assert_eq!(rows[0].trigger, Trigger::Incident);
-    let over = Put::id(Kind::Incident, id).with("closed_on", Some(today()));
+    let over = Put::id(IncidentId(id)).with("closed_on", Some(today()));
     harlow.office.save(over);
     assert!(harlow.status(SchoolId(lincoln)).word.allows());
 }
@@ -930,7 +930,7 @@ fn history_of_a_request_tells_all_that_was_done_on_it() {
         .deed("ortiz", id, decide(Outcome::Conditional))
         .unwrap();
     let filter = HistoryFilter {
-        about: Some((Kind::Request, id.0)),
+        about: Some(id.into()),
         limit: 1000,
         ..HistoryFilter::default()
     };
@@ -996,7 +996,7 @@ fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
         &["version_seen", "data", "instructional", "core"],
     );
     let store = load("old.db", &old).unwrap();
-    let product: hallpass::domain::product::Product = store.get(edpuzzle).unwrap();
+    let product: hallpass::domain::product::Product = store.get(ProductId(edpuzzle)).unwrap();
     assert_eq!((product.data, product.name.as_str()), (None, "Edpuzzle"));
     let tail = [
         "request",
@@ -1147,7 +1147,7 @@ fn a_policy_that_asks_for_more_puts_what_was_decided_before_in_the_queue() {
         .with("status", ApprovalStatus::Approved)
         .with("decided_on", Some(today() - chrono::Days::new(30)));
     // No student data: a hybrid district asks for no curricular review.
-    let login = Put::id(Kind::Product, harlow.edpuzzle).with("data", Some(DataUse::Login));
+    let login = Put::id(ProductId(harlow.edpuzzle)).with("data", Some(DataUse::Login));
     harlow.office.save(login);
     harlow.office.save(approved);
     let due = |harlow: &Harlow| {

@@ -1,15 +1,15 @@
 //! Who may write what, whichever way it comes in: the same rule for a form, a command and a file.
 
 use crate::support::{Office, roles_and_schools, stamp, today};
-use hallpass::domain::approval::{Approval, ApprovalStatus};
+use hallpass::domain::approval::{Approval, ApprovalId, ApprovalStatus};
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::ContractId;
 use hallpass::domain::grade::Grades;
-use hallpass::domain::inventory::Runs;
+use hallpass::domain::inventory::{InventoryId, Runs};
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::product::{AliasKind, DataUse, ProductId};
 use hallpass::domain::put::{Put, Target};
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, RecordRef};
 use hallpass::domain::renewal::Choice;
 use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use hallpass::domain::request::{ItemResult, Outcome, Request, RequestId};
@@ -177,7 +177,7 @@ fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
     let mut office = roles_and_schools();
     let pupils = product(&mut office, "Storyloam", DataUse::Pii);
     let id = office.save(approval(pupils, ApprovalStatus::Denied));
-    let lifted = Put::id(Kind::Approval, id).with("status", ApprovalStatus::Approved);
+    let lifted = Put::id(ApprovalId(id)).with("status", ApprovalStatus::Approved);
     ends(
         &mut office,
         "renewals",
@@ -191,8 +191,8 @@ fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
         Some("the district decides at tier 2"),
     );
     ends(&mut office, "technical", &lifted, None);
-    let mut gone = Put::id(Kind::Approval, id);
-    gone.target = Target::Gone(id, office.store.seen(Kind::Approval, id).unwrap());
+    let mut gone = Put::id(ApprovalId(id));
+    gone.target = Target::Gone(id, office.store.seen(ApprovalId(id)).unwrap());
     ends(
         &mut office,
         "renewals",
@@ -201,8 +201,7 @@ fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
     );
     let removed = Change::Remove {
         what: "approval of Storyloam".into(),
-        kind: Kind::Approval,
-        id,
+        record: ApprovalId(id).into(),
         reason: "a mistake".into(),
     };
     office
@@ -226,7 +225,7 @@ fn a_list_decided_before_hallpass_says_so_in_the_history_of_each_row() {
     office.store.apply(&list, &stamp("ada")).unwrap();
     for approval in office.store.all::<Approval>().unwrap() {
         let lines = office.store.history(&HistoryFilter {
-            about: Some((Kind::Approval, approval.id.0)),
+            about: Some(approval.id.into()),
             limit: 9,
             ..HistoryFilter::default()
         });
@@ -246,7 +245,7 @@ fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
     office.save(approval(seen, ApprovalStatus::Discovered));
     let linden = Schools::only(vec![SchoolId(1)]);
     office.save(approval(elsewhere, ApprovalStatus::Denied).with("schools", linden));
-    let named = |id: i64, name: &str| Put::id(Kind::Product, id).with("name", name.to_owned());
+    let named = |id: i64, name: &str| Put::id(ProductId(id)).with("name", name.to_owned());
     let also = |id: i64, name: &str| {
         let put = Put::keyed(Kind::Alias).with("product", id);
         put.with("alias", name.to_owned())
@@ -269,12 +268,12 @@ fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
         ("renewals", named(seen, "Globelet"), None),
         (
             "renewals",
-            Put::id(Kind::Product, decided).with("url", Some("https://zorple.example".to_owned())),
+            Put::id(ProductId(decided)).with("url", Some("https://zorple.example".to_owned())),
             None,
         ),
         (
             "renewals",
-            Put::id(Kind::Product, decided).with("edition", Some("Plus".to_owned())),
+            Put::id(ProductId(decided)).with("edition", Some("Plus".to_owned())),
             no,
         ),
         ("renewals", also(decided, "the reading app"), no),
@@ -396,12 +395,12 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
         (contract("C-7").with("buyer", Some(2_i64)), others),
         (contract("C-7").with("buyer", Some(1_i64)), None),
         (
-            Put::id(Kind::Contract, theirs).with("po", Some("PO-1".to_owned())),
+            Put::id(ContractId(theirs)).with("po", Some("PO-1".to_owned())),
             others,
         ),
         // Nor is another school's record made one's own.
         (
-            Put::id(Kind::Contract, theirs).with("buyer", Some(1_i64)),
+            Put::id(ContractId(theirs)).with("buyer", Some(1_i64)),
             others,
         ),
         (
@@ -412,10 +411,7 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
         ),
         (seats(SchoolId(1)), None),
         (seats(SchoolId(2)).with("used", Some(3_i64)), others),
-        (
-            Put::id(Kind::Inventory, placed).with("school", 1_i64),
-            others,
-        ),
+        (Put::id(InventoryId(placed)).with("school", 1_i64), others),
         (
             Put::new(Kind::School)
                 .with("name", "New ES".to_owned())
@@ -423,12 +419,9 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
                 .with("open", true),
             district,
         ),
+        (Put::id(SchoolId(1)).with("enrollment", Some(400_i64)), None),
         (
-            Put::id(Kind::School, 1).with("enrollment", Some(400_i64)),
-            None,
-        ),
-        (
-            Put::id(Kind::School, 2).with("enrollment", Some(400_i64)),
+            Put::id(SchoolId(2)).with("enrollment", Some(400_i64)),
             others,
         ),
         (
@@ -779,8 +772,10 @@ fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
         for (id, put) in made.iter().zip(&puts) {
             let removed = Change::Remove {
                 what: "it".into(),
-                kind: put.kind,
-                id: *id,
+                record: RecordRef {
+                    kind: put.kind,
+                    id: *id,
+                },
                 reason: "only tried".into(),
             };
             office.store.apply(&removed, &stamp("ada")).unwrap();

@@ -4,6 +4,7 @@ use crate::support;
 use crate::support::harlow::harlow;
 use crate::support::today;
 use hallpass::domain::money::Cents;
+use hallpass::domain::person::PersonId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::Schools;
@@ -37,7 +38,7 @@ fn a_closed_school_bears_nothing_and_the_others_bear_its_part() {
     let before = office.store.overview(today()).unwrap();
     let oak = before.schools.iter().find(|row| row.school.code == "OAK");
     let oak = oak.unwrap().school.id;
-    office.save(Put::id(Kind::School, oak.0).with("open", false));
+    office.save(Put::id(oak).with("open", false));
     let after = office.store.overview(today()).unwrap();
     assert_eq!(after.schools.len(), 13);
     assert_eq!(after.cost(), before.cost());
@@ -50,7 +51,7 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
     let oak = overview.schools.iter().find(|row| row.school.code == "OAK");
     let oak = oak.unwrap().school.id;
     let person = office.person("oakley", "helpdesk");
-    let own = Put::id(Kind::Person, person).with("schools", Schools::only(vec![oak]));
+    let own = Put::id(PersonId(person)).with("schools", Schools::only(vec![oak]));
     office.save(own);
     let seen = |office: &support::Office| {
         let prices = office.store.visible_prices("oakley", today()).unwrap();

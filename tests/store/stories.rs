@@ -12,7 +12,7 @@ use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::{AlertRow, Standing};
 use hallpass::domain::person::{Owner, OwnerRole, Person};
 use hallpass::domain::product::{Alias, AliasKind, Product};
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, RecordRef};
 use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::renewal::{Choice, Funding, Renewal, Share, Term};
 use hallpass::domain::request::{
@@ -251,7 +251,7 @@ fn history_of_an_important_record_is_a_story_of_several_people() {
     let district = district("2026-03-10");
     let story = |kind: Kind, id: i64| {
         let filter = HistoryFilter {
-            about: Some((kind, id)),
+            about: Some(RecordRef { kind, id }),
             limit: 1000,
             ..HistoryFilter::default()
         };

@@ -8,6 +8,7 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::AlertRow;
+use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
@@ -231,7 +232,7 @@ pub fn reference(kind: usize, product: i64, n: i64) -> Put {
             .with("school", Some(school))
             .with("sso", "on".to_owned()),
         8 => keyed(Kind::Purpose).with("function", 1_i64),
-        9 => Put::id(Kind::Product, SEESAW).with("successor", Some(product)),
+        9 => Put::id(ProductId(SEESAW)).with("successor", Some(product)),
         10 => keyed(Kind::Alignment)
             .with("framework", "CCSS".to_owned())
             .with("standard", format!("3.NF.{}", n % 3))

@@ -57,7 +57,7 @@ fn made() -> Office {
     let puts = DEALS.iter().map(|(number, end, notice, owner)| {
         let owner = owner.map(|login| if login == "ada" { ada } else { nguyen });
         let start = day(end) + chrono::Days::new(1) - chrono::Months::new(12);
-        Put::id(Kind::Contract, id(&office.store, number).0)
+        Put::id(id(&office.store, number))
             .with("term_start", Some(start))
             .with("term_end", day(end))
             .with("auto_renew", true)
@@ -68,7 +68,7 @@ fn made() -> Office {
     let mut puts: Vec<Put> = puts.collect();
     let nearpod = id(&office.store, "C-105");
     puts.push(
-        Put::id(Kind::Contract, nearpod.0)
+        Put::id(nearpod)
             .with("quote_cents", Some(Cents(2_628_800)))
             .with("send_to", Some("legal@vendor.example".to_owned()))
             .with("fund", Some("General 10-221".to_owned()))

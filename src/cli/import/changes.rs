@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::{Failure, print};
 use crate::domain::put::{Given, Put};
-use crate::domain::record::{self, Value};
+use crate::domain::record::{self, RecordRef, Value};
 use crate::office::Office;
 use crate::office::import::{Applied, RecordOutcome, Renamed};
 
@@ -36,7 +36,10 @@ pub(super) fn list_changes(
                 ));
             }
             RecordOutcome::Changed(fields) => {
-                let name = office.label(put.kind, done.id)?;
+                let name = office.label(RecordRef {
+                    kind: put.kind,
+                    id: done.id,
+                })?;
                 let mut words = Vec::new();
                 for (field, old, new) in fields {
                     let old = words_of.value(put.kind, field, old)?;
@@ -83,7 +86,10 @@ impl<'w> ChangeWords<'w> {
             Given::Value(value) => self.value(kind, field, value),
             Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
                 (Some(put), Some(done)) if done.outcome != RecordOutcome::Added => {
-                    Ok(self.office.label(put.kind, done.id)?)
+                    Ok(self.office.label(RecordRef {
+                        kind: put.kind,
+                        id: done.id,
+                    })?)
                 }
                 (put, _) => Ok(put.map(named).unwrap_or_default()),
             },

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::overlap::OverlapKind::{self, Covered, SameFunction, SameProduct};
-use crate::domain::overlap::alert::{Action, AlertState, DismissCode};
+use crate::domain::overlap::alert::{Action, AlertId, AlertState, DismissCode};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::super::making::Making;
 use super::super::{days, people};
@@ -57,7 +56,7 @@ pub(super) fn say(making: &mut Making) {
         };
         let day = days::working_day(making.ago(said.ago));
         let who = making.one_of(people::RENEWALS, day);
-        let put = Put::id(Kind::Alert, making.past.handle())
+        let put = Put::id(AlertId(making.past.handle()))
             .with("fingerprint", fingerprint)
             .with("kind", said.kind)
             .with("title", label.clone())

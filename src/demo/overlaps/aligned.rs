@@ -1,9 +1,8 @@
 //! Which standards of reading two made-up products teach, standard by standard.
 
 use crate::domain::grade::Grades;
-use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
+use crate::domain::overlap::alert::{AlignmentId, AlignmentRole, AlignmentStatus};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::super::making::Making;
 use super::super::{days, people};
@@ -31,7 +30,7 @@ pub(super) fn align(making: &mut Making) {
             } else {
                 AlignmentStatus::Claimed
             };
-            let put = Put::id(Kind::Alignment, making.past.handle())
+            let put = Put::id(AlignmentId(making.past.handle()))
                 .with("product", product)
                 .with("framework", FRAMEWORK.to_owned())
                 .with("standard", format!("R.K2.{n}"))

@@ -4,10 +4,10 @@
 use crate::domain::approval::Audience;
 use crate::domain::contract::{ContractId, LineId, PriceModel};
 use crate::domain::grade::Grades;
+use crate::domain::inventory::InventoryId;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::school::Schools;
 
 use super::super::making::Making;
@@ -111,7 +111,7 @@ fn sign(
         ContractId(making.past.handle()),
         LineId(making.past.handle()),
     );
-    let contract = Put::id(Kind::Contract, id.0)
+    let contract = Put::id(id)
         .with("number", format!("C-{number}"))
         .with("vendor", Some(item.vendor))
         .with("buyer", Some(campus.id))
@@ -127,7 +127,7 @@ fn sign(
         Audience::Staff => PriceModel::PerTeacher,
         Audience::Student | Audience::Both => PriceModel::PerStudent,
     };
-    let line = Put::id(Kind::Line, line_id.0)
+    let line = Put::id(line_id)
         .with("contract", id)
         .with("product", item.id)
         .with("model", Some(model))
@@ -154,7 +154,7 @@ fn place(making: &mut Making, bought: &SchoolPurchase, item: &CatalogueItem, cam
         .max(days::after(since, 10))
         .max(days::after(item.seen, 20));
     let counted = counted.min(days::before(making.today, 1));
-    let put = Put::id(Kind::Inventory, making.past.handle())
+    let put = Put::id(InventoryId(making.past.handle()))
         .with("school", campus.id)
         .with("product", item.id)
         .with("buyer", Some(campus.id))

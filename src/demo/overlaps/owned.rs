@@ -1,9 +1,9 @@
 //! Who answers for the products that are paid for or in use: appointed when the office went through them
 //! last year. A few were left out, and some had somebody who left since.
 
+use crate::domain::person::OwnerId;
 use crate::domain::person::OwnerRole::{self, Evaluator, Manager, Purchaser, Support};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 
 use super::super::making::Making;
 use super::super::{days, people};
@@ -55,7 +55,7 @@ pub(super) fn appoint(making: &mut Making) {
             let (Some(person), false) = (making.person_id(keys.0), there.contains(&role)) else {
                 continue;
             };
-            let put = Put::id(Kind::Owner, making.past.handle())
+            let put = Put::id(OwnerId(making.past.handle()))
                 .with("product", item.id)
                 .with("role", role)
                 .with("person", person)

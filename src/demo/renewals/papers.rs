@@ -97,7 +97,7 @@ fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
         Some(_) => Some(EscalatorKind::Fixed),
         None => nth.is_multiple_of(3).then_some(EscalatorKind::None),
     };
-    Put::id(Kind::Contract, paper.contract.0)
+    Put::id(paper.contract)
         .with("signed_on", Some(paper.term.signed))
         .with("notice_method", by)
         .with("send_to", to)
@@ -149,9 +149,7 @@ fn shares(making: &mut Making) {
                 .with("percent_bp", percent)
         })
         .collect();
-    puts.push(
-        Put::id(Kind::Line, paper.line.0).with("allocation", Some(AllocationMethod::Percent)),
-    );
+    puts.push(Put::id(paper.line).with("allocation", Some(AllocationMethod::Percent)));
     let day = paper.ago(making, 35);
     let who = making.one_of(people::ADMIN, day);
     let what = format!("shares of {}", paper.what());
@@ -161,11 +159,11 @@ fn shares(making: &mut Making) {
 /// What a line pays for and when it can be made smaller, where the paper says so.
 fn lines(making: &mut Making) {
     if let Some(paper) = named(making, "Coachfold", None) {
-        let put = Put::id(Kind::Line, paper.line.0).with("cost_kind", Some(CostKind::PdTraining));
+        let put = Put::id(paper.line).with("cost_kind", Some(CostKind::PdTraining));
         line(making, &paper, put, "it pays for coaching, not for seats");
     }
     if let Some(paper) = named(making, "Deckaroon", None) {
-        let put = Put::id(Kind::Line, paper.line.0)
+        let put = Put::id(paper.line)
             .with("min_quantity", Some(1_000))
             .with("reducible", Some(Reducible::RenewalOnly));
         line(making, &paper, put, "read in the signed paper");

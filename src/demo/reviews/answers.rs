@@ -10,8 +10,7 @@ use crate::domain::checklist;
 use crate::domain::checklist::condition::ConditionFacts;
 use crate::domain::product::DataUse;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
-use crate::domain::request::{ItemResult, Track};
+use crate::domain::request::{ItemAnswerId, ItemResult, Track};
 
 /// What no record says and a reviewer looks at: where it is not so, the item is answered n/a.
 const LOOKED_AT: &[(&str, &str)] = &[
@@ -58,7 +57,7 @@ pub(super) fn answers(
                 format!("https://files.wexmoor.example/{paper}s/{product}.pdf")
             });
         puts.push(
-            Put::id(Kind::ItemAnswer, making.past.handle())
+            Put::id(ItemAnswerId(making.past.handle()))
                 .with("request", review.id)
                 .with("item", item)
                 .with("answer", Some(answer))

@@ -10,8 +10,7 @@ use crate::demo::making::Making;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
-use crate::domain::request::Trigger;
+use crate::domain::request::{RequesterId, Trigger};
 use crate::domain::school::SchoolId;
 
 /// Who asked by the day the request came in, and who joined later, each on their day.
@@ -67,7 +66,7 @@ pub(super) fn put(
     let school: Option<SchoolId> = school.map(|s| s.id);
     let name = making.pick(NAMES).map(str::to_owned);
     let fund = ask.cost.map(|_| "School budget".to_owned());
-    Put::id(Kind::Requester, making.past.handle())
+    Put::id(RequesterId(making.past.handle()))
         .with("request", review.id)
         .with("product", making.items[review.item].id)
         .with("school", school)

@@ -14,8 +14,8 @@ use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Lines};
-use crate::domain::request::{ItemResult, RequestState, Track, WaitingOn};
+use crate::domain::record::Lines;
+use crate::domain::request::{ConditionId, ItemResult, PauseId, RequestState, Track, WaitingOn};
 
 /// Tells a review under its number.
 pub(super) fn tell(making: &mut Making, review: &MadeUpReview, number: &str) {
@@ -54,7 +54,7 @@ fn close(
 ) {
     let day = day.min(days::before(making.today, 1));
     let who = making.one_of(people::TECHNICAL, day);
-    let still = Put::id(Kind::Pause, making.past.handle())
+    let still = Put::id(PauseId(making.past.handle()))
         .with("request", review.id)
         .with("waiting_on", WaitingOn::Requester)
         .with("since", day);
@@ -155,14 +155,14 @@ fn wait(
     let owed = making.pick(OWED).unwrap_or_default();
     let who = hand(making, &verdict.by, since);
     let pause = making.past.handle();
-    let put = Put::id(Kind::Pause, pause)
+    let put = Put::id(PauseId(pause))
         .with("request", review.id)
         .with("waiting_on", WaitingOn::Vendor)
         .with("what", Some(owed.to_owned()))
         .with("since", since);
     let waits = state(review.id, RequestState::AwaitingVendor);
     together(making, since, &who, what, vec![put, waits], Some(owed));
-    let put = Put::id(Kind::Pause, pause).with("until", Some(until));
+    let put = Put::id(PauseId(pause)).with("until", Some(until));
     let goes_on = state(review.id, RequestState::InReview);
     together(making, until, &who, what, vec![put, goes_on], None);
 }
@@ -173,7 +173,7 @@ fn decide(making: &mut Making, review: &MadeUpReview, verdict: &ReviewVerdict, w
     let mut met = Vec::new();
     for text in verdict.conditions {
         let id = making.past.handle();
-        let mut put = Put::id(Kind::Condition, id)
+        let mut put = Put::id(ConditionId(id))
             .with("request", review.id)
             .with("item", answers::item(CONDITIONS, text).map(str::to_owned))
             .with("text", (*text).to_owned());
@@ -197,7 +197,7 @@ fn decide(making: &mut Making, review: &MadeUpReview, verdict: &ReviewVerdict, w
     together(making, day, &verdict.by, what, puts, Some(verdict.reason));
     for (id, day) in met {
         if day < making.today && making.chance(80) {
-            let put = Put::id(Kind::Condition, id).with("met_on", Some(day));
+            let put = Put::id(ConditionId(id)).with("met_on", Some(day));
             let who = making.one_of(people::TECHNICAL, day);
             let condition = format!("condition of {what}");
             making.past.saved(day, &who, &condition, put);
@@ -218,11 +218,11 @@ fn approval(
         Writes::On(id) => (Vec::new(), id),
         Writes::First => (Vec::new(), ApprovalId(making.past.handle())),
         Writes::InPlaceOf(old) => {
-            let old = Put::id(Kind::Approval, old.0).with("status", ApprovalStatus::Superseded);
+            let old = Put::id(old).with("status", ApprovalStatus::Superseded);
             (vec![old], ApprovalId(making.past.handle()))
         }
     };
-    let put = Put::id(Kind::Approval, id.0)
+    let put = Put::id(id)
         .with("product", item.id)
         .with("schools", making.scope(review.at))
         .with("grades", review.grades.parse().unwrap_or(Grades::UNSAID))

@@ -11,8 +11,7 @@ use crate::demo::making::Making;
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
-use crate::domain::request::{RequestId, RequestState, Track};
+use crate::domain::request::{PauseId, RequestId, RequestState, Track};
 
 /// The stories, each with its product.
 pub(super) fn stories(making: &mut Making) -> Vec<MadeUpReview> {
@@ -99,7 +98,7 @@ fn go_on(making: &mut Making, review: &MadeUpReview, story: &OpenStory, what: &s
         None => making.one_of(people::TECHNICAL, day),
     };
     let owner = story.owner.and_then(|key| making.person_id(key));
-    let mut put = Put::id(Kind::Request, review.id.0)
+    let mut put = Put::id(review.id)
         .with("tier", story.tier)
         .with("owner", owner);
     let waits = story.waits.iter().any(|(_, _, _, until)| until.is_none());
@@ -151,7 +150,7 @@ fn pause(
 ) {
     let id = making.past.handle();
     let since = days::working_day(making.ago(*since)).max(review.received);
-    let put = Put::id(Kind::Pause, id)
+    let put = Put::id(PauseId(id))
         .with("request", review.id)
         .with("waiting_on", *on)
         .with("what", Some((*owed).to_owned()))
@@ -165,7 +164,7 @@ fn pause(
         Some(ago) => {
             let until = days::working_day(making.ago(*ago)).max(since);
             making.past.saved_because(since, who, what, put, owed);
-            let put = Put::id(Kind::Pause, id).with("until", Some(until));
+            let put = Put::id(PauseId(id)).with("until", Some(until));
             making.past.saved(until, who, what, put);
         }
     }
@@ -203,7 +202,7 @@ fn approval_of(making: &Making, item: usize) -> Option<ApprovalId> {
 }
 
 fn denied(id: ApprovalId, request: RequestId, why: &str, who: &str, day: NaiveDate) -> Put {
-    Put::id(Kind::Approval, id.0)
+    Put::id(id)
         .with("status", ApprovalStatus::Denied)
         .with("from", Some(day))
         .with("reason", Some(why.to_owned()))

@@ -7,12 +7,11 @@ use super::MadeUpReview;
 use crate::demo::making::Making;
 use crate::domain::change::Change;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::request::{RequestId, RequestState};
 
 /// A change of a request's state.
 pub(super) fn state(id: RequestId, state: RequestState) -> Put {
-    Put::id(Kind::Request, id.0).with("state", state)
+    Put::id(id).with("state", state)
 }
 
 /// A request as it comes in.

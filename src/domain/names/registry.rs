@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 /// The records of one noun by their number in an outside directory.
 #[derive(Debug, Clone)]
-pub struct Registry<I = i64> {
+pub struct Registry<I> {
     by_number: HashMap<String, I>,
     by_record: HashMap<I, String>,
     bare: HashMap<String, Vec<String>>,

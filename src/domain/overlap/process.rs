@@ -387,7 +387,7 @@ fn plan(
             let why = format!("{name} is not about a function; there is nothing to split");
             return Err(Refusal::new("action", why).of(&name));
         };
-        let broad = Put::id(Kind::Function, function.0).with("broad", true);
+        let broad = Put::id(function).with("broad", true);
         return Ok(AlertWrites {
             puts: vec![put, broad],
             endings: Vec::new(),

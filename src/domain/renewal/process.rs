@@ -68,7 +68,7 @@ pub fn act(
                 return Err(Refusal::new("on", format!("{on} is still to come"))
                     .then("; ", "say the day it was sent"));
             }
-            let mut put = Put::id(Kind::Renewal, ending.id.0).with("notice_sent", Some(*on));
+            let mut put = Put::id(ending.id).with("notice_sent", Some(*on));
             if let Some(proof) = proof {
                 put = put.with("notice_proof", Some(proof.clone()));
             }
@@ -77,17 +77,17 @@ pub fn act(
         RenewalDeed::ConfirmNotice { count, unit } => {
             let term = (case.contract.term_start, case.contract.term_end);
             fits_the_term(term, *count, *unit, &case.calendar)?;
-            let put = Put::id(Kind::Contract, case.contract.id.0)
+            let put = Put::id(case.contract.id)
                 .with("notice", Some(*count))
                 .with("notice_unit", Some(*unit));
             Ok(vec![put])
         }
         RenewalDeed::ConfirmRenewal { renews } => {
-            let put = Put::id(Kind::Contract, case.contract.id.0).with("auto_renew", Some(*renews));
+            let put = Put::id(case.contract.id).with("auto_renew", Some(*renews));
             Ok(vec![put])
         }
         RenewalDeed::Assign { person } => {
-            let put = Put::id(Kind::Contract, case.contract.id.0).with("owner", Some(*person));
+            let put = Put::id(case.contract.id).with("owner", Some(*person));
             Ok(vec![put])
         }
         RenewalDeed::Deletion {
@@ -101,7 +101,7 @@ pub fn act(
                     format!("{number}: say first when the vendor was told to delete our data");
                 return Err(Refusal::new("requested", why).of(number));
             }
-            let mut put = Put::id(Kind::Renewal, ending.id.0);
+            let mut put = Put::id(ending.id);
             for (field, day) in [
                 ("deletion_requested", requested),
                 ("deletion_due", due),
@@ -376,9 +376,9 @@ pub fn roll_over(passed: &Passed, today: NaiveDate) -> Vec<Put> {
                 .then(|| nobody_decided(contract, decided(decisions, cycle_end), cycle_end, &what))
         });
     puts.extend(nobody);
-    puts.extend(difference(contract, &now.contract, contract.id.0));
+    puts.extend(difference(contract, &now.contract, contract.id));
     for (before, after) in lines.iter().zip(&now.lines) {
-        puts.extend(difference(before, after, before.id.0));
+        puts.extend(difference(before, after, before.id));
     }
     puts
 }
@@ -434,8 +434,8 @@ fn nobody_decided(
 }
 
 /// What makes the one record into the other.
-fn difference<R: Record>(before: &R, after: &R, id: i64) -> Option<Put> {
-    let mut put = Put::id(R::KIND, id);
+fn difference<R: Record>(before: &R, after: &R, id: R::Id) -> Option<Put> {
+    let mut put = Put::id(id);
     let values = before.values().into_iter().zip(after.values());
     for (field, (before, after)) in R::FIELDS.iter().zip(values) {
         if before != after {

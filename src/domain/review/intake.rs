@@ -240,7 +240,7 @@ fn product(
     puts: &mut Vec<Put>,
 ) -> Result<Given, Refusal> {
     let (put, id) = match (&known.product, &intake.product) {
-        (Some(product), _) => (Put::id(Kind::Product, product.id.0), Some(product.id)),
+        (Some(product), _) => (Put::id(product.id), Some(product.id)),
         (None, Wanted::New { name, url }) => {
             let put = Put::new(Kind::Product)
                 .with("name", name.clone())
@@ -312,7 +312,7 @@ fn joined(
     open: &Request,
     actor: &Actor,
 ) -> Result<Option<Put>, Refusal> {
-    let mut put = Put::id(Kind::Request, open.id.0);
+    let mut put = Put::id(open.id);
     let tier = tier(intake, known);
     if open.tier.is_some_and(|settled| settled < tier) {
         put = put.with("tier", Some(tier));

@@ -17,7 +17,7 @@ impl Planner<'_> {
         let joined = Some(joined.as_str()).filter(|name| !name.is_empty());
         let name = record.text("name").or(joined).or(is_new.then_some(login));
         let mut put = match known {
-            Some(id) => Put::id(Kind::Person, id.0),
+            Some(id) => Put::id(id),
             None => Put::keyed(Kind::Person).with("login", login.to_owned()),
         };
         put = put_some(put, "name", name.map(str::to_owned));

@@ -236,7 +236,7 @@ impl Planner<'_> {
         if open.tier.is_none_or(|settled| settled >= tier) {
             return;
         }
-        let mut put = Put::id(Kind::Request, id.0).with("tier", Some(tier));
+        let mut put = Put::id(id).with("tier", Some(tier));
         if open.state == RequestState::DecisionPending {
             put = put.with("state", RequestState::InReview);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::contract::{Line, LineId};
+use crate::domain::contract::{ContractId, Line, LineId};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::{Given, Put, SeenRecord, Target};
 use crate::domain::record::{Kind, Record};
@@ -21,8 +21,8 @@ impl Office {
     /// The lines that belong to a form: a contract's, or the one it is about.
     pub(super) fn lines_seen(&self, kind: Kind, id: Option<i64>) -> Result<Vec<SeenLine>, Error> {
         let lines = match (kind, id) {
-            (Kind::Contract, Some(id)) => self.store.naming::<Line>("contract", id)?,
-            (Kind::Line, Some(id)) => vec![self.store.get::<Line>(id)?],
+            (Kind::Contract, Some(id)) => self.store.naming::<Line>("contract", ContractId(id))?,
+            (Kind::Line, Some(id)) => vec![self.store.get::<Line>(LineId(id))?],
             _ => Vec::new(),
         };
         lines.iter().map(|line| self.line_seen(line)).collect()
@@ -79,7 +79,7 @@ impl Office {
             let mut parts = lines.filter(|l| matches!(l.entity, Kind::Funding | Kind::Share));
             Ok(parts.next().map(|entry| (entry.who, entry.at)))
         };
-        let found = match newest(Some((Kind::Line, line.0)))? {
+        let found = match newest(Some(line.into()))? {
             None => newest(None)?,
             found => found,
         };

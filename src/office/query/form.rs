@@ -12,7 +12,7 @@ use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Column, Kind, Value};
+use crate::domain::record::{Column, Kind, RecordRef, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;
 use crate::exchange::value::parts::Fund;
@@ -32,10 +32,11 @@ pub struct FormOpening {
 
 impl FormOpening {
     /// A record that is there.
-    pub fn of(kind: Kind, id: i64, name: impl Into<String>) -> FormOpening {
+    pub fn of(record: impl Into<RecordRef>, name: impl Into<String>) -> FormOpening {
+        let record = record.into();
         FormOpening {
-            kind,
-            id: Some(id),
+            kind: record.kind,
+            id: Some(record.id),
             name: name.into(),
             given: Vec::new(),
         }

@@ -16,7 +16,7 @@ use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::put::{Given, Put};
-use crate::domain::record::{Column, Kind, Value};
+use crate::domain::record::{Column, Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::store::convert::records;
@@ -142,7 +142,7 @@ pub(in crate::store) fn merge(
         rights::unite(tx, [from, into], who, today)?;
     }
     // First, so that its names are nobody's when the other record takes them.
-    let gone = Put::id(Kind::Product, from.0)
+    let gone = Put::id(from)
         .with("archived", true)
         .with("merged_into", Some(into));
     writer.put(&gone, &[])?;
@@ -158,7 +158,7 @@ pub(in crate::store) fn merge(
         }
     }
     for note in notes(tx, from)? {
-        let put = Put::id(Kind::Note, note.0).with("record", into.0);
+        let put = Put::id(note).with("record", into.0);
         writer.put(&put, &[])?;
     }
     old_names(tx, writer, &old, &new)?;
@@ -266,7 +266,7 @@ fn moved(
     into: ProductId,
 ) -> Result<(), Error> {
     let given = |value: Value| {
-        let mut put = Put::id(kind, id);
+        let mut put = Put::id(RecordRef { kind, id });
         put.fields.push((field, Given::Value(value)));
         put
     };
@@ -280,7 +280,7 @@ fn moved(
     match kind {
         // Money is never dropped: a contract with a line for each is put right first.
         Kind::Line => {
-            let line = one::<Line>(tx, id)?;
+            let line = one::<Line>(tx, LineId(id))?;
             let number = one::<Contract>(tx, line.contract)?.number;
             let why = Refusal::from(format!("contract {number} has a line for each of the two"));
             Err(Error::refused(why.then("; ", "make it one line first")))
@@ -299,7 +299,7 @@ fn moved(
 /// the larger of two counts of the same people, and what only the other one knew.
 fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Error> {
     let (old, new) = (held_values(tx, kind, goes)?, held_values(tx, kind, stays)?);
-    let mut put = Put::id(kind, stays);
+    let mut put = Put::id(RecordRef { kind, id: stays });
     for (place, field) in kind.fields().iter().enumerate() {
         let both = match (kind, field.name, &old[place], &new[place]) {
             (_, "since", Value::Text(a), Value::Text(b)) => Value::Text(a.min(b).clone()),

@@ -8,9 +8,9 @@ use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
 use crate::domain::ownership::Held;
-use crate::domain::person::{Owner, Person, PersonId};
+use crate::domain::person::{Owner, OwnerId, Person, PersonId};
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Condition, Request};
 use crate::store::Error;
@@ -75,15 +75,13 @@ pub(super) fn held_by(
         } else {
             format!("deputy {}", owner.role)
         };
-        let product = labels.of(Kind::Product, owner.product.0)?;
-        add(Kind::Owner, &role, product);
+        add(Kind::Owner, &role, labels.of(owner.product)?);
     }
     for id in held.contracts {
-        add(Kind::Contract, "contract", labels.of(Kind::Contract, id.0)?);
+        add(Kind::Contract, "contract", labels.of(id)?);
     }
     for request in held.requests {
-        let name = labels.of(Kind::Request, request.id.0)?;
-        add(Kind::Request, "request", name);
+        add(Kind::Request, "request", labels.of(request.id)?);
     }
     for condition in held.conditions {
         add(Kind::Condition, "condition", condition.text);
@@ -126,7 +124,7 @@ pub(in crate::store) fn handover(
         .chain(held.conditions.iter().map(|c| (Kind::Condition, c.id.0)))
         .chain(held.alerts.iter().map(|a| (Kind::Alert, a.id.0)));
     for (kind, id) in records {
-        let put = Put::id(kind, id).with("owner", Some(to.id));
+        let put = Put::id(RecordRef { kind, id }).with("owner", Some(to.id));
         done.push(writer.put(&put, &[])?);
     }
     Ok(())
@@ -149,14 +147,14 @@ fn role(
             return Ok(());
         }
         let deputy = owner.deputy.filter(|deputy| *deputy != to);
-        let put = Put::id(Kind::Owner, id)
+        let put = Put::id(OwnerId(id))
             .with("person", to)
             .with("deputy", deputy);
         done.push(writer.put(&put, &[])?);
         return Ok(());
     }
     let deputy = Some(to).filter(|to| owner.person != *to);
-    let put = Put::id(Kind::Owner, id).with("deputy", deputy);
+    let put = Put::id(OwnerId(id)).with("deputy", deputy);
     done.push(writer.put(&put, &[])?);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Commands the screen carries out itself, and the intents of views and popups it grants.
 
 use super::{App, Pending};
+use crate::domain::record::RecordRef;
 use crate::domain::setting::MADE_UP;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
@@ -172,8 +173,10 @@ impl App {
                 Intent::Written { about, text } => {
                     let intents = match &about {
                         Topic::Note { kind, record, name } => vec![Intent::Change(Deed::Note {
-                            about: *kind,
-                            record: *record,
+                            about: RecordRef {
+                                kind: *kind,
+                                id: *record,
+                            },
                             what: name.clone(),
                             text,
                         })],
@@ -195,8 +198,8 @@ impl App {
                     let intents = self.views[self.current].picked(about, &who);
                     self.grant(intents);
                 }
-                Intent::History(kind, id, name) => {
-                    self.open(Box::new(HistoryPage::new(kind, id, name)));
+                Intent::History(record, name) => {
+                    self.open(Box::new(HistoryPage::new(record, name)));
                 }
                 Intent::Go(to) => self.go(to),
                 Intent::Then(command) => {

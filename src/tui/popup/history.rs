@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms};
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::office::lists::history::{HISTORY, PAGE};
 use crate::office::query::{Answer, HistoryEntry, Query};
 use crate::tui::canvas::{Canvas, wrap};
@@ -21,8 +21,7 @@ const DETAIL: u16 = 7;
 
 /// The changes, the newest first, and what each wrote.
 pub struct HistoryPage {
-    kind: Kind,
-    id: i64,
+    record: RecordRef,
     name: String,
     lines: Option<Vec<HistoryEntry>>,
     rows: List<i64>,
@@ -30,10 +29,9 @@ pub struct HistoryPage {
 
 impl HistoryPage {
     /// The history of this record.
-    pub fn new(kind: Kind, id: i64, name: String) -> HistoryPage {
+    pub fn new(record: RecordRef, name: String) -> HistoryPage {
         HistoryPage {
-            kind,
-            id,
+            record,
             name,
             lines: None,
             rows: List::default(),
@@ -41,10 +39,7 @@ impl HistoryPage {
     }
 
     fn query(&self) -> Query {
-        Query::History {
-            kind: self.kind,
-            id: self.id,
-        }
+        Query::History(self.record)
     }
 
     fn line(&self) -> Option<&HistoryEntry> {

@@ -219,7 +219,7 @@ fn condition_puts(
     let open = || case.conditions.iter().filter(|c| c.met_on.is_none());
     let lifted = open()
         .filter(|c| !conditions.iter().any(|(_, text)| *text == c.text))
-        .map(|c| Put::id(Kind::Condition, c.id.0).with("met_on", Some(today)));
+        .map(|c| Put::id(c.id).with("met_on", Some(today)));
     let new = conditions
         .iter()
         .filter(|(_, text)| !open().any(|c| c.text == *text))
@@ -240,7 +240,7 @@ fn ended(case: &ReviewCase, scope: &DecisionScope) -> Vec<Put> {
         .iter()
         .filter(|old| replaces(case, scope, old));
     replaced
-        .map(|old| Put::id(Kind::Approval, old.id.0).with("status", ApprovalStatus::Superseded))
+        .map(|old| Put::id(old.id).with("status", ApprovalStatus::Superseded))
         .collect()
 }
 

@@ -27,7 +27,7 @@ pub(super) fn standing_state(case: &ReviewCase) -> RequestState {
 }
 
 pub(super) fn request(case: &ReviewCase) -> Put {
-    Put::id(Kind::Request, case.request.id.0)
+    Put::id(case.request.id)
 }
 
 pub(super) fn moved(case: &ReviewCase, state: RequestState) -> Put {
@@ -53,9 +53,7 @@ pub(super) fn pause(case: &ReviewCase, on: WaitingOn, what: &str, today: NaiveDa
 /// Lets the clock go on.
 pub(super) fn unpaused(case: &ReviewCase, today: NaiveDate) -> impl Iterator<Item = Put> + '_ {
     let open = case.pauses.iter().filter(|pause| pause.until.is_none());
-    open.map(move |pause| {
-        Put::id(Kind::Pause, pause.id.0).with("until", Some(today.max(pause.since)))
-    })
+    open.map(move |pause| Put::id(pause.id).with("until", Some(today.max(pause.since))))
 }
 
 pub(super) fn returned(case: &ReviewCase, what: &str, today: NaiveDate) -> Vec<Put> {
@@ -197,7 +195,7 @@ pub(super) fn condition(
                 .then("; ", "write that day"),
         );
     }
-    let mut put = Put::id(Kind::Condition, id.0);
+    let mut put = Put::id(id);
     if let Some(owner) = owner {
         put = put.with("owner", Some(owner));
     }

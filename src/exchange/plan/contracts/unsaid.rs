@@ -54,7 +54,7 @@ impl Planner<'_> {
             found.push(one.contract);
         }
         for found in [&mut same, &mut others] {
-            found.sort_unstable_by_key(|one| one.number::<i64>().unsigned_abs());
+            found.sort_unstable_by_key(|one| one.number::<ContractId>().0.unsigned_abs());
             found.dedup();
         }
         match (&same[..], &others[..]) {

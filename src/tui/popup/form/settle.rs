@@ -1,8 +1,9 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
 use super::RecordForm;
+use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::Kind;
+use crate::domain::record::{Column, RecordRef};
 use crate::office::deed::Deed;
 use crate::office::deed::form::Clash;
 use crate::office::query::form::FormFacts;
@@ -132,11 +133,10 @@ impl RecordForm {
         let id = self.opening.id.filter(|_| !lost.is_empty())?;
         let kind = self.opening.kind;
         let product = kind.position("product").filter(|_| kind.is_decision());
-        let product = product.and_then(|at| theirs.values[at].int());
-        let (about, record) = product.map_or((kind, id), |id| (Kind::Product, id));
+        let product = product.and_then(|at| ProductId::from_value(&theirs.values[at]));
+        let about = product.map_or(RecordRef { kind, id }, RecordRef::from);
         Some(Intent::Change(Deed::Note {
             about,
-            record,
             what: self.opening.name.clone(),
             text: format!(
                 "typed, but not saved over a colleague's: {}",

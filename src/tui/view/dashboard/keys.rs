@@ -168,9 +168,7 @@ impl Dashboard {
     fn edit_post(&self, scene: &Scene) -> Option<Vec<Intent>> {
         let (row, post) = self.post()?;
         let opening = match self.owner_record(row.product, post) {
-            Some(id) => {
-                FormOpening::of(Kind::Owner, id.0, format!("{} of {}", post.role, row.name))
-            }
+            Some(id) => FormOpening::of(id, format!("{} of {}", post.role, row.name)),
             None => FormOpening::new_owner(row.product, &row.name, post.role, scene.now.date()),
         };
         Some(vec![Intent::Form(opening)])
@@ -183,7 +181,7 @@ impl Dashboard {
         let record = records.find(|(product, school, _)| (*product, *school) == key);
         let name = format!("training in {} at {}", row.product_name, row.school_name);
         let opening = match record {
-            Some((.., id)) => FormOpening::of(Kind::Training, id.0, name),
+            Some((.., id)) => FormOpening::of(*id, name),
             None => FormOpening::new_training(row.product, &row.product_name, Some(row.school)),
         };
         Some(vec![Intent::Form(opening)])
@@ -222,11 +220,11 @@ impl Dashboard {
     fn history(&self) -> Option<Vec<Intent>> {
         if self.page == ShownPage::Cells {
             let line = self.cell()?;
-            let intent = Intent::History(Kind::Contract, line.contract.0, line.number.clone());
+            let intent = Intent::History(line.contract.into(), line.number.clone());
             return Some(vec![intent]);
         }
         let (product, name) = self.product()?;
-        Some(vec![Intent::History(Kind::Product, product.0, name)])
+        Some(vec![Intent::History(product.into(), name)])
     }
 
     fn note(&self) -> Option<Vec<Intent>> {

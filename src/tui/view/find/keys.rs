@@ -203,7 +203,7 @@ impl Find {
             }
             Command::Edit => {
                 let (id, name) = self.subject()?;
-                let opening = FormOpening::of(Kind::Product, id.0, name);
+                let opening = FormOpening::of(id, name);
                 Some(vec![Intent::Form(opening)])
             }
             Command::Note => self.note(),
@@ -239,6 +239,6 @@ impl Find {
 
     pub(super) fn history(&self) -> Option<Vec<Intent>> {
         self.subject()
-            .map(|(id, name)| vec![Intent::History(Kind::Product, id.0, name.to_owned())])
+            .map(|(id, name)| vec![Intent::History(id.into(), name.to_owned())])
     }
 }

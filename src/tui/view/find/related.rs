@@ -2,7 +2,6 @@
 
 use crate::domain::approval::Approval;
 use crate::domain::find::SchoolName;
-use crate::domain::record::Kind;
 use crate::domain::school::Schools;
 use crate::office::query::Card;
 use crate::office::query::form::FormOpening;
@@ -22,7 +21,7 @@ pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Ve
     let known = card.approvals.iter().zip(LETTERS);
     items.extend(known.map(|(approval, letter)| {
         let called = format!("approval of {name}");
-        let opening = FormOpening::of(Kind::Approval, approval.id.0, called);
+        let opening = FormOpening::of(approval.id, called);
         MenuItem::new(letter, told(approval, place), Intent::Form(opening))
     }));
     for item in &mut items {

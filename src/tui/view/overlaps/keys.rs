@@ -2,7 +2,7 @@
 
 use super::{Overlaps, page, rows};
 use crate::domain::overlap::process::AlertDeed;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject};
@@ -140,17 +140,17 @@ impl Overlaps {
     }
 
     /// A note hangs on what people said about the overlap; where nobody said anything yet, on its product.
-    pub(super) fn record(&self) -> Option<(Kind, i64, String)> {
+    pub(super) fn record(&self) -> Option<(RecordRef, String)> {
         let row = self.row()?;
         if let Some(said) = self.sheet().and_then(|sheet| sheet.said.as_ref()) {
-            return Some((Kind::Alert, said.id.0, OverlapSubject::of(row).what));
+            return Some((said.id.into(), OverlapSubject::of(row).what));
         }
         let (id, name) = row.products.first()?;
-        Some((Kind::Product, id.0, name.clone()))
+        Some(((*id).into(), name.clone()))
     }
 
     fn note(&self) -> Option<Vec<Intent>> {
-        let (kind, record, name) = self.record()?;
+        let (RecordRef { kind, id: record }, name) = self.record()?;
         Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note { kind, record, name },
@@ -160,9 +160,9 @@ impl Overlaps {
     }
 
     fn history(&self) -> Option<Vec<Intent>> {
-        let (kind, id, name) = self.record()?;
-        let mut intents = vec![Intent::History(kind, id, name)];
-        if kind == Kind::Product {
+        let (record, name) = self.record()?;
+        let mut intents = vec![Intent::History(record, name)];
+        if record.kind == Kind::Product {
             let hint = "Nobody said anything about the overlap yet: this is its product's history.";
             intents.push(Intent::Hint(hint.into()));
         }

@@ -236,7 +236,7 @@ impl Queue {
     fn history(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         let what = self.subject()?.what;
-        Some(vec![Intent::History(Kind::Request, request.0, what)])
+        Some(vec![Intent::History(request.into(), what)])
     }
 
     /// A note on the item, or on the request from the list.

@@ -60,7 +60,7 @@ impl Renewals {
             Command::History => {
                 let subject = ContractSubject::of(self.row()?);
                 let (id, what) = (subject.contract, subject.what);
-                return Some(vec![Intent::History(Kind::Contract, id.0, what)]);
+                return Some(vec![Intent::History(id.into(), what)]);
             }
             Command::Related => return self.related(scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
@@ -214,7 +214,7 @@ impl Renewals {
 
     fn edit(&self) -> Option<Vec<Intent>> {
         let row = self.row()?;
-        let opening = FormOpening::of(Kind::Contract, row.contract.0, row.number.clone());
+        let opening = FormOpening::of(row.contract, row.number.clone());
         Some(vec![Intent::Form(opening)])
     }
 

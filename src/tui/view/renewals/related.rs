@@ -6,7 +6,6 @@ use super::decide::{at_once, first_word};
 use super::keys::{doing, written};
 use crate::domain::contract::ContractId;
 use crate::domain::notice::NoticeUnit;
-use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
@@ -108,8 +107,7 @@ impl Renewals {
         }
         let lines = sheet.into_iter().flat_map(|sheet| &sheet.lines);
         items.extend(LETTERS.iter().zip(lines).map(|(letter, (line, name))| {
-            let opening =
-                FormOpening::of(Kind::Line, line.id.0, format!("{name} of {}", row.number));
+            let opening = FormOpening::of(line.id, format!("{name} of {}", row.number));
             let label = format!("what was bought: {name}");
             edit(*letter, label, Intent::Form(opening))
         }));

@@ -2,7 +2,7 @@
 
 use super::{SchoolsFocus, SchoolsView};
 use crate::domain::contract::ContractId;
-use crate::domain::record::Kind;
+use crate::domain::record::RecordRef;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
@@ -124,19 +124,19 @@ impl SchoolsView {
         Some(Intent::card(self.product()?, self.school_choice()))
     }
 
-    /// The record the row stands for: noun, id, name.
-    fn record(&self) -> Option<(Kind, i64, String)> {
+    /// The record the row stands for, with its name.
+    fn record(&self) -> Option<(RecordRef, String)> {
         if self.focus() == SchoolsFocus::Schools {
             let school = self.school()?;
             let name = self.school_name(school).to_owned();
-            return Some((Kind::School, school.0, name));
+            return Some((school.into(), name));
         }
-        Some((Kind::Product, self.product()?.0, self.product_name()?))
+        Some((self.product()?.into(), self.product_name()?))
     }
 
     fn edit(&self) -> Option<Vec<Intent>> {
-        let (kind, id, name) = self.record()?;
-        Some(vec![Intent::Form(FormOpening::of(kind, id, name))])
+        let (record, name) = self.record()?;
+        Some(vec![Intent::Form(FormOpening::of(record, name))])
     }
 
     /// A new one of what the pane lists.
@@ -148,12 +148,12 @@ impl SchoolsView {
     }
 
     fn note(&self) -> Option<Vec<Intent>> {
-        let (kind, id, name) = self.record()?;
+        let (record, name) = self.record()?;
         Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note {
-                kind,
-                record: id,
+                kind: record.kind,
+                record: record.id,
                 name,
             },
             text: String::new(),
@@ -162,8 +162,8 @@ impl SchoolsView {
     }
 
     fn history(&self) -> Option<Vec<Intent>> {
-        let (kind, id, name) = self.record()?;
-        Some(vec![Intent::History(kind, id, name)])
+        let (record, name) = self.record()?;
+        Some(vec![Intent::History(record, name)])
     }
 
     fn related(&self) -> Option<Menu> {
@@ -178,7 +178,7 @@ impl SchoolsView {
         }
         if let Some((id, number)) = self.contract() {
             let line = format!("contract {number}: who changed it");
-            let history = Intent::History(Kind::Contract, id.0, number);
+            let history = Intent::History(id.into(), number);
             items.push(MenuItem::new('c', line, history));
         }
         match (&self.scope, self.school_choice()) {
