@@ -11,6 +11,7 @@ use crate::domain::word::EVERY_FILE;
 
 pub use crate::domain::field::{CellReads, ImportField, ImportKind, Need};
 pub use mapping::{Mapped, Mapping};
+pub use names::KnownNames;
 pub(super) use names::no_field;
 
 /// One `--map FIELD=COLUMN` as the person gave it.

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::ReadError;
-use super::columns::{ImportKind, MappedColumn, Mapping, Meant, no_field};
+use super::columns::{ImportKind, KnownNames, MappedColumn, Mapping, Meant, no_field};
 use super::decode::Encoding;
 use super::plan::{ImportPlan, Known, plan};
 use super::record::DayOrders;
@@ -81,7 +81,8 @@ impl ImportRequest<'_> {
 
     /// Opens the file at the table that fits best.
     fn open(&self) -> Result<Sheet, ReadError> {
-        let judge = |names: &[String]| Mapping::fit(self.kind, names, self.told);
+        let known = KnownNames::of(self.kind);
+        let judge = |names: &[String]| Mapping::fit(&known, names, self.told);
         let how = ReadOptions {
             sheet: self.sheet,
             header: self.header,

@@ -4,10 +4,8 @@
 use super::super::sheet::letter;
 use super::super::value::day::DayOrder;
 use super::super::{HeaderFit, ReadError, cut};
-use super::names::{
-    asks, bare, by_name, key, no_column, no_field, place, twin, two_of_a_name, without_dollars,
-};
-use super::{CellReads, ImportField, ImportKind, MappedColumn, Need};
+use super::names::{KnownNames, by_name, key, no_column, no_field, place, twin, two_of_a_name};
+use super::{ImportField, ImportKind, MappedColumn, Need};
 
 /// A field and the column it is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +36,7 @@ impl Mapping {
         headers: &[String],
         told: &[MappedColumn],
     ) -> Result<Mapping, ReadError> {
-        let mapping = Mapping::matched(kind, headers, told)?;
+        let mapping = Mapping::matched(&KnownNames::of(kind), headers, told)?;
         mapping.complete()?;
         mapping.distinct(told)?;
         Ok(mapping)
@@ -46,8 +44,8 @@ impl Mapping {
 
     /// How well a row fits as the names of the columns. A column that is told by its letter is in any row
     /// and speaks for none.
-    pub fn fit(kind: ImportKind, headers: &[String], told: &[MappedColumn]) -> HeaderFit {
-        let Ok(mapping) = Mapping::matched(kind, headers, told) else {
+    pub fn fit(known: &KnownNames, headers: &[String], told: &[MappedColumn]) -> HeaderFit {
+        let Ok(mapping) = Mapping::matched(known, headers, told) else {
             return HeaderFit::default();
         };
         let lettered = told.iter().filter(|told| {
@@ -61,10 +59,11 @@ impl Mapping {
     }
 
     fn matched(
-        kind: ImportKind,
+        known: &KnownNames,
         headers: &[String],
         told: &[MappedColumn],
     ) -> Result<Mapping, ReadError> {
+        let kind = known.kind;
         let mut mapping = Mapping {
             kind,
             fields: Vec::new(),
@@ -94,7 +93,7 @@ impl Mapping {
                 order,
             });
         }
-        mapping.recognise(&left_out);
+        mapping.recognise(known, &left_out);
         mapping.stand_in();
         let rank = |m: &Mapped| kind.fields().iter().position(|f| f.name == m.field.name);
         mapping.fields.sort_by_key(rank);
@@ -136,33 +135,21 @@ impl Mapping {
     }
 
     /// Gives every free field the free column that fits it best.
-    fn recognise(&mut self, left_out: &[&str]) {
-        let headers = self.headers.iter();
-        let keys: Vec<(&String, [String; 2])> = headers
-            .map(|header| (header, [key(header), key(bare(header))]))
-            .collect();
-        let mut fits = Vec::new();
-        for (order, field) in self.kind.fields().iter().enumerate() {
-            if self.column(field.name).is_some() || left_out.contains(&field.name) {
-                continue;
-            }
-            for (column, (header, keys)) in keys.iter().enumerate() {
-                let mut names = std::iter::once(field.name).chain(field.names.split(", "));
-                let found = names.position(|name| match name.strip_prefix('~') {
-                    Some(words) => asks(header, words),
-                    None => !key(name).is_empty() && is_called(field, keys, &key(name)),
-                });
-                if let Some(rank) = found {
-                    fits.push((rank, order, column, field));
-                }
-            }
-        }
-        fits.sort_by_key(|(rank, order, column, _)| (*rank, *order, *column));
-        for (_, _, column, field) in fits {
-            let taken = self
-                .fields
-                .iter()
-                .any(|m| m.column == column || m.field == field);
+    fn recognise(&mut self, known: &KnownNames, left_out: &[&str]) {
+        let columns = self.headers.iter().enumerate();
+        let fits = columns.flat_map(|(column, header)| {
+            let fits = known.fits(header).into_iter();
+            fits.map(move |(rank, order)| (rank, order, column))
+        });
+        let mut fits: Vec<(usize, usize, usize)> = fits.collect();
+        fits.sort_unstable();
+        for (_, order, column) in fits {
+            let field = &self.kind.fields()[order];
+            let taken = left_out.contains(&field.name)
+                || self
+                    .fields
+                    .iter()
+                    .any(|m| m.column == column || m.field == field);
             if !taken {
                 self.fields.push(Mapped {
                     field,
@@ -261,13 +248,6 @@ impl Mapping {
         let unused: Vec<String> = unused.map(|at| self.column_name(at)).collect();
         (!unused.is_empty()).then(|| format!("not read: {}", cut(&unused.join(", "), 300)))
     }
-}
-
-/// Has a column with these keys this name? One of money may say its currency after it.
-fn is_called(field: &ImportField, keys: &[String], name: &str) -> bool {
-    let money = matches!(field.reads, CellReads::Money | CellReads::Rate);
-    keys.iter()
-        .any(|key| key == name || money && without_dollars(key) == name)
 }
 
 #[cfg(test)]
@@ -395,7 +375,11 @@ mod tests {
                 .iter()
                 .map(|t| MappedColumn::parse(t).unwrap())
                 .collect();
-            let fit = Mapping::fit(ImportKind::Contracts, &headers(columns), &told);
+            let fit = Mapping::fit(
+                &KnownNames::of(ImportKind::Contracts),
+                &headers(columns),
+                &told,
+            );
             (fit.complete, fit.known)
         };
         assert_eq!(fit("Product,Vendor,Ends,x", &[]), (true, 3));

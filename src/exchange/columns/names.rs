@@ -1,8 +1,10 @@
 //! Compares names of columns as people mean them, and finds the nearest when one was mistyped.
 
+use std::collections::HashMap;
+
 use super::super::sheet::letter;
 use super::super::{ReadError, cut};
-use super::ImportKind;
+use super::{CellReads, ImportKind};
 use crate::domain::field::in_no_file;
 
 /// What two names have in common when they mean the same: letters and digits, lower case, no plural.
@@ -20,9 +22,78 @@ pub(super) fn key(name: &str) -> String {
     words.map(singular).collect()
 }
 
+/// The names that the fields of a kind have in districts' files, read once for all the rows that may hold them: keys
+/// are dear, and every row at the top of a file is asked.
+pub struct KnownNames {
+    pub(super) kind: ImportKind,
+    /// By key, the fields that are called so.
+    called: HashMap<String, Vec<KnownName>>,
+    /// The keys that must all be among a header's words for it to ask for the field.
+    asked: Vec<(Vec<String>, KnownName)>,
+}
+
+/// One of a field's names.
+#[derive(Clone, Copy)]
+struct KnownName {
+    /// How near it is: 0 is the field's own name, and each name after it is less so.
+    rank: usize,
+    /// The field's place among those of its kind.
+    order: usize,
+    /// A price, whose column may say its currency after the name.
+    money: bool,
+}
+
+impl KnownNames {
+    /// Those of this kind.
+    pub fn of(kind: ImportKind) -> KnownNames {
+        let mut known = KnownNames {
+            kind,
+            called: HashMap::new(),
+            asked: Vec::new(),
+        };
+        for (order, field) in kind.fields().iter().enumerate() {
+            let money = matches!(field.reads, CellReads::Money | CellReads::Rate);
+            let names = std::iter::once(field.name).chain(field.names.split(", "));
+            for (rank, name) in names.enumerate() {
+                let one = KnownName { rank, order, money };
+                match name.strip_prefix('~') {
+                    Some(words) => known.asked.push((words.split(' ').map(key).collect(), one)),
+                    None => known.called.entry(key(name)).or_default().push(one),
+                }
+            }
+        }
+        known.called.remove("");
+        known
+    }
+
+    /// The fields that this header fits: how near, and the field's place among those of its kind.
+    pub(super) fn fits(&self, header: &str) -> Vec<(usize, usize)> {
+        let mut fits = Vec::new();
+        for own in [key(header), key(bare(header))] {
+            let named = |name: &str| self.called.get(name).into_iter().flatten();
+            let money = named(without_dollars(&own)).filter(|one| one.money);
+            fits.extend(named(&own).chain(money).map(|one| (one.rank, one.order)));
+        }
+        let said = words(header);
+        // A question, or a title as long as one.
+        if said.len() >= 3 {
+            let asks = |all: &[String]| all.iter().all(|word| said.contains(word));
+            let asked = self.asked.iter().filter(|(all, _)| asks(all));
+            fits.extend(asked.map(|(_, one)| (one.rank, one.order)));
+        }
+        fits
+    }
+}
+
+/// The keys of a header's words.
+fn words(header: &str) -> Vec<String> {
+    let words = header.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(key).collect()
+}
+
 /// A key without the currency at its end: `unit_cost_usd`, `Total in US Dollars`. Prices are US dollars
 /// anyway; a column in another currency keeps its own name, which nobody recognises.
-pub(super) fn without_dollars(key: &str) -> &str {
+fn without_dollars(key: &str) -> &str {
     let ends = [
         "inusdollar",
         "usdollar",
@@ -35,18 +106,8 @@ pub(super) fn without_dollars(key: &str) -> &str {
     bare.filter(|bare| !bare.is_empty()).unwrap_or(key)
 }
 
-/// Is the header a question, or a title as long as one, that has all these words?
-pub(super) fn asks(header: &str, words: &str) -> bool {
-    let said: Vec<String> = header
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(key)
-        .collect();
-    said.len() >= 3 && words.split(' ').all(|word| said.contains(&key(word)))
-}
-
 /// The header without what stands in parentheses: `Unit Price (USD)`.
-pub(super) fn bare(header: &str) -> &str {
+fn bare(header: &str) -> &str {
     header.split(['(', '[']).next().unwrap_or(header)
 }
 
