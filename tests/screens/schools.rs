@@ -426,7 +426,7 @@ fn no_window_is_too_small_to_survive() {
         let mut screen = Screen::new(harlow(), (80, 24));
         screen.press(keys);
         for (width, height) in sizes() {
-            screen.resize(width, height).press("j k l h");
+            screen.resize(width, height).press_ahead("j k l h");
             assert_eq!(screen.lines().len(), height as usize);
         }
     }
