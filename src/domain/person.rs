@@ -31,6 +31,19 @@ pub struct Roles(pub Vec<Role>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoRole(pub String);
 
+impl Role {
+    /// What it lets somebody do, for those who give roles; `rights` holds the rules themselves.
+    pub fn may(self) -> &'static str {
+        match self {
+            Role::Helpdesk => "reads everything, enters requests, leaves notes",
+            Role::Technical => "changes records, decides the technical checklist",
+            Role::Curricular => "changes records, decides the curricular checklist",
+            Role::Renewals => "changes records, decides renewals and contracts",
+            Role::Admin => "may do everything, alone changes people and settings",
+        }
+    }
+}
+
 impl Roles {
     /// Does the person hold this role, or the admin's, which includes it?
     pub fn allow(&self, role: Role) -> bool {
@@ -70,7 +83,7 @@ impl std::fmt::Display for Roles {
 }
 
 impl Column for Roles {
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Words(Role::WORDS);
     fn blank() -> Value {
         Value::Text(String::new())
     }

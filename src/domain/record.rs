@@ -90,6 +90,8 @@ pub enum Shape {
     Grades,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// Some of these words, each once, `;` between.
+    Words(&'static [&'static str]),
     /// One record of this noun, by its id.
     Record(Kind),
     /// A list of schools, by id.

@@ -66,7 +66,7 @@ const ON_NO_FORM: &[Absent] = &[
     (Kind::Purpose, ALL, "comes with a file: products"),
     (Kind::School, &["registry_id"], "comes with a file: schools"),
     (Kind::Device, ALL, "comes with a file: devices"),
-    (Kind::Person, ALL, "on the people's own page"),
+    (Kind::Person, &["left_on"], "said in the menu of the page of people"),
     (Kind::Owner, &["product"], "the form is opened on it"),
     (Kind::Contract, &["first_end"], "kept by hallpass when the contract goes into its next term"),
     (Kind::Line, &["contract"], "the form is opened on it"),

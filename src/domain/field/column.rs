@@ -136,6 +136,8 @@ pub struct FormWords {
     pub help: &'static str,
     /// Nothing can be saved without it.
     pub needed: bool,
+    /// Asked only of a new record: what it is known by stays.
+    pub once: bool,
 }
 
 pub(super) const fn required(
@@ -200,6 +202,7 @@ impl ImportField {
             label,
             help,
             needed: false,
+            once: false,
         });
         self
     }
@@ -216,6 +219,14 @@ impl ImportField {
     pub(super) const fn needed(mut self) -> ImportField {
         if let Some(form) = &mut self.form {
             form.needed = true;
+        }
+        self
+    }
+
+    /// The same, and asked only of a new record.
+    pub(super) const fn once(mut self) -> ImportField {
+        if let Some(form) = &mut self.form {
+            form.once = true;
         }
         self
     }

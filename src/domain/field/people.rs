@@ -84,13 +84,21 @@ pub(super) const PEOPLE: &[ImportField] = &[
         Text,
         "username, user name, login name, user id, network id, user, account",
     )
-    .shows("rdoe", "mkay"),
+    .shows("rdoe", "mkay")
+    .form(
+        "Login",
+        "The name on the computer: one word. It stays as it is once it is saved.",
+    )
+    .needed()
+    .once(),
     optional(
         "name",
         Text,
         "full name, display name, staff name, employee name, person, employee",
     )
     .shows("Robin Doe", "Morgan Kay")
+    .form("Name", "As people say it.")
+    .needed()
     .special(),
     optional("given_name", NamePart, "first name, preferred first name")
         .fills(&[(Kind::Person, "name")]),
@@ -101,11 +109,21 @@ pub(super) const PEOPLE: &[ImportField] = &[
     )
     .fills(&[(Kind::Person, "name")]),
     optional("email", Text, "email address, mail")
-        .shows("rdoe@district.example", "mkay@district.example"),
+        .shows("rdoe@district.example", "mkay@district.example")
+        .form("Mail", "Where mail goes. May stay empty."),
     optional("roles", List, "role")
         .shows("renewals; technical", "helpdesk")
+        .form(
+            "Roles",
+            "What they may do, ; between. Ctrl-N shows all to mark. Empty only reads.",
+        )
         .special(),
-    optional("schools", List, COVERED).shows("", "JUN; FER"),
+    optional("schools", List, COVERED)
+        .shows("", "JUN; FER")
+        .form(
+            "Schools",
+            "Codes or names, ; between; Ctrl-N shows all to mark. Empty: every school.",
+        ),
 ];
 
 pub(super) const OWNERS: &[ImportField] = &[

@@ -72,6 +72,16 @@ impl FormOpening {
         }
     }
 
+    /// The form of somebody who is not known here yet.
+    pub fn new_person() -> FormOpening {
+        FormOpening {
+            kind: Kind::Person,
+            id: None,
+            name: String::new(),
+            given: Vec::new(),
+        }
+    }
+
     /// The form of a contract that is not there yet.
     pub fn new_contract() -> FormOpening {
         FormOpening {

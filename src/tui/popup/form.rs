@@ -8,6 +8,7 @@ pub(super) mod draw;
 pub(super) mod entries;
 pub(super) mod entry;
 mod filled;
+mod marking;
 mod parts;
 pub(super) mod row;
 mod sections;
@@ -15,12 +16,14 @@ mod settle;
 pub(super) mod value;
 
 use self::draft::Draft;
+use self::entry::Reads;
+use self::marking::Marking;
 use self::row::FormRow;
 use super::conflict::Conflict;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::names::Index;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Kind, Shape, Value};
 use crate::exchange::plan::Codes;
 use crate::office::deed::form::Clash;
 use crate::office::deed::{Deed, DeedResult, NotDone};
@@ -47,6 +50,8 @@ pub struct RecordForm {
     at: usize,
     saving: Option<Deed>,
     conflict: Option<(Conflict, Clash)>,
+    /// The list over the field at hand.
+    marking: Option<Marking>,
     /// What the record's own rule says against it.
     told: Option<String>,
     failed: bool,
@@ -65,6 +70,7 @@ impl RecordForm {
             at: 0,
             saving: None,
             conflict: None,
+            marking: None,
             told: None,
             failed: false,
         }
@@ -83,6 +89,7 @@ impl RecordForm {
         };
         self.rows = entries::entries(kind)
             .into_iter()
+            .filter(|entry| !entry.once || base.is_none())
             .map(
                 |entry| match self.stands("", &entry, None, &facts.lines, &facts) {
                     Some(parts) => FormRow::of(entry, "", parts),
@@ -104,6 +111,17 @@ impl RecordForm {
             about: Topic::form(&self.opening),
             text: Draft::of(&self.rows, version),
         }
+    }
+
+    /// Has the field at hand a list to mark in?
+    fn can_mark(&self) -> bool {
+        let several = |row: &FormRow| {
+            matches!(
+                row.entry.reads,
+                Reads::Field(Shape::Words(_) | Shape::Schools, _)
+            )
+        };
+        self.rows.get(self.at).is_some_and(several)
     }
 
     fn is_changed(&self) -> bool {
@@ -188,6 +206,8 @@ impl Popup for RecordForm {
     fn context(&self) -> KeyContext {
         if self.conflict.is_some() {
             KeyContext::Menu
+        } else if self.marking.is_some() {
+            KeyContext::Picker
         } else {
             KeyContext::Text
         }
@@ -197,7 +217,13 @@ impl Popup for RecordForm {
         if self.conflict.is_some() {
             return vec![(Command::Accept, "take"), (Command::Down, "choose")];
         }
+        if self.marking.is_some() {
+            return vec![(Command::Accept, "mark, unmark"), (Command::Down, "pick")];
+        }
         let mut hints = vec![(Command::Accept, "next"), (Command::Save, "save")];
+        if self.can_mark() {
+            hints.push((Command::FromBeside, "mark in a list"));
+        }
         let choosing = |row: &FormRow| !row.entry.reads.words().is_empty();
         if self.rows.get(self.at).is_some_and(choosing) {
             hints.push((Command::Right, "next choice"));
@@ -263,7 +289,19 @@ impl Popup for RecordForm {
         if self.conflict.is_some() {
             return self.decide(command);
         }
+        if let (Some(marking), Some(row)) = (&mut self.marking, self.rows.get_mut(self.at)) {
+            if !marking.update(command, row) {
+                self.marking = None;
+                self.leave();
+            }
+            return Reaction::Stay(vec![self.kept()]);
+        }
         match command {
+            Command::FromBeside if self.can_mark() => {
+                let row = self.rows.get(self.at).zip(self.facts.as_deref());
+                self.marking = row.and_then(|(row, facts)| Marking::of(row, facts));
+                Reaction::Stay(Vec::new())
+            }
             Command::Close => self.close(),
             Command::Save => self.save(),
             Command::Accept => self.next(),
@@ -288,6 +326,10 @@ impl Popup for RecordForm {
         if self.conflict.is_some() {
             return None;
         }
+        if let Some(marking) = &mut self.marking {
+            marking.paste(text);
+            return Some(Vec::new());
+        }
         self.rows.get_mut(self.at)?.paste(text);
         Some(vec![self.kept()])
     }
@@ -296,6 +338,8 @@ impl Popup for RecordForm {
         self.draw_form(rooms.body, canvas);
         if let Some((conflict, _)) = &self.conflict {
             conflict.draw(rooms.body, canvas);
+        } else if let Some((marking, row)) = self.marking.as_ref().zip(self.rows.get(self.at)) {
+            marking.draw(row, rooms, canvas);
         }
     }
 }

@@ -15,6 +15,7 @@ const WHY: Entry = Entry {
     label: "Why",
     reads: Reads::Field(Shape::Text, true),
     needed: false,
+    once: false,
     help: "Why you change it, for the history. May stay empty.",
 };
 
@@ -32,6 +33,7 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> Vec<Entry> {
             label: one.words.label,
             reads,
             needed: one.words.needed,
+            once: one.words.once,
             help: one.words.help,
         })
     });

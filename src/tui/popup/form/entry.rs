@@ -53,6 +53,8 @@ pub(in crate::tui::popup) struct Entry {
     pub(in crate::tui::popup) reads: Reads,
     /// Nothing can be saved without it.
     pub(in crate::tui::popup) needed: bool,
+    /// Asked only of a new record.
+    pub(in crate::tui::popup) once: bool,
     /// What to type, and what an empty field means.
     pub(in crate::tui::popup) help: &'static str,
 }

@@ -130,7 +130,7 @@ impl FormRow {
         !matches!(
             self.entry.reads,
             Reads::Field(
-                Shape::Text | Shape::Record(_) | Shape::Schools | Shape::Lines,
+                Shape::Text | Shape::Record(_) | Shape::Schools | Shape::Lines | Shape::Words(_),
                 _
             ) | Reads::Funding
                 | Reads::Shares

@@ -41,6 +41,7 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts
             _ => String::new(),
         },
         Reads::Field(Shape::Lines, _) => value.to_string().replace('\n', "; "),
+        Reads::Field(Shape::Words(_), _) => value.to_string().replace(';', "; "),
         Reads::Field(Shape::YesNo, true) => match value.int() {
             Some(1) => "yes".to_owned(),
             Some(_) => "no".to_owned(),
@@ -92,6 +93,7 @@ pub(in crate::tui::popup) fn read(
         Reads::Field(Shape::Word(_) | Shape::YesNo, _) | Reads::Options(_) => {
             choice(reads, &typed)?
         }
+        Reads::Field(Shape::Words(words), _) => some_of(words, &typed)?,
         Reads::Field(Shape::Day, _) => days(&typed)?,
         Reads::Field(Shape::Grades, _) => {
             let found = parsed(grades::grades(&FileCell::Text(typed.clone())), &typed)?;
@@ -170,6 +172,7 @@ fn blank(reads: Reads) -> Value {
     match reads {
         Reads::Field(Shape::Grades, _) => Grades::UNSAID.to_value(),
         Reads::Field(Shape::YesNo, false) => false.to_value(),
+        Reads::Field(Shape::Words(_), false) => Value::Text(String::new()),
         _ => Value::Null,
     }
 }
@@ -192,6 +195,23 @@ fn choice(reads: Reads, typed: &str) -> Result<Value, Refusal> {
         Some(_) => Ok(Value::Text(typed.to_owned())),
         None => Err(format!("`{typed}` is not one of {}", words.join(", ")).into()),
     }
+}
+
+/// The words that are named, each once, in their own order.
+fn some_of(words: &'static [&'static str], typed: &str) -> Result<Value, Refusal> {
+    let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word);
+    if let Some(unknown) = parts_of(typed).find(|part| !words.iter().any(|word| is(part, word))) {
+        return Err(format!("`{unknown}` is not one of {}", words.join(", ")).into());
+    }
+    let named = |word: &&&str| parts_of(typed).any(|part| is(part, word));
+    let meant: Vec<&str> = words.iter().filter(named).copied().collect();
+    Ok(Value::Text(meant.join(";")))
+}
+
+/// What is typed with `;` or `,` between.
+pub(super) fn parts_of(typed: &str) -> impl Iterator<Item = &str> {
+    let parts = typed.split([';', ',']).map(str::trim);
+    parts.filter(|part| !part.is_empty())
 }
 
 /// A day that can be meant in one way only.
@@ -273,8 +293,7 @@ fn school(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
 
 fn schools(typed: &str, facts: &FormFacts) -> Result<Value, Refusal> {
     let mut ids = Vec::new();
-    let parts = typed.split([';', ',']).map(str::trim);
-    for part in parts.filter(|part| !part.is_empty()) {
+    for part in parts_of(typed) {
         let wanted = key(part);
         let by_code = |s: &&_| code_of(s).is_some_and(|code| key(code) == wanted);
         let found = facts.schools.iter().find(by_code);
@@ -404,6 +423,7 @@ mod tests {
         let int = |n| Ok(FilledValue::Value(Value::Int(n)));
         let null = Ok(FilledValue::Value(Value::Null));
         let no = |why: &str| Err(why.to_owned());
+        let roles = Reads::Field(Shape::Words(&["helpdesk", "renewals", "admin"]), false);
         for (reads, typed, meant) in [
             (of(Shape::Text), "  a\u{1b}[2Jb ", text("a[2Jb")),
             (of(Shape::Text), " ", null.clone()),
@@ -455,6 +475,13 @@ mod tests {
                 no("no school has the code or name `xyz`"),
             ),
             (of(Shape::Lines), "one; two;", text("one\ntwo")),
+            (roles, "Admin, helpdesk;admin", text("helpdesk;admin")),
+            (roles, " ", text("")),
+            (
+                roles,
+                "helpdesk; king",
+                no("`king` is not one of helpdesk, renewals, admin"),
+            ),
             (record(Kind::Person), "mia chen", int(4)),
             (record(Kind::Person), "MIA", int(4)),
             (record(Kind::Person), "bob", no("no person is called `bob`")),

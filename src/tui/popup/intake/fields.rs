@@ -57,6 +57,7 @@ const fn chosen(
         label,
         reads,
         needed,
+        once: false,
         help,
     }
 }
