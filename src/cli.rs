@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use serde_json::json;
 
-use crate::domain::put::Stamp;
+use crate::domain::put::{DeedId, Stamp};
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
@@ -77,7 +78,7 @@ struct Global {
     /// The office file
     #[arg(long, global = true, env = "HALLPASS_DB", value_name = "FILE")]
     db: Option<PathBuf>,
-    /// Who acts
+    /// Act and look as somebody else: only an admin may, and anybody where nothing is real
     #[arg(
         long = "as",
         global = true,
@@ -88,6 +89,9 @@ struct Global {
     /// The day, or the instant in UTC, it should be: for rehearsals
     #[arg(long, global = true, env = "HALLPASS_NOW", value_name = "DATE", value_parser = moment)]
     now: Option<Moment>,
+    /// Name this deed: asked for once more under the name, it is not done twice
+    #[arg(long = "id", global = true, value_name = "TEXT", value_parser = deed_id)]
+    deed_id: Option<String>,
     /// Answer with one JSON value
     #[arg(long, global = true, conflicts_with = "csv")]
     json: bool,
@@ -202,6 +206,19 @@ impl Moment {
     }
 }
 
+/// The longest name of a deed, in characters.
+const LONGEST_ID: usize = 200;
+
+fn deed_id(given: &str) -> Result<String, String> {
+    let id = text::clean(given).text;
+    if id.is_empty() || id != given || id.chars().count() > LONGEST_ID {
+        return Err(format!(
+            "write at most {LONGEST_ID} plain characters, another text for each deed"
+        ));
+    }
+    Ok(id)
+}
+
 fn moment(text: &str) -> Result<Moment, String> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(Moment::At(at.with_timezone(&Utc)));
@@ -218,6 +235,8 @@ pub(crate) struct Context {
     who: String,
     /// The login of whoever sits there.
     login: String,
+    /// What the deed is called, where a command does one.
+    id: Option<DeedId>,
     form: Form,
     /// The day was given by `--now`.
     given: Option<Moment>,
@@ -252,6 +271,7 @@ impl Context {
             db,
             who: named.unwrap_or_else(|| login.clone()),
             login,
+            id: None,
             form,
             given: global.now,
             world,
@@ -273,6 +293,7 @@ impl Context {
             login: self.login.clone(),
             place: login::place(),
             clock: self.given.map(|_| self.world.now),
+            id: self.id.clone(),
             ..Stamp::own(&self.who, at, today)
         }
     }
@@ -293,6 +314,7 @@ impl Context {
     /// The office, to do a deed there.
     fn office(&self) -> Result<Office, Failure> {
         let opened = self.opened(Access::Write)?;
+        opened.store.not_again(&opened.stamp)?;
         for line in upgraded(&opened.store)? {
             print::notice(&line);
         }
@@ -319,6 +341,27 @@ impl Context {
         Ok(opened)
     }
 
+    /// Says of a deed that was asked for once more what it came to then.
+    fn was_saved(&self, change_set: i64) -> Result<(), Failure> {
+        let OpenedOffice { store, .. } = self.opened(Access::Read)?;
+        let saved = store.saved(change_set)?;
+        if self.form == Form::Json {
+            let records = saved.records.iter();
+            let records = records
+                .map(|(kind, id, name)| json!({ "entity": kind.word(), "id": id, "name": name }));
+            print::json(&json!({
+                "saved_before": true, "change_set": change_set, "at": saved.at, "what": saved.what,
+                "records": records.collect::<Vec<_>>(),
+            }));
+        } else {
+            print::line(&format!(
+                "was saved, change set {change_set}: {}",
+                saved.what
+            ));
+        }
+        Ok(())
+    }
+
     /// Says what a deed came to, and how it is taken back.
     fn tell(receipt: &Receipt) {
         print::line(&receipt.said);
@@ -327,13 +370,20 @@ impl Context {
 
     /// The same in one line.
     fn in_a_line(receipt: &Receipt) -> String {
-        let undo = receipt.undo(" hallpass undo").unwrap_or_default();
+        let undo = Context::undone_by(receipt)
+            .map(|undo| format!(" {undo}"))
+            .unwrap_or_default();
         format!("{}{undo}", receipt.said)
+    }
+
+    /// How a deed is taken back: by its number, however much it wrote.
+    fn undone_by(receipt: &Receipt) -> Option<String> {
+        receipt.undo(&format!("hallpass undo {}", receipt.change_set?))
     }
 
     /// Says how a deed is taken back.
     fn tell_undo(receipt: &Receipt) {
-        if let Some(undo) = receipt.undo("hallpass undo") {
+        if let Some(undo) = Context::undone_by(receipt) {
             print::notice(&undo);
         }
     }
@@ -430,7 +480,18 @@ pub struct Screens {
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
-            Some(command) => command.run(&context),
+            Some(command) => {
+                let id = cli.global.deed_id.clone();
+                // As it was understood: the same command in another order, or printed in another form, is the same.
+                let id = id.map(|id| DeedId::new(id, &format!("{command:?}")));
+                let context = Context { id, ..context };
+                match command.run(&context) {
+                    Err(Failure::Store(Error::SavedBefore { change_set })) => {
+                        context.was_saved(change_set).map(|()| None)
+                    }
+                    done => done,
+                }
+            }
             None if context.form == Form::Plain || dumb_terminal() => {
                 let said = plain::run(&context, &mut std::io::stdin().lock());
                 said.map(|()| None)

@@ -33,7 +33,7 @@ mod texts;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
@@ -44,7 +44,7 @@ use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, OpenQueue, Overview, Reverted, Store};
+use crate::store::{Applied, LastChange, OpenQueue, Overview, Reverted, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::Error;
@@ -131,6 +131,16 @@ impl Office {
         let undone = self.store.undo(change_set, &(self.clock)())?;
         self.forget();
         Ok(undone)
+    }
+
+    /// What undo takes back where no change set is named, and the day it was made; none where there is nothing of mine.
+    pub fn my_last(&self) -> Result<Option<(LastChange, Option<NaiveDate>)>, Error> {
+        let last = self.store.my_last(&(self.clock)())?;
+        Ok(last.map(|last| {
+            let at = DateTime::parse_from_rfc3339(&last.at).ok();
+            let day = at.map(|at| self.zone().day(at.with_timezone(&Utc)));
+            (last, day)
+        }))
     }
 
     /// Puts back what I last took back.

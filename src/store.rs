@@ -57,6 +57,7 @@ mod renewals;
 mod restore;
 mod review;
 mod rights;
+mod saved;
 mod schools;
 mod seal;
 mod seats;
@@ -82,10 +83,11 @@ pub use prices::VisiblePrices;
 pub use renamed::Renamed;
 pub use restore::{LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
+pub use saved::SavedChange;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use seal::LastSeal;
 pub use status::Scope;
-pub use undo::Reverted;
+pub use undo::{LastChange, Reverted};
 pub use writer::{Done, RecordOutcome};
 
 /// An open office file.

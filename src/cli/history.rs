@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use crate::office::Office;
 use crate::office::lists::history::{HISTORY, SHOWN};
 use crate::office::query::HistoryFilter;
 
@@ -13,13 +14,43 @@ use super::{Context, Failure, find, people, values};
 /// `hallpass undo`
 #[derive(Debug, Args)]
 pub(super) struct UndoArgs {
-    /// The change set to take back; my last change where none is named
+    /// The change set to take back; else my last change, if it is of today and of no more than five records
     change_set: Option<i64>,
+}
+
+/// The most records that are taken back without a number.
+const FEW: usize = 5;
+
+/// The number of my last change. Refused where so much, or what was done so long ago, is not to be taken back unseen.
+fn my_last(office: &Office) -> Result<Option<i64>, Failure> {
+    // On a day that was given nothing is taken back, however much it is.
+    let Some((last, day)) = office.my_last()?.filter(|_| !office.only_rehearses()) else {
+        return Ok(None);
+    };
+    let why = match day {
+        _ if last.records > FEW => format!("wrote {} records", last.records),
+        Some(day) if day == office.today() => return Ok(Some(last.change_set)),
+        Some(day) => format!("was made on {day}"),
+        None => format!("was made at {}", last.at),
+    };
+    let set = last.change_set;
+    Err(Failure::refused(
+        format!(
+            "your last change, `{}`, {why}, and so is taken back only by its number, {set}",
+            last.title
+        ),
+        format!("if it is the one: hallpass undo {set}"),
+    ))
 }
 
 impl UndoArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let undone = context.office()?.undo(self.change_set)?;
+        let mut office = context.office()?;
+        let named = match self.change_set {
+            None => my_last(&office)?,
+            named => named,
+        };
+        let undone = office.undo(named)?;
         if context.form == Form::Json {
             let told = json!({ "undid": undone.title, "records": undone.records, "change_set": undone.change_set });
             print::json(&told);
@@ -42,8 +73,8 @@ pub(super) fn redo(context: &Context) -> Result<(), Failure> {
         );
     } else {
         print::line(&format!(
-            "Redid: {}. hallpass undo takes it back.",
-            redone.title
+            "Redid: {}. hallpass undo {} takes it back.",
+            redone.title, redone.change_set
         ));
     }
     Ok(())

@@ -103,7 +103,7 @@ fn set(
     let was = turned.was.unwrap_or_else(|| "not set".to_owned());
     print::notice(&match change_set {
         Some(set) => format!(
-            "Saved {knob}: {becomes}, was {was} (change set {set}). hallpass undo takes it back."
+            "Saved {knob}: {becomes}, was {was} (change set {set}). hallpass undo {set} takes it back."
         ),
         None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
         None => format!("{knob} already was {was}; nothing changed."),

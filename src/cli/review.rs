@@ -218,7 +218,11 @@ impl AnswerArgs {
             ));
         }
         let mut office = context.office()?;
-        let (on, _) = named::begun(&mut office, &self.request)?;
+        // To begin a review and to answer are two deeds, and a name is of one.
+        let on = match context.id {
+            Some(_) => named::request(&office, &self.request)?,
+            None => named::begun(&mut office, &self.request)?.0,
+        };
         let cleaned = |text: &String| text::clean_long(text).text;
         let deed = ReviewDeed::Answer {
             item: self.item.to_uppercase(),

@@ -1,7 +1,10 @@
 //! Some fields of one record, to be written: what every rule writes with, and who writes it when. `change`
 //! is above it: what a person does, which ends in puts.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
 
 use super::record::{Column, Kind, RecordRef, Value};
 use super::refusal::Refusal;
@@ -46,8 +49,27 @@ impl Stamp {
 pub struct DeedId {
     /// The name.
     pub text: String,
-    /// A mark of what was asked for, so that another deed of that name is told from the same one.
+    /// A mark of what was asked for, so that another deed of that name is told from the same one: 64 hexadecimal digits.
     pub words: String,
+}
+
+impl DeedId {
+    /// The name of the deed that these words ask for; only their mark is kept.
+    pub fn new(text: String, words: &str) -> DeedId {
+        DeedId {
+            text,
+            words: hex(&Sha256::digest(words)),
+        }
+    }
+}
+
+/// Bytes as two hexadecimal digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        // To write into a text does not fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// What a field is given.

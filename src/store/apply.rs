@@ -18,6 +18,7 @@ use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting;
 use crate::domain::zone::ZONE;
 use crate::store::actor::{acting, may_found};
+use crate::store::saved::not_again;
 
 use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
@@ -158,6 +159,7 @@ fn carry_out(
         None
     } else {
         let actor = acting(tx, stamp)?;
+        not_again(tx, stamp)?;
         change.allowed_to(&actor.roles).map_err(Error::Refused)?;
         Some(actor)
     };

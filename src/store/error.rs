@@ -163,6 +163,12 @@ pub enum Error {
         /// The file that could not grow.
         path: PathBuf,
     },
+    /// The deed was saved already, under the name it was given: nothing is to be done.
+    #[error("was saved, change set {change_set}")]
+    SavedBefore {
+        /// Its number.
+        change_set: i64,
+    },
     /// The person, or a signal, stopped it.
     #[error("stopped before it was done")]
     Cancelled,
@@ -202,7 +208,7 @@ impl Error {
         let hint = match self {
             Self::Busy { .. } => "someone's long save is still running; try again in a moment".to_string(),
             Self::Conflict { .. } => "look at their value, then save again".to_string(),
-            Self::Missing { .. } | Self::Refused(_) => return None,
+            Self::Missing { .. } | Self::Refused(_) | Self::SavedBefore { .. } => return None,
             Self::Rows(_) => "nothing was saved; correct those rows, or take them out of the file".to_string(),
             Self::NoFile { .. } => {
                 "make one with: hallpass init --district NAME, or name another with --db FILE".to_string()
@@ -280,6 +286,7 @@ impl Error {
             | Self::Missing { .. }
             | Self::Refused(_)
             | Self::Rows(_)
+            | Self::SavedBefore { .. }
             | Self::Cancelled
             | Self::Sql(_) => {}
         }

@@ -4,14 +4,13 @@
 //! changes, adds or takes out a line by another program breaks the chain there. Whoever can write the file can also
 //! make the whole chain anew; that shows by its end, which `backup` and `check` say, beside one that was written down.
 
-use std::fmt::Write as _;
-
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, Statement};
 use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::error::plain;
+use crate::domain::put::hex;
 
 /// Where history ends: its newest change set and the seal of it, which speaks for all before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,12 +182,7 @@ impl<'c> Sealing<'c> {
                 }
             }
         }
-        let mut seal = String::with_capacity(64);
-        for byte in hash.finalize() {
-            // To write into a text does not fail.
-            let _ = write!(seal, "{byte:02x}");
-        }
-        Ok(seal)
+        Ok(hex(&hash.finalize()))
     }
 }
 
@@ -220,10 +214,10 @@ fn add(hash: &mut Sha256, value: ValueRef<'_>) {
 mod tests {
     use super::*;
 
-    fn hex(values: &[ValueRef<'_>]) -> String {
+    fn sealed(values: &[ValueRef<'_>]) -> String {
         let mut hash = Sha256::new();
         values.iter().for_each(|value| add(&mut hash, *value));
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex(&hash.finalize())
     }
 
     /// By hand: `printf 'ni\0\0\0\0\0\0\0\1t\0\0\0\0\0\0\0\3ada' | sha256sum`.
@@ -231,7 +225,7 @@ mod tests {
     fn a_seal_can_be_made_again_without_hallpass() {
         let values = [ValueRef::Null, ValueRef::Integer(1), ValueRef::Text(b"ada")];
         assert_eq!(
-            hex(&values),
+            sealed(&values),
             "a7f8e26abaa85be4af3613932f381e37d5a294a32f77682231ad87c96fbf24bc"
         );
     }
@@ -247,7 +241,7 @@ mod tests {
             &[ValueRef::Integer(1), ValueRef::Null],
         ];
         let seals: std::collections::BTreeSet<String> =
-            lists.iter().map(|list| hex(list)).collect();
+            lists.iter().map(|list| sealed(list)).collect();
         assert_eq!(seals.len(), lists.len());
     }
 }

@@ -16,6 +16,7 @@ use super::apply::keep_an_admin;
 use super::convert::from_json;
 use super::history::Labels;
 use super::order::one_holder;
+use super::saved::not_again;
 use super::writer::{Heading, RightsAsked, Writer};
 use super::{Error, Store};
 
@@ -30,6 +31,22 @@ pub struct Reverted {
     /// What it took back, in a few words: `import of 372 products`.
     pub title: String,
     /// How many records it touched.
+    pub records: usize,
+}
+
+/// The changes that undo takes back without a number, the newest first.
+const MINE: &str = "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1";
+
+/// A change that undo would take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastChange {
+    /// Its number.
+    pub change_set: i64,
+    /// The change in a few words.
+    pub title: String,
+    /// When it was made, RFC 3339 in UTC.
+    pub at: String,
+    /// How many records it wrote.
     pub records: usize,
 }
 
@@ -58,21 +75,37 @@ impl HistoryStep {
 }
 
 impl Store {
+    /// What undo takes back where it is given no number; none where there is nothing of mine.
+    pub fn my_last(&self, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
+        let sql = format!(
+            "SELECT id, title, \"at\",
+                    (SELECT count(*) FROM (SELECT DISTINCT kind, record FROM history WHERE change_set = s.id))
+             FROM change_set s WHERE {MINE} ORDER BY id DESC LIMIT 1"
+        );
+        let read = |row: &rusqlite::Row| {
+            Ok(LastChange {
+                change_set: row.get(0)?,
+                title: row.get(1)?,
+                at: row.get(2)?,
+                records: row.get::<_, i64>(3)?.unsigned_abs() as usize,
+            })
+        };
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        Ok(ask.query_row([&stamp.who], read).optional()?)
+    }
+
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
             let actor = acting(tx, stamp)?;
+            not_again(tx, stamp)?;
             let set = match named {
                 Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
                     what: format!("change set {id}"),
                 })?,
-                None => set(
-                    tx,
-                    "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1",
-                    params![stamp.who],
-                )?
-                .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
+                None => set(tx, MINE, params![stamp.who])?
+                    .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
             };
             if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
                 let why = Refusal::from(format!("change set {} is {}'s", set.id, set.who));
@@ -102,6 +135,7 @@ impl Store {
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
             let actor = acting(tx, stamp)?;
+            not_again(tx, stamp)?;
             let set = set(
                 tx,
                 "who = ?1 AND deed = 'undo' AND undone_by IS NULL

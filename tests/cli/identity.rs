@@ -209,3 +209,149 @@ fn the_first_admin_is_whoever_runs_init_and_nobody_else() {
         made.err
     );
 }
+
+/// What `--id` is for: the answer was lost, and the script asks once more.
+#[test]
+fn a_deed_of_one_name_is_done_once_however_often_it_is_asked_for() {
+    let desk = Desk::furnished();
+    let notes = || {
+        desk.ok("dump")
+            .lines()
+            .filter(|line| line.contains("\"table\":\"note\""))
+            .count()
+    };
+    let first = desk.json("note lincoln --text seen --id a-1");
+    let set = first["change_set"].as_i64().unwrap();
+    assert_eq!(notes(), 1);
+    let before = desk.ok("dump");
+    assert!(before.contains("\"deed_id\":\"a-1\""));
+    // In another order and printed in another form it is the same deed.
+    let said = desk.run(&["--id", "a-1", "note", "lincoln", "--text", "seen"]);
+    assert_eq!(
+        (said.code, said.out),
+        (
+            0,
+            format!("was saved, change set {set}: note on Lincoln ES\n")
+        )
+    );
+    let told = desk.json("note --id a-1 --text seen lincoln");
+    assert_eq!(
+        (&told["saved_before"], &told["change_set"]),
+        (&true.into(), &set.into())
+    );
+    assert_eq!(
+        (&told["records"][0]["entity"], &told["records"][0]["name"]),
+        (&"note".into(), &"seen".into())
+    );
+    for line in [
+        "note lincoln --text other --id a-1",
+        "people add bo --name Bo --roles helpdesk --id a-1",
+        "undo --id a-1",
+    ] {
+        let err = desk.fails(line, 1);
+        assert!(
+            err.contains(&format!("another deed has the id `a-1`: change set {set}, by ada; give each deed an id of its own")),
+            "{err}"
+        );
+    }
+    desk.ok("people add bo --name Bo --roles helpdesk --id a-2");
+    let err = desk.fails("note lincoln --text seen --id a-1 --as bo", 1);
+    assert!(err.contains("another deed has the id `a-1`"), "{err}");
+    let again = desk.ok("people add bo --name Bo --roles helpdesk --id a-2");
+    assert!(again.starts_with("was saved, change set "), "{again}");
+    assert_eq!(notes(), 1);
+    assert_eq!(desk.run(&["check"]).code, 0);
+}
+
+#[test]
+fn an_undo_of_one_name_takes_back_one_change() {
+    let desk = Desk::furnished();
+    desk.ok("note lincoln --text one");
+    desk.ok("note lincoln --text two");
+    desk.ok("undo --id back");
+    let again = desk.ok("undo --id back");
+    assert!(again.contains("undid: note on"), "{again}");
+    let noted = desk.ok("dump");
+    assert!(noted.contains("\"text\":\"one\"") && !noted.contains("\"text\":\"two\""));
+}
+
+#[test]
+fn what_was_only_tried_or_was_so_already_has_no_name() {
+    let desk = Desk::furnished();
+    let people = desk.file("p.csv", "login,name,roles\nbo,Bo,helpdesk\n");
+    let people = people.to_str().unwrap();
+    desk.ok(&format!("import people {people} --dry-run --id x"));
+    desk.ok("people role ada admin --id x");
+    assert!(!desk.ok("dump").contains("\"deed_id\":\"x\""));
+    let taken = desk.ok(&format!("import people {people} --id x"));
+    assert!(taken.contains("1 added"), "{taken}");
+    let again = desk.ok(&format!("import people {people} --id x"));
+    assert!(again.starts_with("was saved, change set "), "{again}");
+    for id in ["", "a\u{1b}b", &"x".repeat(201)] {
+        let said = desk.run(&["note", "lincoln", "--text", "seen", "--id", id]);
+        assert_eq!(said.code, 2, "{id:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn of_many_at_once_under_one_name_one_is_done() {
+    let desk = Desk::furnished();
+    let children: Vec<_> = (0..8)
+        .map(|_| {
+            let mut command = std::process::Command::new(super::desk::PROGRAM);
+            command
+                .env_clear()
+                .env("HALLPASS_DB", desk.path("office.db"))
+                .env("HALLPASS_USER", "ada")
+                .env("HALLPASS_NOW", "2026-03-10")
+                .args(["note", "lincoln", "--text", "seen", "--id", "once"])
+                .stdout(std::process::Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    let told: Vec<String> = children
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success());
+            String::from_utf8(output.stdout).unwrap()
+        })
+        .collect();
+    let done = told.iter().filter(|out| out.starts_with("Noted")).count();
+    let before = told
+        .iter()
+        .filter(|out| out.starts_with("was saved"))
+        .count();
+    assert_eq!((done, before), (1, 7), "{told:?}");
+    assert_eq!(desk.ok("dump").matches("\"deed_id\":\"once\"").count(), 1);
+}
+
+#[test]
+fn much_or_what_was_done_before_today_is_taken_back_by_its_number() {
+    let desk = Desk::furnished();
+    let rows: String = (0..5).map(|n| format!("p{n},P{n},helpdesk\n")).collect();
+    let five = desk.file("five.csv", &format!("login,name,roles\n{rows}"));
+    let rows: String = (0..6).map(|n| format!("r{n},R{n},helpdesk\n")).collect();
+    let six = desk.file("six.csv", &format!("login,name,roles\n{rows}"));
+    desk.ok(&format!("import people {}", five.to_str().unwrap()));
+    let undone = desk.ok("undo");
+    assert!(undone.contains("import of 5 people"), "{undone}");
+    let six = desk.json(&format!("import people {}", six.to_str().unwrap()));
+    let set = six["change_set"].as_i64().unwrap();
+    let err = desk.fails("undo", 1);
+    assert!(
+        err.contains(&format!(
+            "wrote 6 records, and so is taken back only by its number, {set}"
+        )) && err.contains(&format!("hallpass undo {set}")),
+        "{err}"
+    );
+    desk.ok(&format!("undo {set}"));
+    let noted = desk.json("note lincoln --text seen");
+    let set = noted["change_set"].as_i64().unwrap();
+    let err = desk.fails("undo --now 2026-03-11", 1);
+    assert!(
+        err.contains("was made on 2026-03-10") && err.contains(&format!("hallpass undo {set}")),
+        "{err}"
+    );
+    desk.ok("undo");
+}

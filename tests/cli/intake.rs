@@ -33,7 +33,8 @@ fn a_form_export_folds_many_asks_into_one_request_and_comes_in_once() {
     assert_eq!(desk.ok("dump"), dump, "nothing changed");
     let asks = desk.json("export requests");
     assert_eq!(asks.as_array().unwrap().len(), before + 3);
-    desk.ok("undo");
+    let set = &desk.json("history --limit 1")[0]["change_set"];
+    desk.ok(&format!("undo {set}"));
     assert_eq!(
         desk.json("export requests").as_array().unwrap().len(),
         before

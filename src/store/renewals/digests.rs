@@ -22,6 +22,7 @@ impl Store {
             }
             let stamp = Stamp {
                 who: SYSTEM.into(),
+                id: None,
                 ..stamp.clone()
             };
             let heading = Heading {

@@ -1,0 +1,102 @@
+//! Was a deed saved already? Whoever got no answer asks by the name the deed was given (`--id`), and it is not done twice.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::history::{Labels, deed_of};
+use super::{Error, Store};
+use crate::domain::put::Stamp;
+use crate::domain::record::{Kind, RecordRef};
+use crate::domain::refusal::Refusal;
+
+/// A change as it was saved, for whoever asks again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedChange {
+    /// Its number, which undo names.
+    pub change_set: i64,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// The change in a few words.
+    pub what: String,
+    /// The records it wrote, each once and in order: their noun, their id and their name as it is now.
+    pub records: Vec<(Kind, i64, String)>,
+}
+
+/// Refuses to do a deed again that was saved under the same name.
+///
+/// # Errors
+///
+/// `SavedBefore` with its change set; `Refused` where another deed, or somebody else's, has the name.
+pub(super) fn not_again(conn: &Connection, stamp: &Stamp) -> Result<(), Error> {
+    let Some(id) = &stamp.id else {
+        return Ok(());
+    };
+    let sql = "SELECT id, who, deed_words FROM change_set WHERE deed_id = ?1";
+    let found = conn
+        .prepare_cached(sql)?
+        .query_row([&id.text], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((change_set, who, words)): Option<(i64, String, Option<String>)> = found else {
+        return Ok(());
+    };
+    if who == stamp.who && words.as_ref() == Some(&id.words) {
+        return Err(Error::SavedBefore { change_set });
+    }
+    Err(Error::refused(
+        Refusal::from(format!(
+            "another deed has the id `{}`: change set {change_set}, by {who}",
+            id.text
+        ))
+        .then("; ", "give each deed an id of its own"),
+    ))
+}
+
+impl Store {
+    /// `SavedBefore` where this deed was saved already, under the name it is given; asked once more when it is saved.
+    ///
+    /// # Errors
+    ///
+    /// Also `Refused`, where another deed has the name.
+    pub fn not_again(&self, stamp: &Stamp) -> Result<(), Error> {
+        not_again(&self.conn, stamp)
+    }
+
+    /// What a change set did.
+    pub fn saved(&self, change_set: i64) -> Result<SavedChange, Error> {
+        self.at_once(|| {
+            let sql = "SELECT \"at\", deed, title FROM change_set WHERE id = ?1";
+            let found = self
+                .conn
+                .prepare_cached(sql)?
+                .query_row([change_set], |row| {
+                    let (deed, title): (String, String) = (row.get(1)?, row.get(2)?);
+                    Ok((row.get(0)?, deed_of(&deed, title)))
+                })
+                .optional()?;
+            let (at, what) = found.ok_or_else(|| Error::Missing {
+                what: format!("change set {change_set}"),
+            })?;
+            let mut lines = self.conn.prepare_cached(
+                "SELECT kind, record FROM history WHERE change_set = ?1 GROUP BY kind, record ORDER BY min(seq)",
+            )?;
+            let rows = lines.query_map([change_set], |row| {
+                Ok((row.get::<_, String>(0)?, row.get(1)?))
+            })?;
+            let mut labels = Labels::new(&self.conn);
+            let mut records = Vec::new();
+            for row in rows {
+                let (word, id) = row?;
+                if let Some(kind) = Kind::from_word(&word) {
+                    records.push((kind, id, labels.of(RecordRef { kind, id })?));
+                }
+            }
+            Ok(SavedChange {
+                change_set,
+                at,
+                what,
+                records,
+            })
+        })
+    }
+}
