@@ -603,8 +603,10 @@ fn the_front_page_writes_the_cells_that_the_command_of_its_name_writes() {
     let store = screen.store();
     let told = Command::cargo_bin("hallpass")
         .unwrap()
-        .args(["--db", store.path().to_str().unwrap(), "--as", "ada"])
-        .args(["--now", "2026-03-10T09:40:00Z", "waste", "--csv"])
+        .env("HALLPASS_DB", store.path())
+        .env("HALLPASS_USER", "ada")
+        .env("HALLPASS_NOW", "2026-03-10T09:40:00Z")
+        .args(["waste", "--csv"])
         .output()
         .unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
