@@ -59,8 +59,7 @@ struct Set {
 
 /// One line of history.
 struct HistoryStep {
-    kind: Kind,
-    record: i64,
+    record: RecordRef,
     deed: String,
     field: Option<String>,
     old: Value,
@@ -69,8 +68,7 @@ struct HistoryStep {
 
 impl HistoryStep {
     fn same_write(&self, other: &HistoryStep) -> bool {
-        (self.kind, self.record, self.version) == (other.kind, other.record, other.version)
-            && self.deed == other.deed
+        (self.record, self.version) == (other.record, other.version) && self.deed == other.deed
     }
 }
 
@@ -170,7 +168,7 @@ fn revert(
 ) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
-    let kinds: Vec<Kind> = steps.iter().map(|step| step.kind).collect();
+    let kinds: Vec<Kind> = steps.iter().map(|step| step.record.kind).collect();
     may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
@@ -189,18 +187,16 @@ fn revert(
     } else {
         RightsAsked::Redone(actor)
     });
-    let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();
+    let mut newest: HashMap<RecordRef, i64> = HashMap::new();
     for step in &steps {
-        let version = newest
-            .entry((step.kind, step.record))
-            .or_insert(step.version);
+        let version = newest.entry(step.record).or_insert(step.version);
         *version = step.version.max(*version);
     }
-    for ((kind, record), version) in &newest {
-        let now = writer.version(*kind, *record)?;
+    for (record, version) in &newest {
+        let now = writer.version(record.kind, record.id)?;
         let gone = steps
             .iter()
-            .any(|s| s.kind == *kind && s.record == *record && s.deed == "remove");
+            .any(|s| s.record == *record && s.deed == "remove");
         let as_left = if gone {
             now.is_none()
         } else {
@@ -209,7 +205,7 @@ fn revert(
         if as_left {
             continue;
         }
-        if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
+        if let Some(since) = changed_since(tx, set.id, *record)? {
             let why = format!("`{}` cannot be undone: {since}", set.title);
             return Err(Error::refused(why));
         }
@@ -244,25 +240,25 @@ fn step_back(writer: &mut Writer, run: &[&HistoryStep]) -> Result<(), Error> {
         return Ok(());
     };
     match step.deed.as_str() {
-        "add" => writer.remove(step.kind, step.record),
+        "add" => writer.remove(step.record.kind, step.record.id),
         "remove" => {
             let held: Vec<serde_json::Value> =
                 serde_json::from_str(step.old.text().unwrap_or_default()).map_err(bad_history)?;
             let values: Option<Vec<Value>> = held.iter().map(from_json).collect();
             let values = values.ok_or_else(|| bad_history("a value that is no field"))?;
-            writer.restore(step.kind, step.record, step.version + 1, &values)
+            writer.restore(step.record.kind, step.record.id, step.version + 1, &values)
         }
         _ => {
             let mut fields = Vec::new();
             for step in run {
                 let name = step.field.as_deref().unwrap_or_default();
-                let place = step.kind.position(name);
+                let place = step.record.kind.position(name);
                 fields.push((
                     place.ok_or_else(|| bad_history("a field that is no more"))?,
                     step.old.clone(),
                 ));
             }
-            writer.set(step.kind, step.record, &fields)
+            writer.set(step.record.kind, step.record.id, &fields)
         }
     }
 }
@@ -280,11 +276,10 @@ fn steps(tx: &Transaction, set: i64) -> Result<Vec<HistoryStep>, Error> {
         Ok((kind, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
     })?;
     rows.map(|row| {
-        let (kind, record, deed, field, old, version) = row?;
+        let (kind, id, deed, field, old, version) = row?;
         let kind = Kind::from_word(&kind).ok_or_else(|| bad_history(format!("the noun {kind}")))?;
         Ok(HistoryStep {
-            kind,
-            record,
+            record: RecordRef { kind, id },
             deed,
             field,
             old,
@@ -296,20 +291,15 @@ fn steps(tx: &Transaction, set: i64) -> Result<Vec<HistoryStep>, Error> {
 
 /// Who changed this record after that change set, in words; none where all that came after was
 /// itself taken back.
-fn changed_since(
-    tx: &Transaction,
-    set: i64,
-    kind: Kind,
-    record: i64,
-) -> Result<Option<String>, Error> {
+fn changed_since(tx: &Transaction, set: i64, record: RecordRef) -> Result<Option<String>, Error> {
     let mut statement = tx.prepare_cached(
         r#"SELECT DISTINCT s.id, s.undoes, s.who, s.title, s."at" FROM history h
            JOIN change_set s ON s.id = h.change_set
            WHERE h.kind = ?1 AND h.record = ?2 AND s.id > ?3 ORDER BY s.id"#,
     )?;
-    let mut rows = statement.query(params![kind.word(), record, set])?;
+    let mut rows = statement.query(params![record.kind.word(), record.id, set])?;
     let mut standing: Vec<(i64, String)> = Vec::new();
-    let name = Labels::new(tx).of(RecordRef { kind, id: record })?;
+    let name = Labels::new(tx).of(record)?;
     while let Some(row) = rows.next()? {
         let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
         if standing
