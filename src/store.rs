@@ -67,6 +67,7 @@ mod structure;
 mod terms;
 mod undo;
 mod unique;
+mod whole;
 pub mod write;
 mod writer;
 

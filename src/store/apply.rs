@@ -13,7 +13,6 @@ use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::{Kind, RecordId, RecordRef};
-use crate::domain::refusal::Refusal;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting;
 use crate::domain::zone::ZONE;
@@ -24,7 +23,7 @@ use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
-use super::{Error, Store, create, order, overlaps, ownership, parts, renewals};
+use super::{Error, Store, create, order, overlaps, ownership, renewals, whole};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,16 +174,8 @@ fn carry_out(
     catch_up(tx, change, stamp.today)?;
     let mut writer = Writer::new(tx, heading);
     let done = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
-    let kinds = change.kinds();
-    if kinds.contains(&Kind::Person) {
-        keep_an_admin(tx)?;
-    }
-    if kinds.contains(&Kind::Contract) {
-        order::one_holder(tx, writer.change_set())?;
-    }
-    if kinds.contains(&Kind::Funding) || kinds.contains(&Kind::Share) {
-        parts::at_most_whole(tx, writer.change_set())?;
-    }
+    let broken = whole::broken(tx, &change.kinds(), writer.change_set())?;
+    whole::refused(broken, change.imported().iter().zip(&done))?;
     Ok(Applied {
         change_set: writer.change_set(),
         unknown: unknown(tx, change, &done, stamp.today)?,
@@ -335,24 +326,6 @@ fn none_done(error: Error, one: &Change, of: usize) -> Error {
     } else {
         why.after(format_args!("none of the {of} is done: {what}: "))
     })
-}
-
-/// Without an admin nobody could add people again, nor make another admin. One whose last day is set does not stay.
-pub(super) fn keep_an_admin(tx: &Transaction) -> Result<(), Error> {
-    let left: bool = tx
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
-             AND left_on IS NULL)",
-        )?
-        .query_row([], |r| r.get(0))?;
-    if left {
-        Ok(())
-    } else {
-        Err(Error::refused(
-            Refusal::from("then nobody would be admin here")
-                .then("; ", "make somebody else admin first"),
-        ))
-    }
 }
 
 /// Only the opening of the office is nobody's deed.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::convert::records;
 use super::desk::Desk;
+use super::whole::AtFault;
 use super::{Error, Store, chain, one};
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line};
@@ -16,12 +17,13 @@ use crate::domain::money::Cents;
 use crate::domain::names::number_key;
 use crate::domain::policy::{Ordered, Policy};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 
-/// Refuses a change set that gave a contract the number or the purchase order of another one, written
-/// in another way or not. What was so before it stands.
-pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<(), Error> {
+/// The contracts that a change set gave the number or the purchase order of another one, written in another way or
+/// not. What was so before it stands.
+pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<Vec<AtFault>, Error> {
     let mut touched = tx.prepare_cached(
         "SELECT DISTINCT record FROM history WHERE change_set = ?1 AND kind = 'contract'
          AND (deed = 'add' OR field IN ('number', 'po', 'parent'))",
@@ -30,10 +32,10 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
         .query_map([change_set], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if touched.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let contracts = records::<Contract>(tx, "ORDER BY id", [])?;
-    one_number(&contracts, &touched)?;
+    let mut found = one_number(&contracts, &touched);
     let parents: HashMap<ContractId, ContractId> = contracts
         .iter()
         .filter_map(|contract| Some((contract.id, contract.parent?)))
@@ -52,15 +54,23 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
             let other = sharing
                 .iter()
                 .find(|c| chain::end(c.id, &parents) != family);
-            if let Some(other) = other {
-                return Err(Error::refused(said(one, other)));
-            }
+            found.extend(other.map(|other| at_fault(one, &["po", "parent"], said(one, other))));
         }
     }
-    Ok(())
+    Ok(found)
 }
 
-fn one_number(contracts: &[Contract], touched: &[ContractId]) -> Result<(), Error> {
+fn at_fault(one: &Contract, fields: &'static [&'static str], why: Refusal) -> AtFault {
+    AtFault {
+        kind: Kind::Contract,
+        fields,
+        records: vec![one.id.0],
+        why,
+    }
+}
+
+fn one_number(contracts: &[Contract], touched: &[ContractId]) -> Vec<AtFault> {
+    let mut found = Vec::new();
     let mut holders: HashMap<String, Vec<&Contract>> = HashMap::new();
     for contract in contracts {
         let alike = holders.entry(number_key(&contract.number)).or_default();
@@ -68,27 +78,28 @@ fn one_number(contracts: &[Contract], touched: &[ContractId]) -> Result<(), Erro
     }
     for sharing in holders.values().filter(|sharing| sharing.len() > 1) {
         let mine = |c: &&&Contract| touched.contains(&c.id);
-        let Some(one) = sharing.iter().find(mine) else {
-            continue;
-        };
-        if let Some(other) = sharing.iter().find(|c| c.id != one.id) {
-            let why = format!(
-                "contract {} is here already, and {} is the same number",
-                other.number, one.number
-            );
-            let why = Refusal::from(why).then("; ", "change that one, or choose another number");
-            return Err(Error::refused(why));
+        for one in sharing.iter().filter(mine) {
+            let other = sharing.iter().find(|c| c.id != one.id);
+            found.extend(other.map(|other| {
+                let why = format!(
+                    "contract {} is here already, and {} is the same number",
+                    other.number, one.number
+                );
+                let why = Refusal::new("number", why);
+                let next = "change that one, or choose another number";
+                at_fault(one, &["number"], why.then("; ", next))
+            }));
         }
     }
-    Ok(())
+    found
 }
 
-fn said(one: &Contract, other: &Contract) -> String {
-    format!(
-        "contract {} has the PO {} already; correct it, or name {0} as parent",
-        other.number,
-        one.po.as_deref().unwrap_or_default(),
-    )
+fn said(one: &Contract, other: &Contract) -> Refusal {
+    let other = &other.number;
+    let po = one.po.as_deref().unwrap_or_default();
+    let why = format!("contract {other} has the PO {po} already");
+    let next = format!("correct it, or name {other} as parent");
+    Refusal::new("po", why).then("; ", next)
 }
 
 /// Refuses a change set with a purchase order that the policy rejects: its term is still to begin, and

@@ -12,13 +12,11 @@ use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 
 use super::actor::acting;
-use super::apply::keep_an_admin;
 use super::convert::from_json;
 use super::history::Labels;
-use super::order::one_holder;
 use super::saved::not_again;
 use super::writer::{Heading, RightsAsked, Writer};
-use super::{Error, Store};
+use super::{Error, Store, whole};
 
 /// The first change set opens the office; without it nobody may do anything.
 const FOUNDING: i64 = 1;
@@ -214,12 +212,8 @@ fn revert(
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         step_back(&mut writer, run)?;
     }
-    if kinds.contains(&Kind::Person) {
-        keep_an_admin(tx)?;
-    }
-    if kinds.contains(&Kind::Contract) {
-        one_holder(tx, writer.change_set())?;
-    }
+    let broken = whole::broken(tx, &kinds, writer.change_set())?;
+    whole::refused(broken, std::iter::empty())?;
     let by = writer
         .change_set()
         .ok_or_else(|| Error::refused("there was nothing to undo"))?;
