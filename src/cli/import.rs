@@ -17,7 +17,7 @@ use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{ImportRequest, Recognised};
-use crate::exchange::plan::{Counts, ImportPlan};
+use crate::exchange::plan::Counts;
 use crate::exchange::{Complaint, ReadError, template};
 use crate::office::Office;
 use crate::office::import::{Applied, ImportLookup, Tally};
@@ -35,6 +35,10 @@ struct ImportOutcome {
     warnings: Vec<Complaint>,
     rejected: Vec<Complaint>,
     change: Change,
+    /// Is it left as it is, since rows of it cannot be taken?
+    refused: bool,
+    /// Is it only tried?
+    tried: bool,
 }
 
 /// `hallpass import`
@@ -134,7 +138,7 @@ impl ImportArgs {
         let mut plan = |lookup: &ImportLookup| -> Result<ImportOutcome, Failure> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
-            let planned = self.plan(context, lookup, (&request, recognised), &stop)?;
+            let planned = self.plan(lookup, (&request, recognised), &stop)?;
             bar.set_length(planned.change.kinds().len() as u64);
             Ok(planned)
         };
@@ -145,18 +149,20 @@ impl ImportArgs {
         let carried = office.bring_in(
             &mut plan,
             |planned| &planned.change,
-            self.dry_run,
+            |planned| !planned.tried && !planned.refused,
             &mut watch,
         );
         bar.finish_and_clear();
         let (planned, applied) = carried?;
+        if planned.refused {
+            return Err(self.refuse(context, &planned));
+        }
         self.tell(context, &office, &planned, &applied)
     }
 
     /// Reads the rows and plans what to write by the names the office knows now.
     fn plan(
         &self,
-        context: &Context,
         lookup: &ImportLookup,
         (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
@@ -172,9 +178,6 @@ impl ImportArgs {
             return Err(Failure::Stopped);
         }
         let plan = plan?;
-        if !plan.rejected.is_empty() && (!self.skip_bad || plan.rejected_rows == plan.read) {
-            return Err(self.refuse(context, &plan));
-        }
         Ok(ImportOutcome {
             counts: plan.counts(),
             warnings: plan.warnings.clone(),
@@ -182,6 +185,9 @@ impl ImportArgs {
             requests: plan.requests.len(),
             devices: plan.devices,
             folded: plan.folded(),
+            refused: !plan.rejected.is_empty()
+                && (!self.skip_bad || plan.rejected_rows == plan.read),
+            tried: self.dry_run,
             change: plan.change(self.kind, self.named()),
         })
     }
@@ -209,6 +215,7 @@ impl ImportArgs {
             rejected,
             folded,
             change,
+            ..
         } = planned;
         let counts = *counts;
         let puts = change.imported();
@@ -272,27 +279,28 @@ impl ImportArgs {
         Ok(())
     }
 
-    fn refuse(&self, context: &Context, plan: &ImportPlan) -> Failure {
+    fn refuse(&self, context: &Context, plan: &ImportOutcome) -> Failure {
+        let Counts { read, left_out, .. } = plan.counts;
         if context.form == Form::Json {
             let none = Tally::default();
-            print::json(&self.json(plan.counts(), none, &plan.warnings, &plan.rejected, None));
+            print::json(&self.json(plan.counts, none, &plan.warnings, &plan.rejected, None));
         } else {
             list_complaints("cannot be read", &plan.rejected, REJECTED);
             list_complaints("note", &plan.warnings, NOTES);
         }
-        if plan.rejected_rows == plan.read {
+        if left_out == read {
             return Failure::refused(
-                format!("nothing was saved: {}", plan.counts().none_read()),
+                format!("nothing was saved: {}", plan.counts.none_read()),
                 "do what is said of each row",
             );
         }
-        let rows = if plan.rejected_rows == 1 {
+        let rows = if left_out == 1 {
             "1 row"
         } else {
-            &format!("{} rows", plan.rejected_rows)
+            &format!("{left_out} rows")
         };
         Failure::refused(
-            format!("{rows} of {} cannot be read; nothing was saved", plan.read),
+            format!("{rows} of {read} cannot be read; nothing was saved"),
             "correct them, or add --skip-bad to take the others",
         )
     }

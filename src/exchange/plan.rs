@@ -25,7 +25,7 @@ mod words;
 pub use self::counts::Counts;
 pub use self::finish::Codes;
 
-use self::contracts::{Credit, Unnumbered};
+use self::contracts::{Credit, LeftOut, Unnumbered};
 use self::devices::DeviceCounts;
 use self::reference::Ref;
 use self::repeats::{Again, EarlierRow};
@@ -79,6 +79,8 @@ pub struct ImportPlan {
     pub classes: usize,
     /// Where rows are asks: the requests they are part of.
     pub requests: HashSet<RequestId>,
+    /// Rows that show only beside all others that they cannot be taken: the file is planned anew without them.
+    pub unclear: Vec<RefusedRow>,
 }
 
 /// What the rows of a file are read by.
@@ -112,6 +114,7 @@ pub fn plan(
         office: known.office,
         refused: known.refused,
         seen: HashMap::new(),
+        refused_cells: HashMap::new(),
         entered_seen: Vec::new(),
         again: None,
         repeats: BTreeMap::new(),
@@ -121,8 +124,10 @@ pub fn plan(
         plain: reader.mapping().kind.plain(),
         aside: Vec::new(),
         contracts: HashMap::new(),
+        completed: Vec::new(),
         asked: HashMap::new(),
         credits: Vec::new(),
+        left_out: Vec::new(),
         unnumbered: Unnumbered::default(),
         used_here: Vec::new(),
         counted: DeviceCounts::default(),
@@ -178,6 +183,8 @@ struct Planner<'f> {
     refused: &'f RefusedRows,
     /// What each record was given by which row, as hashes: a million rows must fit.
     seen: HashMap<u64, EarlierRow>,
+    /// Rows that the records refused, by what the cells say that are read: others say the same.
+    refused_cells: HashMap<u64, u64>,
     /// What this row was the first to say; forgotten where it cannot be taken.
     entered_seen: Vec<u64>,
     /// The earlier row that says all that this one says.
@@ -199,12 +206,16 @@ struct Planner<'f> {
     plain: Vec<PlainColumn>,
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<ContractId, usize>,
+    /// Puts of earlier rows that this row says more of, each with how many fields it had.
+    completed: Vec<(usize, usize)>,
     /// What the file's asks for each product cost together, and what they say of its data.
     asked: HashMap<ProductId, (Cents, Option<DataUse>)>,
     /// Rows of contracts without a number.
     unnumbered: Unnumbered,
     /// Credits that wait for their lines.
     credits: Vec<Credit>,
+    /// Rows of numbered contracts that cannot be taken.
+    left_out: Vec<LeftOut>,
     /// Single devices, where the rows are such.
     counted: DeviceCounts,
     /// Names the row makes; they enter the dictionary once the whole row is taken.
@@ -221,6 +232,7 @@ impl Planner<'_> {
         self.row = record.row;
         self.plan.read += 1;
         if !record.rejected.is_empty() {
+            self.leave_out(&record);
             self.plan.warnings.extend(record.warnings);
             self.plan.rejected.extend(record.rejected);
             self.plan.rejected_rows += 1;
@@ -245,15 +257,20 @@ impl Planner<'_> {
         self.look_aside(row);
         self.again = None;
         self.entered_seen.clear();
-        let taken = self.row(&record).and_then(|()| self.not_refused());
-        let waits = self.unnumbered.keeps(row) && !self.refused.contains_key(&self.row);
+        self.completed.clear();
+        let taken = self.row(&record);
+        let taken = taken.and_then(|()| self.not_refused(row, before.0));
+        let refused = self.refused.contains_key(&self.row);
+        let waits = self.unnumbered.keeps(row, refused);
         if waits || taken.is_err() {
             self.forget(before);
         }
         if waits {
             return;
         }
+        self.write_credit(row);
         if let Err(refusal) = taken {
+            self.leave_out(&record);
             let value = match self.reader.mapping().column(refusal.field) {
                 Some(column) if refusal.value.is_empty() => row.cells[column].to_string(),
                 _ => refusal.value,
@@ -280,6 +297,7 @@ impl Planner<'_> {
     fn forget(&mut self, before: (usize, usize)) {
         self.plan.puts.truncate(before.0);
         self.plan.warnings.truncate(before.1);
+        self.forget_contracts(before.0);
         self.entered.clear();
         self.used_here.clear();
         let row = self.row;
@@ -289,15 +307,30 @@ impl Planner<'_> {
         }
     }
 
-    /// Did the records refuse this row, or one that it repeats, when the file was tried?
-    fn not_refused(&mut self) -> Result<(), RowRefusal> {
+    /// Did the records refuse this row, or one that it repeats, when the file was tried? What it makes stands in the
+    /// plan from `place` on.
+    fn not_refused(&mut self, row: &SheetRow, place: usize) -> Result<(), RowRefusal> {
+        if self.refused.is_empty() {
+            return Ok(());
+        }
+        let read = self.reader.mapping().fields.iter();
+        let cells = read.map(|mapped| row.cells[mapped.column].to_string());
+        let cells = hash(&cells.collect::<Vec<_>>());
         let repeats = self.again.map(|again| u64::from(again.row));
-        let rows = [Some(self.row), repeats];
+        let alike = self.refused_cells.get(&cells).copied();
+        let rows = [Some(self.row), repeats, alike];
         let Some(refused) = rows.iter().flatten().find_map(|row| self.refused.get(row)) else {
             return Ok(());
         };
-        // Whoever repeats it says no more than it does.
-        self.entered_seen.clear();
+        self.refused_cells.insert(cells, refused.row);
+        // Whoever repeats it says no more than it does. What rests on a record that it alone makes is another's once
+        // that is made no more.
+        if !self.plan.puts[place..]
+            .iter()
+            .any(|put| put.target == Target::New)
+        {
+            self.entered_seen.clear();
+        }
         let field = self.filling(refused.of.0, refused.of.1);
         refuse(field, "", refused.why.to_string())
     }

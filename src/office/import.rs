@@ -1,7 +1,7 @@
 //! Bringing a file in: the same reading and planning as the import command, first tried, then saved.
 //! Runs in the worker thread; says how far it is and stops when asked, leaving the file as it was.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -85,15 +85,17 @@ impl Unplanned {
 }
 
 /// Why a file was not brought in.
-enum NotTaken<E> {
+enum NotTaken<P, E> {
+    /// It is only to be tried.
+    Tried(P),
     /// The records refuse these rows.
     Rows(Vec<RefusedRow>),
     /// Anything else.
     Failed(E),
 }
 
-impl<E: From<Error>> From<Error> for NotTaken<E> {
-    fn from(error: Error) -> NotTaken<E> {
+impl<P, E: From<Error>> From<Error> for NotTaken<P, E> {
+    fn from(error: Error) -> NotTaken<P, E> {
         match error {
             Error::Rows(rows) => NotTaken::Rows(rows),
             other => NotTaken::Failed(other.into()),
@@ -106,6 +108,8 @@ pub struct ImportLookup<'o> {
     store: &'o Store,
     stamp: &'o Stamp,
     refused: &'o RefusedRows,
+    /// Rows that show only beside all others that they cannot be taken.
+    unclear: RefCell<Vec<RefusedRow>>,
 }
 
 impl ImportLookup<'_> {
@@ -125,12 +129,17 @@ impl ImportLookup<'_> {
             office: Some(&consult),
             refused: self.refused,
         };
-        Ok(request.plan(recognised, known, read)?)
+        let plan = request.plan(recognised, known, read)?;
+        if !plan.unclear.is_empty() {
+            self.unclear.replace(plan.unclear.clone());
+            return Err(Error::Rows(plan.unclear).into());
+        }
+        Ok(plan)
     }
 }
 
 impl Office {
-    /// Plans what a file writes and writes it; on a dry run it is tried, and nothing is saved. `plan` may be asked
+    /// Plans what a file writes and writes it; where `saves` says no it is tried, and nothing is saved. `plan` may be asked
     /// again, since somebody may change a name before the plan is carried out, and without the rows that the records
     /// refuse, which it then tells as it tells those that cannot be read. `watch` hears how many records are
     /// written, and may say stop.
@@ -138,7 +147,7 @@ impl Office {
         &mut self,
         plan: &mut dyn FnMut(&ImportLookup) -> Result<P, E>,
         change: fn(&P) -> &Change,
-        dry_run: bool,
+        saves: fn(&P) -> bool,
         watch: Watch,
     ) -> Result<(P, Applied), E> {
         let stamp = self.stamp();
@@ -149,30 +158,37 @@ impl Office {
                     store,
                     stamp: &stamp,
                     refused: &refused,
+                    unclear: RefCell::default(),
                 };
-                plan(&lookup).map_err(NotTaken::Failed)
+                let planned = plan(&lookup);
+                let unclear = lookup.unclear.take();
+                match planned {
+                    _ if !unclear.is_empty() => Err(NotTaken::Rows(unclear)),
+                    Err(why) => Err(NotTaken::Failed(why)),
+                    Ok(planned) if saves(&planned) => Ok(planned),
+                    Ok(planned) => Err(NotTaken::Tried(planned)),
+                }
             };
-            let carried = if dry_run {
-                plan(&self.store).and_then(|planned| {
-                    let applied = self.store.rehearse(change(&planned), &stamp, watch)?;
-                    Ok((planned, applied))
-                })
-            } else {
-                self.store.apply_planned(&mut plan, change, &stamp, watch)
-            };
-            match carried {
+            let carried = self.store.apply_planned(&mut plan, change, &stamp, watch);
+            let refused_now = match carried {
                 Ok(carried) => {
-                    if !dry_run {
-                        self.forget();
-                    }
+                    self.forget();
                     return Ok(carried);
                 }
-                Err(NotTaken::Failed(error)) => return Err(error),
-                Err(NotTaken::Rows(rows)) if tried == TRIES => return Err(Error::Rows(rows).into()),
-                Err(NotTaken::Rows(rows)) => {
-                    refused.extend(rows.into_iter().map(|row| (row.row, row)));
+                Err(NotTaken::Tried(planned)) => {
+                    match self.store.rehearse(change(&planned), &stamp, watch) {
+                        Ok(applied) => return Ok((planned, applied)),
+                        Err(Error::Rows(rows)) => rows,
+                        Err(why) => return Err(why.into()),
+                    }
                 }
+                Err(NotTaken::Rows(rows)) => rows,
+                Err(NotTaken::Failed(why)) => return Err(why),
+            };
+            if tried == TRIES {
+                return Err(Error::Rows(refused_now).into());
             }
+            refused.extend(refused_now.into_iter().map(|row| (row.row, row)));
         }
         Err(Error::Cancelled.into())
     }
@@ -210,7 +226,12 @@ impl Office {
             Ok((preview, carried))
         };
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
-        let tried = self.bring_in(&mut plan, |(_, carried)| &carried.change, true, &mut watch);
+        let tried = self.bring_in(
+            &mut plan,
+            |(_, carried)| &carried.change,
+            |_| false,
+            &mut watch,
+        );
         let ((mut preview, carried), applied) = tried.map_err(|why| why.of(file.kind))?;
         preview.tally = tally(file, &carried, &applied);
         preview.consequences.extend(applied.unknown.sentence());
@@ -234,7 +255,7 @@ impl Office {
             Ok(carried)
         };
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
-        let saved = self.bring_in(&mut plan, |carried| &carried.change, false, &mut watch);
+        let saved = self.bring_in(&mut plan, |carried| &carried.change, |_| true, &mut watch);
         let (carried, applied) = saved.map_err(|why| why.of(file.kind))?;
         let tally = tally(file, &carried, &applied);
         let besides = carried.counts.besides();

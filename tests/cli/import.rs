@@ -399,7 +399,7 @@ fn rows_that_contradict_each_other_are_refused() {
     assert_eq!(
         refused.json()["rejected"],
         json!([{
-            "row": 4, "column": "school", "value": "JUN",
+            "row": 4, "column": "seats", "value": "7",
             "reason": "row 2 says something else of the same inventory; keep one of the two"
         }])
     );

@@ -112,3 +112,150 @@ fn a_rule_that_other_records_bear_on_is_told_of_the_row_that_breaks_it() {
         ]]),
     );
 }
+
+/// What rests on a product that only a refused row names is not taken for what another row says of its own.
+#[test]
+fn a_row_that_is_like_a_refused_one_but_for_what_that_one_makes_is_taken() {
+    let district = district();
+    let reason = "this contract is not yours to write: it is about other schools than yours: leave it to theirs, or \
+                  to the district";
+    let told = refused(
+        &district,
+        "rena",
+        (
+            "contracts",
+            "number,product,bought_by,schools,term_end,total\n\
+             C-7,Newly,FRO,FRO,2027-06-30,100\n\
+             C-8,Lately,LIN,LIN,2027-06-30,100\n\
+             C-7,Newly,FRO,FRO,2027-06-30,100\n",
+        ),
+        &json!([
+            [2, "bought_by", "FRO", reason],
+            [4, "bought_by", "FRO", reason]
+        ]),
+    );
+    assert_eq!(told["added"], 1, "{told}");
+}
+
+/// A rule that rows break only together names all of them, and leaving them out makes the import right.
+#[test]
+fn a_rule_about_the_whole_names_the_rows_that_break_it() {
+    let district = district();
+    district.take("people", "login,name,roles\nola,Ola Berg,admin\n");
+    let reason = "then nobody would be admin here; make somebody else admin first";
+    let told = refused(
+        &district,
+        "ada",
+        (
+            "people",
+            "login,name,roles\nola,Ola Berg,technical\nada,ada,curricular\nnew,New One,helpdesk\n",
+        ),
+        &json!([
+            [2, "roles", "technical", reason],
+            [3, "roles", "curricular", reason]
+        ]),
+    );
+    assert_eq!(told["added"], 1, "{told}");
+
+    district.take(
+        "contracts",
+        "number,product,schools,term_end,total,shares\nC-1,Quillbert,LIN;FRO,2027-06-30,1000,LIN 60%; district 40%\n",
+    );
+    let reason = "the schools' shares of Quillbert on C-1 would be 110% together, with what was there already; look \
+                  at that line, then correct one of them";
+    let told = refused(
+        &district,
+        "ada",
+        (
+            "contracts",
+            "number,product,schools,term_end,total,shares\n\
+             C-1,Quillbert,LIN;FRO,2027-06-30,1000,FRO 50%; district 50%\nC-2,Zorple,,2027-06-30,200,\n",
+        ),
+        &json!([[2, "shares", "FRO 50%; district 50%", reason]]),
+    );
+    assert_eq!(told["added"], 1, "{told}");
+
+    // One order of two contracts, the second of which is no longer released from the first.
+    district.take(
+        "contracts",
+        "number,product,term_end,po,parent\nM-1,Quillbert,2028-06-30,PO-1,\nM-2,Zorple,2028-06-30,,\n\
+         M-3,Zorple,2029-06-30,PO-1,M-1\n",
+    );
+    let reason = "contract M-1 has the PO PO-1 already; correct it, or name M-1 as parent";
+    let told = refused(
+        &district,
+        "ada",
+        (
+            "contracts",
+            "number,product,term_end,parent\nM-3,Zorple,2029-06-30,M-2\nM-4,Zorple,2027-06-30,\n",
+        ),
+        &json!([[2, "parent", "M-2", reason]]),
+    );
+    assert_eq!(told["added"], 1, "{told}");
+}
+
+/// What cannot be read and what the records refuse is said in one go.
+#[test]
+fn a_cell_that_cannot_be_read_hides_no_row_that_the_records_refuse() {
+    let district = district();
+    district.take("approvals", "product,status\nZorple,denied\n");
+    let reason = "this inventory is not yours to write: it is about other schools than yours: leave it to theirs, or \
+                  to the district";
+    let told = refused(
+        &district,
+        "rena",
+        (
+            "inventory",
+            "school,product,seats\nLIN,Quillbert,many\nFRO,Quillbert,20\nLIN,Zorple,5\n",
+        ),
+        &json!([
+            [
+                2,
+                "seats",
+                "many",
+                "is not a number; write digits, as in 1,980 or 12.50"
+            ],
+            [3, "school", "FRO", reason]
+        ]),
+    );
+    assert_eq!(told["added"], 1, "{told}");
+}
+
+/// Two rows about one record are told by the column in which they say something else.
+#[test]
+fn rows_that_contradict_each_other_are_told_by_the_column_that_differs() {
+    let district = district();
+    for (kind, table, told) in [
+        (
+            "products",
+            "name,vendor,url,grades\nGloam,Pell,https://gloam.example,K-2\nGloam,Pell,https://gloam.example,3-5\n",
+            json!([3, "grades", "3-5"]),
+        ),
+        (
+            "inventory",
+            "school,product,seats,used\nLIN,Quillbert,10,5\nLIN,Quillbert,10,\n",
+            json!([3, "used", ""]),
+        ),
+        (
+            "approvals",
+            "product,schools,status,from\nQuillbert,LIN,approved,2026-01-05\nQuillbert,LIN,denied,2026-01-05\n",
+            json!([3, "status", "denied"]),
+        ),
+        (
+            "contracts",
+            "number,product,term_end,Purchase Order,total\nC-5,Quillbert,2027-06-30,PO-1,10\nC-5,Zorple,2027-06-30,PO-2,10\n",
+            json!([3, "Purchase Order", "PO-2"]),
+        ),
+    ] {
+        let file = district.file("by.csv", table);
+        let said = district.import(kind, &file, &["--dry-run"]).json();
+        let rejected = list(&said, "rejected");
+        assert_eq!(rejected.len(), 1, "{kind}: {said}");
+        let one = &rejected[0];
+        assert_eq!(
+            json!([one["row"], one["column"], one["value"]]),
+            told,
+            "{kind}: {said}"
+        );
+    }
+}

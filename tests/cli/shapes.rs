@@ -599,6 +599,10 @@ fn a_credit_belongs_to_the_line_of_its_product_and_is_refused_where_that_is_not_
             "no other row of the file is of that contract",
         ),
         (
+            "PO-2,A,,,2027-06-30,500\nPO-2,B,,,2027-06-30,(60)\n",
+            "no row of PO-2 is of B; write the product that became cheaper as its row has it",
+        ),
+        (
             "PO-5,A,,,2027-06-30,70\n,Discount,,,2027-06-30,(60)\n",
             "is a credit; write the number of its contract in this row",
         ),
@@ -609,6 +613,58 @@ fn a_credit_belongs_to_the_line_of_its_product_and_is_refused_where_that_is_not_
         let said = reasons(&answer.json(), "rejected");
         assert!(said.len() == 1 && said[0].contains(why), "{said:?}");
     }
+}
+
+/// A credit of a contract of which a row cannot be taken may be of that row: it is not taken off another one.
+#[test]
+fn a_credit_of_a_row_that_is_left_out_is_taken_off_no_other_row() {
+    let head = "Contract Number,Product,End Date,Total\nPO-1,Gullwing,2027-06-30,500\n";
+    for (rows, column, value) in [
+        (
+            "PO-1,Quillbarrow,2027-06-30,x\nPO-1,Quillbarrow,2027-06-30,(60.00)\n",
+            "Product",
+            "Quillbarrow",
+        ),
+        (
+            "PO-1,Quillbarrow,2027-06-30,x\npo 1,Discount,2027-06-30,(60.00)\n",
+            "Total",
+            "(60.00)",
+        ),
+        (
+            "PO-1,Gullwing,2028-06-30,500\nPO-1,Discount,2027-06-30,60.00-\n",
+            "Total",
+            "60.00-",
+        ),
+    ] {
+        let district = District::new();
+        let file = district.file("credit.csv", format!("{head}{rows}"));
+        let told = district
+            .import("contracts", &file, &["--skip-bad"])
+            .ok()
+            .json();
+        let rejected = told["rejected"].as_array().unwrap();
+        assert_eq!(rejected.len(), 2, "{rows}: {told}");
+        let of = ["row", "column", "value"].map(|name| rejected[1][name].clone());
+        assert_eq!(of, [json!(4), json!(column), json!(value)], "{told}");
+        assert_eq!(district.all("line")[0]["total_cents"], json!(50_000));
+    }
+}
+
+#[test]
+fn credits_that_are_alike_are_kept_as_one_and_the_note_says_what_both_would_be() {
+    let district = District::new();
+    let head = "Contract Number,Product,End Date,Total\nPO-1,Gullwing,2027-06-30,500\n";
+    let two = format!("{head}{0}{0}", "PO-1,Discount,2027-06-30,(60.00)\n");
+    let told = district.take("contracts", &two);
+    let notes = told["warnings"].as_array().unwrap();
+    let note = notes.iter().find(|note| note["column"] == "Total").unwrap();
+    assert_eq!(note["value"], "(60.00)");
+    assert_eq!(
+        note["reason"],
+        "is a credit of $60.00; row 2 of PO-1 comes to $440.00 with it. 2 rows say it and are kept as one: if each was \
+         given, write one row of $120.00"
+    );
+    assert_eq!(district.all("line")[0]["total_cents"], json!(44_000));
 }
 
 #[test]

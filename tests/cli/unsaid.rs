@@ -104,3 +104,109 @@ fn what_contradicts_is_another_contract_and_both_are_named() {
         )
     );
 }
+
+/// Every order of these lines.
+fn orders(lines: &[&'static str]) -> Vec<Vec<&'static str>> {
+    let [first, rest @ ..] = lines else {
+        return vec![Vec::new()];
+    };
+    let mut all = Vec::new();
+    for order in orders(rest) {
+        for at in 0..=order.len() {
+            let mut order = order.clone();
+            order.insert(at, first);
+            all.push(order);
+        }
+    }
+    all
+}
+
+/// What is refused of a file, by the beginning of its lines, and the reasons.
+fn refused(district: &District, head: &str, lines: &[&'static str]) -> Vec<(&'static str, String)> {
+    let file = district.file("rows.csv", format!("{head}\n{}\n", lines.join("\n")));
+    let told = district.import("contracts", &file, &[]).json();
+    let rejected = list(&told, "rejected").iter();
+    let mut rejected: Vec<_> = rejected
+        .map(|one| {
+            let row = usize::try_from(one["row"].as_u64().unwrap()).unwrap();
+            (lines[row - 2], text(&one["reason"]).to_owned())
+        })
+        .collect();
+    rejected.sort_unstable();
+    rejected
+}
+
+/// One says no first day, and two that cannot be one say each their own: whichever stands first, and however
+/// often the file comes, nobody can tell which of them the first is.
+#[test]
+fn what_may_be_either_of_two_is_refused_in_whatever_order_the_rows_stand() {
+    let head = "product,po,term_start,term_end,total";
+    let (bare, early, late) = (
+        "Quillbarrow,,,2027-06-30,4200",
+        "Quillbarrow,,2025-07-01,2027-06-30,4200",
+        "Quillbarrow,,2026-07-01,2027-06-30,4200",
+    );
+    let (ordered, other) = (
+        "Quillbarrow,PO-7,,2027-06-30,4200",
+        "Quillbarrow,PO-8,,2027-06-30,4200",
+    );
+    for (lines, unclear) in [
+        (&[bare, late, early][..], &[bare][..]),
+        (&[ordered, late, early], &[ordered]),
+        (&[late, ordered, other], &[late]),
+        (&[bare, ordered, early, late], &[bare, ordered]),
+    ] {
+        for order in orders(lines) {
+            let district = District::new();
+            let rejected = refused(&district, head, &order);
+            let of: Vec<&str> = rejected.iter().map(|(line, _)| *line).collect();
+            let mut unclear = unclear.to_vec();
+            unclear.sort_unstable();
+            assert_eq!(of, unclear, "{order:?}: {rejected:?}");
+            assert!(
+                rejected[0].1.starts_with("fits the contract of row "),
+                "{rejected:?}"
+            );
+            // What is left of the file is taken, and is known when it comes again.
+            let file = district.file("again.csv", format!("{head}\n{}\n", order.join("\n")));
+            let left = lines.len() - unclear.len();
+            for added in [left, 0] {
+                let told = district
+                    .import("contracts", &file, &["--skip-bad"])
+                    .ok()
+                    .json();
+                assert_eq!(
+                    (&told["added"], &told["changed"]),
+                    (&json!(added), &json!(0)),
+                    "{order:?}"
+                );
+                assert_eq!(
+                    list(&told, "rejected").len(),
+                    unclear.len(),
+                    "{order:?}: {told}"
+                );
+            }
+        }
+    }
+}
+
+/// Two that cannot be one may each be the one that the office knows.
+#[test]
+fn two_that_fit_one_contract_of_the_office_are_both_refused() {
+    let head = "product,term_start,term_end,total";
+    let (early, late) = (
+        "Quillbarrow,2025-07-01,2027-06-30,4200",
+        "Quillbarrow,2026-07-01,2027-06-30,4200",
+    );
+    for order in orders(&[early, late]) {
+        let district = District::new();
+        district.take(
+            "contracts",
+            "product,term_end,total\nQuillbarrow,2027-06-30,4200\n",
+        );
+        let rejected = refused(&district, head, &order);
+        let why = "rows 2 and 3 all fit C-1; write the number in a contract column, and a number of its own for \
+                   what is not here yet";
+        assert_eq!(rejected, [(early, why.to_owned()), (late, why.to_owned())]);
+    }
+}

@@ -3,10 +3,11 @@
 mod credit;
 mod fields;
 mod price;
+mod unclear;
 mod unnumbered;
 mod unsaid;
 
-pub(super) use self::credit::Credit;
+pub(super) use self::credit::{Credit, LeftOut};
 pub(super) use self::unnumbered::Unnumbered;
 use self::unsaid::of_parts;
 use super::finish::UNNAMED;
@@ -47,6 +48,9 @@ impl Planner<'_> {
         let number = record.text("number");
         self.unnumbered.key = None;
         if number.is_none() && self.is_said_again(product, (&put, &line, &parts)) {
+            return Ok(());
+        }
+        if number.is_none() && self.refused.contains_key(&self.row) {
             return Ok(());
         }
         put.target = match number {
@@ -114,7 +118,7 @@ impl Planner<'_> {
             self.again = None;
         }
         if let Some(Ref::Made(line)) = line {
-            self.plan.puts[line].fields.extend(more_of_line);
+            self.complete(line, more_of_line);
             if told_first {
                 self.remember_told(contract, line, of_parts);
             }
@@ -128,10 +132,29 @@ impl Planner<'_> {
                 }
             });
         }
-        self.plan.puts[at].fields.extend(more);
+        self.complete(at, more);
         self.contracts.insert(contract.number(), at);
         self.unnumbered.meet(contract, product);
         Ok(())
+    }
+
+    /// Gives what an earlier row made what this row says of it beyond.
+    fn complete(&mut self, at: usize, more: PutFields) {
+        let fields = &mut self.plan.puts[at].fields;
+        self.completed.push((at, fields.len()));
+        fields.extend(more);
+    }
+
+    /// Takes back what the row that is read said of contracts; the plan makes nothing from this place on.
+    pub(super) fn forget_contracts(&mut self, place: usize) {
+        for (at, fields) in self.completed.drain(..).rev() {
+            if let Some(put) = self.plan.puts.get_mut(at) {
+                put.fields.truncate(fields);
+            }
+        }
+        self.contracts.retain(|_, at| *at < place);
+        self.unnumbered.told.retain(|told| !told.rests_on(place));
+        self.forget_said(place);
     }
 
     fn new_contract(&mut self, put: Put) -> Result<Ref, RowRefusal> {
@@ -173,7 +196,8 @@ impl Planner<'_> {
         for (name, given) in &more {
             let said = before.fields.iter().find(|(n, _)| n == name);
             if said.is_some_and(|(_, said)| said != given) {
-                return refuse(name, "", contradiction(before.row, kind));
+                let field = self.filling(kind, name);
+                return refuse(field, "", contradiction(before.row, kind));
             }
         }
         more.retain(|(name, _)| !before.fields.iter().any(|(n, _)| n == name));

@@ -18,6 +18,7 @@ pub(super) const UNNAMED: &str = "\0";
 impl Planner<'_> {
     pub(super) fn finish(mut self) -> ImportPlan {
         self.settle_unnumbered();
+        self.plan.unclear = self.unclear();
         self.settle_credits();
         self.tell_devices();
         self.name_the_unnamed();

@@ -51,14 +51,37 @@ impl Planner<'_> {
             None => Ok(false),
             Some(seen) if seen.said == said => Ok(self.is_seen(identity, said)),
             Some(seen) => {
-                let said = put
-                    .fields
-                    .iter()
-                    .find(|(name, _)| self.reader.mapping().column(name).is_some());
-                let first = said.map_or("name", |(name, _)| name);
-                refuse(first, "", contradiction(u64::from(seen.row), put.kind))
+                let row = u64::from(seen.row);
+                let field = self.differing_field(row, put);
+                refuse(field, "", contradiction(row, put.kind))
             }
         }
+    }
+
+    /// The field of the file in which this row says something else of a record than an earlier row did; the first that
+    /// it fills where no one column tells them apart.
+    fn differing_field(&self, row: u64, put: &Put) -> &'static str {
+        let puts = &self.plan.puts;
+        let made = |(at, p): &(usize, &Put)| put.target == Target::Made(*at) && p.row == row;
+        let same = |p: &&Put| p.row == row && self.identity(p) == self.identity(put);
+        let earlier = puts.iter().enumerate().find(made).map(|(_, p)| p);
+        let earlier = earlier.or_else(|| puts.iter().find(same));
+        let said = |put: &Put, name: &str| {
+            let mut fields = put.fields.iter();
+            fields
+                .find(|(n, _)| *n == name)
+                .map(|(_, given)| given.clone())
+        };
+        let both = earlier.iter().flat_map(|earlier| &earlier.fields);
+        let both = put.fields.iter().chain(both).map(|(name, _)| *name);
+        let mapping = self.reader.mapping();
+        let has_column = |field: &&'static str| mapping.column(field).is_some();
+        let differs =
+            |name: &&str| earlier.is_some_and(|earlier| said(earlier, name) != said(put, name));
+        let fills = |name| self.filling(put.kind, name);
+        let differing = both.clone().filter(differs).map(fills).find(has_column);
+        let any = || both.clone().map(fills).find(has_column);
+        differing.or_else(any).unwrap_or("name")
     }
 
     /// Notes what this row says of a record, where no row said anything before; else that it is said

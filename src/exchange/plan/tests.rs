@@ -154,7 +154,7 @@ fn two_rows_that_contradict_each_other_are_refused() {
         (
             ImportKind::Inventory,
             "school,product,seats\nJUN,Letterloop,3\nJUN,Letterloop,4\n",
-            "school",
+            "seats",
         ),
         (
             ImportKind::Contracts,
@@ -164,17 +164,17 @@ fn two_rows_that_contradict_each_other_are_refused() {
         (
             ImportKind::Contracts,
             "number,product,ends,seats\nN1,Letterloop,2027-06-30,5\nN1,Letterloop,2027-06-30,6\n",
-            "product",
+            "seats",
         ),
         (
             ImportKind::People,
             "login,roles\nmkay,helpdesk\nmkay,admin\n",
-            "login",
+            "roles",
         ),
         (
             ImportKind::Usage,
             "product,from,to,active\nLetterloop,2026-01-01,2026-01-31,5\nLetterloop,2026-01-01,2026-01-31,6\n",
-            "product",
+            "active",
         ),
     ] {
         let plan = planned(kind, office(), table);

@@ -9,7 +9,9 @@ use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Value};
+use crate::domain::text::fold;
 use crate::exchange::record::FileRow;
+use crate::exchange::sheet::SheetRow;
 
 /// A credit that waits for its line, which may stand in a later row.
 #[derive(Debug)]
@@ -21,7 +23,37 @@ pub(in super::super) struct Credit {
     product: String,
     /// What it takes off; above nought.
     off: Cents,
+    /// Its cell, as the file has it.
+    written: String,
 }
+
+/// A row of a numbered contract that cannot be taken.
+#[derive(Debug)]
+pub(in super::super) struct LeftOut {
+    row: u64,
+    /// The number of its contract, without what differs only in writing.
+    number: String,
+}
+
+/// How words begin that say what a credit is for, where they name no product: `Multi-product discount`.
+const FOR_NO_PRODUCT: [&str; 16] = [
+    "adjust",
+    "allowance",
+    "concession",
+    "coupon",
+    "credit",
+    "deduct",
+    "discount",
+    "incentive",
+    "promo",
+    "prorat",
+    "rebate",
+    "reduc",
+    "refund",
+    "saving",
+    "voucher",
+    "waive",
+];
 
 impl Planner<'_> {
     /// Keeps a row that is a credit of a numbered contract for later; says whether it is one.
@@ -39,9 +71,31 @@ impl Planner<'_> {
                 number: number.to_owned(),
                 product: product.to_owned(),
                 off: Cents(-total.0),
+                written: String::new(),
             });
         }
         true
+    }
+
+    /// Keeps how the credit that this row is was written.
+    pub(in super::super) fn write_credit(&mut self, row: &SheetRow) {
+        let column = self.reader.mapping().column("total");
+        let cell = column.and_then(|at| row.cells.get(at));
+        if let (Some(cell), Some(credit)) = (cell, self.credits.last_mut())
+            && credit.row == row.number
+        {
+            credit.written = cell.to_string();
+        }
+    }
+
+    /// Remembers that a row of a numbered contract cannot be taken: a credit may be of it.
+    pub(in super::super) fn leave_out(&mut self, record: &FileRow) {
+        if let Some(number) = record.text("number") {
+            self.left_out.push(LeftOut {
+                row: record.row,
+                number: number_key(number),
+            });
+        }
     }
 
     /// Takes every credit off its line, or refuses its row.
@@ -59,8 +113,7 @@ impl Planner<'_> {
         for credit in credits {
             self.row = credit.row;
             if let Err(refusal) = self.settle_credit(&credit, &lines) {
-                let said = format!("-{}", credit.off);
-                let complaint = self.complaint(refusal.field, &said, refusal.reason);
+                let complaint = self.complaint(refusal.field, &refusal.value, refusal.reason);
                 self.plan.rejected.push(complaint);
                 self.plan.rejected_rows += 1;
                 self.plan.credits -= 1;
@@ -99,7 +152,23 @@ impl Planner<'_> {
                 let why = format!("no other row of {number} is of {product}");
                 return refuse_credit(credit, &why);
             }
-            (Some(line), _) | (None, [line]) => *line,
+            (Some(line), _) => *line,
+            (None, _) if !is_for_no_product(product) => {
+                let why = format!(
+                    "no row of {number} is of {product}; write the product that became cheaper as its row has it, or \
+                     what the credit is for, as in Multi-product discount"
+                );
+                return super::super::refuse("product", product, why);
+            }
+            (None, [line]) => match self.left_out_of(number) {
+                None => *line,
+                Some(row) => {
+                    let why = format!(
+                        "row {row} of the same contract, which cannot be taken, may be what it is for"
+                    );
+                    return refuse_credit(credit, &why);
+                }
+            },
             (None, _) => {
                 let why = "the contract has several rows. Write in this row the product that became cheaper";
                 return refuse_credit(credit, why);
@@ -120,9 +189,24 @@ impl Planner<'_> {
         } else {
             put.fields.push(("total_cents", Some(rest).into()));
         }
-        let why = format!("is a credit of {off}; row {of_row} of {number} comes to {rest} with it");
-        self.warn("total", &format!("-{off}"), why);
+        let mut why =
+            format!("is a credit of {off}; row {of_row} of {number} comes to {rest} with it");
+        if let Some((more, _)) = self.repeats.get(&(credit.row as u32)) {
+            let rows = more + 1;
+            let all = Cents(off.0.saturating_mul(rows as i64));
+            why += &format!(
+                ". {rows} rows say it and are kept as one: if each was given, write one row of {all}"
+            );
+        }
+        self.warn("total", &credit.written, why);
         Ok(())
+    }
+
+    /// The first row of the contract of this number that cannot be taken.
+    fn left_out_of(&self, number: &str) -> Option<u64> {
+        let number = number_key(number);
+        let mut rows = self.left_out.iter();
+        rows.find(|one| one.number == number).map(|one| one.row)
     }
 }
 
@@ -132,7 +216,13 @@ fn refuse_credit<T>(credit: &Credit, why: &str) -> Result<T, RowRefusal> {
         "is a credit of {off}, and {why}; without it {number} would cost {off} too much. Or take it off \
          the price of the row that it belongs to and delete this row"
     );
-    super::super::refuse("total", "", reason)
+    super::super::refuse("total", &credit.written, reason)
+}
+
+fn is_for_no_product(words: &str) -> bool {
+    let words = fold(words);
+    let mut words = words.split_whitespace();
+    words.any(|word| FOR_NO_PRODUCT.iter().any(|start| word.starts_with(start)))
 }
 
 /// The contract of a line.

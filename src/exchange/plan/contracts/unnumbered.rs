@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
+use super::unclear::{SaidContract, several_fit};
 use super::unsaid::ToldContract;
 use crate::domain::contract::ContractId;
 use crate::domain::names::{ContractKey, Covering, number_key};
@@ -39,6 +40,8 @@ pub(in super::super) struct Unnumbered {
     pub(super) key: Option<ContractKey>,
     /// What rows said so far.
     pub(super) told: Vec<ToldContract>,
+    /// What each row said of which the office has not all, for a look at all of them together.
+    pub(super) said: Vec<SaidContract>,
 }
 
 impl Unnumbered {
@@ -47,9 +50,9 @@ impl Unnumbered {
         self.met.insert((contract.number(), product.number()));
     }
 
-    /// Keeps the row for later, if it waits; says whether it does.
-    pub(in super::super) fn keeps(&mut self, row: &SheetRow) -> bool {
-        let key = self.waits.take();
+    /// Keeps the row for later, if it waits; says whether it does. None that the records refused waits.
+    pub(in super::super) fn keeps(&mut self, row: &SheetRow, refused: bool) -> bool {
+        let key = self.waits.take().filter(|_| !refused);
         let waits = key.is_some();
         self.waiting.extend(key.map(|key| (row.clone(), key)));
         waits
@@ -111,12 +114,7 @@ impl Planner<'_> {
             ([], _) => Ok(Some(Target::New)),
             ([one], [_]) => Ok(target(*one)),
             ([one], rows) => {
-                let why = format!(
-                    "rows {} all fit {}; write the number in a contract column, and a number of its own for \
-                     what is not here yet",
-                    all_of(rows),
-                    self.contract_number(*one)
-                );
+                let why = several_fit(rows, &self.contract_number(*one));
                 refuse("number", "", why)
             }
             (several, _) => {

@@ -4,6 +4,7 @@
 
 use super::super::{Planner, Ref, RowRefusal, all_of, hash, refuse};
 use super::PutFields;
+use super::unclear::SaidContract;
 use crate::domain::contract::ContractId;
 use crate::domain::names::ContractKey;
 use crate::domain::put::{Put, Target};
@@ -19,6 +20,13 @@ pub(super) struct ToldContract {
     parts: u64,
 }
 
+impl ToldContract {
+    /// Does it rest on what the plan makes at this place or after it?
+    pub(super) fn rests_on(&self, place: usize) -> bool {
+        self.line >= place || matches!(self.contract, Ref::Made(at) if at >= place)
+    }
+}
+
 impl Planner<'_> {
     /// The contract of the office, or of an earlier row, that a row may be about, which says more or less of its first
     /// day or its order than the row; a new one where none is.
@@ -28,6 +36,8 @@ impl Planner<'_> {
         record: &FileRow,
         (put, line, parts): (&Put, &Put, &[Put]),
     ) -> Result<Target, RowRefusal> {
+        let said = SaidContract::new(self.row, key, (put, line, parts));
+        self.unnumbered.said.push(said);
         let known = self.names.contract_keys.iter();
         let known = known.filter(|(other, _)| other.may_be(key));
         let (mut same, mut others) = (Vec::new(), Vec::new());
