@@ -16,11 +16,24 @@ use super::{Context, Failure, values};
 #[derive(Debug, Args)]
 pub(super) struct OverlapsArgs {
     /// Only this kind
-    #[arg(long, value_parser = values::one_of::<OverlapKind>())]
+    #[arg(long, help = kinds(), value_parser = values::one_of::<OverlapKind>())]
     kind: Option<OverlapKind>,
     /// Those that are done with: dismissed, resolved, closed
     #[arg(long)]
     closed: bool,
+}
+
+/// What each kind is; of one without a tab, where it is told instead.
+fn kinds() -> String {
+    let kinds = OverlapKind::ALL.iter().map(|kind| {
+        let described = kind.described();
+        let elsewhere = match described.tab {
+            Some(_) => "",
+            None => " (told where it is asked for and at its review, never listed)",
+        };
+        format!("{} {}{elsewhere}", kind.word(), described.spoken)
+    });
+    format!("Only this kind: {}", kinds.collect::<Vec<_>>().join(", "))
 }
 
 impl OverlapsArgs {

@@ -43,7 +43,8 @@ words! {
         Identity = "O5",
         /// Too many learning platforms.
         TooManyLms = "O6",
-        /// A request for what is already here.
+        /// A request for what is already here. It is told where it is entered and at its review, is never an alert, and
+        /// what it would cost is in no sum.
         Request = "O7",
     }
 }
@@ -164,7 +165,10 @@ impl OverlapKind {
                 tab: None,
                 fault: None,
                 why: |_, _, _| "a request for what is already here".into(),
-                rule: used_by_most,
+                rule: |_, _| {
+                    "What is asked for can be avoided; nothing of it is spent, so it is in no sum."
+                        .into()
+                },
             },
         }
     }
