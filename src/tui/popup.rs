@@ -25,6 +25,7 @@ use super::command::Command;
 use super::effect::Intent;
 use super::keymap::KeyContext;
 use super::scene::Scene;
+use super::topic::Topic;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
 
@@ -105,6 +106,19 @@ pub trait Popup {
 
     /// Draws itself over what is there.
     fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene);
+}
+
+/// Throws a draft away: the first key asks whether to lose `what`, the second does it.
+fn forget(about: &Topic, what: &str, again: bool) -> Reaction {
+    if !again {
+        let sure = format!("Ctrl-G again throws {what} away. Any other key keeps it.");
+        return Reaction::Stay(vec![Intent::Hint(sure)]);
+    }
+    let forget = Intent::Draft {
+        about: about.clone(),
+        text: String::new(),
+    };
+    Reaction::Close(vec![forget, Intent::Hint("The draft is gone.".into())])
 }
 
 /// A box inside the room, at most so big, in its middle.

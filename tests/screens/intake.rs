@@ -413,3 +413,21 @@ fn a_note_has_lines_and_a_draft_is_thrown_away_by_two_keys() {
     screen.press(": 'request' Enter");
     assert!(!screen.text().contains("Kwizzle"), "the draft is gone");
 }
+
+/// The key is named while writing, so it works wherever something is written that is kept.
+#[test]
+fn the_draft_of_a_note_and_of_a_form_is_thrown_away_by_the_same_two_keys() {
+    let file = File::demo();
+    let mut screen = file.open();
+    for (open, asks) in [
+        ("c", "Ctrl-G again throws this text away."),
+        ("e", "Ctrl-G again throws what was typed here away."),
+    ] {
+        screen.press("Esc 2").press(open).press("'Zzyzx' Ctrl-G");
+        screen.shows(asks).shows("Zzyzx");
+        screen.press("x Ctrl-G").shows(asks).shows("Zzyzxx");
+        screen.press("Ctrl-G").shows("The draft is gone.");
+        screen.press(open).hides("Zzyzx");
+        screen.press("Esc");
+    }
+}

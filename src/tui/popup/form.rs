@@ -20,7 +20,7 @@ use self::entry::Reads;
 use self::marking::Marking;
 use self::row::FormRow;
 use super::conflict::Conflict;
-use super::{Popup, Reaction, Rooms};
+use super::{Popup, Reaction, Rooms, forget};
 use crate::domain::names::Index;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Shape, Value};
@@ -54,6 +54,8 @@ pub struct RecordForm {
     marking: Option<Marking>,
     /// What the record's own rule says against it.
     told: Option<String>,
+    /// The key that throws away was the last one.
+    discarding: bool,
     failed: bool,
 }
 
@@ -72,6 +74,7 @@ impl RecordForm {
             conflict: None,
             marking: None,
             told: None,
+            discarding: false,
             failed: false,
         }
     }
@@ -296,12 +299,14 @@ impl Popup for RecordForm {
             }
             return Reaction::Stay(vec![self.kept()]);
         }
+        let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
         match command {
             Command::FromBeside if self.can_mark() => {
                 let row = self.rows.get(self.at).zip(self.facts.as_deref());
                 self.marking = row.and_then(|(row, facts)| Marking::of(row, facts));
                 Reaction::Stay(Vec::new())
             }
+            Command::Discard => forget(&Topic::form(&self.opening), "what was typed here", again),
             Command::Close => self.close(),
             Command::Save => self.save(),
             Command::Accept => self.next(),

@@ -14,7 +14,7 @@ use self::fields::{FIELDS, NOTE, PRODUCT, Reading};
 use super::form::draft::Draft;
 use super::form::entry::Entry;
 use super::form::row::FormRow;
-use super::{Popup, Reaction, Rooms};
+use super::{Popup, Reaction, Rooms, forget};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::{Deed, DeedResult};
@@ -192,19 +192,6 @@ impl IntakeForm {
         Reaction::Close(intents)
     }
 
-    /// The first key asks, the second throws away.
-    fn discard(&self, again: bool) -> Reaction {
-        if !again {
-            let sure = "Ctrl-G again throws this request away. Any other key keeps it.";
-            return Reaction::Stay(vec![Intent::Hint(sure.into())]);
-        }
-        let forget = Intent::Draft {
-            about: self.about.clone(),
-            text: String::new(),
-        };
-        Reaction::Close(vec![forget, Intent::Hint("The draft is gone.".into())])
-    }
-
     fn send(&mut self) -> Reaction {
         self.beside = None;
         let Some(facts) = &self.facts else {
@@ -331,7 +318,7 @@ impl Popup for IntakeForm {
         self.kept_at = Some(scene.now.time());
         let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
         match command {
-            Command::Discard => return self.discard(again),
+            Command::Discard => return forget(&self.about, "this request", again),
             Command::Save => return self.send(),
             Command::Copy => return self.copy(),
             Command::FromBeside => return self.step_beside(),

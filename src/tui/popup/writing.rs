@@ -1,7 +1,7 @@
 //! A box to write in. Every change is kept as a draft; Esc leaves it there, saving hands the text on.
 //! Opened by a view's intent. Does not know what becomes of the text.
 
-use super::{Popup, Reaction, Rooms, bottom};
+use super::{Popup, Reaction, Rooms, bottom, forget};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
@@ -19,6 +19,8 @@ pub struct WritingBox {
     title: String,
     field: TextField,
     several_lines: bool,
+    /// The key that throws away was the last one.
+    discarding: bool,
 }
 
 impl WritingBox {
@@ -36,6 +38,7 @@ impl WritingBox {
             title: writing.title + found,
             field,
             several_lines: writing.several_lines,
+            discarding: false,
         }
     }
 
@@ -62,7 +65,9 @@ impl Popup for WritingBox {
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
         match command {
+            Command::Discard => forget(&self.about, "this text", again),
             Command::Close if self.field.is_empty() => Reaction::Close(vec![self.draft()]),
             Command::Close => {
                 let kept = "Not saved; the draft is kept. Open the box again to go on.";
