@@ -4,7 +4,8 @@
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into intents
 //! and draws. It never imports another view: to go there it returns the intent to go.
 //!
-//! What is the same in every view whose list is narrowed by words and sorted is in `narrowed`.
+//! What is the same in every view whose list is narrowed by words and sorted is in `narrowed`; what a menu about rows
+//! was opened on, in `chosen`.
 //!
 //! A part that more than one view has is called the same in all of them:
 //!
@@ -36,6 +37,7 @@
 //!
 //! `tests/house.rs` reads these lists: a part that stands in neither, or in none of the views, fails.
 
+mod chosen;
 pub mod dashboard;
 pub mod find;
 mod narrowed;

@@ -27,6 +27,7 @@ use ratatui::layout::Rect;
 
 use self::plan::Planning;
 use self::rows::ShownAlerts;
+use super::chosen::Chosen;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -84,7 +85,7 @@ pub struct Overlaps {
     passing: bool,
     deciding: Option<DecidingOverlap>,
     /// The row and the rows an open menu or picker is about.
-    about: (Option<String>, Vec<OverlapSubject>),
+    about: Chosen<String, OverlapSubject>,
 }
 
 impl Overlaps {

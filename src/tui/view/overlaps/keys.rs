@@ -10,7 +10,8 @@ use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::{Assignment, Topic};
+use crate::tui::topic::Topic;
+use crate::tui::view::chosen::{Chosen, ask_who};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing was done.";
@@ -81,7 +82,7 @@ impl Overlaps {
 
     /// A menu about the row under the cursor, or the marked ones.
     pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
-        self.about = (self.list.selected().cloned(), self.subjects());
+        self.about = Chosen::of(&self.list, self.subjects());
         vec![Intent::Menu(Menu {
             title,
             items,
@@ -91,8 +92,7 @@ impl Overlaps {
 
     /// Whether what a menu or picker is about is not what the keys act on any more.
     pub(super) fn is_stale(&self) -> bool {
-        let (row, rows) = &self.about;
-        *row != self.list.selected().cloned() || *rows != self.subjects()
+        self.about != Chosen::of(&self.list, self.subjects())
     }
 
     fn take_them(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
@@ -115,14 +115,10 @@ impl Overlaps {
 
     fn assign(&mut self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
-        let title = match subjects.as_slice() {
-            [] => return None,
-            [one] => format!("Who sees to {}", one.what),
-            more => format!("Who sees to these {} overlaps", more.len()),
-        };
-        let about = Assignment::Rows;
-        self.about = (self.list.selected().cloned(), subjects);
-        Some(vec![Intent::PickPerson { about, title }])
+        let names: Vec<&str> = subjects.iter().map(|one| one.what.as_str()).collect();
+        let asked = ask_who("Who sees to", "overlaps", &names)?;
+        self.about = Chosen::of(&self.list, subjects);
+        Some(vec![asked])
     }
 
     pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Intent> {

@@ -13,7 +13,8 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::{Assignment, RenewalText, Topic};
+use crate::tui::topic::{RenewalText, Topic};
+use crate::tui::view::chosen::{Chosen, ask_who};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
@@ -172,7 +173,7 @@ impl Renewals {
 
     /// A menu about the row under the cursor, or the marked ones.
     pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
-        self.about = (self.list.selected().copied(), self.subjects());
+        self.about = Chosen::of(&self.list, self.subjects());
         vec![Intent::Menu(Menu {
             title,
             items,
@@ -182,20 +183,15 @@ impl Renewals {
 
     /// Whether what a menu or picker is about is not what the keys act on any more.
     pub(super) fn is_stale(&self) -> bool {
-        let (row, rows) = &self.about;
-        *row != self.list.selected().copied() || *rows != self.subjects()
+        self.about != Chosen::of(&self.list, self.subjects())
     }
 
     fn assign(&mut self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
-        let title = match subjects.as_slice() {
-            [] => return None,
-            [one] => format!("Who answers for {}", one.what),
-            more => format!("Who answers for these {} contracts", more.len()),
-        };
-        let about = Assignment::Rows;
-        self.about = (self.list.selected().copied(), subjects);
-        Some(vec![Intent::PickPerson { about, title }])
+        let names: Vec<&str> = subjects.iter().map(|one| one.what.as_str()).collect();
+        let asked = ask_who("Who answers for", "contracts", &names)?;
+        self.about = Chosen::of(&self.list, subjects);
+        Some(vec![asked])
     }
 
     pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Intent> {

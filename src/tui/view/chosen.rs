@@ -1,0 +1,75 @@
+//! What a menu or a picker about rows was opened on, in every view whose keys act on the marked rows or on the one under
+//! the cursor.
+
+use std::hash::Hash;
+
+use crate::tui::effect::Intent;
+use crate::tui::topic::Assignment;
+use crate::tui::widget::list::List;
+
+/// The row under the cursor, and the rows the keys acted on.
+#[derive(PartialEq, Eq)]
+pub(super) struct Chosen<K, R> {
+    row: Option<K>,
+    rows: Vec<R>,
+}
+
+impl<K, R> Default for Chosen<K, R> {
+    fn default() -> Self {
+        Self {
+            row: None,
+            rows: Vec::new(),
+        }
+    }
+}
+
+impl<K: Clone + Eq + Hash, R: PartialEq> Chosen<K, R> {
+    /// These rows of this list. What was opened on others is of no use any more.
+    pub(super) fn of(list: &List<K>, rows: Vec<R>) -> Self {
+        Self {
+            row: list.selected().cloned(),
+            rows,
+        }
+    }
+}
+
+/// Asks who answers for rows, each named by its word: `who` is the question, `many` what several are called.
+pub(super) fn ask_who(who: &str, many: &str, rows: &[&str]) -> Option<Intent> {
+    let title = match rows {
+        [] => return None,
+        [one] => format!("{who} {one}"),
+        more => format!("{who} these {} {many}", more.len()),
+    };
+    Some(Intent::PickPerson {
+        about: Assignment::Rows,
+        title,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::command::Command;
+
+    #[test]
+    fn what_was_opened_on_other_rows_or_under_another_cursor_is_not_the_same() {
+        let mut list = List::default();
+        list.set(vec!['a', 'b']);
+        let about = Chosen::of(&list, vec!["A"]);
+        assert!(about == Chosen::of(&list, vec!["A"]));
+        assert!(about != Chosen::of(&list, vec!["A", "B"]));
+        list.update(Command::Down);
+        assert!(about != Chosen::of(&list, vec!["A"]));
+    }
+
+    #[test]
+    fn it_asks_by_name_for_one_and_by_number_for_several() {
+        let title = |rows: &[&str]| match ask_who("Who sees to", "overlaps", rows) {
+            Some(Intent::PickPerson { title, .. }) => title,
+            _ => String::new(),
+        };
+        assert_eq!(title(&[]), "");
+        assert_eq!(title(&["O-1"]), "Who sees to O-1");
+        assert_eq!(title(&["O-1", "O-2"]), "Who sees to these 2 overlaps");
+    }
+}
