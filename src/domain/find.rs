@@ -87,8 +87,8 @@ pub struct Hit<I = ProductId> {
 pub struct FinderResult<I = ProductId> {
     /// The best ones, best first.
     pub hits: Vec<Hit<I>>,
-    /// How many fit, shown or not.
-    pub total: usize,
+    /// All that fit, best first, shown or not.
+    pub ids: Vec<I>,
 }
 
 /// All product names, ready to be searched at each keystroke.
@@ -206,7 +206,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
     pub fn search(&self, typed: &str, limit: usize) -> FinderResult<I> {
         let query = FinderQuery::new(typed, &self.makers);
         let fits = self.fits(&query);
-        let total = fits.len();
+        let ids = fits.iter().map(|fit| self.known[fit.place].id).collect();
         let hits = fits.into_iter().take(limit).map(|fit| {
             let known = &self.known[fit.place];
             let alias = fit.form.checked_sub(1).map(|i| known.also[i].clone());
@@ -220,7 +220,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
         });
         FinderResult {
             hits: hits.collect(),
-            total,
+            ids,
         }
     }
 

@@ -45,6 +45,16 @@ pub enum Contents {
         /// The rows, in order.
         keys: Vec<(ProductId, Option<SchoolId>)>,
     },
+    /// The answers about these products, still to be read: those that these words find at this school, or in the
+    /// district as a whole.
+    Answers {
+        /// What was typed.
+        typed: String,
+        /// The school all views stay at.
+        school: Option<SchoolId>,
+        /// The ids of the products.
+        products: Vec<ProductId>,
+    },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The ids of the products, a row each, in order.
@@ -60,7 +70,9 @@ impl Listing {
         match &self.contents {
             Contents::Table(table) => table.rows.len(),
             Contents::Placed { keys, .. } => keys.len(),
-            Contents::Matrix { products, .. } => products.len(),
+            Contents::Answers { products, .. } | Contents::Matrix { products, .. } => {
+                products.len()
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ impl Office {
     fn ask(&mut self, query: &Query) -> Result<Answer, Error> {
         Ok(match query {
             Query::Schools => Answer::Schools(self.schools()?.to_vec()),
-            Query::Find { typed, school } => Answer::Find(Box::new(self.find(typed, *school)?)),
+            Query::Find {
+                typed,
+                school,
+                rows,
+            } => Answer::Find(Box::new(self.find(typed, *school, rows.clone())?)),
             Query::Card { product, school } => {
                 let found = self.found.iter().find(|(id, _)| id == product);
                 let alias = found.and_then(|(_, alias)| alias.clone());

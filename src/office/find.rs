@@ -1,5 +1,7 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
+use std::ops::Range;
+
 use super::{Office, Receipt};
 use crate::domain::find::{
     AskedWords, NamedProduct, NoAlias, SchoolMeant, Unclear, also_called, asked, asked_so_far,
@@ -12,8 +14,8 @@ use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
 use crate::store::{Card, Error, Scope, VisiblePrices};
 
-/// Rows the finder brings: more than any window shows.
-const ROWS: usize = 30;
+/// The one product that words name comes first, where it is among so many that fit best.
+const FIRST: usize = 30;
 /// Names offered where nothing fits.
 const NEAREST: usize = 4;
 
@@ -22,6 +24,7 @@ impl Office {
         &mut self,
         typed: &str,
         stay: Option<SchoolId>,
+        rows: Range<usize>,
     ) -> Result<FoundProducts, Error> {
         self.fill()?;
         let Some(finder) = &self.finder else {
@@ -39,16 +42,17 @@ impl Office {
             note = Some(format!("\"{words}\" names nothing here"));
         }
         let scope = self.scope(place);
-        let mut found = finder.search(&asked.sought, ROWS);
+        let mut found = finder.search(&asked.sought, rows.end.max(FIRST));
         if let [only] = asked
             .named
             .first()
             .map_or(&asked.part[..], |_| &asked.named[..])
-            && let Some(at) = found.hits.iter().position(|hit| hit.id == only.id)
+            && let Some(at) = found.ids.iter().take(FIRST).position(|id| *id == only.id)
         {
             found.hits[..=at].rotate_right(1);
+            found.ids[..=at].rotate_right(1);
         }
-        let nearest = if found.hits.is_empty() && !asked.product.is_empty() {
+        let nearest = if found.ids.is_empty() && !asked.product.is_empty() {
             finder
                 .near(&asked.product, NEAREST)
                 .into_iter()
@@ -60,11 +64,13 @@ impl Office {
         let hits: Vec<(ProductId, Option<String>)> = found
             .hits
             .into_iter()
+            .skip(rows.start)
+            .take(rows.len())
             .map(|hit| (hit.id, hit.alias))
             .collect();
         let known = finder.len();
         let answers = self.answers(&hits, scope, asked.grades)?;
-        let unnamed = if !hits.is_empty() && asked.is_guess(finder) {
+        let unnamed = if !found.ids.is_empty() && asked.is_guess(finder) {
             let near: Vec<_> = asked.nearest(finder, NEAREST);
             let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
             let near = self.store.brief_answers(&near, scope)?.into_iter();
@@ -73,7 +79,7 @@ impl Office {
         } else {
             None
         };
-        let rows = hits
+        let found_rows = hits
             .iter()
             .zip(answers)
             .map(|((id, alias), answer)| FoundRow {
@@ -82,7 +88,7 @@ impl Office {
                 alias: alias.clone(),
                 answer,
             });
-        let rows = rows.collect();
+        let found_rows = found_rows.collect();
         let school_words = typed
             .trim()
             .strip_prefix(asked.product.as_str())
@@ -90,8 +96,9 @@ impl Office {
             .trim();
         self.found = hits;
         Ok(FoundProducts {
-            rows,
-            total: found.total,
+            ids: found.ids,
+            first: rows.start,
+            rows: found_rows,
             known,
             grades: asked.grades,
             unnamed,

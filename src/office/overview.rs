@@ -1,9 +1,10 @@
 //! The district's sums, answers by the dozen, and a list written to a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Office;
+use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::domain::status;
@@ -11,6 +12,7 @@ use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export;
 use crate::office::lists::schools::PLACED;
+use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::office::query::Pair;
 use crate::store::{Error, Overview, Placed};
 
@@ -77,6 +79,19 @@ impl Office {
                     .collect();
                 let rows = keys.iter().filter_map(|key| known.get(key).copied());
                 read = PLACED.table(rows, &self.viewer());
+                &read
+            }
+            Contents::Answers {
+                typed,
+                school,
+                products,
+            } => {
+                let found = self.find(typed, *school, 0..usize::MAX)?;
+                let at = found.place.as_ref().map(|school| school.name.as_str());
+                let wanted: HashSet<ProductId> = products.iter().copied().collect();
+                let rows = found.rows.iter().filter(|row| wanted.contains(&row.id));
+                let rows: Vec<AnswerRow> = rows.map(|row| AnswerRow::of(row, at)).collect();
+                read = STATUS.table(&rows, &self.viewer());
                 &read
             }
             Contents::Matrix { products, schools } => {

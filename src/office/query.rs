@@ -13,6 +13,7 @@ pub mod policy;
 pub mod renewal;
 pub mod review;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -105,6 +106,8 @@ queries! {
         typed: String,
         /// The school all views stay at.
         school: Option<SchoolId>,
+        /// Which of those that fit, by their places from 0, bring their answers.
+        rows: Range<usize>,
     } => Box<FoundProducts>, Quick, Keys;
     /// Everything about one product.
     Card {
@@ -224,10 +227,12 @@ pub struct FoundRow {
 /// What the finder found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FoundProducts {
-    /// The best fits, best first.
+    /// All that fit, best first.
+    pub ids: Vec<ProductId>,
+    /// The place among them of the first row that was asked for.
+    pub first: usize,
+    /// The rows that were asked for, with their answers.
     pub rows: Vec<FoundRow>,
-    /// How many fit in all.
-    pub total: usize,
     /// How many products are known.
     pub known: usize,
     /// The school the answers are for.

@@ -189,6 +189,7 @@ fn finder_alone(office: &Office, products: &str) {
         let query = Query::Find {
             typed: typed.to_owned(),
             school: None,
+            rows: 0..30,
         };
         let began = Instant::now();
         desk.answer(&query).unwrap();

@@ -1,6 +1,7 @@
 //! Screens as people see them: the real app on a real office, keys in, text out.
 
 use crate::support;
+use crate::support::district::File;
 use crate::support::harlow::harlow;
 use crate::support::screen::Screen;
 use crate::support::sizes::sizes;
@@ -355,6 +356,39 @@ fn the_finder_exports_what_it_lists() {
     let files = screen.exports();
     assert_eq!(files[0].0, "answers-2026-03-10.csv");
     assert_eq!(files[0].1.lines().count(), 2, "{}", files[0].1);
+}
+
+/// All that fit are there, however many: the last is reached, shown, opened and written.
+#[test]
+fn the_finder_goes_to_the_end_of_what_fits_and_exports_all_of_it() {
+    for size in [(80, 24), (60, 18), (140, 60)] {
+        let mut screen = File::demo().open().sized(size.0, size.1);
+        screen.press("Esc");
+        // 399 products fit nothing typed.
+        screen.shows("399 products, 399 match");
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..398 {
+            seen.insert(screen.row());
+            screen.press("j");
+        }
+        let last = screen.row();
+        seen.insert(last.clone());
+        assert_eq!(seen.len(), 399);
+        screen.press("g G");
+        assert_eq!(screen.row(), last, "{}", screen.text());
+        let name: String = last.chars().skip(2).take(10).collect();
+        screen.press("Enter").shows(&format!("─ {name}"));
+        screen.press("Esc x c");
+        let csv = screen.exports().remove(0).1;
+        assert_eq!(csv.lines().count(), 400);
+        // Other words begin at their first row again.
+        screen.press("/ Ctrl-U 'quizm'");
+        assert!(
+            screen.row().contains("Quizmallow School"),
+            "{}",
+            screen.text()
+        );
+    }
 }
 
 #[test]

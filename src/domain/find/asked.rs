@@ -87,7 +87,7 @@ pub fn asked_so_far(
         product: rest.join(" "),
         school: given.clone().unwrap_or(SchoolMeant::Unsaid),
     };
-    let fits = |words: &str| finder.search(words, 1).total > 0;
+    let fits = |words: &str| !finder.search(words, 1).ids.is_empty();
     let split = if given.is_some() || (stays && fits(&all.product)) {
         all
     } else {

@@ -91,7 +91,7 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
         if product.is_empty() && theirs(whole, MatchKind::Vendor) {
             continue;
         }
-        if product.is_empty() || finder.search(&product.join(" "), 1).total > 0 {
+        if product.is_empty() || !finder.search(&product.join(" "), 1).ids.is_empty() {
             return Split::of(product, place);
         }
         if !half_typed && unknown.is_none() {

@@ -162,16 +162,16 @@ fn equal_fits_are_ordered_by_how_often_they_are_asked_for() {
         "Type to Learn",
     ];
     assert_eq!(names(&found), expected);
-    assert_eq!(found.total, expected.len());
+    assert_eq!(found.ids.len(), expected.len());
     assert_eq!(finder().search("pe", 2).hits.len(), 2);
-    assert_eq!(finder().search("pe", 2).total, expected.len());
+    assert_eq!(finder().search("pe", 2).ids.len(), expected.len());
 }
 
 #[test]
 fn nothing_typed_lists_the_most_asked_for() {
     let found = finder().search(" ", 2);
     assert_eq!(names(&found), ["Google Classroom", "Kahoot! EDU"]);
-    assert_eq!(found.total, PRODUCTS.len());
+    assert_eq!(found.ids.len(), PRODUCTS.len());
 }
 
 #[test]
@@ -446,7 +446,7 @@ proptest! {
             finder.twins(text);
             split_school(text, &schools(), &finder);
         }
-        prop_assert_eq!(finder.search(&name, 1).total, 1);
+        prop_assert_eq!(finder.search(&name, 1).ids.len(), 1);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod related;
 mod wide;
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use ratatui::layout::Rect;
 
@@ -35,6 +36,9 @@ use crate::tui::scene::Scene;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
+/// Answers are asked for by so many rows.
+const PAGE: usize = 30;
+
 /// Where the keys go, as it is remembered between sessions.
 const BOX: usize = 0;
 const LIST: usize = 1;
@@ -45,6 +49,8 @@ pub struct Find {
     typed: TextField,
     open: bool,
     found: Option<FoundProducts>,
+    /// The words that was found for.
+    answered: String,
     rows: List<ProductId>,
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
@@ -80,6 +86,7 @@ impl Default for Find {
             typed: TextField::line(""),
             open: true,
             found: None,
+            answered: String::new(),
             rows: List::default(),
             card: None,
             card_school: None,
@@ -131,6 +138,16 @@ impl Find {
         }
         let id = self.rows.selected()?;
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// The rows whose answers are needed: all that can be in the window around the cursor, and some more, so that not
+    /// every step asks anew. Of other words it is the first.
+    fn rows_asked(&self, scene: &Scene) -> Range<usize> {
+        let window = usize::from(scene.size.height);
+        let same = self.answered == self.typed.text();
+        let at = if same { self.rows.at() } else { 0 };
+        let first = at.saturating_sub(window) / PAGE * PAGE;
+        first..(at + window).next_multiple_of(PAGE)
     }
 
     /// The product the keys are about: its id and name.
@@ -215,6 +232,7 @@ impl View for Find {
             Query::Find {
                 typed: self.typed.text().to_owned(),
                 school: scope,
+                rows: self.rows_asked(scene),
             },
         ];
         if let Some(visit) = &self.visit {
@@ -272,7 +290,7 @@ impl View for Find {
                     .found
                     .as_ref()
                     .is_none_or(|old| old.product_words != found.product_words);
-                self.rows.set(found.rows.iter().map(|row| row.id).collect());
+                self.rows.set(found.ids.clone());
                 self.moved &= !typed_more || self.found.is_none();
                 if typed_more && self.open {
                     self.rows.update(Command::First);
@@ -281,6 +299,9 @@ impl View for Find {
                     self.rows.select(&row);
                 }
                 self.found = Some((**found).clone());
+                if let Query::Find { typed, .. } = query {
+                    self.answered.clone_from(typed);
+                }
             }
             Answer::Card(card) => {
                 self.card = Some(card.clone());
@@ -331,8 +352,8 @@ impl View for Find {
         export::copies(self, scene)
     }
 
-    fn export(&self, _scene: &Scene) -> Option<Listing> {
-        export::listing(self)
+    fn export(&self, scene: &Scene) -> Option<Listing> {
+        export::listing(self, scene)
     }
 
     fn leave(&mut self) {

@@ -24,6 +24,9 @@ const ROWS: u16 = 12;
 /// Rows that stay however long the sentence to say is.
 const FEWEST: u16 = 6;
 
+/// More rows than any window shows.
+pub(super) const MOST: usize = 1_000;
+
 /// Columns that are kept for what is typed, before the school stands beside it.
 const TYPED: u16 = 12;
 
@@ -100,7 +103,7 @@ impl Find {
 
     pub(super) fn draw_rows(&self, area: Rect, canvas: &mut Canvas) {
         let Some(found) = &self.found else { return };
-        if found.rows.is_empty() {
+        if found.ids.is_empty() {
             return draw_nothing(found, area, canvas);
         }
         let window = if found.place.is_some() {
@@ -112,6 +115,7 @@ impl Find {
         let list = (&self.rows, self.unnamed().is_none());
         let table = ListTable::new(&STATUS, window, list, &viewer);
         table.draw(canvas, area, |at, _| {
+            let at = at.checked_sub(found.first)?;
             found.rows.get(at).map(|row| AnswerRow::of(row, None))
         });
     }
@@ -137,7 +141,7 @@ impl Find {
     /// How many rows the list may show: the sentence to say is never cut off for them.
     fn rows_shown(&self, body: Rect, scene: &Scene) -> u16 {
         let room = body.height.saturating_sub(1);
-        let matches = self.rows.len().max(2) as u16;
+        let matches = self.rows.len().clamp(2, MOST) as u16;
         let rows = match scene.shape {
             WindowShape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
             WindowShape::OnePane | WindowShape::Tiny if matches + FEWEST < room => matches,

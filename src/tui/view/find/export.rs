@@ -2,26 +2,28 @@
 
 use super::Find;
 use super::detail::Detail;
-use crate::office::deed::Listing;
-use crate::office::lists::Viewer;
-use crate::office::lists::status::{AnswerRow, STATUS, limits};
+use crate::domain::product::ProductId;
+use crate::office::deed::{Contents, Listing};
+use crate::office::lists::status::{AnswerRow, limits};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 
 /// The marked answers, else all that are listed.
-pub(super) fn listing(find: &Find) -> Option<Listing> {
+pub(super) fn listing(find: &Find, scene: &Scene) -> Option<Listing> {
+    let school = scene.scope.as_ref().map(|school| school.id);
     let found = find.found.as_ref()?;
-    let marked = find.rows.marks() > 0;
-    let rows = found.rows.iter();
-    let rows = rows.filter(|row| !marked || find.rows.is_marked(&row.id));
-    let at = found.place.as_ref().map(|school| school.name.as_str());
-    let rows: Vec<AnswerRow> = rows.map(|row| AnswerRow::of(row, at)).collect();
-    let mut listing = STATUS.listing(&rows, &Viewer::nobody())?;
-    listing.name = match at {
-        Some(school) => format!("answers {school}"),
-        None => "answers".to_owned(),
-    };
-    Some(listing)
+    let products: Vec<ProductId> = find.rows.chosen_or_all().into_iter().copied().collect();
+    (!products.is_empty()).then(|| Listing {
+        name: match &found.place {
+            Some(school) => format!("answers {}", school.name),
+            None => "answers".to_owned(),
+        },
+        contents: Contents::Answers {
+            typed: find.typed.text().to_owned(),
+            school,
+            products,
+        },
+    })
 }
 
 /// The sentence to say, the row, the whole card; of words that name nothing only the first.

@@ -18,10 +18,10 @@ pub(super) fn heading(find: &Find) -> Vec<String> {
     let Some(found) = &find.found else {
         return vec![HOW.to_owned()];
     };
-    let fit = if found.total == 1 {
+    let fit = if found.ids.len() == 1 {
         "1 match".to_owned()
     } else {
-        format!("{} match", found.total)
+        format!("{} match", found.ids.len())
     };
     let counts = format!("{} products, {fit}", found.known);
     match &found.note {

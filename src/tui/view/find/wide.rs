@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Find;
 use super::detail::{Detail, RUNS_ON, short};
+use super::draw::MOST;
 use crate::domain::inventory::Runs;
 use crate::domain::status::{StatusWord, TrainingFact};
 use crate::domain::text;
@@ -55,7 +56,7 @@ impl Find {
         let left = (body.width * 2 / 5).min(80);
         canvas.glyph(left, line, '┬');
         canvas.upright(left, body.y, body.height);
-        let rows = (self.rows.len() as u16 + 1).min(body.height);
+        let rows = (self.rows.len().min(MOST) as u16 + 1).min(body.height);
         let list = Rect {
             width: left,
             height: rows,
