@@ -14,6 +14,7 @@ pub mod checklist;
 pub mod contract;
 pub mod cost;
 pub mod dashboard;
+pub mod day;
 pub mod entered;
 pub mod field;
 pub mod find;

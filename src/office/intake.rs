@@ -9,6 +9,7 @@ use super::{Office, Receipt};
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::checklist;
+use crate::domain::day::near;
 use crate::domain::grade::Grades;
 use crate::domain::names::Match;
 use crate::domain::person::{Person, Role};
@@ -67,6 +68,7 @@ impl Office {
             advice,
             reviews: self.reviews(&case)?,
             working_days: calendar.working_days(today, due_on),
+            today,
             due_on,
             say,
             product,
@@ -267,7 +269,7 @@ impl Office {
             false => "Joined",
         };
         let row = self.sheet(request)?.row;
-        let due = row.clock.due_on.format("%a %b %d");
+        let due = near(row.clock.due_on, self.today());
         let said = format!("{deed} {} {what}, due {due}.", row.name);
         Ok(Entered {
             receipt: Receipt::of(said, applied.change_set),

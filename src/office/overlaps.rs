@@ -3,6 +3,7 @@
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
+use crate::domain::day::full;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::AlertDeed;
@@ -84,9 +85,7 @@ impl Office {
                 let said = self.store.all::<Alert>()?.into_iter();
                 let mut said = said.filter(|said| said.fingerprint == subject.fingerprint);
                 let until = said.next().and_then(|said| said.until);
-                let until = until.map_or_else(String::new, |day| {
-                    format!(" until {}", day.format("%a %b %d %Y"))
-                });
+                let until = until.map_or_else(String::new, |day| format!(" until {}", full(day)));
                 format!("Dismissed {what}{until}.")
             }
             AlertDeed::Reopen => format!("{what} is open again."),

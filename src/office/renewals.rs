@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
+use crate::domain::day::{full, near, short};
 use crate::domain::find::Unclear;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
@@ -173,7 +174,7 @@ impl Office {
         }
         let (late, ahead): (Vec<NaiveDate>, Vec<NaiveDate>) =
             days.into_iter().partition(|day| *day < today);
-        Ok(to_vendors(&late, &ahead))
+        Ok(to_vendors(&late, &ahead, self.today()))
     }
 
     /// Writes the dates of these contracts to a calendar file.
@@ -275,7 +276,7 @@ fn decided(what: &str, decision: &RenewalDecision) -> String {
         Choice::Lapse => format!("{what} is let go"),
         Choice::Replace => format!("{what} is replaced"),
         Choice::Defer => match decision.until {
-            Some(day) => format!("{what} waits until {}", day.format("%a %b %d")),
+            Some(day) => format!("{what} waits until {}", full(day)),
             None => format!("{what} waits"),
         },
         Choice::None => format!("{what}: nobody decided"),
@@ -283,18 +284,14 @@ fn decided(what: &str, decision: &RenewalDecision) -> String {
 }
 
 /// What the vendors must hear, by the days that have passed and by those ahead. Short: it ends a line.
-fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate]) -> String {
-    let weekday = |day: &NaiveDate| day.format("%a %b %d").to_string();
+fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate], today: NaiveDate) -> String {
     match (late, ahead) {
         ([], []) => String::new(),
-        ([], [day]) => format!(" Letter (o n) due {}.", weekday(day)),
-        ([day], []) => format!(" {} has passed: phone the vendor.", weekday(day)),
+        ([], [day]) => format!(" Letter (o n) due {}.", near(*day, today)),
+        ([day], []) => format!(" {} has passed: phone the vendor.", near(*day, today)),
         (late, []) => format!(" Too late for {} letters: phone.", late.len()),
         (late, ahead) => {
-            let first = ahead
-                .iter()
-                .min()
-                .map(|day| day.format("%b %d").to_string());
+            let first = ahead.iter().min().map(|day| short(*day, today));
             let write = format!(" Letters (o n), first by {}.", first.unwrap_or_default());
             match late.len() {
                 0 => write,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{Office, Receipt};
 use crate::domain::approval::Approval;
 use crate::domain::change::Change;
+use crate::domain::day::near;
 use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
@@ -152,7 +153,11 @@ impl Office {
         let mut did = self.take(&QueueSubject::of(&row))?;
         if let Some(request) = did.open {
             let sheet = self.sheet(request)?;
-            let said = format!("You took {}: {}.", sheet.row.name, due(&sheet));
+            let said = format!(
+                "You took {}: {}.",
+                sheet.row.name,
+                due(&sheet, self.today())
+            );
             did.receipt = Receipt::of(said, did.receipt.change_set)
                 .then(format!(" {}", opened_at(&sheet)))
                 .undone("gives it back");
@@ -202,7 +207,7 @@ impl Office {
         }
         let mut did = ReviewDone::of(Receipt::of(said(subject, deed), applied.change_set));
         if let ReviewDeed::Take = deed {
-            let due = due(&self.sheet(request)?);
+            let due = due(&self.sheet(request)?, self.today());
             did.receipt.said = format!("You took {}: {due}.", subject.what);
             did.receipt = did.receipt.undone("gives it back");
         }
@@ -276,8 +281,8 @@ impl Office {
 }
 
 /// By when an answer is due, which taking a request may move: `answer due Fri Jan 08`.
-fn due(sheet: &ReviewSheet) -> String {
-    format!("answer due {}", sheet.row.clock.due_on.format("%a %b %d"))
+fn due(sheet: &ReviewSheet, today: NaiveDate) -> String {
+    format!("answer due {}", near(sheet.row.clock.due_on, today))
 }
 
 /// Where the cursor of a request that is opened stands, for this person.

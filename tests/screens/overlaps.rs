@@ -86,7 +86,8 @@ fn the_largest_duplicate_is_consolidated_in_six_keys() {
             let told = screen.message();
             assert!(
                 told.starts_with("Planned O-")
-                    && told.ends_with(": keep C-124, stop C-125 by Fri May 29. u takes it back."),
+                    && told
+                        .ends_with(": keep C-124, stop C-125 by Fri May 29 2026. u takes it back."),
                 "{told}\n{}",
                 screen.text()
             );

@@ -335,7 +335,7 @@ fn conditions_of_a_decision_are_met_and_given_away() {
     assert!(
         screen
             .text()
-            .contains("[due May 01] Grades 6 to 8 only (nguyen)"),
+            .contains("[due Fri May 01 2026] Grades 6 to 8 only (nguyen)"),
         "{}",
         screen.text()
     );

@@ -79,6 +79,8 @@ pub struct Outlook {
     pub ours: Vec<Ours>,
     /// The reviews it goes to, each with who may do it.
     pub reviews: Vec<(Track, Vec<String>)>,
+    /// The day it is.
+    pub today: NaiveDate,
     /// The day an answer is due.
     pub due_on: NaiveDate,
     /// The same in working days from today.

@@ -1,6 +1,7 @@
 //! Between what is typed into a field and what the record holds. Reads as the importer does, but asks
 //! where a file would have to guess.
 
+use crate::domain::day::full;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
@@ -331,7 +332,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
         }
         (Reads::Field(Shape::Day, _), Ok(FilledValue::Value(value))) => {
             NaiveDate::from_value(&value)
-                .map(|day| day.format("%a %b %d %Y").to_string())
+                .map(|day| full(day))
                 .unwrap_or_default()
         }
         (Reads::Field(Shape::Record(Kind::School), _), Ok(FilledValue::Value(value)))

@@ -1,8 +1,11 @@
 //! What stands beside the fields: the products of such a name, what we own that does the same, and
 //! what becomes of the request. The first two are a list to pick from.
 
+use chrono::NaiveDate;
+
 use super::IntakeForm;
 use super::fields::PRODUCT;
+use crate::domain::day::{near, short};
 use crate::domain::product::ProductId;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::text;
@@ -127,7 +130,11 @@ impl IntakeForm {
                 text: apart(&known.name, known.answer.word.text(), width - 1),
             });
             if let Some(row) = &known.open {
-                lines.push(AdviceLine::from(format!("{:INDENT$}{}", "", open(row))));
+                lines.push(AdviceLine::from(format!(
+                    "{:INDENT$}{}",
+                    "",
+                    open(row, outlook.today)
+                )));
             }
         }
         let mut say =
@@ -162,9 +169,9 @@ impl IntakeForm {
 }
 
 /// `R-402 for Adams ES, 4d late`.
-fn open(row: &QueueRow) -> String {
+fn open(row: &QueueRow, today: NaiveDate) -> String {
     let late = match row.clock.late() {
-        0 => format!("due {}", row.clock.due_on.format("%b %d")),
+        0 => format!("due {}", short(row.clock.due_on, today)),
         late => format!("{late}d late"),
     };
     format!("{} for {}, {late}", row.name, row.place)
@@ -223,7 +230,7 @@ fn send_part(outlook: &Outlook, width: usize) -> Part {
         Some(row) => format!("Joins {}, in review", row.name),
         None => format!("Goes to: {}", reviews.join(" and ")),
     };
-    let day = outlook.due_on.format("%a %b %d");
+    let day = near(outlook.due_on, outlook.today);
     let due = match outlook.working_days {
         0 => format!("Due: {day}"),
         1 => format!("Due: {day}, 1 school day"),

@@ -6,6 +6,7 @@ pub(super) use crate::domain::dashboard::words::{
     beside, meaning, sentence, share, short, sums, title, year,
 };
 use crate::domain::dashboard::{ActionStep, DashboardAction, Late};
+use crate::domain::day::near;
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
 use crate::tui::command::Command;
@@ -91,7 +92,7 @@ pub(super) fn by(day: NaiveDate, today: NaiveDate, roomy: bool) -> String {
         1 => "(1 day)".to_owned(),
         days => format!("({days} days)"),
     };
-    format!("by {} {left}", day.format("%a %b %d"))
+    format!("by {} {left}", near(day, today))
 }
 
 /// `2 reviews: R-402 Blooket 4d, R-397 Kahoot! EDU 1d`.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::day::full;
 use crate::domain::find::SchoolName;
 use crate::domain::money::Basis;
 use crate::domain::status::{StatusAnswer, StatusWord};
@@ -16,11 +17,6 @@ pub(super) const RUNS_ON: &str = "     ";
 /// `Mar 31 2026`.
 pub(super) fn short(day: NaiveDate) -> String {
     day.format("%b %d %Y").to_string()
-}
-
-/// `Tue Mar 31 2026`.
-fn long(day: NaiveDate) -> String {
-    day.format("%a %b %d %Y").to_string()
 }
 
 /// Everything the lines are made of.
@@ -99,7 +95,7 @@ impl Detail<'_> {
             None => answer.at().to_owned(),
         };
         let until = match answer.valid_until {
-            Some(day) if until && answer.word.allows() => format!(", until {}", long(day)),
+            Some(day) if until && answer.word.allows() => format!(", until {}", full(day)),
             _ => String::new(),
         };
         let conditions = if answer.word == StatusWord::YesConditions {
@@ -337,7 +333,7 @@ fn contract(bought: &ContractOfProduct) -> String {
         "{}  {cost}{} {}{by}",
         bought.contract.number,
         bought.ending(),
-        long(bought.contract.term_end)
+        full(bought.contract.term_end)
     )
 }
 

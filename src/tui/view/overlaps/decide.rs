@@ -1,13 +1,14 @@
 //! The decide menu: what may be done about an overlap now, and why not the rest; then why it is none, or
 //! until when it waits. How a plan is made is in `plan`.
 
+use crate::domain::day::{full, near};
 use crate::domain::money::Basis;
 use crate::tui::view::overlaps::DecidingOverlap;
 use chrono::NaiveDate;
 
 use super::Overlaps;
 use super::keys::doing;
-use super::rows::{full, how_far, weekday};
+use super::rows::how_far;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::overlap::process::{AlertDeed, act};
@@ -50,9 +51,9 @@ impl Overlaps {
         }
         let today = self.board.as_ref().map(|board| board.today);
         let left = today.and_then(|today| days_left(row, today));
-        let when = row.act_by.zip(left);
-        let when = when.map_or_else(String::new, |(day, left)| {
-            format!(", act by {} ({})", weekday(day), how_far(left))
+        let when = row.act_by.zip(today).zip(left);
+        let when = when.map_or_else(String::new, |((day, today), left)| {
+            format!(", act by {} ({})", near(day, today), how_far(left))
         });
         format!(
             "Decide {}, ${} {}{when}: {}",

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::Overlaps;
-use super::rows::{self, full, weekday};
+use super::rows::{self};
+use crate::domain::day::{full, near};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
@@ -31,10 +32,10 @@ enum OverlapLine {
     Rule(String),
 }
 
-/// `O-29 Duplicate: Gimkit Pro - found Tue Feb 24`.
+/// `O-29 Duplicate: Gimkit Pro - found Tue Feb 24 2026`.
 pub(super) fn title(row: &AlertRow, sheet: Option<&AlertSheet>) -> String {
     let found = sheet.and_then(|sheet| sheet.found_on);
-    let found = found.map_or_else(String::new, |day| format!(" - found {}", weekday(day)));
+    let found = found.map_or_else(String::new, |day| format!(" - found {}", full(day)));
     format!("{} {}: {}{found}", row.name, row.kind.spoken(), row.title)
 }
 
@@ -210,18 +211,18 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
         },
         ComparedFact {
             label: "Renews",
-            of: Box::new(renews),
-            together: together(&|c| c.term_end.map(weekday).unwrap_or_default()),
+            of: Box::new(move |side: &Side| renews(side, today)),
+            together: together(&|c| c.term_end.map_or_else(String::new, |day| near(day, today))),
         },
         ComparedFact {
             label: "Cancel by",
             of: Box::new(move |side: &Side| match side.cancel_by {
-                Some(day) => format!("{}, {}", weekday(day), near((day - today).num_days())),
+                Some(day) => format!("{}, {}", near(day, today), away((day - today).num_days())),
                 None if side.term_end.is_some() => "ends by itself".to_owned(),
                 None => "-".to_owned(),
             }),
             together: together(&|c| match c.stop_by {
-                Some(day) => format!("stop by {}", weekday(day)),
+                Some(day) => format!("stop by {}", near(day, today)),
                 None => "nothing to stop".to_owned(),
             }),
         },
@@ -316,7 +317,7 @@ fn with_seats(combined: &Combined) -> String {
     }
 }
 
-fn renews(side: &Side) -> String {
+fn renews(side: &Side, today: NaiveDate) -> String {
     match side.term_end {
         Some(day) => {
             let how = match side.auto_renew {
@@ -324,14 +325,14 @@ fn renews(side: &Side) -> String {
                 Some(false) => "by hand",
                 None => "auto?",
             };
-            format!("{}, {how}", weekday(day))
+            format!("{}, {how}", near(day, today))
         }
         None => "-".to_owned(),
     }
 }
 
 /// `10d`, `3d ago`.
-fn near(days: i64) -> String {
+fn away(days: i64) -> String {
     match days {
         0 => "today".to_owned(),
         1.. => format!("{days}d"),
@@ -376,7 +377,7 @@ fn spoken(sheet: &AlertSheet) -> Option<String> {
     let by = said.said_by.as_deref().unwrap_or("somebody");
     let on = said
         .said_on
-        .map_or_else(String::new, |day| format!(" on {}", weekday(day)));
+        .map_or_else(String::new, |day| format!(" on {}", full(day)));
     let reason = said.reason.as_ref();
     let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     match said.state {

@@ -105,9 +105,8 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
     parts.extend(without_price(board.board.without_price).map(|said| format!("{said}.")));
     let (closed, saved) = board.board.closed;
     parts.push(format!(
-        "Closed this year: {closed}, ${} {} saved.",
-        saved.dollars(),
-        Basis::FyShare
+        "Closed this year: {closed}, ${} saved.",
+        saved.dollars()
     ));
     parts.join("  ")
 }

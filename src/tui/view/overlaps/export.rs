@@ -1,7 +1,7 @@
 //! The overlaps as text to copy and as a table to export.
 
-use super::rows::full;
 use super::{Overlaps, page};
+use crate::domain::day::full;
 use crate::domain::money::Basis;
 use crate::domain::overlap::board::AlertRow;
 use crate::office::deed::Listing;

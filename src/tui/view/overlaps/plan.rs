@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use super::decide::{named, write};
 use super::detail::{self, count};
 use super::keys::doing;
-use super::rows::{full, weekday};
 use super::{DecidingOverlap, Overlaps};
 use crate::domain::contract::ContractId;
+use crate::domain::day::full;
 use crate::domain::money::Basis;
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
@@ -284,13 +284,13 @@ impl Overlaps {
             [(id, deed)] => {
                 let number = number(case, *id);
                 let side = side(&known.sheet, *id);
-                let by = side.and_then(|side| side.cancel_by).map(weekday);
+                let by = side.and_then(|side| side.cancel_by).map(full);
                 let by = by.map_or_else(String::new, |day| format!(" by {day}"));
                 format!("{} {number}{by}", verb(deed))
             }
             several => {
                 let sides = several.iter().filter_map(|(id, _)| side(&known.sheet, *id));
-                let first = sides.filter_map(|side| side.cancel_by).min().map(weekday);
+                let first = sides.filter_map(|side| side.cancel_by).min().map(full);
                 let by = first.map_or_else(String::new, |day| format!(", first by {day}"));
                 format!("{} renewals decided{by}", several.len())
             }
@@ -445,7 +445,7 @@ fn in_words(case: &AlertCase, written: &AlertWrites, sheet: &AlertSheet) -> Vec<
 }
 
 fn notice_by(day: NaiveDate) -> String {
-    format!(", notice by {}", weekday(day))
+    format!(", notice by {}", full(day))
 }
 
 fn becomes(decision: &RenewalDecision) -> String {

@@ -2,8 +2,6 @@
 //! `office::lists::overlaps`.
 //! Pure; used by the Overlaps view and its drawing.
 
-use chrono::NaiveDate;
-
 use super::Overlaps;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
@@ -127,16 +125,6 @@ fn mentions(row: &AlertRow, words: &[&str]) -> bool {
     let all: Vec<&str> = said.into_iter().chain(names).chain(numbers).collect();
     let all = text::fold(&all.join(" "));
     words.iter().all(|word| all.contains(word))
-}
-
-/// `Fri Mar 20`.
-pub(super) fn weekday(day: NaiveDate) -> String {
-    day.format("%a %b %d").to_string()
-}
-
-/// `Fri Mar 20 2026`.
-pub(super) fn full(day: NaiveDate) -> String {
-    day.format("%a %b %d %Y").to_string()
 }
 
 /// `today`, `in 10 days`, `3 days ago`.

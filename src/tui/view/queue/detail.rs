@@ -1,7 +1,9 @@
 //! The facts of a request in lines: what is asked, by whom, what it costs, and what we own already
 //! that does the same. Pure words; `draw` and `dossier` put them on the screen.
 
-use super::rows::weekday;
+use chrono::NaiveDate;
+
+use crate::domain::day::near;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::product::DataUse;
 use crate::domain::request::{Requester, Trigger};
@@ -15,9 +17,9 @@ pub(super) fn title(row: &QueueRow) -> String {
 
 /// `asked by J. Park, teacher, grades 6-8, Tue Feb 24`; the first of them where there are more.
 /// Without room the role is left out.
-pub(super) fn asked(sheet: &ReviewSheet, roomy: bool) -> String {
+pub(super) fn asked(sheet: &ReviewSheet, roomy: bool, today: NaiveDate) -> String {
     let Some((first, _)) = sheet.requesters.first() else {
-        return format!("since {}", weekday(sheet.request.received_on));
+        return format!("since {}", near(sheet.request.received_on, today));
     };
     let mut parts = vec![match &first.name {
         Some(name) => format!("asked by {name}"),
@@ -25,7 +27,10 @@ pub(super) fn asked(sheet: &ReviewSheet, roomy: bool) -> String {
     }];
     parts.extend(first.role.clone().filter(|_| roomy));
     parts.extend(grades(first));
-    parts.push(weekday(first.asked_on.unwrap_or(sheet.request.received_on)));
+    parts.push(near(
+        first.asked_on.unwrap_or(sheet.request.received_on),
+        today,
+    ));
     let mut text = parts.join(", ");
     match sheet.requesters.len() {
         1 => {}

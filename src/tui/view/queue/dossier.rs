@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Queue, TRACKS, checklist, detail, related, rows};
+use crate::domain::day::full;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
@@ -88,7 +89,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         Some(who) => format!("Owner: {}", who.name),
     };
     let asked = sheet
-        .map(|sheet| detail::asked(sheet, true))
+        .map(|sheet| detail::asked(sheet, true, scene.now.date()))
         .unwrap_or_default();
     let used = canvas.text(
         area.x + 1,
@@ -116,7 +117,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
     };
     let needed = sheet.into_iter().flat_map(|s| &s.requesters);
     let needed = needed.filter_map(|(one, _)| one.needed_by).min();
-    let needed = needed.map(|day| format!("   needed by {}", rows::weekday(day)));
+    let needed = needed.map(|day| format!("   needed by {}", full(day)));
     let data = sheet.map_or("not known yet", |sheet| detail::data(sheet.data));
     let site = sheet.and_then(|sheet| sheet.url.clone());
     let site = site

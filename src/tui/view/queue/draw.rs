@@ -119,7 +119,10 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let mut title = detail::title(row);
     if let Some(sheet) = sheet {
         let roomy = area.width >= 100;
-        title = format!("{title} - {}", detail::asked(sheet, roomy));
+        title = format!(
+            "{title} - {}",
+            detail::asked(sheet, roomy, scene.now.date())
+        );
     }
     canvas.rule(areas.title, &title);
     draw_facts(view, areas.facts, canvas);

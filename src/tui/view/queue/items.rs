@@ -2,6 +2,7 @@
 
 use super::{Queue, QueuePane, TRACKS};
 use crate::domain::checklist::Gate;
+use crate::domain::day::full;
 use crate::domain::request::{ItemResult, RequestId, Track};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed::Deed;
@@ -186,7 +187,7 @@ pub(super) fn in_full(one: &ItemSheet) -> String {
         },
     };
     let by = match (&one.by, one.on) {
-        (Some(by), Some(on)) => format!(", {by}, {}", on.format("%a %b %d %Y")),
+        (Some(by), Some(on)) => format!(", {by}, {}", full(on)),
         (Some(by), None) => format!(", {by}"),
         _ => String::new(),
     };

@@ -3,8 +3,8 @@
 
 use super::decide::GONE;
 use super::doing;
-use super::rows;
 use super::{Queue, detail};
+use crate::domain::day::full;
 use crate::domain::request::{Condition, ConditionId, RequestId};
 use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
@@ -139,7 +139,7 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
                 "it is met, today",
                 doing(vec![QueueSubject::of(&sheet.row)], met),
             )
-            .unless(met_on.map(|day| format!("met on {}", rows::weekday(day)))),
+            .unless(met_on.map(|day| format!("met on {}", full(day)))),
             MenuItem::new('w', "who sees to it", owner),
             MenuItem::new('d', "by which day", due),
         ],
@@ -168,8 +168,8 @@ pub(super) fn conditions_in_words(conditions: &[Condition]) -> String {
 /// A condition in a line: whether it is met, else by when, and who sees to it.
 pub(super) fn in_words(one: &Condition, people: &[PersonName]) -> String {
     let state = match (one.met_on, one.due_on) {
-        (Some(day), _) => format!("[met {}]", day.format("%b %d")),
-        (None, Some(day)) => format!("[due {}]", day.format("%b %d")),
+        (Some(day), _) => format!("[met {}]", full(day)),
+        (None, Some(day)) => format!("[due {}]", full(day)),
         (None, None) => "[open]".to_owned(),
     };
     let owner = people.iter().find(|who| Some(who.id) == one.owner);

@@ -1,9 +1,8 @@
 //! Which rows are listed and in which order; what a row says in its columns is `office::lists::queue`.
 //! Pure; used by the Queue view and its drawing.
 
-use chrono::NaiveDate;
-
 use super::Queue;
+use crate::domain::day::full;
 use crate::domain::review::QueueRow;
 use crate::domain::text;
 use crate::office::lists::queue::QUEUE;
@@ -148,7 +147,7 @@ fn fits(row: &QueueRow, words: &[&str]) -> bool {
 
 /// When it is due, in a sentence: `due Thu Mar 12, in 2 days`.
 pub(super) fn due_in_words(row: &QueueRow) -> String {
-    let day = row.clock.due_on.format("%a %b %d %Y");
+    let day = full(row.clock.due_on);
     let days = |n: i64| match n {
         1 => "1 school day".to_owned(),
         n => format!("{n} school days"),
@@ -168,11 +167,6 @@ pub(super) fn due_in_words(row: &QueueRow) -> String {
         left if left < 0 => format!("due {day}, {} late", days(-left)),
         left => format!("due {day}, in {}", days(left)),
     }
-}
-
-/// `Thu Mar 12`.
-pub(super) fn weekday(day: NaiveDate) -> String {
-    day.format("%a %b %d").to_string()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::empty::nothing;
 use super::rows::ShownRequests;
 use super::{Queue, dossier, list};
+use crate::domain::day::short;
 use crate::domain::review::QueueRow;
 use crate::domain::text;
 use crate::office::lists::queue::WIDE;
@@ -93,7 +94,7 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         } else {
             what.clone()
         };
-        let since = format!("since {}", since.format("%b %d"));
+        let since = format!("since {}", short(*since, scene.now.date()));
         let name = format!("{:<6} {}", row.name, text::cut(&row.product_name, 13));
         let end = area.right() - 1;
         canvas.right(area.x, end, y, &since, TextRole::Plain);

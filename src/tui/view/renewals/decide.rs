@@ -2,9 +2,9 @@
 //! choice needs, one box at a time, and a reason by a letter or in words.
 
 use super::keys::{doing, written};
-use super::rows::weekday;
 use super::{Renewals, rows};
 use crate::domain::contract::ContractId;
+use crate::domain::day::{full, near};
 use crate::domain::money::Basis;
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
@@ -82,7 +82,8 @@ impl Renewals {
             return format!("Decide {marks} contracts alike");
         }
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
-        let days = today.map_or(0, |today| rows::days_left(row, today));
+        let today = today.unwrap_or_default();
+        let days = rows::days_left(row, today);
         let by = if row.may_renew() {
             "cancel by"
         } else {
@@ -100,7 +101,7 @@ impl Renewals {
             row.product,
             row.dollars(),
             Basis::YearPrice,
-            weekday(row.key_day())
+            near(row.key_day(), today)
         )
     }
 
@@ -135,10 +136,10 @@ impl Renewals {
         let Some(row) = self.row() else {
             return String::new();
         };
-        let end = weekday(row.dates.term_end);
+        let end = full(row.dates.term_end);
         match choice {
             Choice::Cancel => match row.dates.cancel_by.filter(|_| !rows::is_missed(row)) {
-                Some(day) => format!("makes a notice letter and a task due {}", weekday(day)),
+                Some(day) => format!("makes a notice letter and a task due {}", full(day)),
                 None => "makes a notice letter; its day has passed, phone the vendor".to_owned(),
             },
             Choice::Lapse => format!("nothing to send, it ends by itself on {end}"),

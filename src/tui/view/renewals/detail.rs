@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::Renewals;
-use super::rows::{self, full, weekday};
+use super::rows::{self};
+use crate::domain::day::{full, near};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
@@ -28,13 +29,17 @@ pub(super) fn title(row: &AgendaRow, end: &str) -> String {
 }
 
 /// By when one must say no, and how; a mark where that is doubtful or over.
-pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'static str, String) {
+pub(super) fn cancel_by(
+    row: &AgendaRow,
+    sheet: Option<&AgendaSheet>,
+    today: NaiveDate,
+) -> (&'static str, String) {
     if row.ended {
         let end = full(row.dates.term_end);
         return ("", format!("The last day was {end}"));
     }
     let Some(day) = row.dates.cancel_by else {
-        let end = weekday(row.dates.term_end);
+        let end = near(row.dates.term_end, today);
         return (
             "",
             format!("Service stops after {end} unless it is renewed"),
@@ -45,30 +50,38 @@ pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'stat
             .next_chance
             .map(|day| format!(", next chance {}", full(day)));
         let next = next.unwrap_or_default();
-        return ("MISSED ", format!("{}{next}", weekday(day)));
+        return ("MISSED ", format!("{}{next}", near(day, today)));
     }
     if row.dates.unverified {
         return (
             "UNVERIFIED ",
-            format!("cancel by {}, {}", weekday(day), row.doubt()),
+            format!("cancel by {}, {}", near(day, today), row.doubt()),
         );
     }
     let how = sheet.and_then(|sheet| sheet.contract.notice_method);
     let how = how.map_or_else(|| "in writing".to_owned(), |how| format!("by {how}"));
     (
         "",
-        format!("Cancel {how} by {} ({} before)", weekday(day), row.notice),
+        format!(
+            "Cancel {how} by {} ({} before)",
+            near(day, today),
+            row.notice
+        ),
     )
 }
 
 /// `Decide by Thu Mar 05, late 5d`; what is decided, or has ended, is late no more.
 pub(super) fn decide_by(row: &AgendaRow, today: NaiveDate) -> String {
-    let day = weekday(row.dates.decide_by);
+    format!("Decide by {}", day_to_decide(row, today))
+}
+
+fn day_to_decide(row: &AgendaRow, today: NaiveDate) -> String {
+    let day = near(row.dates.decide_by, today);
     let days = row.dates.days_left(today);
     if row.is_open() && !row.ended && days < 0 {
-        format!("Decide by {day}, {}", rows::far(days))
+        format!("{day}, {}", rows::far(days))
     } else {
-        format!("Decide by {day}")
+        day
     }
 }
 
@@ -150,10 +163,14 @@ pub(super) fn spoken(choice: Choice) -> &'static str {
 }
 
 /// What is to be done next about it, by when.
-pub(super) fn to_do(sheet: Option<&AgendaSheet>) -> Option<String> {
+pub(super) fn to_do(sheet: Option<&AgendaSheet>, today: NaiveDate) -> Option<String> {
+    first_to_do(sheet, today).map(|first| format!("To do: {first}"))
+}
+
+fn first_to_do(sheet: Option<&AgendaSheet>, today: NaiveDate) -> Option<String> {
     let first = sheet?.to_do.first()?;
-    let by = first.by.map(|day| format!(" by {}", weekday(day)));
-    Some(format!("To do: {}{}", first.what, by.unwrap_or_default()))
+    let by = first.by.map(|day| format!(" by {}", near(day, today)));
+    Some(format!("{}{}", first.what, by.unwrap_or_default()))
 }
 
 /// The first fund that is gone by the next payment; the page tells them all.
@@ -184,12 +201,12 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     let end = row.dates.term_end;
     let mut named = title(row, &full(end));
     if text::width(&named) + 5 > area.width.into() {
-        named = title(row, &weekday(end));
+        named = title(row, &near(end, view.today(scene)));
     }
     canvas.rule(Rect { height: 1, ..area }, &named);
     let sheet = view.sheet();
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    let (mark, text) = cancel_by(row, sheet);
+    let (mark, text) = cancel_by(row, sheet, view.today(scene));
     let mut y = area.y + 1;
     canvas.pieces(
         x,
@@ -213,7 +230,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     if !row.ended {
         lines.push(decide_by(row, view.today(scene)));
     }
-    lines.extend(to_do(sheet));
+    lines.extend(to_do(sheet, view.today(scene)));
     lines.extend(late_money(sheet));
     lines.extend(decided(row, sheet));
     if lines.len() < 3 {
@@ -226,6 +243,9 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 /// A line of facts: a word, and what it is.
 type FactLine = (&'static str, String);
+
+/// The same, and whether it stands out.
+type MarkedLine = (FactLine, bool);
 
 /// Everything that fits beside the agenda of a wide window. Gives the first line that is free.
 pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) -> u16 {
@@ -243,7 +263,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     );
     let mut y = area.y + 2;
     for block in blocks(row, sheet, view.today(scene)) {
-        for (word, text) in block {
+        for ((word, text), alarms) in block {
             let room = area.width.saturating_sub(16);
             for (nth, line) in wrap(&text, room.max(1).into()).iter().enumerate() {
                 if y >= area.bottom() {
@@ -252,7 +272,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
                 if nth == 0 {
                     canvas.text(area.x + 1, y, 13, word, TextRole::Plain);
                 }
-                let role = if line.starts_with("MISSED") || line.starts_with("UNVERIFIED") {
+                let role = if alarms && nth == 0 {
                     TextRole::Alarm
                 } else {
                     TextRole::Plain
@@ -273,17 +293,19 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     y
 }
 
-fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Vec<FactLine>> {
+fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Vec<MarkedLine>> {
+    let plain = |facts: Vec<FactLine>| facts.into_iter().map(|fact| (fact, false)).collect();
     vec![
         ending(row, sheet, today),
-        money(row, sheet),
-        use_of(row, sheet),
-        rest(row, sheet),
+        plain(money(row, sheet)),
+        plain(use_of(row, sheet)),
+        plain(rest(row, sheet)),
     ]
 }
 
-fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<FactLine> {
+fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<MarkedLine> {
     let mut facts = Vec::new();
+    let mut say = |word, text, alarms| facts.push(((word, text), alarms));
     let end = full(row.dates.term_end);
     let word = match row.auto_renew {
         _ if row.ended => "Ended",
@@ -291,7 +313,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
         Some(false) => "Ends",
         None => "Renews?",
     };
-    facts.push((word, end));
+    say(word, end, false);
     if let Some(day) = row.dates.cancel_by {
         let days = (day - today).num_days();
         let when = match days {
@@ -299,24 +321,32 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
             1.. => format!("in {days} days"),
             _ => format!("{} days ago", -days),
         };
-        let missed = if rows::is_missed(row) { "MISSED " } else { "" };
-        facts.push(("Cancel by", format!("{missed}{}, {when}", full(day))));
-        let notice = if row.dates.unverified {
+        let missed = rows::is_missed(row);
+        let mark = if missed { "MISSED " } else { "" };
+        say("Cancel by", format!("{mark}{}, {when}", full(day)), missed);
+        let unverified = row.dates.unverified;
+        let notice = if unverified {
             format!("UNVERIFIED: {}", row.doubt())
         } else {
             row.notice.clone()
         };
-        facts.push(("Notice", notice));
+        say("Notice", notice, unverified);
     }
-    facts.extend(row.next_chance.map(|day| ("Next chance", full(day))));
-    if !row.ended {
-        let by = decide_by(row, today);
-        facts.push(("Decide by", by.trim_start_matches("Decide by ").to_owned()));
+    let decide_by = (!row.ended).then(|| day_to_decide(row, today));
+    for (word, text) in [
+        ("Next chance", row.next_chance.map(full)),
+        ("Decide by", decide_by),
+        (
+            "Send to",
+            sheet.and_then(|sheet| sheet.contract.send_to.clone()),
+        ),
+        ("Decided", decided(row, sheet)),
+        ("To do", first_to_do(sheet, today)),
+    ] {
+        if let Some(text) = text {
+            say(word, text, false);
+        }
     }
-    let to = sheet.and_then(|sheet| sheet.contract.send_to.clone());
-    facts.extend(to.map(|to| ("Send to", to)));
-    facts.extend(decided(row, sheet).map(|text| ("Decided", text)));
-    facts.extend(to_do(sheet).map(|text| ("To do", text.trim_start_matches("To do: ").to_owned())));
     facts
 }
 

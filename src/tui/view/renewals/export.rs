@@ -1,6 +1,9 @@
 //! The contracts as text to copy and as a table to export; the letter that ends one.
 
-use super::{Renewals, detail, page, rows};
+use chrono::NaiveDate;
+
+use super::{Renewals, detail, page};
+use crate::domain::day::full;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::office::deed::Listing;
 use crate::office::lists::renewals::RENEWALS;
@@ -15,7 +18,7 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
         CopyForm {
             letter: 's',
             label: "the sentence",
-            text: sentence(row),
+            text: sentence(row, view.today(scene)),
         },
         CopyForm {
             letter: 'r',
@@ -42,15 +45,15 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
     forms
 }
 
-fn sentence(row: &AgendaRow) -> String {
-    let (mark, by) = detail::cancel_by(row, None);
+fn sentence(row: &AgendaRow, today: NaiveDate) -> String {
+    let (mark, by) = detail::cancel_by(row, None, today);
     let owner = match &row.owner {
         Some(who) => format!("{} answers for it", who.name),
         None => "nobody answers for it".to_owned(),
     };
     format!(
         "{}. {mark}{by}. {}. {}. {owner}.",
-        detail::title(row, &rows::full(row.dates.term_end)),
+        detail::title(row, &full(row.dates.term_end)),
         detail::cost(row),
         detail::seats(row)
     )

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 use super::detail::{self, spoken};
 use super::grid::short_year;
-use super::rows::{self, full};
+use super::rows::{self};
+use crate::domain::day::full;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -21,7 +22,7 @@ pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) ->
     let mut page = PageText(String::new());
     let row = &sheet.row;
     page.title(&detail::title(row, &full(row.dates.term_end)));
-    let (mark, by) = detail::cancel_by(row, Some(sheet));
+    let (mark, by) = detail::cancel_by(row, Some(sheet), today);
     page.line(&format!("{mark}{by}"));
     if !row.ended {
         page.line(&detail::decide_by(row, today));

@@ -205,16 +205,6 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<ContractId>, Vec<
     (rows.iter().map(|row| row.contract).collect(), bands)
 }
 
-/// `Fri Mar 13`.
-pub(super) fn weekday(day: NaiveDate) -> String {
-    day.format("%a %b %d").to_string()
-}
-
-/// `Tue May 12 2026`.
-pub(super) fn full(day: NaiveDate) -> String {
-    day.format("%a %b %d %Y").to_string()
-}
-
 /// How much more the next year costs, in percent; none where it costs the same.
 pub(super) fn change(row: &AgendaRow) -> Option<i64> {
     let (now, next) = (row.annual?.0, row.next_year?.0);

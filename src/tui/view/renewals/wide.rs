@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::{Renewals, agenda, detail, grid, year};
+use crate::domain::day::short;
 use crate::domain::renewal::agenda::Recent;
 use crate::domain::text;
 use crate::tui::canvas::Canvas;
@@ -77,7 +78,7 @@ fn draw_changes(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
 /// `Mar 02`, the year instead of the day where it is another one.
 fn on(one: &Recent, today: NaiveDate) -> String {
     match one.day().parse::<NaiveDate>() {
-        Ok(day) if day.year() == today.year() => day.format("%b %d").to_string(),
+        Ok(day) if day.year() == today.year() => short(day, today),
         Ok(day) => day.format("%b %Y").to_string(),
         Err(_) => one.day().to_owned(),
     }
