@@ -29,7 +29,7 @@ impl MappedColumn {
     /// Reads `FIELD=COLUMN`, `FIELD=COLUMN:mdy`, `FIELD=COLUMN:dmy` or `FIELD=`.
     pub fn parse(text: &str) -> Result<MappedColumn, ReadError> {
         let Some((field, column)) = text.split_once('=') else {
-            return Err(ReadError::new(
+            return Err(ReadError::by_option(
                 format!("--map `{text}` has no `=`"),
                 "Write --map FIELD=COLUMN, for example --map \"name=School Name\".",
             ));
@@ -73,7 +73,7 @@ impl Meant {
                 theirs,
                 ours,
             }),
-            _ => Err(ReadError::new(
+            _ => Err(ReadError::by_option(
                 format!("--map `{text}` does not say what a word means"),
                 "Write --map \"FIELD:THEIR WORD=OURS\", for example --map \"status:Do Not Use=denied\".",
             )),

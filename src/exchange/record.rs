@@ -207,7 +207,7 @@ impl DayOrders {
                     mapped.order,
                     elsewhere,
                 );
-                settled.map_err(|(what, hint)| ReadError::new(what, hint))?
+                settled.map_err(|(what, hint)| ReadError::by_option(what, hint))?
             } else {
                 DayOrder::MonthFirst
             });

@@ -12,6 +12,8 @@ pub struct ReadError {
     pub what: String,
     /// What to do now, a sentence.
     pub hint: String,
+    /// Is that to give the command an option?
+    pub by_option: bool,
 }
 
 impl ReadError {
@@ -20,6 +22,15 @@ impl ReadError {
         ReadError {
             what: what.into(),
             hint: hint.into(),
+            by_option: false,
+        }
+    }
+
+    /// A refusal whose next step is an option of the command.
+    pub fn by_option(what: impl Into<String>, hint: impl Into<String>) -> ReadError {
+        ReadError {
+            by_option: true,
+            ..ReadError::new(what, hint)
         }
     }
 

@@ -63,7 +63,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 fn exists(path: &Path) -> ReadError {
-    ReadError::new(
+    ReadError::by_option(
         format!("{} exists already and was kept", path.display()),
         "Choose another name, or replace it with --force.",
     )

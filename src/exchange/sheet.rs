@@ -159,7 +159,7 @@ impl Sheet {
         }
         let first = rows.front().map(|raw| raw.number);
         if let (Some(told), true) = (how.header, first != how.header) {
-            return Err(ReadError::new(
+            return Err(ReadError::by_option(
                 format!("{} has nothing in row {told}", path.display()),
                 "Say with --header in which row the names of the columns are, as a spreadsheet counts.",
             ));
@@ -345,6 +345,7 @@ fn pointing_on(error: ReadError, others: &[String]) -> ReadError {
             "{} Its other sheets are `{names}`; --sheet NAME reads one.",
             error.hint
         ),
+        by_option: true,
         ..error
     }
 }

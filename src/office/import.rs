@@ -329,7 +329,7 @@ fn tally(file: &ImportFile, carried: &Carried, applied: &Applied) -> Tally {
 
 /// What is wrong with the file, and where the options are that the hint may name: the screen has none.
 fn refused(kind: ImportKind, error: &ReadError) -> Error {
-    let options = if error.hint.contains("--") {
+    let options = if error.by_option {
         format!(" Options are given to the command: hallpass import {kind} FILE.")
     } else {
         String::new()

@@ -32,7 +32,12 @@ pub enum ActionStep {
     /// Plan the overlap with this fingerprint.
     Plan(String),
     /// Name who answers for these products.
-    Name(Vec<ProductId>),
+    Name {
+        /// Their ids, in order.
+        products: Vec<ProductId>,
+        /// The name of the only one; none where there are more.
+        only: Option<String>,
+    },
     /// Train people in this product.
     Train(ProductId),
 }
@@ -252,7 +257,10 @@ fn name(several: Several<ProductId>) -> DashboardAction {
     products.sort_unstable();
     DashboardAction {
         names: numbered(&products),
-        step: ActionStep::Name(products),
+        step: ActionStep::Name {
+            only: (products.len() == 1).then(|| name.to_owned()),
+            products,
+        },
         what,
         by,
         stops,

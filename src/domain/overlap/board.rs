@@ -191,6 +191,8 @@ pub struct Side {
     pub funds: Vec<String>,
     /// What may be said of its approval: `approved, MS only`.
     pub approval: String,
+    /// May it be used by that approval today?
+    pub approved: bool,
     /// Who runs it.
     pub owner: Option<String>,
     /// Is it the one that should stay?

@@ -199,7 +199,7 @@ impl Mapping {
         let columns: Vec<String> = (0..self.headers.len())
             .map(|at| self.column_name(at))
             .collect();
-        Err(ReadError::new(
+        Err(ReadError::by_option(
             format!(
                 "no column for `{}` was recognised; the file has: {}",
                 missing.join("`, `"),

@@ -141,7 +141,7 @@ pub(super) fn twin(headers: &[String], at: usize) -> Option<usize> {
 /// Two columns have the name of one that is wanted: which of them is for the person to say.
 pub(super) fn two_of_a_name(field: &str, name: &str, at: usize, twin: usize) -> ReadError {
     let (one, other) = (letter(at.min(twin)), letter(at.max(twin)));
-    ReadError::new(
+    ReadError::by_option(
         format!(
             "two columns are named `{}` ({one} and {other})",
             cut(name, 40)

@@ -67,7 +67,7 @@ pub(super) fn open(
     match refusal::looks(&head) {
         Looks::Text => {
             if let Some(name) = how.sheet {
-                return Err(ReadError::new(
+                return Err(ReadError::by_option(
                     format!("{} is text, it has no sheet `{name}`", path.display()),
                     "Leave --sheet out.",
                 ));
@@ -82,7 +82,7 @@ pub(super) fn open(
         }
         Looks::Zip | Looks::Compound => {
             if how.encoding.is_some() {
-                return Err(ReadError::new(
+                return Err(ReadError::by_option(
                     format!(
                         "{} is a spreadsheet, which says its own encoding",
                         path.display()

@@ -235,6 +235,7 @@ impl<'r> Party<'r> {
         today: NaiveDate,
     ) -> Result<Side, Error> {
         let schools = self.schools(read, overlap);
+        let (approval, approved) = approval(conn, called, self.product, &schools, today)?;
         Ok(Side {
             label: self.label.clone(),
             product: self.product,
@@ -251,7 +252,8 @@ impl<'r> Party<'r> {
                 .filter_map(|line| line.dates.cancel_by)
                 .min(),
             funds: self.funds(conn)?,
-            approval: approval(conn, called, self.product, &schools, today)?,
+            approval,
+            approved,
             owner: self.owner(conn, called, today)?,
             stays: self.stays,
         })
@@ -310,14 +312,14 @@ impl<'r> Party<'r> {
 }
 
 /// `approved until 2027-06-30`, `approved at 3 schools, grades 6-8`: the newest decision about any of
-/// these schools.
+/// these schools; and whether it may be used by that today.
 fn approval(
     conn: &Connection,
     called: &OverlapNames,
     product: ProductId,
     schools: &[SchoolId],
     today: NaiveDate,
-) -> Result<String, Error> {
+) -> Result<(String, bool), Error> {
     let all: Vec<Approval> = records(conn, "WHERE product = ?1", [product])?;
     let covers = |a: &&Approval| {
         a.from.is_none_or(|from| from <= today)
@@ -328,7 +330,7 @@ fn approval(
         .filter(covers)
         .max_by_key(|a| (a.decided_on, a.id));
     let Some(newest) = newest else {
-        return Ok("never reviewed".to_owned());
+        return Ok(("never reviewed".to_owned(), false));
     };
     let mut said = newest.status.word().replace('_', " ");
     if newest.schools != Schools::All {
@@ -337,9 +339,11 @@ fn approval(
     if !newest.grades.is_unsaid() {
         said = format!("{said}, grades {}", newest.grades);
     }
-    Ok(match newest.until {
-        Some(until) if until < today => format!("{said}, ended {until}"),
+    let ended = newest.until.filter(|until| *until < today);
+    let said = match newest.until {
+        Some(until) if ended.is_some() => format!("{said}, ended {until}"),
         Some(until) => format!("{said} until {until}"),
         None => said,
-    })
+    };
+    Ok((said, ended.is_none() && newest.status.allows()))
 }

@@ -80,7 +80,7 @@ impl Dashboard {
                 Intent::Go(Destination::Contract(*contract))
             }
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
-            ActionStep::Name(products) => {
+            ActionStep::Name { products, .. } => {
                 self.wanted = products.first().copied().map(PageRow::Product);
                 self.turn_to(ShownPage::Owners);
                 return Some(Vec::new());
@@ -98,22 +98,20 @@ impl Dashboard {
         let intent = match &self.first(Command::Decide)?.step {
             ActionStep::Decide(contract) => Intent::Go(Destination::Contract(*contract)),
             ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
-            ActionStep::Phone(_) | ActionStep::Name(_) | ActionStep::Train(_) => return None,
+            ActionStep::Phone(_) | ActionStep::Name { .. } | ActionStep::Train(_) => return None,
         };
         Some(vec![intent, Intent::Then(Command::Decide)])
     }
 
     fn name_first(&self) -> Option<Vec<Intent>> {
         let action = self.first(Command::Who)?;
-        let ActionStep::Name(products) = &action.step else {
+        let ActionStep::Name { products, only } = &action.step else {
             return None;
         };
-        let products = products.clone();
-        let what = match products.as_slice() {
-            [_] => action.what.trim_start_matches("Name owners of ").to_owned(),
-            several => counted(several.len(), "product"),
-        };
-        Some(pick_owner(products, None, what))
+        let what = only
+            .clone()
+            .unwrap_or_else(|| counted(products.len(), "product"));
+        Some(pick_owner(products.clone(), None, what))
     }
 
     /// Somebody for the role under the cursor, of the marked products or of this one.

@@ -76,7 +76,7 @@ pub(super) fn in_short(totals: &Totals) -> [String; 2] {
 pub(super) fn key(action: &DashboardAction) -> Command {
     match action.step {
         ActionStep::Decide(_) | ActionStep::Plan(_) => Command::Decide,
-        ActionStep::Name(_) => Command::Who,
+        ActionStep::Name { .. } => Command::Who,
         ActionStep::Phone(_) | ActionStep::Train(_) => Command::Open,
     }
 }

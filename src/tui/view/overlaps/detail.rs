@@ -263,11 +263,10 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
 /// Is one product approved alike for all sides?
 fn alike(sheet: &AlertSheet) -> bool {
     let sides = &sheet.sides;
-    let first = sides.first().map_or("", |side| &side.approval);
-    first.starts_with("approved")
-        && sides
-            .iter()
-            .all(|side| side.approval == first && side.product == sides[0].product)
+    sides.first().is_some_and(|first| {
+        let alike = |side: &Side| side.approval == first.approval && side.product == first.product;
+        first.approved && sides.iter().all(alike)
+    })
 }
 
 /// About what it would save.
