@@ -329,9 +329,15 @@ fn of_many_at_once_under_one_name_one_is_done() {
 #[test]
 fn much_or_what_was_done_before_today_is_taken_back_by_its_number() {
     let desk = Desk::furnished();
-    let rows: String = (0..5).map(|n| format!("p{n},P{n},helpdesk\n")).collect();
+    let rows = (0..5)
+        .map(|n| format!("p{n},P{n},helpdesk\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let five = desk.file("five.csv", &format!("login,name,roles\n{rows}"));
-    let rows: String = (0..6).map(|n| format!("r{n},R{n},helpdesk\n")).collect();
+    let rows = (0..6)
+        .map(|n| format!("r{n},R{n},helpdesk\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let six = desk.file("six.csv", &format!("login,name,roles\n{rows}"));
     desk.ok(&format!("import people {}", five.to_str().unwrap()));
     let undone = desk.ok("undo");

@@ -50,11 +50,12 @@ fn tampered(store: &Store, sql: &str) {
         .unwrap();
     let rows = ask.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
     let triggers: Vec<(String, String)> = rows.map(Result::unwrap).collect();
-    let drop: String = triggers
+    let drop = triggers
         .iter()
-        .map(|(name, _)| format!("DROP TRIGGER {name};"))
-        .collect();
-    let make: String = triggers.iter().map(|(_, sql)| format!("{sql};")).collect();
+        .map(|(name, _)| format!("DROP TRIGGER {name};"));
+    let drop = drop.collect::<Vec<_>>().concat();
+    let make = triggers.iter().map(|(_, sql)| format!("{sql};"));
+    let make = make.collect::<Vec<_>>().concat();
     raw(
         store.path(),
         &format!(
@@ -246,7 +247,7 @@ fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded
     assert!(forged.check()[0].contains("at change set 3 ("));
 
     // Layout 8 knew neither login nor seal.
-    let older: String = dump
+    let older = dump
         .replace(&format!("\"layout\":{}", migrate::newest()), "\"layout\":8")
         .lines()
         .map(|line| {
@@ -258,7 +259,8 @@ fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded
             }
             format!("{line}\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let older = load("older.db", &older);
     assert_eq!((last(&older).change_set, older.check()), (5, vec![]));
 }
