@@ -332,7 +332,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
         }
         (Reads::Field(Shape::Day, _), Ok(FilledValue::Value(value))) => {
             NaiveDate::from_value(&value)
-                .map(|day| full(day))
+                .map(full)
                 .unwrap_or_default()
         }
         (Reads::Field(Shape::Record(Kind::School), _), Ok(FilledValue::Value(value)))
