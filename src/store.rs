@@ -14,6 +14,7 @@ use crate::domain::product::ProductId;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Record, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
+use crate::domain::setting::{self, SharedPlace};
 use crate::domain::zone::Zone;
 
 mod actor;
@@ -231,9 +232,33 @@ impl Store {
         seal::last(&self.conn)
     }
 
+    /// What is not as it was meant where the file lies: its owner, group and modes, those of its directory and of what
+    /// lies beside it, each with the command that mends it. Nothing where nobody said how it is meant.
+    pub fn misplaced(&self) -> Result<Vec<String>, Error> {
+        Ok(match self.shared_place()? {
+            Some(meant) if meant.path == self.path().to_string_lossy() => {
+                group::misfits(self.path(), &meant)
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    fn shared_place(&self) -> Result<Option<SharedPlace>, Error> {
+        let said = self.setting(setting::SHARED)?;
+        Ok(said.as_deref().and_then(SharedPlace::read))
+    }
+
     /// What is worth knowing of the file although it is sound.
     pub fn warnings(&self) -> Result<Vec<String>, Error> {
         let mut warnings = backup::warnings(&self.guard);
+        match self.shared_place()? {
+            None => warnings.extend(group::open_to_all(self.path())),
+            Some(meant) if meant.path != self.path().to_string_lossy() => warnings.push(format!(
+                "it is meant to be shared as {}; here its group and modes were not compared",
+                error::plain(&meant.path)
+            )),
+            Some(_) => {}
+        }
         warnings.extend(unique::doubled(&self.conn)?);
         Ok(warnings)
     }

@@ -81,7 +81,10 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
         Ok(store) => {
             let layout = store.layout().ok();
             let last = store.last_seal().ok().flatten();
-            let problems = store.check();
+            let mut problems = store.check();
+            if problems.is_empty() {
+                problems = store.misplaced()?;
+            }
             // Of a file that cannot be read more is not asked.
             let warnings = if problems.is_empty() {
                 store.warnings()?

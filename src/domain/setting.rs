@@ -15,6 +15,51 @@ pub const REHEARSAL: &str = "rehearsal";
 /// The district's own template of the letter that ends a contract; none where the shipped one will do.
 pub const LETTER_NOTICE: &str = "letter.notice";
 
+/// With whom the file is shared on its computer, and where, as `SharedPlace` is written; none where it is one person's.
+pub const SHARED: &str = "shared";
+
+/// How an office file that several logins of one computer write is meant to lie there: kept by whoever made it so, and
+/// compared by `check`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedPlace {
+    /// The number of the user whose file it is.
+    pub owner: u32,
+    /// The number of the group that writes it.
+    pub group: u32,
+    /// The mode of its directory.
+    pub directory: u32,
+    /// The mode of the file, and of those beside it.
+    pub file: u32,
+    /// The absolute name of the file, links resolved. A copy elsewhere is not meant.
+    pub path: String,
+}
+
+impl SharedPlace {
+    /// Reads `0:1001 2770 0660 /srv/hallpass/office.db`.
+    pub fn read(text: &str) -> Option<SharedPlace> {
+        let mut words = text.splitn(4, ' ');
+        let (owner, group) = words.next()?.split_once(':')?;
+        let mut mode = || u32::from_str_radix(words.next()?, 8).ok();
+        Some(SharedPlace {
+            owner: owner.parse().ok()?,
+            group: group.parse().ok()?,
+            directory: mode()?,
+            file: mode()?,
+            path: words.next()?.to_owned(),
+        })
+    }
+}
+
+impl std::fmt::Display for SharedPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}:{} {:04o} {:04o} {}",
+            self.owner, self.group, self.directory, self.file, self.path
+        )
+    }
+}
+
 /// What every screen of a made-up district says.
 pub const MADE_UP: &str = "DEMO";
 /// What every screen of an office says that was founded to try things out.
@@ -58,6 +103,12 @@ record! {
         if setting.key.is_empty() {
             return Err(Refusal::new("key", "a setting needs a key"));
         }
+        if setting.key == SHARED && SharedPlace::read(&setting.value).is_none() {
+            return Err(Refusal::new(
+                "value",
+                "it does not say with whom the file is shared, as `0:1001 2770 0660 /srv/hallpass/office.db`",
+            ));
+        }
         if setting.key == ZONE {
             Zone::named(&setting.value).map_err(|why| why.about("value"))?;
         }
@@ -65,5 +116,29 @@ record! {
             Policy::check(&setting.key, &setting.value).map_err(|why| why.about("value"))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_place_is_read_as_it_is_written() {
+        let said = "0:1001 2770 0660 /srv/tech office/office.db";
+        let read = SharedPlace::read(said).unwrap();
+        assert_eq!((read.owner, read.group), (0, 1001));
+        assert_eq!((read.directory, read.file), (0o2770, 0o660));
+        assert_eq!(read.path, "/srv/tech office/office.db");
+        assert_eq!(read.to_string(), said);
+        for wrong in [
+            "",
+            "0 2770 0660 /a",
+            "0:1 2790 0660 /a",
+            "0:1 2770 0660",
+            "x:1 2770 0660 /a",
+        ] {
+            assert_eq!(SharedPlace::read(wrong), None, "{wrong}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::{Kind, RecordId, RecordRef};
 use crate::domain::renewal::unknown::Unknowns;
-use crate::domain::setting;
+use crate::domain::setting::{self, SharedPlace};
 use crate::domain::zone::ZONE;
 use crate::store::actor::{acting, may_found};
 use crate::store::saved::not_again;
@@ -23,7 +23,7 @@ use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
-use super::{Error, Store, create, order, overlaps, ownership, renewals, whole};
+use super::{Error, Store, create, order, overlaps, ownership, renewals, whole, group};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +64,20 @@ impl Store {
         // Before a directory is made for it.
         may_found(founding, stamp)?;
         let unwatched: Watch = &mut |_| ControlFlow::Continue(());
-        let found =
-            |tx: &Transaction| carry_out(tx, founding, stamp, (unwatched, MadeUpPast::Real));
+        let found = |tx: &Transaction| {
+            let founded = carry_out(tx, founding, stamp, (unwatched, MadeUpPast::Real))?;
+            if let Some(group) = shared {
+                let place = group::place_of(path, group::number_of(group)?)?;
+                let unwatched: Watch = &mut |_| ControlFlow::Continue(());
+                // The name of the deed is the founding's.
+                let stamp = Stamp {
+                    id: None,
+                    ..stamp.clone()
+                };
+                carry_out(tx, &shares(&place), &stamp, (unwatched, MadeUpPast::Real))?;
+            }
+            Ok(founded)
+        };
         create::create_filled(path, shared, found).map(|(path, _)| path)
     }
 
@@ -117,6 +129,17 @@ impl Store {
             (None, Err(error)) => Err(error),
             (None, Ok(())) => Err(Error::Cancelled),
         }
+    }
+}
+
+/// That the file is shared, and how it is meant to lie on its disk.
+fn shares(place: &SharedPlace) -> Change {
+    Change::Save {
+        what: "with whom the file is shared".into(),
+        put: Put::keyed(Kind::Setting)
+            .with("key", setting::SHARED.to_owned())
+            .with("value", place.to_string()),
+        reason: None,
     }
 }
 

@@ -8,7 +8,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use super::error::{Error, plain, quoted};
+use super::error::{Error, plain, quoted, shown};
+use super::place_on_disk::beside;
+use crate::domain::setting::SharedPlace;
 
 const GROUP_MAY_WRITE: u32 = 0o020;
 const SET_GROUP_ID: u32 = 0o2000;
@@ -97,6 +99,89 @@ pub(super) fn check(path: &Path, directory: &Path, found: &Metadata) -> Result<(
     Ok(())
 }
 
+/// How a file that is made for this group lies at `path`, whose directory is there.
+pub(super) fn place_of(path: &Path, group: u32) -> Result<SharedPlace, Error> {
+    let path = std::path::absolute(path).map_err(|error| Error::from_io(&error, path))?;
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let directory = fs::canonicalize(directory).map_err(|error| Error::from_io(&error, &path))?;
+    let found = fs::metadata(&directory).map_err(|error| Error::from_io(&error, &path))?;
+    let path = directory.join(path.file_name().unwrap_or_default());
+    Ok(SharedPlace {
+        owner: rustix::process::geteuid().as_raw(),
+        group,
+        directory: found.mode() & 0o7777,
+        file: 0o660,
+        path: path.to_string_lossy().into_owned(),
+    })
+}
+
+/// What is not as it was meant of an office file and what lies beside it: a sentence each, with the command that mends
+/// it. Asks the disk and not the person's rights, and so says the same to root.
+pub(super) fn misfits(path: &Path, meant: &SharedPlace) -> Vec<String> {
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let mut wrong = Vec::new();
+    let mut say = |what: &str, is: String, command: String, at: &Path| {
+        wrong.push(format!(
+            "{what} {is}; mend it with: {command} {}",
+            quoted(at)
+        ));
+    };
+    if let Ok(found) = fs::metadata(directory) {
+        let what = format!("its directory {}", shown(directory));
+        let (mode, group) = (found.mode() & 0o7777, meant.group);
+        if found.gid() != group {
+            let is = format!("is of group {} and not of {group}", found.gid());
+            say(&what, is, format!("chgrp {group}"), directory);
+        }
+        if mode & STICKY != 0 {
+            let is = "is sticky, and there only the owner can write the file".to_owned();
+            say(&what, is, "chmod -t".into(), directory);
+        }
+        if mode & !STICKY != meant.directory {
+            let (is, should) = (mode & !STICKY, meant.directory);
+            let is = format!("has mode {is:04o} and not {should:04o}");
+            say(&what, is, format!("chmod {should:04o}"), directory);
+        }
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let file = beside(path, suffix);
+        let Ok(found) = fs::metadata(&file) else {
+            continue;
+        };
+        let what = shown(&file);
+        // SQLite makes those beside it for whoever comes first, and they belong to them.
+        if suffix.is_empty() && found.uid() != meant.owner {
+            let (is, should) = (found.uid(), meant.owner);
+            let is = format!("is user {is}'s and not user {should}'s");
+            say(&what, is, format!("chown {should}"), &file);
+        }
+        if found.gid() != meant.group {
+            let (is, should) = (found.gid(), meant.group);
+            let is = format!("is of group {is} and not of {should}");
+            say(&what, is, format!("chgrp {should}"), &file);
+        }
+        if found.mode() & 0o7777 != meant.file {
+            let (is, should) = (found.mode() & 0o7777, meant.file);
+            let is = format!("has mode {is:04o} and not {should:04o}");
+            say(&what, is, format!("chmod {should:04o}"), &file);
+        }
+    }
+    wrong
+}
+
+/// What everybody on the computer may do with a file that is meant for one person, with the command that mends it.
+pub(super) fn open_to_all(path: &Path) -> Option<String> {
+    let mode = fs::metadata(path).ok()?.mode();
+    (mode & 0o007 != 0).then(|| {
+        format!(
+            "everybody on this computer may read or write {} (mode {:04o}); mend it with: chmod o-rwx {}",
+            shown(path),
+            mode & 0o7777,
+            quoted(path)
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +210,53 @@ mod tests {
             std::os::unix::fs::chown(dir.path(), None, Some(mine)).unwrap();
             fs::set_permissions(dir.path(), Permissions::from_mode(mode)).unwrap();
             assert_eq!(check_directory(dir.path(), mine).is_ok(), good, "{mode:o}");
+        }
+    }
+
+    /// Each is wrong in one way; the command that is told makes it right.
+    #[test]
+    fn what_is_not_as_it_was_meant_is_told_with_what_mends_it() {
+        let group = rustix::process::getegid().as_raw();
+        let spoil: [(&str, &str); 9] = [
+            ("chmod g-s .", "has mode 0770 and not 2770"),
+            ("chmod 2777 .", "has mode 2777 and not 2770"),
+            ("chmod g-w .", "has mode 2750 and not 2770"),
+            ("chmod +t .", "is sticky"),
+            ("chmod 600 office.db", "has mode 0600 and not 0660"),
+            ("chmod 666 office.db", "has mode 0666 and not 0660"),
+            ("chmod 644 office.db-wal", "office.db-wal has mode 0644"),
+            ("chmod 600 office.db-shm", "office.db-shm has mode 0600"),
+            ("chmod 1660 office.db", "has mode 1660 and not 0660"),
+        ];
+        let other: [(&str, &str); 4] = [
+            ("chgrp 4711 .", "is of group 4711 and not of"),
+            ("chgrp 4711 office.db", "office.db is of group 4711"),
+            ("chgrp 4711 office.db-wal", "office.db-wal is of group 4711"),
+            ("chown 4711 office.db", "is user 4711's and not user 0's"),
+        ];
+        // Only root gives away what it has.
+        let root = rustix::process::geteuid().is_root();
+        let other = other.iter().filter(|_| root);
+        for (spoiled, told) in spoil.iter().chain(other) {
+            let dir = tempfile::tempdir().unwrap();
+            let run = |line: &str| {
+                let mut shell = Command::new("sh");
+                let done = shell.args(["-c", line]).current_dir(dir.path()).status();
+                assert!(done.unwrap().success(), "{line}");
+            };
+            give_directory(dir.path(), group).unwrap();
+            run("umask 007; touch office.db office.db-wal office.db-shm");
+            let path = fs::canonicalize(dir.path()).unwrap().join("office.db");
+            let meant = place_of(&path, group).unwrap();
+            assert_eq!(misfits(&path, &meant), [""; 0]);
+            run(spoiled);
+            let wrong = misfits(&path, &meant);
+            assert!(
+                wrong.len() == 1 && wrong[0].contains(told),
+                "{spoiled}: {wrong:?}"
+            );
+            run(wrong[0].split_once("; mend it with: ").unwrap().1);
+            assert_eq!(misfits(&path, &meant), [""; 0], "{spoiled}");
         }
     }
 }

@@ -179,6 +179,76 @@ fn an_admin_acts_for_somebody_and_both_are_kept() {
     assert_eq!(role.code, 1, "{}", role.err);
 }
 
+/// The group is the one of whoever runs the tests: no other is needed for what is seen of it.
+#[test]
+fn check_says_where_a_shared_file_is_open_to_more_than_was_meant() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let desk = Desk::bare();
+    let group = std::fs::metadata(desk.dir.path()).unwrap().gid();
+    let made = run(
+        &desk,
+        &[],
+        &format!("--db shared/office.db init --district Harlow --shared {group}"),
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    let check = || run(&desk, &[], "--db shared/office.db check --json");
+    let told = |said: &Said| -> serde_json::Value { serde_json::from_str(&said.out).unwrap() };
+    assert_eq!(check().code, 0, "{}", check().out);
+    let mode = |name: &str, mode: u32| {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path(name), mode).unwrap();
+    };
+    mode("shared/office.db", 0o666);
+    mode("shared", 0o2777);
+    let wrong = check();
+    let problems = told(&wrong)["problems"].clone();
+    assert_eq!(wrong.code, 4, "{problems}");
+    let problems: Vec<&str> = problems
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p.as_str().unwrap())
+        .collect();
+    assert!(
+        problems[0].contains("has mode 2777 and not 2770; mend it with: chmod 2770 ")
+            && problems[1].contains("has mode 0666 and not 0660; mend it with: chmod 0660 "),
+        "{problems:?}"
+    );
+    mode("shared/office.db", 0o660);
+    mode("shared", 0o2770);
+    assert_eq!(check().code, 0, "{}", check().out);
+    // A copy elsewhere is as sound as the office.
+    assert_eq!(
+        run(&desk, &[], "--db shared/office.db backup copy.db").code,
+        0
+    );
+    let copy = run(&desk, &[], "--db copy.db check");
+    assert_eq!(copy.code, 0, "{}", copy.out);
+    assert!(
+        copy.err.contains("its group and modes were not compared"),
+        "{}",
+        copy.err
+    );
+}
+
+#[test]
+fn check_warns_where_everybody_may_read_a_file_of_one_person() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = real("admin");
+    let mode = std::fs::Permissions::from_mode(0o644);
+    assert!(!run(&desk, &[], "check").err.contains("everybody"));
+    std::fs::set_permissions(desk.path("office.db"), mode).unwrap();
+    let said = run(&desk, &[], "check");
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert!(
+        said.err
+            .contains("everybody on this computer may read or write")
+            && said.err.contains("chmod o-rwx"),
+        "{}",
+        said.err
+    );
+}
+
 #[test]
 fn the_first_admin_is_whoever_runs_init_and_nobody_else() {
     let desk = Desk::bare();

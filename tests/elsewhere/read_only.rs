@@ -12,35 +12,38 @@ use crate::needs::{Need, trials};
 pub fn tests() -> Vec<Trial> {
     let mut tests =
         trials!(Need::PlainPerson; a_file_one_may_only_read_answers_and_refuses_changes);
-    tests.extend(trials!(Need::Root; whom_the_system_does_not_know_is_who_logname_says));
+    tests.extend(
+        trials!(Need::Root; whom_the_system_does_not_know_is_a_number_whatever_variables_say),
+    );
     tests
 }
 
-fn whom_the_system_does_not_know_is_who_logname_says() {
+fn whom_the_system_does_not_know_is_a_number_whatever_variables_say() {
     let stranger = 54_321;
     let known = std::fs::read_to_string("/etc/passwd").unwrap();
     assert!(!known.contains(":54321:"), "somebody has the number");
-    for (name, admin) in [
-        (Some("zoe"), "zoe is its admin"),
-        (None, "uid54321 is its admin"),
-    ] {
-        let desk = Desk::bare();
-        chown(desk.dir.path(), Some(stranger), Some(stranger)).unwrap();
+    let desk = Desk::bare();
+    chown(desk.dir.path(), Some(stranger), Some(stranger)).unwrap();
+    let run = |line: &str| {
         let mut command = Command::new(PROGRAM);
         command
-            .args(["init", "--district", "Harlow"])
+            .args(line.split(' '))
             .env_clear()
             .env("HALLPASS_DB", desk.path("office.db"))
+            .env("LOGNAME", "zoe")
+            .env("USER", "zoe")
             .current_dir(desk.dir.path())
             .uid(stranger)
             .gid(stranger);
-        if let Some(name) = name {
-            command.env("LOGNAME", name);
-        }
-        let said = said(command.output().unwrap());
-        assert_eq!(said.code, 0, "{}", said.err);
-        assert!(said.err.contains(admin), "{}", said.err);
-    }
+        said(command.output().unwrap())
+    };
+    let made = run("init --district Harlow");
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("54321 is its admin"), "{}", made.err);
+    let refused = run("--db other.db --as zoe init --district Harlow");
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    let added = run("people add zoe --name Zoe --roles helpdesk");
+    assert_eq!(added.code, 0, "{}", added.err);
 }
 
 fn a_file_one_may_only_read_answers_and_refuses_changes() {
