@@ -9,12 +9,12 @@ use crate::tui::widget::list::List;
 
 /// The row under the cursor, and the rows the keys acted on.
 #[derive(PartialEq, Eq)]
-pub(super) struct Chosen<K, R> {
+pub(super) struct ActedRows<K, R> {
     row: Option<K>,
     rows: Vec<R>,
 }
 
-impl<K, R> Default for Chosen<K, R> {
+impl<K, R> Default for ActedRows<K, R> {
     fn default() -> Self {
         Self {
             row: None,
@@ -23,7 +23,7 @@ impl<K, R> Default for Chosen<K, R> {
     }
 }
 
-impl<K: Clone + Eq + Hash, R: PartialEq> Chosen<K, R> {
+impl<K: Clone + Eq + Hash, R: PartialEq> ActedRows<K, R> {
     /// These rows of this list. What was opened on others is of no use any more.
     pub(super) fn of(list: &List<K>, rows: Vec<R>) -> Self {
         Self {
@@ -55,11 +55,11 @@ mod tests {
     fn what_was_opened_on_other_rows_or_under_another_cursor_is_not_the_same() {
         let mut list = List::default();
         list.set(vec!['a', 'b']);
-        let about = Chosen::of(&list, vec!["A"]);
-        assert!(about == Chosen::of(&list, vec!["A"]));
-        assert!(about != Chosen::of(&list, vec!["A", "B"]));
+        let about = ActedRows::of(&list, vec!["A"]);
+        assert!(about == ActedRows::of(&list, vec!["A"]));
+        assert!(about != ActedRows::of(&list, vec!["A", "B"]));
         list.update(Command::Down);
-        assert!(about != Chosen::of(&list, vec!["A"]));
+        assert!(about != ActedRows::of(&list, vec!["A"]));
     }
 
     #[test]

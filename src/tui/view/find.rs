@@ -36,6 +36,9 @@ use crate::tui::scene::Scene;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
+/// More rows than any window shows.
+const MOST: usize = 1_000;
+
 /// Answers are asked for by so many rows.
 const PAGE: usize = 30;
 

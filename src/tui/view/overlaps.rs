@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 
 use self::plan::Planning;
 use self::rows::ShownAlerts;
-use super::chosen::Chosen;
+use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -85,7 +85,7 @@ pub struct Overlaps {
     passing: bool,
     deciding: Option<DecidingOverlap>,
     /// The row and the rows an open menu or picker is about.
-    about: Chosen<String, OverlapSubject>,
+    about: ActedRows<String, OverlapSubject>,
 }
 
 impl Overlaps {

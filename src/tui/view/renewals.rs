@@ -29,7 +29,7 @@ use ratatui::layout::Rect;
 
 use self::decide::DecidingRenewal;
 use self::rows::{Band, RenewalsLayout};
-use super::chosen::Chosen;
+use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::contract::ContractId;
@@ -93,7 +93,7 @@ pub struct Renewals {
     passing: bool,
     deciding: Option<DecidingRenewal>,
     /// The row and the rows an open menu or picker is about.
-    about: Chosen<ContractId, ContractSubject>,
+    about: ActedRows<ContractId, ContractSubject>,
 }
 
 impl Renewals {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::detail::{self, Detail};
-use super::{Find, wide};
+use super::{Find, MOST, wide};
 use crate::domain::status::StatusAnswer;
 use crate::domain::text;
 use crate::office::lists::Viewer;
@@ -23,9 +23,6 @@ const ROWS: u16 = 12;
 
 /// Rows that stay however long the sentence to say is.
 const FEWEST: u16 = 6;
-
-/// More rows than any window shows.
-pub(super) const MOST: usize = 1_000;
 
 /// Columns that are kept for what is typed, before the school stands beside it.
 const TYPED: u16 = 12;

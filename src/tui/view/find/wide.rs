@@ -3,9 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::Find;
 use super::detail::{Detail, RUNS_ON, short};
-use super::draw::MOST;
+use super::{Find, MOST};
 use crate::domain::inventory::Runs;
 use crate::domain::status::{StatusWord, TrainingFact};
 use crate::domain::text;

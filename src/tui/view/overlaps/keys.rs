@@ -11,7 +11,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
-use crate::tui::view::chosen::{Chosen, ask_who};
+use crate::tui::view::chosen::{ActedRows, ask_who};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing was done.";
@@ -82,7 +82,7 @@ impl Overlaps {
 
     /// A menu about the row under the cursor, or the marked ones.
     pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
-        self.about = Chosen::of(&self.list, self.subjects());
+        self.about = ActedRows::of(&self.list, self.subjects());
         vec![Intent::Menu(Menu {
             title,
             items,
@@ -92,7 +92,7 @@ impl Overlaps {
 
     /// Whether what a menu or picker is about is not what the keys act on any more.
     pub(super) fn is_stale(&self) -> bool {
-        self.about != Chosen::of(&self.list, self.subjects())
+        self.about != ActedRows::of(&self.list, self.subjects())
     }
 
     fn take_them(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
@@ -117,7 +117,7 @@ impl Overlaps {
         let subjects = self.subjects();
         let names: Vec<&str> = subjects.iter().map(|one| one.what.as_str()).collect();
         let asked = ask_who("Who sees to", "overlaps", &names)?;
-        self.about = Chosen::of(&self.list, subjects);
+        self.about = ActedRows::of(&self.list, subjects);
         Some(vec![asked])
     }
 

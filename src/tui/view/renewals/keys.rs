@@ -14,7 +14,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{RenewalText, Topic};
-use crate::tui::view::chosen::{Chosen, ask_who};
+use crate::tui::view::chosen::{ActedRows, ask_who};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
@@ -173,7 +173,7 @@ impl Renewals {
 
     /// A menu about the row under the cursor, or the marked ones.
     pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
-        self.about = Chosen::of(&self.list, self.subjects());
+        self.about = ActedRows::of(&self.list, self.subjects());
         vec![Intent::Menu(Menu {
             title,
             items,
@@ -183,14 +183,14 @@ impl Renewals {
 
     /// Whether what a menu or picker is about is not what the keys act on any more.
     pub(super) fn is_stale(&self) -> bool {
-        self.about != Chosen::of(&self.list, self.subjects())
+        self.about != ActedRows::of(&self.list, self.subjects())
     }
 
     fn assign(&mut self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         let names: Vec<&str> = subjects.iter().map(|one| one.what.as_str()).collect();
         let asked = ask_who("Who answers for", "contracts", &names)?;
-        self.about = Chosen::of(&self.list, subjects);
+        self.about = ActedRows::of(&self.list, subjects);
         Some(vec![asked])
     }
 
