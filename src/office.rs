@@ -15,6 +15,7 @@ mod form;
 mod history;
 pub mod import;
 mod intake;
+mod keys;
 pub mod lists;
 pub mod named;
 mod overlaps;

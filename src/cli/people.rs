@@ -18,6 +18,8 @@ use crate::office::{Office, Receipt};
 use super::print::Form;
 use super::{Context, Failure, find, print};
 
+mod keys;
+
 /// `hallpass people`
 #[derive(Debug, Args)]
 pub(super) struct PeopleArgs {
@@ -70,6 +72,9 @@ enum PeopleCommand {
         #[arg(long, value_name = "LOGIN")]
         to: Option<String>,
     },
+    /// The public keys by which people come in over SSH
+    #[command(subcommand)]
+    Key(keys::KeyCommand),
 }
 
 impl PeopleArgs {
@@ -117,6 +122,7 @@ impl PeopleArgs {
                 Ok(())
             }
             PeopleCommand::Handover { from, to } => handover(context, from, to.as_deref()),
+            PeopleCommand::Key(key) => key.run(context),
         }
     }
 }

@@ -7,6 +7,10 @@ use super::record::{Column, Shape, Value, record, words};
 use super::refusal::Refusal;
 use super::school::Schools;
 
+pub mod key;
+
+pub use key::PersonKey;
+
 words! {
     /// What a person may do. An admin may do everything.
     Role {

@@ -525,6 +525,8 @@ kinds! {
     Device = "device" in school,
     /// Somebody who acts or answers.
     Person = "person" in person,
+    /// A public key by which somebody comes in over SSH.
+    PersonKey = "key" in person,
     /// Who evaluates, manages, purchases, supports or trains a product.
     Owner = "owner" in person,
     /// What was agreed with a vendor.

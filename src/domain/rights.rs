@@ -62,7 +62,9 @@ pub struct Right {
 /// Who may write this noun, and about which schools it is.
 pub fn right(kind: Kind) -> Right {
     let (who, about) = match kind {
-        Kind::Setting | Kind::Person => (RightHolder::Admin, AboutSchools::District),
+        Kind::Setting | Kind::Person | Kind::PersonKey => {
+            (RightHolder::Admin, AboutSchools::District)
+        }
         Kind::Note => (RightHolder::Anybody, AboutSchools::None),
         Kind::Checklist => (RightHolder::Reviewers, AboutSchools::District),
         Kind::Vendor
@@ -247,6 +249,7 @@ mod tests {
     const SAID: &[(&str, &str, &str)] = &[
         ("setting", "admin", "district"),
         ("person", "admin", "district"),
+        ("key", "admin", "district"),
         (
             "note",
             "helpdesk technical curricular renewals admin",

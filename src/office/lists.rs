@@ -9,6 +9,7 @@ pub mod all;
 pub mod checklist;
 pub mod held;
 pub mod history;
+pub mod keys;
 pub mod matrix;
 pub mod overlaps;
 pub mod owners;

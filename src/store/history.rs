@@ -345,6 +345,9 @@ fn naming(kind: Kind) -> &'static str {
         Kind::Compatibility => {
             "(SELECT name FROM product WHERE id = t.product) || ' on ' || t.device"
         }
+        Kind::PersonKey => {
+            "'key ' || t.id || ' of ' || (SELECT login FROM person WHERE id = t.person)"
+        }
         Kind::Agreement => "t.kind || ' with ' || (SELECT name FROM vendor WHERE id = t.vendor)",
         Kind::Note | Kind::Condition => "t.text",
         Kind::CalendarDay => "t.kind || ' ' || t.day",

@@ -5,6 +5,7 @@ use super::actions::DO_FIRST;
 use super::checklist::CHECKLIST;
 use super::held::HELD;
 use super::history::HISTORY;
+use super::keys::KEYS;
 use super::matrix::MATRIX;
 use super::overlaps::OVERLAPS;
 use super::owners::OWNERS;
@@ -41,6 +42,7 @@ pub fn markdown() -> String {
         line(&DO_FIRST),
         line(&HELD),
         line(&WORDS),
+        line(&KEYS),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

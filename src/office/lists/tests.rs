@@ -99,6 +99,7 @@ fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
         wrong(&actions::DO_FIRST),
         wrong(&held::HELD),
         wrong(&words::WORDS),
+        wrong(&keys::KEYS),
     ];
     assert_eq!(wrong.concat(), [""; 0]);
 }

@@ -60,6 +60,7 @@ fn reach(kind: Kind) -> Reach {
         | Kind::Condition
         | Kind::Checklist
         | Kind::Digest
+        | Kind::PersonKey
         | Kind::Word
         | Kind::Incident
         | Kind::Agreement
