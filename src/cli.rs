@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use serde_json::json;
 
+use crate::domain::person::key::KeyId;
 use crate::domain::put::{DeedId, Stamp};
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::setting::OfficeMarks;
@@ -27,6 +28,7 @@ mod failure;
 mod files;
 mod find;
 mod gaps;
+pub mod guarded;
 mod history;
 mod import;
 mod login;
@@ -61,6 +63,8 @@ pub struct World {
     pub now: DateTime<Utc>,
     /// The zone the machine is set to.
     pub zone: Zone,
+    /// The whole path of this program; none where the system does not tell.
+    pub program: Option<PathBuf>,
 }
 
 /// One answer to "can we use this here?" for every school of a district.
@@ -181,6 +185,10 @@ enum CliCommand {
     Restore(backup::RestoreArgs),
     /// Is the office file sound?
     Check,
+    /// For sshd: what somebody with this public key may do on this host; nothing for a key that is not known
+    AuthorizedKeys(guarded::AuthorizedKeysArgs),
+    /// What a key opens over SSH; sshd runs it, with the command that was asked for in SSH_ORIGINAL_COMMAND
+    SshSession(guarded::SshSessionArgs),
     /// Print a completion script for a shell
     Completions(manual::CompletionsArgs),
     /// Print the manual page
@@ -237,6 +245,8 @@ pub(crate) struct Context {
     login: String,
     /// What the deed is called, where a command does one.
     id: Option<DeedId>,
+    /// The key by which they came in over SSH: then no file of this host is named, and nobody else acted for.
+    key: Option<KeyId>,
     form: Form,
     /// The day was given by `--now`.
     given: Option<Moment>,
@@ -256,12 +266,6 @@ impl Context {
     fn of(global: &Global, world: World) -> Result<Context, Failure> {
         let named = global.actor.as_deref().map(|login| text::clean(login).text);
         let named = named.filter(|login| !login.is_empty());
-        let form = match global {
-            Global { json: true, .. } => Form::Json,
-            Global { csv: true, .. } => Form::Csv,
-            Global { plain: true, .. } => Form::Plain,
-            _ => Form::Text,
-        };
         let db = match &global.db {
             Some(path) => path.clone(),
             None => office::default_file()?,
@@ -272,12 +276,53 @@ impl Context {
             who: named.unwrap_or_else(|| login.clone()),
             login,
             id: None,
-            form,
+            key: None,
+            form: Context::form_of(global),
             given: global.now,
             world,
             ascii: global.ascii,
             no_color: global.no_color,
         })
+    }
+
+    fn form_of(global: &Global) -> Form {
+        match global {
+            Global { json: true, .. } => Form::Json,
+            Global { csv: true, .. } => Form::Csv,
+            Global { plain: true, .. } => Form::Plain,
+            _ => Form::Text,
+        }
+    }
+
+    /// Reads one more command line, for whoever these commands are carried out for.
+    fn read<'w>(&self, line: impl IntoIterator<Item = &'w str>) -> Result<Cli, Unread> {
+        match self.key {
+            Some(_) => guarded::read(line),
+            None => Cli::try_parse_from(line).map_err(Unread::Usage),
+        }
+    }
+
+    /// Carries out what a command line asks; the screens, or the prompt, where it names nothing.
+    fn carry_out(&self, cli: &Cli) -> Result<Option<Screens>, Failure> {
+        match &cli.command {
+            Some(command) => {
+                let id = cli.global.deed_id.clone();
+                // As it was understood: the same command in another order, or printed in another form, is the same.
+                let id = id.map(|id| DeedId::new(id, &format!("{command:?}")));
+                let context = Context { id, ..self.clone() };
+                match command.run(&context) {
+                    Err(Failure::Store(Error::SavedBefore { change_set })) => {
+                        context.was_saved(change_set).map(|()| None)
+                    }
+                    done => done,
+                }
+            }
+            None if self.form == Form::Plain || dumb_terminal() => {
+                let said = plain::run(self, &mut std::io::stdin().lock());
+                said.map(|()| None).map_err(|failure| failure.at(&self.db))
+            }
+            None => self.screens().map(Some),
+        }
     }
 
     /// The same for this office file.
@@ -294,6 +339,7 @@ impl Context {
             place: login::place(),
             clock: self.given.map(|_| self.world.now),
             id: self.id.clone(),
+            key: self.key,
             ..Stamp::own(&self.who, at, today)
         }
     }
@@ -388,6 +434,15 @@ impl Context {
         }
     }
 
+    /// The office file before anybody is in, and the day it is there by the clock.
+    fn at_the_door(&self) -> Result<(Store, NaiveDate), Failure> {
+        Self::there(&self.db)?;
+        let mut store = Store::open(&self.db, Access::Read)?;
+        store.keep_days(&self.world.zone)?;
+        let today = store.zone().day(self.world.now);
+        Ok((store, today))
+    }
+
     fn opened(&self, access: Access) -> Result<OpenedOffice, Failure> {
         Self::there(&self.db)?;
         let mut store = Store::open(&self.db, access)?;
@@ -452,6 +507,14 @@ fn upgraded(store: &Store) -> Result<Vec<String>, Error> {
     Ok(said)
 }
 
+/// Why a command line is not carried out.
+enum Unread {
+    /// It makes no sense, or asks for help.
+    Usage(clap::Error),
+    /// It makes sense, and is not for whoever asks.
+    Refused(Failure),
+}
+
 /// What is left to do after the command line was read.
 pub enum Next {
     /// Nothing: leave with this code.
@@ -479,26 +542,7 @@ pub struct Screens {
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     let result = match Cli::try_parse_from(args) {
-        Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
-            Some(command) => {
-                let id = cli.global.deed_id.clone();
-                // As it was understood: the same command in another order, or printed in another form, is the same.
-                let id = id.map(|id| DeedId::new(id, &format!("{command:?}")));
-                let context = Context { id, ..context };
-                match command.run(&context) {
-                    Err(Failure::Store(Error::SavedBefore { change_set })) => {
-                        context.was_saved(change_set).map(|()| None)
-                    }
-                    done => done,
-                }
-            }
-            None if context.form == Form::Plain || dumb_terminal() => {
-                let said = plain::run(&context, &mut std::io::stdin().lock());
-                said.map(|()| None)
-                    .map_err(|failure| failure.at(&context.db))
-            }
-            None => context.screens().map(Some),
-        }),
+        Ok(cli) => Context::of(&cli.global, world).and_then(|context| context.carry_out(&cli)),
         Err(error) => office::usage(&error).map(|()| None),
     };
     let arrived = result.and_then(|screens| match print::lost() {
@@ -565,6 +609,8 @@ impl CliCommand {
             CliCommand::Backup(backup) => backup.run(context),
             CliCommand::Restore(restore) => restore.run(context),
             CliCommand::Check => files::check(context),
+            CliCommand::AuthorizedKeys(asked) => asked.run(context),
+            CliCommand::SshSession(session) => return session.run(context),
             CliCommand::Completions(shell) => {
                 shell.run(&mut Cli::command());
                 Ok(())

@@ -1,27 +1,55 @@
 //! Parse, call, exit code. Names the clock, the environment and the way out, and hands them down.
 
+use std::ffi::OsString;
+use std::io;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use hallpass::cli::{self, Next, Screens};
+use hallpass::cli::{self, Next, Screens, guarded};
 use hallpass::domain::zone::Zone;
-use hallpass::tui;
+use hallpass::tui::{self, ScreensEnded};
 
 fn main() -> ExitCode {
     // A file that may not grow (`ulimit -f`) then answers a write with an error we can tell, and does not
     // end us in the middle of it. Where no handler can be set, all stays as the system has it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let program = std::env::current_exe();
+    if guarded::is_session(&args)
+        && let Some(known) = guarded::cleaned(std::env::vars_os())
+    {
+        return begin_again(program, &args, known);
+    }
     let world = cli::World {
         now: now(),
         zone: machine_zone(),
+        program: program.ok(),
     };
-    let code = match cli::run(std::env::args_os(), world) {
+    let code = match cli::run(args, world) {
         Next::Exit(code) => code,
         Next::Screens(screens) => show(*screens),
     };
     ExitCode::from(code)
+}
+
+/// Becomes the same command with no other variables than these: nothing that comes along from outside is ever read.
+/// Comes back only where that fails.
+fn begin_again(
+    program: io::Result<PathBuf>,
+    args: &[OsString],
+    known: Vec<(OsString, OsString)>,
+) -> ExitCode {
+    let again = |program| {
+        let mut again = Command::new(program);
+        again.args(args.iter().skip(1)).env_clear().envs(known);
+        again.exec()
+    };
+    let error = program.map_or_else(|error| error, again);
+    let failure = cli::Failure::Refused(format!("the session could not begin: {error}"), None);
+    ExitCode::from(cli::report(&failure))
 }
 
 fn show(screens: Screens) -> u8 {
@@ -39,8 +67,14 @@ fn show(screens: Screens) -> u8 {
     let opened = tui::start::setup(screens.store, world).map_err(cli::Failure::from);
     let ended = opened.and_then(|setup| tui::run(setup).map_err(cli::Failure::from));
     match ended {
-        Ok(tui::event::TO_DEMO) => look_around(&who),
-        Ok(code) => u8::try_from(code).unwrap_or(1),
+        Ok(ScreensEnded {
+            code: tui::event::TO_DEMO,
+            ..
+        }) => look_around(&who),
+        Ok(ScreensEnded {
+            told: Some(why), ..
+        }) => cli::report(&cli::Failure::Refused(why, None)),
+        Ok(ScreensEnded { code, .. }) => u8::try_from(code).unwrap_or(1),
         Err(failure) => cli::report(&failure),
     }
 }

@@ -40,6 +40,7 @@ mod head;
 mod header;
 mod history;
 mod kept;
+mod keys;
 mod labels;
 mod ledger;
 pub mod migrate;

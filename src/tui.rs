@@ -93,9 +93,18 @@ pub struct Setup {
     pub end: EndProcess,
 }
 
-/// Runs the screens until the person leaves; returns the exit code. Fails, with the terminal as it
+/// How the screens ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreensEnded {
+    /// The exit code.
+    pub code: i32,
+    /// What is to be said once the terminal is the person's again; none where they left by themselves.
+    pub told: Option<String>,
+}
+
+/// Runs the screens until the person leaves. Fails, with the terminal as it
 /// was, when there is none to take.
-pub fn run(setup: Setup) -> io::Result<i32> {
+pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     let (events, inbox) = mpsc::channel();
     let (alive, done) = mpsc::channel();
     let terminal = Terminal::enter()?;
@@ -129,6 +138,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
         clock: setup.clock,
         inbox,
         kept: VecDeque::new(),
+        shut_out: None,
     };
     let code = screen.live();
     let patience = if code <= 0 {
@@ -140,7 +150,10 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     screen.take_last_answers();
     screen.terminal.leave();
     drop(alive);
-    Ok(code)
+    Ok(ScreensEnded {
+        code,
+        told: screen.shut_out,
+    })
 }
 
 /// The app and the world around it.
@@ -158,6 +171,8 @@ struct Screen {
     inbox: Receiver<Event>,
     /// Came while the program was pausing; taken first.
     kept: VecDeque<Event>,
+    /// Why the person may not be in any more.
+    shut_out: Option<String>,
 }
 
 impl Screen {
@@ -210,6 +225,9 @@ impl Screen {
     }
 
     fn handle(&mut self, event: Event) -> Option<i32> {
+        if let Event::ShutOut(why) = &event {
+            self.shut_out = Some(why.clone());
+        }
         if event == Event::Continued && self.terminal.take().is_err() {
             return Some(HANG_UP);
         }

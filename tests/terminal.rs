@@ -310,3 +310,45 @@ fn a_list_goes_to_the_folder_that_a_variable_names_else_into_the_home() {
         assert_eq!(window.end().0, 0);
     }
 }
+
+/// Over SSH the screens are the same, but for files and programs of the host; they close when the key goes.
+#[test]
+fn screens_over_ssh_touch_nothing_of_the_host_and_close_when_the_key_is_removed() {
+    let demo = Demo::make();
+    let at_the_host = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hallpass"));
+        let command = command.args(["--as", "ada", "--db"]).arg(demo.file());
+        let ended = command.args(words).output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+    };
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHGHE+3r8oEdNan/tT9A8JG9bvfcqQQbI1Oed3MhwWba kim@laptop";
+    at_the_host(&["people", "key", "add", "ada", key]);
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+    command.args([
+        "ssh-session",
+        "--db",
+        demo.file().to_str().unwrap(),
+        "--key",
+        "1",
+    ]);
+    command.env("TERM", "xterm-256color");
+    command.env("EDITOR", "/bin/false");
+    command.env("HOME", demo.directory.path());
+    let mut window = Window::start(command);
+    window.wait_for("Find:");
+    window.press("quiz");
+    window.wait_for("> Quizmallow School");
+    window.press("\u{1b}1");
+    window.wait_for("[1 Queue");
+    window.press("x");
+    window.wait_for("over SSH use ssh HOST export KIND -o - > FILE");
+    window.press("\u{1a}");
+    window.wait_for("over SSH no other program is started");
+    at_the_host(&["people", "key", "remove", "1"]);
+    let (code, took) = window.end();
+    assert_eq!(code, 1);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    window.assert_given_back();
+    let text = window.screen.screen().contents();
+    assert!(text.contains("your key 1 was removed on"), "{text}");
+}

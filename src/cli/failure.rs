@@ -17,6 +17,8 @@ pub enum Failure {
     NotFound(String),
     /// The command line makes no sense; that was printed already.
     Usage,
+    /// Nothing was asked for over SSH, and there is no terminal for the screens.
+    NoTerminal,
     /// A check found something wrong; it was printed already.
     Unsound,
     /// The person stopped it.
@@ -53,6 +55,10 @@ impl Failure {
             Failure::Refused(what, hint) => (Some(what.clone()), hint.clone()),
             Failure::NotFound(what) => (Some(what.clone()), None),
             Failure::Usage | Failure::Unsound => (None, None),
+            Failure::NoTerminal => (
+                Some("nothing was asked for, and there is no terminal to draw the screens on".into()),
+                Some("ask something, as in: ssh HOST status kahoot lincoln; or take a terminal along: ssh -t HOST".into()),
+            ),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
         }
     }
@@ -68,7 +74,7 @@ impl Failure {
         }
     }
 
-    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 75 busy, 130 stopped.
+    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy, 130 stopped.
     pub fn code(&self) -> u8 {
         match self {
             Failure::Store(office::Error::Busy { .. }) => 75,
@@ -76,6 +82,7 @@ impl Failure {
             Failure::Usage => 2,
             Failure::NotFound(_) => 3,
             Failure::Unsound => 4,
+            Failure::NoTerminal => 64,
             Failure::Stopped => 130,
         }
     }

@@ -40,6 +40,9 @@ Nothing matches.
 4
 `check` or `alerts \-\-test` found something wrong.
 .TP
+64
+Over SSH nothing was asked for, and there is no terminal for the screens.
+.TP
 75
 The office file was busy for too long; try again.
 ";

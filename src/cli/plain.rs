@@ -3,7 +3,6 @@
 
 use std::io::{BufRead, Read};
 
-use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::domain::put::Stamp;
@@ -14,7 +13,7 @@ use crate::domain::text;
 use crate::domain::review::QueueFilter;
 
 use super::print::{self, Form};
-use super::{Cli, Context, Failure};
+use super::{Context, Failure, Unread};
 
 mod review;
 
@@ -173,13 +172,14 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
     let line = ["hallpass", command]
         .into_iter()
         .chain(rest.iter().copied());
-    let cli = match Cli::try_parse_from(line) {
+    let cli = match context.read(line) {
         Ok(cli) => cli,
-        Err(asked) if !asked.use_stderr() => {
+        Err(Unread::Refused(failure)) => return Err(failure),
+        Err(Unread::Usage(asked)) if !asked.use_stderr() => {
             print::text(&asked.to_string());
             return Ok(());
         }
-        Err(error) => {
+        Err(Unread::Usage(error)) => {
             let usage = error.to_string();
             let what = usage.lines().next().unwrap_or_default();
             let what = what.strip_prefix("error: ").unwrap_or(what);

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 
+use super::person::key::KeyId;
 use super::record::{Column, Kind, RecordRef, Value};
 use super::refusal::Refusal;
 
@@ -25,6 +26,8 @@ pub struct Stamp {
     pub today: NaiveDate,
     /// What the clock said, UTC, where `at` was given and is not the clock's.
     pub clock: Option<DateTime<Utc>>,
+    /// The key by which the person came in over SSH, whose owner they are only while it works; none at the machine.
+    pub key: Option<KeyId>,
     /// What whoever asks calls this deed, to ask later whether it was saved.
     pub id: Option<DeedId>,
 }
@@ -39,6 +42,7 @@ impl Stamp {
             at,
             today,
             clock: None,
+            key: None,
             id: None,
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Office;
 use super::review::refused;
+use crate::domain::refusal::Refusal;
 use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
@@ -13,7 +14,23 @@ use crate::store::{Error, HistoryFilter};
 const LINES: usize = 500;
 
 impl Office {
+    /// Nobody who came in over SSH reads or writes a file of this host.
+    fn may_touch_files(&self) -> Result<(), Error> {
+        match self.stamp().key {
+            None => Ok(()),
+            Some(_) => Err(Error::refused(
+                Refusal::from("Over SSH no file of the host is read or written").then(
+                    ". ",
+                    "Use ssh HOST import KIND - < FILE, or ssh HOST export KIND -o - > FILE",
+                ),
+            )),
+        }
+    }
+
     fn ask(&mut self, query: &Query) -> Result<Answer, Error> {
+        if let Query::Paths(_) | Query::Preview(_) = query {
+            self.may_touch_files()?;
+        }
         Ok(match query {
             Query::Schools => Answer::Schools(self.schools()?.to_vec()),
             Query::Find {
@@ -74,6 +91,9 @@ impl Office {
     }
 
     fn act(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
+        if let Deed::Import(_) | Deed::Export { .. } | Deed::Dates(_) | Deed::Backup = deed {
+            self.may_touch_files()?;
+        }
         Ok(match deed {
             Deed::Renewal(doing) => DeedDone::of(&self.renewal(doing)?),
             Deed::Dates(contracts) => DeedDone::told(self.dates(contracts)?),
@@ -151,6 +171,16 @@ impl Answerer for Office {
             self.forget();
         }
         self.others_wrote() || turned
+    }
+
+    fn shut_out(&mut self) -> Option<String> {
+        let stamp = self.stamp();
+        stamp.key?;
+        match self.store.may_act_as(&stamp) {
+            Err(Error::Refused(why)) => Some(why.to_string()),
+            // What else is wrong the next question says.
+            Ok(()) | Err(_) => None,
+        }
     }
 }
 

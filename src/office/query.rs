@@ -209,6 +209,11 @@ pub trait Answerer: Send {
 
     /// Whether somebody else changed the records since the last call.
     fn others_changed(&mut self) -> bool;
+
+    /// Why whoever sits here may not be in any more, with what to do; none while they may. Asked before each answer.
+    fn shut_out(&mut self) -> Option<String> {
+        None
+    }
 }
 
 /// A product that fits, with its answer.

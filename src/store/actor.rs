@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 
 use super::convert::records;
-use super::{Error, Store, days};
+use super::{Error, Store, days, keys};
 use crate::domain::change::Change;
 use crate::domain::person::{Actor, Person, PersonId, Role, Roles};
 use crate::domain::put::Stamp;
@@ -26,6 +26,9 @@ impl Store {
 /// whole district may, for whatever else they may not do themselves somebody may. Where nothing is real anybody may be
 /// anybody.
 pub(super) fn may_act_as(conn: &Connection, stamp: &Stamp) -> Result<(), Error> {
+    if let Some(key) = stamp.key {
+        return keys::still_comes_by(conn, key, stamp);
+    }
     if stamp.who == stamp.login || days::marks(conn)?.on_any_day() {
         return Ok(());
     }

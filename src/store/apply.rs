@@ -23,7 +23,7 @@ use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
-use super::{Error, Store, create, order, overlaps, ownership, renewals, whole, group};
+use super::{Error, Store, create, group, order, overlaps, ownership, renewals, whole};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use ratatui::layout::Size;
 use self::asking::Asking;
 use super::command::{Command, Tab};
 use super::effect::Effect;
-use super::event::Event;
+use super::event::{Event, REFUSED};
 use super::key::{Input, Key};
 use super::keymap::KeyContext;
 use super::notice::{Notice, Notices};
@@ -150,6 +150,7 @@ impl App {
                 );
                 self.tell(Notice::error(text));
             }
+            Event::ShutOut(_) => self.end(REFUSED),
             Event::End(code) => self.end(code),
             Event::Resized => {}
             Event::Continued => self.effects.push(Effect::Redraw),

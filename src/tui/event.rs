@@ -22,6 +22,8 @@ pub enum Event {
     Done(Deed, DeedResult),
     /// Somebody else changed the records.
     OthersChanged,
+    /// Whoever sits here may not be in any more; the sentence says why and what to do.
+    ShutOut(String),
     /// A thread other than the screen's died of a bug; its last words.
     Broke(String),
     /// The program must end: the line dropped or a signal came. Carries the exit code.
@@ -30,5 +32,7 @@ pub enum Event {
 
 /// Not an exit code: leave, and open the made-up district.
 pub const TO_DEMO: i32 = -1;
+/// Somebody may not be in any more, as a command that is refused.
+pub const REFUSED: i32 = 1;
 /// The terminal went away (SIGHUP).
 pub const HANG_UP: i32 = 129;

@@ -51,6 +51,8 @@ pub struct Scene {
     pub district: String,
     /// DEMO in a made-up district, REHEARSAL in an office to try things out: the word stays on every screen.
     pub mark: Option<&'static str>,
+    /// The person came in over SSH by a key, and no file or program of the host is theirs.
+    pub guarded: bool,
     /// Nothing can be changed.
     pub read_only: bool,
     /// Why this person cannot change records; none where they can.
@@ -84,8 +86,27 @@ impl Scene {
         drafts.any(|topic| topic.request() == Some(request))
     }
 
+    /// Why the command is off for whoever came in over SSH, as a sentence without its stop.
+    pub fn over_ssh(&self, command: Command) -> Option<&'static str> {
+        if !self.guarded {
+            return None;
+        }
+        match command {
+            Command::ExportMenu => Some("over SSH use ssh HOST export KIND -o - > FILE"),
+            Command::Import => Some("over SSH use ssh HOST import KIND - < FILE"),
+            Command::Backup => Some("over SSH no file of the host is written"),
+            Command::Suspend | Command::Editor | Command::Demo => {
+                Some("over SSH no other program is started")
+            }
+            _ => None,
+        }
+    }
+
     /// Why this person cannot carry out the command here, as a sentence without its stop.
     pub fn why_off(&self, command: Command) -> Option<String> {
+        if let Some(instead) = self.over_ssh(command) {
+            return Some(instead.to_owned());
+        }
         if self.read_only && command.is_change() {
             let why = self.no_edit.clone();
             return Some(why.unwrap_or_else(|| "needs write access".to_owned()));

@@ -63,6 +63,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         who: stamp.who.clone(),
         district: store.setting(setting::DISTRICT)?.unwrap_or_default(),
         mark: marks.word(),
+        guarded: stamp.key.is_some(),
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         roles: roles.unwrap_or_default(),

@@ -81,7 +81,13 @@ impl Worker {
             .spawn(move || {
                 let _gone = Gone(Arc::clone(&theirs));
                 loop {
-                    let event = match theirs.next() {
+                    let next = theirs.next();
+                    // Before anything is told or done, and also where nothing is asked.
+                    if let Some(why) = office.shut_out() {
+                        let _ = events.send(Event::ShutOut(why));
+                        return;
+                    }
+                    let event = match next {
                         Some(Sent::Query(query)) => {
                             let answer = office.answer(&query);
                             Event::Answered(query, answer)

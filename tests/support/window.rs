@@ -121,6 +121,7 @@ pub fn inside() {
             who: "thuang".into(),
             district: "Harlow".into(),
             mark: None,
+            guarded: false,
             read_only: false,
             no_edit: None,
             roles: hallpass::domain::person::Roles::default(),
@@ -142,8 +143,8 @@ pub fn inside() {
         clock: Box::new(clock),
         end: std::process::exit,
     };
-    let code = tui::run(setup).unwrap();
-    std::process::exit(code);
+    let left = tui::run(setup).unwrap();
+    std::process::exit(left.code);
 }
 
 /// A terminal with a program in it.

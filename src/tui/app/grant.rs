@@ -35,10 +35,12 @@ impl App {
     pub(super) fn own(&mut self, command: Command) -> bool {
         if self.scene.why_off(command).is_some() {
             let what = keymap::row_of(KeyContext::Global, command).map_or("that", |row| row.help);
-            self.notices.hint(match &self.scene.no_edit {
-                Some(why) => format!("It is off: {why}."),
-                None => format!("This file is read-only: to {what} needs write access."),
-            });
+            let over_ssh = self.scene.over_ssh(command).map(str::to_owned);
+            self.notices
+                .hint(match &over_ssh.or(self.scene.no_edit.clone()) {
+                    Some(why) => format!("It is off: {why}."),
+                    None => format!("This file is read-only: to {what} needs write access."),
+                });
             return true;
         }
         match command {

@@ -235,6 +235,7 @@ impl AppUnderTest {
             who: "thuang".into(),
             district: "Harlow County Schools".into(),
             mark: None,
+            guarded: false,
             read_only,
             no_edit: None,
             roles: crate::domain::person::Roles::default(),

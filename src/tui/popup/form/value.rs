@@ -331,9 +331,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
             "new: will be added".to_owned()
         }
         (Reads::Field(Shape::Day, _), Ok(FilledValue::Value(value))) => {
-            NaiveDate::from_value(&value)
-                .map(full)
-                .unwrap_or_default()
+            NaiveDate::from_value(&value).map(full).unwrap_or_default()
         }
         (Reads::Field(Shape::Record(Kind::School), _), Ok(FilledValue::Value(value)))
             if !typed.trim().is_empty() =>

@@ -39,6 +39,7 @@ fn scene(width: u16, height: u16) -> Scene {
         who: "mortiz".into(),
         district: "Harlow County Schools".into(),
         mark: None,
+        guarded: false,
         read_only: false,
         no_edit: None,
         roles: crate::domain::person::Roles::default(),

@@ -1,0 +1,70 @@
+//! By which key somebody comes in over SSH: asked of the file at the door, when they are in, and again in each save.
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::convert::records;
+use super::{Error, Store, one};
+use crate::domain::person::key::KeyId;
+use crate::domain::person::{Person, PersonKey};
+use crate::domain::put::Stamp;
+use crate::domain::refusal::Refusal;
+
+impl Store {
+    /// The key with this algorithm and these letters, as OpenSSH writes them, if it lets somebody in today.
+    ///
+    /// # Errors
+    ///
+    /// `Refused` with the reason, for the log, where it lets nobody in.
+    pub fn working_key(
+        &self,
+        (algorithm, public_key): (&str, &str),
+        today: NaiveDate,
+    ) -> Result<KeyId, Error> {
+        let found = records::<PersonKey>(
+            &self.conn,
+            "WHERE public_key = ?1 AND algorithm = ?2",
+            [public_key, algorithm],
+        )?;
+        let Some(key) = found.into_iter().next() else {
+            return Err(Error::refused("nobody here has this key"));
+        };
+        owner(&self.conn, key.id, today).map(|_| key.id)
+    }
+
+    /// Whoever comes in by this key today.
+    ///
+    /// # Errors
+    ///
+    /// `Refused` with what to do now, where it lets nobody in.
+    pub fn person_of_key(&self, key: KeyId, today: NaiveDate) -> Result<Person, Error> {
+        owner(&self.conn, key, today)
+    }
+}
+
+/// Refuses whoever came in by a key that lets them in no longer, or that is not theirs.
+pub(super) fn still_comes_by(conn: &Connection, key: KeyId, stamp: &Stamp) -> Result<(), Error> {
+    let person = owner(conn, key, stamp.today)?;
+    if person.login == stamp.who && person.login == stamp.login {
+        return Ok(());
+    }
+    let why = Refusal::from(format!("your key {key} is that of `{}` now", person.login));
+    Err(Error::refused(why.then("; ", "leave, and come in again")))
+}
+
+/// Whose key it is, if it lets them in today.
+fn owner(conn: &Connection, key: KeyId, today: NaiveDate) -> Result<Person, Error> {
+    let gone = |why: String| Error::refused(Refusal::from(why).then("; ", "ask an admin"));
+    let found = records::<PersonKey>(conn, "WHERE id = ?1", [key.0])?;
+    let Some(known) = found.into_iter().next() else {
+        return Err(gone(format!("your key {key} is not known here any more")));
+    };
+    if let Some(day) = known.removed_on {
+        return Err(gone(format!("your key {key} was removed on {day}")));
+    }
+    let person: Person = one(conn, known.person)?;
+    match person.left_on {
+        Some(day) if day <= today => Err(gone(format!("`{}` has left", person.login))),
+        _ => Ok(person),
+    }
+}
