@@ -12,6 +12,7 @@ mod needs;
 mod read_only;
 mod rights;
 mod shells;
+mod sshd;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         read_only::tests,
         rights::tests,
         shells::tests,
+        sshd::tests,
     ];
     let tests: Vec<_> = modules.iter().flat_map(|tests| tests()).collect();
     let why_not = needs::why_not(&tests);

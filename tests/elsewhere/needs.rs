@@ -26,16 +26,19 @@ pub enum Need {
     PlainPerson,
     /// A shell with job control.
     Shell,
+    /// OpenSSH, both ends.
+    Sshd,
     /// Twenty seconds or more: `HALLPASS_LONG`.
     Time,
 }
 
 impl Need {
-    const ALL: [Need; 5] = [
+    const ALL: [Need; 6] = [
         Need::RealFiles,
         Need::Root,
         Need::PlainPerson,
         Need::Shell,
+        Need::Sshd,
         Need::Time,
     ];
 
@@ -52,6 +55,7 @@ impl Need {
             Need::Root => "root",
             Need::PlainPerson => "plain person",
             Need::Shell => "shell",
+            Need::Sshd => "sshd",
             Need::Time => "time",
         }
     }
@@ -70,6 +74,7 @@ impl Need {
             Need::PlainPerson => None,
             Need::Shell if Path::new(SHELL).exists() => None,
             Need::Shell => Some(format!("there is no {SHELL}")),
+            Need::Sshd => no_sshd(),
             Need::Time if std::env::var_os(LONG).is_some() => None,
             Need::Time => Some(format!("{LONG} is not set")),
         }
@@ -120,6 +125,35 @@ pub fn data(name: &str) -> PathBuf {
     let path = folder.join(name);
     assert!(path.exists(), "{} is not there", path.display());
     path
+}
+
+/// Where a program is that this machine may have.
+fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders =
+        std::env::split_paths(&path).chain(["/usr/sbin".into(), "/usr/local/sbin".into()]);
+    let mut named = folders.map(|folder| folder.join(name));
+    named.find(|path| path.is_absolute() && path.is_file())
+}
+
+/// The server of OpenSSH, by its whole path, as it wants to be started.
+pub fn sshd() -> Option<PathBuf> {
+    program("sshd")
+}
+
+/// Why nobody comes in over SSH here.
+fn no_sshd() -> Option<String> {
+    let all = ["sshd", "ssh", "ssh-keygen", "scp", "sftp"];
+    if let Some(missing) = all.into_iter().find(|name| program(name).is_none()) {
+        return Some(format!(
+            "there is no {missing}: apt-get install openssh-server openssh-client"
+        ));
+    }
+    // Run by root it gives up its rights to this user, in this folder.
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let user = users.lines().any(|line| line.starts_with("sshd:"));
+    let ready = !is_root() || (user && Path::new("/run/sshd").is_dir());
+    (!ready).then(|| "for root sshd needs the user sshd and the folder /run/sshd".into())
 }
 
 fn beside() -> PathBuf {
