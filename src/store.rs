@@ -24,6 +24,7 @@ pub mod busy;
 mod card;
 mod chain;
 mod checklists;
+mod companions;
 mod consult;
 mod convert;
 pub mod create;

@@ -23,8 +23,8 @@ const FEW: usize = 5;
 
 /// The number of my last change. Refused where so much, or what was done so long ago, is not to be taken back unseen.
 fn my_last(office: &Office) -> Result<Option<i64>, Failure> {
-    // On a day that was given nothing is taken back, however much it is.
-    let Some((last, day)) = office.my_last()?.filter(|_| !office.only_rehearses()) else {
+    // Where nothing can be taken back that is said, however much it is.
+    let Some((last, day)) = office.my_last()?.filter(|_| office.can_save()) else {
         return Ok(None);
     };
     let why = match day {

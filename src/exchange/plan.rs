@@ -25,7 +25,7 @@ mod words;
 pub use self::counts::Counts;
 pub use self::finish::Codes;
 
-use self::contracts::{Credit, LeftOut, Unnumbered};
+use self::contracts::{Credit, RefusedOfContract, Unnumbered};
 use self::devices::DeviceCounts;
 use self::reference::Ref;
 use self::repeats::{Again, EarlierRow};
@@ -215,7 +215,7 @@ struct Planner<'f> {
     /// Credits that wait for their lines.
     credits: Vec<Credit>,
     /// Rows of numbered contracts that cannot be taken.
-    left_out: Vec<LeftOut>,
+    left_out: Vec<RefusedOfContract>,
     /// Single devices, where the rows are such.
     counted: DeviceCounts,
     /// Names the row makes; they enter the dictionary once the whole row is taken.

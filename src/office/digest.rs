@@ -79,6 +79,11 @@ impl Office {
         self.store.only_rehearses()
     }
 
+    /// Can anything be saved here, by somebody who may?
+    pub fn can_save(&self) -> bool {
+        self.store.read_only().is_none()
+    }
+
     /// What is told next and to whom, and what is late.
     pub fn alerts(&mut self) -> Result<AlertsDue, Error> {
         let (due, today) = (self.due_records()?, self.today());

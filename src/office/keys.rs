@@ -67,7 +67,7 @@ impl Office {
                 );
                 return Ok((row.key.id, Receipt::unchanged(said)));
             }
-            Some(row) => Put::id(Kind::PersonKey, row.key.id.0)
+            Some(row) => Put::id(row.key.id)
                 .with("since", today)
                 .with("removed_on", NOT_REMOVED),
             None => Put::new(Kind::PersonKey)
@@ -84,7 +84,7 @@ impl Office {
             reason: None,
         };
         let applied = self.apply(&change)?;
-        let number = KeyId(applied.first(Kind::PersonKey).unwrap_or_default());
+        let number: KeyId = applied.first().unwrap_or_default();
         let said = format!("Key {number} lets {} in", person.login);
         Ok((number, saved(said, applied.change_set)))
     }
@@ -111,7 +111,7 @@ impl Office {
         }
         let change = Change::Save {
             what: format!("key of {}", row.login),
-            put: Put::id(Kind::PersonKey, key.0).with("removed_on", Some(self.today())),
+            put: Put::id(key).with("removed_on", Some(self.today())),
             reason: None,
         };
         let set = self.apply(&change)?.change_set;

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use super::companions::beside;
 use super::error::{Error, plain};
 use super::guard::Guard;
 use super::new_file::NewFile;
-use super::place_on_disk::beside;
 use super::{busy, convert, settings, structure};
 use crate::domain::record::Kind;
 

@@ -8,8 +8,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
+use super::companions::beside;
 use super::error::{Error, plain, quoted, shown};
-use super::place_on_disk::beside;
 use crate::domain::setting::SharedPlace;
 
 const GROUP_MAY_WRITE: u32 = 0o020;

@@ -10,9 +10,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::companions::beside;
 use super::error::Error;
 use super::header::Connected;
-use super::place_on_disk::{Identity, beside};
+use super::place_on_disk::Identity;
 
 /// What the file and its two companions were when the connection was made. Outlives the connection it guards.
 #[derive(Debug, Clone)]

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use rustix::fs::{CWD, FlockOperation, OFlags, RenameFlags, flock};
 
+use super::companions::beside;
 use super::error::Error;
-use super::place_on_disk::beside;
 
 /// What SQLite may leave beside a file; beside a new file an old one would be taken for its own.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];

@@ -10,11 +10,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::companions::beside;
 use super::error::{Error, quoted};
 use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
-use super::place_on_disk::{self, OfficeFile, ReadOnly, beside};
+use super::place_on_disk::{self, OfficeFile, ReadOnly};
 use super::{backup, busy, migrate, settings, structure};
 use crate::store::Access;
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::convert::records;
 use super::desk::Desk;
-use super::whole::AtFault;
+use super::whole::fault::AtFault;
 use super::{Error, Store, chain, one};
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line};

@@ -3,7 +3,8 @@
 use rusqlite::Transaction;
 
 use super::Error;
-use super::whole::AtFault;
+use super::whole::fault::AtFault;
+use crate::domain::contract::LineId;
 use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::record::Kind;
@@ -29,7 +30,7 @@ pub(super) fn at_most_whole(
     while let Some(row) = rows.next()? {
         let (number, product): (String, String) = (row.get(0)?, row.get(1)?);
         let together = CostPart::Percent(row.get(2)?);
-        let line: i64 = row.get(3)?;
+        let line: LineId = row.get(3)?;
         let sql = format!("SELECT id FROM {kind} WHERE line = ?2 AND id IN ({touched})");
         let mut parts = tx.prepare_cached(&sql)?;
         let parts = parts.query_map((change_set, line), |row| row.get(0))?;

@@ -3,7 +3,6 @@
 //! `open` and `create` ask before the database is touched; each answer is a sentence with the command that mends it.
 //! Looks only by `stat`, `statfs` and `access`, which leave files and locks alone.
 
-use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -12,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Access;
 use rustix::io::Errno;
 
+use super::companions::beside;
 use super::error::{Error, quoted, shown};
 use super::group;
 
@@ -124,13 +124,6 @@ pub fn find_with(
 /// Refuses a directory on a network file system, before a file is made in it.
 pub fn refuse_network_directory(directory: &Path, path: &Path) -> Result<(), Error> {
     refuse_network(directory, path, &file_system)
-}
-
-/// The path with `suffix` after its whole name: SQLite calls its companions so.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn not_found(path: &Path, error: &io::Error) -> Error {

@@ -15,10 +15,11 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use rustix::fs::OFlags;
 
 use super::backup::{self, SoundnessCheck};
+use super::companions::beside;
 use super::error::Error;
 use super::header::Connected;
 use super::new_file::NewFile;
-use super::place_on_disk::{Identity, beside};
+use super::place_on_disk::Identity;
 use super::{Store, actor, busy, days, head, kept, migrate, open};
 use crate::domain::backup::BackupMoment;
 use crate::domain::person::Role;

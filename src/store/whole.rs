@@ -1,27 +1,17 @@
 //! Rules about the whole, which records break only together: they are asked once a change is written, whatever it
 //! was. Of a file they say which rows are at fault.
 
+pub(super) mod fault;
+
 use rusqlite::Transaction;
 
+use self::fault::AtFault;
 use super::error::Error;
 use super::writer::Done;
 use super::{order, parts};
 use crate::domain::put::{Put, RefusedRow};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
-
-/// A rule about the whole that a change breaks.
-#[derive(Debug)]
-pub(super) struct AtFault {
-    /// The noun whose rule it is.
-    pub kind: Kind,
-    /// The fields of it that can break the rule, the likeliest first.
-    pub fields: &'static [&'static str],
-    /// The ids of the records that the change wrote and that break it together.
-    pub records: Vec<i64>,
-    /// The rule.
-    pub why: Refusal,
-}
 
 /// The rules that a change of records of these nouns breaks.
 pub(super) fn broken(

@@ -7,9 +7,9 @@ mod unclear;
 mod unnumbered;
 mod unsaid;
 
-pub(super) use self::credit::{Credit, LeftOut};
+pub(super) use self::credit::{Credit, RefusedOfContract};
+use self::unclear::of_parts;
 pub(super) use self::unnumbered::Unnumbered;
-use self::unsaid::of_parts;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::contract::ContractId;

@@ -29,7 +29,7 @@ pub(in super::super) struct Credit {
 
 /// A row of a numbered contract that cannot be taken.
 #[derive(Debug)]
-pub(in super::super) struct LeftOut {
+pub(in super::super) struct RefusedOfContract {
     row: u64,
     /// The number of its contract, without what differs only in writing.
     number: String,
@@ -91,7 +91,7 @@ impl Planner<'_> {
     /// Remembers that a row of a numbered contract cannot be taken: a credit may be of it.
     pub(in super::super) fn leave_out(&mut self, record: &FileRow) {
         if let Some(number) = record.text("number") {
-            self.left_out.push(LeftOut {
+            self.left_out.push(RefusedOfContract {
                 row: record.row,
                 number: number_key(number),
             });

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::super::{Planner, all_of, hash};
 use super::PutFields;
-use super::unsaid::of_parts;
 use crate::domain::names::{ContractKey, Covering};
 use crate::domain::put::{Given, Put, RefusedRow};
 use crate::domain::record::Kind;
@@ -22,9 +21,14 @@ pub(super) struct SaidContract {
 
 /// What a row may be about: what another row says, or a contract of the office.
 #[derive(Clone, Copy)]
-enum Candidate<'c> {
+enum FittingContract<'c> {
     Row(&'c SaidContract),
     Known(&'c ContractKey, &'c Covering),
+}
+
+/// What tells the parts of one line from those of another.
+pub(super) fn of_parts(parts: &[Put]) -> u64 {
+    hash(&parts.iter().map(|part| &part.fields).collect::<Vec<_>>())
 }
 
 impl SaidContract {
@@ -70,23 +74,23 @@ impl SaidContract {
     }
 }
 
-impl<'c> Candidate<'c> {
+impl<'c> FittingContract<'c> {
     fn key(self) -> &'c ContractKey {
         match self {
-            Candidate::Row(row) => &row.key,
-            Candidate::Known(key, _) => key,
+            FittingContract::Row(row) => &row.key,
+            FittingContract::Known(key, _) => key,
         }
     }
 
     /// Can the two not be one contract?
-    fn differs(self, other: Candidate) -> bool {
+    fn differs(self, other: FittingContract) -> bool {
         match (self, other) {
-            (Candidate::Row(one), Candidate::Row(other)) => !one.may_be(other),
-            (Candidate::Known(_, one), Candidate::Known(_, other)) => {
+            (FittingContract::Row(one), FittingContract::Row(other)) => !one.may_be(other),
+            (FittingContract::Known(_, one), FittingContract::Known(_, other)) => {
                 one.contract != other.contract
             }
-            (Candidate::Row(row), Candidate::Known(key, known))
-            | (Candidate::Known(key, known), Candidate::Row(row)) => {
+            (FittingContract::Row(row), FittingContract::Known(key, known))
+            | (FittingContract::Known(key, known), FittingContract::Row(row)) => {
                 !key.may_be(&row.key) || row.puts.iter().any(|put| known.contradicts(put))
             }
         }
@@ -115,7 +119,7 @@ impl Planner<'_> {
 
     /// The rows of which nobody can tell which contract they are about, now that every row is read.
     pub(in super::super) fn unclear(&self) -> Vec<RefusedRow> {
-        let mut groups: HashMap<_, (Vec<&SaidContract>, Vec<Candidate>)> = HashMap::new();
+        let mut groups: HashMap<_, (Vec<&SaidContract>, Vec<FittingContract>)> = HashMap::new();
         let about = |key: &ContractKey| (key.product, key.buyer, key.term_end.clone());
         for said in &self.unnumbered.said {
             groups.entry(about(&said.key)).or_default().0.push(said);
@@ -124,7 +128,7 @@ impl Planner<'_> {
             if let Some(group) = groups.get_mut(&about(key)) {
                 group
                     .1
-                    .extend(known.iter().map(|one| Candidate::Known(key, one)));
+                    .extend(known.iter().map(|one| FittingContract::Known(key, one)));
             }
         }
         let found = groups
@@ -138,8 +142,9 @@ impl Planner<'_> {
     }
 
     /// Of rows about one product until one day, and the contracts of the office that are.
-    fn unclear_of(&self, rows: &[&SaidContract], known: &[Candidate]) -> Vec<RefusedRow> {
-        let mut all: Vec<Candidate> = rows.iter().map(|row| Candidate::Row(row)).collect();
+    fn unclear_of(&self, rows: &[&SaidContract], known: &[FittingContract]) -> Vec<RefusedRow> {
+        let mut all: Vec<FittingContract> =
+            rows.iter().map(|row| FittingContract::Row(row)).collect();
         all.extend_from_slice(known);
         if all.iter().all(|one| *one.key() == rows[0].key) {
             return Vec::new();
@@ -148,8 +153,8 @@ impl Planner<'_> {
         for (at, one) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);
             let fits = others.filter(|(_, other)| !one.differs(**other));
-            let fits: Vec<Candidate> = fits.map(|(_, other)| *other).collect();
-            let apart = |(at, a): (usize, &Candidate)| {
+            let fits: Vec<FittingContract> = fits.map(|(_, other)| *other).collect();
+            let apart = |(at, a): (usize, &FittingContract)| {
                 let mut later = fits[at + 1..].iter();
                 later.any(|b| a.differs(*b))
             };
@@ -157,15 +162,15 @@ impl Planner<'_> {
                 continue;
             }
             match one {
-                Candidate::Row(row) => {
+                FittingContract::Row(row) => {
                     let why = format!("fits {}", self.called_unclear(&fits));
                     let next = "write the number in a contract column, or the first day";
                     found.push((row.row, Refusal::new("number", why).then("; ", next)));
                 }
-                Candidate::Known(_, known) => {
-                    let rows = |c: &Candidate| match c {
-                        Candidate::Row(row) => Some(row.row),
-                        Candidate::Known(..) => None,
+                FittingContract::Known(_, known) => {
+                    let rows = |c: &FittingContract| match c {
+                        FittingContract::Row(row) => Some(row.row),
+                        FittingContract::Known(..) => None,
                     };
                     let rows: Vec<u64> = fits.iter().filter_map(rows).collect();
                     let why = several_fit(&rows, &self.contract_number(known.contract));
@@ -182,10 +187,10 @@ impl Planner<'_> {
     }
 
     /// `C-1 and the contract of row 3`.
-    fn called_unclear(&self, fits: &[Candidate]) -> String {
+    fn called_unclear(&self, fits: &[FittingContract]) -> String {
         let called = fits.iter().map(|one| match one {
-            Candidate::Row(row) => format!("the contract of row {}", row.row),
-            Candidate::Known(_, known) => self.contract_number(known.contract),
+            FittingContract::Row(row) => format!("the contract of row {}", row.row),
+            FittingContract::Known(_, known) => self.contract_number(known.contract),
         });
         all_of(&called.collect::<Vec<_>>())
     }

@@ -4,7 +4,7 @@
 
 use super::super::{Planner, Ref, RowRefusal, all_of, hash, refuse};
 use super::PutFields;
-use super::unclear::SaidContract;
+use super::unclear::{SaidContract, of_parts};
 use crate::domain::contract::ContractId;
 use crate::domain::names::ContractKey;
 use crate::domain::put::{Put, Target};
@@ -164,9 +164,4 @@ impl Planner<'_> {
         let more = self.more(told.line, line.clone(), Kind::Line)?;
         Ok(Some((told.line, more, told.parts == of_parts(&[]))))
     }
-}
-
-/// What tells the parts of one line from those of another.
-pub(super) fn of_parts(parts: &[Put]) -> u64 {
-    hash(&parts.iter().map(|part| &part.fields).collect::<Vec<_>>())
 }

@@ -1,0 +1,11 @@
+//! What lies beside the office file and is called after it: the -wal and the -shm of SQLite, and copies of its own.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The path with `suffix` after its whole name: SQLite calls its companions so.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
