@@ -45,10 +45,10 @@ use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, LastChange, OpenQueue, Overview, Reverted, Store};
+use crate::store::{Applied, LastChange, OpenQueue, Overview, Store};
 
 pub use self::receipt::Receipt;
-pub use crate::store::Error;
+pub use crate::store::{Error, Reverted};
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;

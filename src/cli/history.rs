@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use crate::office::Office;
 use crate::office::lists::history::{HISTORY, SHOWN};
 use crate::office::query::HistoryFilter;
+use crate::office::{Office, Reverted};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -50,16 +50,7 @@ impl UndoArgs {
             None => my_last(&office)?,
             named => named,
         };
-        let undone = office.undo(named)?;
-        if context.form == Form::Json {
-            let told = json!({ "undid": undone.title, "records": undone.records, "change_set": undone.change_set });
-            print::json(&told);
-        } else {
-            print::line(&format!(
-                "Undid: {}. hallpass redo puts it back.",
-                undone.title
-            ));
-        }
+        tell(context, &office.undo(named)?);
         Ok(())
     }
 }
@@ -67,17 +58,23 @@ impl UndoArgs {
 /// `hallpass redo`
 pub(super) fn redo(context: &Context) -> Result<(), Failure> {
     let redone = context.office()?.redo()?;
+    tell(context, &redone);
+    Ok(())
+}
+
+/// What was taken back or put back, by whichever command.
+fn tell(context: &Context, done: &Reverted) {
     if context.form == Form::Json {
+        let what = if done.put_back { "redid" } else { "undid" };
         print::json(
-            &json!({ "redid": redone.title, "records": redone.records, "change_set": redone.change_set }),
+            &json!({ what: done.title, "records": done.records, "change_set": done.change_set }),
         );
     } else {
-        print::line(&format!(
-            "Redid: {}. hallpass undo {} takes it back.",
-            redone.title, redone.change_set
+        print::line(&done.told(
+            &format!("hallpass undo {}", done.change_set),
+            "hallpass redo",
         ));
     }
-    Ok(())
 }
 
 /// `hallpass history`

@@ -127,14 +127,8 @@ impl Office {
                 called,
                 words,
             } => DeedDone::of(&self.also_called(*product, called, words)?),
-            Deed::Undo => {
-                let undone = self.undo(None)?;
-                DeedDone::told(format!("Undid: {}. U puts it back.", undone.title))
-            }
-            Deed::Redo => {
-                let redone = self.redo()?;
-                DeedDone::told(format!("Redid: {}. u takes it back.", redone.title))
-            }
+            Deed::Undo => DeedDone::told(self.undo(None)?.told("u", "U")),
+            Deed::Redo => DeedDone::told(self.redo()?.told("u", "U")),
         })
     }
 }

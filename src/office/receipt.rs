@@ -1,6 +1,8 @@
 //! What came of a deed, said once for the screens and the commands. Each face says in its own way how it is
 //! taken back: `u` or `hallpass undo`.
 
+use crate::store::Reverted;
+
 /// What came of a deed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Receipt {
@@ -57,6 +59,19 @@ impl Receipt {
     pub fn with_keys(&self) -> String {
         let undo = self.undo(" u").unwrap_or_default();
         format!("{}{}{undo}", self.said, self.next)
+    }
+}
+
+impl Reverted {
+    /// What was taken back or put back, and the word or the key of each face that does the other: `Undid: C-1. U puts
+    /// it back.`
+    pub fn told(&self, undo: &str, redo: &str) -> String {
+        let title = &self.title;
+        if self.put_back {
+            format!("Redid: {title}. {undo} takes it back.")
+        } else {
+            format!("Undid: {title}. {redo} puts it back.")
+        }
     }
 }
 

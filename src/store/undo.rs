@@ -30,6 +30,8 @@ pub struct Reverted {
     pub title: String,
     /// How many records it touched.
     pub records: usize,
+    /// Did it put back what was taken back before, by whatever command?
+    pub put_back: bool,
 }
 
 /// The changes that undo takes back without a number, the newest first.
@@ -53,6 +55,8 @@ struct Set {
     id: i64,
     who: String,
     title: String,
+    /// Does it take back another one?
+    is_undo: bool,
 }
 
 /// One line of history.
@@ -123,7 +127,7 @@ impl Store {
                     set.id
                 )));
             }
-            revert(tx, &set, "undo", stamp, &actor)
+            revert(tx, &set, stamp, &actor)
         })
     }
 
@@ -139,38 +143,35 @@ impl Store {
                 params![stamp.who],
             )?
             .ok_or_else(|| Error::refused("there is nothing of yours to redo"))?;
-            revert(tx, &set, "redo", stamp, &actor)
+            revert(tx, &set, stamp, &actor)
         })
     }
 }
 
 fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Option<Set>, Error> {
-    let sql =
-        format!("SELECT id, who, title FROM change_set WHERE {rest} ORDER BY id DESC LIMIT 1");
+    let sql = format!(
+        "SELECT id, who, title, deed = 'undo' FROM change_set WHERE {rest} ORDER BY id DESC LIMIT 1"
+    );
     let read = |r: &rusqlite::Row| {
         Ok(Set {
             id: r.get(0)?,
             who: r.get(1)?,
             title: r.get(2)?,
+            is_undo: r.get(3)?,
         })
     };
     Ok(tx.query_row(&sql, args, read).optional()?)
 }
 
-fn revert(
-    tx: &Transaction,
-    set: &Set,
-    deed: &'static str,
-    stamp: &Stamp,
-    actor: &Actor,
-) -> Result<Reverted, Error> {
+/// Whoever takes back an undo puts back what it took back: it is a redo, and is asked and told as one.
+fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.record.kind).collect();
     may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
-        deed,
+        deed: if set.is_undo { "redo" } else { "undo" },
         title: set.title.clone(),
         reason: None,
         undoes: Some(set.id),
@@ -180,10 +181,10 @@ fn revert(
     // Whoever enters an ask takes it back, for whichever school it is.
     writer.ask(if kinds.contains(&Kind::Requester) {
         RightsAsked::Everything(actor)
-    } else if deed == "undo" {
-        RightsAsked::Undone(actor)
-    } else {
+    } else if set.is_undo {
         RightsAsked::Redone(actor)
+    } else {
+        RightsAsked::Undone(actor)
     });
     let mut newest: HashMap<RecordRef, i64> = HashMap::new();
     for step in &steps {
@@ -225,6 +226,7 @@ fn revert(
         change_set: by,
         title: set.title.clone(),
         records: newest.len(),
+        put_back: set.is_undo,
     })
 }
 

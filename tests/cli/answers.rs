@@ -35,7 +35,11 @@ fn json_has_the_promised_fields_in_order() {
         fields(&desk.json("check")),
         "ok file schema_version problems warnings head"
     );
-    assert_eq!(fields(&desk.json("undo")), "undid records change_set");
+    let undone = desk.json("undo");
+    assert_eq!(fields(&undone), "undid records change_set");
+    let back = desk.json(&format!("undo {}", undone["change_set"]));
+    assert_eq!(fields(&back), "redid records change_set");
+    desk.ok("undo");
     assert_eq!(fields(&desk.json("redo")), "redid records change_set");
     assert_eq!(
         fields(&desk.json("import schools schools.csv")),

@@ -103,6 +103,42 @@ fn an_import_is_one_change_set_and_is_undone_and_redone_as_one() {
     assert!(names(&office).is_empty());
 }
 
+/// To take back an undo is to put back what it took back, and is told so.
+#[test]
+fn an_undo_that_is_taken_back_by_its_number_is_a_redo() {
+    let mut office = office();
+    let save = |office: &mut Office, name: &str| {
+        let change = Change::Save {
+            what: name.to_owned(),
+            put: Put::new(Kind::Vendor).with("name", name.to_owned()),
+            reason: None,
+        };
+        office
+            .store
+            .apply(&change, &stamp("ada"))
+            .unwrap()
+            .change_set
+    };
+    let set = save(&mut office, "Pell");
+    let undone = office.store.undo(set, &stamp("ada")).unwrap();
+    assert_eq!(undone.told("u", "U"), "Undid: added Pell. U puts it back.");
+    let back = office
+        .store
+        .undo(Some(undone.change_set), &stamp("ada"))
+        .unwrap();
+    assert_eq!(back.told("u", "U"), "Redid: added Pell. u takes it back.");
+    let again = office
+        .store
+        .undo(Some(back.change_set), &stamp("ada"))
+        .unwrap();
+    assert_eq!(again.told("u", "U"), "Undid: added Pell. U puts it back.");
+    let redone = office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(redone.told("u", "U"), "Redid: added Pell. u takes it back.");
+    // Without a number the one that was put back is mine to undo next.
+    let last = office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!((last.title.as_str(), last.put_back), ("added Pell", false));
+}
+
 #[test]
 fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
     let mut office = office();
