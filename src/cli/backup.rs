@@ -15,7 +15,7 @@ use super::{Context, Failure, OpenedOffice};
 /// `hallpass backup`
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
-    /// The file to make; with --keep the folder, one for each office
+    /// The file to make; with --keep the folder
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Name it by the moment, and remove all but the newest of each of the last days, weeks and months: 7d,5w,12m

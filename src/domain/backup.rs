@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use crate::domain::refusal::Refusal;
 
@@ -27,6 +27,16 @@ impl BackupMoment {
     pub fn new(at: NaiveDateTime, seq: i64) -> BackupMoment {
         let at = at.with_nanosecond(0).unwrap_or(at);
         BackupMoment { at, seq }
+    }
+
+    /// The next second, where a backup of this one is there already.
+    #[must_use]
+    pub fn a_second_later(self) -> BackupMoment {
+        let at = self.at.checked_add_signed(TimeDelta::seconds(1));
+        BackupMoment {
+            at: at.unwrap_or(self.at),
+            ..self
+        }
     }
 
     /// The name of its file, for the office file `office.db` called `office`: `office-20260310-094000-512.db`.
@@ -122,7 +132,6 @@ type Period = fn(NaiveDate) -> (i32, u32);
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;

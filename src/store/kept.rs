@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
@@ -18,6 +18,7 @@ use super::new_file::{self, NewFile};
 use super::seal::{self, LastSeal};
 use super::{busy, head};
 use crate::domain::backup::{BackupMoment, KeepRule};
+use crate::domain::refusal::Refusal;
 
 /// What one run made, kept and removed. Files by their absolute names, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,11 @@ pub(super) fn backup_into(
     at: NaiveDateTime,
 ) -> Result<KeptBackups, Error> {
     let folder = std::path::absolute(folder).map_err(|error| Error::from_io(&error, folder))?;
+    if folder.is_file() {
+        let why = format!("{} is a file, and --keep wants a folder", folder.display());
+        let next = "name the folder that backups are kept in, or leave --keep out to make one file";
+        return Err(Error::refused(Refusal::from(why).then("; ", next)));
+    }
     let name = stem(office);
     let turn = our_turn(&folder)?;
     let swept = if turn.is_some() {
@@ -59,7 +65,11 @@ pub(super) fn backup_into(
     };
     // The copy is of this moment, however long it takes, and so its name can be known before it is made.
     let moment = conn.unchecked_transaction()?;
-    let made = BackupMoment::new(at, head::newest(conn)?);
+    let mut made = BackupMoment::new(at, head::newest(conn)?);
+    // Another office of the same file name may have made one in this second, or this office itself.
+    while fs::symlink_metadata(folder.join(made.file(&name))).is_ok() {
+        made = made.a_second_later();
+    }
     let target = folder.join(made.file(&name));
     let new = NewFile::begin(&target)?;
     let mut last = None;
@@ -82,7 +92,9 @@ pub(super) fn backup_into(
     let about = fs::metadata(office).map_err(|error| Error::from_io(&error, office))?;
     new.like(&about);
     let path = new.finish()?;
-    let there = backups_in(&folder, &name)?;
+    let mut there = backups_in(&folder, &name)?;
+    let ours = founding(conn)?;
+    there.retain(|one| *one == made || is_of(&folder.join(one.file(&name)), &ours));
     let gone = rule.lets_go(&there, made);
     let (mut removed, mut stuck) = (Vec::new(), Vec::new());
     for one in gone.iter().rev() {
@@ -110,7 +122,36 @@ pub(super) fn stem(office: &Path) -> String {
     stem.to_string_lossy().into_owned()
 }
 
-/// The backups of this office in a folder, oldest first: plain files of a name that hallpass gives.
+/// What tells an office from others, in each of its copies, of whatever layout: how it was opened.
+fn founding(conn: &Connection) -> rusqlite::Result<String> {
+    let opening = "SELECT \"at\" || char(10) || who || char(10) || title || char(10) ||
+        (SELECT group_concat(ifnull(quote(new), ''), char(10)) FROM
+            (SELECT new FROM history WHERE change_set = 1 ORDER BY seq))
+        FROM change_set WHERE id = 1";
+    conn.query_row(opening, [], |row| row.get(0))
+}
+
+/// Is a file a backup of the office that was opened so? One that cannot be read is nobody's, and is left alone.
+fn is_of(file: &Path, ours: &str) -> bool {
+    // Nobody writes a backup: it is read as it is, and nothing is put beside it.
+    let escaped = |text: String, sign: char| {
+        let code = format!("%{:02X}", u32::from(sign));
+        text.replace(sign, &code)
+    };
+    let Some(path) = file.to_str() else {
+        return false;
+    };
+    let path = ['%', '?', '#'].into_iter().fold(path.to_owned(), escaped);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let opened = Connection::open_with_flags(format!("file:{path}?immutable=1"), flags);
+    opened
+        .and_then(|conn| founding(&conn))
+        .is_ok_and(|theirs| theirs == ours)
+}
+
+/// The backups of this name in a folder, oldest first: plain files of a name that hallpass gives.
 fn backups_in(folder: &Path, name: &str) -> Result<Vec<BackupMoment>, Error> {
     let entries = fs::read_dir(folder).map_err(|error| Error::from_io(&error, folder))?;
     let mut found: Vec<BackupMoment> = entries

@@ -147,6 +147,52 @@ fn the_rule_says_which_older_ones_stay_and_nothing_else_is_touched() {
     assert_eq!(names(&desk), left);
 }
 
+/// Only backups of this office are counted and let go, whatever another one's file is called, and no run is in another's
+/// way.
+#[test]
+fn offices_of_one_file_name_may_share_a_folder() {
+    let (desk, other) = (desk(), Desk::bare());
+    other.ok("init --district Juniper --zone Etc/UTC");
+    fs::create_dir(desk.path("juniper")).unwrap();
+    fs::copy(other.path("office.db"), desk.path("juniper/office.db")).unwrap();
+    desk.file("kept/office-20260301-000000-9.db", "not an office");
+    let made = |db: &str, moment: &str| {
+        let said = desk.json(&format!("--db {db} --now {moment} backup --keep 1d kept"));
+        let removed = said["removed"].as_array().unwrap().len();
+        (
+            file_name(&said["made"]),
+            said["kept"].as_array().unwrap().len(),
+            removed,
+        )
+    };
+    let (head, moment) = (head(&desk), "2026-03-08T20:00:00Z");
+    let name = |moment: &str| format!("office-{moment}-{head}.db");
+    // All in one second: each is made, and of one day each office keeps its newest.
+    assert_eq!(made("office.db", moment), (name("20260308-200000"), 1, 0));
+    assert_eq!(
+        made("juniper/office.db", moment),
+        (name("20260308-200001"), 1, 0)
+    );
+    assert_eq!(made("office.db", moment), (name("20260308-200002"), 1, 1));
+    let later = "2026-03-09T20:00:00Z";
+    assert_eq!(
+        made("juniper/office.db", later),
+        (name("20260309-200000"), 1, 1)
+    );
+    assert_eq!(
+        names(&desk),
+        [
+            "20260301-000000-9.db".to_owned(),
+            format!("20260308-200002-{head}.db"),
+            format!("20260309-200000-{head}.db")
+        ]
+        .map(|rest| format!("office-{rest}"))
+    );
+    for kept in ["20260308-200002", "20260309-200000"] {
+        desk.ok(&format!("--db kept/{} check", name(kept)));
+    }
+}
+
 #[test]
 fn a_backup_is_for_those_the_office_file_is_for_and_for_nobody_else() {
     let desk = desk();
@@ -171,6 +217,11 @@ fn what_is_no_rule_or_no_folder_is_refused() {
         let err = desk.fails(&format!("backup --keep {rule} kept"), 2);
         assert!(err.contains("7d,5w,12m") || err.contains("twice"), "{err}");
     }
+    let err = desk.fails("backup --keep 2d office.db", 1);
+    assert!(
+        err.contains("office.db is a file, and --keep wants a folder; name the folder"),
+        "{err}"
+    );
     let err = desk.fails("backup --keep 7d no-such-folder", 1);
     assert!(err.contains("this directory does not exist"), "{err}");
     assert_eq!(names(&desk), [""; 0]);
