@@ -82,6 +82,7 @@ pub use error::Error;
 pub use file_rows::Watch;
 pub use history::{HistoryEntry, HistoryFilter};
 pub use kept::KeptBackups;
+pub use open::OlderFile;
 pub use planned::LookedUp;
 pub use prices::VisiblePrices;
 pub use renamed::Renamed;

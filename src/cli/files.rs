@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::text_file;
-use crate::store::{self, Store};
+use crate::store::{self, OlderFile, Store};
 
 use super::print::{self, Form};
 use super::standard_input;
@@ -75,10 +75,33 @@ impl LoadArgs {
     }
 }
 
+/// What `hallpass check` looks at.
+enum Looked {
+    /// The office file, opened.
+    Opened(Store),
+    /// A file that would be brought up to date by being opened.
+    Older(OlderFile),
+}
+
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    let (file, layout, problems, warnings, last) = match context.office_file() {
-        Ok(store) => {
+    // What is only looked at is not brought up to date for it.
+    let opened = match OlderFile::look(&context.db) {
+        Ok(Some(older)) => Ok(Looked::Older(older)),
+        _ => context.office_file().map(Looked::Opened),
+    };
+    let (file, layout, problems, warnings, last) = match opened {
+        Ok(Looked::Older(older)) => {
+            let warnings = vec![older.sentence()];
+            (
+                older.path,
+                Some(older.layout),
+                older.problems,
+                warnings,
+                None,
+            )
+        }
+        Ok(Looked::Opened(store)) => {
             let layout = store.layout().ok();
             let last = store.last_seal().ok().flatten();
             let mut problems = store.check();

@@ -148,7 +148,7 @@ pub(super) fn copy(
     Ok(())
 }
 
-fn unsound(conn: &Connection, check: &str) -> Vec<String> {
+pub(super) fn unsound(conn: &Connection, check: &str) -> Vec<String> {
     let mut problems = Vec::new();
     for found in [pages(conn, check), dangling(conn)] {
         match found {

@@ -4,7 +4,7 @@
 //! then through SQLite; a file that is refused is left as it was, without anything beside it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -111,6 +111,42 @@ fn connect(
         read_only: place.read_only.clone().filter(|_| access == Access::Write),
         upgraded_from,
     })
+}
+
+/// A file of an older layout, as it was looked at: nothing in it was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OlderFile {
+    /// Its absolute name.
+    pub path: PathBuf,
+    /// Its layout.
+    pub layout: i32,
+    /// What is wrong with its pages and its links; empty where it is sound. More is known once it is brought up to date.
+    pub problems: Vec<String>,
+}
+
+impl OlderFile {
+    /// Looks at a file of an older layout without bringing it up to date; none where it is of today's.
+    pub fn look(path: &Path) -> Result<Option<OlderFile>, Error> {
+        let place = place_on_disk::find(path)?;
+        let _connected = header::check(&place)?;
+        let conn = accepted(&place, busy::PATIENCE)?;
+        let layout = migrate::version(&conn)?;
+        Ok((layout != migrate::newest()).then(|| OlderFile {
+            layout,
+            problems: backup::unsound(&conn, "integrity_check"),
+            path: place.path.clone(),
+        }))
+    }
+
+    /// What is to be known of it beside that.
+    pub fn sentence(&self) -> String {
+        format!(
+            "It has layout {}, and today's is {}: its pages and links were looked at as they are, and nothing was changed. \
+             hallpass brings it up to date when it is opened next, or restored.",
+            self.layout,
+            migrate::newest()
+        )
+    }
 }
 
 /// A file that nobody else knows, brought to today's layout; no copy of it is kept, for it is one. Gives the layout it

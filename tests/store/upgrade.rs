@@ -19,7 +19,7 @@ use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate::{self, SchemaStep};
 use hallpass::store::open::{APPLICATION_ID, open, upgrade};
-use hallpass::store::{HistoryFilter, Scope, Store};
+use hallpass::store::{HistoryFilter, OlderFile, Scope, Store};
 use rusqlite::Connection;
 
 fn next_steps(sql: &'static str) -> Vec<SchemaStep> {
@@ -513,4 +513,44 @@ fn rows_that_point_to_nothing_are_a_problem() {
         problems,
         ["row 1 of _litestream_child points to a row of _litestream_scrap that is not there"]
     );
+}
+
+/// Whoever only looks at a file changes nothing of it, and puts nothing beside it.
+#[test]
+fn an_older_file_is_looked_at_as_it_is() {
+    for (layout, schema) in [
+        (1, include_str!("../schema/v1.sql")),
+        (4, include_str!("../schema/v4.sql")),
+        (7, include_str!("../schema/v7.sql")),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        thaw(&path, layout, schema);
+        let before = std::fs::read(&path).unwrap();
+        let older = OlderFile::look(&path).unwrap().unwrap();
+        assert_eq!((older.layout, &older.problems[..]), (layout, &[][..]));
+        let says = format!(
+            "It has layout {layout}, and today's is {}: ",
+            migrate::newest()
+        );
+        assert!(older.sentence().starts_with(&says), "{}", older.sentence());
+        assert!(std::fs::read(&path).unwrap() == before, "{layout}");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            1,
+            "{layout}"
+        );
+        // A link that leads nowhere is told.
+        raw(
+            &path,
+            "PRAGMA foreign_keys = OFF;
+             INSERT INTO alias (product, alias, kind, version) VALUES (999, 'x', 'former', 1);",
+        );
+        let broken = OlderFile::look(&path).unwrap().unwrap();
+        assert_eq!(broken.problems.len(), 1, "{:?}", broken.problems);
+        // Of today's layout there is nothing to say.
+        raw(&path, "DELETE FROM alias WHERE product = 999;");
+        drop(Store::open(&path, Access::Write).unwrap());
+        assert_eq!(OlderFile::look(&path).unwrap(), None);
+    }
 }
