@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::json;
 
 use crate::domain::person::key::KeyId;
@@ -541,7 +541,7 @@ pub struct Screens {
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
-    let result = match Cli::try_parse_from(args) {
+    let result = match parsed(args) {
         Ok(cli) => Context::of(&cli.global, world).and_then(|context| context.carry_out(&cli)),
         Err(error) => office::usage(&error).map(|()| None),
     };
@@ -557,6 +557,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
         Ok(None) => Next::Exit(0),
         Err(failure) => Next::Exit(report(&failure)),
     }
+}
+
+/// Reads a command line. A variable of the environment that is empty is one that is not set.
+fn parsed(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    let unset = command.get_arguments().filter(|arg| {
+        let variable = arg.get_env().and_then(std::env::var_os);
+        variable.is_some_and(|value| value.is_empty())
+    });
+    let unset: Vec<clap::Id> = unset.map(|arg| arg.get_id().clone()).collect();
+    for arg in unset {
+        command = command.mut_arg(arg, |arg| arg.env(clap::builder::Resettable::Reset));
+    }
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Says why something failed; gives the exit code.

@@ -84,8 +84,20 @@ fn set(
     // Whoever may not change it is told so before what it would do.
     office.may_turn(&turning)?;
     let turned = office.turned(&turning)?;
-    if turning.key != ZONE && context.form != Form::Json {
-        tell(context, &office.viewer(), &turned.effects, turned.open);
+    match context.form {
+        Form::Json => {}
+        // Of a list without rows a script gets its columns.
+        Form::Csv => print::list(
+            Form::Csv,
+            &EFFECTS,
+            EFFECTS_SHOWN,
+            &turned.effects,
+            &office.viewer(),
+        ),
+        Form::Text | Form::Plain if turning.key == ZONE => {}
+        Form::Text | Form::Plain => {
+            tell(context, &office.viewer(), &turned.effects, turned.open);
+        }
     }
     let change_set = if dry_run {
         None

@@ -67,3 +67,11 @@ fn an_empty_office_has_a_page_of_nothing() {
     assert!(told.contains("No review is late."), "{told}");
     assert_eq!(desk.ok("dashboard --csv"), "what,amount,basis,by,ref\n");
 }
+
+/// A product of which there is no more to say than its money is followed by that at once.
+#[test]
+fn no_word_is_missed_before_a_colon() {
+    let page = Desk::demo().ok("dashboard");
+    assert!(page.contains("INCOMPATIBLE: $"), "{page}");
+    assert!(!page.contains(" :"), "{page}");
+}

@@ -268,17 +268,21 @@ fn variables_that_are_set_to_nothing_name_nothing() {
             said.err
         );
     }
-    for name in ["HALLPASS_DB", "HALLPASS_NOW"] {
-        let mut command = desk.command();
-        let said = said(command.env(name, "").args(["schools"]).output().unwrap());
-        assert_eq!(
-            (said.code, said.out.as_str()),
-            (2, ""),
-            "{name}: {}",
-            said.err
-        );
-        assert!(said.err.contains("value"), "{name}: {}", said.err);
-    }
+    // The office file is the one without a variable.
+    let mut command = desk.command();
+    let said = said(
+        command
+            .env("HALLPASS_DB", "")
+            .args(["schools"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!((said.code, said.out.as_str()), (1, ""), "{}", said.err);
+    assert!(
+        said.err.contains("home/.local/share/hallpass/office.db"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -420,4 +424,34 @@ fn days_are_read_as_forms_and_files_read_them() {
     let on = |day: &str| desk.run(&["status", "quill", "--json", "--now", day]);
     assert_eq!(on("Mar 10 2026").out, on("2026-03-10").out);
     assert_eq!(on("3/5/2026").code, 2);
+}
+
+/// A variable that is empty is one that is not set.
+#[test]
+fn an_empty_variable_is_none() {
+    let desk = Desk::bare();
+    let run = |args: &[&str]| {
+        let mut command = desk.command();
+        for variable in [
+            "HALLPASS_DB",
+            "HALLPASS_USER",
+            "HALLPASS_NOW",
+            "HALLPASS_PLAIN",
+        ] {
+            command.env(variable, "");
+        }
+        said(
+            command
+                .env("XDG_DATA_HOME", desk.path("data"))
+                .args(args)
+                .output()
+                .unwrap(),
+        )
+    };
+    let made = run(&["init", "--district", "Harlow"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(desk.path("data/hallpass/office.db").exists());
+    let listed = run(&["people", "list", "--json"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(run(&["--db", "", "people", "list"]).code, 2);
 }

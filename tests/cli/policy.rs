@@ -152,3 +152,12 @@ fn what_makes_no_sense_is_refused() {
         assert!(err.contains(says), "{line}: {err}");
     }
 }
+
+#[test]
+fn a_script_gets_the_columns_of_what_a_setting_would_change_also_where_that_is_nothing() {
+    let desk = Desk::empty();
+    for turned in ["zone America/Denver", "tier1_days 9"] {
+        let said = desk.ok(&format!("policy set {turned} --reason why --dry-run --csv"));
+        assert_eq!(said, "request,product,change\n", "{turned}");
+    }
+}

@@ -102,6 +102,9 @@ fn factor(one: &FactorBox) -> Vec<String> {
         one.taken.gross.dollars()
     )];
     let each = one.dearest.iter();
-    lines.extend(each.map(|p| format!("  {} {}: ${}", p.name, p.why, p.net.dollars())));
+    lines.extend(each.map(|p| {
+        let called = format!("{} {}", p.name, p.why);
+        format!("  {}: ${}", called.trim_end(), p.net.dollars())
+    }));
     lines
 }
