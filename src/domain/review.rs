@@ -315,6 +315,13 @@ pub struct PersonName {
     pub name: String,
 }
 
+impl PersonName {
+    /// The words that find what is theirs in a list: login and name.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.login, self.name)
+    }
+}
+
 impl From<Person> for PersonName {
     fn from(person: Person) -> PersonName {
         PersonName {

@@ -72,6 +72,7 @@ impl Office {
             Query::Owners => Answer::Owners(Box::new(self.owned()?)),
             Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
             Query::Held(login) => Answer::Held(self.held(login)?),
+            Query::Everybody => Answer::Everybody(self.people_rows()?),
             Query::People => Answer::People(self.people()?),
             Query::History(record) => {
                 let filter = HistoryFilter {

@@ -22,6 +22,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
 use crate::domain::ownership::Held;
+use crate::domain::person::PersonRow;
 use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::renewal::agenda::AgendaSheet;
@@ -166,6 +167,8 @@ queries! {
     Coverage => Box<dashboard::Coverage>, Long, Keys;
     /// What the person with this login holds: what a handover would move.
     Held(String) => Vec<Held>, Quick, Frame;
+    /// Everybody who was ever known here, with what they may do.
+    Everybody => Vec<PersonRow>, Quick, Keys;
     /// Everybody who may be given something to do, by name.
     People => Vec<PersonName>, Quick, Keys;
     /// Who changed a record and what belongs to it, newest first.

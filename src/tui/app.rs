@@ -66,6 +66,8 @@ pub struct App {
     terminal: Look,
     views: Vec<Box<dyn View>>,
     current: usize,
+    /// Where the person came from to a page, and goes back to.
+    behind: Option<Tab>,
     popups: Vec<Box<dyn Popup>>,
     notices: Notices,
     asking: Asking,
@@ -101,6 +103,7 @@ impl App {
             scene,
             views,
             current: landing.unwrap_or(0),
+            behind: None,
             popups: Vec::new(),
             notices: Notices::default(),
             asking: Asking::default(),
@@ -232,6 +235,11 @@ impl App {
     /// The visible view.
     pub fn view(&self) -> &dyn View {
         self.views[self.current].as_ref()
+    }
+
+    /// Whether `Back` leads anywhere: inside the view, or from a page to where the person came from.
+    pub fn can_go_back(&self) -> bool {
+        self.view().can_go_back() || self.view().tab().is_page()
     }
 
     /// The open popups, the lowest first.

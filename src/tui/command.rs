@@ -3,7 +3,7 @@
 
 use crate::domain::request::ItemResult;
 
-/// A view with a place among the tabs.
+/// A view: one with a place among the tabs, or a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Tab {
     /// What is asked for and not decided.
@@ -18,10 +18,12 @@ pub enum Tab {
     Find,
     /// What is at risk, why, and what to do first.
     Dash,
+    /// Who works here: a page without a number.
+    People,
 }
 
 impl Tab {
-    /// All tabs, from left to right.
+    /// All tabs that have a number, from left to right.
     pub const ALL: [Self; 6] = [
         Self::Queue,
         Self::Renewals,
@@ -40,6 +42,7 @@ impl Tab {
             Self::Overlaps => "Overlaps",
             Self::Find => "Find",
             Self::Dash => "Dashboard",
+            Self::People => "People",
         }
     }
 
@@ -49,8 +52,13 @@ impl Tab {
             Self::Renewals => "Renew",
             Self::Overlaps => "Overlap",
             Self::Dash => "Dash",
-            Self::Queue | Self::Schools | Self::Find => self.name(),
+            Self::Queue | Self::Schools | Self::Find | Self::People => self.name(),
         }
+    }
+
+    /// Is it a page, without a place among the tabs? From one the way back leads to where the person came from.
+    pub fn is_page(self) -> bool {
+        !Self::ALL.contains(&self)
     }
 }
 
@@ -165,6 +173,8 @@ pub enum Command {
     Demo,
     /// Begin a new school.
     AddSchool,
+    /// Add somebody to the people.
+    AddPerson,
     /// Begin a new product.
     AddProduct,
     /// Begin a new contract.
@@ -250,6 +260,7 @@ impl Command {
                 | Self::Answer(_)
                 | Self::Import
                 | Self::AddSchool
+                | Self::AddPerson
                 | Self::AddProduct
                 | Self::AddContract
                 | Self::AddIncident
@@ -331,6 +342,7 @@ impl Command {
                 | Self::Import
                 | Self::Demo
                 | Self::AddSchool
+                | Self::AddPerson
                 | Self::AddProduct
                 | Self::AddContract
                 | Self::AddDay

@@ -10,6 +10,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::process::Keeper;
+use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
 use crate::domain::renewal;
@@ -34,6 +35,12 @@ pub struct MenuItem {
 }
 
 impl MenuItem {
+    /// The line of related things that opens who answers for them.
+    pub fn owner(who: &PersonName) -> Self {
+        let line = format!("{}: what they may do and answer for", who.name);
+        Self::new('o', line, Intent::person(who))
+    }
+
     /// A line that can be taken.
     pub fn new(letter: char, label: impl Into<String>, does: Intent) -> Self {
         Self {
@@ -138,6 +145,10 @@ pub enum Destination {
     Contract(ContractId),
     /// The overlap with this fingerprint.
     Overlap(String),
+    /// Somebody among the people.
+    Person(PersonId),
+    /// What somebody answers for, where this view lists it.
+    HeldBy(Tab, PersonName),
 }
 
 impl Destination {
@@ -148,6 +159,8 @@ impl Destination {
             Self::Request(_) => Tab::Queue,
             Self::Contract(_) => Tab::Renewals,
             Self::Overlap(_) => Tab::Overlaps,
+            Self::Person(_) => Tab::People,
+            Self::HeldBy(tab, _) => *tab,
         }
     }
 }
@@ -237,6 +250,11 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// Show who answers for something, among the people.
+    pub fn person(who: &PersonName) -> Self {
+        Self::Go(Destination::Person(who.id))
+    }
+
     /// Show the card of this product at this school.
     pub fn card(product: ProductId, school: Option<SchoolName>) -> Self {
         Self::Go(Destination::Card { product, school })

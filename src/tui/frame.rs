@@ -136,7 +136,9 @@ enum TabNames {
 
 fn in_line(app: &App, words: TabNames) -> String {
     let shown = app.view().tab();
-    let named = app.views().iter().map(|view| {
+    let views = app.views().iter();
+    let views = views.filter(|view| !view.tab().is_page());
+    let named = views.map(|view| {
         let tab = view.tab();
         let row = keymap::row_of(KeyContext::Global, Command::Show(tab));
         let key = row.map_or("", keymap::KeyRow::key);
@@ -307,7 +309,7 @@ fn tail(app: &App, context: KeyContext) -> Vec<Hint> {
         (KeyContext::Picker | KeyContext::Menu, _) => vec![hint(context, Command::Close, "close")],
         (_, false) => vec![global(Command::Back), global(Command::Help)],
         (_, true) => {
-            let back = if app.view().can_go_back() {
+            let back = if app.can_go_back() {
                 Command::Back
             } else {
                 Command::Quit

@@ -14,6 +14,7 @@ use super::view::View;
 use super::view::dashboard::Dashboard;
 use super::view::find::Find;
 use super::view::overlaps::Overlaps;
+use super::view::people::People;
 use super::view::queue::Queue;
 use super::view::renewals::Renewals;
 use super::view::schools::SchoolsView;
@@ -85,8 +86,13 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         Box::new(Overlaps::default()),
         Box::new(Find::default()),
         Box::new(Dashboard::default()),
+        Box::new(People::default()),
     ];
-    debug_assert!(views.len() <= Tab::ALL.len());
+    debug_assert!(
+        Tab::ALL
+            .iter()
+            .all(|tab| views.iter().any(|view| view.tab() == *tab))
+    );
     let exports = export_directory(world.variable);
     let now = world.now;
     let given = world.given;

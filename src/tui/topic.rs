@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contract::ContractId;
-use crate::domain::person::OwnerRole;
+use crate::domain::person::{OwnerRole, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::request::{ConditionId, RequestId};
@@ -59,6 +59,8 @@ pub enum Topic {
     },
     /// A request for the product of this name; empty where none is named yet.
     Request(String),
+    /// The last day of somebody who leaves.
+    LastDay(PersonId),
     /// Why the district's policy changes: the name of the setting.
     Policy(String),
 }

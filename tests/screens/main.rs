@@ -5,6 +5,7 @@ mod dashboard;
 mod forms;
 mod intake;
 mod overlaps;
+mod people;
 mod queue;
 mod renewals;
 mod schools;

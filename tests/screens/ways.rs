@@ -133,7 +133,7 @@ const WAYS: &[Way] = &[
     Way {
         what: "a person",
         buyer: None,
-        form: None,
+        form: Some((":add-person", "New person")),
         import: "people",
         table: "login,name,roles\nnewcomer,New Comer,helpdesk\n",
         may: "ada",
@@ -172,7 +172,11 @@ fn opens(screen: &mut Screen, keys: &str, title: &str) -> bool {
     let open = screen.text().contains(title) && screen.text().contains("* needed");
     if !open {
         let told = screen.message();
-        let whys = ["not yours to write", "reads and leaves notes"];
+        let whys = [
+            "not yours to write",
+            "reads and leaves notes",
+            "only an admin",
+        ];
         assert!(whys.iter().any(|why| told.contains(why)), "{keys}: {told}");
     }
     screen.press("Esc Esc");

@@ -145,7 +145,7 @@ impl AgendaRow {
         }
         let vendor = self.vendor.as_deref().unwrap_or_default();
         let owner = self.owner.as_ref();
-        let owner = owner.map(|who| format!("{} {}", who.login, who.name));
+        let owner = owner.map(PersonName::words);
         let all = text::fold(&format!(
             "{} {} {vendor} {} {} {} {} {}",
             self.number,

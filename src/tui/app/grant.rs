@@ -61,6 +61,7 @@ impl App {
             Command::CopyMenu => self.copy_menu(),
             Command::Import => self.grant(vec![Intent::Import]),
             Command::AddSchool => self.grant(vec![Intent::Form(FormOpening::new_school())]),
+            Command::AddPerson => self.grant(vec![Intent::Form(FormOpening::new_person())]),
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::Owners | Command::Training => {
@@ -305,6 +306,11 @@ impl App {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();
+            // From one page to another the way back stays.
+            let from = self.view().tab();
+            if tab.is_page() && !from.is_page() {
+                self.behind = Some(from);
+            }
             self.current = index;
             self.notices.other_view();
             self.asking.ask_again(&self.view().asks(&self.scene));

@@ -129,6 +129,9 @@ impl App {
         }
         if self.view().can_go_back() {
             self.view_update(Command::Back);
+        } else if self.view().tab().is_page() {
+            let behind = self.behind.take();
+            self.show(behind.unwrap_or(Tab::Find));
         } else if key != Key::Char('q') {
             self.notices
                 .hint("This is the top. Q quits; your place is kept.");

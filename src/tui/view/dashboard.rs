@@ -45,7 +45,7 @@ use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, O
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Intent;
+use crate::tui::effect::{Destination, Intent};
 use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
@@ -288,6 +288,14 @@ impl View for Dashboard {
     fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
+    }
+
+    fn go(&mut self, to: Destination, _from: Tab) {
+        if let Destination::HeldBy(_, who) = to {
+            self.turn_to(ShownPage::Owners);
+            self.filter.set(&who.words());
+            self.refill();
+        }
     }
 
     fn take(&mut self, query: &Query, answer: &Answer) {

@@ -241,12 +241,18 @@ impl View for Overlaps {
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {
-        let Destination::Overlap(fingerprint) = to else {
-            return;
-        };
-        self.filter.clear();
+        match to {
+            Destination::Overlap(fingerprint) => {
+                self.filter.clear();
+                self.wanted = Some(fingerprint);
+            }
+            Destination::HeldBy(_, who) => {
+                self.zoomed = false;
+                self.filter.set(&who.words());
+            }
+            _ => return,
+        }
         self.shown = ShownAlerts::default();
-        self.wanted = Some(fingerprint);
         self.refill();
     }
 

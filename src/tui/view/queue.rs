@@ -216,6 +216,16 @@ impl Queue {
         }
     }
 
+    /// The list of what somebody has.
+    fn list_of(&mut self, who: &PersonName) {
+        self.filter.set(&who.words());
+        self.shown = ShownRequests::Open;
+        self.pane = QueuePane::List;
+        self.opened = None;
+        self.zoomed = false;
+        self.refill();
+    }
+
     /// The row under the cursor left the list. Whoever is answering its items stays with it, so that no
     /// key meant for it falls on its neighbor; a request decided here makes room for the next.
     fn lost(&mut self, key: RowKey) {
@@ -350,8 +360,10 @@ impl View for Queue {
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {
-        let Destination::Request(request) = to else {
-            return;
+        let request = match to {
+            Destination::Request(request) => request,
+            Destination::HeldBy(_, who) => return self.list_of(&who),
+            _ => return,
         };
         self.filter.clear();
         self.shown = ShownRequests::Open;

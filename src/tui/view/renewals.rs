@@ -289,12 +289,18 @@ impl View for Renewals {
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {
-        let Destination::Contract(contract) = to else {
-            return;
-        };
-        self.filter.clear();
         self.zoomed = false;
         self.pane = RenewalsPane::Rows;
+        let contract = match to {
+            Destination::Contract(contract) => contract,
+            Destination::HeldBy(_, who) => {
+                self.filter.set(&who.words());
+                self.layout = RenewalsLayout::List;
+                return self.refill();
+            }
+            _ => return,
+        };
+        self.filter.clear();
         let ended = self.find(contract).is_some_and(|row| row.ended);
         self.layout = if ended {
             RenewalsLayout::Ended

@@ -139,6 +139,7 @@ impl Dashboard {
         let card = Intent::Run(Command::Product);
         let mut items = vec![MenuItem::new('p', format!("{}: card", row.name), card)];
         if let Some(who) = &post.person {
+            items.push(MenuItem::owner(who));
             let line = format!("hand over everything {} holds", who.name);
             // What changes records says why it is off once it is taken.
             let does = match scene.why_off(Command::Who) {

@@ -39,9 +39,9 @@ pub(super) fn fill(view: &mut Dashboard) {
 /// Do all these words stand in its name, its people or what is wrong with them?
 fn mentions(row: &OwnershipRow, words: &[&str]) -> bool {
     let posts = row.posts.iter().map(|post| {
-        let person = post.person.as_ref();
-        let person = person.map_or(String::new(), |who| format!("{} {}", who.login, who.name));
-        format!("{} {} {person}", post.role, post.filled)
+        let people = post.person.iter().chain(&post.deputy);
+        let people: Vec<String> = people.map(PersonName::words).collect();
+        format!("{} {} {}", post.role, post.filled, people.join(" "))
     });
     let all = text::fold(&format!(
         "{} {}",

@@ -6,8 +6,8 @@ use crate::domain::find::SchoolName;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, MenuItem};
 
-/// The letters of the lines: none of those that move or close a menu.
-const LETTERS: &str = "pcsabdefgimnortuvwxyz";
+/// The letters of the lines: none of those that move or close a menu, nor `o`, who sees to it.
+const LETTERS: &str = "pcsabdefgimnrtuvwxyz";
 /// So many of a kind are listed.
 const MOST: usize = 6;
 
@@ -15,7 +15,8 @@ impl Overlaps {
     pub(super) fn related(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let title = format!("Related to {} {}", row.name, row.title);
-        let items = self.leads();
+        let mut items = self.leads();
+        items.extend(row.owner.as_ref().map(MenuItem::owner));
         Some(self.menu(title, items))
     }
 

@@ -5,6 +5,7 @@
 use super::Overlaps;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::Board;
@@ -114,13 +115,13 @@ fn mentions(row: &AlertRow, words: &[&str]) -> bool {
     let names = products.chain(row.schools.iter().map(|(_, name)| name));
     let names = names.map(String::as_str);
     let numbers = row.members.iter().map(|member| member.number.as_str());
-    let owner = row.owner.as_ref().map_or("", |who| &who.login);
+    let owner = row.owner.as_ref().map(PersonName::words);
     let said = [
         row.name.as_str(),
         &row.title,
         row.kind.spoken(),
         row.standing.word(),
-        owner,
+        owner.as_deref().unwrap_or_default(),
     ];
     let all: Vec<&str> = said.into_iter().chain(names).chain(numbers).collect();
     let all = text::fold(&all.join(" "));

@@ -22,6 +22,7 @@ impl Queue {
         let card = |product| Intent::card(product, self.scope.clone());
         let name = format!("{}: card", row.product_name);
         let mut items = vec![MenuItem::new('p', name, card(row.product))];
+        items.extend(row.owner.as_ref().map(MenuItem::owner));
         if let Some(sheet) = self.sheet() {
             let ours = LETTERS.iter().zip(&sheet.ours);
             items.extend(ours.map(|(letter, one)| {

@@ -3,7 +3,7 @@
 
 use super::Queue;
 use crate::domain::day::full;
-use crate::domain::review::QueueRow;
+use crate::domain::review::{PersonName, QueueRow};
 use crate::domain::text;
 use crate::office::lists::queue::QUEUE;
 pub(super) use crate::office::query::review::RowKey;
@@ -133,7 +133,7 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
 fn fits(row: &QueueRow, words: &[&str]) -> bool {
     let vendor = row.vendor.as_deref().unwrap_or_default();
     let owner = row.owner.as_ref();
-    let owner = owner.map(|who| format!("{} {}", who.login, who.name));
+    let owner = owner.map(PersonName::words);
     let all = text::fold(&format!(
         "{} {} {vendor} {} {} {}",
         row.name,

@@ -48,6 +48,7 @@ impl Renewals {
                 Intent::Run(Command::Open),
             ),
         ];
+        items.extend(row.owner.as_ref().map(MenuItem::owner));
         if let Some(letter) = self.letter() {
             let page = Intent::Page(letter.to_owned());
             items.push(MenuItem::new('n', "the notice letter, to copy", page));
