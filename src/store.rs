@@ -78,6 +78,7 @@ pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally};
 pub use card::{AtSchool, Card, ContractOfProduct};
 pub use consult::Consult;
+pub use dump::LoadedDump;
 pub use error::Error;
 pub use file_rows::Watch;
 pub use history::{HistoryEntry, HistoryFilter};

@@ -63,14 +63,23 @@ impl LoadArgs {
         };
         let stamp = context.stamp_in(&context.world.zone);
         let loaded = Store::from_dump(&context.db, &mut *dump, &stamp);
-        let (path, lines) = loaded.map_err(|error| match error {
+        let (path, loaded) = loaded.map_err(|error| match error {
             store::Error::Refused(why) => Failure::refused(
                 format!("{}, {why}", self.name()),
                 "no office file was made; dump it again where it came from",
             ),
             other => other.into(),
         })?;
-        print::notice(&format!("{lines} lines loaded into {}", path.display()));
+        print::notice(&format!(
+            "{} lines loaded into {}",
+            loaded.lines,
+            path.display()
+        ));
+        for problem in &loaded.problems {
+            print::notice(&format!(
+                "It is not as it was dumped: {problem}. hallpass check says so from now on."
+            ));
+        }
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
-use super::{Error, Store, create, group, order, overlaps, ownership, renewals, whole};
+use super::{Error, Store, create, group, order, overlaps, ownership, renewals, seal, whole};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl Store {
                 };
                 carry_out(tx, &shares(&place), &stamp, (unwatched, MadeUpPast::Real))?;
             }
+            seal::seal_after(tx, 0)?;
             Ok(founded)
         };
         create::create_filled(path, shared, found).map(|(path, _)| path)

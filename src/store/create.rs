@@ -12,7 +12,7 @@ use super::header::APPLICATION_ID;
 use super::new_file::{NewFile, make_directory};
 use super::open::{self, OpenedFile};
 use super::settings::Access;
-use super::{group, migrate, place_on_disk, seal};
+use super::{group, migrate, place_on_disk};
 
 /// Makes `path`, with its directory if need be, and opens it for writing.
 ///
@@ -80,7 +80,6 @@ fn build<T>(
     conn.execute_batch("PRAGMA foreign_keys = ON")?;
     let tx = conn.transaction()?;
     let filled = fill(&tx)?;
-    seal::seal_new(&tx)?;
     tx.commit()?;
     let mode: String =
         conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;

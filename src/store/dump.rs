@@ -15,7 +15,7 @@ use crate::domain::text;
 
 use super::convert::{from_json, json};
 use super::new_file::NewFile;
-use super::{Error, Store, actor, backup, convert, create, migrate};
+use super::{Error, Store, actor, backup, convert, create, migrate, seal};
 
 /// The first line of a dump, which names its layout.
 const FORMAT: &str = "hallpass-dump-1";
@@ -113,6 +113,15 @@ const HISTORY: &[&str] = &[
     "version",
 ];
 
+/// What came of a dump.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedDump {
+    /// How many lines it has.
+    pub lines: usize,
+    /// What is wrong with its history, in sentences; nothing where it is as hallpass wrote it.
+    pub problems: Vec<String>,
+}
+
 impl Store {
     /// Writes every record and all history as JSON Lines. Gives the number of lines.
     pub fn dump(&mut self, out: &mut dyn Write) -> Result<usize, Error> {
@@ -152,18 +161,19 @@ impl Store {
         Ok((new.finish()?, lines))
     }
 
-    /// Makes an office file from a dump: whole, or not at all. Gives its absolute name and the
-    /// number of lines. The error names the line; `Exists` if anything is at `path`; refused for whoever would be
+    /// Makes an office file from a dump: whole, or not at all. Gives its absolute name and what was
+    /// loaded. The error names the line; `Exists` if anything is at `path`; refused for whoever would be
     /// somebody else in it and may not.
     pub fn from_dump(
         path: &Path,
         dump: &mut dyn BufRead,
         stamp: &Stamp,
-    ) -> Result<(PathBuf, usize), Error> {
+    ) -> Result<(PathBuf, LoadedDump), Error> {
         create::create_filled(path, None, |tx| {
             let lines = fill(tx, dump)?;
             actor::may_act_as(tx, stamp)?;
-            Ok(lines)
+            let problems = seal::check(tx)?;
+            Ok(LoadedDump { lines, problems })
         })
     }
 }
@@ -199,6 +209,10 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         tx.execute_batch(migrate::healing())?;
     }
     tx.execute_batch(migrate::numbering())?;
+    // A newer dump has the seals it was dumped with, and what has none was not made by hallpass.
+    if layout < migrate::SEALED {
+        seal::seal_after(tx, 0)?;
+    }
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),

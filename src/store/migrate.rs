@@ -87,7 +87,7 @@ pub const KNOWS_UNKNOWN: i32 = 5;
 const TELLS_DOUBLES: i32 = 7;
 
 /// The first layout whose history is sealed.
-const SEALED: i32 = 9;
+pub const SEALED: i32 = 9;
 
 /// The statements by which what nobody ever said of a contract becomes unknown: the second half of the
 /// step to that layout. Loading a dump of an older one needs them as well.
@@ -153,8 +153,8 @@ pub fn upgrade_with(
                 .map_err(|error| in_step(step, error.into()))?;
         }
         refuse_dangling(&tx)?;
-        if last(steps) >= SEALED {
-            seal::seal_new(&tx)?;
+        if from < SEALED && last(steps) >= SEALED {
+            seal::seal_after(&tx, 0)?;
         }
         tx.pragma_update(None, "user_version", last(steps))?;
     }

@@ -25,6 +25,7 @@ use crate::domain::backup::BackupMoment;
 use crate::domain::person::Role;
 use crate::domain::put::Stamp;
 use crate::domain::refusal::Refusal;
+use crate::domain::school::Schools;
 
 /// A backup that was looked at and can be put back: a copy of it of today's layout, which nobody else knows.
 #[derive(Debug)]
@@ -186,10 +187,12 @@ impl Store {
 fn may_restore(office: &Connection, stamp: &Stamp) -> Result<(), Error> {
     actor::may_act_as(office, stamp)?;
     let actor = actor::actor(office, &stamp.who, stamp.today)?;
-    if actor.roles.allow(Role::Admin) {
+    if actor.roles.allow(Role::Admin) && actor.schools == Schools::All {
         return Ok(());
     }
-    Err(Error::refused("only an admin puts a backup back"))
+    Err(Error::refused(
+        "only an admin of the whole district puts a backup back",
+    ))
 }
 
 /// The backup, opened to be read: a plain file with all that belongs to it.

@@ -56,25 +56,38 @@ pub(super) fn last(conn: &Connection) -> Result<Option<LastSeal>, Error> {
     Ok(conn.prepare_cached(sql)?.query_row([], read).optional()?)
 }
 
-/// Seals the change sets at the end of history that have no seal yet, the oldest first.
-pub(super) fn seal_new(conn: &Connection) -> Result<(), Error> {
-    let mut back = conn.prepare_cached("SELECT id, seal FROM change_set ORDER BY id DESC")?;
-    let mut rows = back.query([])?;
-    let (mut open, mut before) = (Vec::new(), None);
-    while let Some(row) = rows.next()? {
-        before = row.get::<_, Option<String>>(1)?;
-        if before.is_some() {
-            break;
-        }
-        open.push(row.get(0)?);
+/// The number of the newest change set; 0 before the first.
+pub(super) fn newest(conn: &Connection) -> Result<i64, Error> {
+    let mut ask = conn.prepare_cached("SELECT ifnull(max(id), 0) FROM change_set")?;
+    Ok(ask.query_row([], |row| row.get(0))?)
+}
+
+/// Seals the change sets after this one, the oldest first: those that were just made, and no other. What lay there
+/// without a seal was not made here, and `check` goes on saying so.
+pub(super) fn seal_after(conn: &Connection, newest: i64) -> Result<(), Error> {
+    let mut made =
+        conn.prepare_cached("SELECT id, seal FROM change_set WHERE id > ?1 ORDER BY id")?;
+    let made = made.query_map([newest], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let made: Vec<(i64, Option<String>)> = made.collect::<Result<_, _>>()?;
+    if made.is_empty() {
+        return Ok(());
     }
-    drop(rows);
+    let sql = "SELECT seal FROM change_set WHERE id <= ?1 ORDER BY id DESC LIMIT 1";
+    let mut ask = conn.prepare_cached(sql)?;
+    let before: Option<Option<String>> = ask.query_row([newest], |row| row.get(0)).optional()?;
+    let mut before = before.flatten();
     let mut sealing = Sealing::new(conn)?;
     let mut keep = conn.prepare_cached("UPDATE change_set SET seal = ?2 WHERE id = ?1")?;
-    for id in open.into_iter().rev() {
-        let seal = sealing.seal(id, before.as_deref())?;
-        keep.execute((id, &seal))?;
-        before = Some(seal);
+    for (id, seal) in made {
+        // A dump of an older layout may say seals as well; they stay as they are.
+        before = match seal {
+            Some(seal) => Some(seal),
+            None => {
+                let seal = sealing.seal(id, before.as_deref())?;
+                keep.execute((id, &seal))?;
+                Some(seal)
+            }
+        };
     }
     Ok(())
 }
@@ -82,6 +95,10 @@ pub(super) fn seal_new(conn: &Connection) -> Result<(), Error> {
 /// What is wrong with history, in sentences; nothing where it is as hallpass wrote it.
 pub(super) fn check(conn: &Connection) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
+    let founded = "SELECT EXISTS (SELECT 1 FROM setting) AND NOT EXISTS (SELECT 1 FROM change_set)";
+    if conn.query_row(founded, [], |row| row.get(0))? {
+        problems.push("history is gone: not even the founding of the office is in it".to_owned());
+    }
     problems.extend(first_misfit(conn)?);
     problems.extend(first_gap(conn, "change_set", "id", "change set")?);
     problems.extend(first_gap(conn, "history", "seq", "line")?);

@@ -70,7 +70,7 @@ fn without_an_admin(tx: &Transaction, change_set: Option<i64>) -> Result<Option<
     let left: bool = tx
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
-             AND left_on IS NULL)",
+             AND left_on IS NULL AND schools IS NULL)",
         )?
         .query_row([], |r| r.get(0))?;
     if left {

@@ -46,8 +46,9 @@ fn save<T>(
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     guard.check()?;
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
+    let newest = seal::newest(&tx)?;
     let answer = body(&tx)?;
-    seal::seal_new(&tx)?;
+    seal::seal_after(&tx, newest)?;
     tx.commit()?;
     guard.check_log(frames(conn)?)?;
     Ok(answer)

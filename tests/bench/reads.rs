@@ -78,5 +78,10 @@ fn out_and_in(district: &mut District, size: &str) {
         let mut dump = BufReader::new(std::fs::File::open(&target).unwrap());
         Store::from_dump(&copy, &mut dump, &stamp()).unwrap().1
     });
-    told("load", size, loaded as f64 / time.as_secs_f64(), "lines/s");
+    told(
+        "load",
+        size,
+        loaded.lines as f64 / time.as_secs_f64(),
+        "lines/s",
+    );
 }

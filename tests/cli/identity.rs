@@ -431,3 +431,38 @@ fn much_or_what_was_done_before_today_is_taken_back_by_its_number() {
     );
     desk.ok("undo");
 }
+
+/// An admin of some schools is no admin of the district: nobody is made one by them, themselves included.
+#[test]
+fn an_admin_of_some_schools_gives_nobody_the_whole_district() {
+    let desk = real("admin");
+    let me = os_login();
+    assert_eq!(
+        run(
+            &desk,
+            &[],
+            &format!("people add {me} --name M --roles admin --schools OAK")
+        )
+        .code,
+        0
+    );
+    for line in [
+        format!("people add {me} --name M --roles admin --schools "),
+        "people add bo --name Bo --roles admin".to_owned(),
+        "people role kim admin".to_owned(),
+        "people leave ada".to_owned(),
+        "policy set zone America/Chicago --reason moved".to_owned(),
+    ] {
+        let said = run(&desk, &[], &line);
+        assert_eq!(said.code, 1, "{line}: {} {}", said.out, said.err);
+        assert!(said.err.contains("whole district"), "{line}: {}", said.err);
+    }
+    assert_eq!(run(&desk, &[], "backup copy.db").code, 0);
+    let said = run(&desk, &[], "restore copy.db --yes");
+    assert!(
+        said.err
+            .contains("only an admin of the whole district puts a backup back"),
+        "{}",
+        said.err
+    );
+}

@@ -81,7 +81,10 @@ fn who_is_no_admin_is_told_nothing_of_what_would_be_lost() {
     let desk = desk();
     for line in ["--as cy restore then.db", "--as cy restore then.db --yes"] {
         let err = desk.fails(line, 1);
-        assert!(err.contains("only an admin puts a backup back"), "{err}");
+        assert!(
+            err.contains("only an admin of the whole district puts a backup back"),
+            "{err}"
+        );
     }
 }
 

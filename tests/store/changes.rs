@@ -745,9 +745,9 @@ fn a_dump_loads_to_the_same_dump() {
 
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("other.db");
-    let (path, lines) = Store::from_dump(&path, &mut dump.as_bytes(), &stamp("ada")).unwrap();
+    let (path, loaded) = Store::from_dump(&path, &mut dump.as_bytes(), &stamp("ada")).unwrap();
     let mut other = Store::open(&path, Access::Write).unwrap();
-    assert_eq!(lines, dump.lines().count());
+    assert_eq!(loaded.lines, dump.lines().count());
     let mut again = Vec::new();
     other.dump(&mut again).unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), dump);

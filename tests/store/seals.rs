@@ -201,22 +201,35 @@ fn a_chain_that_was_made_anew_ends_otherwise() {
     let mut office = four_sets();
     let before = last(&office.store);
     assert_eq!(before.change_set, 5);
-    tampered(
-        &office.store,
-        "UPDATE change_set SET who = 'kim' WHERE id = 3; UPDATE change_set SET seal = NULL",
-    );
-    // The triggers that were put back count as a change of the structure.
-    office.store.look_again().unwrap();
-    let undone = office.store.redo(&stamp("ada")).unwrap();
-    assert_eq!(office.store.check(), [""; 0]);
-    let copy = office.dir.path().join("before.db");
-    assert_eq!(undone.change_set, 6);
-    let (_, made) = office.store.backup(&copy).unwrap();
-    assert_eq!(made, office.store.last_seal().unwrap());
-    let sql = "SELECT seal FROM change_set WHERE id = 5";
-    let conn = Connection::open(office.store.path()).unwrap();
-    let forged: String = conn.query_row(sql, [], |r| r.get(0)).unwrap();
-    assert_ne!(forged, before.seal);
+    // A dump of a layout that knew no seals is sealed when it is loaded, whatever was written into it.
+    let forged = of_layout_8(&office.dump()).replace("it opened", "it closed");
+    let path = office.dir.path().join("forged.db");
+    let (path, loaded) = Store::from_dump(&path, &mut forged.as_bytes(), &stamp("ada")).unwrap();
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let mut forged = Store::open(&path, Access::Write).unwrap();
+    assert_eq!(forged.check(), [""; 0]);
+    assert_eq!(last(&forged).change_set, before.change_set);
+    assert_ne!(last(&forged).seal, before.seal);
+    let (_, made) = forged.backup(&office.dir.path().join("copy.db")).unwrap();
+    assert_eq!(made, last(&forged));
+}
+
+/// A dump as layout 8 wrote it, which knew neither login nor seal.
+fn of_layout_8(dump: &str) -> String {
+    let lines = dump
+        .replace(&format!("\"layout\":{}", migrate::newest()), "\"layout\":8")
+        .lines()
+        .map(|line| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            if line["table"] == "change_set" {
+                for later in ["login", "clock", "deed_id", "deed_words", "seal"] {
+                    line.as_object_mut().unwrap().remove(later);
+                }
+            }
+            format!("{line}\n")
+        })
+        .collect::<Vec<_>>();
+    lines.concat()
 }
 
 #[test]
@@ -246,22 +259,7 @@ fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded
     let forged = load("forged.db", &dump.replace("it opened", "it closed"));
     assert!(forged.check()[0].contains("at change set 3 ("));
 
-    // Layout 8 knew neither login nor seal.
-    let older = dump
-        .replace(&format!("\"layout\":{}", migrate::newest()), "\"layout\":8")
-        .lines()
-        .map(|line| {
-            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
-            if line["table"] == "change_set" {
-                for later in ["login", "clock", "deed_id", "deed_words", "seal"] {
-                    line.as_object_mut().unwrap().remove(later);
-                }
-            }
-            format!("{line}\n")
-        })
-        .collect::<Vec<_>>()
-        .concat();
-    let older = load("older.db", &older);
+    let older = load("older.db", &of_layout_8(&dump));
     assert_eq!((last(&older).change_set, older.check()), (5, vec![]));
 }
 
@@ -288,4 +286,62 @@ fn thaw(path: &Path) {
             "PRAGMA foreign_keys = OFF; {dump}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 7; PRAGMA journal_mode = wal;"
         ),
     );
+}
+
+/// What lies there without a seal was not made by hallpass, and no later save makes it so.
+#[test]
+fn no_save_seals_what_another_program_put_there() {
+    for forged in [
+        "INSERT INTO change_set (\"at\", who, origin, deed, title) VALUES ('2020-01-06T08:00:00Z', 'ada', '', 'do', 'kim');
+         INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
+         VALUES (6, 'person', 1, 'set', 'name', 'x', 'y', 2)",
+        "UPDATE change_set SET who = 'kim', seal = NULL WHERE id = 5",
+        "UPDATE change_set SET seal = NULL",
+    ] {
+        let mut office = four_sets();
+        tampered(&office.store, forged);
+        let told = office.store.check();
+        assert!(told[0].contains("history was changed by something else"), "{told:?}");
+        // The triggers that were put back count as a change of the structure.
+        office.store.look_again().unwrap();
+        office.person("bo", "helpdesk");
+        assert_eq!(office.store.check()[0], told[0], "{forged}");
+    }
+}
+
+#[test]
+fn a_history_that_was_emptied_is_told_of() {
+    let office = four_sets();
+    tampered(&office.store, "DELETE FROM history; DELETE FROM change_set");
+    assert_eq!(
+        office.store.check()[0],
+        "history is gone: not even the founding of the office is in it"
+    );
+}
+
+/// A dump says with which seals it was made; one without them was made by somebody else.
+#[test]
+fn a_dump_whose_seals_were_taken_out_is_told_of_when_it_is_loaded() {
+    let mut office = four_sets();
+    let bare = office
+        .dump()
+        .lines()
+        .map(|line| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            if line["table"] == "change_set" {
+                line["who"] = "kim".into();
+                line["seal"] = serde_json::Value::Null;
+            }
+            line.to_string()
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let path = office.dir.path().join("bare.db");
+    let (path, loaded) = Store::from_dump(&path, &mut bare.as_bytes(), &stamp("ada")).unwrap();
+    assert!(
+        loaded.problems[0].contains("at change set 1 ("),
+        "{loaded:?}"
+    );
+    let opened = Store::open(&path, Access::Write).unwrap();
+    assert_eq!(opened.check()[0], loaded.problems[0]);
 }
