@@ -145,7 +145,7 @@ fn what_is_no_good_key_is_refused_each_with_its_reason() {
     }
     let refused = |bytes: &[u8]| KeyLine::of_bytes(bytes).unwrap_err().to_string();
     assert!(refused(b"ssh-ed25519 \xff\xfe").contains("bytes in it that are no text"));
-    assert!(refused(&[b'a'; LONGEST_LINE + 1]).contains("too long"));
+    assert!(refused(&vec![b'a'; LONGEST_LINE + 1]).contains("too long"));
 }
 
 /// A record whose fingerprint is another key's would let in somebody whom no list shows.
