@@ -36,7 +36,7 @@ impl People {
         let edit = Intent::Run(Command::Edit);
         let mut items = vec![MenuItem::new('e', "edit name, mail, roles, schools", edit)];
         let today = scene.now.date();
-        let leaving = self.leaving(&who, held, today);
+        let leaving = leaving(&who, held, today);
         let left = row.person.has_left(today);
         let last_day = detail::leaves(&row.person, scene);
         if !left {
@@ -65,38 +65,6 @@ impl People {
         Some(self.menu(title, items))
     }
 
-    /// Says what stays with nobody, and offers to hand it over.
-    fn leaving(&self, who: &PersonName, held: &[Held], on: NaiveDate) -> Menu {
-        let day = full(on);
-        let says = if held.is_empty() {
-            "Holds nothing that somebody else would have to take over.".to_owned()
-        } else {
-            format!(
-                "Holds {}. Nobody answers for that afterwards, until somebody takes it over.",
-                Held::in_words(held)
-            )
-        };
-        let write = Intent::Write(day_box(who, on.to_string()));
-        let mut items = vec![
-            MenuItem::says(says),
-            MenuItem::new('d', "on another day: type it", write),
-            MenuItem::new('t', format!("last day {day}"), leave(who.clone(), Some(on))),
-        ];
-        if !held.is_empty() {
-            items.push(MenuItem {
-                letter: 'm',
-                label: format!("last day {day}, and pick who takes it over"),
-                off: None,
-                does: vec![leave(who.clone(), Some(on)), pick_taker(who)],
-            });
-        }
-        Menu {
-            title: format!("{} leaves", who.name),
-            items,
-            about_rows: true,
-        }
-    }
-
     /// The last day was typed.
     pub(super) fn last_day(&mut self, person: PersonId, text: &str) -> Vec<Intent> {
         let Some(who) = self.who().filter(|who| who.id == person) else {
@@ -104,7 +72,7 @@ impl People {
         };
         match day::typed(text) {
             Ok(on) => {
-                let menu = self.leaving(&who, self.held().unwrap_or_default(), on);
+                let menu = leaving(&who, self.held().unwrap_or_default(), on);
                 self.about = Some(person);
                 let about = Topic::LastDay(person);
                 let text = String::new();
@@ -157,6 +125,38 @@ impl People {
         ));
         let title = format!("From {} to {}: {}", who.name, to.name, Held::in_words(held));
         self.menu(title, items)
+    }
+}
+
+/// Says what stays with nobody, and offers to hand it over.
+fn leaving(who: &PersonName, held: &[Held], on: NaiveDate) -> Menu {
+    let day = full(on);
+    let says = if held.is_empty() {
+        "Holds nothing that somebody else would have to take over.".to_owned()
+    } else {
+        format!(
+            "Holds {}. Nobody answers for that afterwards, until somebody takes it over.",
+            Held::in_words(held)
+        )
+    };
+    let write = Intent::Write(day_box(who, on.to_string()));
+    let mut items = vec![
+        MenuItem::says(says),
+        MenuItem::new('d', "on another day: type it", write),
+        MenuItem::new('t', format!("last day {day}"), leave(who.clone(), Some(on))),
+    ];
+    if !held.is_empty() {
+        items.push(MenuItem {
+            letter: 'm',
+            label: format!("last day {day}, and pick who takes it over"),
+            off: None,
+            does: vec![leave(who.clone(), Some(on)), pick_taker(who)],
+        });
+    }
+    Menu {
+        title: format!("{} leaves", who.name),
+        items,
+        about_rows: true,
     }
 }
 
