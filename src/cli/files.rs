@@ -87,7 +87,7 @@ impl LoadArgs {
 /// What `hallpass check` looks at.
 enum Looked {
     /// The office file, opened.
-    Opened(Store),
+    Opened(Box<Store>),
     /// A file that would be brought up to date by being opened.
     Older(OlderFile),
 }
@@ -97,7 +97,9 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
     // What is only looked at is not brought up to date for it.
     let opened = match OlderFile::look(&context.db) {
         Ok(Some(older)) => Ok(Looked::Older(older)),
-        _ => context.office_file().map(Looked::Opened),
+        _ => context
+            .office_file()
+            .map(|store| Looked::Opened(Box::new(store))),
     };
     let (file, layout, problems, warnings, last) = match opened {
         Ok(Looked::Older(older)) => {

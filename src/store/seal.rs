@@ -80,14 +80,13 @@ pub(super) fn seal_after(conn: &Connection, newest: i64) -> Result<(), Error> {
     let mut keep = conn.prepare_cached("UPDATE change_set SET seal = ?2 WHERE id = ?1")?;
     for (id, seal) in made {
         // A dump of an older layout may say seals as well; they stay as they are.
-        before = match seal {
-            Some(seal) => Some(seal),
-            None => {
-                let seal = sealing.seal(id, before.as_deref())?;
-                keep.execute((id, &seal))?;
-                Some(seal)
-            }
-        };
+        before = Some(if let Some(seal) = seal {
+            seal
+        } else {
+            let seal = sealing.seal(id, before.as_deref())?;
+            keep.execute((id, &seal))?;
+            seal
+        });
     }
     Ok(())
 }
