@@ -210,3 +210,46 @@ fn two_that_fit_one_contract_of_the_office_are_both_refused() {
         assert_eq!(rejected, [(early, why.to_owned()), (late, why.to_owned())]);
     }
 }
+
+/// `district` says who bought it, as a school's name does; a blank cell says nothing.
+#[test]
+fn the_district_is_a_buyer_like_another_and_a_blank_cell_says_nothing() {
+    let head = "product,number,bought_by,schools,term_end,total";
+    let row = |buyer: &str| format!("Quillbarrow,C-50,{buyer},,2027-06-30,1000");
+    let two = |first: &str, second: &str| format!("{head}\n{}\n{}\n", row(first), row(second));
+    for (first, second) in [("district", "LIN"), ("LIN", "district")] {
+        let district = District::new();
+        district.take("schools", "name,code\nLincoln ES,LIN\n");
+        let file = district.file("rows.csv", two(first, second));
+        let told = district.import("contracts", &file, &[]).json();
+        let rejected = list(&told, "rejected");
+        assert_eq!(rejected.len(), 1, "{first}, {second}: {told}");
+        assert_eq!(
+            (
+                &rejected[0]["row"],
+                &rejected[0]["column"],
+                &rejected[0]["value"]
+            ),
+            (&json!(3), &json!("bought_by"), &json!(second))
+        );
+    }
+    let district = District::new();
+    district.take("schools", "name,code\nLincoln ES,LIN\n");
+    district.take("contracts", &format!("{head}\n{}\n", row("LIN")));
+    let lincoln = district.all("contract")[0]["buyer"].clone();
+    assert!(!lincoln.is_null());
+    for (buyer, changed, now) in [
+        ("", 0, &lincoln),
+        ("district", 1, &json!(null)),
+        ("", 0, &json!(null)),
+        ("LIN", 1, &lincoln),
+    ] {
+        let told = district.take("contracts", &format!("{head}\n{}\n", row(buyer)));
+        assert_eq!(
+            (&told["added"], &told["changed"]),
+            (&json!(0), &json!(changed)),
+            "{buyer}"
+        );
+        assert_eq!(&district.all("contract")[0]["buyer"], now, "{buyer}");
+    }
+}

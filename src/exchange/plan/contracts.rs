@@ -33,15 +33,12 @@ impl Planner<'_> {
             .map(|name| self.vendor(name))
             .transpose()?;
         let product = self.product(record.text("product").unwrap_or_default(), vendor)?;
-        let buyer = self.buyer(record)?;
         let mut put = Put::new(Kind::Contract);
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
-        if let Some(buyer) = buyer {
-            put = put.with("buyer", buyer);
-        }
-        put = self.contract_fields(put, record)?;
+        let (put, buyer) = self.bought(put, record)?;
+        let mut put = self.contract_fields(put, record)?;
         let mut line = self.line(record)?;
         let mut parts = fields::funding(record)?;
         parts.extend(self.shares(record, &mut line)?);

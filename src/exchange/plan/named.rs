@@ -4,6 +4,7 @@ use super::{Planner, Ref, RowRefusal, all_of, refuse};
 use crate::domain::names::Match;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
@@ -72,12 +73,22 @@ impl Planner<'_> {
         }
     }
 
-    /// The buyer: nobody for the district, else a school.
-    pub(super) fn buyer(&mut self, record: &FileRow) -> Result<Option<Ref>, RowRefusal> {
+    /// Gives a put the buyer that the row says, and tells the school that it is: none for the district, which is said
+    /// by its word, and where the cell is blank, which says nothing.
+    pub(super) fn bought(
+        &mut self,
+        put: Put,
+        record: &FileRow,
+    ) -> Result<(Put, Option<Ref>), RowRefusal> {
         match record.text("bought_by") {
-            None => Ok(None),
-            Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),
-            Some(name) => self.school("bought_by", name).map(Some),
+            None => Ok((put, None)),
+            Some(word) if word.eq_ignore_ascii_case("district") => {
+                Ok((put.with("buyer", None::<SchoolId>), None))
+            }
+            Some(name) => {
+                let school = self.school("bought_by", name)?;
+                Ok((put.with("buyer", school), Some(school)))
+            }
         }
     }
 }

@@ -16,14 +16,11 @@ const SHARE: &str = "share of students who opened it in the window";
 impl Planner<'_> {
     pub(super) fn inventory_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = self.school("school", record.text("school").unwrap_or_default())?;
-        let buyer = self.buyer(record)?;
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
-        let mut put = Put::keyed(Kind::Inventory)
+        let put = Put::keyed(Kind::Inventory)
             .with("school", school)
             .with("product", product);
-        if let Some(buyer) = buyer {
-            put = put.with("buyer", buyer);
-        }
+        let (put, _) = self.bought(put, record)?;
         let put = self.rest(put, record)?;
         self.main(put, None).map(drop)
     }
