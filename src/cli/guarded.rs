@@ -41,14 +41,13 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// The commands that people from outside may ask. A new one is asked from outside only once it stands here.
-const OVER_SSH: [&str; 30] = [
+const OVER_SSH: [&str; 29] = [
     "alerts",
     "alias",
     "check",
     "checklist",
     "dashboard",
     "digest",
-    "dump",
     "export",
     "history",
     "import",
@@ -74,12 +73,14 @@ const OVER_SSH: [&str; 30] = [
     "words",
 ];
 
-/// The commands that are for whoever sits at the host: they make files there, or stand for the host itself.
-const AT_THE_HOST: [&str; 9] = [
+/// The commands that are for whoever sits at the host: they make files there, stand for the host itself, or write out all
+/// that the file holds, prices that not everybody sees included.
+const AT_THE_HOST: [&str; 10] = [
     "authorized-keys",
     "backup",
     "completions",
     "demo",
+    "dump",
     "init",
     "load",
     "man",
