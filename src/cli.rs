@@ -2,6 +2,7 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -214,6 +215,9 @@ impl Moment {
     }
 }
 
+/// Bytes of a file that are marked at a time.
+const PART: u64 = 1 << 16;
+
 /// The longest name of a deed, in characters.
 const LONGEST_ID: usize = 200;
 
@@ -325,6 +329,21 @@ impl Context {
         }
     }
 
+    /// The same for a deed that reads this: under the name of a deed, something else in a file is another deed.
+    fn reading(&self, mut content: impl Read) -> io::Result<Context> {
+        let mut id = self.id.clone();
+        while let Some(known) = id.take() {
+            let mut part = Vec::new();
+            content.by_ref().take(PART).read_to_end(&mut part)?;
+            if part.is_empty() {
+                id = Some(known);
+                break;
+            }
+            id = Some(known.with(&part));
+        }
+        Ok(Context { id, ..self.clone() })
+    }
+
     /// The same for this office file.
     fn at(&self, db: PathBuf) -> Context {
         Context { db, ..self.clone() }
@@ -397,6 +416,7 @@ impl Context {
                 .map(|(kind, id, name)| json!({ "entity": kind.word(), "id": id, "name": name }));
             print::json(&json!({
                 "saved_before": true, "change_set": change_set, "at": saved.at, "what": saved.what,
+                "undone_by": saved.undone_by,
                 "records": records.collect::<Vec<_>>(),
             }));
         } else {
@@ -404,6 +424,11 @@ impl Context {
                 "was saved, change set {change_set}: {}",
                 saved.what
             ));
+            if let Some(undo) = saved.undone_by {
+                print::notice(&format!(
+                    "It was taken back since, by change set {undo}; to do it again, give it another id."
+                ));
+            }
         }
         Ok(())
     }

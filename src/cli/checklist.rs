@@ -128,7 +128,7 @@ fn export(
 
 fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
     let text = text_file::read(file, LONGEST as u64)?;
-    let mut office = context.office()?;
+    let mut office = context.reading(text.as_bytes())?.office()?;
     let newest = edition_of(&office, track, None)?;
     let edition = newest.edition + 1;
     let list = checklist::parse(track, edition, &text).map_err(|why| {

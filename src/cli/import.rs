@@ -18,7 +18,7 @@ use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{ImportRequest, Recognised};
 use crate::exchange::plan::Counts;
-use crate::exchange::{Complaint, ReadError, template};
+use crate::exchange::{Complaint, ReadError, template, text_file};
 use crate::office::Office;
 use crate::office::import::{Applied, ImportLookup, Tally};
 
@@ -117,7 +117,10 @@ impl ImportArgs {
     }
 
     fn import(&self, context: &Context, said: &MapOptions, path: &Path) -> Result<(), Failure> {
-        let mut office = context.office()?;
+        let mut office = match &context.id {
+            Some(_) => context.reading(text_file::open(path)?)?.office()?,
+            None => context.office()?,
+        };
         let zone = office.zone().clone();
         let request = ImportRequest {
             kind: self.kind,

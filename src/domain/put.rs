@@ -65,6 +65,18 @@ impl DeedId {
             words: hex(&Sha256::digest(words)),
         }
     }
+
+    /// The same deed with this in a file that it reads: with something else there it is another deed.
+    #[must_use]
+    pub fn with(self, content: &[u8]) -> DeedId {
+        let mut both = Sha256::new();
+        both.update(self.words);
+        both.update(content);
+        DeedId {
+            text: self.text,
+            words: hex(&both.finalize()),
+        }
+    }
 }
 
 /// Bytes as two hexadecimal digits each.

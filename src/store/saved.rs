@@ -17,6 +17,8 @@ pub struct SavedChange {
     pub at: String,
     /// The change in a few words.
     pub what: String,
+    /// The change set that took it back; none where it holds.
+    pub undone_by: Option<i64>,
     /// The records it wrote, each once and in order: their noun, their id and their name as it is now.
     pub records: Vec<(Kind, i64, String)>,
 }
@@ -65,16 +67,16 @@ impl Store {
     /// What a change set did.
     pub fn saved(&self, change_set: i64) -> Result<SavedChange, Error> {
         self.at_once(|| {
-            let sql = "SELECT \"at\", deed, title FROM change_set WHERE id = ?1";
+            let sql = "SELECT \"at\", deed, title, undone_by FROM change_set WHERE id = ?1";
             let found = self
                 .conn
                 .prepare_cached(sql)?
                 .query_row([change_set], |row| {
                     let (deed, title): (String, String) = (row.get(1)?, row.get(2)?);
-                    Ok((row.get(0)?, deed_of(&deed, title)))
+                    Ok((row.get(0)?, deed_of(&deed, title), row.get(3)?))
                 })
                 .optional()?;
-            let (at, what) = found.ok_or_else(|| Error::Missing {
+            let (at, what, undone_by) = found.ok_or_else(|| Error::Missing {
                 what: format!("change set {change_set}"),
             })?;
             let mut lines = self.conn.prepare_cached(
@@ -95,6 +97,7 @@ impl Store {
                 change_set,
                 at,
                 what,
+                undone_by,
                 records,
             })
         })

@@ -466,3 +466,52 @@ fn an_admin_of_some_schools_gives_nobody_the_whole_district() {
         said.err
     );
 }
+
+/// The name of a deed that reads a file is that of what the file says, and a deed that was taken back says so.
+#[test]
+fn another_content_is_another_deed_and_what_was_taken_back_is_told() {
+    let desk = Desk::furnished();
+    let rows = |login: &str| format!("login,name,roles\n{login},{login},helpdesk\n");
+    for (name, piped) in [("f-1", false), ("p-1", true)] {
+        let bring = |login: &str| {
+            let mut command = desk.command();
+            command.args(["--id", name, "import", "people"]);
+            if piped {
+                command.arg("-").write_stdin(rows(login));
+            } else {
+                desk.file("people.csv", &rows(login));
+                command.arg("people.csv");
+            }
+            said(command.output().unwrap())
+        };
+        let (first, second) = (format!("one{name}"), format!("two{name}"));
+        assert_eq!(bring(&first).code, 0);
+        let again = bring(&first);
+        assert!(
+            again.out.starts_with("was saved, change set "),
+            "{}",
+            again.out
+        );
+        let other = bring(&second);
+        assert_eq!(other.code, 1, "{}", other.out);
+        assert!(
+            other.err.contains("another deed has the id"),
+            "{}",
+            other.err
+        );
+        assert!(!desk.ok("people list").contains(&second));
+    }
+    desk.ok("people add bo --name Bo --roles helpdesk --id b-1");
+    desk.ok("undo");
+    let again = desk.run(&[
+        "people", "add", "bo", "--name", "Bo", "--roles", "helpdesk", "--id", "b-1",
+    ]);
+    assert_eq!(again.code, 0);
+    assert!(
+        again
+            .err
+            .contains("It was taken back since, by change set "),
+        "{}",
+        again.err
+    );
+}

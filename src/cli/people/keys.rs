@@ -47,10 +47,12 @@ impl KeyCommand {
 }
 
 fn add(context: &Context, login: &str, key: &Path) -> Result<(), Failure> {
-    let mut office = context.office()?;
+    let bytes = given(key);
+    let read = bytes.as_ref().map_or(&[][..], Vec::as_slice);
+    let mut office = context.reading(read)?.office()?;
     let person = find_person(&office, login)?;
-    let line =
-        KeyLine::of_bytes(&given(key)?).map_err(|why| Failure::Refused(why.to_string(), None))?;
+    let bytes = bytes?;
+    let line = KeyLine::of_bytes(&bytes).map_err(|why| Failure::Refused(why.to_string(), None))?;
     let (number, receipt) = office.add_key(&person, &line)?;
     if context.form == Form::Json {
         print::json(&json!({

@@ -149,6 +149,7 @@ fn set(context: &Context, file: &Path) -> Result<(), Failure> {
         )
     })?;
     let from = file.display().to_string();
+    let context = context.reading(template.as_bytes())?;
     let receipt = context.office()?.letter_template(&template, &from)?;
     if context.form == Form::Json {
         print::json(&json!({ "own": true, "change_set": receipt.change_set }));
