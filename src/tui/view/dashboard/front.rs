@@ -48,7 +48,7 @@ pub(super) fn draw_head(view: &Dashboard, sums: &DashboardPage, area: Rect, canv
     let [first, second] = if area.width >= 80 {
         [words::sentence(&sums.totals), words::beside(&sums.totals)]
     } else {
-        words::in_short(&sums.totals)
+        words::in_short(&sums.totals, room.into())
     };
     canvas.text(area.x + 1, area.y, room, &first, role);
     canvas.text(area.x + 1, area.y + 1, room, &second, TextRole::Plain);

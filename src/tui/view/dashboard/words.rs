@@ -7,6 +7,8 @@ pub(super) use crate::domain::dashboard::words::{
 };
 use crate::domain::dashboard::{ActionStep, DashboardAction, Late};
 use crate::domain::day::near;
+use crate::domain::money::Basis;
+use crate::domain::text;
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
 use crate::tui::command::Command;
@@ -53,22 +55,24 @@ pub(super) const COUNTING: [(&str, &str); 11] = [
     ("per student", "At risk at a school, by its students."),
 ];
 
-/// Both where a line is short.
-pub(super) fn in_short(totals: &Totals) -> [String; 2] {
+/// Both where a line has no more than so many columns; the gross is left out first.
+pub(super) fn in_short(totals: &Totals, room: usize) -> [String; 2] {
+    let parts = format!(
+        "stop {}, locked {}, unmeasured {}",
+        totals.stoppable.dollars(),
+        totals.locked.dollars(),
+        totals.unmeasured.dollars()
+    );
+    let all = format!("gross {}, {parts}", totals.gross.dollars());
     [
         format!(
-            "${} of ${} at risk ({}), each dollar once",
+            "${} of ${} {} at risk ({}), each once",
             totals.at_risk.dollars(),
             totals.spend.dollars(),
+            Basis::FyShare,
             share(totals.at_risk, totals.spend)
         ),
-        format!(
-            "gross {}, stop {}, locked {}, unmeasured {}",
-            totals.gross.dollars(),
-            totals.stoppable.dollars(),
-            totals.locked.dollars(),
-            totals.unmeasured.dollars()
-        ),
+        if text::width(&all) > room { parts } else { all },
     ]
 }
 

@@ -44,11 +44,21 @@ fn only(view: &Renewals) -> String {
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let year = view.year(scene);
     let Some(agenda) = &view.agenda else { return };
-    let title = format!(
-        "{} by month{}.   {{ }} other years",
-        named(year, agenda.years),
-        only(view)
-    );
+    // Where there is no room for the lines below that say it, the head says which prices these are.
+    let title = if area.width < 80 {
+        format!(
+            "By month{}: to decide, {}; ending, {}",
+            only(view),
+            Basis::YearPrice,
+            Basis::TermPrice
+        )
+    } else {
+        format!(
+            "{} by month{}.   {{ }} other years",
+            named(year, agenda.years),
+            only(view)
+        )
+    };
     canvas.text(
         area.x + 1,
         area.y,
