@@ -79,7 +79,7 @@ fn a_mistake_is_shown_at_its_field_when_it_is_left() {
     screen.shows("`13`");
     screen.shows("`-5` is less than nothing");
     screen.shows("3 of 7 needed fields are good. Still needed:");
-    screen.shows("School, Grades, Cost a year, Student data");
+    screen.shows("School, Grades, Year price, Student data");
     screen.press("Ctrl-X");
     screen.shows("Not sent yet: no school has the code or name `atlantis`.");
     screen.shows(">School*");

@@ -69,7 +69,7 @@ pub(super) const FIELDS: &[Entry] = &[
     entry("school", "School", Shape::Record(Kind::School), true, "Its code, or how its name begins; district where all schools mean it."),
     entry("grades", "Grades", Shape::Grades, true, "K-5, or 6, 9-12."),
     entry("reason", "Why", Shape::Text, true, "What for, in their words."),
-    entry("cost", "Cost a year", Shape::Money, true, "199.00; 0 or free where nothing is paid."),
+    entry("cost", "Year price", Shape::Money, true, "199.00; 0 or free where nothing is paid."),
     chosen("data", "Student data", Reads::Options(DATA_WORDS), true, "What it learns. login: no student data; names: names, e-mail; sensitive: health, behavior. Space or the first letter chooses."),
     entry("url", "Web site", Shape::Text, false, "Its address."),
     entry("role", "Role", Shape::Text, false, "As what they ask: teacher, principal."),
