@@ -38,7 +38,7 @@ impl DigestArgs {
             context.office()?
         };
         let person = people::find_person(&office, &self.login)?;
-        if !digest::is_here(&person, office.today()) {
+        if person.has_left(office.today()) {
             return Err(Failure::refused(
                 format!("{} has left", person.name),
                 "take the login out of cron",

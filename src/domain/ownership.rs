@@ -158,7 +158,7 @@ pub fn post<'p>(
     people: impl Fn(PersonId) -> Option<&'p Person>,
     today: NaiveDate,
 ) -> Post {
-    let here = |person: &Person| person.left_on.is_none_or(|day| day > today);
+    let here = |person: &Person| !person.has_left(today);
     let filled = |owner: &Owner| {
         let person = people(owner.person);
         let deputy = owner.deputy.and_then(&people);

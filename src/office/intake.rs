@@ -227,10 +227,7 @@ impl Office {
     /// The reviews the policy asks for, each with who may do it.
     fn reviews(&self, case: &ReviewCase) -> Result<Vec<(Track, Vec<String>)>, Error> {
         let people = self.store.all::<Person>()?;
-        let here = |person: &&Person| {
-            let today = case.request.received_on;
-            person.left_on.is_none_or(|day| day > today)
-        };
+        let here = |person: &&Person| !person.has_left(case.request.received_on);
         let tracks = Track::ALL.iter().filter(|track| case.asks(**track));
         Ok(tracks
             .map(|track| {

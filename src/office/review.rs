@@ -127,8 +127,7 @@ impl Office {
         let today = self.today();
         let mut people = self.store.all::<Person>()?;
         people.retain(|person| {
-            let here = person.left_on.is_none_or(|day| day > today);
-            here && person.roles.0.iter().any(|role| *role != Role::Helpdesk)
+            !person.has_left(today) && person.roles.0.iter().any(|role| *role != Role::Helpdesk)
         });
         people.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(people.into_iter().map(PersonName::from).collect())

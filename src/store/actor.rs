@@ -38,7 +38,7 @@ pub(super) fn may_act_as(conn: &Connection, stamp: &Stamp) -> Result<(), Error> 
     let found = records::<Person>(conn, "WHERE login = ?1", [&stamp.login])?;
     let is = match found.into_iter().next() {
         None => "is nobody known here".to_owned(),
-        Some(person) if person.left_on.is_some_and(|day| day <= today) => "has left".to_owned(),
+        Some(person) if person.has_left(today) => "has left".to_owned(),
         Some(person) if !person.roles.allow(Role::Admin) => match person.roles.0.as_slice() {
             [] => "has no role here".to_owned(),
             _ => format!("is {}", person.roles.to_string().replace(';', ", ")),

@@ -29,7 +29,7 @@ impl Store {
         let Some(key) = found.into_iter().next() else {
             return Err(Error::refused("nobody here has this key"));
         };
-        owner(&self.conn, key.id, today).map(|_| key.id)
+        let_in(&self.conn, &key, today).map(|_| key.id)
     }
 
     /// Whoever comes in by this key today.
@@ -52,19 +52,27 @@ pub(super) fn still_comes_by(conn: &Connection, key: KeyId, stamp: &Stamp) -> Re
     Err(Error::refused(why.then("; ", "leave, and come in again")))
 }
 
-/// Whose key it is, if it lets them in today.
+/// Whose key has this number, if it lets them in today.
 fn owner(conn: &Connection, key: KeyId, today: NaiveDate) -> Result<Person, Error> {
-    let gone = |why: String| Error::refused(Refusal::from(why).then("; ", "ask an admin"));
     let found = records::<PersonKey>(conn, "WHERE id = ?1", [key.0])?;
-    let Some(known) = found.into_iter().next() else {
-        return Err(gone(format!("your key {key} is not known here any more")));
-    };
-    if let Some(day) = known.removed_on {
-        return Err(gone(format!("your key {key} was removed on {day}")));
+    match found.into_iter().next() {
+        Some(known) => let_in(conn, &known, today),
+        None => Err(gone(format!("your key {key} is not known here any more"))),
     }
-    let person: Person = one(conn, known.person)?;
-    match person.left_on {
-        Some(day) if day <= today => Err(gone(format!("`{}` has left", person.login))),
-        _ => Ok(person),
+}
+
+/// Whose key it is, if it lets them in today.
+fn let_in(conn: &Connection, key: &PersonKey, today: NaiveDate) -> Result<Person, Error> {
+    if let Some(day) = key.removed_on {
+        return Err(gone(format!("your key {} was removed on {day}", key.id)));
     }
+    let person: Person = one(conn, key.person)?;
+    if person.has_left(today) {
+        return Err(gone(format!("`{}` has left", person.login)));
+    }
+    Ok(person)
+}
+
+fn gone(why: String) -> Error {
+    Error::refused(Refusal::from(why).then("; ", "ask an admin"))
 }

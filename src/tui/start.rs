@@ -170,7 +170,7 @@ fn opening(marks: &OfficeMarks, world: &Startup) -> Option<String> {
 fn roles(store: &Store, stamp: &Stamp) -> Result<Option<Roles>, Error> {
     let people = store.all::<Person>()?;
     let me = people.into_iter().find(|person| person.login == stamp.who);
-    let here = me.filter(|person| person.left_on.is_none_or(|day| day > stamp.today));
+    let here = me.filter(|person| !person.has_left(stamp.today));
     Ok(here.map(|person| person.roles))
 }
 

@@ -67,11 +67,6 @@ pub struct DigestFacts<'a> {
     pub today: NaiveDate,
 }
 
-/// Is the person still here?
-pub fn is_here(person: &Person, today: NaiveDate) -> bool {
-    person.left_on.is_none_or(|left| left > today)
-}
-
 /// Who is told of what this login answers for: that person; where it is nobody's, or theirs who has
 /// left, everybody with this role. May be empty.
 pub fn told<'a>(
@@ -80,7 +75,7 @@ pub fn told<'a>(
     role: Role,
     today: NaiveDate,
 ) -> Vec<&'a Person> {
-    let here = || people.iter().filter(|p| is_here(p, today));
+    let here = || people.iter().filter(|p| !p.has_left(today));
     let owner = here().find(|p| Some(p.login.as_str()) == login);
     match owner {
         Some(owner) => vec![owner],
@@ -101,7 +96,7 @@ pub fn told_of_review<'a>(
     row: &QueueRow,
     today: NaiveDate,
 ) -> Vec<&'a Person> {
-    let here = || people.iter().filter(|p| is_here(p, today));
+    let here = || people.iter().filter(|p| !p.has_left(today));
     let owner = row.owner.as_ref();
     if let Some(owner) = here().find(|p| owner.is_some_and(|who| who.login == p.login)) {
         return vec![owner];
@@ -237,7 +232,7 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
 }
 
 fn has_left(who: &PersonName, facts: &DigestFacts) -> bool {
-    let mut here = facts.people.iter().filter(|p| is_here(p, facts.today));
+    let mut here = facts.people.iter().filter(|p| !p.has_left(facts.today));
     !here.any(|person| person.login == who.login)
 }
 
@@ -387,7 +382,7 @@ pub fn watched(
     let due_on = calendar.before(today, 1);
     let watch = |digest: &Digest| {
         let person = people.iter().find(|p| p.login == digest.login)?;
-        let is = |role| is_here(person, today) && person.roles.allow(role);
+        let is = |role| !person.has_left(today) && person.roles.allow(role);
         let renewals = is(Role::Renewals);
         let counts = renewals || is(Role::Technical) || is(Role::Curricular);
         counts.then(|| DigestReader {

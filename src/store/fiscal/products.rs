@@ -260,7 +260,7 @@ fn owners(
 ) -> Result<(), Error> {
     let here: HashSet<PersonId> = records::<Person>(conn, "", [])?
         .into_iter()
-        .filter(|p| p.left_on.is_none_or(|day| day > today))
+        .filter(|p| !p.has_left(today))
         .map(|p| p.id)
         .collect();
     let mut held: HashMap<ProductId, HashSet<OwnerRole>> = HashMap::new();
