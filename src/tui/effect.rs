@@ -128,6 +128,23 @@ pub struct Writing {
     pub several_lines: bool,
 }
 
+impl Writing {
+    /// A note to be left on a record that people call so.
+    pub fn note(record: impl Into<RecordRef>, name: String) -> Writing {
+        let RecordRef { kind, id } = record.into();
+        Writing {
+            title: format!("Note on {name}"),
+            about: Topic::Note {
+                kind,
+                record: id,
+                name,
+            },
+            text: String::new(),
+            several_lines: true,
+        }
+    }
+}
+
 /// Something that has a place in one view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Destination {

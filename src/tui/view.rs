@@ -58,6 +58,7 @@ use super::keymap::KeyContext;
 use super::place::ViewPlace;
 use super::scene::Scene;
 use super::topic::{Assignment, Topic};
+use super::widget::filter::Filter;
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
 use crate::domain::review::PersonName;
@@ -130,9 +131,17 @@ pub trait View {
         String::new()
     }
 
+    /// The words that narrow its list; none where it has no such list.
+    fn narrowing(&self) -> Option<&Filter> {
+        None
+    }
+
     /// Where keys are read now; a typing context while one of its boxes is open.
     fn context(&self) -> KeyContext {
-        KeyContext::Global
+        match self.narrowing() {
+            Some(filter) if filter.is_open() => KeyContext::Picker,
+            _ => KeyContext::Global,
+        }
     }
 
     /// The parts of line 2, what matters most first: filter, marks, counts, sort. The frame adds scope and person,

@@ -46,7 +46,6 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent};
-use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Assignment;
@@ -246,12 +245,8 @@ impl View for Dashboard {
         Tab::Dash
     }
 
-    fn context(&self) -> KeyContext {
-        if self.filter.is_open() {
-            KeyContext::Picker
-        } else {
-            KeyContext::Global
-        }
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
     }
 
     fn heading(&self, _scene: &Scene) -> Vec<String> {

@@ -42,7 +42,6 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
-use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -197,12 +196,8 @@ impl View for Overlaps {
         })
     }
 
-    fn context(&self) -> KeyContext {
-        if self.filter.is_open() {
-            KeyContext::Picker
-        } else {
-            KeyContext::Global
-        }
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
     }
 
     fn heading(&self, _scene: &Scene) -> Vec<String> {

@@ -33,7 +33,6 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent};
-use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -161,12 +160,8 @@ impl View for People {
         Tab::People
     }
 
-    fn context(&self) -> KeyContext {
-        if self.filter.is_open() {
-            KeyContext::Picker
-        } else {
-            KeyContext::Global
-        }
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
     }
 
     fn heading(&self, scene: &Scene) -> Vec<String> {

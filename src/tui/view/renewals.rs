@@ -48,7 +48,6 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
-use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
@@ -237,12 +236,8 @@ impl View for Renewals {
         agenda.map_or_else(String::new, |agenda| rows::badge(agenda, self.school()))
     }
 
-    fn context(&self) -> KeyContext {
-        if self.filter.is_open() {
-            KeyContext::Picker
-        } else {
-            KeyContext::Global
-        }
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
     }
 
     fn heading(&self, scene: &Scene) -> Vec<String> {

@@ -35,7 +35,6 @@ use crate::office::query::{Answer, MatrixCell, Pair, Placed, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Intent;
-use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::widget::filter::Filter;
@@ -242,12 +241,8 @@ impl View for SchoolsView {
         Tab::Schools
     }
 
-    fn context(&self) -> KeyContext {
-        if self.filter.is_open() {
-            KeyContext::Picker
-        } else {
-            KeyContext::Global
-        }
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
     }
 
     fn heading(&self, scene: &Scene) -> Vec<String> {

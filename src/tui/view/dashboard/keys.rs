@@ -6,7 +6,6 @@ use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
@@ -15,7 +14,7 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::{Assignment, Topic};
+use crate::tui::topic::Assignment;
 
 impl Dashboard {
     /// The action under the cursor if this key carries it out, else the first that it does.
@@ -228,16 +227,7 @@ impl Dashboard {
 
     fn note(&self) -> Option<Vec<Intent>> {
         let (product, name) = self.product()?;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {name}"),
-            about: Topic::Note {
-                kind: Kind::Product,
-                record: product.0,
-                name,
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(product, name))])
     }
 }
 

@@ -5,13 +5,11 @@ use std::cell::Cell;
 
 use super::Find;
 use crate::domain::find::schools_like;
-use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::Topic;
 
 impl Find {
     /// `@li` and a blank: stay at the school whose name begins so.
@@ -215,16 +213,7 @@ impl Find {
 
     fn note(&self) -> Option<Vec<Intent>> {
         let (id, name) = self.subject()?;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {name}"),
-            about: Topic::Note {
-                kind: Kind::Product,
-                record: id.0,
-                name: name.to_owned(),
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(id, name.to_owned()))])
     }
 
     /// The words typed become another name of the product under the cursor.

@@ -10,7 +10,6 @@ use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::Topic;
 use crate::tui::view::chosen::{ActedRows, ask_who};
 
 /// What somebody is told whose menu is about rows that changed under it.
@@ -146,13 +145,8 @@ impl Overlaps {
     }
 
     fn note(&self) -> Option<Vec<Intent>> {
-        let (RecordRef { kind, id: record }, name) = self.record()?;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {name}"),
-            about: Topic::Note { kind, record, name },
-            text: String::new(),
-            several_lines: true,
-        })])
+        let (record, name) = self.record()?;
+        Some(vec![Intent::Write(Writing::note(record, name))])
     }
 
     fn history(&self) -> Option<Vec<Intent>> {

@@ -2,13 +2,11 @@
 
 use super::{People, related};
 use crate::domain::person::PersonId;
-use crate::domain::record::Kind;
 use crate::office::lists::people::PEOPLE;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::topic::Topic;
 
 /// What somebody is told whose menu is about a person who is not under the cursor any more.
 pub(super) const GONE: &str = "The person left the list meanwhile, and nothing was done.";
@@ -81,15 +79,6 @@ impl People {
 
     fn note(&self) -> Option<Vec<Intent>> {
         let who = self.who()?;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {}", who.name),
-            about: Topic::Note {
-                kind: Kind::Person,
-                record: who.id.0,
-                name: who.name,
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(who.id, who.name))])
     }
 }

@@ -2,7 +2,6 @@
 
 use super::rows;
 use super::{Queue, QueuePane, TRACKS, decide, doing, items};
-use crate::domain::record::Kind;
 use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
@@ -259,16 +258,7 @@ impl Queue {
             })]);
         }
         let what = self.subject()?.what;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {what}"),
-            about: Topic::Note {
-                kind: Kind::Request,
-                record: request.0,
-                name: what,
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(request, what))])
     }
 
     /// Where the proof of an item is.

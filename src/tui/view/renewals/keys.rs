@@ -3,7 +3,6 @@
 use super::rows::RenewalsLayout;
 use super::{Renewals, RenewalsPane, grid, page};
 use crate::domain::contract::ContractId;
-use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
@@ -216,16 +215,10 @@ impl Renewals {
 
     fn note(&self) -> Option<Vec<Intent>> {
         let subject = ContractSubject::of(self.row()?);
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {}", subject.what),
-            about: Topic::Note {
-                kind: Kind::Contract,
-                record: subject.contract.0,
-                name: subject.what,
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(
+            subject.contract,
+            subject.what,
+        ))])
     }
 }
 

@@ -8,7 +8,6 @@ use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
-use crate::tui::topic::Topic;
 use crate::tui::widget::order::Order;
 
 impl SchoolsView {
@@ -149,16 +148,7 @@ impl SchoolsView {
 
     fn note(&self) -> Option<Vec<Intent>> {
         let (record, name) = self.record()?;
-        Some(vec![Intent::Write(Writing {
-            title: format!("Note on {name}"),
-            about: Topic::Note {
-                kind: record.kind,
-                record: record.id,
-                name,
-            },
-            text: String::new(),
-            several_lines: true,
-        })])
+        Some(vec![Intent::Write(Writing::note(record, name))])
     }
 
     fn history(&self) -> Option<Vec<Intent>> {
