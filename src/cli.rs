@@ -331,17 +331,18 @@ impl Context {
 
     /// The same for a deed that reads this: under the name of a deed, something else in a file is another deed.
     fn reading(&self, mut content: impl Read) -> io::Result<Context> {
-        let mut id = self.id.clone();
-        while let Some(known) = id.take() {
-            let mut part = Vec::new();
-            content.by_ref().take(PART).read_to_end(&mut part)?;
-            if part.is_empty() {
-                id = Some(known);
-                break;
-            }
-            id = Some(known.with(&part));
+        let Some(mut id) = self.id.clone() else {
+            return Ok(self.clone());
+        };
+        let mut part = Vec::new();
+        while content.by_ref().take(PART).read_to_end(&mut part)? > 0 {
+            id = id.with(&part);
+            part.clear();
         }
-        Ok(Context { id, ..self.clone() })
+        Ok(Context {
+            id: Some(id),
+            ..self.clone()
+        })
     }
 
     /// The same for this office file.
@@ -441,10 +442,15 @@ impl Context {
 
     /// The same in one line.
     fn in_a_line(receipt: &Receipt) -> String {
-        let undo = Context::undone_by(receipt)
-            .map(|undo| format!(" {undo}"))
-            .unwrap_or_default();
-        format!("{}{undo}", receipt.said)
+        Context::with_undo(&receipt.said, receipt)
+    }
+
+    /// A sentence about a deed, and behind it how the deed is taken back.
+    fn with_undo(said: &str, receipt: &Receipt) -> String {
+        match Context::undone_by(receipt) {
+            Some(undo) => format!("{said} {undo}"),
+            None => said.to_owned(),
+        }
     }
 
     /// How a deed is taken back: by its number, however much it wrote.

@@ -156,7 +156,7 @@ fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     print::line(&receipt.said);
-    let undo = Context::undone_by(&receipt).map_or_else(String::new, |undo| format!(" {undo}"));
-    print::notice(&format!("Reviews that have begun keep theirs.{undo}"));
+    let keep = "Reviews that have begun keep theirs.";
+    print::notice(&Context::with_undo(keep, &receipt));
     Ok(())
 }

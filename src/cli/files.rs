@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::text_file;
-use crate::store::{self, OlderFile, Store};
+use crate::store::{self, LastSeal, OlderFile, Store};
 
 use super::print::{self, Form};
 use super::standard_input;
@@ -84,62 +84,75 @@ impl LoadArgs {
     }
 }
 
-/// What `hallpass check` looks at.
-enum Looked {
-    /// The office file, opened.
-    Opened(Box<Store>),
-    /// A file that would be brought up to date by being opened.
-    Older(OlderFile),
+/// What `hallpass check` found.
+struct CheckedFile {
+    path: PathBuf,
+    /// None where it cannot be read.
+    layout: Option<i32>,
+    problems: Vec<String>,
+    /// Of a file that is not sound nothing more is asked.
+    warnings: Vec<String>,
+    /// Where its history ends.
+    last: Option<LastSeal>,
+}
+
+impl CheckedFile {
+    fn of(context: &Context) -> Result<CheckedFile, Failure> {
+        // What is only looked at is not brought up to date for it.
+        if let Ok(Some(older)) = OlderFile::look(&context.db) {
+            return Ok(CheckedFile {
+                warnings: vec![older.sentence()],
+                path: older.path,
+                layout: Some(older.layout),
+                problems: older.problems,
+                last: None,
+            });
+        }
+        let store = match context.office_file() {
+            Ok(store) => store,
+            // That it is damaged is the answer to this question, not a failure to answer it.
+            Err(Failure::Store(
+                error @ (store::Error::Damaged { .. } | store::Error::Strange { .. }),
+            )) => {
+                return Ok(CheckedFile {
+                    path: context.db.clone(),
+                    layout: None,
+                    problems: vec![error.to_string()],
+                    warnings: Vec::new(),
+                    last: None,
+                });
+            }
+            Err(other) => return Err(other),
+        };
+        let mut problems = store.check();
+        if problems.is_empty() {
+            problems = store.misplaced()?;
+        }
+        let warnings = if problems.is_empty() {
+            store.warnings()?
+        } else {
+            Vec::new()
+        };
+        Ok(CheckedFile {
+            path: store.path().to_owned(),
+            layout: store.layout().ok(),
+            problems,
+            warnings,
+            last: store.last_seal().ok().flatten(),
+        })
+    }
 }
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    // What is only looked at is not brought up to date for it.
-    let opened = match OlderFile::look(&context.db) {
-        Ok(Some(older)) => Ok(Looked::Older(older)),
-        _ => context
-            .office_file()
-            .map(|store| Looked::Opened(Box::new(store))),
-    };
-    let (file, layout, problems, warnings, last) = match opened {
-        Ok(Looked::Older(older)) => {
-            let warnings = vec![older.sentence()];
-            (
-                older.path,
-                Some(older.layout),
-                older.problems,
-                warnings,
-                None,
-            )
-        }
-        Ok(Looked::Opened(store)) => {
-            let layout = store.layout().ok();
-            let last = store.last_seal().ok().flatten();
-            let mut problems = store.check();
-            if problems.is_empty() {
-                problems = store.misplaced()?;
-            }
-            // Of a file that cannot be read more is not asked.
-            let warnings = if problems.is_empty() {
-                store.warnings()?
-            } else {
-                Vec::new()
-            };
-            (store.path().to_owned(), layout, problems, warnings, last)
-        }
-        // That it is damaged is the answer to this question, not a failure to answer it.
-        Err(Failure::Store(
-            error @ (store::Error::Damaged { .. } | store::Error::Strange { .. }),
-        )) => (
-            context.db.clone(),
-            None,
-            vec![error.to_string()],
-            Vec::new(),
-            None,
-        ),
-        Err(other) => return Err(other),
-    };
-    let file = file.display().to_string();
+    let CheckedFile {
+        path,
+        layout,
+        problems,
+        warnings,
+        last,
+    } = CheckedFile::of(context)?;
+    let file = path.display().to_string();
     if context.form == Form::Json {
         print::json(&json!({
             "ok": problems.is_empty(), "file": file, "schema_version": layout, "problems": problems,

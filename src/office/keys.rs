@@ -131,7 +131,7 @@ impl Office {
 /// What came of a deed on a key, with its change set.
 fn saved(said: String, set: Option<i64>) -> Receipt {
     match set {
-        Some(number) => Receipt::of(format!("{said} (change set {number})."), set),
+        Some(number) => Receipt::numbered(&said, number),
         None => Receipt::unchanged(format!("{said}.")),
     }
 }

@@ -109,7 +109,7 @@ impl Office {
         };
         let set = self.apply(&change)?.change_set;
         Ok(match set {
-            Some(number) => Receipt::of(format!("{said} (change set {number})."), set),
+            Some(number) => Receipt::numbered(said, number),
             None => Receipt::unchanged(format!("{login} already was so; nothing changed.")),
         })
     }

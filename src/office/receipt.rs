@@ -28,6 +28,14 @@ impl Receipt {
         }
     }
 
+    /// Something was saved, and its number is said with it: `Saved kim (change set 7).`
+    pub fn numbered(said: &str, change_set: i64) -> Receipt {
+        Receipt::of(
+            format!("{said} (change set {change_set})."),
+            Some(change_set),
+        )
+    }
+
     /// Nothing happened, for the reason that is said.
     pub fn unchanged(said: impl Into<String>) -> Receipt {
         Receipt::of(said, None)
