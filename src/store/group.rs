@@ -120,53 +120,52 @@ pub(super) fn place_of(path: &Path, group: u32) -> Result<SharedPlace, Error> {
 pub(super) fn misfits(path: &Path, meant: &SharedPlace) -> Vec<String> {
     let directory = path.parent().unwrap_or(Path::new("/"));
     let mut wrong = Vec::new();
-    let mut say = |what: &str, is: String, command: String, at: &Path| {
-        wrong.push(format!(
-            "{what} {is}; mend it with: {command} {}",
-            quoted(at)
-        ));
-    };
     if let Ok(found) = fs::metadata(directory) {
-        let what = format!("its directory {}", shown(directory));
-        let (mode, group) = (found.mode() & 0o7777, meant.group);
-        if found.gid() != group {
-            let is = format!("is of group {} and not of {group}", found.gid());
-            say(&what, is, format!("chgrp {group}"), directory);
+        let at = (directory, format!("its directory {}", shown(directory)));
+        wrong.extend(other_group(&at, &found, meant.group));
+        let sticky = "is sticky, and there only the owner can write the file";
+        if found.mode() & STICKY != 0 {
+            wrong.push(misfit(&at, sticky, "chmod -t"));
         }
-        if mode & STICKY != 0 {
-            let is = "is sticky, and there only the owner can write the file".to_owned();
-            say(&what, is, "chmod -t".into(), directory);
-        }
-        if mode & !STICKY != meant.directory {
-            let (is, should) = (mode & !STICKY, meant.directory);
-            let is = format!("has mode {is:04o} and not {should:04o}");
-            say(&what, is, format!("chmod {should:04o}"), directory);
-        }
+        wrong.extend(other_mode(&at, found.mode() & !STICKY, meant.directory));
     }
     for suffix in ["", "-wal", "-shm"] {
         let file = beside(path, suffix);
         let Ok(found) = fs::metadata(&file) else {
             continue;
         };
-        let what = shown(&file);
+        let at = (file.as_path(), shown(&file));
         // SQLite makes those beside it for whoever comes first, and they belong to them.
         if suffix.is_empty() && found.uid() != meant.owner {
             let (is, should) = (found.uid(), meant.owner);
             let is = format!("is user {is}'s and not user {should}'s");
-            say(&what, is, format!("chown {should}"), &file);
+            wrong.push(misfit(&at, &is, &format!("chown {should}")));
         }
-        if found.gid() != meant.group {
-            let (is, should) = (found.gid(), meant.group);
-            let is = format!("is of group {is} and not of {should}");
-            say(&what, is, format!("chgrp {should}"), &file);
-        }
-        if found.mode() & 0o7777 != meant.file {
-            let (is, should) = (found.mode() & 0o7777, meant.file);
-            let is = format!("has mode {is:04o} and not {should:04o}");
-            say(&what, is, format!("chmod {should:04o}"), &file);
-        }
+        wrong.extend(other_group(&at, &found, meant.group));
+        wrong.extend(other_mode(&at, found.mode(), meant.file));
     }
     wrong
+}
+
+/// What is wrong with a place that is called so, and the command that mends it.
+fn misfit((path, called): &(&Path, String), is: &str, command: &str) -> String {
+    format!("{called} {is}; mend it with: {command} {}", quoted(path))
+}
+
+fn other_group(at: &(&Path, String), found: &Metadata, should: u32) -> Option<String> {
+    let is = found.gid();
+    (is != should).then(|| {
+        let is = format!("is of group {is} and not of {should}");
+        misfit(at, &is, &format!("chgrp {should}"))
+    })
+}
+
+fn other_mode(at: &(&Path, String), is: u32, should: u32) -> Option<String> {
+    let is = is & 0o7777;
+    (is != should).then(|| {
+        let is = format!("has mode {is:04o} and not {should:04o}");
+        misfit(at, &is, &format!("chmod {should:04o}"))
+    })
 }
 
 /// What everybody on the computer may do with a file that is meant for one person, with the command that mends it.

@@ -3,6 +3,8 @@
 
 pub(super) mod fault;
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Transaction;
 
 use self::fault::AtFault;
@@ -38,17 +40,21 @@ pub(super) fn broken(
 /// did: its rows are told, where rows are at fault.
 pub(super) fn refused<'p>(
     broken: Vec<AtFault>,
-    puts: impl Iterator<Item = (&'p Put, &'p Done)> + Clone,
+    puts: impl Iterator<Item = (&'p Put, &'p Done)>,
 ) -> Result<(), Error> {
     let mut rows: Vec<RefusedRow> = Vec::new();
-    for fault in &broken {
-        let about = |(put, done): &(&Put, &Done)| {
-            put.row > 0 && done.kind == fault.kind && fault.records.contains(&done.id)
-        };
-        for (put, _) in puts.clone().filter(about) {
-            let said = |field: &&&str| put.fields.iter().any(|(name, _)| name == *field);
-            let field = fault.fields.iter().find(said).or(fault.fields.first());
-            if !rows.iter().any(|row| row.row == put.row) {
+    if !broken.is_empty() {
+        let mut written: HashMap<(Kind, i64), Vec<&Put>> = HashMap::new();
+        for (put, done) in puts.filter(|(put, _)| put.row > 0) {
+            written.entry((done.kind, done.id)).or_default().push(put);
+        }
+        let mut told = HashSet::new();
+        for fault in &broken {
+            let records = fault.records.iter();
+            let puts = records.filter_map(|id| written.get(&(fault.kind, *id)));
+            for put in puts.flatten().filter(|put| told.insert(put.row)) {
+                let said = |field: &&&str| put.fields.iter().any(|(name, _)| name == *field);
+                let field = fault.fields.iter().find(said).or(fault.fields.first());
                 rows.push(RefusedRow {
                     row: put.row,
                     of: (fault.kind, field.copied().unwrap_or_default()),
