@@ -17,6 +17,9 @@ pub(super) struct SaidContract {
     key: ContractKey,
     /// Of the contract, of its line, and of the line's parts.
     puts: Vec<Put>,
+    /// What all of them say, and what those of the parts do, as hashes: rows are compared with each other.
+    said: u64,
+    of_parts: u64,
 }
 
 /// What a row may be about: what another row says, or a contract of the office.
@@ -26,7 +29,7 @@ enum FittingContract<'c> {
     Known(&'c ContractKey, &'c Covering),
 }
 
-/// What tells the parts of one line from those of another.
+/// What tells these parts of one line, or all that a row says, from those of another.
 pub(super) fn of_parts(parts: &[Put]) -> u64 {
     hash(&parts.iter().map(|part| &part.fields).collect::<Vec<_>>())
 }
@@ -37,11 +40,13 @@ impl SaidContract {
         key: &ContractKey,
         (put, line, parts): (&Put, &Put, &[Put]),
     ) -> SaidContract {
-        let puts = [put, line].into_iter().chain(parts);
+        let puts: Vec<Put> = [put, line].into_iter().chain(parts).cloned().collect();
         SaidContract {
             row,
             key: key.clone(),
-            puts: puts.cloned().collect(),
+            said: of_parts(&puts),
+            of_parts: of_parts(parts),
+            puts,
         }
     }
 
@@ -57,20 +62,17 @@ impl SaidContract {
     /// two.
     fn may_be(&self, other: &SaidContract) -> bool {
         if self.key == other.key {
-            let said =
-                |of: &SaidContract| hash(&of.puts.iter().map(|p| &p.fields).collect::<Vec<_>>());
-            return said(self) == said(other);
+            return self.said == other.said;
         }
         let (mine, theirs) = (&self.puts, &other.puts);
-        let parts = [&mine[2..], &theirs[2..]];
+        let without_parts = mine.len() == 2 || theirs.len() == 2;
         self.key.may_be(&other.key)
             && mine
                 .iter()
                 .zip(theirs)
                 .take(2)
                 .all(|(a, b)| agree(&a.fields, &b.fields))
-            && (parts.iter().any(|parts| parts.is_empty())
-                || of_parts(parts[0]) == of_parts(parts[1]))
+            && (without_parts || self.of_parts == other.of_parts)
     }
 }
 
