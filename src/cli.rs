@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::json;
 
 use crate::domain::person::key::KeyId;
-use crate::domain::put::{DeedId, Stamp};
+use crate::domain::put::{ChangeSetId, DeedId, Stamp};
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
@@ -408,13 +408,13 @@ impl Context {
     }
 
     /// Says of a deed that was asked for once more what it came to then.
-    fn was_saved(&self, change_set: i64) -> Result<(), Failure> {
+    fn was_saved(&self, change_set: ChangeSetId) -> Result<(), Failure> {
         let OpenedOffice { store, .. } = self.opened(Access::Read)?;
         let saved = store.saved(change_set)?;
         if self.form == Form::Json {
             let records = saved.records.iter();
             let records = records
-                .map(|(kind, id, name)| json!({ "entity": kind.word(), "id": id, "name": name }));
+                .map(|(of, name)| json!({ "entity": of.kind.word(), "id": of.id, "name": name }));
             print::json(&json!({
                 "saved_before": true, "change_set": change_set, "at": saved.at, "what": saved.what,
                 "undone_by": saved.undone_by,

@@ -39,7 +39,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::product::ProductId;
-use crate::domain::put::Stamp;
+use crate::domain::put::{ChangeSetId, Stamp};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
@@ -128,7 +128,7 @@ impl Office {
     }
 
     /// Takes back a change set; my last change where none is named.
-    pub fn undo(&mut self, change_set: Option<i64>) -> Result<Reverted, Error> {
+    pub fn undo(&mut self, change_set: Option<ChangeSetId>) -> Result<Reverted, Error> {
         let undone = self.store.undo(change_set, &(self.clock)())?;
         self.forget();
         Ok(undone)

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use crate::domain::put::ChangeSetId;
 use crate::office::lists::history::{HISTORY, SHOWN};
 use crate::office::query::HistoryFilter;
 use crate::office::{Office, Reverted};
@@ -15,14 +16,14 @@ use super::{Context, Failure, find, people, values};
 #[derive(Debug, Args)]
 pub(super) struct UndoArgs {
     /// The change set to take back; else my last change, if it is of today and of no more than five records
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
 }
 
 /// The most records that are taken back without a number.
 const FEW: usize = 5;
 
 /// The number of my last change. Refused where so much, or what was done so long ago, is not to be taken back unseen.
-fn my_last(office: &Office) -> Result<Option<i64>, Failure> {
+fn my_last(office: &Office) -> Result<Option<ChangeSetId>, Failure> {
     // Where nothing can be taken back that is said, however much it is.
     let Some((last, day)) = office.my_last()?.filter(|_| office.can_save()) else {
         return Ok(None);

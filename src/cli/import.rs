@@ -13,6 +13,7 @@ use self::changes::{changes, list_changes, rename};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
+use crate::domain::put::ChangeSetId;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
 use crate::exchange::decode::Encoding;
@@ -314,7 +315,7 @@ impl ImportArgs {
         tally: Tally,
         warnings: &[Complaint],
         rejected: &[Complaint],
-        change_set: Option<i64>,
+        change_set: Option<ChangeSetId>,
     ) -> Json {
         let file = self.file.as_ref().map(|f| f.display().to_string());
         json!({

@@ -1,7 +1,9 @@
 //! Some fields of one record, to be written: what every rule writes with, and who writes it when. `change`
 //! is above it: what a person does, which ends in puts.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
@@ -9,6 +11,26 @@ use sha2::{Digest, Sha256};
 use super::person::key::KeyId;
 use super::record::{Column, Kind, RecordRef, Value};
 use super::refusal::Refusal;
+
+/// The number of a change set: what one deed wrote, which undo names, and by which history is ordered. The first is the
+/// opening of the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ChangeSetId(pub i64);
+
+impl fmt::Display for ChangeSetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// As somebody types it.
+impl FromStr for ChangeSetId {
+    type Err = ParseIntError;
+
+    fn from_str(typed: &str) -> Result<ChangeSetId, ParseIntError> {
+        typed.parse().map(ChangeSetId)
+    }
+}
 
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 use super::inventory::{Compatibility, Runs};
 use super::person::{Actor, Role, Roles};
 use super::product::{Alias, Product, ProductId};
-use super::record::{Kind, Misfit, Record, Value};
+use super::record::{Kind, Misfit, Record, RecordRef, Value};
 use super::refusal::Refusal;
 use super::school::Schools;
 use super::text::key;
@@ -141,8 +141,7 @@ impl Says {
 ///
 /// Where the values are not those of the noun.
 pub fn says(
-    kind: Kind,
-    id: i64,
+    RecordRef { kind, id }: RecordRef,
     (was, will): (Option<&[Value]>, Option<&[Value]>),
 ) -> Result<Option<Says>, Misfit> {
     fn read<R: Record>(id: i64, values: Option<&[Value]>) -> Result<Option<R>, Misfit> {

@@ -259,7 +259,8 @@ impl Office {
                 request: None,
             });
         };
-        let made = |one: &Done| one.kind == Kind::Request && one.outcome == RecordOutcome::Added;
+        let made =
+            |one: &Done| one.record.kind == Kind::Request && one.outcome == RecordOutcome::Added;
         let deed = match applied.done.iter().any(made) {
             _ if !applied.changed() => "Already in",
             true => "Sent",

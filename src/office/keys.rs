@@ -6,7 +6,7 @@ use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::person::key::{KeyId, KeyLine};
 use crate::domain::person::{Person, PersonKey};
-use crate::domain::put::Put;
+use crate::domain::put::{ChangeSetId, Put};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::may_write;
@@ -129,7 +129,7 @@ impl Office {
 }
 
 /// What came of a deed on a key, with its change set.
-fn saved(said: String, set: Option<i64>) -> Receipt {
+fn saved(said: String, set: Option<ChangeSetId>) -> Receipt {
     match set {
         Some(number) => Receipt::numbered(&said, number),
         None => Receipt::unchanged(format!("{said}.")),

@@ -1,6 +1,7 @@
 //! What came of a deed, said once for the screens and the commands. Each face says in its own way how it is
 //! taken back: `u` or `hallpass undo`.
 
+use crate::domain::put::ChangeSetId;
 use crate::store::Reverted;
 
 /// What came of a deed.
@@ -9,7 +10,7 @@ pub struct Receipt {
     /// What happened, in whole sentences: `Cancelled C-117 Nearpod.`
     pub said: String,
     /// The change set that undo names; none where it already was so.
-    pub change_set: Option<i64>,
+    pub change_set: Option<ChangeSetId>,
     /// What undo does, as the end of a sentence: `takes it back`.
     undo: &'static str,
     /// What is to be done next on the screens, with its keys; begins with a space, or is empty. Commands print
@@ -19,7 +20,7 @@ pub struct Receipt {
 
 impl Receipt {
     /// Something happened, which undo takes back.
-    pub fn of(said: impl Into<String>, change_set: Option<i64>) -> Receipt {
+    pub fn of(said: impl Into<String>, change_set: Option<ChangeSetId>) -> Receipt {
         Receipt {
             said: said.into(),
             change_set,
@@ -29,7 +30,7 @@ impl Receipt {
     }
 
     /// Something was saved, and its number is said with it: `Saved kim (change set 7).`
-    pub fn numbered(said: &str, change_set: i64) -> Receipt {
+    pub fn numbered(said: &str, change_set: ChangeSetId) -> Receipt {
         Receipt::of(
             format!("{said} (change set {change_set})."),
             Some(change_set),
@@ -89,13 +90,15 @@ mod tests {
 
     #[test]
     fn each_face_says_in_its_own_way_how_a_deed_is_taken_back() {
-        let taken = Receipt::of("You took R-1 Edpuzzle.", Some(7)).undone("gives it back");
+        let taken =
+            Receipt::of("You took R-1 Edpuzzle.", Some(ChangeSetId(7))).undone("gives it back");
         assert_eq!(taken.with_keys(), "You took R-1 Edpuzzle. u gives it back.");
         assert_eq!(
             taken.undo("hallpass undo").as_deref(),
             Some("hallpass undo gives it back.")
         );
-        let decided = Receipt::of("Cancelled C-1.", Some(8)).then(" Letter (o n) due Mon.".into());
+        let decided = Receipt::of("Cancelled C-1.", Some(ChangeSetId(8)))
+            .then(" Letter (o n) due Mon.".into());
         assert_eq!(
             decided.with_keys(),
             "Cancelled C-1. Letter (o n) due Mon. u takes it back."

@@ -220,7 +220,7 @@ impl Office {
             limit: 1,
             ..HistoryFilter::default()
         })?;
-        let changes = newest.first().map_or(0, |entry| entry.change_set);
+        let changes = newest.first().map_or(0, |entry| entry.change_set.0);
         let feed = Feed {
             name: &name,
             district: &district,

@@ -11,7 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
-use crate::domain::put::{Put, Stamp};
+use crate::domain::put::{ChangeSetId, Put, Stamp};
 use crate::domain::record::{Kind, RecordId, RecordRef};
 use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::setting::{self, SharedPlace};
@@ -29,7 +29,7 @@ use super::{Error, Store, create, group, order, overlaps, ownership, renewals, s
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// The change set that holds it and that undo names; none where nothing changed.
-    pub change_set: Option<i64>,
+    pub change_set: Option<ChangeSetId>,
     /// What became of each put, in order.
     pub done: Vec<Done>,
     /// What is not known of the contracts that an import was about.
@@ -46,9 +46,7 @@ impl Applied {
 
     /// The first record of this noun that the change made or met.
     pub fn first<I: RecordId>(&self) -> Option<I> {
-        let mut done = self.done.iter();
-        done.find(|one| one.kind == I::KIND)
-            .map(|one| I::of_number(one.id))
+        self.done.iter().find_map(|one| one.record.of())
     }
 }
 
@@ -76,7 +74,7 @@ impl Store {
                 };
                 carry_out(tx, &shares(&place), &stamp, (unwatched, MadeUpPast::Real))?;
             }
-            seal::seal_after(tx, 0)?;
+            seal::seal_after(tx, None)?;
             Ok(founded)
         };
         create::create_filled(path, shared, found).map(|(path, _)| path)
@@ -214,12 +212,10 @@ fn unknown(
     done: &[Done],
     today: NaiveDate,
 ) -> Result<Unknowns, Error> {
-    let Change::Import { puts, .. } = change else {
+    let Change::Import { .. } = change else {
         return Ok(Unknowns::default());
     };
-    let about = puts.iter().zip(done);
-    let about = about.filter(|(put, _)| put.kind == Kind::Contract);
-    let contracts: HashSet<ContractId> = about.map(|(_, done)| ContractId(done.id)).collect();
+    let contracts: HashSet<ContractId> = done.iter().filter_map(|one| one.record.of()).collect();
     if contracts.is_empty() {
         return Ok(Unknowns::default());
     }
@@ -324,10 +320,9 @@ fn write_change<'t>(
             ownership::handover(tx, writer, (from, to), stamp.today, &mut done)?;
         }
         Change::Remove { record, .. } => {
-            writer.remove(record.kind, record.id)?;
+            writer.remove(*record)?;
             done.push(Done {
-                kind: record.kind,
-                id: record.id,
+                record: *record,
                 outcome: RecordOutcome::Changed(Vec::new()),
             });
         }

@@ -11,7 +11,8 @@ use crate::domain::note::NoteId;
 use crate::domain::overlap::alert::AlertId;
 use crate::domain::person::PersonId;
 use crate::domain::product::{FunctionId, ProductId, VendorId};
-use crate::domain::record::{Kind, Misfit, Record, Value};
+use crate::domain::put::ChangeSetId;
+use crate::domain::record::{Kind, Misfit, Record, RecordRef, Value};
 use crate::domain::request::{ItemAnswerId, RequestId};
 use crate::domain::school::{DeviceId, SchoolId};
 use crate::domain::setting::SettingId;
@@ -61,6 +62,7 @@ macro_rules! ids {
 ids!(
     AlertId,
     ApprovalId,
+    ChangeSetId,
     ContractId,
     DeviceId,
     FunctionId,
@@ -151,8 +153,7 @@ pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
 /// What a record holds, in the noun's order.
 pub(super) fn held_values(
     conn: &rusqlite::Connection,
-    kind: Kind,
-    id: i64,
+    RecordRef { kind, id }: RecordRef,
 ) -> Result<Vec<Value>, Error> {
     let columns = columns(kind);
     let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
@@ -166,11 +167,13 @@ pub(super) fn naming(
     conn: &rusqlite::Connection,
     kind: Kind,
     field: &str,
-    id: i64,
-) -> Result<Vec<i64>, Error> {
+    named: impl Into<RecordRef>,
+) -> Result<Vec<RecordRef>, Error> {
     let sql = format!("SELECT id FROM {kind} WHERE \"{field}\" = ?1 ORDER BY id");
     let mut statement = conn.prepare_cached(&sql)?;
-    let ids = statement.query_map([id], |row| row.get(0))?;
+    let ids = statement.query_map([named.into().id], |row| {
+        row.get(0).map(|id| RecordRef { kind, id })
+    })?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 

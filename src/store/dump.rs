@@ -211,7 +211,7 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
     tx.execute_batch(migrate::numbering())?;
     // A newer dump has the seals it was dumped with, and what has none was not made by hallpass.
     if layout < migrate::SEALED {
-        seal::seal_after(tx, 0)?;
+        seal::seal_after(tx, None)?;
     }
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::refused(format!("the dump is not whole: {problem}"))),

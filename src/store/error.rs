@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::domain::put::RefusedRow;
+use crate::domain::put::{ChangeSetId, RefusedRow};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::shell_word;
 
@@ -167,7 +167,7 @@ pub enum Error {
     #[error("was saved, change set {change_set}")]
     SavedBefore {
         /// Its number.
-        change_set: i64,
+        change_set: ChangeSetId,
     },
     /// The person, or a signal, stopped it.
     #[error("stopped before it was done")]

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use super::Error;
 use super::writer::{Done, RecordOutcome, Writer};
 use crate::domain::put::{Given, Put, RefusedRow, Target};
+use crate::domain::record::RecordRef;
 use crate::domain::rights::field_of_right;
 
 /// Is told how many puts are written, and may say stop. Stopping leaves the file as it was.
@@ -66,8 +67,10 @@ pub(super) fn write_all(
 /// Stands for a put that was not written, so that those after it keep their places; none of it is saved.
 fn nothing(put: &Put) -> Done {
     Done {
-        kind: put.kind,
-        id: 0,
+        record: RecordRef {
+            kind: put.kind,
+            id: 0,
+        },
         outcome: RecordOutcome::Unchanged,
     }
 }

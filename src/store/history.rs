@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::domain::money::Cents;
 use crate::domain::person::PersonId;
+use crate::domain::put::ChangeSetId;
 use crate::domain::record::{Column, Kind, RecordRef, Shape, Value};
 use crate::domain::renewal::agenda::Recent;
 use crate::domain::school::Schools;
@@ -45,7 +46,7 @@ pub struct HistoryEntry {
     /// Why, where the person said.
     pub reason: Option<String>,
     /// The number of the change it was part of; undo names it.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
 }
 
 impl HistoryEntry {

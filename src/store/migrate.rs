@@ -154,7 +154,7 @@ pub fn upgrade_with(
         }
         refuse_dangling(&tx)?;
         if from < SEALED && last(steps) >= SEALED {
-            seal::seal_after(&tx, 0)?;
+            seal::seal_after(&tx, None)?;
         }
         tx.pragma_update(None, "user_version", last(steps))?;
     }

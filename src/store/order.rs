@@ -17,13 +17,17 @@ use crate::domain::money::Cents;
 use crate::domain::names::number_key;
 use crate::domain::policy::{Ordered, Policy};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::put::ChangeSetId;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 
 /// The contracts that a change set gave the number or the purchase order of another one, written in another way or
 /// not. What was so before it stands.
-pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<Vec<AtFault>, Error> {
+pub(super) fn one_holder(
+    tx: &Transaction,
+    change_set: Option<ChangeSetId>,
+) -> Result<Vec<AtFault>, Error> {
     let mut touched = tx.prepare_cached(
         "SELECT DISTINCT record FROM history WHERE change_set = ?1 AND kind = 'contract'
          AND (deed = 'add' OR field IN ('number', 'po', 'parent'))",
@@ -64,7 +68,7 @@ fn at_fault(one: &Contract, fields: &'static [&'static str], why: Refusal) -> At
     AtFault {
         kind: Kind::Contract,
         fields,
-        records: vec![one.id.0],
+        records: vec![one.id.into()],
         why,
     }
 }
@@ -107,7 +111,7 @@ fn said(one: &Contract, other: &Contract) -> Refusal {
 /// queue instead.
 pub(super) fn reviewed(
     tx: &Transaction,
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
     today: NaiveDate,
 ) -> Result<(), Error> {
     for ordered in unreviewed(tx, change_set, today)? {
@@ -122,7 +126,7 @@ impl Store {
     /// What is to be told of the purchase orders of a change set that went through.
     pub fn order_warnings(
         &self,
-        change_set: Option<i64>,
+        change_set: Option<ChangeSetId>,
         today: NaiveDate,
     ) -> Result<Vec<String>, Error> {
         let found = unreviewed(&self.conn, change_set, today)?;
@@ -132,7 +136,7 @@ impl Store {
 
 fn unreviewed(
     conn: &Connection,
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
     today: NaiveDate,
 ) -> Result<Vec<Ordered>, Error> {
     let lines = records::<Line>(

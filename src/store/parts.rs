@@ -7,14 +7,15 @@ use super::whole::fault::AtFault;
 use crate::domain::contract::LineId;
 use crate::domain::cost::HUNDRED_PERCENT;
 use crate::domain::cost::parts::CostPart;
-use crate::domain::record::Kind;
+use crate::domain::put::ChangeSetId;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
 
 /// The lines that a change set touched and of which the funding or the shares are more than all of it then.
 pub(super) fn at_most_whole(
     tx: &Transaction,
     (kind, called): (Kind, &str),
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
 ) -> Result<Vec<AtFault>, Error> {
     let touched = format!("SELECT record FROM history WHERE change_set = ?1 AND kind = '{kind}'");
     let sql = format!(
@@ -33,7 +34,9 @@ pub(super) fn at_most_whole(
         let line: LineId = row.get(3)?;
         let sql = format!("SELECT id FROM {kind} WHERE line = ?2 AND id IN ({touched})");
         let mut parts = tx.prepare_cached(&sql)?;
-        let parts = parts.query_map((change_set, line), |row| row.get(0))?;
+        let parts = parts.query_map((change_set, line), |row| {
+            row.get(0).map(|id| RecordRef { kind, id })
+        })?;
         let why = format!(
             "the {called} of {product} on {number} would be {together} together, with what was there already"
         );

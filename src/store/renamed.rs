@@ -4,8 +4,9 @@
 use std::fmt;
 
 use super::{Applied, Error, RecordOutcome, Store};
+use crate::domain::product::ProductId;
 use crate::domain::put::Put;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{RecordRef, Value};
 use crate::domain::school::{School, SchoolId};
 
 /// A product or a school that has another name now.
@@ -13,10 +14,8 @@ use crate::domain::school::{School, SchoolId};
 pub struct Renamed {
     /// The row of the file.
     pub row: u64,
-    /// Which noun.
-    pub kind: Kind,
-    /// The id of the record.
-    pub id: i64,
+    /// Which record.
+    pub record: RecordRef,
     /// What names it besides: `P-12`, or the code of a school.
     pub number: String,
     /// What it was called.
@@ -56,15 +55,16 @@ impl Store {
             // What a record was met by stayed as it was.
             let stayed = put.fields.iter().any(|(field, _)| *field == "registry_id")
                 && fields.iter().all(|(field, ..)| *field != "registry_id");
-            let number = match put.kind {
-                Kind::Product => format!("P-{}", done.id),
-                Kind::School => self.get::<School>(SchoolId(done.id))?.code,
-                _ => continue,
+            let number = if let Some(product) = done.record.of::<ProductId>() {
+                format!("P-{product}")
+            } else if let Some(school) = done.record.of::<SchoolId>() {
+                self.get::<School>(school)?.code
+            } else {
+                continue;
             };
             found.push(Renamed {
                 row: put.row,
-                kind: put.kind,
-                id: done.id,
+                record: done.record,
                 number,
                 from: from.clone(),
                 to: to.clone(),

@@ -16,7 +16,7 @@ use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::person::Actor;
 use crate::domain::product::Product;
 use crate::domain::product::ProductId;
-use crate::domain::record::{Column, Kind, Record, Value};
+use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::case::tier;
 use crate::domain::review::process::{self, DeedPart};
@@ -27,8 +27,7 @@ use crate::domain::school::{SchoolId, Schools};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
 pub(super) struct RecordWrite<'w> {
-    pub(super) kind: Kind,
-    pub(super) id: i64,
+    pub(super) record: RecordRef,
     pub(super) was: Option<&'w [Value]>,
     pub(super) will: Option<&'w [Value]>,
     pub(super) how: WrittenHow,
@@ -52,14 +51,14 @@ pub(super) fn ask(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
-    match says(written.kind, written.id, (written.was, written.will))? {
+    match says(written.record, (written.was, written.will))? {
         Some(Says::Name(product)) => named(conn, product, actor)?,
         // Who takes back what they said themselves says no more than was said before.
         Some(Says::Runs) if written.how == WrittenHow::Undone => {}
         Some(says) => says.who().includes(&actor.roles).map_err(Error::Refused)?,
         None => {}
     }
-    match right(written.kind).about {
+    match right(written.record.kind).about {
         AboutSchools::Decision => return decision(conn, written, actor, today),
         AboutSchools::Overlap => return deeds::said_of_overlap(conn, written, actor, today),
         // A review's own deeds ask this of every request; what takes one back does too.
@@ -69,14 +68,14 @@ pub(super) fn ask(
         _ => {}
     }
     // A decision asks by itself, and names its contract; what takes one back asks here.
-    if written.kind == Kind::Renewal && written.how != WrittenHow::Said {
+    if written.record.kind == Kind::Renewal && written.how != WrittenHow::Said {
         deeds::decided_renewal(written, actor)?;
     }
     if actor.schools == Schools::All {
         return Ok(());
     }
     for values in [written.was, written.will].into_iter().flatten() {
-        within(conn, written.kind, written.id, values, actor)?;
+        within(conn, written.record, values, actor)?;
     }
     Ok(())
 }
@@ -103,15 +102,14 @@ pub(super) fn named(conn: &Connection, product: ProductId, actor: &Actor) -> Res
 
 fn within(
     conn: &Connection,
-    kind: Kind,
-    id: i64,
+    record: RecordRef,
     values: &[Value],
     actor: &Actor,
 ) -> Result<(), Error> {
-    let Some(schools) = schools(conn, kind, id, values)? else {
+    let Some(schools) = schools(conn, record, values)? else {
         return Ok(());
     };
-    let name = kind.word().replace('_', " ");
+    let name = record.kind.word().replace('_', " ");
     may_write_at(&schools, actor).map_err(|why| {
         Error::Refused(why.after(format_args!("this {name} is not yours to write: ")))
     })
@@ -153,11 +151,11 @@ fn may_open(
             _ => Ok(()),
         };
     };
-    let values = held_values(conn, kind, id)?;
+    let record = RecordRef { kind, id };
+    let values = held_values(conn, record)?;
     if right(kind).about == AboutSchools::Overlap {
         let held = RecordWrite {
-            kind,
-            id,
+            record,
             was: Some(&values),
             will: Some(&values),
             how: WrittenHow::Said,
@@ -165,7 +163,7 @@ fn may_open(
         return deeds::said_of_overlap(conn, &held, actor, today);
     }
     if right(kind).about != AboutSchools::Decision {
-        return within(conn, kind, id, &values, actor);
+        return within(conn, record, &values, actor);
     }
     let approval = Approval::from_values(id, 0, &values)?;
     if approval.status == ApprovalStatus::Discovered {
@@ -208,8 +206,8 @@ pub(super) fn unite(
         for kind in Kind::ALL.iter().copied() {
             let fields = kind.fields().iter();
             for field in fields.filter(|field| field.refers == Some(Kind::Product)) {
-                for id in naming(conn, kind, field.name, product.0)? {
-                    within(conn, kind, id, &held_values(conn, kind, id)?, actor)?;
+                for record in naming(conn, kind, field.name, product)? {
+                    within(conn, record, &held_values(conn, record)?, actor)?;
                 }
             }
         }
@@ -220,10 +218,10 @@ pub(super) fn unite(
 /// The schools a record is about; none where it is about no school.
 fn schools(
     conn: &Connection,
-    kind: Kind,
-    id: i64,
+    record: RecordRef,
     values: &[Value],
 ) -> Result<Option<Schools>, Error> {
+    let kind = record.kind;
     let held = |field: &str| kind.position(field).and_then(|at| values.get(at));
     let number = |field: &str| held(field).and_then(Value::int).unwrap_or_default();
     let at = |school: Option<SchoolId>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
@@ -236,19 +234,19 @@ fn schools(
         AboutSchools::Itself
             if conn
                 .prepare_cached("SELECT 1 FROM school WHERE id = ?1")?
-                .exists([id])? =>
+                .exists([record.id])? =>
         {
-            Some(at(Some(SchoolId(id))))
+            Some(at(Some(SchoolId(record.id))))
         }
         AboutSchools::Itself | AboutSchools::District => Some(Schools::All),
         AboutSchools::School(field) => Some(at(held(field).and_then(SchoolId::from_value))),
         AboutSchools::Of(field, Kind::Line) => {
             let line = one::<Line>(conn, LineId(number(field)))?;
-            schools(conn, Kind::Line, line.id.0, &line.values())?
+            schools(conn, line.id.into(), &line.values())?
         }
         AboutSchools::Of(field, _) => {
             let contract = one::<Contract>(conn, ContractId(number(field)))?;
-            schools(conn, Kind::Contract, contract.id.0, &contract.values())?
+            schools(conn, contract.id.into(), &contract.values())?
         }
     })
 }
@@ -264,7 +262,7 @@ fn decision(
 ) -> Result<(), Error> {
     let read = |values: Option<&[Value]>| {
         values
-            .map(|values| Approval::from_values(written.id, 0, values))
+            .map(|values| Approval::from_values(written.record.id, 0, values))
             .transpose()
     };
     let (was, will) = (read(written.was)?, read(written.will)?);

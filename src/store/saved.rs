@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::history::{Labels, deed_of};
 use super::{Error, Store};
-use crate::domain::put::Stamp;
+use crate::domain::put::{ChangeSetId, Stamp};
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
 
@@ -12,15 +12,15 @@ use crate::domain::refusal::Refusal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedChange {
     /// Its number, which undo names.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
     /// When, RFC 3339 in UTC.
     pub at: String,
     /// The change in a few words.
     pub what: String,
     /// The change set that took it back; none where it holds.
-    pub undone_by: Option<i64>,
-    /// The records it wrote, each once and in order: their noun, their id and their name as it is now.
-    pub records: Vec<(Kind, i64, String)>,
+    pub undone_by: Option<ChangeSetId>,
+    /// The records it wrote, each once and in order, with their name as it is now.
+    pub records: Vec<(RecordRef, String)>,
 }
 
 /// Refuses to do a deed again that was saved under the same name.
@@ -39,7 +39,8 @@ pub(super) fn not_again(conn: &Connection, stamp: &Stamp) -> Result<(), Error> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;
-    let Some((change_set, who, words)): Option<(i64, String, Option<String>)> = found else {
+    let Some((change_set, who, words)): Option<(ChangeSetId, String, Option<String>)> = found
+    else {
         return Ok(());
     };
     if who == stamp.who && words.as_ref() == Some(&id.words) {
@@ -65,7 +66,7 @@ impl Store {
     }
 
     /// What a change set did.
-    pub fn saved(&self, change_set: i64) -> Result<SavedChange, Error> {
+    pub fn saved(&self, change_set: ChangeSetId) -> Result<SavedChange, Error> {
         self.at_once(|| {
             let sql = "SELECT \"at\", deed, title, undone_by FROM change_set WHERE id = ?1";
             let found = self
@@ -90,7 +91,8 @@ impl Store {
             for row in rows {
                 let (word, id) = row?;
                 if let Some(kind) = Kind::from_word(&word) {
-                    records.push((kind, id, labels.of(RecordRef { kind, id })?));
+                    let record = RecordRef { kind, id };
+                    records.push((record, labels.of(record)?));
                 }
             }
             Ok(SavedChange {

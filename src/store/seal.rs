@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::error::plain;
-use crate::domain::put::hex;
+use crate::domain::put::{ChangeSetId, hex};
 
 /// Where history ends: its newest change set and the seal of it, which speaks for all before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastSeal {
     /// The change set's number.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
     /// Its seal, 64 hexadecimal digits.
     pub seal: String,
 }
@@ -56,19 +56,19 @@ pub(super) fn last(conn: &Connection) -> Result<Option<LastSeal>, Error> {
     Ok(conn.prepare_cached(sql)?.query_row([], read).optional()?)
 }
 
-/// The number of the newest change set; 0 before the first.
-pub(super) fn newest(conn: &Connection) -> Result<i64, Error> {
-    let mut ask = conn.prepare_cached("SELECT ifnull(max(id), 0) FROM change_set")?;
+/// The number of the newest change set; none before the first.
+pub(super) fn newest(conn: &Connection) -> Result<Option<ChangeSetId>, Error> {
+    let mut ask = conn.prepare_cached("SELECT max(id) FROM change_set")?;
     Ok(ask.query_row([], |row| row.get(0))?)
 }
 
-/// Seals the change sets after this one, the oldest first: those that were just made, and no other. What lay there
+/// Seals the change sets after this one, or all where there was none, the oldest first: those that were just made, and no other. What lay there
 /// without a seal was not made here, and `check` goes on saying so.
-pub(super) fn seal_after(conn: &Connection, newest: i64) -> Result<(), Error> {
-    let mut made =
-        conn.prepare_cached("SELECT id, seal FROM change_set WHERE id > ?1 ORDER BY id")?;
+pub(super) fn seal_after(conn: &Connection, newest: Option<ChangeSetId>) -> Result<(), Error> {
+    let mut made = conn
+        .prepare_cached("SELECT id, seal FROM change_set WHERE id > ifnull(?1, 0) ORDER BY id")?;
     let made = made.query_map([newest], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let made: Vec<(i64, Option<String>)> = made.collect::<Result<_, _>>()?;
+    let made: Vec<(ChangeSetId, Option<String>)> = made.collect::<Result<_, _>>()?;
     if made.is_empty() {
         return Ok(());
     }
@@ -186,7 +186,7 @@ impl<'c> Sealing<'c> {
     }
 
     /// The seal of a change set after the one before it.
-    fn seal(&mut self, id: i64, before: Option<&str>) -> Result<String, Error> {
+    fn seal(&mut self, id: ChangeSetId, before: Option<&str>) -> Result<String, Error> {
         let mut hash = Sha256::new();
         add(&mut hash, before.map_or(ValueRef::Null, ValueRef::from));
         for statement in [&mut self.set, &mut self.lines] {

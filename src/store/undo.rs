@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::domain::change::may_undo;
 use crate::domain::person::{Actor, Role};
-use crate::domain::put::Stamp;
+use crate::domain::put::{ChangeSetId, Stamp};
 use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 
@@ -19,13 +19,13 @@ use super::writer::{Heading, RightsAsked, Writer};
 use super::{Error, Store, whole};
 
 /// The first change set opens the office; without it nobody may do anything.
-const FOUNDING: i64 = 1;
+const FOUNDING: ChangeSetId = ChangeSetId(1);
 
 /// What was taken back or put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reverted {
     /// The change set that did it.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
     /// What it took back, in a few words: `import of 372 products`.
     pub title: String,
     /// How many records it touched.
@@ -41,7 +41,7 @@ const MINE: &str = "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AN
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastChange {
     /// Its number.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
     /// The change in a few words.
     pub title: String,
     /// When it was made, RFC 3339 in UTC.
@@ -52,7 +52,7 @@ pub struct LastChange {
 
 /// A change set, as far as undo needs it.
 struct Set {
-    id: i64,
+    id: ChangeSetId,
     who: String,
     title: String,
     /// Does it take back another one?
@@ -96,7 +96,7 @@ impl Store {
 
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
     /// Refused, with the reason, where somebody changed one of its records since.
-    pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
+    pub fn undo(&mut self, named: Option<ChangeSetId>, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
@@ -116,7 +116,7 @@ impl Store {
             if set.id == FOUNDING {
                 return Err(Error::refused("the opening of the office cannot be undone"));
             }
-            let undone: Option<i64> = tx.query_row(
+            let undone: Option<ChangeSetId> = tx.query_row(
                 "SELECT undone_by FROM change_set WHERE id = ?1",
                 [set.id],
                 |r| r.get(0),
@@ -192,7 +192,7 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         *version = step.version.max(*version);
     }
     for (record, version) in &newest {
-        let now = writer.version(record.kind, record.id)?;
+        let now = writer.version(*record)?;
         let gone = steps
             .iter()
             .any(|s| s.record == *record && s.deed == "remove");
@@ -236,13 +236,13 @@ fn step_back(writer: &mut Writer, run: &[&HistoryStep]) -> Result<(), Error> {
         return Ok(());
     };
     match step.deed.as_str() {
-        "add" => writer.remove(step.record.kind, step.record.id),
+        "add" => writer.remove(step.record),
         "remove" => {
             let held: Vec<serde_json::Value> =
                 serde_json::from_str(step.old.text().unwrap_or_default()).map_err(bad_history)?;
             let values: Option<Vec<Value>> = held.iter().map(from_json).collect();
             let values = values.ok_or_else(|| bad_history("a value that is no field"))?;
-            writer.restore(step.record.kind, step.record.id, step.version + 1, &values)
+            writer.restore(step.record, step.version + 1, &values)
         }
         _ => {
             let mut fields = Vec::new();
@@ -254,7 +254,7 @@ fn step_back(writer: &mut Writer, run: &[&HistoryStep]) -> Result<(), Error> {
                     step.old.clone(),
                 ));
             }
-            writer.set(step.record.kind, step.record.id, &fields)
+            writer.set(step.record, &fields)
         }
     }
 }
@@ -263,7 +263,7 @@ fn bad_history(why: impl std::fmt::Display) -> Error {
     Error::Sql(format!("history holds {why}"))
 }
 
-fn steps(tx: &Transaction, set: i64) -> Result<Vec<HistoryStep>, Error> {
+fn steps(tx: &Transaction, set: ChangeSetId) -> Result<Vec<HistoryStep>, Error> {
     let mut statement = tx.prepare_cached(
         "SELECT kind, record, deed, field, old, version FROM history WHERE change_set = ?1 ORDER BY seq",
     )?;
@@ -287,17 +287,21 @@ fn steps(tx: &Transaction, set: i64) -> Result<Vec<HistoryStep>, Error> {
 
 /// Who changed this record after that change set, in words; none where all that came after was
 /// itself taken back.
-fn changed_since(tx: &Transaction, set: i64, record: RecordRef) -> Result<Option<String>, Error> {
+fn changed_since(
+    tx: &Transaction,
+    set: ChangeSetId,
+    record: RecordRef,
+) -> Result<Option<String>, Error> {
     let mut statement = tx.prepare_cached(
         r#"SELECT DISTINCT s.id, s.undoes, s.who, s.title, s."at" FROM history h
            JOIN change_set s ON s.id = h.change_set
            WHERE h.kind = ?1 AND h.record = ?2 AND s.id > ?3 ORDER BY s.id"#,
     )?;
     let mut rows = statement.query(params![record.kind.word(), record.id, set])?;
-    let mut standing: Vec<(i64, String)> = Vec::new();
+    let mut standing: Vec<(ChangeSetId, String)> = Vec::new();
     let name = Labels::new(tx).of(record)?;
     while let Some(row) = rows.next()? {
-        let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let (id, undoes): (ChangeSetId, Option<ChangeSetId>) = (row.get(0)?, row.get(1)?);
         if standing
             .last()
             .is_some_and(|(last, _)| Some(*last) == undoes)

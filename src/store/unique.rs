@@ -48,10 +48,10 @@ impl NamesBorne {
     pub(super) fn ask(
         &mut self,
         conn: &Connection,
-        kind: Kind,
-        id: i64,
+        record: RecordRef,
         values: &[Value],
     ) -> Result<(), Error> {
+        let RecordRef { kind, id } = record;
         let borne = match kind {
             Kind::Vendor => {
                 let name = key(&Vendor::from_values(id, 0, values)?.name);
@@ -119,8 +119,7 @@ impl NamesBorne {
         was: Option<&[Value]>,
         is: Option<&[Value]>,
     ) -> Result<(), Error> {
-        let RecordRef { kind, id } = record;
-        let bearers = match kind {
+        let bearers = match record.kind {
             Kind::Vendor => &mut self.vendors,
             Kind::Product | Kind::Alias => &mut self.products,
             _ => return Ok(()),
@@ -129,14 +128,14 @@ impl NamesBorne {
             return Ok(());
         };
         if let Some(was) = was {
-            for key in keys(kind, id, was)? {
+            for key in keys(record, was)? {
                 if let Some(borne) = by_key.get_mut(&key) {
                     borne.retain(|one| *one != record);
                 }
             }
         }
         if let Some(is) = is {
-            for key in keys(kind, id, is)? {
+            for key in keys(record, is)? {
                 by_key.entry(key).or_default().push(record);
             }
         }
@@ -183,8 +182,8 @@ fn bearers(conn: &Connection, kinds: &[Kind]) -> Result<Bearers, Error> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (id, _, values) = values(kind, row)?;
-            for key in keys(kind, id, &values)? {
-                let record = RecordRef { kind, id };
+            let record = RecordRef { kind, id };
+            for key in keys(record, &values)? {
                 by_key.entry(key).or_default().push(record);
             }
         }
@@ -193,8 +192,9 @@ fn bearers(conn: &Connection, kinds: &[Kind]) -> Result<Bearers, Error> {
 }
 
 /// The names that a record bears, its own first. A product that was made one with another bears none.
-fn keys(kind: Kind, id: i64, values: &[Value]) -> Result<Vec<NameKey>, Error> {
-    Ok(match kind {
+fn keys(record: RecordRef, values: &[Value]) -> Result<Vec<NameKey>, Error> {
+    let id = record.id;
+    Ok(match record.kind {
         Kind::Vendor => vec![NameKey::Vendor(key(
             &Vendor::from_values(id, 0, values)?.name
         ))],
@@ -232,16 +232,15 @@ fn keys(kind: Kind, id: i64, values: &[Value]) -> Result<Vec<NameKey>, Error> {
 /// a change?
 pub(super) fn comes_back(
     tx: &Transaction,
-    kind: Kind,
+    record: RecordRef,
     (was, will): (&[Value], &[Value]),
-    id: i64,
 ) -> Result<bool, Error> {
-    if kind != Kind::Product {
+    let Some(product) = record.of::<ProductId>() else {
         return Ok(false);
-    }
+    };
     let (was, will) = (
-        Product::from_values(id, 0, was)?,
-        Product::from_values(id, 0, will)?,
+        Product::from_values(product.0, 0, was)?,
+        Product::from_values(product.0, 0, will)?,
     );
     let Some(into) = was.merged_into.filter(|_| will.merged_into.is_none()) else {
         return Ok(false);
@@ -253,7 +252,7 @@ pub(super) fn comes_back(
         && other.vendor == will.vendor;
     if same {
         tx.prepare_cached("UPDATE product SET twin = id WHERE id = ?1")?
-            .execute([id])?;
+            .execute([product])?;
     }
     Ok(same)
 }

@@ -11,15 +11,16 @@ use self::fault::AtFault;
 use super::error::Error;
 use super::writer::Done;
 use super::{order, parts};
-use crate::domain::put::{Put, RefusedRow};
-use crate::domain::record::Kind;
+use crate::domain::person::PersonId;
+use crate::domain::put::{ChangeSetId, Put, RefusedRow};
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
 
 /// The rules that a change of records of these nouns breaks.
 pub(super) fn broken(
     tx: &Transaction,
     kinds: &[Kind],
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
 ) -> Result<Vec<AtFault>, Error> {
     let mut broken = Vec::new();
     if kinds.contains(&Kind::Person) {
@@ -44,14 +45,14 @@ pub(super) fn refused<'p>(
 ) -> Result<(), Error> {
     let mut rows: Vec<RefusedRow> = Vec::new();
     if !broken.is_empty() {
-        let mut written: HashMap<(Kind, i64), Vec<&Put>> = HashMap::new();
+        let mut written: HashMap<RecordRef, Vec<&Put>> = HashMap::new();
         for (put, done) in puts.filter(|(put, _)| put.row > 0) {
-            written.entry((done.kind, done.id)).or_default().push(put);
+            written.entry(done.record).or_default().push(put);
         }
         let mut told = HashSet::new();
         for fault in &broken {
             let records = fault.records.iter();
-            let puts = records.filter_map(|id| written.get(&(fault.kind, *id)));
+            let puts = records.filter_map(|record| written.get(record));
             for put in puts.flatten().filter(|put| told.insert(put.row)) {
                 let said = |field: &&&str| put.fields.iter().any(|(name, _)| name == *field);
                 let field = fault.fields.iter().find(said).or(fault.fields.first());
@@ -72,7 +73,10 @@ pub(super) fn refused<'p>(
 
 /// Without an admin nobody could add people again, nor make another admin: those who were it until this change. One
 /// whose last day is set does not stay.
-fn without_an_admin(tx: &Transaction, change_set: Option<i64>) -> Result<Option<AtFault>, Error> {
+fn without_an_admin(
+    tx: &Transaction,
+    change_set: Option<ChangeSetId>,
+) -> Result<Option<AtFault>, Error> {
     let left: bool = tx
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
@@ -86,7 +90,7 @@ fn without_an_admin(tx: &Transaction, change_set: Option<i64>) -> Result<Option<
         "SELECT record FROM history WHERE change_set = ?1 AND kind = 'person'
          AND (field = 'left_on' OR (field = 'roles' AND instr(';' || old || ';', ';admin;') > 0))",
     )?;
-    let were = were.query_map([change_set], |row| row.get(0))?;
+    let were = were.query_map([change_set], |row| row.get(0).map(|id: PersonId| id.into()))?;
     Ok(Some(AtFault {
         kind: Kind::Person,
         fields: &["roles", "left_on"],

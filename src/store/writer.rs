@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_fr
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::product::Alias;
-use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
+use crate::domain::put::{ChangeSetId, Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::store::convert::json;
 
@@ -23,10 +23,8 @@ const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
 /// What became of one put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// What kind of record was written.
-    pub kind: Kind,
-    /// Which record of that noun.
-    pub id: i64,
+    /// Which record was written.
+    pub record: RecordRef,
     /// What happened to it.
     pub outcome: RecordOutcome,
 }
@@ -74,7 +72,7 @@ struct Statements<'t> {
 
 /// A record as it stands in the file.
 struct StandingRecord {
-    id: i64,
+    record: RecordRef,
     version: i64,
     values: Vec<Value>,
 }
@@ -90,7 +88,7 @@ pub(super) struct Heading<'h> {
     /// The reason as history keeps it; none where nobody said.
     pub(super) reason: Option<String>,
     /// The change set this takes back.
-    pub(super) undoes: Option<i64>,
+    pub(super) undoes: Option<ChangeSetId>,
     /// Is it the past of a demo? Nobody is asked whether those it names might have written it.
     pub(super) made_up: bool,
 }
@@ -123,7 +121,7 @@ pub(super) fn by_itself<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s> {
 pub(super) struct Writer<'t> {
     tx: &'t Transaction<'t>,
     heading: Heading<'t>,
-    change_set: Option<i64>,
+    change_set: Option<ChangeSetId>,
     statements: HashMap<Kind, Statements<'t>>,
     history: LazyStatement<'t>,
     asked: RightsAsked<'t>,
@@ -169,8 +167,7 @@ impl<'t> Writer<'t> {
     /// May the record be written so?
     fn may(
         &mut self,
-        kind: Kind,
-        id: i64,
+        record: RecordRef,
         was: Option<&[Value]>,
         will: Option<&[Value]>,
     ) -> Result<(), Error> {
@@ -184,16 +181,15 @@ impl<'t> Writer<'t> {
             return Ok(());
         }
         let written = RecordWrite {
-            kind,
-            id,
+            record,
             was,
             will,
             how,
         };
         rights::ask(self.tx, &written, actor, self.heading.stamp.today)?;
         match will {
-            Some(will) if kind == Kind::Alias => {
-                let alias = Alias::from_values(id, 0, will)?;
+            Some(will) if record.kind == Kind::Alias => {
+                let alias = Alias::from_values(record.id, 0, will)?;
                 self.names.ask_alias(self.tx, &alias)
             }
             _ => Ok(()),
@@ -211,28 +207,32 @@ impl<'t> Writer<'t> {
     }
 
     /// The change set's number, once something was written.
-    pub(super) fn change_set(&self) -> Option<i64> {
+    pub(super) fn change_set(&self) -> Option<ChangeSetId> {
         self.change_set
     }
 
     /// Writes one put; `made` are the ids of the puts before it.
     pub(super) fn put(&mut self, put: &Put, made: &[Done]) -> Result<Done, Error> {
-        self.prepare(put.kind)?;
+        let kind = put.kind;
+        self.prepare(kind)?;
         let fields = resolve(put, made)?;
         let standing = match &put.target {
-            Target::Gone(id, seen) => return self.gone(put.kind, *id, seen),
+            Target::Gone(id, seen) => return self.gone(RecordRef { kind, id: *id }, seen),
             Target::New => None,
-            Target::Id(id, _) => Some(self.standing(put.kind, *id)?),
-            Target::Keyed => self.by_key(put.kind, &fields)?,
-            Target::Made(n) => Some(self.standing(put.kind, earlier(made, *n)?)?),
+            Target::Id(id, _) => Some(self.standing(RecordRef { kind, id: *id })?),
+            Target::Keyed => self.by_key(kind, &fields)?,
+            Target::Made(n) => {
+                let id = earlier(made, *n)?;
+                Some(self.standing(RecordRef { kind, id })?)
+            }
         };
         match standing {
-            None => self.add(put.kind, &fields),
+            None => self.add(kind, &fields),
             Some(standing) => {
                 if let Target::Id(_, Some(seen)) = &put.target {
-                    self.unchanged_since(put.kind, &standing, seen, &fields)?;
+                    self.unchanged_since(&standing, seen, &fields)?;
                 }
-                self.change(put.kind, standing, &fields)
+                self.change(standing, &fields)
             }
         }
     }
@@ -240,61 +240,57 @@ impl<'t> Writer<'t> {
     /// Adds back a record that was removed, under its own id.
     pub(super) fn restore(
         &mut self,
-        kind: Kind,
-        id: i64,
+        record: RecordRef,
         version: i64,
         values: &[Value],
     ) -> Result<(), Error> {
-        self.prepare(kind)?;
-        self.may(kind, id, None, Some(values))?;
-        self.names.ask(self.tx, kind, id, values)?;
-        self.insert(kind, id, version, values)
+        self.prepare(record.kind)?;
+        self.may(record, None, Some(values))?;
+        self.names.ask(self.tx, record, values)?;
+        self.insert(record, version, values)
     }
 
     /// Sets fields (by their place in the noun) to values, whatever they were; the caller has
     /// checked the version.
     pub(super) fn set(
         &mut self,
-        kind: Kind,
-        id: i64,
+        record: RecordRef,
         fields: &[(usize, Value)],
     ) -> Result<(), Error> {
-        self.prepare(kind)?;
-        let standing = self.standing(kind, id)?;
-        self.change(kind, standing, fields).map(drop)
+        self.prepare(record.kind)?;
+        let standing = self.standing(record)?;
+        self.change(standing, fields).map(drop)
     }
 
     /// Takes a record out that is as it was seen.
-    fn gone(&mut self, kind: Kind, id: i64, seen: &SeenRecord) -> Result<Done, Error> {
-        let standing = self.standing(kind, id)?;
+    fn gone(&mut self, record: RecordRef, seen: &SeenRecord) -> Result<Done, Error> {
+        let standing = self.standing(record)?;
         if let Some(at) = (0..seen.values.len()).find(|i| seen.values[*i] != standing.values[*i]) {
-            return Err(self.conflict(kind, &standing, at)?);
+            return Err(self.conflict(&standing, at)?);
         }
-        self.remove(kind, id)?;
+        self.remove(record)?;
         Ok(Done {
-            kind,
-            id,
+            record,
             outcome: RecordOutcome::Changed(Vec::new()),
         })
     }
 
     /// Takes a record out; what it held goes to history.
-    pub(super) fn remove(&mut self, kind: Kind, id: i64) -> Result<(), Error> {
+    pub(super) fn remove(&mut self, record: RecordRef) -> Result<(), Error> {
+        let kind = record.kind;
         self.prepare(kind)?;
-        let standing = self.standing(kind, id)?;
-        self.may(kind, id, Some(&standing.values), None)?;
+        let standing = self.standing(record)?;
+        self.may(record, Some(&standing.values), None)?;
         let held = serde_json::to_string(&standing.values.iter().map(json).collect::<Vec<_>>())
             .map_err(|e| Error::Sql(e.to_string()))?;
         self.tx
             .prepare_cached(&format!("DELETE FROM {kind} WHERE id = ?1"))?
-            .execute([id])
+            .execute([record.id])
             .map_err(|e| still_needed(e, kind))?;
-        self.names
-            .written(RecordRef { kind, id }, Some(&standing.values), None)?;
+        self.names.written(record, Some(&standing.values), None)?;
         self.keep(
             "remove",
-            kind,
-            id,
+            record,
             None,
             &Value::Text(held),
             &Value::Null,
@@ -303,12 +299,12 @@ impl<'t> Writer<'t> {
     }
 
     /// The version of a record now, if it is here.
-    pub(super) fn version(&mut self, kind: Kind, id: i64) -> Result<Option<i64>, Error> {
-        let sql = format!("SELECT version FROM {kind} WHERE id = ?1");
+    pub(super) fn version(&mut self, record: RecordRef) -> Result<Option<i64>, Error> {
+        let sql = format!("SELECT version FROM {} WHERE id = ?1", record.kind);
         Ok(self
             .tx
             .prepare_cached(&sql)?
-            .query_row([id], |r| r.get(0))
+            .query_row([record.id], |r| r.get(0))
             .optional()?)
     }
 
@@ -349,17 +345,17 @@ impl<'t> Writer<'t> {
             .ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
     }
 
-    fn standing(&mut self, kind: Kind, id: i64) -> Result<StandingRecord, Error> {
+    fn standing(&mut self, record: RecordRef) -> Result<StandingRecord, Error> {
         let tx = self.tx;
-        let statement = self.of(kind)?.by_id.ready(tx)?;
+        let statement = self.of(record.kind)?.by_id.ready(tx)?;
         let found = statement
-            .query_row([id], |row| convert::values(kind, row))
+            .query_row([record.id], |row| convert::values(record.kind, row))
             .optional()?;
-        let (id, version, values) = found.ok_or_else(|| Error::Missing {
-            what: format!("{kind} {id}"),
+        let (_, version, values) = found.ok_or_else(|| Error::Missing {
+            what: record.to_string(),
         })?;
         Ok(StandingRecord {
-            id,
+            record,
             version,
             values,
         })
@@ -392,7 +388,7 @@ impl<'t> Writer<'t> {
             .query_row(params_from_iter(&key), |row| convert::values(kind, row))
             .optional()?;
         Ok(found.map(|(id, version, values)| StandingRecord {
-            id,
+            record: RecordRef { kind, id },
             version,
             values,
         }))
@@ -404,17 +400,17 @@ impl<'t> Writer<'t> {
             values[*position] = value.clone();
         }
         let id = self.of(kind)?.next_id;
+        let record = RecordRef { kind, id };
         kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
-        self.may(kind, id, None, Some(&values))?;
-        self.names.ask(self.tx, kind, id, &values)?;
-        self.insert(kind, id, 1, &values)?;
+        self.may(record, None, Some(&values))?;
+        self.names.ask(self.tx, record, &values)?;
+        self.insert(record, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
         }
         Ok(Done {
-            kind,
-            id,
+            record,
             outcome: RecordOutcome::Added,
         })
     }
@@ -428,24 +424,24 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn insert(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
+    fn insert(&mut self, record: RecordRef, version: i64, values: &[Value]) -> Result<(), Error> {
         let tx = self.tx;
-        let statement = self.of(kind)?.insert.ready(tx)?;
-        let head = [Value::Int(id), Value::Int(version)];
+        let statement = self.of(record.kind)?.insert.ready(tx)?;
+        let head = [Value::Int(record.id), Value::Int(version)];
         statement
             .execute(params_from_iter(head.iter().chain(values)))
-            .map_err(|e| clash(e, kind))?;
-        self.names
-            .written(RecordRef { kind, id }, None, Some(values))?;
-        self.keep("add", kind, id, None, &Value::Null, &Value::Null, version)
+            .map_err(|e| clash(e, record.kind))?;
+        self.names.written(record, None, Some(values))?;
+        self.keep("add", record, None, &Value::Null, &Value::Null, version)
     }
 
     fn change(
         &mut self,
-        kind: Kind,
         standing: StandingRecord,
         fields: &[(usize, Value)],
     ) -> Result<Done, Error> {
+        let record = standing.record;
+        let kind = record.kind;
         let mut values = standing.values.clone();
         for (position, value) in fields {
             values[*position] = value.clone();
@@ -455,22 +451,20 @@ impl<'t> Writer<'t> {
             .collect();
         if changed.is_empty() {
             return Ok(Done {
-                kind,
-                id: standing.id,
+                record,
                 outcome: RecordOutcome::Unchanged,
             });
         }
-        kind.check(standing.id, &values).map_err(Error::Refused)?;
+        kind.check(record.id, &values).map_err(Error::Refused)?;
         if kind.position("to").is_some_and(|at| changed.contains(&at)) {
             self.counted(kind, &values)?;
         }
-        self.may(kind, standing.id, Some(&standing.values), Some(&values))?;
+        self.may(record, Some(&standing.values), Some(&values))?;
         let named = |i: &usize| NAMING.contains(&kind.fields()[*i].name);
         let undoes = self.heading.undoes.is_some();
-        let is_back =
-            undoes && unique::comes_back(self.tx, kind, (&standing.values, &values), standing.id)?;
+        let is_back = undoes && unique::comes_back(self.tx, record, (&standing.values, &values))?;
         if changed.iter().any(named) && !is_back {
-            self.names.ask(self.tx, kind, standing.id, &values)?;
+            self.names.ask(self.tx, record, &values)?;
         }
         let sets: Vec<String> = changed
             .iter()
@@ -482,35 +476,22 @@ impl<'t> Writer<'t> {
             sets.join(", ")
         );
         let version = standing.version + 1;
-        let head = [Value::Int(standing.id), Value::Int(version)];
+        let head = [Value::Int(record.id), Value::Int(version)];
         let new = changed.iter().map(|i| &values[*i]);
         self.tx
             .prepare_cached(&sql)?
             .execute(params_from_iter(head.iter().chain(new)))
             .map_err(|e| clash(e, kind))?;
-        let written = RecordRef {
-            kind,
-            id: standing.id,
-        };
         self.names
-            .written(written, Some(&standing.values), Some(&values))?;
+            .written(record, Some(&standing.values), Some(&values))?;
         let mut told = Vec::new();
         for i in changed {
             let (name, old) = (kind.fields()[i].name, &standing.values[i]);
-            self.keep(
-                "set",
-                kind,
-                standing.id,
-                Some(name),
-                old,
-                &values[i],
-                version,
-            )?;
+            self.keep("set", record, Some(name), old, &values[i], version)?;
             told.push((name, old.clone(), values[i].clone()));
         }
         Ok(Done {
-            kind,
-            id: standing.id,
+            record,
             outcome: RecordOutcome::Changed(told),
         })
     }
@@ -520,7 +501,6 @@ impl<'t> Writer<'t> {
     /// is of everything that was on the screen, so there any field somebody touched is one.
     fn unchanged_since(
         &self,
-        kind: Kind,
         standing: &StandingRecord,
         seen: &SeenRecord,
         fields: &[(usize, Value)],
@@ -529,48 +509,43 @@ impl<'t> Writer<'t> {
             let given = fields.iter().find(|(at, _)| *at == position);
             let mine = match given {
                 Some((_, mine)) => mine,
-                None if kind.is_decision() => was,
+                None if standing.record.kind.is_decision() => was,
                 None => continue,
             };
             let theirs = &standing.values[position];
             if was != theirs && mine != theirs {
-                return Err(self.conflict(kind, standing, position)?);
+                return Err(self.conflict(standing, position)?);
             }
         }
         Ok(())
     }
 
     /// Somebody set this field, by its place in the noun, since.
-    fn conflict(
-        &self,
-        kind: Kind,
-        standing: &StandingRecord,
-        position: usize,
-    ) -> Result<Error, Error> {
-        let field = kind.fields()[position].name;
-        let (who, when) = self.last_touched(kind, standing.id, field)?;
+    fn conflict(&self, standing: &StandingRecord, position: usize) -> Result<Error, Error> {
+        let field = standing.record.kind.fields()[position].name;
+        let (who, when) = self.last_touched(standing.record, field)?;
         Ok(Error::Conflict {
             who,
             when,
-            what: format!("{kind} {}", standing.id),
+            what: standing.record.to_string(),
             field: field.to_owned(),
             theirs: standing.values[position].to_string(),
         })
     }
 
-    fn last_touched(&self, kind: Kind, id: i64, field: &str) -> Result<(String, String), Error> {
+    fn last_touched(&self, record: RecordRef, field: &str) -> Result<(String, String), Error> {
         let sql = r#"SELECT s.who, s."at" FROM history h JOIN change_set s ON s.id = h.change_set
             WHERE h.kind = ?1 AND h.record = ?2 AND h.field IS ?3 ORDER BY h.seq DESC LIMIT 1"#;
         let found = self
             .tx
-            .query_row(sql, params![kind.word(), id, field], |r| {
+            .query_row(sql, params![record.kind.word(), record.id, field], |r| {
                 Ok((r.get(0)?, r.get(1)?))
             })
             .optional()?;
         Ok(found.unwrap_or_default())
     }
 
-    fn begin(&mut self) -> Result<i64, Error> {
+    fn begin(&mut self) -> Result<ChangeSetId, Error> {
         if let Some(id) = self.change_set {
             return Ok(id);
         }
@@ -599,15 +574,16 @@ impl<'t> Writer<'t> {
                 stamp.id.as_ref().map(|id| &id.words),
             ],
         )?;
-        Ok(*self.change_set.insert(self.tx.last_insert_rowid()))
+        Ok(*self
+            .change_set
+            .insert(ChangeSetId(self.tx.last_insert_rowid())))
     }
 
     #[allow(clippy::too_many_arguments)] // one line of history has these columns
     fn keep(
         &mut self,
         deed: &str,
-        kind: Kind,
-        id: i64,
+        record: RecordRef,
         field: Option<&str>,
         old: &Value,
         new: &Value,
@@ -616,8 +592,8 @@ impl<'t> Writer<'t> {
         let change_set = self.begin()?;
         self.history.ready(self.tx)?.execute(params![
             change_set,
-            kind.word(),
-            id,
+            record.kind.word(),
+            record.id,
             deed,
             field,
             old,
@@ -637,7 +613,7 @@ fn earlier(made: &[Done], n: usize) -> Result<i64, Error> {
     let done = made
         .get(n)
         .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?;
-    Ok(done.id)
+    Ok(done.record.id)
 }
 
 fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {

@@ -57,7 +57,7 @@ fn a_backup_is_named_by_its_moment_and_the_head_of_its_history() {
     let copy = Store::open(&desk.path("kept").join(&name), Access::Read).unwrap();
     assert_eq!(copy.check(), [""; 0]);
     let last = copy.last_seal().unwrap().unwrap();
-    assert_eq!(said["head"]["change_set"], last.change_set);
+    assert_eq!(said["head"]["change_set"], last.change_set.0);
     assert_eq!(said["head"]["seal"], last.seal);
 }
 

@@ -10,7 +10,7 @@ use hallpass::domain::checklist::{ChecklistId, Gate, shipped_text};
 use hallpass::domain::inventory::InventoryId;
 use hallpass::domain::person::{Person, PersonId, Roles};
 use hallpass::domain::product::{AliasKind, Product, ProductId};
-use hallpass::domain::put::{Given, Put, SeenRecord, Target};
+use hallpass::domain::put::{ChangeSetId, Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, RecordRef, Value};
 use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
@@ -87,7 +87,7 @@ fn an_import_is_one_change_set_and_is_undone_and_redone_as_one() {
         .collect();
     assert_eq!(
         ids,
-        applied.done.iter().map(|d| d.id).collect::<Vec<_>>(),
+        applied.done.iter().map(|d| d.record.id).collect::<Vec<_>>(),
         "same ids as before"
     );
 
@@ -166,7 +166,7 @@ fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
 #[test]
 fn the_opening_of_the_office_stays() {
     let mut office = office();
-    for named in [None, Some(1)] {
+    for named in [None, Some(ChangeSetId(1))] {
         assert!(matches!(
             office.store.undo(named, &stamp("ada")),
             Err(Error::Refused(_))
@@ -204,7 +204,7 @@ fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
         .unwrap();
     let mine = office
         .store
-        .undo(Some(theirs[0].change_set - 1), &stamp("ben"))
+        .undo(Some(ChangeSetId(theirs[0].change_set.0 - 1)), &stamp("ben"))
         .unwrap_err();
     assert!(mine.to_string().contains("only they or an admin"), "{mine}");
     office
@@ -233,8 +233,16 @@ fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
     office.store.apply(&demote, &stamp("ada")).unwrap();
     let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
     assert!(refused.to_string().contains("only an admin"), "{refused}");
-    office.store.undo(Some(3), &stamp("bob")).unwrap();
-    assert!(office.store.undo(Some(2), &stamp("ada")).is_ok());
+    office
+        .store
+        .undo(Some(ChangeSetId(3)), &stamp("bob"))
+        .unwrap();
+    assert!(
+        office
+            .store
+            .undo(Some(ChangeSetId(2)), &stamp("ada"))
+            .is_ok()
+    );
 }
 
 #[test]

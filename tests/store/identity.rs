@@ -1,7 +1,7 @@
 //! Who sits there, and whom they may be: the login that the operating system knows, and for whom it acts.
 
 use hallpass::domain::change::Change;
-use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, Error, HistoryFilter, ReadyBackup, Store};
@@ -87,7 +87,7 @@ fn nobody_but_an_admin_of_the_district_is_somebody_else() {
             is,
         );
         refused(store.undo(None, &stamp), is);
-        refused(store.undo(Some(2), &stamp), is);
+        refused(store.undo(Some(ChangeSetId(2)), &stamp), is);
         refused(store.redo(&stamp), is);
         let ready = ReadyBackup::of(&copy, store.path()).unwrap();
         refused(store.would_lose(&ready, &stamp), is);

@@ -7,7 +7,7 @@ use hallpass::domain::contract::{AllocationMethod, Contract, ContractId, Line, L
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, Put, Stamp};
 use hallpass::domain::record::{Kind, RecordRef};
 use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::dates::Severity;
@@ -98,17 +98,17 @@ impl Stock {
         contract: ContractId,
         deed: RenewalDeed,
         stamp: &Stamp,
-    ) -> Result<i64, Error> {
+    ) -> Result<ChangeSetId, Error> {
         let change = Change::Renewal {
             what: "C".into(),
             contract,
             deed,
         };
         let applied = self.office.store.apply(&change, stamp)?;
-        Ok(applied.change_set.unwrap_or(0))
+        Ok(applied.change_set.unwrap())
     }
 
-    fn decide(&mut self, contract: ContractId, choice: Choice, on: &Stamp) -> i64 {
+    fn decide(&mut self, contract: ContractId, choice: Choice, on: &Stamp) -> ChangeSetId {
         self.deed(contract, RenewalDeed::Decide(decision(choice)), on)
             .unwrap()
     }

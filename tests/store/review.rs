@@ -15,7 +15,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{DataUse, ProductId};
-use hallpass::domain::put::Put;
+use hallpass::domain::put::{ChangeSetId, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::{
     IncidentEffect, IncidentId, ItemResult, Outcome, Request, RequestId, RequestState, Trigger,
@@ -64,7 +64,7 @@ impl Harlow {
     }
 
     /// Applies a change; gives the change set.
-    fn apply(&mut self, who: &str, change: &Change) -> Result<i64, Error> {
+    fn apply(&mut self, who: &str, change: &Change) -> Result<ChangeSetId, Error> {
         let applied = self.office.store.apply(change, &stamp(who))?;
         Ok(applied.change_set.unwrap())
     }
@@ -82,7 +82,12 @@ impl Harlow {
         requests.last().unwrap().id
     }
 
-    fn deed(&mut self, who: &str, request: RequestId, deed: ReviewDeed) -> Result<i64, Error> {
+    fn deed(
+        &mut self,
+        who: &str,
+        request: RequestId,
+        deed: ReviewDeed,
+    ) -> Result<ChangeSetId, Error> {
         self.apply(
             who,
             &Change::Review {

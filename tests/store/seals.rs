@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass::domain::change::Change;
-use hallpass::domain::put::{DeedId, Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, DeedId, Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::store::migrate;
 use hallpass::store::open::APPLICATION_ID;
@@ -200,7 +200,7 @@ fn last(store: &Store) -> LastSeal {
 fn a_chain_that_was_made_anew_ends_otherwise() {
     let mut office = four_sets();
     let before = last(&office.store);
-    assert_eq!(before.change_set, 5);
+    assert_eq!(before.change_set, ChangeSetId(5));
     // A dump of a layout that knew no seals is sealed when it is loaded, whatever was written into it.
     let forged = of_layout_8(&office.dump()).replace("it opened", "it closed");
     let path = office.dir.path().join("forged.db");
@@ -237,7 +237,7 @@ fn a_seal_tells_two_histories_apart_and_is_the_same_for_one() {
     let (mut first, second) = (four_sets(), four_sets());
     assert_eq!(last(&first.store), last(&second.store));
     first.person("lee", "helpdesk");
-    assert_eq!(last(&first.store).change_set, 6);
+    assert_eq!(last(&first.store).change_set, ChangeSetId(6));
     assert_eq!(first.store.check(), [""; 0]);
 }
 
@@ -260,7 +260,10 @@ fn a_dump_keeps_the_seals_and_one_of_an_older_layout_is_sealed_when_it_is_loaded
     assert!(forged.check()[0].contains("at change set 3 ("));
 
     let older = load("older.db", &of_layout_8(&dump));
-    assert_eq!((last(&older).change_set, older.check()), (5, vec![]));
+    assert_eq!(
+        (last(&older).change_set, older.check()),
+        (ChangeSetId(5), vec![])
+    );
 }
 
 #[test]

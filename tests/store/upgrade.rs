@@ -10,7 +10,7 @@ use hallpass::domain::approval::{Approval, ApprovalStatus, Audience};
 use hallpass::domain::contract::Contract;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::Stamp;
+use hallpass::domain::put::{ChangeSetId, Stamp};
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::status::StatusWord;
 use hallpass::store::Access;
@@ -188,7 +188,7 @@ fn a_no_that_no_file_gave_becomes_unknown_and_what_was_done_before_can_be_undone
     let healed = store.healed().unwrap().unwrap();
     assert_eq!(
         (healed.change_set, healed.auto_renew, healed.notice),
-        (31, 2, 0)
+        (ChangeSetId(31), 2, 0)
     );
     assert_eq!(contract(&store, "C-1").auto_renew, None);
     assert_eq!(contract(&store, "C-7").auto_renew, Some(true));
@@ -204,9 +204,9 @@ fn a_no_that_no_file_gave_becomes_unknown_and_what_was_done_before_can_be_undone
             told[0].field.as_deref(),
             told[0].change_set
         ),
-        ("hallpass", Some("auto_renew"), 31)
+        ("hallpass", Some("auto_renew"), ChangeSetId(31))
     );
-    store.undo(Some(30), &ada()).unwrap();
+    store.undo(Some(ChangeSetId(30)), &ada()).unwrap();
     assert_eq!(store.contract_named("C-30"), Ok(None));
     store.redo(&ada()).unwrap();
     assert_eq!(contract(&store, "C-30").auto_renew, None);
@@ -330,7 +330,7 @@ fn only_what_nobody_gave_becomes_unknown() {
 fn a_dump_of_an_older_layout_is_healed_when_it_is_loaded() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = healed(dir.path(), "");
-    store.undo(Some(23), &ada()).unwrap();
+    store.undo(Some(ChangeSetId(23)), &ada()).unwrap();
     let mut dump = Vec::new();
     store.dump(&mut dump).unwrap();
     let load = |name: &str, text: &str| {

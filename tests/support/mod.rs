@@ -168,7 +168,9 @@ impl Office {
             put,
             reason: None,
         };
-        self.store.apply(&change, &stamp("ada")).unwrap().done[0].id
+        self.store.apply(&change, &stamp("ada")).unwrap().done[0]
+            .record
+            .id
     }
 
     /// Adds a school.

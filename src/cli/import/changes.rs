@@ -36,10 +36,7 @@ pub(super) fn list_changes(
                 ));
             }
             RecordOutcome::Changed(fields) => {
-                let name = office.label(RecordRef {
-                    kind: put.kind,
-                    id: done.id,
-                })?;
+                let name = office.label(done.record)?;
                 let mut words = Vec::new();
                 for (field, old, new) in fields {
                     let old = words_of.value(put.kind, field, old)?;
@@ -64,7 +61,7 @@ struct ChangeWords<'w> {
     office: &'w Office,
     puts: &'w [Put],
     applied: &'w Applied,
-    made: HashMap<(record::Kind, i64), usize>,
+    made: HashMap<RecordRef, usize>,
 }
 
 impl<'w> ChangeWords<'w> {
@@ -75,9 +72,7 @@ impl<'w> ChangeWords<'w> {
             office,
             puts,
             applied,
-            made: added
-                .map(|(at, (put, done))| ((put.kind, done.id), at))
-                .collect(),
+            made: added.map(|(at, (_, done))| (done.record, at)).collect(),
         }
     }
 
@@ -85,11 +80,8 @@ impl<'w> ChangeWords<'w> {
         match given {
             Given::Value(value) => self.value(kind, field, value),
             Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
-                (Some(put), Some(done)) if done.outcome != RecordOutcome::Added => {
-                    Ok(self.office.label(RecordRef {
-                        kind: put.kind,
-                        id: done.id,
-                    })?)
+                (Some(_), Some(done)) if done.outcome != RecordOutcome::Added => {
+                    Ok(self.office.label(done.record)?)
                 }
                 (put, _) => Ok(put.map(named).unwrap_or_default()),
             },
@@ -99,8 +91,8 @@ impl<'w> ChangeWords<'w> {
     fn value(&self, kind: record::Kind, field: &str, value: &Value) -> Result<String, Failure> {
         let place = kind.position(field);
         let refers = place.and_then(|place| kind.fields()[place].refers);
-        if let (Some(refers), Value::Int(id)) = (refers, value)
-            && let Some(at) = self.made.get(&(refers, *id))
+        if let (Some(kind), Value::Int(id)) = (refers, value)
+            && let Some(at) = self.made.get(&RecordRef { kind, id: *id })
         {
             return Ok(named(&self.puts[*at]));
         }
@@ -130,7 +122,7 @@ pub(super) fn changes(puts: &[Put], applied: &Applied) -> Json {
                 .iter()
                 .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
                 .collect();
-            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.id, "fields": fields }))
+            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.record.id, "fields": fields }))
         }
     });
     told.collect()
@@ -140,12 +132,11 @@ pub(super) fn changes(puts: &[Put], applied: &Applied) -> Json {
 pub(super) fn rename(renamed: &Renamed) -> Json {
     let Renamed {
         row,
-        kind,
-        id,
+        record,
         number,
         from,
         to,
         by,
     } = renamed;
-    json!({ "row": row, "entity": kind.word(), "id": id, "number": number, "old": from, "new": to, "by": by })
+    json!({ "row": row, "entity": record.kind.word(), "id": record.id, "number": number, "old": from, "new": to, "by": by })
 }

@@ -2,6 +2,7 @@
 //! need, what they cost. Not known is never no, never zero days and never free.
 
 use super::agenda::AgendaRow;
+use crate::domain::put::ChangeSetId;
 
 /// In how many contracts something is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,7 +75,7 @@ pub fn without_price(count: usize) -> Option<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Healed {
     /// The change set that did it.
-    pub change_set: i64,
+    pub change_set: ChangeSetId,
     /// Contracts that were kept as not renewing.
     pub auto_renew: usize,
     /// Contracts that were kept with a notice of no days.

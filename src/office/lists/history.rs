@@ -46,7 +46,7 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
             .screen("TO")
             .terminal("TO"),
         HistoryColumn::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
-        HistoryColumn::new("change_set", Holds::Count, |r, _| r.change_set.into()),
+        HistoryColumn::new("change_set", Holds::Count, |r, _| r.change_set.0.into()),
         HistoryColumn::new("login", Holds::Text, |r, _| r.login.clone().into()),
         HistoryColumn::new("place", Holds::Text, |r, _| r.place.as_str().into()),
         HistoryColumn::new("clock", Holds::Text, |r, _| r.clock.clone().into()),

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::totals;
 use crate::domain::overlap::engine::find;
+use crate::domain::put::ChangeSetId;
 use crate::domain::record::{Kind, Value};
 use crate::domain::waste::Totals;
 use crate::store::convert::from_json;
@@ -54,7 +55,7 @@ fn at_the_end_of(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
 struct RecordsThen {
     records: Connection,
     /// The newest change set that is in them.
-    set: i64,
+    set: ChangeSetId,
 }
 
 impl RecordsThen {
@@ -95,7 +96,7 @@ impl RecordsThen {
     /// Takes back what was done after this day, the newest first.
     fn back_to(&mut self, conn: &Connection, day: NaiveDate) -> Result<(), Error> {
         let newest = "SELECT ifnull(max(id), 0) FROM change_set WHERE district_day(\"at\") <= ?1";
-        let set: i64 = conn.query_row(newest, [day.to_string()], |row| row.get(0))?;
+        let set: ChangeSetId = conn.query_row(newest, [day.to_string()], |row| row.get(0))?;
         let mut lines = conn.prepare_cached(
             "SELECT kind, record, deed, field, old FROM history
              WHERE change_set > ?1 AND change_set <= ?2 ORDER BY seq DESC",

@@ -152,8 +152,8 @@ pub(in crate::store) fn merge(
             .iter()
             .filter(|f| f.refers == Some(Kind::Product))
         {
-            for id in naming(tx, *kind, field.name, from.0)? {
-                moved(tx, writer, *kind, field.name, id, into)?;
+            for record in naming(tx, *kind, field.name, from)? {
+                moved(tx, writer, record, field.name, into)?;
             }
         }
     }
@@ -233,11 +233,10 @@ fn refuse(old: &Product, new: &Product) -> Result<(), Error> {
 /// The record that says of the new product what this one would.
 fn twin(
     tx: &Transaction,
-    kind: Kind,
-    id: i64,
+    RecordRef { kind, id }: RecordRef,
     field: &str,
     into: ProductId,
-) -> Result<Option<i64>, Error> {
+) -> Result<Option<RecordRef>, Error> {
     if !kind.key().contains(&field) {
         return Ok(None);
     }
@@ -252,7 +251,9 @@ fn twin(
     );
     let mut statement = tx.prepare_cached(&sql)?;
     Ok(statement
-        .query_row(params![id, into], |row| row.get(0))
+        .query_row(params![id, into], |row| {
+            row.get(0).map(|id| RecordRef { kind, id })
+        })
         .optional()?)
 }
 
@@ -260,27 +261,26 @@ fn twin(
 fn moved(
     tx: &Transaction,
     writer: &mut Writer,
-    kind: Kind,
+    record: RecordRef,
     field: &'static str,
-    id: i64,
     into: ProductId,
 ) -> Result<(), Error> {
     let given = |value: Value| {
-        let mut put = Put::id(RecordRef { kind, id });
+        let mut put = Put::id(record);
         put.fields.push((field, Given::Value(value)));
         put
     };
-    if kind == Kind::Product && id == into.0 {
+    if record == into.into() {
         // Nothing replaces itself.
         return writer.put(&given(Value::Null), &[]).map(drop);
     }
-    let Some(other) = twin(tx, kind, id, field, into)? else {
+    let Some(other) = twin(tx, record, field, into)? else {
         return writer.put(&given(into.to_value()), &[]).map(drop);
     };
-    match kind {
+    match record.kind {
         // Money is never dropped: a contract with a line for each is put right first.
         Kind::Line => {
-            let line = one::<Line>(tx, LineId(id))?;
+            let line = one::<Line>(tx, LineId(record.id))?;
             let number = one::<Contract>(tx, line.contract)?.number;
             let why = Refusal::from(format!("contract {number} has a line for each of the two"));
             Err(Error::refused(why.then("; ", "make it one line first")))
@@ -288,8 +288,8 @@ fn moved(
         // Each is a decision of its own day, and of its own review.
         Kind::Approval => writer.put(&given(into.to_value()), &[]).map(drop),
         _ => {
-            let both = joined(tx, kind, id, other)?;
-            writer.remove(kind, id)?;
+            let both = joined(tx, record, other)?;
+            writer.remove(record)?;
             writer.put(&both, &[]).map(drop)
         }
     }
@@ -297,9 +297,10 @@ fn moved(
 
 /// What the record that stays says once it says what the other one said too: seats and accounts of both,
 /// the larger of two counts of the same people, and what only the other one knew.
-fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Error> {
-    let (old, new) = (held_values(tx, kind, goes)?, held_values(tx, kind, stays)?);
-    let mut put = Put::id(RecordRef { kind, id: stays });
+fn joined(tx: &Transaction, goes: RecordRef, stays: RecordRef) -> Result<Put, Error> {
+    let (old, new) = (held_values(tx, goes)?, held_values(tx, stays)?);
+    let kind = stays.kind;
+    let mut put = Put::id(stays);
     for (place, field) in kind.fields().iter().enumerate() {
         let both = match (kind, field.name, &old[place], &new[place]) {
             (_, "since", Value::Text(a), Value::Text(b)) => Value::Text(a.min(b).clone()),

@@ -8,7 +8,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
 use crate::domain::ownership::Held;
-use crate::domain::person::{Owner, OwnerId, Person, PersonId};
+use crate::domain::person::{Owner, Person, PersonId};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
@@ -119,12 +119,12 @@ pub(in crate::store) fn handover(
     let records = held
         .contracts
         .iter()
-        .map(|id| (Kind::Contract, id.0))
-        .chain(held.requests.iter().map(|r| (Kind::Request, r.id.0)))
-        .chain(held.conditions.iter().map(|c| (Kind::Condition, c.id.0)))
-        .chain(held.alerts.iter().map(|a| (Kind::Alert, a.id.0)));
-    for (kind, id) in records {
-        let put = Put::id(RecordRef { kind, id }).with("owner", Some(to.id));
+        .map(|id| RecordRef::from(*id))
+        .chain(held.requests.iter().map(|r| r.id.into()))
+        .chain(held.conditions.iter().map(|c| c.id.into()))
+        .chain(held.alerts.iter().map(|a| a.id.into()));
+    for record in records {
+        let put = Put::id(record).with("owner", Some(to.id));
         done.push(writer.put(&put, &[])?);
     }
     Ok(())
@@ -138,23 +138,20 @@ fn role(
     (from, to): (PersonId, PersonId),
     done: &mut Vec<Done>,
 ) -> Result<(), Error> {
-    let id = owner.id.0;
     if owner.person == from {
         let key = (owner.product, owner.role.word(), to.0);
         let has = "WHERE product = ?1 AND role = ?2 AND person = ?3";
         if !records::<Owner>(tx, has, key)?.is_empty() {
-            writer.remove(Kind::Owner, id)?;
+            writer.remove(owner.id.into())?;
             return Ok(());
         }
         let deputy = owner.deputy.filter(|deputy| *deputy != to);
-        let put = Put::id(OwnerId(id))
-            .with("person", to)
-            .with("deputy", deputy);
+        let put = Put::id(owner.id).with("person", to).with("deputy", deputy);
         done.push(writer.put(&put, &[])?);
         return Ok(());
     }
     let deputy = Some(to).filter(|to| owner.person != *to);
-    let put = Put::id(OwnerId(id)).with("deputy", deputy);
+    let put = Put::id(owner.id).with("deputy", deputy);
     done.push(writer.put(&put, &[])?);
     Ok(())
 }

@@ -53,22 +53,22 @@ pub(super) fn part_of_review(
     let Some(held) = written.will.or(written.was) else {
         return Ok(());
     };
-    if written.kind == Kind::Request {
+    if let Some(request) = written.record.of::<RequestId>() {
         // One that is new, or goes, is an ask: asked with whoever asked.
         let (Some(was), Some(will)) = both::<Request>(written)? else {
             return Ok(());
         };
         let moved = DeedPart::Moved(was.state, will.state);
-        return asked(conn, RequestId(written.id), moved, (actor, today));
+        return asked(conn, request, moved, (actor, today));
     }
-    let place = written.kind.position("request");
+    let place = written.record.kind.position("request");
     let request = place.and_then(|at| held.get(at));
     let request = request.and_then(RequestId::from_value);
     let request = request.unwrap_or_default();
     let answer;
-    let part = match written.kind {
+    let part = match written.record.kind {
         Kind::ItemAnswer => {
-            answer = ItemAnswer::from_values(written.id, 0, held)?;
+            answer = ItemAnswer::from_values(written.record.id, 0, held)?;
             DeedPart::Answer(&answer.item)
         }
         Kind::Condition => DeedPart::Condition,
@@ -108,7 +108,7 @@ pub(super) fn decided_renewal(written: &RecordWrite, actor: &Actor) -> Result<()
 /// A record as it was, and as it will be.
 fn both<R: Record>(written: &RecordWrite) -> Result<(Option<R>, Option<R>), Error> {
     let read = |values: Option<&[Value]>| {
-        let read = values.map(|values| R::from_values(written.id, 0, values));
+        let read = values.map(|values| R::from_values(written.record.id, 0, values));
         read.transpose()
     };
     Ok((read(written.was)?, read(written.will)?))
