@@ -5,7 +5,7 @@ use crate::domain::find::{Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, sc
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 use crate::office::Office;
 
 use super::Failure;
@@ -77,10 +77,18 @@ pub(super) fn school(office: &mut Office, words: &str) -> Result<SchoolId, Failu
     }
 }
 
-/// The ids of schools named by code or name, joined with `;`.
-pub(super) fn schools(office: &mut Office, named: &str) -> Result<Vec<SchoolId>, Failure> {
-    let named = named.split(';').map(str::trim).filter(|n| !n.is_empty());
-    named.map(|name| school(office, name)).collect()
+/// Schools named by code or name, joined with `;` or `,`; `all` and `district` are the whole district.
+pub(super) fn schools(office: &mut Office, named: &str) -> Result<Schools, Failure> {
+    let everywhere = ["all", "district"]
+        .iter()
+        .any(|word| named.trim().eq_ignore_ascii_case(word));
+    if everywhere {
+        return Ok(Schools::All);
+    }
+    let named = named.split([';', ',']).map(str::trim);
+    let named = named.filter(|name| !name.is_empty());
+    let schools: Result<_, _> = named.map(|name| school(office, name)).collect();
+    Ok(Schools::only(schools?))
 }
 
 /// That words fit several schools.

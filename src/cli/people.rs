@@ -7,7 +7,6 @@ use serde_json::json;
 use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::person::{NoRole, Person, Roles};
 use crate::domain::review::PersonName;
-use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::deed::ownership::{Handover, LastDay};
 use crate::office::lists::held::{self, HELD};
@@ -102,7 +101,7 @@ impl PeopleArgs {
                     login: login.clone(),
                     name,
                     roles: read_roles(roles)?,
-                    schools: schools.transpose()?.map(Schools::only),
+                    schools: schools.transpose()?,
                     email: email.clone(),
                 };
                 told(&office.add_person(&new)?);

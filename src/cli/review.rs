@@ -7,7 +7,6 @@ use crate::domain::grade::Grades;
 use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, ReviewDeed};
-use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::deed::review::{QueueSubject, ReviewDone};
 use crate::office::{self, Office};
@@ -247,7 +246,7 @@ impl DecideReviewArgs {
         let mut office = context.office()?;
         let on = named::request(&office, &self.request)?;
         let schools = self.schools.as_deref();
-        let schools = schools.map(|named| schools_of(&mut office, named));
+        let schools = schools.map(|named| find::schools(&mut office, named));
         let instead = self.instead.as_deref();
         let conditions = self.conditions.iter().map(|text| text::clean(text).text);
         let decision = Decision {
@@ -305,19 +304,6 @@ pub(super) fn decide(
         Context::tell_undo(&did.receipt);
     }
     Ok(())
-}
-
-fn schools_of(office: &mut Office, named: &str) -> Result<Schools, Failure> {
-    let everywhere = ["all", "district"]
-        .iter()
-        .any(|word| named.trim().eq_ignore_ascii_case(word));
-    if everywhere {
-        return Ok(Schools::All);
-    }
-    Ok(Schools::only(find::schools(
-        office,
-        &named.replace(',', ";"),
-    )?))
 }
 
 impl ConditionArgs {

@@ -58,6 +58,16 @@ fn people_belong_to_schools() {
         3,
     );
     assert!(err.contains("no open school is called `Atlantis`"), "{err}");
+    // Said so, the whole district is given back to somebody who acted for two schools.
+    for everywhere in ["all", "District"] {
+        desk.ok("people add bo --name Bo --roles helpdesk --schools OAK,lincoln");
+        desk.ok(&format!(
+            "people add bo --name Bo --roles helpdesk --schools {everywhere}"
+        ));
+        let people = desk.json("people list");
+        let bo = people.as_array().unwrap().iter().find(|p| p["login"] == "bo");
+        assert_eq!(bo.unwrap()["schools"], serde_json::Value::Null);
+    }
 }
 
 #[test]

@@ -161,3 +161,15 @@ fn a_script_gets_the_columns_of_what_a_setting_would_change_also_where_that_is_n
         assert_eq!(said, "request,product,change\n", "{turned}");
     }
 }
+
+#[test]
+fn a_setting_that_is_not_there_is_told_with_where_to_look_once() {
+    let desk = Desk::empty();
+    let err = desk.fails("policy set nosuch 3 --reason care", 1);
+    assert_eq!(
+        err,
+        "error: the policy has no `nosuch`\nhint: see: hallpass policy list\n"
+    );
+    let err = desk.fails("policy set tier2_day 3 --reason care", 1);
+    assert!(err.contains("did you mean tier2_days?"), "{err}");
+}

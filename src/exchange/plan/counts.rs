@@ -43,7 +43,7 @@ impl Counts {
         self.read - besides - self.counted - self.left_out
     }
 
-    /// `, 3 repeated, 1 set aside, 1 credit set aside, 1 half day, not a closed day, 2 left out`; nothing where
+    /// `, 3 repeated, 1 set aside, 1 credit taken off its line, 1 half day, not a closed day, 2 left out`; nothing where
     /// there are none.
     pub fn besides(self) -> String {
         let one = |n: usize, one: &'static str, more: &'static str| if n == 1 { one } else { more };
@@ -52,7 +52,7 @@ impl Counts {
             (self.aside, "set aside"),
             (
                 self.credits,
-                one(self.credits, "credit set aside", "credits set aside"),
+                one(self.credits, "credit taken off its line", "credits taken off their lines"),
             ),
             (
                 self.half_days,
@@ -134,7 +134,7 @@ mod tests {
             half_days: 1,
             ..Counts::default()
         };
-        let said = ", 1 credit set aside, 1 half day, not a closed day";
+        let said = ", 1 credit taken off its line, 1 half day, not a closed day";
         assert_eq!((one.taken(), one.besides().as_str()), (2, said));
         let more = Counts {
             read: 5,
@@ -142,7 +142,7 @@ mod tests {
             half_days: 3,
             ..Counts::default()
         };
-        let said = ", 2 credits set aside, 3 half days, not closed days";
+        let said = ", 2 credits taken off their lines, 3 half days, not closed days";
         assert_eq!((more.taken(), more.besides().as_str()), (0, said));
         let half = Counts {
             read: 1,
