@@ -39,6 +39,7 @@ pub mod rights;
 pub mod school;
 pub mod seats;
 pub mod setting;
+pub mod standards;
 pub mod status;
 pub mod text;
 pub mod waste;

@@ -1,0 +1,5 @@
+//! Curricular standards: what products teach of them, and where groups of pupils fall short. No pupil is known
+//! here, only groups, and of a group only bands.
+
+pub mod bands;
+pub mod hiding;
