@@ -2,4 +2,6 @@
 //! here, only groups, and of a group only bands.
 
 pub mod bands;
+pub mod coverage;
 pub mod hiding;
+pub mod matching;
