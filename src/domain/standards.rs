@@ -3,5 +3,7 @@
 
 pub mod bands;
 pub mod coverage;
+pub mod gap;
 pub mod hiding;
 pub mod matching;
+pub mod route;
