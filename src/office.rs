@@ -30,11 +30,13 @@ mod records;
 mod renewals;
 mod review;
 mod texts;
+pub mod undo;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
@@ -45,7 +47,7 @@ use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, LastChange, OpenQueue, Overview, Store};
+use crate::store::{Applied, OpenQueue, Overview, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
@@ -91,6 +93,8 @@ pub struct Office {
     home: Option<PathBuf>,
     /// Where others read whose days it is, and the zone the machine is set to.
     days: Option<(Days, Zone)>,
+    /// The change sets of this sitting that one key takes back, or puts back.
+    one_key: HashSet<ChangeSetId>,
 }
 
 impl Office {
@@ -112,6 +116,7 @@ impl Office {
             exports: None,
             home: None,
             days: None,
+            one_key: HashSet::new(),
         }
     }
 
@@ -125,30 +130,6 @@ impl Office {
         let applied = self.store.apply(change, &(self.clock)())?;
         self.forget();
         Ok(applied)
-    }
-
-    /// Takes back a change set; my last change where none is named.
-    pub fn undo(&mut self, change_set: Option<ChangeSetId>) -> Result<Reverted, Error> {
-        let undone = self.store.undo(change_set, &(self.clock)())?;
-        self.forget();
-        Ok(undone)
-    }
-
-    /// What undo takes back where no change set is named, and the day it was made; none where there is nothing of mine.
-    pub fn my_last(&self) -> Result<Option<(LastChange, Option<NaiveDate>)>, Error> {
-        let last = self.store.my_last(&(self.clock)())?;
-        Ok(last.map(|last| {
-            let at = DateTime::parse_from_rfc3339(&last.at).ok();
-            let day = at.map(|at| self.zone().day(at.with_timezone(&Utc)));
-            (last, day)
-        }))
-    }
-
-    /// Puts back what I last took back.
-    pub fn redo(&mut self) -> Result<Reverted, Error> {
-        let redone = self.store.redo(&(self.clock)())?;
-        self.forget();
-        Ok(redone)
     }
 
     /// Lists are written into this directory.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::backup::KeepRule;
 use crate::domain::product::ProductId;
-use crate::domain::put::SeenRecord;
+use crate::domain::put::{ChangeSetId, SeenRecord};
 use crate::domain::record::{Record, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
 use crate::domain::setting::{self, SharedPlace};
@@ -109,6 +109,8 @@ pub struct Store {
     era: Cell<i64>,
     /// Whose days are spoken of.
     zone: Zone,
+    /// The newest change set that was made through this value.
+    made: Cell<Option<ChangeSetId>>,
     /// Fiscal years as they were read and what was found in them.
     years: fiscal::YearCache,
     /// The policy and the calendar as they were read.
@@ -132,6 +134,7 @@ impl TryFrom<open::OpenedFile> for Store {
             upgraded_from: opened.upgraded_from,
             only_rehearses: false,
             zone: Zone::utc(),
+            made: Cell::new(None),
             years: fiscal::YearCache::default(),
             desk: desk::DeskCache::default(),
         };
@@ -368,10 +371,29 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        write::in_write(&self.conn, &self.guard, |tx| {
+        self.in_write(body)
+    }
+
+    /// Saves what `body` does, in the file that was last looked at, and keeps which change set that made.
+    fn in_write<T>(&self, body: impl FnOnce(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
+        let mut newest = (None, None);
+        let done = write::in_write(&self.conn, &self.guard, |tx| {
             self.still_as_seen(tx)?;
-            body(tx)
-        })
+            newest.0 = seal::newest(tx)?;
+            let done = body(tx)?;
+            newest.1 = seal::newest(tx)?;
+            Ok(done)
+        })?;
+        if newest.1 > newest.0 {
+            self.made.set(newest.1);
+        }
+        Ok(done)
+    }
+
+    /// The newest change set that was made through this value since this was last asked; none where nothing was
+    /// written.
+    pub fn made(&self) -> Option<ChangeSetId> {
+        self.made.take()
     }
 }
 

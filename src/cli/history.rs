@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::domain::put::ChangeSetId;
 use crate::office::lists::history::{HISTORY, SHOWN};
 use crate::office::query::HistoryFilter;
+use crate::office::undo::FEW;
 use crate::office::{Office, Reverted};
 
 use super::print::{self, Form};
@@ -19,11 +20,8 @@ pub(super) struct UndoArgs {
     change_set: Option<ChangeSetId>,
 }
 
-/// The most records that are taken back without a number.
-const FEW: usize = 5;
-
 /// The number of my last change. Refused where so much, or what was done so long ago, is not to be taken back unseen.
-fn my_last(office: &Office) -> Result<Option<ChangeSetId>, Failure> {
+pub(super) fn my_last(office: &Office) -> Result<Option<ChangeSetId>, Failure> {
     // Where nothing can be taken back that is said, however much it is.
     let Some((last, day)) = office.my_last()?.filter(|_| office.can_save()) else {
         return Ok(None);

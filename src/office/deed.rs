@@ -14,6 +14,7 @@ use self::ownership::{Handover, LastDay, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
+use crate::domain::put::ChangeSetId;
 use crate::domain::record::RecordRef;
 use crate::domain::request::RequestId;
 use crate::domain::review::Intake;
@@ -159,10 +160,16 @@ deeds! {
         /// What it shall be called as well.
         words: String,
     } => Records, false;
-    /// Take back my last change.
-    Undo => Records, false;
-    /// Put back what I last took back.
-    Redo => Records, false;
+    /// Take back my last change, or say first what that would be.
+    Undo {
+        /// The change set that was said and is meant; none has one that is not to be taken back unseen said first.
+        said: Option<ChangeSetId>,
+    } => Records, false;
+    /// Put back what I last took back, or say first what that would be.
+    Redo {
+        /// The same of the one that took it back.
+        said: Option<ChangeSetId>,
+    } => Records, false;
     /// Somebody looked up this product's answer, which is counted.
     LookedUp(product: ProductId) => NoRecords, false;
     /// Write a list to a file.
@@ -178,6 +185,21 @@ deeds! {
     Backup => NoRecords, false;
 }
 
+impl Deed {
+    /// How many things it is about that a person chose or marked; none where a file says what they are, and of what
+    /// turns an earlier deed.
+    pub fn things(&self) -> Option<usize> {
+        match self {
+            Deed::Import(_) | Deed::Undo { .. } | Deed::Redo { .. } => None,
+            Deed::Review(doing) => Some(doing.subjects.len()),
+            Deed::Renewal(doing) => Some(doing.subjects.len()),
+            Deed::Overlap(doing) => Some(doing.subjects.len()),
+            Deed::NameOwner(owner) => Some(owner.products.len()),
+            _ => Some(1),
+        }
+    }
+}
+
 /// What a deed that was done tells.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DeedDone {
@@ -187,6 +209,8 @@ pub struct DeedDone {
     pub open: Option<RequestId>,
     /// The words for whoever asked, where something was decided.
     pub reply: Option<Reply>,
+    /// Nothing was done yet: what was told is what the same deed does to this change set, once it names it.
+    pub said: Option<ChangeSetId>,
 }
 
 impl DeedDone {
@@ -204,12 +228,23 @@ impl DeedDone {
     }
 }
 
+impl DeedDone {
+    /// Nothing was done: this sentence says what would be done to this change set.
+    pub fn asked(sentence: String, change_set: ChangeSetId) -> DeedDone {
+        DeedDone {
+            said: Some(change_set),
+            ..DeedDone::told(sentence)
+        }
+    }
+}
+
 impl From<ReviewDone> for DeedDone {
     fn from(did: ReviewDone) -> DeedDone {
         DeedDone {
             told: did.with_keys(),
             open: did.open,
             reply: did.reply,
+            said: None,
         }
     }
 }

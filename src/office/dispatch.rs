@@ -128,8 +128,8 @@ impl Office {
                 called,
                 words,
             } => DeedDone::of(&self.also_called(*product, called, words)?),
-            Deed::Undo => DeedDone::told(self.undo(None)?.told("u", "U")),
-            Deed::Redo => DeedDone::told(self.redo()?.told("u", "U")),
+            Deed::Undo { said } => self.undo_by_key(*said)?,
+            Deed::Redo { said } => self.redo_by_key(*said)?,
         })
     }
 }
@@ -191,6 +191,7 @@ impl Executor for Office {
                 clash @ NotDone::Clash(_) => clash,
             });
         if deed.changes_records() {
+            self.remember(deed);
             self.forget();
             let opened = became.as_ref().ok().and_then(|done| done.open);
             self.queue = queue.and_then(|queue| self.queue_after(deed, opened, queue));

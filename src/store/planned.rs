@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 use super::apply::{Applied, applied};
 use super::file_rows::Watch;
 use super::head::Head;
-use super::{Error, Store, write};
+use super::{Error, Store};
 use crate::domain::change::Change;
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
@@ -74,17 +74,14 @@ impl Store {
         // Somebody is always quicker: now they wait, as for any long save.
         self.saves()?;
         let mut refused = None;
-        let done = write::in_write(&self.conn, &self.guard, |tx| {
-            self.still_as_seen(tx)?;
-            match plan(self) {
-                Ok(planned) => {
-                    let done = applied(tx, change(&planned), stamp, watch)?;
-                    Ok((planned, done))
-                }
-                Err(why) => {
-                    refused = Some(why);
-                    Err(Error::Cancelled)
-                }
+        let done = self.in_write(|tx| match plan(self) {
+            Ok(planned) => {
+                let done = applied(tx, change(&planned), stamp, watch)?;
+                Ok((planned, done))
+            }
+            Err(why) => {
+                refused = Some(why);
+                Err(Error::Cancelled)
             }
         });
         match (refused, done) {

@@ -37,7 +37,11 @@ pub struct Reverted {
 /// The changes that undo takes back without a number, the newest first.
 const MINE: &str = "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1";
 
-/// A change that undo would take back.
+/// The changes that redo puts back, the newest first: none once I have changed something else.
+const TAKEN_BACK: &str = "who = ?1 AND deed = 'undo' AND undone_by IS NULL
+     AND id > (SELECT ifnull(max(id), 0) FROM change_set WHERE who = ?1 AND deed = 'do')";
+
+/// A change that undo would take back, or redo would put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastChange {
     /// Its number.
@@ -77,10 +81,19 @@ impl HistoryStep {
 impl Store {
     /// What undo takes back where it is given no number; none where there is nothing of mine.
     pub fn my_last(&self, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
+        self.newest_of(MINE, stamp)
+    }
+
+    /// What redo puts back; none where there is nothing of mine.
+    pub fn my_taken_back(&self, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
+        self.newest_of(TAKEN_BACK, stamp)
+    }
+
+    fn newest_of(&self, which: &str, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
         let sql = format!(
             "SELECT id, title, \"at\",
                     (SELECT count(*) FROM (SELECT DISTINCT kind, record FROM history WHERE change_set = s.id))
-             FROM change_set s WHERE {MINE} ORDER BY id DESC LIMIT 1"
+             FROM change_set s WHERE {which} ORDER BY id DESC LIMIT 1"
         );
         let read = |row: &rusqlite::Row| {
             Ok(LastChange {
@@ -136,13 +149,8 @@ impl Store {
         self.write(|tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
-            let set = set(
-                tx,
-                "who = ?1 AND deed = 'undo' AND undone_by IS NULL
-                 AND id > (SELECT ifnull(max(id), 0) FROM change_set WHERE who = ?1 AND deed = 'do')",
-                params![stamp.who],
-            )?
-            .ok_or_else(|| Error::refused("there is nothing of yours to redo"))?;
+            let set = set(tx, TAKEN_BACK, params![stamp.who])?
+                .ok_or_else(|| Error::refused("there is nothing of yours to redo"))?;
             revert(tx, &set, stamp, &actor)
         })
     }

@@ -29,6 +29,7 @@ use super::scene::{Scene, WindowShape};
 use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use super::view::View;
+use crate::domain::put::ChangeSetId;
 use crate::office::deed::Deed;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
@@ -79,6 +80,10 @@ pub struct App {
     last_copy: Option<String>,
     armed: Armed,
     unbound_capitals: u8,
+    /// The change set that the message line says the last key would take back or put back.
+    said: Option<ChangeSetId>,
+    /// The same, while the next key is carried out.
+    meant: Option<ChangeSetId>,
     /// The key that is being carried out, to name it where it has no use.
     pressed: Option<Key>,
     at: Instant,
@@ -114,6 +119,8 @@ impl App {
             last_copy: None,
             armed: Armed::No,
             unbound_capitals: 0,
+            said: None,
+            meant: None,
             pressed: None,
             at,
             save_due: None,

@@ -43,6 +43,7 @@ impl Notice {
 pub struct Notices {
     line: Option<String>,
     hint: Option<String>,
+    question: Option<String>,
     unread: VecDeque<String>,
     /// The line came after the newest error, and nobody has taken it away.
     newer: bool,
@@ -71,9 +72,15 @@ impl Notices {
         self.hint = Some(text.into());
     }
 
-    /// Takes the remark off the line; messages stay.
+    /// Says what the same key once more would do: before all else, since it must be read before the next key.
+    pub fn ask(&mut self, text: impl Into<String>) {
+        self.question = Some(text.into());
+    }
+
+    /// Takes the remark and the question off the line; messages stay.
     pub fn next_key(&mut self) {
         self.hint = None;
+        self.question = None;
     }
 
     /// Another view is shown: what was said in the one before is about nothing that can be seen. Only errors
@@ -81,6 +88,7 @@ impl Notices {
     pub fn other_view(&mut self) {
         self.line = None;
         self.hint = None;
+        self.question = None;
         self.newer = false;
     }
 
@@ -101,7 +109,7 @@ impl Notices {
     /// How many errors wait behind a success that came after them: ` (1 !! waits: M)`.
     pub fn waiting(&self) -> Option<String> {
         match self.unread.len() {
-            _ if !self.newer => None,
+            _ if !self.newer || self.question.is_some() => None,
             0 => None,
             1 => Some(" (1 !! waits: M)".to_owned()),
             many => Some(format!(" ({many} !! wait: M)")),
@@ -111,6 +119,9 @@ impl Notices {
     /// The line to show: the mark and the text. The mark is `!!` of an error (with a count if more wait) and
     /// `OK` of a success that came after one.
     pub fn shown(&self) -> (String, &str) {
+        if let Some(question) = &self.question {
+            return (String::new(), question);
+        }
         if self.waiting().is_some() {
             return (OK.to_owned(), self.line.as_deref().unwrap_or_default());
         }

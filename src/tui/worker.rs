@@ -250,18 +250,18 @@ mod tests {
             back: Arc::default(),
         };
         worker.ask(Query::Schools);
-        worker.carry_out(Deed::Undo);
+        worker.carry_out(Deed::Undo { said: None });
         worker.ask(Query::Schools);
-        worker.carry_out(Deed::Redo);
-        worker.carry_out(Deed::Undo);
+        worker.carry_out(Deed::Redo { said: None });
+        worker.carry_out(Deed::Undo { said: None });
         worker.ask(Query::Trend);
         worker.ask(Query::Owners);
         worker.ask(Query::Trend);
         let left = [
-            Sent::Deed(Deed::Undo),
+            Sent::Deed(Deed::Undo { said: None }),
             Sent::Query(Query::Schools),
-            Sent::Deed(Deed::Redo),
-            Sent::Deed(Deed::Undo),
+            Sent::Deed(Deed::Redo { said: None }),
+            Sent::Deed(Deed::Undo { said: None }),
         ];
         assert_eq!(worker.line.lock().waiting, left);
         assert_eq!(worker.long.lock().waiting, [Query::Owners]);
@@ -303,12 +303,15 @@ mod tests {
             events,
         )
         .unwrap();
-        worker.carry_out(Deed::Undo);
+        worker.carry_out(Deed::Undo { said: None });
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
         assert!(worker.finish_changes(Duration::from_secs(10)));
         let done = Ok(DeedDone::told("done"));
-        assert_eq!(inbox.recv().unwrap(), Event::Done(Deed::Undo, done));
+        assert_eq!(
+            inbox.recv().unwrap(),
+            Event::Done(Deed::Undo { said: None }, done)
+        );
         assert_eq!(inbox.recv().unwrap(), Event::OthersChanged);
     }
 

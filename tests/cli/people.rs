@@ -65,7 +65,11 @@ fn people_belong_to_schools() {
             "people add bo --name Bo --roles helpdesk --schools {everywhere}"
         ));
         let people = desk.json("people list");
-        let bo = people.as_array().unwrap().iter().find(|p| p["login"] == "bo");
+        let bo = people
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["login"] == "bo");
         assert_eq!(bo.unwrap()["schools"], serde_json::Value::Null);
     }
 }

@@ -682,7 +682,8 @@ fn a_credit_and_a_half_day_are_counted_as_what_they_are() {
         let file = file.to_str().unwrap();
         let told = district.run(&["import", "contracts", file]).ok().out;
         assert!(
-            told.contains("2 read, ") && told.contains(" 0 unchanged, 1 credit taken off its line."),
+            told.contains("2 read, ")
+                && told.contains(" 0 unchanged, 1 credit taken off its line."),
             "{told}"
         );
         assert_eq!(district.all("line")[0]["total_cents"], json!(left));

@@ -473,7 +473,7 @@ fn a_file_is_seen_before_it_is_saved_and_undone_as_one() {
         .shows("Imported schools: 2 added, 0 changed, 0 unchanged.");
     assert_eq!(file.store.all::<School>().unwrap().len(), 2);
     screen
-        .press("Esc u")
+        .press("Esc u u")
         .shows("Undid: import of 2 schools from schools.csv");
     assert_eq!(file.store.all::<School>().unwrap().len(), 0);
     screen.shows("Three ways to begin");

@@ -12,4 +12,5 @@ mod schools;
 #[path = "../support/mod.rs"]
 mod support;
 mod tasks;
+mod undo;
 mod ways;

@@ -17,6 +17,7 @@ use hallpass::tui::effect::Effect;
 use hallpass::tui::event::Event;
 use hallpass::tui::frame;
 use hallpass::tui::key::{Input, Key};
+use hallpass::tui::notice::Notice;
 use hallpass::tui::place::Place;
 use hallpass::tui::start::{self, Startup};
 use hallpass::tui::theme::Look;
@@ -347,6 +348,12 @@ impl Screen {
     pub fn cursor(&self) -> (u16, u16) {
         let (_, cursor) = self.frame();
         (cursor.x, cursor.y)
+    }
+
+    /// Something is told from outside the screen.
+    pub fn tell(&mut self, notice: Notice) -> &mut Screen {
+        self.app.tell(notice);
+        self
     }
 
     /// The message line.

@@ -70,7 +70,7 @@ impl View for Rows {
         }
     }
     fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Intent> {
-        vec![Intent::Change(Deed::Redo)]
+        vec![Intent::Change(Deed::Redo { said: None })]
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
         let columns = [ScreenColumn::wide("SCHOOL", 10)];
@@ -94,7 +94,7 @@ impl Answerer for Desk {
 impl Executor for Desk {
     fn carry_out(&mut self, deed: &Deed) -> DeedResult {
         match deed {
-            Deed::Undo => panic!("a mistake in the worker"),
+            Deed::Undo { .. } => panic!("a mistake in the worker"),
             _ => Ok(DeedDone::told("Done.")),
         }
     }

@@ -6,9 +6,10 @@ use std::io::BufRead;
 use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::{Applies, Decision, ItemSheet, ReviewDeed, ReviewSheet, gate};
-use crate::office::Office;
 use crate::office::deed::review::QueueSubject;
+use crate::office::{Office, Reverted};
 
+use super::super::history::my_last;
 use super::super::review::named;
 use super::super::review::{self, lines};
 use super::super::{Context, Failure, print, values};
@@ -77,13 +78,19 @@ fn ask_items(
                 return Ok(());
             }
             ItemReply::Skip => skipped.push(one.item.id.clone()),
-            ItemReply::Undo => match office.undo(None) {
+            ItemReply::Undo => match undo(office) {
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
-                Err(error) => Failure::from(error).tell(),
+                Err(failure) => failure.tell(),
             },
             ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), input),
         }
     }
+}
+
+/// Takes back my last change, if it is one that `undo` takes back without a number.
+fn undo(office: &mut Office) -> Result<Reverted, Failure> {
+    let named = my_last(office)?;
+    Ok(office.undo(named)?)
 }
 
 /// `quit`, `skip`, `undo`, or a word of the answers, perhaps with a note behind it.

@@ -52,7 +52,11 @@ impl Counts {
             (self.aside, "set aside"),
             (
                 self.credits,
-                one(self.credits, "credit taken off its line", "credits taken off their lines"),
+                one(
+                    self.credits,
+                    "credit taken off its line",
+                    "credits taken off their lines",
+                ),
             ),
             (
                 self.half_days,

@@ -56,7 +56,10 @@ impl App {
                 if let Some(request) = done.open {
                     self.go(Destination::Request(request));
                 }
-                if !done.told.is_empty() {
+                if done.said.is_some() {
+                    self.said = done.said;
+                    self.notices.ask(done.told.as_str());
+                } else if !done.told.is_empty() {
                     self.tell(Notice::ok(done.told.as_str()));
                 }
             }

@@ -55,8 +55,8 @@ impl App {
             }
             Command::Scope => self.open(Box::new(ScopePicker::default())),
             Command::NextForMe => self.change(Deed::NextForMe, None),
-            Command::Undo => self.change(Deed::Undo, None),
-            Command::Redo => self.change(Deed::Redo, None),
+            Command::Undo => self.change(Deed::Undo { said: None }, None),
+            Command::Redo => self.change(Deed::Redo { said: None }, None),
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
             Command::Import => self.grant(vec![Intent::Import]),
@@ -317,7 +317,10 @@ impl App {
         }
     }
 
-    pub(super) fn change(&mut self, deed: Deed, draft: Option<Topic>) {
+    pub(super) fn change(&mut self, mut deed: Deed, draft: Option<Topic>) {
+        if let Deed::Undo { said } | Deed::Redo { said } = &mut deed {
+            *said = self.meant.take();
+        }
         self.pending.push(Pending {
             deed: deed.clone(),
             draft,

@@ -67,6 +67,7 @@ impl App {
 
     pub(super) fn key(&mut self, key: Key, command: Option<Command>) {
         self.notices.next_key();
+        self.meant = self.said.take();
         let armed = std::mem::replace(&mut self.armed, Armed::No);
         let Some(command) = command else {
             self.unbound(key);
@@ -155,6 +156,7 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         self.notices.next_key();
+        self.said = None;
         let intents = match self.popups.last_mut() {
             Some(popup) => popup.paste(text),
             None => self.views[self.current].paste(text).then(Vec::new),

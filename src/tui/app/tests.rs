@@ -281,7 +281,7 @@ impl AppUnderTest {
 
     fn done(&mut self, deed: Deed) {
         let became = match deed {
-            Deed::Undo => Err(NotDone::Failed("Nothing of yours to undo.".into())),
+            Deed::Undo { .. } => Err(NotDone::Failed("Nothing of yours to undo.".into())),
             _ => Ok(DeedDone::told("Saved the note.")),
         };
         self.event(Event::Done(deed, became));

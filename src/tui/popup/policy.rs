@@ -73,8 +73,12 @@ impl PolicyPage {
     fn read(&mut self, command: Command) -> Reaction {
         match command {
             Command::Back => return Reaction::Close(Vec::new()),
-            Command::Undo => return Reaction::Stay(vec![Intent::Change(Deed::Undo)]),
-            Command::Redo => return Reaction::Stay(vec![Intent::Change(Deed::Redo)]),
+            Command::Undo => {
+                return Reaction::Stay(vec![Intent::Change(Deed::Undo { said: None })]);
+            }
+            Command::Redo => {
+                return Reaction::Stay(vec![Intent::Change(Deed::Redo { said: None })]);
+            }
             Command::Open | Command::Edit => return self.begin(),
             other if self.list.update(other) => {}
             _ => return Reaction::Pass,

@@ -1,0 +1,118 @@
+//! Taking back and putting back: at once by one key, or first said and done by a second.
+//!
+//! One key is enough for a deed of this sitting that was about a few things. What is larger, what a file brought, and
+//! what was done before the sitting or in another one is nothing that a person has in mind who presses a key.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::Office;
+use super::deed::{Deed, DeedDone};
+use super::export::counted;
+use crate::domain::day::full;
+use crate::domain::put::ChangeSetId;
+use crate::store::{Error, LastChange, Reverted};
+
+/// The most things a deed is about, or records a change set wrote, that are taken back before anybody says what they
+/// are.
+pub const FEW: usize = 5;
+
+/// Which way a change set is turned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Revert {
+    Undo,
+    Redo,
+}
+
+impl Office {
+    /// Takes back a change set; my last change where none is named.
+    pub fn undo(&mut self, change_set: Option<ChangeSetId>) -> Result<Reverted, Error> {
+        let undone = self.store.undo(change_set, &(self.clock)())?;
+        self.forget();
+        Ok(undone)
+    }
+
+    /// Puts back what I last took back.
+    pub fn redo(&mut self) -> Result<Reverted, Error> {
+        let redone = self.store.redo(&(self.clock)())?;
+        self.forget();
+        Ok(redone)
+    }
+
+    /// What undo takes back where no change set is named, and the day it was made; none where there is nothing of mine.
+    pub fn my_last(&self) -> Result<Option<(LastChange, Option<NaiveDate>)>, Error> {
+        let last = self.store.my_last(&(self.clock)())?;
+        Ok(last.map(|last| {
+            let day = self.day_of(&last);
+            (last, day)
+        }))
+    }
+
+    /// Takes back my last change, or says first what that would be; `said` is the change set that was said.
+    pub(super) fn undo_by_key(&mut self, said: Option<ChangeSetId>) -> Result<DeedDone, Error> {
+        self.turn_by_key(Revert::Undo, said)
+    }
+
+    /// Puts back what I last took back, or says first what that would be; `said` is the change set that was said.
+    pub(super) fn redo_by_key(&mut self, said: Option<ChangeSetId>) -> Result<DeedDone, Error> {
+        self.turn_by_key(Revert::Redo, said)
+    }
+
+    /// A deed of the screens was done: whether one key takes it back.
+    pub(super) fn remember(&mut self, deed: &Deed) {
+        let made = self.store.made();
+        self.one_key
+            .extend(made.filter(|_| deed.things().is_some_and(|things| things <= FEW)));
+    }
+
+    fn turn_by_key(&mut self, turn: Revert, said: Option<ChangeSetId>) -> Result<DeedDone, Error> {
+        let stamp = (self.clock)();
+        let last = match turn {
+            Revert::Undo => self.store.my_last(&stamp)?,
+            Revert::Redo => self.store.my_taken_back(&stamp)?,
+        };
+        // Where nothing can be turned that is said, however much it is.
+        let last = last.filter(|_| self.can_save());
+        let one_key = last
+            .as_ref()
+            .is_none_or(|last| self.one_key.contains(&last.change_set));
+        if let Some(last) = &last
+            && !one_key
+            && said != Some(last.change_set)
+        {
+            return Ok(DeedDone::asked(self.in_words(turn, last), last.change_set));
+        }
+        let turned = match turn {
+            Revert::Undo => self.undo(last.as_ref().map(|last| last.change_set))?,
+            Revert::Redo => self.redo()?,
+        };
+        if one_key || turned.records <= FEW {
+            self.one_key.insert(turned.change_set);
+        }
+        Ok(DeedDone::told(turned.told("u", "U")))
+    }
+
+    /// `u again takes back 6 records, done today at 09:40: import of 6 schools`.
+    fn in_words(&self, turn: Revert, last: &LastChange) -> String {
+        let (key, does) = match turn {
+            Revert::Undo => ("u", "takes back"),
+            Revert::Redo => ("U", "puts back"),
+        };
+        let records = counted(last.records, "record");
+        let when = match self.day_of(last) {
+            // `2026-03-10T09:40:00Z`, by the clock of the district.
+            Some(day) if day == self.today() => {
+                let wall = self.zone().wall(&last.at);
+                format!("today at {}", wall.get(11..16).unwrap_or(&wall))
+            }
+            Some(day) => format!("on {}", full(day)),
+            None => format!("at {}", last.at),
+        };
+        let title = &last.title;
+        format!("{key} again {does} {records}, done {when}: {title}. Any other key leaves it.")
+    }
+
+    fn day_of(&self, change: &LastChange) -> Option<NaiveDate> {
+        let at = DateTime::parse_from_rfc3339(&change.at).ok()?;
+        Some(self.zone().day(at.with_timezone(&Utc)))
+    }
+}
