@@ -19,6 +19,7 @@ mod import;
 mod intake;
 mod keys;
 mod ledger;
+mod matrix;
 mod nasty;
 mod office;
 mod overlaps;

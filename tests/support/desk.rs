@@ -16,6 +16,7 @@ pub struct Desk {
 }
 
 /// What a command said, and how it ended.
+#[derive(Debug)]
 pub struct Said {
     pub out: String,
     pub err: String,
