@@ -20,7 +20,7 @@ pub(crate) mod testing;
 
 use chrono::NaiveDate;
 
-pub use alert::{Alert, Alignment};
+pub use alert::Alert;
 
 use super::money::Cents;
 use super::record::words;

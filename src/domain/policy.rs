@@ -13,9 +13,11 @@ use super::renewal::dates::{DateRules, Transit};
 use super::renewal::fiscal::FiscalYears;
 use super::zone::{ZONE, Zone};
 
+mod counts;
 mod sentences;
 mod values;
 
+pub use counts::{GroupSize, SampledTasks, TestWindows};
 pub use sentences::Ordered;
 use values::Turn;
 pub use values::{
@@ -211,6 +213,16 @@ knobs! {
         [AgreementEnded::Condition, AgreementEnded::Condition, AgreementEnded::Condition];
     spare_seats: Percent = "Seats that may stay empty", "Percent of seats that may stay empty before they count as waste.",
         [Percent(10), Percent(10), Percent(10)];
+    least_group: GroupSize = "Smallest group told", "Of fewer pupils than this nothing is kept or told of a result.",
+        [GroupSize(10), GroupSize(10), GroupSize(10)];
+    gap_windows_kept: TestWindows = "Test windows kept", "Readings of so many windows of a test are kept; older ones are forgotten.",
+        [TestWindows(9), TestWindows(9), TestWindows(9)];
+    recheck_standards: Months = "Standards verified for", "After so many months somebody looks again whether a product teaches a standard.",
+        [Months(24), Months(24), Months(24)];
+    crosswalk_least: Percent = "Crosswalk counts from", "The least score, of 100, with which a row of a crosswalk may be accepted.",
+        [Percent(80), Percent(80), Percent(80)];
+    sample_tasks: SampledTasks = "Tasks to sample", "So many tasks of a product are sampled at the least before it is verified that it teaches a standard.",
+        [SampledTasks(3), SampledTasks(3), SampledTasks(3)];
 }
 
 impl Policy {

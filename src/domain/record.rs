@@ -575,8 +575,18 @@ kinds! {
     Approval = "approval" in approval,
     /// What people said about an overlap alert.
     Alert = "alert" in overlap,
+    /// A set of standards.
+    Framework = "framework" in standards,
+    /// What somebody is to know or to be able to do.
+    Standard = "standard" in standards,
+    /// That one standard is related to another.
+    Relation = "relation" in standards,
+    /// That a part of a test speaks of a standard.
+    Measure = "measure" in standards,
     /// A standard that a product is aligned to.
-    Alignment = "alignment" in overlap,
+    Alignment = "alignment" in standards,
+    /// What was routed to a group that fell short.
+    Route = "route" in standards,
     /// What a district's own word means in its files.
     Word = "word" in word,
     /// A remark somebody left on a record.

@@ -9,6 +9,7 @@ use super::product::{Alias, Product, ProductId};
 use super::record::{Kind, Misfit, Record, RecordRef, Value};
 use super::refusal::Refusal;
 use super::school::Schools;
+use super::standards::claim::{Alignment, AlignmentStatus};
 use super::text::key;
 
 /// Who may write a noun.
@@ -22,6 +23,8 @@ pub enum RightHolder {
     Reviewers,
     /// Those who answer the technical one.
     Technical,
+    /// Those who answer the curricular one.
+    Curricular,
     /// Those who decide renewals.
     Renewals,
     /// Only somebody with the role admin.
@@ -67,6 +70,10 @@ pub fn right(kind: Kind) -> Right {
         }
         Kind::Note => (RightHolder::Anybody, AboutSchools::None),
         Kind::Checklist => (RightHolder::Reviewers, AboutSchools::District),
+        Kind::Framework | Kind::Standard | Kind::Relation => {
+            (RightHolder::Curricular, AboutSchools::District)
+        }
+        Kind::Route => (RightHolder::Curricular, AboutSchools::School("school")),
         Kind::Vendor
         | Kind::Function
         | Kind::Product
@@ -76,6 +83,7 @@ pub fn right(kind: Kind) -> Right {
         | Kind::Compatibility
         | Kind::Agreement
         | Kind::Alignment
+        | Kind::Measure
         | Kind::Incident
         | Kind::Digest
         | Kind::Requester
@@ -123,6 +131,8 @@ pub enum Says {
     Name(ProductId),
     /// What was seen to fail runs, or was not seen.
     Runs,
+    /// A product teaches a standard, or does not, as somebody of the district saw it.
+    Teaches,
 }
 
 impl Says {
@@ -131,6 +141,7 @@ impl Says {
         match self {
             Says::Name(_) => RightHolder::Reviewers,
             Says::Runs => RightHolder::Technical,
+            Says::Teaches => RightHolder::Curricular,
         }
     }
 }
@@ -168,6 +179,19 @@ pub fn says(
             let will = read::<Compatibility>(id, will)?.filter(failed).map(what);
             (was.is_some() && was != will).then_some(Says::Runs)
         }
+        Kind::Alignment => {
+            // Where it is claimed, and by which file, may come again; what was seen is whose name stands there.
+            let seen = |claim: &Alignment| claim.status != AlignmentStatus::Claimed;
+            let bare = |claim: Alignment| Alignment {
+                version: 0,
+                source: None,
+                claimed_on: None,
+                ..claim
+            };
+            let was = read::<Alignment>(id, was)?.filter(seen).map(bare);
+            let will = read::<Alignment>(id, will)?.filter(seen).map(bare);
+            (was != will).then_some(Says::Teaches)
+        }
         _ => None,
     })
 }
@@ -188,7 +212,12 @@ impl RightHolder {
                 "only an admin may change people and settings",
             ),
             RightHolder::Office => (office, READS_ONLY),
-            RightHolder::Reviewers | RightHolder::Technical | RightHolder::Renewals if !office => {
+            RightHolder::Reviewers
+            | RightHolder::Technical
+            | RightHolder::Curricular
+            | RightHolder::Renewals
+                if !office =>
+            {
                 (false, READS_ONLY)
             }
             RightHolder::Reviewers => (
@@ -198,6 +227,10 @@ impl RightHolder {
             RightHolder::Technical => (
                 any(&[Role::Technical]),
                 "what was seen to fail is taken back by technical reviewers and by admins",
+            ),
+            RightHolder::Curricular => (
+                any(&[Role::Curricular]),
+                "standards, and what teaches them, are said by people with the role curricular, or an admin",
             ),
             RightHolder::Renewals => (
                 any(&[Role::Renewals]),
@@ -268,6 +301,11 @@ mod tests {
         ),
         ("agreement", "technical curricular renewals admin", "none"),
         ("alignment", "technical curricular renewals admin", "none"),
+        ("measure", "technical curricular renewals admin", "none"),
+        ("framework", "curricular admin", "district"),
+        ("standard", "curricular admin", "district"),
+        ("relation", "curricular admin", "district"),
+        ("route", "curricular admin", "school"),
         ("incident", "technical curricular renewals admin", "none"),
         ("alert", "technical curricular renewals admin", "overlap"),
         ("digest", "technical curricular renewals admin", "none"),

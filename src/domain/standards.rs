@@ -1,9 +1,17 @@
-//! Curricular standards: what products teach of them, and where groups of pupils fall short. No pupil is known
-//! here, only groups, and of a group only bands.
+//! Standards: the frameworks a district teaches by, who claims that a product teaches one of their standards and who
+//! verified it, and where groups of pupils fall short. No pupil is known here, only groups, and of a group only bands.
 
 pub mod bands;
+pub mod claim;
 pub mod coverage;
+pub mod framework;
 pub mod gap;
+pub mod guid;
 pub mod hiding;
 pub mod matching;
 pub mod route;
+pub mod routed;
+
+pub use claim::Alignment;
+pub use framework::{Framework, Measure, Relation, Standard};
+pub use routed::Route;

@@ -16,6 +16,9 @@ use crate::domain::record::{Kind, Misfit, Record, RecordRef, Value};
 use crate::domain::request::{ItemAnswerId, RequestId};
 use crate::domain::school::{DeviceId, SchoolId};
 use crate::domain::setting::SettingId;
+use crate::domain::standards::claim::AlignmentId;
+use crate::domain::standards::framework::{FrameworkId, MeasureId, RelationId, StandardId};
+use crate::domain::standards::routed::RouteId;
 
 use super::Error;
 
@@ -61,19 +64,25 @@ macro_rules! ids {
 
 ids!(
     AlertId,
+    AlignmentId,
     ApprovalId,
     ChangeSetId,
     ContractId,
     DeviceId,
+    FrameworkId,
     FunctionId,
     ItemAnswerId,
     LineId,
+    MeasureId,
     NoteId,
     PersonId,
     ProductId,
+    RelationId,
     RequestId,
+    RouteId,
     SchoolId,
     SettingId,
+    StandardId,
     VendorId
 );
 

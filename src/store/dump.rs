@@ -10,7 +10,8 @@ use rusqlite::{Transaction, params_from_iter};
 use serde_json::{Map, Value as Json};
 
 use crate::domain::put::Stamp;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Column, Kind, Value};
+use crate::domain::standards::claim::{AlignmentStatus, WITHOUT_A_NAME};
 use crate::domain::text;
 
 use super::convert::{from_json, json};
@@ -79,6 +80,22 @@ const LATER: &[(Kind, &[&str])] = &[
             "deletion_due",
             "deletion_confirmed",
             "deletion_evidence",
+        ],
+    ),
+    (
+        Kind::Alignment,
+        &[
+            "module",
+            "item",
+            "says",
+            "source",
+            "claimed_on",
+            "by",
+            "on",
+            "sampled",
+            "met",
+            "evidence",
+            "note",
         ],
     ),
 ];
@@ -192,7 +209,7 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         if read == 1 {
             layout = layout_of(&text);
         }
-        whole = load_line(tx, &text, read).map_err(|why| match why {
+        whole = load_line(tx, &text, read, layout).map_err(|why| match why {
             Error::Refused(why) => Error::Refused(why.after(format_args!("line {read}: "))),
             Error::Sql(why) => at(why),
             other => other,
@@ -209,10 +226,13 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         tx.execute_batch(migrate::healing())?;
     }
     tx.execute_batch(migrate::numbering())?;
-    // A newer dump has the seals it was dumped with, and what has none was not made by hallpass.
-    if layout < migrate::SEALED {
-        seal::seal_after(tx, None)?;
+    let told = seal::newest(tx)?;
+    if layout < migrate::KNOWS_CLAIMS {
+        tx.execute_batch(migrate::claims())?;
     }
+    // A newer dump has the seals it was dumped with, and what has none was not made by hallpass.
+    let sealed = told.filter(|_| layout >= migrate::SEALED);
+    seal::seal_after(tx, sealed)?;
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),
@@ -279,7 +299,7 @@ fn next_line(dump: &mut dyn BufRead, text: &mut Vec<u8>) -> Result<bool, Error> 
 }
 
 /// Takes one line; says whether it was the last of a whole dump.
-fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error> {
+fn load_line(tx: &Transaction, text: &[u8], number: usize, layout: i32) -> Result<bool, Error> {
     let refused = |why: &str| Error::refused(why);
     let object: Map<String, Json> =
         serde_json::from_slice(text).map_err(|_| refused("this is not a line of a dump"))?;
@@ -334,6 +354,9 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     if object.len() + blank != columns.len() + 1 {
         return Err(refused("it names a field this hallpass does not know"));
     }
+    if kind == Some(Kind::Alignment) && layout < migrate::KNOWS_CLAIMS {
+        only_claimed(&mut values[2..]);
+    }
     if let Some(kind) = kind {
         kind.check(values[0].int().unwrap_or_default(), &values[2..])
             .map_err(Error::Refused)?;
@@ -348,6 +371,18 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     tx.prepare_cached(&sql)?
         .execute(params_from_iter(&values))?;
     Ok(false)
+}
+
+/// What an older layout holds for verified has nobody's name, and so is a claim, as the step to that layout makes it.
+fn only_claimed(values: &mut [Value]) {
+    let place = |field| Kind::Alignment.position(field);
+    let (Some(status), Some(note)) = (place("status"), place("note")) else {
+        return;
+    };
+    if values[status].text() == Some(AlignmentStatus::Verified.word()) {
+        values[status] = AlignmentStatus::Claimed.to_value();
+        values[note] = Value::Text(WITHOUT_A_NAME.into());
+    }
 }
 
 fn is_later(kind: Kind, field: &str) -> bool {

@@ -368,6 +368,17 @@ fn naming(kind: Kind) -> &'static str {
             "(SELECT number FROM contract WHERE id = t.contract) || ' after ' || t.cycle_end"
         }
         Kind::Alert => "'overlap of ' || t.title",
+        Kind::Framework => "t.short",
+        Kind::Standard => "ifnull(t.code, substr(t.statement, 1, 60))",
+        Kind::Relation => {
+            "ifnull((SELECT code FROM standard WHERE guid = t.origin), t.origin) || ' ' || t.kind || ' '
+             || ifnull((SELECT code FROM standard WHERE guid = t.destination), t.destination)"
+        }
+        Kind::Measure => "t.test || ' ' || t.part",
+        Kind::Route => {
+            "(SELECT ifnull(code, statement) FROM standard WHERE id = t.standard) || ' to '
+             || (SELECT name FROM product WHERE id = t.product)"
+        }
         Kind::Alignment => {
             "(SELECT name FROM product WHERE id = t.product) || ' to ' || t.standard"
         }

@@ -73,18 +73,26 @@ pub const STEPS: &[SchemaStep] = &[
         name: "0010_keys.sql",
         sql: include_str!("../../schema/0010_keys.sql"),
     },
+    SchemaStep {
+        number: 11,
+        name: "0011_standards.sql",
+        sql: include_str!("../../schema/0011_standards.sql"),
+    },
 ];
 
 /// The mark (`store::structure`) of what all the steps make; `cargo test --lib structure` tells the one of a new step.
 /// To run the steps takes longer than most commands, so a file of the newest layout is known by this alone; where it
 /// differs, and for an older layout, the steps say what should be there.
-pub(super) const NEWEST_MARK: u64 = 16_925_505_522_230_872_375;
+pub(super) const NEWEST_MARK: u64 = 5_132_512_264_814_636_678;
 
 /// The first layout that knows what is not known.
 pub const KNOWS_UNKNOWN: i32 = 5;
 
 /// The first layout in which a name is one record's.
 const TELLS_DOUBLES: i32 = 7;
+
+/// The first layout in which only a person verifies that a product teaches a standard.
+pub const KNOWS_CLAIMS: i32 = 11;
 
 /// The first layout whose history is sealed.
 pub const SEALED: i32 = 9;
@@ -93,6 +101,12 @@ pub const SEALED: i32 = 9;
 /// step to that layout. Loading a dump of an older one needs them as well.
 pub fn healing() -> &'static str {
     half(KNOWS_UNKNOWN, "\n-- Healing\n")
+}
+
+/// The statements by which history is told of standards that a file called verified, and what rested on them closes: the
+/// second half of the step to that layout. Loading a dump of an older one needs them as well.
+pub fn claims() -> &'static str {
+    half(KNOWS_CLAIMS, "\n-- Claims\n")
 }
 
 /// The statements by which the first record of each name is told from its doubles: the second half of the step to
@@ -148,13 +162,18 @@ pub fn upgrade_with(
         if from > 0 {
             keep_copy(from)?;
         }
+        let told = if from >= SEALED {
+            seal::newest(&tx)?
+        } else {
+            None
+        };
         for step in steps.iter().filter(|step| step.number > from) {
             tx.execute_batch(step.sql)
                 .map_err(|error| in_step(step, error.into()))?;
         }
         refuse_dangling(&tx)?;
-        if from < SEALED && last(steps) >= SEALED {
-            seal::seal_after(&tx, None)?;
+        if last(steps) >= SEALED {
+            seal::seal_after(&tx, told)?;
         }
         tx.pragma_update(None, "user_version", last(steps))?;
     }

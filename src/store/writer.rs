@@ -650,6 +650,8 @@ fn clash(error: rusqlite::Error, kind: Kind) -> Error {
 fn told_apart_by(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::School => &["code"],
+        // Each by itself; the guid is what it is found by.
+        Kind::Framework => &["short", "guid"],
         Kind::Product | Kind::Vendor => &["name"],
         _ => kind.key(),
     }

@@ -93,8 +93,8 @@ const FULL: [(&str, &str); 16] = [
     ),
     (
         "alignments",
-        "product,framework,standard,leaf,status,role,grades\n\
-         Letterloop District,CCSS,RF.1.3,yes,verified,instruction,1\n",
+        "product,framework,standard,leaf,status,role,grades,module,says,source,claimed_on,evidence,note\n\
+         Letterloop District,CCSS,RF.1.3,yes,claimed,instruction,1,Phonics,vendor,l.example,2026-03-12,t.example,Two units\n",
     ),
 ];
 

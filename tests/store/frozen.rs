@@ -7,7 +7,7 @@ use std::path::Path;
 use hallpass::domain::record::Kind;
 
 /// Each file of SQL with its FNV-1a checksum.
-const RELEASED: [(&str, u64); 15] = [
+const RELEASED: [(&str, u64); 17] = [
     ("schema/0001_office.sql", 0xdcb1_0ccc_f21e_40db),
     ("schema/0002_review.sql", 0xc016_a060_8b08_0fb4),
     ("schema/0003_renewals.sql", 0xb9c2_a31b_5776_fe3d),
@@ -18,10 +18,12 @@ const RELEASED: [(&str, u64); 15] = [
     ("schema/0008_other_names.sql", 0x804d_1f22_d6d5_67ea),
     ("schema/0009_identity.sql", 0x1b0f_d9eb_26bc_d950),
     ("schema/0010_keys.sql", 0x083c_59dc_bd54_f86b),
+    ("schema/0011_standards.sql", 0xda77_bfed_7226_c5d3),
     ("tests/schema/v1.sql", 0xae6c_ce88_ef2b_7564),
     ("tests/schema/v2.sql", 0x2519_f68d_d33b_3c41),
     ("tests/schema/v3.sql", 0x6f5d_d40e_295b_724e),
     ("tests/schema/v4.sql", 0x1d5b_4e72_1231_441f),
+    ("tests/schema/v10.sql", 0x41e7_b5db_1bed_c223),
     ("tests/schema/v7.sql", 0x71ea_3a22_0fbd_fb14),
 ];
 

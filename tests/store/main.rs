@@ -18,6 +18,7 @@ mod rights;
 mod schools;
 mod seals;
 mod seats;
+mod standards;
 mod stories;
 #[path = "../support/mod.rs"]
 mod support;

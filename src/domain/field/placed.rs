@@ -242,11 +242,22 @@ pub(super) const ALIGNMENTS: &[ImportField] = &[
     )
     .shows("3.NF.A.1", "RF.1.3"),
     optional("leaf", YesNo, "is leaf, single standard").shows("yes", ""),
-    optional("status", Word, "alignment status, verification").shows("verified", "claimed"),
+    optional("status", Word, "alignment status, verification").shows("claimed", ""),
     optional("role", Word, "alignment type, used for").shows("instruction", ""),
     optional("grades", Grades, GRADES).shows("3", ""),
     optional("grade_low", LowGrade, LOW).fills(&[(Kind::Alignment, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Kind::Alignment, "grades")]),
+    optional(
+        "module",
+        Text,
+        "skill, name of skill, unit, course, part of the product",
+    )
+    .shows("", "Phonics"),
+    optional("says", Word, "claimed by, who says so, claimant").shows("vendor", "reviewer"),
+    optional("source", Text, "claimed in, correlation sheet").shows("", "correlations.example"),
+    optional("claimed_on", Day, "claim date, date of the claim").shows("2026-03-12", ""),
+    optional("evidence", Text, "link, links, evidence link").shows("", "tasks.example"),
+    optional("note", Note, NOTES).shows("", "Three units only"),
 ];
 
 /// The boxes of a training's form, in order.

@@ -1,12 +1,10 @@
 //! What people say about an overlap alert. The alert itself is computed and kept nowhere; kept is who took
-//! it, what was planned for it, or why it is none. Which standards a product is aligned to is kept here
-//! too, since overlaps are what asks for it.
+//! it, what was planned for it, or why it is none.
 
 use chrono::NaiveDate;
 
 use super::OverlapKind;
 use crate::domain::contract::ContractId;
-use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
@@ -83,26 +81,6 @@ impl DismissCode {
     }
 }
 
-words! {
-    /// Who says that a product is aligned.
-    AlignmentStatus {
-        /// Somebody of the district or a third party looked.
-        Verified = "verified",
-        /// The vendor says so.
-        Claimed = "claimed",
-    }
-}
-
-words! {
-    /// What a product does with a standard.
-    AlignmentRole {
-        /// It teaches it.
-        Instruction = "instruction",
-        /// It tests it.
-        Assessment = "assessment",
-    }
-}
-
 record! {
     /// What people said about an overlap, by its fingerprint.
     Alert(AlertId) keyed by ["fingerprint"] {
@@ -155,31 +133,5 @@ record! {
             }
             _ => Ok(()),
         }
-    }
-}
-
-record! {
-    /// That a product is aligned to a standard.
-    Alignment(AlignmentId) keyed by ["product", "framework", "standard", "role"] {
-        /// What teaches or tests the standard.
-        product: ProductId,
-        /// Which set of standards, with its edition: `CCSS Math 2010`.
-        framework: String,
-        /// The standard's own number: `3.NF.A.1`.
-        standard: String,
-        /// Is it a standard, and not a cluster of several?
-        leaf: bool,
-        /// Who says so.
-        status: AlignmentStatus,
-        /// Does it teach or test it?
-        role: Option<AlignmentRole>,
-        /// The grades this is about; all where none is said.
-        grades: Grades,
-    } check(alignment) {
-        if alignment.framework.is_empty() || alignment.standard.is_empty() {
-            let field = if alignment.framework.is_empty() { "framework" } else { "standard" };
-            return Err(Refusal::new(field, "an alignment names a framework and a standard"));
-        }
-        Ok(())
     }
 }

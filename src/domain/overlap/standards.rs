@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::alert::{Alignment, AlignmentRole, AlignmentStatus};
 use super::claims::WHOLE_CELL;
 use super::facts::{Leaf, PaidLine, ProductJob};
 use super::parts::cost;
@@ -14,6 +13,7 @@ use super::similar::{ProductInYear, SimilarPair, meeting, same_role};
 use super::{OverlapKind, fnv};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::standards::claim::{Alignment, AlignmentRole, AlignmentStatus};
 use crate::domain::text::key;
 
 /// Fewer shared standards than this say nothing.

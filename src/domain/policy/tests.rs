@@ -8,7 +8,7 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// Each knob by its key and its three starting points, in the order they are listed.
-const KNOBS: [(&str, [&str; 3]); 33] = [
+const KNOBS: [(&str, [&str; 3]); 38] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -49,7 +49,25 @@ const KNOBS: [(&str, [&str; 3]); 33] = [
     ("fiscal_year", ["Jul", "Jul", "Jul"]),
     ("agreement_ended", ["condition", "condition", "condition"]),
     ("spare_seats", ["10", "10", "10"]),
+    ("least_group", ["10", "10", "10"]),
+    ("gap_windows_kept", ["9", "9", "9"]),
+    ("recheck_standards", ["24", "24", "24"]),
+    ("crosswalk_least", ["80", "80", "80"]),
+    ("sample_tasks", ["3", "3", "3"]),
 ];
+
+#[test]
+fn a_group_that_is_told_of_has_five_pupils_at_the_least() {
+    for (value, good) in [
+        ("4", false),
+        ("5", true),
+        ("30", true),
+        ("31", false),
+        ("", false),
+    ] {
+        assert_eq!(Policy::check("least_group", value).is_ok(), good, "{value}");
+    }
+}
 
 #[test]
 fn the_starting_points_are_those_of_the_rule_book() {

@@ -451,11 +451,11 @@ fn month(word: &str) -> Option<u32> {
     Some(at as u32 + 1)
 }
 
-fn number(text: &str, most: u32) -> Option<u32> {
+pub(super) fn number(text: &str, most: u32) -> Option<u32> {
     up_to(text, most).filter(|number| *number > 0)
 }
 
-fn up_to(text: &str, most: u32) -> Option<u32> {
+pub(super) fn up_to(text: &str, most: u32) -> Option<u32> {
     let text = text.trim();
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse().ok().filter(|_| digits)?;

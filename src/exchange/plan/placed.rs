@@ -5,13 +5,17 @@ use super::schools::{ROUNDED, lost_zeros};
 use super::{Planner, Ref, RowRefusal, put_some, refuse};
 use crate::domain::inventory::Usage;
 use crate::domain::names::is_rounded;
-use crate::domain::overlap::alert::AlignmentStatus;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::Kind;
+use crate::domain::standards::claim::AlignmentStatus;
 use crate::exchange::record::FileRow;
 
 /// What a share of students stands for where the file does not say.
 const SHARE: &str = "share of students who opened it in the window";
+
+/// What becomes of a file's word that somebody verified it.
+const ONLY_CLAIMED: &str = "taken as claimed, for a file is no proof: somebody with the role curricular verifies it, with \
+    hallpass standard verify PRODUCT CODE --sampled N --met N --evidence LINK";
 
 impl Planner<'_> {
     pub(super) fn inventory_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
@@ -76,13 +80,19 @@ impl Planner<'_> {
         }
     }
 
-    /// A standard that nobody says is a cluster is one; that nobody says was verified is claimed.
+    /// A standard that nobody says is a cluster is one. A file only claims: what it calls verified somebody has to verify.
     pub(super) fn alignment_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let put = Put::keyed(Kind::Alignment).with("product", product);
-        let told = ["framework", "standard", "role"];
+        let told = ["framework", "standard", "role", "module", "says"];
         let mut put = self.some(put, record, &told)?;
         put = self.rest(put, record)?;
+        let status = put.fields.iter().position(|(field, _)| *field == "status");
+        if let Some((_, said)) = status.map(|at| put.fields.remove(at))
+            && said != AlignmentStatus::Claimed.into()
+        {
+            self.warn_once("status", record.written("status"), ONLY_CLAIMED);
+        }
         let unsaid: [(&'static str, Given); 2] = [
             ("leaf", true.into()),
             ("status", AlignmentStatus::Claimed.into()),

@@ -752,7 +752,7 @@ fn what_tells_a_pair_from_a_doublet_is_read_or_refused() {
 }
 
 #[test]
-fn a_standard_is_claimed_unless_somebody_verified_it() {
+fn a_file_only_claims_that_a_product_teaches_a_standard() {
     let table = "product,framework,standard,leaf,status,role,grades\n\
          Letterloop,CCSS ELA 2010,RF.1.3,,,,\n\
          Letterloop,CCSS ELA 2010,RF.1,no,verified,instruction,K-1\n\
@@ -764,15 +764,22 @@ fn a_standard_is_claimed_unless_somebody_verified_it() {
         lines(&plan),
         [
             "2 alignment keyed leaf=1 status=claimed product=1 framework=CCSS ELA 2010 standard=RF.1.3",
-            "3 alignment keyed product=1 framework=CCSS ELA 2010 standard=RF.1 role=instruction leaf=0 \
-             status=verified grades=K-1",
+            "3 alignment keyed status=claimed product=1 framework=CCSS ELA 2010 standard=RF.1 role=instruction leaf=0 \
+             grades=K-1",
+        ]
+    );
+    assert_eq!(
+        told(&plan.warnings),
+        [
+            "3 status `verified` taken as claimed, for a file is no proof: somebody with the role curricular verifies it, \
+             with hallpass standard verify PRODUCT CODE --sampled N --met N --evidence LINK"
         ]
     );
     let refused = told(&plan.rejected);
     assert_eq!(
         refused[..2],
         [
-            "4 status `maybe` not one of verified, claimed; if it means one of them, say so once: --map \"status:maybe=...\"",
+            "4 status `maybe` not one of verified, claimed, rejected; if it means one of them, say so once: --map \"status:maybe=...\"",
             "5 role `homework` not one of instruction, assessment; if it means one of them, say so once: --map \"role:homework=...\"",
         ]
     );

@@ -7,7 +7,6 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::inventory::{Compatibility, Runs, Training};
-use crate::domain::overlap::alert::Alignment;
 use crate::domain::overlap::build::{ProductInUse, SchoolSize, SchoolsAndProducts, StockAtSchool};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::identity::KnownProduct;
@@ -20,6 +19,7 @@ use crate::domain::product::{
 use crate::domain::record::Record;
 use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School, SchoolId};
+use crate::domain::standards::Alignment;
 use crate::domain::text;
 use crate::store::convert::records;
 use crate::store::renewals::used::PurchasesToday;

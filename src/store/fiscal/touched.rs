@@ -65,13 +65,18 @@ fn reach(kind: Kind) -> Reach {
         | Kind::Incident
         | Kind::Agreement
         | Kind::Provisioning
-        | Kind::Funding => Reach::NoDollar,
+        | Kind::Funding
+        | Kind::Measure
+        | Kind::Route => Reach::NoDollar,
         Kind::Alert => Reach::Said,
         Kind::Setting
         | Kind::CalendarDay
         | Kind::School
         | Kind::Device
         | Kind::Function
+        | Kind::Framework
+        | Kind::Standard
+        | Kind::Relation
         | Kind::Person => Reach::Everything,
         Kind::Vendor | Kind::Alias => Reach::Names,
         Kind::Product => Reach::Product,

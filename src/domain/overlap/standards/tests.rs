@@ -1,12 +1,12 @@
 //! O4: what fires, what must not, and the dollars by hand.
 
 use super::*;
-use crate::domain::overlap::alert::AlignmentId;
 use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::overlap::{Overlap, ProposedKeeper};
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
+use crate::domain::standards::claim::AlignmentId;
 
 const ZEARN: ProductId = ProductId(1);
 const IXL: ProductId = ProductId(2);
@@ -23,6 +23,17 @@ fn aligned(product: ProductId, standards: std::ops::Range<i64>) -> Vec<Alignment
             status: AlignmentStatus::Verified,
             role: Some(AlignmentRole::Instruction),
             grades: crate::domain::grade::Grades::default(),
+            module: None,
+            item: None,
+            says: None,
+            source: None,
+            claimed_on: None,
+            by: None,
+            on: None,
+            sampled: None,
+            met: None,
+            evidence: None,
+            note: None,
         })
         .collect()
 }
