@@ -34,7 +34,7 @@ impl Failure {
     /// A refusal of the office gets a hint where it has none: what to do now, in words of the command line.
     pub fn hinted(error: office::Error, hint: impl Into<String>) -> Failure {
         match error {
-            office::Error::Refused(why) => Failure::refused(why, hint),
+            office::Error::Refused(why) if why.next.is_none() => Failure::refused(why, hint),
             other => other.into(),
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::policy::Policy;
 use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
+use crate::office::Error;
 use crate::office::lists::Viewer;
 use crate::office::lists::policy::{EFFECTS, EFFECTS_SHOWN, SETTINGS, SHOWN, SettingRow};
 use crate::office::query::policy::PolicySetting;
@@ -78,7 +79,8 @@ fn set(
         ));
     }
     let see = "see: hallpass policy list";
-    let value = Policy::check(&key, &value).map_err(|why| Failure::refused(why, see))?;
+    let value =
+        Policy::check(&key, &value).map_err(|why| Failure::hinted(Error::Refused(why), see))?;
     let turning = PolicySetting { key, value, reason };
     let mut office = context.office()?;
     // Whoever may not change it is told so before what it would do.

@@ -384,7 +384,7 @@ fn no_knob(knob: &str) -> Refusal {
     let why = Refusal::new("key", format!("the policy has no `{knob}`"));
     match near.filter(|(likeness, _)| *likeness > 0.75) {
         Some((_, near)) => why.then("; ", format!("did you mean {near}?")),
-        None => why,
+        None => why.then("; ", "see: hallpass policy list"),
     }
 }
 

@@ -168,7 +168,7 @@ fn a_setting_that_is_not_there_is_told_with_where_to_look_once() {
     let err = desk.fails("policy set nosuch 3 --reason care", 1);
     assert_eq!(
         err,
-        "error: the policy has no `nosuch`\nhint: see: hallpass policy list\n"
+        "error: the policy has no `nosuch`; see: hallpass policy list\n"
     );
     let err = desk.fails("policy set tier2_day 3 --reason care", 1);
     assert!(err.contains("did you mean tier2_days?"), "{err}");
