@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::person::Person;
 use crate::domain::renewal::digest::{self, PersonDigest};
 use crate::office::digest::{AlertDue, AlertsDue};
 
@@ -17,6 +18,9 @@ pub(super) struct DigestArgs {
     /// Whose
     #[arg(long = "for", value_name = "LOGIN")]
     login: String,
+    /// Begin with To and Subject, for sendmail -t; exit 3 where the person has no address
+    #[arg(long)]
+    mail: bool,
     /// Do not record that it was told
     #[arg(long)]
     dry_run: bool,
@@ -48,6 +52,9 @@ impl DigestArgs {
         if context.form == Form::Json {
             print::json(&as_json(&person.login, &due));
         } else {
+            if self.mail {
+                print::text(&mail_head(&person, &due)?);
+            }
             print::text(&due.text(&office.district()?));
         }
         // What did not arrive was not told.
@@ -65,6 +72,26 @@ impl DigestArgs {
         }
         Ok(())
     }
+}
+
+/// The head of a mail with the digest, and the empty line after it.
+fn mail_head(person: &Person, due: &PersonDigest) -> Result<String, Failure> {
+    let address = person.email.as_deref().unwrap_or_default();
+    // One address, and nothing that a mail's head would read as more than that.
+    let plain = |c: char| c.is_ascii_graphic() && !",;:<>()[]\\\"".contains(c);
+    if !(address.contains('@') && address.chars().all(plain)) {
+        return Err(Failure::NotFound(format!(
+            "{} has no mail address that could be written to: {}",
+            person.login,
+            if address.is_empty() { "none" } else { address }
+        )));
+    }
+    Ok(format!(
+        "To: {address}\nSubject: hallpass: {} due on {}\nAuto-Submitted: auto-generated\nMIME-Version: 1.0\n\
+         Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n",
+        due.count(),
+        due.today
+    ))
 }
 
 fn as_json(login: &str, due: &PersonDigest) -> Json {

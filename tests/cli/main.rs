@@ -9,6 +9,7 @@ mod checklist;
 mod clock;
 mod dashboard;
 mod demo;
+mod digests;
 mod export;
 mod fields;
 mod guarded;

@@ -1,0 +1,82 @@
+//! A digest as a mail, and the mails of all that the package's timer sends.
+
+use super::desk::{Desk, PROGRAM, said};
+
+#[test]
+fn a_digest_begins_as_a_mail_where_that_is_asked() {
+    let desk = Desk::furnished();
+    let plain = desk.ok("digest --for nguyen --dry-run");
+    let mail = desk.ok("digest --for nguyen --dry-run --mail");
+    let (head, body) = mail.split_once("\n\n").unwrap();
+    assert_eq!(body, plain);
+    let due = desk.json("digest --for nguyen --dry-run")["due"].clone();
+    let lines: Vec<&str> = head.lines().collect();
+    assert_eq!(lines[0], "To: nguyen@harlow.example");
+    assert_eq!(
+        lines[1],
+        format!("Subject: hallpass: {due} due on 2026-03-10")
+    );
+    assert_eq!(lines[4], "Content-Type: text/plain; charset=utf-8");
+    // To a machine it is no mail.
+    assert_eq!(
+        desk.json("digest --for nguyen --dry-run --mail"),
+        desk.json("digest --for nguyen --dry-run")
+    );
+}
+
+/// A mail goes to one address: not to two, not to a program, and its head has no other line.
+#[test]
+fn what_is_no_address_is_not_written_to() {
+    let desk = Desk::furnished();
+    for (at, address) in [
+        "",
+        "somebody",
+        "a@x.example, b@x.example",
+        "a b@x.example",
+        "<a@x.example>",
+        "a@x.example;b",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = format!("people{at}.csv");
+        desk.file(
+            &file,
+            &format!("login,name,email,roles\np{at},P,\"{address}\",helpdesk\n"),
+        );
+        desk.ok(&format!("import people {file}"));
+        let said = desk.fails(&format!("digest --for p{at} --mail"), 3);
+        assert!(said.contains("no mail address"), "{address:?}: {said}");
+    }
+}
+
+#[test]
+fn everybody_who_has_an_address_and_has_not_left_gets_a_mail() {
+    let desk = Desk::furnished();
+    desk.file(
+        "more.csv",
+        "login,name,email,roles\nkim,\"Lee, \"\"Kim\"\"\",kim@harlow.example,helpdesk\ngone,Gone,gone@harlow.example,helpdesk\n",
+    );
+    desk.ok("import people more.csv");
+    desk.ok("people leave gone");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/.pkg/digests");
+    let mut command = std::process::Command::new(script);
+    command
+        .arg(desk.path("office.db"))
+        .env("HALLPASS_PROGRAM", PROGRAM)
+        .env("HALLPASS_USER", "ada")
+        .env("HALLPASS_NOW", "2026-03-10")
+        .env("HOME", desk.path("home"));
+    let said = said(command.output().unwrap());
+    assert_eq!(said.code, 0, "{}", said.err);
+    let to = said.out.lines().filter(|line| line.starts_with("To: "));
+    let mut to: Vec<&str> = to.collect();
+    to.sort_unstable();
+    assert_eq!(to, ["To: kim@harlow.example", "To: nguyen@harlow.example"]);
+    // Who has none is said, and keeps nobody else from theirs.
+    assert!(
+        said.err.contains("reyes has no mail address"),
+        "{}",
+        said.err
+    );
+}
