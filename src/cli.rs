@@ -48,6 +48,7 @@ mod renewals;
 mod request;
 mod review;
 mod schools;
+mod setup;
 mod standard_input;
 mod status;
 mod values;
@@ -190,6 +191,8 @@ enum CliCommand {
     AuthorizedKeys(guarded::AuthorizedKeysArgs),
     /// What a key opens over SSH; sshd runs it, with the command that was asked for in SSH_ORIGINAL_COMMAND
     SshSession(guarded::SshSessionArgs),
+    /// What this host needs so that people come in over SSH by their own keys
+    Setup(setup::SetupArgs),
     /// Print a completion script for a shell
     Completions(manual::CompletionsArgs),
     /// Print the manual page
@@ -243,6 +246,8 @@ fn moment(text: &str) -> Result<Moment, String> {
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     db: PathBuf,
+    /// The office file was named, and is not the one where people's own files are.
+    names_db: bool,
     /// The login of whoever acts.
     who: String,
     /// The login of whoever sits there.
@@ -277,6 +282,7 @@ impl Context {
         let login = login::os_login();
         Ok(Context {
             db,
+            names_db: global.db.is_some(),
             who: named.unwrap_or_else(|| login.clone()),
             login,
             id: None,
@@ -657,6 +663,7 @@ impl CliCommand {
             CliCommand::Check => files::check(context),
             CliCommand::AuthorizedKeys(asked) => asked.run(context),
             CliCommand::SshSession(session) => return session.run(context),
+            CliCommand::Setup(setup) => setup.run(context),
             CliCommand::Completions(shell) => {
                 shell.run(&mut Cli::command());
                 Ok(())

@@ -75,7 +75,7 @@ const OVER_SSH: [&str; 29] = [
 
 /// The commands that are for whoever sits at the host: they make files there, stand for the host itself, or write out all
 /// that the file holds, prices that not everybody sees included.
-const AT_THE_HOST: [&str; 10] = [
+const AT_THE_HOST: [&str; 11] = [
     "authorized-keys",
     "backup",
     "completions",
@@ -85,6 +85,7 @@ const AT_THE_HOST: [&str; 10] = [
     "load",
     "man",
     "restore",
+    "setup",
     SESSION,
 ];
 
@@ -150,7 +151,7 @@ impl AuthorizedKeysArgs {
 }
 
 /// A path that needs no quoting, neither in the line nor by the shell that sshd gives it to.
-fn plain(path: &Path) -> Result<&str, Failure> {
+pub(super) fn plain(path: &Path) -> Result<&str, Failure> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-._/+@".contains(c);
     let text = path
         .to_str()

@@ -9,8 +9,10 @@ mod identity;
 mod import;
 mod nasty;
 mod needs;
+mod package;
 mod read_only;
 mod rights;
+mod setup;
 mod shells;
 mod sshd;
 #[path = "../support/mod.rs"]
@@ -35,8 +37,10 @@ fn main() -> ExitCode {
         identity::tests,
         import::tests,
         nasty::tests,
+        package::tests,
         read_only::tests,
         rights::tests,
+        setup::tests,
         shells::tests,
         sshd::tests,
     ];

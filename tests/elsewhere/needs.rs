@@ -28,17 +28,23 @@ pub enum Need {
     Shell,
     /// OpenSSH, both ends.
     Sshd,
+    /// What Debian makes accounts with, and a view of the file system that ends with whoever has it.
+    Host,
+    /// What Debian packs and unpacks with, and cargo-deb.
+    Package,
     /// Twenty seconds or more: `HALLPASS_LONG`.
     Time,
 }
 
 impl Need {
-    const ALL: [Need; 6] = [
+    const ALL: [Need; 8] = [
         Need::RealFiles,
         Need::Root,
         Need::PlainPerson,
         Need::Shell,
         Need::Sshd,
+        Need::Host,
+        Need::Package,
         Need::Time,
     ];
 
@@ -56,6 +62,8 @@ impl Need {
             Need::PlainPerson => "plain person",
             Need::Shell => "shell",
             Need::Sshd => "sshd",
+            Need::Host => "host",
+            Need::Package => "package",
             Need::Time => "time",
         }
     }
@@ -75,6 +83,8 @@ impl Need {
             Need::Shell if Path::new(SHELL).exists() => None,
             Need::Shell => Some(format!("there is no {SHELL}")),
             Need::Sshd => no_sshd(),
+            Need::Host => no_host(),
+            Need::Package => no_package(),
             Need::Time if std::env::var_os(LONG).is_some() => None,
             Need::Time => Some(format!("{LONG} is not set")),
         }
@@ -154,6 +164,32 @@ fn no_sshd() -> Option<String> {
     let user = users.lines().any(|line| line.starts_with("sshd:"));
     let ready = !is_root() || (user && Path::new("/run/sshd").is_dir());
     (!ready).then(|| "for root sshd needs the user sshd and the folder /run/sshd".into())
+}
+
+/// Why no host can be set up here.
+fn no_host() -> Option<String> {
+    if let Some(missing) = ["useradd", "usermod", "unshare", "mount"]
+        .into_iter()
+        .find(|name| program(name).is_none())
+    {
+        return Some(format!("there is no {missing}"));
+    }
+    if !is_root() {
+        return Some("only root makes accounts".into());
+    }
+    let view = Command::new("unshare").args(["--mount", "true"]).output();
+    let view = view.is_ok_and(|ended| ended.status.success());
+    (!view).then(|| "this root may not have a view of the file system of its own".into())
+}
+
+/// Why nothing can be packed here.
+fn no_package() -> Option<String> {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/cargo-deb");
+    if program("dpkg-deb").is_none() {
+        return Some("there is no dpkg-deb".into());
+    }
+    (program("cargo-deb").is_none() && !tools.is_file())
+        .then(|| "there is no cargo-deb: cargo install --locked cargo-deb".into())
 }
 
 fn beside() -> PathBuf {
