@@ -72,7 +72,7 @@ impl GapScore {
 words! {
     /// How a group that was routed stands at the next window. Of the group, never of a pupil, and nothing is said
     /// of why.
-    Moved {
+    BandChange {
         /// A lower band of those below.
         Better = "better",
         /// The same band.
@@ -82,13 +82,13 @@ words! {
     }
 }
 
-impl Moved {
+impl BandChange {
     /// From the share that was below in the window of the route to the share in a later one.
-    pub fn between(then: ShareBand, now: ShareBand) -> Moved {
+    pub fn between(then: ShareBand, now: ShareBand) -> BandChange {
         match now.cmp(&then) {
-            std::cmp::Ordering::Less => Moved::Better,
-            std::cmp::Ordering::Equal => Moved::Same,
-            std::cmp::Ordering::Greater => Moved::Worse,
+            std::cmp::Ordering::Less => BandChange::Better,
+            std::cmp::Ordering::Equal => BandChange::Same,
+            std::cmp::Ordering::Greater => BandChange::Worse,
         }
     }
 }
@@ -160,16 +160,16 @@ mod tests {
     #[test]
     fn a_group_moves_by_bands() {
         assert_eq!(
-            Moved::between(ShareBand::From60, ShareBand::From40),
-            Moved::Better
+            BandChange::between(ShareBand::From60, ShareBand::From40),
+            BandChange::Better
         );
         assert_eq!(
-            Moved::between(ShareBand::From60, ShareBand::From60),
-            Moved::Same
+            BandChange::between(ShareBand::From60, ShareBand::From60),
+            BandChange::Same
         );
         assert_eq!(
-            Moved::between(ShareBand::From80, ShareBand::Over95),
-            Moved::Worse
+            BandChange::between(ShareBand::From80, ShareBand::Over95),
+            BandChange::Worse
         );
     }
 }

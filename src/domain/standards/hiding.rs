@@ -67,7 +67,7 @@ struct HidingTable<'g> {
 
 /// How one count could go up or down by one and still be a count.
 #[derive(Clone, Copy)]
-enum Shift {
+enum CountShift {
     /// The pupils of a group: there is always at least one.
     Pupils,
     /// Those below, of as many pupils.
@@ -76,19 +76,19 @@ enum Shift {
     Both,
 }
 
-impl Shift {
+impl CountShift {
     fn can_rise(self, group: &CountedGroup) -> bool {
         match self {
-            Shift::Pupils | Shift::Both => true,
-            Shift::Below => group.below < group.pupils,
+            CountShift::Pupils | CountShift::Both => true,
+            CountShift::Below => group.below < group.pupils,
         }
     }
 
     fn can_fall(self, group: &CountedGroup) -> bool {
         match self {
-            Shift::Pupils => group.pupils > 1,
-            Shift::Below => group.below > 0,
-            Shift::Both => group.below > 0 && group.pupils > 1,
+            CountShift::Pupils => group.pupils > 1,
+            CountShift::Below => group.below > 0,
+            CountShift::Both => group.below > 0 && group.pupils > 1,
         }
     }
 }
@@ -179,11 +179,11 @@ impl<'g> HidingTable<'g> {
 
     fn is_given_away(&self, at: usize, hidden: impl Fn(usize) -> bool) -> bool {
         let can = |shift| self.can_shift(at, shift, &hidden);
-        !can(Shift::Pupils) || !(can(Shift::Below) || can(Shift::Both))
+        !can(CountShift::Pupils) || !(can(CountShift::Below) || can(CountShift::Both))
     }
 
     /// Could this count be one more, or one less, and others of the hidden make up for it in every total?
-    fn can_shift(&self, at: usize, shift: Shift, hidden: &impl Fn(usize) -> bool) -> bool {
+    fn can_shift(&self, at: usize, shift: CountShift, hidden: &impl Fn(usize) -> bool) -> bool {
         let (school, grade) = self.crossing[at];
         let group = &self.groups[at];
         (shift.can_rise(group) && self.leads(grade, school, at, shift, hidden))
@@ -197,7 +197,7 @@ impl<'g> HidingTable<'g> {
         from: usize,
         to: usize,
         without: usize,
-        shift: Shift,
+        shift: CountShift,
         hidden: &impl Fn(usize) -> bool,
     ) -> bool {
         let mut seen = vec![false; self.lines.len()];

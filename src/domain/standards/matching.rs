@@ -117,28 +117,28 @@ pub enum Reached {
 #[derive(Debug, Default)]
 pub struct StandardGraph {
     parents: Vec<Option<Node>>,
-    children: Runs<Node>,
-    links: Runs<(Link, bool, Node)>,
+    children: Adjacency<Node>,
+    links: Adjacency<(Link, bool, Node)>,
 }
 
 /// For each node a run of things, one behind the other.
 #[derive(Debug)]
-struct Runs<T> {
+struct Adjacency<T> {
     starts: Vec<u32>,
     all: Vec<T>,
 }
 
-impl<T> Default for Runs<T> {
-    fn default() -> Runs<T> {
-        Runs {
+impl<T> Default for Adjacency<T> {
+    fn default() -> Adjacency<T> {
+        Adjacency {
             starts: vec![0],
             all: Vec::new(),
         }
     }
 }
 
-impl<T: Copy + Ord> Runs<T> {
-    fn new(nodes: usize, mut pairs: Vec<(Node, T)>) -> Runs<T> {
+impl<T: Copy + Ord> Adjacency<T> {
+    fn new(nodes: usize, mut pairs: Vec<(Node, T)>) -> Adjacency<T> {
         pairs.sort_unstable();
         pairs.dedup();
         let mut starts = vec![0; nodes + 1];
@@ -148,7 +148,7 @@ impl<T: Copy + Ord> Runs<T> {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Runs {
+        Adjacency {
             starts,
             all: pairs.into_iter().map(|(_, thing)| thing).collect(),
         }
@@ -183,8 +183,8 @@ impl StandardGraph {
         let links = relations
             .flat_map(|(from, link, to)| [(from, (link, true, to)), (to, (link, false, from))]);
         StandardGraph {
-            children: Runs::new(nodes, children),
-            links: Runs::new(nodes, links.collect()),
+            children: Adjacency::new(nodes, children),
+            links: Adjacency::new(nodes, links.collect()),
             parents,
         }
     }
