@@ -24,7 +24,8 @@ pub fn tests() -> Vec<Trial> {
         variables_of_the_far_end_change_nothing,
         without_a_terminal_nothing_is_drawn,
         the_screens_open_in_any_terminal,
-        the_screens_close_when_the_key_is_removed
+        the_screens_close_when_the_key_is_removed,
+        each_role_does_what_it_may_typed_and_on_the_screens
     );
     let long = Need::hardest(&[Need::Sshd, Need::Time]);
     tests.extend(trials!(long; two_hundred_at_once_are_answered_or_turned_away));
@@ -36,6 +37,15 @@ struct Server {
     desk: Desk,
     port: u16,
     daemon: Child,
+}
+
+/// A new key in two files of this name.
+fn make_key(desk: &Desk, name: &str) {
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(desk.path(name))
+        .status();
+    assert!(made.unwrap().success());
 }
 
 impl Drop for Server {
@@ -55,12 +65,7 @@ impl Server {
             ("stranger", None),
             ("host", None),
         ] {
-            let key = desk.path(name);
-            let made = Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-                .arg(&key)
-                .status();
-            assert!(made.unwrap().success());
+            make_key(&desk, name);
             if let Some(login) = login {
                 desk.ok(&format!("people key add {login} {name}.pub"));
             }
@@ -378,6 +383,58 @@ fn the_screens_close_when_the_key_is_removed() {
     assert!(took < Duration::from_secs(5), "{took:?}");
     let text = window.screen.screen().contents();
     assert!(text.contains("your key 1 was removed on"), "{text}");
+}
+
+/// Typed in one go, and in the screens by their keys: a note, a file with a product, a product, a person.
+fn each_role_does_what_it_may_typed_and_on_the_screens() {
+    let server = Server::start();
+    for (login, roles, office, admin) in [
+        ("hana", "helpdesk", false, false),
+        ("teo", "technical", true, false),
+        ("cora", "curricular", true, false),
+        ("rune", "renewals", true, false),
+        ("alba", "admin", true, true),
+    ] {
+        let desk = &server.desk;
+        make_key(desk, login);
+        desk.ok(&format!(
+            "people add {login} --name {login} --roles {roles}"
+        ));
+        desk.ok(&format!("people key add {login} {login}.pub"));
+
+        server.ok(login, &["note", "oak", "--text", "seen"]);
+        let file = desk.file("products.csv", &format!("name\nOf {login}\n"));
+        let mut command = server.ssh(login, &["-T"], &["import", "products", "-"]);
+        let brought = said(command.stdin(File::open(file).unwrap()).output().unwrap());
+        assert_eq!(brought.code == 0, office, "{login}: {brought:?}");
+        let person = ["people", "add", "bo", "--name", "Bo", "--roles", "helpdesk"];
+        let added = server.ask(login, &person);
+        assert_eq!(added.code == 0, admin, "{login}: {added:?}");
+
+        let mut window = server.screens(login, "xterm-256color");
+        window.wait_for("Find:");
+        window.press("\u{1b}");
+        window.wait_for("Q quit");
+        for (typed, title, may) in [
+            (":add-product\r", "New product", office),
+            (":add-person\r", "New person", admin),
+        ] {
+            window.press(typed);
+            let why = ["reads and leaves notes", "only an admin"];
+            let why = why[usize::from(office)];
+            window.wait_for(if may { title } else { why });
+            window.press("\u{1b}");
+            window.wait_for("Q quit");
+        }
+        window.press("Q");
+        assert_eq!(window.end().0, 0, "{login}");
+    }
+    // Whose key works and who has left comes in no more, and what is open closes.
+    let mut window = server.screens("rune", "xterm-256color");
+    window.wait_for("Find:");
+    server.desk.ok("people leave rune --on 2026-01-05");
+    assert_eq!(server.ask("rune", &["schools"]).code, 255);
+    window.end();
 }
 
 fn two_hundred_at_once_are_answered_or_turned_away() {
