@@ -35,9 +35,15 @@ pub(super) fn apply(host: &GuardedHost, now: &HostNow) -> Result<SshdHeard, Fail
     if !host.is_elsewhere() {
         // What is wrong already is not to be blamed on our lines.
         sound(host).map_err(|said| {
+            // It is made where sshd starts, and gone where it has not run since the host was started.
+            let hint = if said.contains("/run/sshd") {
+                "start it first: systemctl start ssh; where nothing starts it: mkdir -m 755 /run/sshd"
+            } else {
+                "mend what it says, until sshd -t is silent, and run this again"
+            };
             Failure::refused(
-                format!("sshd does not take its own lines as they are now, and nothing was written: {said}"),
-                "mend what it says, until sshd -t is silent, and run this again",
+                format!("sshd is not ready as it is now, and nothing was written: {said}"),
+                hint,
             )
         })?;
     }
