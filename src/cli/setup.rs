@@ -53,9 +53,10 @@ impl SetupArgs {
 
 impl GuardedArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let db = match context.names_db {
-            true => context.db.as_path(),
-            false => Path::new(OFFICE_FILE),
+        let db = if context.names_db {
+            context.db.as_path()
+        } else {
+            Path::new(OFFICE_FILE)
         };
         let root = self.root.as_deref();
         let host = GuardedHost::of(context.world.program.as_deref(), db, &self.account, root)?;
@@ -67,10 +68,8 @@ impl GuardedArgs {
         }
         let now = HostNow::of(&host)?;
         let no_sshd = !host.is_elsewhere() && sshd().is_none();
-        let heard = match self.apply && now.obstacles.is_empty() && !no_sshd {
-            true => Some(apply(&host, &now)?),
-            false => None,
-        };
+        let may = self.apply && now.obstacles.is_empty() && !no_sshd;
+        let heard = may.then(|| apply(&host, &now)).transpose()?;
         if context.form == Form::Json {
             print::json(&as_json(&host, &now, heard.as_ref()));
         } else {
