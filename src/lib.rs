@@ -16,6 +16,7 @@
 //! one immediate transaction that asks the rule, checks the version the person saw, writes the rows
 //! and keeps history. A read: SQL → plain domain values → a pure domain function → screen or stdout.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod cli;

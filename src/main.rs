@@ -1,5 +1,7 @@
 //! Parse, call, exit code. Names the clock, the environment and the way out, and hands them down.
 
+#![forbid(unsafe_code)]
+
 use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;

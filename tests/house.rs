@@ -395,6 +395,40 @@ fn each_column_of_a_list_is_drawn() {
     assert!(lists > 30 && idle.is_empty(), "{lists} windows: {idle:#?}");
 }
 
+/// Which files of a folder, and of those in it, say this.
+fn files_that_say(folder: &Path, words: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_that_say(&path, words));
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && fs::read_to_string(&path).unwrap().contains(words)
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn code_that_the_compiler_cannot_check_is_in_one_file_of_the_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let allow = ["allow(", "unsafe_code)"].concat();
+    assert_eq!(
+        files_that_say(&root.join("tests"), &allow),
+        [root.join("tests/faults/disk.rs")]
+    );
+    let forbid = ["#![forbid(", "unsafe_code)]"].concat();
+    let mut forbid = files_that_say(&root.join("src"), &forbid);
+    forbid.sort();
+    assert_eq!(
+        forbid,
+        [root.join("src/lib.rs"), root.join("src/main.rs")],
+        "in src the compiler forbids it"
+    );
+}
+
 /// The table between the marks `<!-- NAME -->` and `<!-- /NAME -->` of the README is this one.
 fn readme_shows(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");

@@ -24,28 +24,41 @@ pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
             "Name a plain file; without -o a table goes to the terminal or a pipe.",
         ));
     }
+    let done = if force {
+        put(bytes, path, |beside| fs::rename(beside, path))
+    } else {
+        save_new(path, bytes)
+    };
+    done.map_err(|e| match e.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => ReadError::new(
+            format!("{} could not be written: {e}", path.display()),
+            "Name a file in a folder you may write to, with room left on its disk.",
+        ),
+    })
+}
+
+/// Writes `bytes` to a new file, readable by its owner alone, which appears whole or not at all; `AlreadyExists` where
+/// anything is there.
+pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // A link, unlike a rename, fails when somebody made the file meanwhile.
+    put(bytes, path, |beside| fs::hard_link(beside, path))
+}
+
+/// Writes a file beside the one that it is to be, and gives it that name.
+fn put(bytes: &[u8], path: &Path, name: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let beside = beside(path);
     let done = create(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()?;
-        if force {
-            fs::rename(&beside, path)
-        } else {
-            // A link, unlike a rename, fails when somebody made the file meanwhile.
-            fs::hard_link(&beside, path).and_then(|()| fs::remove_file(&beside))
-        }
+        name(&beside)
     });
-    done.map_err(|e| {
-        // The file beside is ours and half done; that it may be gone already changes nothing.
-        let _ = fs::remove_file(&beside);
-        match e.kind() {
-            io::ErrorKind::AlreadyExists => exists(path),
-            _ => ReadError::new(
-                format!("{} could not be written: {e}", path.display()),
-                "Name a file in a folder you may write to, with room left on its disk.",
-            ),
-        }
-    })
+    // The file beside is ours; that it may be gone already, or stay, changes nothing.
+    let _ = fs::remove_file(&beside);
+    done
 }
 
 fn create(path: &Path) -> io::Result<File> {
@@ -58,7 +71,11 @@ fn create(path: &Path) -> io::Result<File> {
 
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let name = format!(".{}.{}.part", name.unwrap_or_default(), std::process::id());
+    let name = format!(
+        ".{}.{:08x}.part",
+        name.unwrap_or_default(),
+        fastrand::u32(..)
+    );
     path.with_file_name(name)
 }
 

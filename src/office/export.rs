@@ -2,9 +2,8 @@
 //! Called by `office` in the worker thread, and by views for the words. Overwrites nothing.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::product::ProductId;
@@ -12,6 +11,7 @@ use crate::domain::put::Stamp;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
+use crate::exchange::save::save_new;
 use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use crate::office::lists::Viewer;
 use crate::office::lists::matrix::{BEFORE_SCHOOLS, MATRIX};
@@ -37,16 +37,9 @@ pub fn write(
 ) -> io::Result<PathBuf> {
     fs::create_dir_all(directory)?;
     let stem = format!("{}-{}", tidy(name), stamp.today);
-    let (path, file) = new_file(directory, &stem, ending(format))?;
-    let mut out = BufWriter::new(file);
-    let written = table
-        .write(format, stamp.at, &mut out)
-        .and_then(|()| out.flush());
-    if let Err(error) = written {
-        let _ = fs::remove_file(&path);
-        return Err(error);
-    }
-    Ok(path)
+    let mut bytes = Vec::new();
+    table.write(format, stamp.at, &mut bytes)?;
+    new_file(directory, &stem, ending(format), &bytes)
 }
 
 /// Writes text that is a file already, in the same way.
@@ -59,29 +52,22 @@ pub fn write_text(
 ) -> io::Result<PathBuf> {
     fs::create_dir_all(directory)?;
     let stem = format!("{}-{}", tidy(name), stamp.today);
-    let (path, mut file) = new_file(directory, &stem, ending)?;
-    if let Err(error) = file.write_all(text.as_bytes()) {
-        let _ = fs::remove_file(&path);
-        return Err(error);
-    }
-    Ok(path)
+    new_file(directory, &stem, ending, text.as_bytes())
 }
 
-fn new_file(directory: &Path, stem: &str, ending: &str) -> io::Result<(PathBuf, File)> {
+/// Under the first name that is free.
+fn new_file(directory: &Path, stem: &str, ending: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     let mut number = 1;
     loop {
         let path = match number {
             1 => directory.join(format!("{stem}.{ending}")),
             number => directory.join(format!("{stem}-{number}.{ending}")),
         };
-        let mut new = OpenOptions::new();
-        // As the command line makes them: its owner's alone.
-        new.write(true).create_new(true).mode(0o600);
-        match new.open(&path) {
+        match save_new(&path, bytes) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => {
                 number += 1;
             }
-            other => return other.map(|file| (path, file)),
+            other => return other.map(|()| path),
         }
     }
 }

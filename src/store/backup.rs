@@ -105,14 +105,19 @@ pub(super) enum SoundnessCheck {
 }
 
 impl SoundnessCheck {
-    /// What is wrong with the copy.
-    fn problem(self, copy: &Connection) -> Option<String> {
+    /// What is wrong with the copy; an error where that could not be found out.
+    fn problem(self, copy: &Connection) -> Result<Option<String>, Error> {
         let check = match self {
-            SoundnessCheck::AsItIs => return None,
+            SoundnessCheck::AsItIs => return Ok(None),
             SoundnessCheck::Quick => "quick_check",
             SoundnessCheck::Whole => "integrity_check",
         };
-        unsound(copy, check).into_iter().next()
+        let found = pages(copy, check).and_then(|found| Ok((found, dangling(copy)?)));
+        match found {
+            Ok((pages, links)) => Ok(pages.into_iter().chain(links).next()),
+            Err(Error::Damaged { detail, .. }) => Ok(Some(detail)),
+            Err(other) => Err(other),
+        }
     }
 }
 
@@ -137,7 +142,7 @@ pub(super) fn copy(
             busy::nap();
         }
     }
-    if let Some(problem) = depth.problem(&copy) {
+    if let Some(problem) = depth.problem(&copy)? {
         return Err(Error::Damaged {
             path: PathBuf::new(),
             detail: problem,

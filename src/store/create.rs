@@ -64,7 +64,7 @@ fn prove(made: &Path, path: &Path) -> Result<(), Error> {
         Err(error) => Err(Error::NoPlace {
             path: path.to_path_buf(),
             reason: format!("its disk did not keep what was written to it ({error})"),
-            fix: "choose another disk, or see to this one first".into(),
+            fix: "see whether that disk is full, or choose another".into(),
         }),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::put::{ChangeSetId, RefusedRow};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::shell_word;
 
-/// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is.
+/// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is but `Unclear`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Another person's write held the file longer than our patience; the change is worth trying again.
@@ -106,6 +106,18 @@ pub enum Error {
         shown(path)
     )]
     Disk {
+        /// The file; empty when not known.
+        path: PathBuf,
+        /// What the database said.
+        detail: String,
+    },
+    /// The disk failed at the last step of a save, when all of it was written but maybe not kept. Whoever has the file
+    /// open does not see it; after a crash it may be there. The next save that goes through settles it.
+    #[error(
+        "it is not known whether this was saved: the disk of {} answered the last step with an error ({detail})",
+        shown(path)
+    )]
+    Unclear {
         /// The file; empty when not known.
         path: PathBuf,
         /// What the database said.
@@ -223,6 +235,11 @@ impl Error {
             Self::Disk { .. } => {
                 "nothing was saved; see whether the disk, or your share of it, is full, then try again".to_string()
             }
+            Self::Unclear { .. } => {
+                "see whether the disk, or your share of it, is full, then look whether it is there before you do it again; \
+                 a deed that was given its name with --id is not done twice"
+                    .to_string()
+            }
             Self::Strange { path, .. } => format!(
                 "another program has changed it, or its disk has, and nothing was done in it; put back a copy that hallpass backup \
                  made, or with nobody in it take out what is not hallpass's: sqlite3 {}",
@@ -251,6 +268,7 @@ impl Error {
             | Self::Damaged { path, .. }
             | Self::Strange { path, .. }
             | Self::Disk { path, .. }
+            | Self::Unclear { path, .. }
             | Self::ReadOnly { path, .. }
             | Self::NoPlace { path, .. }
             | Self::Swapped { path }
@@ -275,6 +293,7 @@ impl Error {
             | Self::Unsound { path, .. }
             | Self::Strange { path, .. }
             | Self::Disk { path, .. }
+            | Self::Unclear { path, .. }
             | Self::ReadOnly { path, .. }
             | Self::NoPlace { path, .. }
             | Self::Network { path, .. }
@@ -291,6 +310,18 @@ impl Error {
             | Self::Sql(_) => {}
         }
         self
+    }
+
+    /// What the database answered to the end of a save: where it could not say that the disk keeps what is written,
+    /// nobody knows whether it does.
+    pub(super) fn of_commit(error: rusqlite::Error) -> Self {
+        let unsynced = error.sqlite_error().is_some_and(|code| {
+            [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC].contains(&code.extended_code)
+        });
+        match Self::from(error) {
+            Self::Disk { path, detail } if unsynced => Self::Unclear { path, detail },
+            other => other,
+        }
     }
 
     /// A file-system error about `path`, in words.
@@ -366,7 +397,8 @@ impl From<rusqlite::Error> for Error {
             (ErrorCode::CannotOpen, _) => Self::NoPlace {
                 path,
                 reason: "it, or the -wal and -shm files beside it, could not be opened".into(),
-                fix: "ask for the right to write the file and its directory".into(),
+                fix: "ask for the right to write the file and its directory, and see whether the disk has room left"
+                    .into(),
             },
             (ErrorCode::SystemIoFailure, extended) if !READING.contains(&extended) => Self::Disk {
                 path,

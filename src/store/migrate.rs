@@ -177,7 +177,7 @@ pub fn upgrade_with(
         }
         tx.pragma_update(None, "user_version", last(steps))?;
     }
-    tx.commit()?;
+    tx.commit().map_err(Error::of_commit)?;
     Ok(from)
 }
 

@@ -219,7 +219,8 @@ fn bring_up_to_date(conn: &mut Connection, place: &OfficeFile) -> Result<Option<
     Ok(Some(found))
 }
 
-/// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails.
+/// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails
+/// for sure.
 pub fn upgrade(
     conn: &mut Connection,
     path: &Path,
@@ -230,7 +231,10 @@ pub fn upgrade(
         copy = Some(backup::beside_before_upgrade(path, from + 1)?);
         Ok(())
     });
-    if done.is_err() {
+    if done
+        .as_ref()
+        .is_err_and(|error| !matches!(error, Error::Unclear { .. }))
+    {
         copy.map(fs::remove_file);
     }
     done.map(|_| ())

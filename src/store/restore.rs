@@ -81,7 +81,9 @@ impl ReadyBackup {
         std::io::copy(&mut from, &mut to).map_err(unwritten)?;
         drop(to);
         let about_it = |error: Error| match error {
-            full @ (Error::Full { .. } | Error::Disk { .. }) => full.about(target),
+            full @ (Error::Full { .. } | Error::Disk { .. } | Error::Unclear { .. }) => {
+                full.about(target)
+            }
             other => other.about(file),
         };
         let (conn, connected, upgraded_from) = open::prepared(new.path()).map_err(about_it)?;
@@ -154,7 +156,10 @@ impl Store {
             let moment = BackupMoment::new(at, lost.seq);
             let (kept, damage) = keep(&reader, &office, moment)?;
             if let Err(error) = step(&work, -1) {
-                let _ = fs::remove_file(&kept);
+                // Where nobody knows whether the backup was put back, what was there stays in this copy.
+                if !matches!(error, Error::Unclear { .. }) {
+                    let _ = fs::remove_file(&kept);
+                }
                 return Err(error.at(&office));
             }
             Restored { lost, kept, damage }
@@ -317,7 +322,7 @@ fn keep(
 fn step(work: &Backup, pages: i32) -> Result<(), Error> {
     let since = Instant::now();
     loop {
-        match work.step(pages)? {
+        match work.step(pages).map_err(Error::of_commit)? {
             StepResult::Done => return Ok(()),
             StepResult::More if pages == 0 => return Ok(()),
             StepResult::More => {}

@@ -12,7 +12,8 @@ use super::{migrate, seal};
 /// Runs `body` in one immediate transaction and saves it, or changes nothing.
 ///
 /// `Swapped` if the file was moved or replaced before or while it was saved: what `body` did is then not to be called
-/// saved. `NewerFile` if a newer hallpass has upgraded the file since it was opened.
+/// saved. `NewerFile` if a newer hallpass has upgraded the file since it was opened. `Unclear` where the disk failed at
+/// the very end.
 pub fn in_write<T>(
     conn: &Connection,
     guard: &Guard,
@@ -24,6 +25,7 @@ pub fn in_write<T>(
         Err(
             Error::Damaged { .. }
             | Error::Disk { .. }
+            | Error::Unclear { .. }
             | Error::Sql(_)
             | Error::NoPlace { .. }
             | Error::ReadOnly { .. },
@@ -49,7 +51,7 @@ fn save<T>(
     let newest = seal::newest(&tx)?;
     let answer = body(&tx)?;
     seal::seal_after(&tx, newest)?;
-    tx.commit()?;
+    tx.commit().map_err(Error::of_commit)?;
     guard.check_log(frames(conn)?)?;
     Ok(answer)
 }

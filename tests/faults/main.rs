@@ -1,0 +1,16 @@
+//! Nothing that was said to be saved is lost, whatever happens: disks that are full or fail, power cuts, kills, other
+//! programs' hands, older and newer programs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod deeds;
+mod disk;
+mod fails;
+mod picture;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+/// Is there time for all of it (`HALLPASS_LONG`)?
+pub fn long() -> bool {
+    std::env::var_os("HALLPASS_LONG").is_some()
+}
