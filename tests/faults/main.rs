@@ -6,6 +6,7 @@ mod deeds;
 mod disk;
 mod fails;
 mod picture;
+mod power;
 
 #[path = "../support/mod.rs"]
 mod support;
