@@ -5,6 +5,7 @@
 mod deeds;
 mod disk;
 mod fails;
+mod kills;
 mod picture;
 mod power;
 
