@@ -7,6 +7,7 @@ mod disk;
 mod fails;
 mod kills;
 mod picture;
+mod plants;
 mod power;
 
 #[path = "../support/mod.rs"]
