@@ -6,6 +6,7 @@ mod deeds;
 mod disk;
 mod fails;
 mod kills;
+mod older;
 mod picture;
 mod plants;
 mod power;
