@@ -2,6 +2,7 @@
 //! programs' hands, older and newer programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod crowd;
 mod deeds;
 mod disk;
 mod fails;

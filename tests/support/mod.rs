@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
+pub mod crowd;
 pub mod desk;
 pub mod district;
 pub mod harlow;
