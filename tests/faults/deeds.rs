@@ -364,8 +364,8 @@ fn screens(name: &str) -> Deed {
             called: "Seesaw".into(),
             words: "the picture app".into(),
         },
-        "Undo" => Deed::Undo,
-        "Redo" => Deed::Redo,
+        "Undo" => Deed::Undo { said: None },
+        "Redo" => Deed::Redo { said: None },
         "LookedUp" => Deed::LookedUp(ProductId(SEESAW)),
         "Export" => Deed::Export {
             listing: Box::new(Listing {
