@@ -401,9 +401,16 @@ impl Context {
         Ok(Office::of_command(opened.store, opened.stamp))
     }
 
-    /// The office file itself, for what is done with the file and not in the office: a copy, a dump, a check.
+    /// The office file itself, for what is done with the file and not in the office: a copy, a dump.
     fn office_file(&self) -> Result<Store, Failure> {
         Ok(self.office_file_for(Access::Read)?.store)
+    }
+
+    /// The same to be checked: one of an older layout is not brought up to date for it.
+    fn looked_at_file(&self) -> Result<Store, Failure> {
+        let opened = self.opened_by(Store::look)?;
+        self.tell_of_the_day(&opened);
+        Ok(opened.store)
     }
 
     /// The same with the moment, opened to be read or to be written.
@@ -471,24 +478,33 @@ impl Context {
         }
     }
 
-    /// The office file before anybody is in, and the day it is there by the clock.
+    /// The office file before anybody is in, and the day it is there by the clock. Nothing is changed for it, not even
+    /// in a file of an older layout.
     fn at_the_door(&self) -> Result<(Store, NaiveDate), Failure> {
         Self::there(&self.db)?;
-        let mut store = Store::open(&self.db, Access::Read)?;
+        let mut store = Store::look(&self.db)?;
         store.keep_days(&self.world.zone)?;
         let today = store.zone().day(self.world.now);
         Ok((store, today))
     }
 
     fn opened(&self, access: Access) -> Result<OpenedOffice, Failure> {
+        self.opened_by(|file| Store::open(file, access))
+    }
+
+    fn opened_by(
+        &self,
+        open: impl FnOnce(&Path) -> Result<Store, Error>,
+    ) -> Result<OpenedOffice, Failure> {
         Self::there(&self.db)?;
-        let mut store = Store::open(&self.db, access)?;
+        let mut store = open(&self.db)?;
         let marks = store.keep_days(&self.world.zone)?;
         if self.given.is_some() {
             store.on_a_given_day()?;
         }
         let stamp = self.stamp_in(store.zone());
         store.may_act_as(&stamp)?;
+        store.is_left_by(&stamp);
         Ok(OpenedOffice {
             store,
             stamp,

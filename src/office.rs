@@ -255,3 +255,6 @@ impl Office {
         Ok(Receipt::of(format!("Noted on {what}."), applied.change_set))
     }
 }
+
+#[cfg(test)]
+mod tests;

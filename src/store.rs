@@ -11,11 +11,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::backup::KeepRule;
 use crate::domain::product::ProductId;
-use crate::domain::put::{ChangeSetId, SeenRecord};
+use crate::domain::put::{ChangeSetId, SeenRecord, Stamp};
 use crate::domain::record::{Record, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
 use crate::domain::setting::{self, SharedPlace};
 use crate::domain::zone::Zone;
+use crate::store::open::{AskedFile, OlderLayout};
 
 mod actor;
 mod apply;
@@ -73,6 +74,7 @@ mod unique;
 mod whole;
 pub mod write;
 mod writer;
+mod writing;
 
 pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally};
@@ -97,10 +99,16 @@ pub use undo::{LastChange, Reverted};
 pub use writer::{Done, RecordOutcome};
 
 /// An open office file.
+// Its parts end in the order in which they stand: the connection that writes after the one that reads, so that the last
+// to leave can take away what lies beside the file; and the guard last.
 #[derive(Debug)]
 pub struct Store {
+    /// What is asked is asked here. SQLite itself lets nothing be written on it.
     conn: Connection,
+    writer: writing::WritingConnection,
+    companions: open::LeftCompanions,
     guard: guard::Guard,
+    others: writing::SavesOfOthers,
     read_only: Option<String>,
     upgraded_from: Option<i32>,
     /// The day was given and is not the clock's: nothing is done here.
@@ -121,16 +129,43 @@ pub struct Store {
 const REHEARSING: &str =
     "the day was given by --now or HALLPASS_NOW, and this is a district's own office";
 
-impl TryFrom<open::OpenedFile> for Store {
-    type Error = Error;
+impl Store {
+    /// Makes a new, empty office file: its owner's alone, or with `shared` also that group's.
+    pub fn create(path: &Path, shared: Option<&str>) -> Result<Store, Error> {
+        let made = create::create(path, shared)?.guard.path().to_path_buf();
+        Store::open(&made, Access::Write)
+    }
 
-    fn try_from(opened: open::OpenedFile) -> Result<Store, Error> {
-        let read_only = opened.read_only.map(|why| why.reason);
+    /// Opens an office file, upgrading an older one first where it may be written. What is asked of it is asked on a
+    /// connection that can only read; with `Access::Write` the first save of somebody who may do anything here opens
+    /// another.
+    pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
+        Store::asked_of(open::to_be_asked(path, OlderLayout::BroughtUp)?, access)
+    }
+
+    /// Opens an office file only to look, before anybody knows who is there: not even an older one is changed.
+    ///
+    /// # Errors
+    ///
+    /// `OldLayout` where the file has an older layout.
+    pub fn look(path: &Path) -> Result<Store, Error> {
+        Store::asked_of(
+            open::to_be_asked(path, OlderLayout::LeftAlone)?,
+            Access::Read,
+        )
+    }
+
+    fn asked_of(file: AskedFile, access: Access) -> Result<Store, Error> {
+        let AskedFile { opened, read_only } = file;
+        let said = read_only.as_ref().filter(|_| access == Access::Write);
         let mut store = Store {
             era: Cell::new(head::era(&opened.conn)?),
+            others: writing::SavesOfOthers::since_now(&opened.conn)?,
+            read_only: said.map(|why| why.reason.clone()),
+            companions: opened.companions,
+            writer: writing::WritingConnection::none_yet(access, read_only),
             conn: opened.conn,
             guard: opened.guard,
-            read_only,
             upgraded_from: opened.upgraded_from,
             only_rehearses: false,
             zone: Zone::utc(),
@@ -141,18 +176,6 @@ impl TryFrom<open::OpenedFile> for Store {
         days::know_days(&store.conn, Zone::utc())?;
         store.keep_days(&Zone::utc())?;
         Ok(store)
-    }
-}
-
-impl Store {
-    /// Makes a new, empty office file: its owner's alone, or with `shared` also that group's.
-    pub fn create(path: &Path, shared: Option<&str>) -> Result<Store, Error> {
-        create::create(path, shared)?.try_into()
-    }
-
-    /// Opens an office file, upgrading an older one first where it may be written.
-    pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
-        open::open(path, access)?.try_into()
     }
 
     /// Where the file is.
@@ -187,7 +210,7 @@ impl Store {
     /// A number that moves when somebody else has saved; our own saves leave it.
     pub fn data_version(&self) -> Result<i64, Error> {
         self.guard.check()?;
-        write::data_version(&self.conn)
+        self.others.count(self.writer.open().unwrap_or(&self.conn))
     }
 
     /// `Swapped` where the file is not the one that was opened any more: better asked before SQLite looks into it.
@@ -346,12 +369,14 @@ impl Store {
         answer
     }
 
+    /// Saves what somebody does.
     fn write<T>(
         &mut self,
+        stamp: &Stamp,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.saves()?;
-        self.write_on_any_day(body)
+        self.write_on_any_day(stamp, body)
     }
 
     /// May anything be saved on this day? Nothing is on one that was only made up.
@@ -369,15 +394,36 @@ impl Store {
     /// As `write`, for what is taken back before anybody sees it.
     fn write_on_any_day<T>(
         &mut self,
+        stamp: &Stamp,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.in_write(body)
+        self.admit(stamp)?;
+        self.carried(body)
+    }
+
+    /// Saves what is nobody's own deed, on the connection that writes.
+    fn carried<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let is_new = self.writer.be_open(&self.guard, &self.zone)?;
+        self.saved_on(self.writer.opened()?, |tx| {
+            if is_new {
+                // While the file is held: what others have saved until now this connection will not tell.
+                self.others.go_on(&self.conn, tx)?;
+            }
+            body(tx)
+        })
     }
 
     /// Saves what `body` does, in the file that was last looked at, and keeps which change set that made.
-    fn in_write<T>(&self, body: impl FnOnce(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
+    fn saved_on<T>(
+        &self,
+        conn: &Connection,
+        body: impl FnOnce(&Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut newest = (None, None);
-        let done = write::in_write(&self.conn, &self.guard, |tx| {
+        let done = write::in_write(conn, &self.guard, |tx| {
             self.still_as_seen(tx)?;
             newest.0 = seal::newest(tx)?;
             let done = body(tx)?;

@@ -98,18 +98,19 @@ struct CheckedFile {
 
 impl CheckedFile {
     fn of(context: &Context) -> Result<CheckedFile, Failure> {
-        // What is only looked at is not brought up to date for it.
-        if let Ok(Some(older)) = OlderFile::look(&context.db) {
-            return Ok(CheckedFile {
-                warnings: vec![older.sentence()],
-                path: older.path,
-                layout: Some(older.layout),
-                problems: older.problems,
-                last: None,
-            });
-        }
-        let store = match context.office_file() {
+        let store = match context.looked_at_file() {
             Ok(store) => store,
+            // What is only looked at is not brought up to date for it.
+            Err(Failure::Store(store::Error::OldLayout { .. })) => {
+                let older = OlderFile::look(&context.db)?;
+                return Ok(CheckedFile {
+                    warnings: vec![older.sentence()],
+                    path: older.path,
+                    layout: Some(older.layout),
+                    problems: older.problems,
+                    last: None,
+                });
+            }
             // That it is damaged is the answer to this question, not a failure to answer it.
             Err(Failure::Store(
                 error @ (store::Error::Damaged { .. } | store::Error::Strange { .. }),

@@ -130,7 +130,16 @@ pub(super) struct AuthorizedKeysArgs {
 impl AuthorizedKeysArgs {
     /// One line for a key that lets somebody in. Why another does not is only for the log: whoever knocks learns nothing.
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let (store, today) = context.at_the_door()?;
+        let (mut store, today) = match context.at_the_door() {
+            // It is brought up to date by somebody who is known, and not because somebody knocks.
+            Err(Failure::Store(error @ office::Error::OldLayout { .. })) => {
+                print::notice(&format!("{}: no way in: {error}", self.user));
+                error.hint().iter().for_each(|hint| print::notice(hint));
+                return Ok(());
+            }
+            opened => opened?,
+        };
+        store.only_reads();
         let key = match store.working_key((&self.algorithm, &self.key), today) {
             Ok(key) => key,
             Err(office::Error::Refused(why)) => {

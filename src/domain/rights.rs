@@ -15,7 +15,7 @@ use super::text::key;
 /// Who may write a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RightHolder {
-    /// Everybody who is here.
+    /// Everybody who is here and has a role.
     Anybody,
     /// Technical, curricular and renewals staff.
     Office,
@@ -196,6 +196,9 @@ pub fn says(
     })
 }
 
+/// What somebody without any role is told, whatever they would change.
+const NO_ROLE: &str = "somebody without a role only reads: an admin gives you one";
+
 /// What somebody is told who may leave notes and nothing else.
 pub const READS_ONLY: &str =
     "the help desk reads and leaves notes and requests; it does not change records";
@@ -206,6 +209,7 @@ impl RightHolder {
         let any = |of: &[Role]| of.iter().any(|role| roles.allow(*role));
         let office = any(&[Role::Technical, Role::Curricular, Role::Renewals]);
         let (may, why) = match self {
+            _ if roles.0.is_empty() => (false, NO_ROLE),
             RightHolder::Anybody => (true, ""),
             RightHolder::Admin => (
                 roles.allow(Role::Admin),
@@ -356,10 +360,7 @@ mod tests {
                 let may = may_write(&[kind], &Roles(vec![*role])).is_ok();
                 assert_eq!(may, roles.contains(role.word()), "{word}: {role}");
             }
-            assert!(
-                may_write(&[kind], &Roles::default()).is_ok() == (*word == "note"),
-                "{word}"
-            );
+            assert!(may_write(&[kind], &Roles::default()).is_err(), "{word}");
             let told = match right(kind).about {
                 AboutSchools::None => "none",
                 AboutSchools::District => "district",

@@ -85,6 +85,10 @@ macro_rules! queries {
         }
 
         impl Query {
+            /// What each is called.
+            #[cfg(test)]
+            pub(in crate::office) const NAMES: &[&str] = &[$(stringify!($name)),+];
+
             /// How long its answer takes.
             pub fn pace(&self) -> Pace {
                 match self { $(Self::$name { .. } => Pace::$pace),+ }

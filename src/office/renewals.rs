@@ -39,7 +39,7 @@ impl Office {
     /// Every contract as the records stand today, the most urgent first.
     pub fn agenda(&mut self) -> Result<Agenda, Error> {
         Ok(Agenda {
-            who: (self.clock)().who,
+            who: self.stamp().who,
             today: self.today(),
             years: self.store.policy()?.fiscal_years(),
             rows: self.read()?.every,
@@ -103,7 +103,7 @@ impl Office {
 
     /// Everything about one contract's renewal; its history in the district's time.
     pub fn agenda_sheet(&self, contract: ContractId) -> Result<AgendaSheet, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let mut sheet = self.store.agenda_sheet(contract, &stamp.who, stamp.today)?;
         for change in &mut sheet.recent {
             change.at = self.store.zone().wall(&change.at);
@@ -114,7 +114,7 @@ impl Office {
     /// The letter that tells the vendor that a contract ends, in the district's template or the one that ships;
     /// signed by whoever asks.
     pub fn letter(&self, contract: ContractId, form: LetterForm) -> Result<String, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let sheet = self.agenda_sheet(contract)?;
         let own = self.own_letter_template()?;
         let template = own.as_deref().unwrap_or(letter::DEFAULT);
@@ -183,7 +183,7 @@ impl Office {
             let why = "No files can be written from here. hallpass export renewals does it";
             return Err(Error::refused(why));
         };
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let wanted: HashSet<&ContractId> = contracts.iter().collect();
         let every = self.running()?;
         let rows = every.iter().filter(|row| wanted.contains(&row.contract));
@@ -198,7 +198,7 @@ impl Office {
     /// The dates of these contracts as a calendar file, which takes off what an older one may have had of the
     /// others; of one person's, by login, also what was handed over meanwhile.
     pub fn calendar(&mut self, rows: &[AgendaRow], login: Option<&str>) -> Result<String, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let every = self.running()?;
         let noticed = self.store.noticed(&every)?;
         let shown: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
@@ -235,7 +235,8 @@ impl Office {
     /// Once a day, writes down the terms that went by; whether the screens show something else now. What
     /// cannot be written today is written tomorrow, or with the next deed: reads are right without it.
     pub(super) fn turn_over(&mut self) -> bool {
-        let today = self.today();
+        let stamp = self.stamp();
+        let today = stamp.today;
         if self.rolled == Some(today) {
             return false;
         }
@@ -243,7 +244,11 @@ impl Office {
         if self.store.read_only().is_some() {
             return turned;
         }
-        turned || self.store.roll_over(today).is_ok_and(|touched| touched > 0)
+        turned
+            || self
+                .store
+                .roll_over(&stamp)
+                .is_ok_and(|touched| touched > 0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who acts or looks: the person of a login, with roles and schools.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use super::convert::records;
 use super::{Error, Store, days, keys};
@@ -87,7 +87,7 @@ pub(super) fn may_found(founding: &Change, stamp: &Stamp) -> Result<(), Error> {
 
 /// The person who acts, asked anew in each save. The error is the sentence for somebody unknown here, or for whoever
 /// may not act for them.
-pub(super) fn acting(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
+pub(super) fn acting(tx: &Connection, stamp: &Stamp) -> Result<Actor, Error> {
     may_act_as(tx, stamp)?;
     let found = records::<Person>(tx, "WHERE login = ?1", [&stamp.who])?;
     let Some(person) = found.into_iter().next() else {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
@@ -92,12 +92,28 @@ impl Store {
         stamp: &Stamp,
         watch: Watch,
     ) -> Result<Applied, Error> {
-        self.write(|tx| applied(tx, change, stamp, watch))
+        self.saves()?;
+        self.admit_to(change, stamp)?;
+        self.carried(|tx| applied(tx, change, stamp, watch))
+    }
+
+    /// Refuses whoever may not do this, before a connection that writes is opened. All of it is asked again inside the
+    /// save.
+    fn admit_to(&mut self, change: &Change, stamp: &Stamp) -> Result<(), Error> {
+        if let Change::Found { .. } = change {
+            // Where nobody is known yet.
+            return Ok(());
+        }
+        self.guard.check()?;
+        let may = admitted(&self.conn, change, stamp).map(drop);
+        let does_anything = self.admit(stamp);
+        may.and(does_anything)
     }
 
     /// Carries out changes of several people and days, all or none: a district's made-up past.
     pub fn apply_all(&mut self, deeds: &[(Change, Stamp)]) -> Result<(), Error> {
-        self.write(|tx| {
+        self.saves()?;
+        self.carried(|tx| {
             deeds.iter().try_for_each(|(change, stamp)| {
                 let unwatched: Watch = &mut |_| ControlFlow::Continue(());
                 carry_out(tx, change, stamp, (unwatched, MadeUpPast::MadeUp)).map(drop)
@@ -118,8 +134,9 @@ impl Store {
         stamp: &Stamp,
         watch: Watch,
     ) -> Result<Applied, Error> {
+        self.admit_to(change, stamp)?;
         let mut found = None;
-        let ended = self.write_on_any_day(|tx| {
+        let ended = self.write_on_any_day(stamp, |tx| {
             found = Some(carry_out(tx, change, stamp, (watch, MadeUpPast::Real))?);
             Err::<(), Error>(Error::Cancelled)
         });
@@ -179,10 +196,7 @@ fn carry_out(
         }
         None
     } else {
-        let actor = acting(tx, stamp)?;
-        not_again(tx, stamp)?;
-        change.allowed_to(&actor.roles).map_err(Error::Refused)?;
-        Some(actor)
+        Some(admitted(tx, change, stamp)?)
     };
     let heading = Heading {
         stamp,
@@ -203,6 +217,14 @@ fn carry_out(
         unknown: unknown(tx, change, &done, stamp.today)?,
         done,
     })
+}
+
+/// Whoever may do this, where it was not done before.
+fn admitted(conn: &Connection, change: &Change, stamp: &Stamp) -> Result<Actor, Error> {
+    let actor = acting(conn, stamp)?;
+    not_again(conn, stamp)?;
+    change.allowed_to(&actor.roles).map_err(Error::Refused)?;
+    Ok(actor)
 }
 
 /// What an import leaves unknown of its contracts.

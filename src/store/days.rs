@@ -31,7 +31,9 @@ impl Store {
 
     pub(super) fn keep_days_of(&mut self, zone: Zone) -> Result<(), Error> {
         if self.zone != zone {
-            know_days(&self.conn, zone.clone())?;
+            for conn in [Some(&self.conn), self.writer.open()].into_iter().flatten() {
+                know_days(conn, zone.clone())?;
+            }
             self.zone = zone;
         }
         Ok(())

@@ -73,6 +73,16 @@ pub enum Error {
         /// The newest layout number this program knows.
         known: i32,
     },
+    /// An older hallpass made the file, and it was only looked at.
+    #[error("{} has layout {found}, and today's is {known}", shown(path))]
+    OldLayout {
+        /// The file, left as it was.
+        path: PathBuf,
+        /// The layout number in the file.
+        found: i32,
+        /// The newest layout number this program knows.
+        known: i32,
+    },
     /// The file, or the disk under it, does not give back what was written.
     #[error(
         "{} cannot be read properly (a disk error or a damaged file): {detail}",
@@ -227,6 +237,10 @@ impl Error {
             }
             Self::NotOurs { .. } => "nothing was changed; name the office file with --db FILE".to_string(),
             Self::NewerFile { .. } => "nothing was changed; ask for the newer hallpass".to_string(),
+            Self::OldLayout { path, .. } => format!(
+                "nothing was changed; bring it up to date by any other command, as whoever looks after it: hallpass --db {} people",
+                quoted(path)
+            ),
             Self::Damaged { path, .. } => format!(
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
                 quoted(path)
@@ -289,6 +303,7 @@ impl Error {
             Self::NoFile { path }
             | Self::NotOurs { path, .. }
             | Self::NewerFile { path, .. }
+            | Self::OldLayout { path, .. }
             | Self::Damaged { path, .. }
             | Self::Unsound { path, .. }
             | Self::Strange { path, .. }

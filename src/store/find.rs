@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
 use crate::domain::product::{ProductId, with_edition};
+use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer;
 
@@ -76,10 +77,11 @@ impl Store {
         }
     }
 
-    /// Remembers that somebody looked up this product's answer, so that it comes up sooner.
+    /// Remembers that somebody looked up this product's answer, so that it comes up sooner: somebody who may do
+    /// anything here, for whoever only reads writes nothing.
     /// No change of the record: it moves no version and leaves no history.
-    pub fn asked(&mut self, product: ProductId) -> Result<(), Error> {
-        self.write(|tx| {
+    pub fn asked(&mut self, product: ProductId, stamp: &Stamp) -> Result<(), Error> {
+        self.write(stamp, |tx| {
             let sql = format!(
                 "UPDATE {} SET asked = asked + 1 WHERE id = ?1",
                 Kind::Product

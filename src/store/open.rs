@@ -15,7 +15,7 @@ use super::error::{Error, quoted};
 use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
-use super::place_on_disk::{self, OfficeFile, ReadOnly};
+use super::place_on_disk::{self, Identity, OfficeFile, ReadOnly};
 use super::{backup, busy, migrate, settings, structure};
 use crate::store::Access;
 
@@ -27,6 +27,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 pub struct OpenedFile {
     /// The connection, with every setting made.
     pub conn: Connection,
+    /// What the connection leaves beside the file.
+    pub companions: LeftCompanions,
     /// Notices when the file is swapped underneath.
     pub guard: Guard,
     /// What it can be used for: `Read` also when writing was asked for and is not possible.
@@ -56,19 +58,112 @@ pub fn open_patiently(
     }
     let place = place_on_disk::find(path)?;
     let connected = header::check(&place)?;
-    connect(&place, connected, access, patience).map_err(|error| explain(error, &place))
+    let older = OlderLayout::BroughtUp;
+    connect(&place, connected, (access, older), patience).map_err(|error| explain(error, &place))
+}
+
+/// What becomes of a file of an older layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OlderLayout {
+    /// It is brought up to date, by whoever may write it.
+    BroughtUp,
+    /// It stays as it is, and is not opened.
+    LeftAlone,
+}
+
+/// A file that is opened to be asked.
+pub(super) struct AskedFile {
+    /// SQLite itself lets nothing be written on its connection.
+    pub opened: OpenedFile,
+    /// Why nobody can write it; none where it can be written.
+    pub read_only: Option<ReadOnly>,
+}
+
+/// Opens the office file to be asked.
+///
+/// # Errors
+///
+/// Also `OldLayout` where the file has an older one and is to be left alone.
+pub(super) fn to_be_asked(path: &Path, older: OlderLayout) -> Result<AskedFile, Error> {
+    let place = place_on_disk::find(path)?;
+    let connected = header::check(&place)?;
+    let asked = (Access::Read, older);
+    let opened = connect(&place, connected, asked, busy::PATIENCE)
+        .map_err(|error| explain(error, &place))?;
+    Ok(AskedFile {
+        opened,
+        read_only: place.read_only,
+    })
+}
+
+/// A connection that writes, to the file that this guard watches.
+pub(super) fn to_be_written(guard: &Guard) -> Result<Connection, Error> {
+    let opened = || {
+        guard.check()?;
+        let mut conn = raw(
+            guard.path(),
+            OpenFlags::SQLITE_OPEN_READ_WRITE,
+            busy::PATIENCE,
+        )?;
+        settings::apply(&mut conn, Access::Write)?;
+        // What was opened between the two is what was there all along.
+        guard.check()?;
+        Ok(conn)
+    };
+    opened().map_err(|error: Error| error.at(guard.path()))
+}
+
+/// The -wal and the -shm beside the file, which a connection that only reads makes and cannot take away: only one that
+/// may write can, the last to leave. Ends after the connection.
+#[derive(Debug)]
+pub struct LeftCompanions {
+    path: PathBuf,
+    identity: Identity,
+    /// Whoever looks may write the file, as far as anybody knows.
+    pub(super) take_away: bool,
+}
+
+impl LeftCompanions {
+    /// Nothing is written, and nothing happens where somebody else is in.
+    fn away(&self) -> Result<(), Error> {
+        let conn = raw(
+            &self.path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Duration::ZERO,
+        )?;
+        migrate::version(&conn)?;
+        Ok(())
+    }
+}
+
+impl Drop for LeftCompanions {
+    fn drop(&mut self) {
+        let same = fs::symlink_metadata(&self.path)
+            .is_ok_and(|found| Identity::of(&found) == self.identity);
+        // Where something is in it somebody saves, or was stopped halfway: it is theirs, or the next one's who saves.
+        let empty = fs::metadata(beside(&self.path, "-wal")).is_ok_and(|log| log.len() == 0);
+        if self.take_away && same && empty {
+            // Where they cannot be taken away they lie there, and whoever leaves next takes them.
+            let _ = self.away();
+        }
+    }
+}
+
+fn raw(path: &Path, access: OpenFlags, patience: Duration) -> Result<Connection, Error> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    busy::wait_up_to(&mut conn, patience)?;
+    settings::distrust(&conn)?;
+    Ok(conn)
 }
 
 /// A connection to a file that is ours and not newer. Closing it does not fold someone's -wal into the file.
-fn accepted(place: &OfficeFile, patience: Duration) -> Result<Connection, Error> {
-    let flags = match place.read_only {
-        None => OpenFlags::SQLITE_OPEN_READ_WRITE,
-        Some(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+fn accepted(place: &OfficeFile, access: Access, patience: Duration) -> Result<Connection, Error> {
+    let flags = match (access, &place.read_only) {
+        (Access::Write, None) => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        _ => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
-    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let mut conn = Connection::open_with_flags(&place.path, flags)?;
-    busy::wait_up_to(&mut conn, patience)?;
-    settings::distrust(&conn)?;
+    let conn = raw(&place.path, flags, patience)?;
     // Until the file is accepted, closing must not fold someone's -wal into it.
     let log_left_behind =
         fs::metadata(beside(&place.path, "-wal")).is_ok_and(|found| found.len() > 0);
@@ -86,11 +181,29 @@ fn accepted(place: &OfficeFile, patience: Duration) -> Result<Connection, Error>
 fn connect(
     place: &OfficeFile,
     connected: Connected,
-    access: Access,
+    (access, older): (Access, OlderLayout),
     patience: Duration,
 ) -> Result<OpenedFile, Error> {
-    let mut conn = accepted(place, patience)?;
-    let upgraded_from = bring_up_to_date(&mut conn, place)?;
+    let mut companions = LeftCompanions {
+        path: place.path.clone(),
+        identity: place.identity,
+        take_away: place.read_only.is_none() && older == OlderLayout::BroughtUp,
+    };
+    let mut conn = accepted(place, access, patience)?;
+    let found = migrate::version(&conn)?;
+    let upgraded_from = (found != migrate::newest()).then_some(found);
+    if upgraded_from.is_some() {
+        if older == OlderLayout::LeftAlone {
+            return Err(Error::OldLayout {
+                path: place.path.clone(),
+                found,
+                known: migrate::newest(),
+            });
+        }
+        drop(conn);
+        bring_up_to_date(place, found, patience)?;
+        conn = accepted(place, access, patience)?;
+    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let granted = if place.read_only.is_some() {
         Access::Read
@@ -104,8 +217,10 @@ fn connect(
             path: place.path.clone(),
         });
     }
+    companions.take_away = place.read_only.is_none();
     Ok(OpenedFile {
         conn,
+        companions,
         guard,
         access: granted,
         read_only: place.read_only.clone().filter(|_| access == Access::Write),
@@ -125,17 +240,16 @@ pub struct OlderFile {
 }
 
 impl OlderFile {
-    /// Looks at a file of an older layout without bringing it up to date; none where it is of today's.
-    pub fn look(path: &Path) -> Result<Option<OlderFile>, Error> {
+    /// Looks at a file of an older layout without bringing it up to date.
+    pub fn look(path: &Path) -> Result<OlderFile, Error> {
         let place = place_on_disk::find(path)?;
         let _connected = header::check(&place)?;
-        let conn = accepted(&place, busy::PATIENCE)?;
-        let layout = migrate::version(&conn)?;
-        Ok((layout != migrate::newest()).then(|| OlderFile {
-            layout,
+        let conn = accepted(&place, Access::Write, busy::PATIENCE)?;
+        Ok(OlderFile {
+            layout: migrate::version(&conn)?,
             problems: backup::unsound(&conn, "integrity_check"),
             path: place.path.clone(),
-        }))
+        })
     }
 
     /// What is to be known of it beside that.
@@ -154,7 +268,7 @@ impl OlderFile {
 pub(super) fn prepared(path: &Path) -> Result<(Connection, Connected, Option<i32>), Error> {
     let place = place_on_disk::find(path)?;
     let connected = header::check(&place)?;
-    let mut conn = accepted(&place, busy::PATIENCE)?;
+    let mut conn = accepted(&place, Access::Write, busy::PATIENCE)?;
     let found = migrate::upgrade_with(&mut conn, migrate::STEPS, |_| Ok(()))?;
     let upgraded_from = (found != migrate::newest()).then_some(found);
     Ok((conn, connected, upgraded_from))
@@ -200,12 +314,8 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
 }
 
 /// Whoever may write the file upgrades it, also to read: after a new hallpass the first question is often one.
-/// Gives the layout the file had, if that was an older one.
-fn bring_up_to_date(conn: &mut Connection, place: &OfficeFile) -> Result<Option<i32>, Error> {
-    let found = migrate::version(conn)?;
-    if found == migrate::newest() {
-        return Ok(None);
-    }
+/// On a connection of its own, which is closed again.
+fn bring_up_to_date(place: &OfficeFile, found: i32, patience: Duration) -> Result<(), Error> {
     if place.read_only.is_some() {
         return Err(Error::ReadOnly {
             path: place.path.clone(),
@@ -215,8 +325,9 @@ fn bring_up_to_date(conn: &mut Connection, place: &OfficeFile) -> Result<Option<
             fix: "let someone who may write it open it once".into(),
         });
     }
-    upgrade(conn, &place.path, migrate::STEPS)?;
-    Ok(Some(found))
+    let mut conn = accepted(place, Access::Write, patience)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    upgrade(&mut conn, &place.path, migrate::STEPS)
 }
 
 /// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails

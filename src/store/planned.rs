@@ -49,7 +49,9 @@ impl Store {
         at: LookedUp,
     ) -> Result<Option<Applied>, Error> {
         let watch: Watch = &mut |_| std::ops::ControlFlow::Continue(());
-        self.write(|tx| unless_renamed(tx, at, || applied(tx, change, stamp, watch)))
+        self.write(stamp, |tx| {
+            unless_renamed(tx, at, || applied(tx, change, stamp, watch))
+        })
     }
 
     /// Plans and carries out a change: `plan` looks names up and may be asked again, since somebody may change one
@@ -64,7 +66,7 @@ impl Store {
         for _ in 0..TRIES {
             let at = self.looked_up()?;
             let planned = plan(self)?;
-            let done = self.write(|tx| {
+            let done = self.write(stamp, |tx| {
                 unless_renamed(tx, at, || applied(tx, change(&planned), stamp, &mut *watch))
             })?;
             if let Some(done) = done {
@@ -73,17 +75,20 @@ impl Store {
         }
         // Somebody is always quicker: now they wait, as for any long save.
         self.saves()?;
+        self.admit(stamp)?;
         let mut refused = None;
-        let done = self.in_write(|tx| match plan(self) {
-            Ok(planned) => {
-                let done = applied(tx, change(&planned), stamp, watch)?;
-                Ok((planned, done))
-            }
-            Err(why) => {
-                refused = Some(why);
-                Err(Error::Cancelled)
-            }
-        });
+        let done = self.reading_what_is_held(|held| {
+            held.saved_on(&held.conn, |tx| match plan(held) {
+                Ok(planned) => {
+                    let done = applied(tx, change(&planned), stamp, watch)?;
+                    Ok((planned, done))
+                }
+                Err(why) => {
+                    refused = Some(why);
+                    Err(Error::Cancelled)
+                }
+            })
+        })?;
         match (refused, done) {
             (Some(why), _) => Err(why),
             (None, done) => Ok(done?),

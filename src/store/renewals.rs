@@ -11,6 +11,7 @@ mod unknown;
 pub(super) mod used;
 
 use crate::domain::contract::ContractId;
+use crate::domain::put::Stamp;
 use crate::store::terms::held;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -118,8 +119,11 @@ impl Store {
 
     /// Writes down what the days that went by have done: terms that are over, those that run now, and
     /// that nobody decided; requests that nobody completed. Gives the number of contracts and requests it
-    /// touched; none the second time.
-    pub fn roll_over(&mut self, today: NaiveDate) -> Result<usize, Error> {
-        self.write(|tx| Ok(rolled_over(tx, None, today)? + lapsed(tx, today)?))
+    /// touched; none the second time. The program's own deed; but whoever may do nothing here has it not done.
+    pub fn roll_over(&mut self, stamp: &Stamp) -> Result<usize, Error> {
+        let today = stamp.today;
+        self.write(stamp, |tx| {
+            Ok(rolled_over(tx, None, today)? + lapsed(tx, today)?)
+        })
     }
 }

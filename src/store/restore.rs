@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, Transaction};
 use rustix::fs::OFlags;
 
 use super::backup::{self, SoundnessCheck};
@@ -140,21 +140,20 @@ impl Store {
         let office = self.path().to_path_buf();
         self.saves()?;
         self.guard.check()?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let reader = Connection::open_with_flags(&office, flags)?;
+        may_restore(&self.conn, stamp)?;
+        self.writer.be_open(&self.guard, &self.zone)?;
+        let reader = &self.conn;
         let at = self.zone.local(stamp.at);
         let restored = {
-            let work = Backup::new(&ready.conn, &mut self.conn)?;
+            let work = Backup::new(&ready.conn, self.writer.opened_mut()?)?;
             // Copies no page yet, but holds the file: nobody saves between what is kept and what is put back.
             step(&work, 0)?;
             self.guard.check()?;
-            migrate::refuse_newer(migrate::version(&reader)?, &office)?;
-            may_restore(&reader, stamp)?;
-            let lost = lost(&reader, &ready.conn)?;
+            migrate::refuse_newer(migrate::version(reader)?, &office)?;
+            may_restore(reader, stamp)?;
+            let lost = lost(reader, &ready.conn)?;
             let moment = BackupMoment::new(at, lost.seq);
-            let (kept, damage) = keep(&reader, &office, moment)?;
+            let (kept, damage) = keep(reader, &office, moment)?;
             if let Err(error) = step(&work, -1) {
                 // Where nobody knows whether the backup was put back, what was there stays in this copy.
                 if !matches!(error, Error::Unclear { .. }) {

@@ -110,7 +110,7 @@ impl Store {
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<ChangeSetId>, stamp: &Stamp) -> Result<Reverted, Error> {
-        self.write(|tx| {
+        self.write(stamp, |tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
             let set = match named {
@@ -146,7 +146,7 @@ impl Store {
 
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
-        self.write(|tx| {
+        self.write(stamp, |tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
             let set = set(tx, TAKEN_BACK, params![stamp.who])?

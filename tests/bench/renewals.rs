@@ -40,7 +40,7 @@ fn main() {
 
 fn reads(store: &mut Store, size: &str) {
     let today = stamp().today;
-    let (time, _) = timed(|| store.roll_over(today).unwrap());
+    let (time, _) = timed(|| store.roll_over(&stamp()).unwrap());
     told("roll_over", size, ms(time), "ms");
     let all = AgendaFilter {
         all: true,

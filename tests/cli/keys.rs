@@ -216,3 +216,51 @@ fn keys_come_along_in_a_dump() {
     assert_eq!(again, desk.json("people key list"));
     assert!(Path::new(&desk.path("again.db")).exists());
 }
+
+/// sshd asks before anybody is known, and by whoever knocks: a file of an older layout stays as it is.
+#[test]
+fn a_knock_at_the_door_brings_no_older_file_up_to_date() {
+    let desk = with_keys();
+    let raw = rusqlite::Connection::open(desk.path("older.db")).unwrap();
+    raw.execute_batch(&format!(
+        "PRAGMA foreign_keys = OFF; {}; PRAGMA application_id = {}; PRAGMA user_version = 7; PRAGMA journal_mode = wal;",
+        include_str!("../schema/v7.sql"),
+        hallpass::store::open::APPLICATION_ID,
+    ))
+    .unwrap();
+    drop(raw);
+    std::fs::remove_file(desk.path("office.db")).unwrap();
+    std::fs::rename(desk.path("older.db"), desk.path("office.db")).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(
+        desk.path("office.db"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .unwrap();
+    let bytes = std::fs::read(desk.path("office.db")).unwrap();
+    let told = asked_by_sshd(&desk, KIM);
+    assert_eq!((told.code, told.out.as_str()), (0, ""), "{}", told.err);
+    assert!(
+        told.err.contains("no way in: ") && told.err.contains("has layout 7, and today's is "),
+        "{}",
+        told.err
+    );
+    assert!(
+        told.err.contains("bring it up to date") && told.err.contains("office.db' people"),
+        "{}",
+        told.err
+    );
+    assert!(bytes == std::fs::read(desk.path("office.db")).unwrap());
+    assert!(!desk.names().iter().any(|name| name.contains("before")));
+    // A file of today's layout is not written either, and nothing is left undone by that.
+    let desk = with_keys();
+    let bytes = std::fs::read(desk.path("office.db")).unwrap();
+    let told = asked_by_sshd(&desk, KIM);
+    assert!(
+        told.out.starts_with("restrict,pty,command="),
+        "{}",
+        told.err
+    );
+    assert!(bytes == std::fs::read(desk.path("office.db")).unwrap());
+    assert!(desk.ok("check").contains("is sound"));
+}

@@ -1,6 +1,6 @@
 //! Contracts that end, on a real office file: the agenda, the decisions, what the days do, what is left.
 
-use crate::support::{Office, office, stamp, today};
+use crate::support::{Office, ada_on, office, stamp, today};
 use chrono::NaiveDate;
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::{AllocationMethod, Contract, ContractId, Line, LineId};
@@ -220,11 +220,11 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
         terms_before,
         ["2025-06-30", "2024-06-30"].map(|ends| (day(ends), Some(Cents(500_000))))
     );
-    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(stock.office.store.roll_over(&ada_on(today())).unwrap(), 1);
     assert_eq!(stock.row("C-1", today()).unwrap(), before);
     assert_eq!(terms(&stock), terms_before);
     let dump = stock.office.dump();
-    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    assert_eq!(stock.office.store.roll_over(&ada_on(today())).unwrap(), 0);
     assert_eq!(stock.office.dump(), dump);
 }
 
@@ -243,7 +243,7 @@ fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {
     ] {
         let today = day(today);
         if writes {
-            assert_eq!(stock.office.store.roll_over(today), Ok(1));
+            assert_eq!(stock.office.store.roll_over(&ada_on(today)), Ok(1));
         }
         let store = &stock.office.store;
         let row = stock.row("C-1", today).unwrap();
@@ -321,7 +321,7 @@ fn what_may_have_renewed_is_listed_and_not_written_down() {
     // June 30 less 60 days is May 1, a Friday; five working days before it, April 24.
     assert_eq!(rows[0].dates.cancel_by, Some(day("2026-05-01")));
     assert_eq!(rows[0].dates.decide_by, day("2026-04-24"));
-    assert_eq!(stock.office.store.roll_over(today), Ok(0));
+    assert_eq!(stock.office.store.roll_over(&ada_on(today)), Ok(0));
     assert_eq!(stock.contract_now(id).term_end, day("2025-06-30"));
     let lapse = stock.deed(
         id,
@@ -348,11 +348,11 @@ fn the_next_contract_of_the_same_buyer_ends_the_one_that_renewed() {
     let old = stock.contract("C-1", "2025-06-30", true, 500_000);
     stock.contract("C-2", "2026-06-30", true, 500_000);
     assert_eq!(stock.row("C-1", today()), None);
-    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    assert_eq!(stock.office.store.roll_over(&ada_on(today())).unwrap(), 0);
     // The same where the next one was entered after the old one had rolled over.
     let mut late = self::stock();
     late.contract("C-1", "2025-06-30", true, 500_000);
-    assert_eq!(late.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(late.office.store.roll_over(&ada_on(today())).unwrap(), 1);
     assert_eq!(
         late.office.store.overview(today()).unwrap().cost(),
         Cents(500_000)
@@ -389,7 +389,14 @@ fn what_was_agreed_runs_from_the_next_term_on() {
         (row.seats, row.annual, row.next_year),
         (Some(1_000), Some(Cents(500_000)), Some(Cents(400_000)))
     );
-    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-01")))
+            .unwrap(),
+        1
+    );
     let row = stock.row("C-1", day("2026-07-01")).unwrap();
     assert_eq!(
         (row.seats, row.annual, row.decision),
@@ -589,7 +596,14 @@ fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer()
     stock.decide(id, Choice::Cancel, &stamp("ada"));
     assert_eq!(cost(&stock, "2026-06-30"), Cents(500_000));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
-    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-01")))
+            .unwrap(),
+        1
+    );
     assert!(stock.contract_now(id).auto_renew == Some(false));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     assert_eq!(stock.row("C-1", day("2026-07-01")), None);
@@ -603,7 +617,14 @@ fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() 
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     stock.decide(id, Choice::Renew, &stamp("ada"));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
-    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-01")))
+            .unwrap(),
+        1
+    );
     assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
     let row = stock.row("C-1", day("2026-07-01")).unwrap();
     assert_eq!(
@@ -639,7 +660,14 @@ fn a_notice_stays_to_do_until_its_proof_is_filed_and_data_until_it_is_deleted() 
         ["file the proof that the notice was sent", data]
     );
     // The term's end takes nothing off the list.
-    assert_eq!(stock.office.store.roll_over(day("2026-07-02")).unwrap(), 1);
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-02")))
+            .unwrap(),
+        1
+    );
     assert_eq!(stock.to_do("2026-07-02").len(), 2);
     stock
         .deed(id, sent(Some("scan.pdf")), &on("2026-07-02"))
@@ -689,9 +717,30 @@ fn what_was_put_off_comes_back_on_its_day() {
 fn that_nobody_decided_is_on_record_once_the_day_has_passed() {
     let mut stock = stock();
     stock.contract("C-1", "2026-06-30", true, 500_000);
-    assert_eq!(stock.office.store.roll_over(day("2026-05-01")).unwrap(), 0);
-    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 1);
-    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 0);
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-05-01")))
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-05-02")))
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-05-02")))
+            .unwrap(),
+        0
+    );
     let row = stock.row("C-1", day("2026-05-02")).unwrap();
     assert_eq!((row.decision, row.is_open()), (Some(Choice::None), true));
     let filter = HistoryFilter {

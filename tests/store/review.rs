@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use crate::support::{Office, new_office, stamp, today};
+use crate::support::{Office, ada_on, new_office, stamp, today};
 use chrono::NaiveDate;
 use hallpass::domain::approval::{Approval, ApprovalId, ApprovalStatus};
 use hallpass::domain::change::Change;
@@ -1141,7 +1141,7 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
     let stored: Request = harlow.store().get(request).unwrap();
     assert_eq!(stored.state, RequestState::Withdrawn);
     assert_eq!(queue(harlow.store(), None, over), ["R-2"]);
-    assert_eq!(harlow.office.store.roll_over(over).unwrap(), 0);
+    assert_eq!(harlow.office.store.roll_over(&ada_on(over)).unwrap(), 0);
 }
 
 #[test]

@@ -68,6 +68,14 @@ pub fn stamp(who: &str) -> Stamp {
     Stamp::own(who, at, today())
 }
 
+/// `ada` on another day.
+pub fn ada_on(today: NaiveDate) -> Stamp {
+    Stamp {
+        today,
+        ..stamp("ada")
+    }
+}
+
 /// An office of Harlow County, begun years ago, with the admin `ada`.
 pub fn office() -> Office {
     let began: NaiveDate = "2020-01-06".parse().unwrap();

@@ -12,11 +12,13 @@ impl Store {
     /// Remembers that this person's digest was told today, where they or an admin had it told; says whether it
     /// was. Anybody else has only looked at it.
     pub fn digest_told(&mut self, login: &str, stamp: &Stamp) -> Result<bool, Error> {
-        self.write(|tx| {
-            let teller = match acting(tx, stamp) {
-                Err(Error::Refused(_)) => return Ok(false),
-                known => known?,
-            };
+        self.still_there()?;
+        match acting(&self.conn, stamp) {
+            Err(Error::Refused(_)) => return Ok(false),
+            known => drop(known?),
+        }
+        self.write(stamp, |tx| {
+            let teller = acting(tx, stamp)?;
             if teller.login != login && !teller.roles.allow(Role::Admin) {
                 return Ok(false);
             }
