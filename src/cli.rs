@@ -633,6 +633,11 @@ pub fn report(failure: &Failure) -> u8 {
     failure.code()
 }
 
+/// Says on stderr why the screens ended.
+pub fn tell(why: &str) {
+    print::notice(why);
+}
+
 /// A terminal that can only print: the prompt suits it, the screens do not.
 fn dumb_terminal() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")

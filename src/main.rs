@@ -73,10 +73,12 @@ fn show(screens: Screens) -> u8 {
             code: tui::event::TO_DEMO,
             ..
         }) => look_around(&who),
-        Ok(ScreensEnded {
-            told: Some(why), ..
-        }) => cli::report(&cli::Failure::Refused(why, None)),
-        Ok(ScreensEnded { code, .. }) => u8::try_from(code).unwrap_or(1),
+        Ok(ScreensEnded { code, told }) => {
+            if let Some(why) = told {
+                cli::tell(&why);
+            }
+            u8::try_from(code).unwrap_or(1)
+        }
         Err(failure) => cli::report(&failure),
     }
 }

@@ -34,7 +34,9 @@ pub mod undo;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -73,6 +75,31 @@ impl Days {
     }
 }
 
+/// After how long without a key the screens close by themselves, for whoever waits for keys: the policy says it, and
+/// can be changed while they are open.
+#[derive(Clone, Default)]
+pub struct IdleTime(Arc<AtomicU64>);
+
+impl IdleTime {
+    /// After this long, to the second; none is never.
+    pub fn after(limit: Option<Duration>) -> IdleTime {
+        let idle = IdleTime::default();
+        idle.set(limit);
+        idle
+    }
+
+    /// How long it is now; none is never.
+    pub fn limit(&self) -> Option<Duration> {
+        let seconds = self.0.load(Ordering::Relaxed);
+        (seconds > 0).then(|| Duration::from_secs(seconds))
+    }
+
+    fn set(&self, limit: Option<Duration>) {
+        let seconds = limit.map_or(0, |limit| limit.as_secs());
+        self.0.store(seconds, Ordering::Relaxed);
+    }
+}
+
 /// The office, as the screens and the commands ask it.
 pub struct Office {
     store: Store,
@@ -95,6 +122,8 @@ pub struct Office {
     days: Option<(Days, Zone)>,
     /// The change sets of this sitting that one key takes back, or puts back.
     one_key: HashSet<ChangeSetId>,
+    /// Where others read how long the screens stay open without a key.
+    idle: Option<IdleTime>,
 }
 
 impl Office {
@@ -117,6 +146,7 @@ impl Office {
             home: None,
             days: None,
             one_key: HashSet::new(),
+            idle: None,
         }
     }
 
@@ -127,7 +157,7 @@ impl Office {
 
     /// Carries out one change; what was kept between questions is read anew.
     fn apply(&mut self, change: &Change) -> Result<Applied, Error> {
-        let applied = self.store.apply(change, &(self.clock)())?;
+        let applied = self.store.apply(change, &self.stamp())?;
         self.forget();
         Ok(applied)
     }
@@ -151,6 +181,24 @@ impl Office {
     pub fn keeping_days(mut self, days: Days, machine: Zone) -> Office {
         self.days = Some((days, machine));
         self
+    }
+
+    /// Whoever reads `idle` learns how long screens stay open without a key, now and whenever the policy changes.
+    #[must_use]
+    pub fn keeping_idle(mut self, idle: IdleTime) -> Office {
+        self.idle = Some(idle);
+        self.tell_idle();
+        self
+    }
+
+    fn tell_idle(&self) {
+        // Where the policy cannot be read the next question says why.
+        if let Some(idle) = &self.idle
+            && let Ok(policy) = self.store.policy()
+        {
+            let minutes = policy.idle_minutes(self.stamp().key.is_some());
+            idle.set((minutes > 0).then(|| Duration::from_mins(minutes.into())));
+        }
     }
 
     /// Every product's names, to find one by; read when first needed.
@@ -184,6 +232,7 @@ impl Office {
         {
             days.set(self.store.zone());
         }
+        self.tell_idle();
         self.finder = None;
         self.schools = None;
         self.overview = None;

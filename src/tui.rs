@@ -40,6 +40,7 @@ use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::office::IdleTime;
 use crate::office::deed::Executor;
 use crate::office::query::Answerer;
 use app::App;
@@ -87,6 +88,8 @@ pub struct Setup {
     pub first: Option<String>,
     /// What is said first of all, where something is to be.
     pub told: Option<String>,
+    /// After how long without a key they close by themselves.
+    pub idle: IdleTime,
     /// Local time.
     pub clock: Box<dyn Fn() -> NaiveDateTime>,
     /// Ends the process at once, for when the screen is stuck.
@@ -136,9 +139,10 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
         editor: setup.editor,
         keyboard,
         clock: setup.clock,
+        idle: setup.idle,
         inbox,
         kept: VecDeque::new(),
-        shut_out: None,
+        told: None,
     };
     let code = screen.live();
     let patience = if code <= 0 {
@@ -152,8 +156,22 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     drop(alive);
     Ok(ScreensEnded {
         code,
-        told: screen.shut_out,
+        told: screen.told,
     })
+}
+
+/// What somebody reads who comes back to a terminal where the screens were.
+fn left_alone(limit: Duration) -> String {
+    let minutes = limit.as_secs() / 60;
+    format!(
+        "hallpass closed: no key was pressed for {}, and the district's policy has it close then. What you had \
+         half-written is kept; start it again to go on.",
+        match minutes {
+            0 => format!("{} seconds", limit.as_secs()),
+            1 => "a minute".to_owned(),
+            more => format!("{more} minutes"),
+        }
+    )
 }
 
 /// The app and the world around it.
@@ -168,11 +186,12 @@ struct Screen {
     editor: Option<String>,
     keyboard: Keyboard,
     clock: Box<dyn Fn() -> NaiveDateTime>,
+    idle: IdleTime,
     inbox: Receiver<Event>,
     /// Came while the program was pausing; taken first.
     kept: VecDeque<Event>,
-    /// Why the person may not be in any more.
-    shut_out: Option<String>,
+    /// Why it ends, where the person did not leave by themselves.
+    told: Option<String>,
 }
 
 impl Screen {
@@ -200,6 +219,7 @@ impl Screen {
 
     /// Takes what has happened, at the latest after the limit. Some exit code ends the loop.
     fn wait(&mut self, limit: Option<Duration>) -> Option<i32> {
+        self.app.set_idle_limit(self.idle.limit());
         let sleep = self.app.sleep(Instant::now());
         let sleep = limit.map_or(sleep, |limit| limit.min(sleep));
         let first = match self.kept.pop_front() {
@@ -209,6 +229,9 @@ impl Screen {
         let mut next = match first {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => {
+                if let Some(limit) = self.app.left_alone(Instant::now()) {
+                    return self.handle(Event::LeftAlone(limit));
+                }
                 let effects = self.app.wake(Instant::now());
                 return self.carry_out(effects);
             }
@@ -225,8 +248,10 @@ impl Screen {
     }
 
     fn handle(&mut self, event: Event) -> Option<i32> {
-        if let Event::ShutOut(why) = &event {
-            self.shut_out = Some(why.clone());
+        match &event {
+            Event::ShutOut(why) => self.told = Some(format!("error: {why}")),
+            Event::LeftAlone(limit) => self.told = Some(left_alone(*limit)),
+            _ => {}
         }
         if event == Event::Continued && self.terminal.take().is_err() {
             return Some(HANG_UP);

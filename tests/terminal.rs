@@ -352,3 +352,24 @@ fn screens_over_ssh_touch_nothing_of_the_host_and_close_when_the_key_is_removed(
     let text = window.screen.screen().contents();
     assert!(text.contains("your key 1 was removed on"), "{text}");
 }
+
+#[test]
+fn screens_that_nobody_sits_at_close_by_themselves_and_say_why() {
+    let mut window = Window::left_alone_for(2);
+    window.press("c");
+    window.wait_for("Note");
+    window.press("half a note");
+    window.wait_for("half a note");
+    let began = Instant::now();
+    window.received = 0;
+    assert_eq!(window.end().0, 129);
+    assert!(
+        began.elapsed() > Duration::from_millis(1_500),
+        "{:?} after the last key",
+        began.elapsed()
+    );
+    window.assert_given_back();
+    let text = window.screen.screen().contents();
+    assert!(text.contains("no key was pressed for 2 seconds"), "{text}");
+    assert!(window.place().contains("half a note"));
+}

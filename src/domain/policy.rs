@@ -21,7 +21,7 @@ pub use counts::{GroupSize, SampledTasks, TestWindows};
 pub use sentences::Ordered;
 use values::Turn;
 pub use values::{
-    AgreementEnded, Appeal, Buyers, CalendarDays, Covered, Curated, Decider, Deciders,
+    AgreementEnded, Appeal, Buyers, CalendarDays, Covered, Curated, Decider, Deciders, IdleMinutes,
     IntakeMonths, KnobChoice, Limit, MonthOfYear, Months, Orders, Percent, PilotOnFailure, Prices,
     Scoring, Submit, Support, Systems, Tracks, Unlisted, WorkingDays,
 };
@@ -223,6 +223,10 @@ knobs! {
         [Percent(80), Percent(80), Percent(80)];
     sample_tasks: SampledTasks = "Tasks to sample", "So many tasks of a product are sampled at the least before it is verified that it teaches a standard.",
         [SampledTasks(3), SampledTasks(3), SampledTasks(3)];
+    idle: IdleMinutes = "Screens left alone", "Minutes without a key after which open screens close by themselves; 0 is never.",
+        [IdleMinutes(0), IdleMinutes(0), IdleMinutes(0)];
+    idle_by_key: IdleMinutes = "Left alone over SSH", "The same for whoever came in by a key of the office, with no screen lock that the district knows of.",
+        [IdleMinutes(60), IdleMinutes(60), IdleMinutes(60)];
 }
 
 impl Policy {
@@ -301,6 +305,16 @@ impl Policy {
             1 => self.tier1_days.0,
             2 => self.tier2_days.0,
             _ => self.tier3_days.0,
+        }
+    }
+
+    /// After how many minutes without a key screens close by themselves, by whether the person came in by a key of the
+    /// office; 0 is never.
+    pub fn idle_minutes(&self, by_key: bool) -> u32 {
+        if by_key {
+            self.idle_by_key.0
+        } else {
+            self.idle.0
         }
     }
 

@@ -19,7 +19,7 @@ use ratatui::layout::Size;
 use self::asking::Asking;
 use super::command::{Command, Tab};
 use super::effect::Effect;
-use super::event::{Event, REFUSED};
+use super::event::{Event, HANG_UP, REFUSED};
 use super::key::{Input, Key};
 use super::keymap::KeyContext;
 use super::notice::{Notice, Notices};
@@ -96,6 +96,10 @@ pub struct App {
     saved: Option<Place>,
     /// The worker is gone: nothing will be answered any more.
     broken: bool,
+    /// When somebody was last seen to sit here.
+    seen: Instant,
+    /// After so long without them the screens close; none is never.
+    idle_limit: Option<Duration>,
     effects: Vec<Effect>,
 }
 
@@ -129,6 +133,8 @@ impl App {
             held_until: None,
             saved: None,
             broken: false,
+            seen: at,
+            idle_limit: None,
             effects: Vec::new(),
         };
         if let Some(place) = place {
@@ -146,6 +152,12 @@ impl App {
     /// Takes one event and returns what must be done in the world.
     pub fn handle(&mut self, event: Event, at: Instant) -> Vec<Effect> {
         self.at = at;
+        if matches!(
+            event,
+            Event::Typed(_) | Event::Edited(_) | Event::Continued | Event::Resized
+        ) {
+            self.seen = at;
+        }
         match event {
             Event::Typed(inputs) => self.typed(inputs),
             Event::Answered(query, answer) => self.take_answer(&query, &answer),
@@ -161,6 +173,7 @@ impl App {
                 self.tell(Notice::error(text));
             }
             Event::ShutOut(_) => self.end(REFUSED),
+            Event::LeftAlone(_) => self.end(HANG_UP),
             Event::End(code) => self.end(code),
             Event::Resized => {}
             Event::Continued => self.effects.push(Effect::Redraw),
@@ -180,20 +193,36 @@ impl App {
         self.finish()
     }
 
+    /// After so long without a key the screens close; none is never.
+    pub fn set_idle_limit(&mut self, limit: Option<Duration>) {
+        self.idle_limit = limit;
+    }
+
+    /// How long nobody pressed a key, where that is too long. What is being done is waited for.
+    pub fn left_alone(&self, at: Instant) -> Option<Duration> {
+        let limit = self.idle_limit.filter(|limit| self.seen + *limit <= at);
+        limit.filter(|_| self.pending.is_empty() && !self.is_working())
+    }
+
+    fn is_working(&self) -> bool {
+        self.popups.last().is_some_and(|popup| popup.is_working())
+    }
+
     /// How long nothing needs to be done if nothing happens.
     pub fn sleep(&self, at: Instant) -> Duration {
         let saving = self.pending.first().map(|p| p.since + SAVING_AFTER);
+        let left_alone = self.idle_limit.map(|limit| self.seen + limit);
         let dues = [
             self.save_due,
             self.held_until,
+            left_alone.filter(|due| *due > at),
             saving.filter(|due| *due > at),
         ];
         let waits = dues
             .iter()
             .flatten()
             .map(|due| due.saturating_duration_since(at));
-        let working = self.popups.last().is_some_and(|popup| popup.is_working());
-        let longest = if working { PROGRESS } else { TICK };
+        let longest = if self.is_working() { PROGRESS } else { TICK };
         waits.min().unwrap_or(longest).min(longest)
     }
 

@@ -1,6 +1,8 @@
 //! What can happen to the screens, from the keyboard, the worker, the clock or the system.
 //! Sent by the threads, taken by `tui::run` and `app`. Payloads are domain types, never views.
 
+use std::time::Duration;
+
 use super::key::Input;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
@@ -22,6 +24,8 @@ pub enum Event {
     Done(Deed, DeedResult),
     /// Somebody else changed the records.
     OthersChanged,
+    /// Nobody pressed a key for this long, and the policy has the screens close then.
+    LeftAlone(Duration),
     /// Whoever sits here may not be in any more; the sentence says why and what to do.
     ShutOut(String),
     /// A thread other than the screen's died of a bug; its last words.
@@ -34,5 +38,5 @@ pub enum Event {
 pub const TO_DEMO: i32 = -1;
 /// Somebody may not be in any more, as a command that is refused.
 pub const REFUSED: i32 = 1;
-/// The terminal went away (SIGHUP).
+/// The terminal went away (SIGHUP), or nobody sat at it for too long.
 pub const HANG_UP: i32 = 129;

@@ -24,11 +24,11 @@ use crate::domain::person::{Person, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
-use crate::domain::rights::may_write;
+use crate::domain::rights::{RightHolder, may_write};
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
 use crate::office::reader::OfficeReader;
-use crate::office::{Days, Office};
+use crate::office::{Days, IdleTime, Office};
 use crate::store::{Error, Store};
 
 /// What the screens are told by `main` when they begin.
@@ -65,7 +65,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         district: store.setting(setting::DISTRICT)?.unwrap_or_default(),
         mark: marks.word(),
         guarded: stamp.key.is_some(),
-        read_only: store.read_only().is_some() || roles.is_none(),
+        read_only: store.read_only().is_some() || roles.as_ref().is_none_or(only_reads),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         roles: roles.unwrap_or_default(),
         taste: Appearance::default(),
@@ -117,6 +117,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         Some(_) => store.healed()?,
         None => None,
     };
+    let idle = IdleTime::default();
     let reader = |clock| OfficeReader::new(store.path().to_owned(), world.machine.clone(), clock);
     let (reader, historian) = (
         reader(Box::new(clock.clone())),
@@ -128,6 +129,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         office: Box::new(
             Office::new(store, Box::new(clock))
                 .keeping_days(days.clone(), world.machine)
+                .keeping_idle(idle.clone())
                 .exporting_to(exports)
                 .at_home(home),
         ),
@@ -137,6 +139,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         copy_file,
         editor,
         first: healed.map(Healed::line),
+        idle,
         clock: Box::new(move || local(&minute(), &days.zone())),
         told,
         end: world.end,
@@ -172,6 +175,11 @@ fn roles(store: &Store, stamp: &Stamp) -> Result<Option<Roles>, Error> {
     let me = people.into_iter().find(|person| person.login == stamp.who);
     let here = me.filter(|person| !person.has_left(stamp.today));
     Ok(here.map(|person| person.roles))
+}
+
+/// May somebody with these roles do nothing at all here?
+fn only_reads(roles: &Roles) -> bool {
+    RightHolder::Anybody.includes(roles).is_err()
 }
 
 /// Why the person cannot change records, as a sentence without its stop.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use hallpass::domain::find::SchoolName;
 use hallpass::domain::school::SchoolId;
+use hallpass::office::IdleTime;
 use hallpass::office::deed::{Deed, DeedDone, DeedResult, Executor};
 use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::tui;
@@ -26,6 +27,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// Set for the program in the terminal; its value is the file for the person's place.
 pub const INSIDE: &str = "HALLPASS_TEST_PLACE";
+/// After how many seconds without a key the program in the terminal ends by itself.
+pub const IDLE: &str = "HALLPASS_TEST_IDLE";
 /// Nothing here takes this long; a test that waits so long has failed.
 pub const TOO_LONG: Duration = Duration::from_secs(20);
 
@@ -140,10 +143,18 @@ pub fn inside() {
         editor: std::env::var("EDITOR").ok(),
         first: None,
         told: None,
+        idle: IdleTime::after(
+            std::env::var(IDLE)
+                .ok()
+                .map(|after| Duration::from_secs(after.parse().unwrap())),
+        ),
         clock: Box::new(clock),
         end: std::process::exit,
     };
     let left = tui::run(setup).unwrap();
+    if let Some(told) = left.told {
+        println!("{told}");
+    }
     std::process::exit(left.code);
 }
 
@@ -177,6 +188,16 @@ impl Window {
         if let Some(editor) = editor {
             command.env("EDITOR", editor);
         }
+        let mut window = Self::start(command);
+        window.wait_for("> School 1\n");
+        window
+    }
+
+    /// The same, where the program ends after so long without a key.
+    pub fn left_alone_for(seconds: u64) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "inside_the_terminal", "--nocapture"]);
+        command.env(IDLE, seconds.to_string());
         let mut window = Self::start(command);
         window.wait_for("> School 1\n");
         window

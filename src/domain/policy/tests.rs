@@ -8,7 +8,7 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// Each knob by its key and its three starting points, in the order they are listed.
-const KNOBS: [(&str, [&str; 3]); 38] = [
+const KNOBS: [(&str, [&str; 3]); 40] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -54,6 +54,8 @@ const KNOBS: [(&str, [&str; 3]); 38] = [
     ("recheck_standards", ["24", "24", "24"]),
     ("crosswalk_least", ["80", "80", "80"]),
     ("sample_tasks", ["3", "3", "3"]),
+    ("idle", ["0", "0", "0"]),
+    ("idle_by_key", ["60", "60", "60"]),
 ];
 
 #[test]

@@ -227,6 +227,21 @@ impl Turn for CalendarDays {
     }
 }
 
+/// Minutes without a key, 0 to 1440; 0 is for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdleMinutes(pub u32);
+
+impl Turn for IdleMinutes {
+    const FORM: &'static str = "a number of minutes, 0 to 1440; 0 is never";
+    const CHOICES: &'static [KnobChoice] = &[];
+    fn read(text: &str) -> Option<IdleMinutes> {
+        up_to(text, 1440).map(IdleMinutes)
+    }
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+}
+
 /// A share in whole percent, 0 to 100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Percent(pub u32);

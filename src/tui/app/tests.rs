@@ -814,3 +814,31 @@ fn the_ascii_look_differs_only_in_lines() {
         }
     }
 }
+
+#[test]
+fn an_app_that_nobody_sits_at_is_left_after_its_time_and_not_before() {
+    let mut desk = AppUnderTest::new();
+    desk.press("c").press("half");
+    let began = desk.app.seen;
+    let after = |seconds| began + Duration::from_secs(seconds);
+    assert_eq!(desk.app.left_alone(after(1_000_000)), None, "no limit");
+    let limit = Duration::from_mins(10);
+    desk.app.set_idle_limit(Some(limit));
+    assert_eq!(desk.app.left_alone(after(599)), None);
+    assert!(desk.app.sleep(after(599)) <= Duration::from_secs(1));
+    assert_eq!(desk.app.left_alone(after(600)), Some(limit));
+    // What others change is no sign of anybody here; a window that gets another size is.
+    desk.app.handle(Event::OthersChanged, after(300));
+    assert_eq!(desk.app.left_alone(after(600)), Some(limit));
+    desk.app.handle(Event::Resized, after(300));
+    assert_eq!(desk.app.left_alone(after(899)), None);
+    assert_eq!(desk.app.left_alone(after(900)), Some(limit));
+    // What is being saved is waited for.
+    desk.app.change(Deed::Redo, None);
+    assert_eq!(desk.app.left_alone(after(900)), None);
+    desk.app.pending.clear();
+    let left = desk.app.handle(Event::LeftAlone(limit), after(900));
+    assert_eq!(left.last(), Some(&Effect::End(129)));
+    let kept = left.iter().any(|effect| matches!(effect, Effect::Save(place) if place.drafts.values().any(|text| text == "half")));
+    assert!(kept, "{left:?}");
+}
