@@ -16,7 +16,7 @@ use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::{Office, Receipt};
-use crate::store::{Access, Error, Store};
+use crate::store::{Access, Error, Store, was_saved};
 
 mod alerts;
 mod alias;
@@ -321,9 +321,10 @@ impl Context {
                 let id = id.map(|id| DeedId::new(id, &format!("{command:?}")));
                 let context = Context { id, ..self.clone() };
                 match command.run(&context) {
-                    Err(Failure::Store(Error::SavedBefore { change_set })) => {
-                        context.was_saved(change_set).map(|()| None)
-                    }
+                    Err(Failure::Store(error)) => match context.saved_by(&error) {
+                        Some(change_set) => context.was_saved(change_set).map(|()| None),
+                        None => Err(Failure::Store(error)),
+                    },
                     done => done,
                 }
             }
@@ -418,6 +419,17 @@ impl Context {
         let opened = self.opened(access)?;
         self.tell_of_the_day(&opened);
         Ok(opened)
+    }
+
+    /// The change set of a deed that has a name, where it was saved before, or now although its answer was lost.
+    fn saved_by(&self, error: &Error) -> Option<ChangeSetId> {
+        if let Error::SavedBefore { change_set } = error {
+            return Some(*change_set);
+        }
+        let asks = error.is_lost_answer() && self.id.is_some();
+        let stamp = asks.then(|| self.stamp_in(&self.world.zone))?;
+        // Where the file cannot be asked the error says why.
+        was_saved(&self.db, &stamp).ok().flatten()
     }
 
     /// Says of a deed that was asked for once more what it came to then.

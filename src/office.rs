@@ -43,7 +43,7 @@ use chrono::NaiveDate;
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::product::ProductId;
-use crate::domain::put::{ChangeSetId, Stamp};
+use crate::domain::put::{ChangeSetId, DeedId, Stamp};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
@@ -124,6 +124,10 @@ pub struct Office {
     one_key: HashSet<ChangeSetId>,
     /// Where others read how long the screens stay open without a key.
     idle: Option<IdleTime>,
+    /// The name of the deed that the screens have done now.
+    doing: Option<DeedId>,
+    /// The last that failed, with its name.
+    tried: Option<(deed::Deed, DeedId)>,
 }
 
 impl Office {
@@ -147,6 +151,8 @@ impl Office {
             days: None,
             one_key: HashSet::new(),
             idle: None,
+            doing: None,
+            tried: None,
         }
     }
 
@@ -260,7 +266,14 @@ impl Office {
 
     /// Who asks or acts, and when.
     pub fn stamp(&self) -> Stamp {
-        (self.clock)()
+        let stamp = (self.clock)();
+        match &self.doing {
+            Some(id) => Stamp {
+                id: Some(id.clone()),
+                ..stamp
+            },
+            None => stamp,
+        }
     }
 
     /// The day it is in the district.

@@ -91,7 +91,7 @@ pub use prices::VisiblePrices;
 pub use renamed::Renamed;
 pub use restore::{LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
-pub use saved::SavedChange;
+pub use saved::{SavedChange, was_saved};
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use seal::LastSeal;
 pub use status::Scope;

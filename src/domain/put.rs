@@ -2,6 +2,7 @@
 //! is above it: what a person does, which ends in puts.
 
 use std::fmt::{self, Write as _};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::num::ParseIntError;
 use std::str::FromStr;
 
@@ -86,6 +87,14 @@ impl DeedId {
             text,
             words: hex(&Sha256::digest(words)),
         }
+    }
+
+    /// A name that no other deed has, for one that nobody else names.
+    pub fn own(words: &str) -> DeedId {
+        // The keys of a hash table are the system's random numbers, others for each.
+        let random = || RandomState::new().build_hasher().finish();
+        let text = format!("{:016x}{:016x}", random(), random());
+        DeedId::new(text, words)
     }
 
     /// The same deed with this in a file that it reads: with something else there it is another deed.

@@ -111,7 +111,7 @@ impl Office {
 
     /// Names somebody for a role of each product, or for every needed role that nobody fills.
     pub fn name(&mut self, naming: &NewOwner) -> Result<Receipt, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let Ownership { rows, records } = self.owned()?;
         let record = |post: &Post, product: ProductId| {
             let person = post.person.as_ref()?.id;

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use super::Office;
 use super::review::refused;
+use crate::domain::put::DeedId;
 use crate::domain::refusal::Refusal;
 use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
-use crate::store::{Error, HistoryFilter};
+use crate::store::{Error, HistoryFilter, was_saved};
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -91,7 +92,7 @@ impl Office {
         })
     }
 
-    fn act(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
+    fn act(&mut self, deed: &Deed) -> Result<DeedDone, Undone> {
         if let Deed::Import(_) | Deed::Export { .. } | Deed::Dates(_) | Deed::Backup = deed {
             self.may_touch_files()?;
         }
@@ -151,9 +152,69 @@ fn sentence(error: &Error) -> String {
     format!("{error}.{}", hint.unwrap_or_default())
 }
 
-impl From<Error> for NotDone {
-    fn from(error: Error) -> NotDone {
-        NotDone::Failed(sentence(&error))
+/// Why a deed was not done, as whoever did it tells.
+pub(super) enum Undone {
+    /// What the person is told.
+    Told(NotDone),
+    /// What went wrong with the records.
+    Error(Error),
+}
+
+impl From<Error> for Undone {
+    fn from(error: Error) -> Undone {
+        Undone::Error(error)
+    }
+}
+
+impl From<NotDone> for Undone {
+    fn from(told: NotDone) -> Undone {
+        Undone::Told(told)
+    }
+}
+
+impl Office {
+    /// What somebody is told whose deed failed. Where it may have been saved all the same the file is asked, by the name
+    /// of the deed, so that nobody has to guess.
+    fn failed(&self, error: &Error) -> Result<DeedDone, NotDone> {
+        let told = by_name(&sentence(error), self.store.path());
+        if !error.is_lost_answer() {
+            return Err(NotDone::Failed(told));
+        }
+        Err(NotDone::Failed(
+            match was_saved(self.store.path(), &self.stamp()) {
+                Ok(Some(change_set)) => {
+                    return Ok(DeedDone::told(format!(
+                        "Saved, change set {change_set}: the answer was lost, and the file was asked. u takes it back."
+                    )));
+                }
+                // What is written but maybe not kept nobody sees until the host has crashed.
+                Ok(None) if matches!(error, Error::Unclear { .. }) => format!(
+                    "{}. It is not in the file now, and after a crash of this host it may be. Once the disk is mended \
+                     press the same key again: it is not done twice.",
+                    by_name(&error.to_string(), self.store.path())
+                ),
+                Ok(None) => {
+                    let why = by_name(&error.to_string(), self.store.path());
+                    format!(
+                        "Not saved, and nothing that you wrote is lost. {why}. Once that is mended press the same key again."
+                    )
+                }
+                // Under the same name it is not done twice.
+                Err(unread) => {
+                    let why = by_name(&unread.to_string(), self.store.path());
+                    format!(
+                        "The file cannot be asked now whether it was saved: {why}. Press the same key again once it can: \
+                         it is not done twice."
+                    )
+                }
+            },
+        ))
+    }
+
+    /// The name of a deed: one of its own; that of its first try where it is tried again.
+    fn name_of(&mut self, deed: &Deed) -> DeedId {
+        let tried = self.tried.take().filter(|(tried, _)| tried == deed);
+        tried.map_or_else(|| DeedId::own(&format!("{deed:?}")), |(_, id)| id)
     }
 }
 
@@ -187,13 +248,21 @@ impl Executor for Office {
     fn carry_out(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
         // A deed makes everything that is kept be read anew, but of the queue only the rows it was about.
         let queue = self.queue.take();
-        let there = self.store.still_there().map_err(NotDone::from);
-        let became = there
-            .and_then(|()| self.act(deed))
-            .map_err(|why| match why {
-                NotDone::Failed(told) => NotDone::Failed(by_name(&told, self.store.path())),
-                clash @ NotDone::Clash(_) => clash,
-            });
+        let id = self.name_of(deed);
+        self.doing = Some(id.clone());
+        let there = self.store.still_there().map_err(Undone::from);
+        let became = match there.and_then(|()| self.act(deed)) {
+            Ok(done) => Ok(done),
+            Err(Undone::Told(told)) => Err(told),
+            Err(Undone::Error(Error::SavedBefore { change_set })) => Ok(DeedDone::told(format!(
+                "It was saved the first time, change set {change_set}. u takes it back."
+            ))),
+            Err(Undone::Error(error)) => self.failed(&error),
+        };
+        self.doing = None;
+        if became.is_err() {
+            self.tried = Some((deed.clone(), id));
+        }
         if deed.changes_records() {
             self.remember(deed);
             self.forget();

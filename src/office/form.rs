@@ -15,6 +15,7 @@ use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Kind, RecordRef, Value};
 use crate::office::deed::NotDone;
 use crate::office::deed::form::{Clash, FilledForm, FilledValue};
+use crate::office::dispatch::Undone;
 use crate::office::query::form::FormFacts;
 use crate::store::{Error, HistoryFilter};
 
@@ -24,7 +25,7 @@ const LOOKED_AT: usize = 100;
 impl Office {
     pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<FormFacts, Error> {
         self.fill()?;
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         // An ask is entered as a deed, which has a right of its own: the help desk's too.
         let refused = match kind {
             Kind::Requester => None,
@@ -81,8 +82,8 @@ impl Office {
         Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }
 
-    pub(super) fn save(&mut self, saving: &FilledForm) -> Result<String, NotDone> {
-        let stamp = (self.clock)();
+    pub(super) fn save(&mut self, saving: &FilledForm) -> Result<String, Undone> {
+        let stamp = self.stamp();
         let before = match saving.id {
             Some(id) => Some(self.store.seen(RecordRef {
                 kind: saving.kind,
@@ -92,7 +93,7 @@ impl Office {
         };
         let lines = self.lines_seen(saving.kind, saving.id)?;
         if let Some((who, at)) = self.parts_changed(saving)? {
-            return Err(self.clash(saving, &who, &at, stamp.at)?);
+            return Err(self.clash(saving, &who, &at, stamp.at)?.into());
         }
         let asked = saving;
         let (saving, applied) = loop {
@@ -111,7 +112,7 @@ impl Office {
                 Ok(Some(applied)) => break (saving, applied),
                 Ok(None) => {}
                 Err(Error::Conflict { who, when, .. }) => {
-                    return Err(self.clash(&saving, &who, &when, stamp.at)?);
+                    return Err(self.clash(&saving, &who, &when, stamp.at)?.into());
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -204,7 +205,7 @@ impl Office {
             limit: LOOKED_AT,
             ..HistoryFilter::default()
         };
-        let me = (self.clock)().who;
+        let me = self.stamp().who;
         let lines = self.store.history(&filter)?;
         let line = lines.iter().find(|line| {
             let theirs = (line.entity, line.id) == (kind, id) && line.who != me;

@@ -24,7 +24,7 @@ impl Office {
 
     /// Everything about the alert with this fingerprint, and what a deed on it would write.
     pub fn overlap(&self, fingerprint: &str) -> Result<AlertDetails, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let actor = self.person(&stamp.who)?.map(Actor::from);
         Ok(AlertDetails {
             sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,

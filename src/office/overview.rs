@@ -110,7 +110,7 @@ impl Office {
                 &read
             }
         };
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let path = export::write(&directory, &listing.name, table, format, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
         let rows = export::counted(table.rows.len(), "row");

@@ -58,7 +58,7 @@ impl Office {
     pub fn may_turn(&mut self, turning: &PolicySetting) -> Result<(), Error> {
         let unwatched = &mut |_| ControlFlow::Continue(());
         let change = change(turning)?;
-        self.store.rehearse(&change, &(self.clock)(), unwatched)?;
+        self.store.rehearse(&change, &self.stamp(), unwatched)?;
         Ok(())
     }
 

@@ -98,7 +98,7 @@ impl Office {
             RowKey::Request(request) => return self.sheet(request),
             RowKey::Product(product) => product,
         };
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         if let Some(sheet) = self.store.due_sheet(product, &stamp.who, stamp.today)? {
             return Ok(sheet);
         }
@@ -110,7 +110,7 @@ impl Office {
 
     /// Everything a reviewer is shown of a request.
     pub fn sheet(&self, request: RequestId) -> Result<ReviewSheet, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         self.store.sheet(request, &stamp.who, stamp.today)
     }
 
@@ -135,7 +135,7 @@ impl Office {
 
     /// Takes what is due next for me; it is opened in any case. None where nothing is waiting.
     pub fn next_for_me(&mut self) -> Result<Option<ReviewDone>, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let Some(row) = self.next_row()? else {
             return Ok(None);
         };

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::query::{self, Answerer, Query};
-use super::Office;
+use super::{DeedId, Office};
 use crate::demo;
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
@@ -19,6 +19,7 @@ use crate::domain::request::RequestId;
 use crate::domain::review::QueueFilter;
 use crate::domain::school::SchoolId;
 use crate::office::deed::{Deed, Executor, NotDone};
+use crate::store::write::fault::AT_COMMIT;
 use crate::store::{Access, Error, Store};
 
 fn stamp(who: &str) -> Stamp {
@@ -200,7 +201,11 @@ fn no_connection_that_writes_is_opened_for_whoever_may_do_nothing() {
     for who in ["bea", "cyd", "nobody"] {
         let store = Store::open(&path, Access::Write).unwrap();
         let mut office = Office::new(store, Box::new(move || stamp(who)));
-        for deed in [&note, &Deed::Undo, &Deed::Redo] {
+        for deed in [
+            &note,
+            &Deed::Undo { said: None },
+            &Deed::Redo { said: None },
+        ] {
             let became = office.carry_out(deed);
             assert!(
                 matches!(became, Err(NotDone::Failed(_))),
@@ -278,4 +283,109 @@ fn our_own_saves_are_not_taken_for_others() {
     note(&mut theirs);
     note(&mut third);
     assert_ne!(third.data_version().unwrap(), began);
+}
+
+/// An office of `ada`, and the note she leaves in it.
+fn noting(path: &Path) -> (Office, Deed) {
+    let store = Store::open(path, Access::Write).unwrap();
+    let note = Deed::Note {
+        about: RecordRef {
+            kind: Kind::Product,
+            id: 1,
+        },
+        what: "it".into(),
+        text: "Seen.".into(),
+    };
+    (Office::new(store, Box::new(|| stamp("ada"))), note)
+}
+
+fn notes(path: &Path) -> usize {
+    let store = Store::open(path, Access::Read).unwrap();
+    let notes = store.all::<crate::domain::note::Note>().unwrap();
+    notes.iter().filter(|note| note.text == "Seen.").count()
+}
+
+fn disk_error() -> Error {
+    Error::Disk {
+        path: std::path::PathBuf::new(),
+        detail: "disk I/O error".into(),
+    }
+}
+
+#[test]
+fn a_save_whose_answer_was_lost_is_asked_after_by_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    district(&path);
+    let (mut office, note) = noting(&path);
+    // It reached the disk, and only then the disk failed.
+    AT_COMMIT.set(Some(Box::new(|tx| {
+        tx.commit()?;
+        Err(disk_error())
+    })));
+    let saved = office.carry_out(&note).unwrap();
+    assert!(
+        saved.told.starts_with("Saved, change set "),
+        "{}",
+        saved.told
+    );
+    assert_eq!(notes(&path), 1);
+    // It failed before, and what it meant to write is nowhere.
+    AT_COMMIT.set(Some(Box::new(|tx| {
+        drop(tx);
+        Err(disk_error())
+    })));
+    let NotDone::Failed(told) = office.carry_out(&note).unwrap_err() else {
+        panic!("a clash");
+    };
+    assert_eq!(
+        told,
+        "Not saved, and nothing that you wrote is lost. office.db could not be written: its disk answered with an error \
+         (disk I/O error). Once that is mended press the same key again."
+    );
+    assert_eq!(notes(&path), 1);
+    // The same key again is the same deed under the same name, done once; and then it is another.
+    office.carry_out(&note).unwrap();
+    assert_eq!(notes(&path), 2);
+    office.carry_out(&note).unwrap();
+    assert_eq!(notes(&path), 3);
+}
+
+#[test]
+fn a_file_that_cannot_be_asked_is_asked_by_the_same_key_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    let away = dir.path().join("away.db");
+    district(&path);
+    let (mut office, note) = noting(&path);
+    let (from, to) = (path.clone(), away.clone());
+    AT_COMMIT.set(Some(Box::new(move |tx| {
+        tx.commit()?;
+        std::fs::rename(&from, &to).unwrap();
+        Err(disk_error())
+    })));
+    let NotDone::Failed(told) = office.carry_out(&note).unwrap_err() else {
+        panic!("a clash");
+    };
+    assert!(
+        told.starts_with("The file cannot be asked now whether it was saved: "),
+        "{told}"
+    );
+    std::fs::rename(&away, &path).unwrap();
+    let again = office.carry_out(&note).unwrap();
+    assert!(
+        again.told.starts_with("It was saved the first time"),
+        "{}",
+        again.told
+    );
+    assert_eq!(notes(&path), 1);
+}
+
+#[test]
+fn each_deed_has_a_name_of_its_own() {
+    let names: BTreeSet<String> = (0..1_000)
+        .map(|_| DeedId::own("the same words").text)
+        .collect();
+    assert_eq!(names.len(), 1_000);
+    assert!(names.iter().all(|name| name.len() == 32));
 }

@@ -26,21 +26,21 @@ enum Revert {
 impl Office {
     /// Takes back a change set; my last change where none is named.
     pub fn undo(&mut self, change_set: Option<ChangeSetId>) -> Result<Reverted, Error> {
-        let undone = self.store.undo(change_set, &(self.clock)())?;
+        let undone = self.store.undo(change_set, &self.stamp())?;
         self.forget();
         Ok(undone)
     }
 
     /// Puts back what I last took back.
     pub fn redo(&mut self) -> Result<Reverted, Error> {
-        let redone = self.store.redo(&(self.clock)())?;
+        let redone = self.store.redo(&self.stamp())?;
         self.forget();
         Ok(redone)
     }
 
     /// What undo takes back where no change set is named, and the day it was made; none where there is nothing of mine.
     pub fn my_last(&self) -> Result<Option<(LastChange, Option<NaiveDate>)>, Error> {
-        let last = self.store.my_last(&(self.clock)())?;
+        let last = self.store.my_last(&self.stamp())?;
         Ok(last.map(|last| {
             let day = self.day_of(&last);
             (last, day)
@@ -65,7 +65,7 @@ impl Office {
     }
 
     fn turn_by_key(&mut self, turn: Revert, said: Option<ChangeSetId>) -> Result<DeedDone, Error> {
-        let stamp = (self.clock)();
+        let stamp = self.stamp();
         let last = match turn {
             Revert::Undo => self.store.my_last(&stamp)?,
             Revert::Redo => self.store.my_taken_back(&stamp)?,

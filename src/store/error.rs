@@ -225,6 +225,24 @@ impl Error {
         }
     }
 
+    /// Is this how a save ends of which nobody knows whether it has reached the disk? Whoever wants to know asks the file
+    /// by the name of the deed.
+    pub fn is_lost_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. }
+                | Self::NoFile { .. }
+                | Self::Damaged { .. }
+                | Self::Disk { .. }
+                | Self::Unclear { .. }
+                | Self::ReadOnly { .. }
+                | Self::NoPlace { .. }
+                | Self::Swapped { .. }
+                | Self::Full { .. }
+                | Self::Sql(_)
+        )
+    }
+
     /// What the person can do now; none where the message says all there is.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

@@ -1,5 +1,7 @@
 //! Was a deed saved already? Whoever got no answer asks by the name the deed was given (`--id`), and it is not done twice.
 
+use std::path::Path;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::history::{Labels, deed_of};
@@ -53,6 +55,23 @@ pub(super) fn not_again(conn: &Connection, stamp: &Stamp) -> Result<(), Error> {
         ))
         .then("; ", "give each deed an id of its own"),
     ))
+}
+
+/// Was this deed saved? Asked of the file anew, by the name of the deed, for whoever lost the answer: a connection on which
+/// a save failed may not know what has reached the disk. Gives its change set.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub fn was_saved(file: &Path, stamp: &Stamp) -> Result<Option<ChangeSetId>, Error> {
+    let store = Store::look(file)?;
+    let Some(id) = &stamp.id else {
+        return Ok(None);
+    };
+    let sql = "SELECT id FROM change_set WHERE deed_id = ?1 AND who = ?2";
+    let mut ask = store.conn.prepare_cached(sql)?;
+    let found = ask.query_row((&id.text, &stamp.who), |row| row.get(0));
+    Ok(found.optional()?)
 }
 
 impl Store {

@@ -51,9 +51,31 @@ fn save<T>(
     let newest = seal::newest(&tx)?;
     let answer = body(&tx)?;
     seal::seal_after(&tx, newest)?;
-    tx.commit().map_err(Error::of_commit)?;
+    commit(tx)?;
     guard.check_log(frames(conn)?)?;
     Ok(answer)
+}
+
+fn commit(tx: Transaction<'_>) -> Result<(), Error> {
+    #[cfg(test)]
+    if let Some(fault) = fault::AT_COMMIT.with(std::cell::RefCell::take) {
+        return fault(tx);
+    }
+    tx.commit().map_err(Error::of_commit)
+}
+
+/// What goes wrong in a test in the moment of a save.
+#[cfg(test)]
+pub(crate) mod fault {
+    use std::cell::RefCell;
+
+    use super::{Error, Transaction};
+
+    type Fault = Box<dyn FnOnce(Transaction<'_>) -> Result<(), Error>>;
+
+    thread_local! {
+        pub(crate) static AT_COMMIT: RefCell<Option<Fault>> = const { RefCell::new(None) };
+    }
 }
 
 /// How many pages SQLite counts in the -wal, without folding any into the file.

@@ -834,7 +834,7 @@ fn an_app_that_nobody_sits_at_is_left_after_its_time_and_not_before() {
     assert_eq!(desk.app.left_alone(after(899)), None);
     assert_eq!(desk.app.left_alone(after(900)), Some(limit));
     // What is being saved is waited for.
-    desk.app.change(Deed::Redo, None);
+    desk.app.change(Deed::Redo { said: None }, None);
     assert_eq!(desk.app.left_alone(after(900)), None);
     desk.app.pending.clear();
     let left = desk.app.handle(Event::LeftAlone(limit), after(900));
