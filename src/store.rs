@@ -89,7 +89,7 @@ pub use open::OlderFile;
 pub use planned::LookedUp;
 pub use prices::VisiblePrices;
 pub use renamed::Renamed;
-pub use restore::{LostChanges, ReadyBackup, Restored};
+pub use restore::{LostBy, LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
 pub use saved::{SavedChange, was_saved};
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};

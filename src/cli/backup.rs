@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::domain::backup::KeepRule;
 use crate::domain::text::shell_word;
-use crate::store::{self, Access, KeptBackups, LastSeal, LostChanges, ReadyBackup, Store};
+use crate::store::{self, Access, KeptBackups, LastSeal, LostBy, LostChanges, ReadyBackup, Store};
 
 use super::print::{self, Form};
 use super::{Context, Failure, OpenedOffice};
@@ -122,11 +122,16 @@ impl RestoreArgs {
             .office_file_for(Access::Write)
             .map_err(|failure| beyond_opening(failure, &context.db))?;
         let ready = ReadyBackup::of(&self.file, store.path())?;
+        let facts = ready_facts(&ready);
         let (seq, from) = (ready.seq, ready.upgraded_from);
         let form = context.form;
+        let lost = store.would_lose(&ready, &stamp)?;
+        if form != Form::Json {
+            // Before anything is done: it is the history of the office from then on.
+            tell_history(&ready.history, ready.last.as_ref());
+        }
         if !self.yes {
-            let lost = store.would_lose(&ready, &stamp)?;
-            self.tell(form, &store, &lost, &ready_facts(seq, from));
+            self.tell(form, &store, &lost, &facts);
             return Err(Failure::refused(
                 "nothing was put back yet",
                 format!(
@@ -139,7 +144,7 @@ impl RestoreArgs {
         let done = store.put_back(ready, &stamp)?;
         let kept = shown(&done.kept);
         if form == Form::Json {
-            let mut facts = ready_facts(seq, from);
+            let mut facts = facts;
             facts["done"] = json!(true);
             facts["before"] = json!(kept);
             facts["damage"] = json!(done.damage);
@@ -167,9 +172,9 @@ impl RestoreArgs {
     /// Where there is no office file there is nothing to lose, and nobody to ask.
     fn make(&self, context: &Context) -> Result<(), Failure> {
         let stamp = context.stamp_in(&context.world.zone);
-        let (path, seq) = ReadyBackup::becomes(&self.file, &context.db, &stamp)?;
+        let (path, seq, history) = ReadyBackup::becomes(&self.file, &context.db, &stamp)?;
         if context.form == Form::Json {
-            let mut facts = ready_facts(seq, None);
+            let mut facts = facts_of(seq, None, &history);
             facts["done"] = json!(true);
             facts["file"] = json!(shown(&self.file));
             print::json(&facts);
@@ -179,6 +184,7 @@ impl RestoreArgs {
             "There was no office file. The backup is one now, at {}; its history ends at line {seq}.",
             path.display()
         ));
+        tell_history(&history, None);
         Ok(())
     }
 
@@ -187,7 +193,9 @@ impl RestoreArgs {
         let since = lost.since.as_deref().map(|at| store.zone().wall(at));
         if form == Form::Json {
             let by = lost.by.iter();
-            let by = by.map(|(who, changes)| json!({ "who": who, "changes": changes }));
+            let by = by.map(
+                |by| json!({ "who": by.who, "changes": by.changes, "login": by.login.as_ref().unwrap_or(&by.who) }),
+            );
             let mut facts = ready.clone();
             facts["file"] = json!(shown(&self.file));
             facts["was"] = json!(lost.seq);
@@ -205,11 +213,7 @@ impl RestoreArgs {
             print::line("Nothing would be lost.");
             return;
         };
-        let by: Vec<String> = lost
-            .by
-            .iter()
-            .map(|(who, changes)| format!("{changes} by {who}"))
-            .collect();
+        let by: Vec<String> = lost.by.iter().map(LostBy::sentence).collect();
         let changes = match lost.changes {
             1 => "1 change".to_owned(),
             more => format!("{more} changes"),
@@ -223,11 +227,28 @@ impl RestoreArgs {
 }
 
 /// What is said of the backup itself.
-fn ready_facts(seq: i64, upgraded_from: Option<i32>) -> Value {
+fn ready_facts(ready: &ReadyBackup) -> Value {
+    facts_of(ready.seq, ready.upgraded_from, &ready.history)
+}
+
+fn facts_of(seq: i64, upgraded_from: Option<i32>, history: &[String]) -> Value {
     json!({
         "done": false, "file": null, "seq": seq, "was": null, "lost": null, "before": null, "damage": null,
-        "upgraded_from": upgraded_from,
+        "upgraded_from": upgraded_from, "history": history,
     })
+}
+
+/// Is the backup's history as hallpass wrote it? Where it is not, that is no reason to refuse: it may be the only one.
+fn tell_history(problems: &[String], last: Option<&LastSeal>) {
+    for problem in problems {
+        print::notice(&format!("The backup's history is not whole: {problem}."));
+    }
+    if let (true, Some(last)) = (problems.is_empty(), last) {
+        print::notice(&format!(
+            "The backup's history is whole. {}",
+            last.sentence()
+        ));
+    }
 }
 
 fn upgraded(from: Option<i32>) {

@@ -20,7 +20,7 @@ use super::error::Error;
 use super::header::Connected;
 use super::new_file::NewFile;
 use super::place_on_disk::Identity;
-use super::{Store, actor, busy, days, head, kept, migrate, open};
+use super::{LastSeal, Store, actor, busy, days, head, kept, migrate, open, seal};
 use crate::domain::backup::BackupMoment;
 use crate::domain::person::Role;
 use crate::domain::put::Stamp;
@@ -36,6 +36,10 @@ pub struct ReadyBackup {
     new: NewFile,
     /// The newest line of history in it.
     pub seq: i64,
+    /// What is wrong with its history, in sentences; nothing where it is as hallpass wrote it.
+    pub history: Vec<String>,
+    /// Where its history ends; none before the first change.
+    pub last: Option<LastSeal>,
     /// The layout it had, where that was an older one.
     pub upgraded_from: Option<i32>,
 }
@@ -49,8 +53,30 @@ pub struct LostChanges {
     pub changes: usize,
     /// When the first of them was made, RFC 3339 in UTC; none where there is none.
     pub since: Option<String>,
-    /// The logins of who made them, with how many each made, the most first.
-    pub by: Vec<(String, usize)>,
+    /// Who made them, the most first.
+    pub by: Vec<LostBy>,
+}
+
+/// How many of the changes that are lost somebody made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostBy {
+    /// The login that made them.
+    pub who: String,
+    /// The login of whoever sat there and acted for that one; none where it was the same.
+    pub login: Option<String>,
+    /// How many.
+    pub changes: usize,
+}
+
+impl LostBy {
+    /// `2 by ada`, `1 by dana for kim`: both, as history says it.
+    pub fn sentence(&self) -> String {
+        let LostBy { who, changes, .. } = self;
+        match &self.login {
+            Some(login) => format!("{changes} by {login} for {who}"),
+            None => format!("{changes} by {who}"),
+        }
+    }
 }
 
 /// What came of it.
@@ -95,6 +121,8 @@ impl ReadyBackup {
             });
         }
         Ok(ReadyBackup {
+            history: seal::check(&conn).map_err(about_it)?,
+            last: seal::last(&conn).map_err(about_it)?,
             seq: head::newest(&conn).map_err(about_it)?,
             conn,
             _connected: connected,
@@ -104,9 +132,13 @@ impl ReadyBackup {
     }
 
     /// Puts a backup where there is no office file any more, for those the backup was for. Gives the absolute name of
-    /// the file and the newest line of history in it. `Exists` if anything is there; refused for whoever would be
+    /// the file, the newest line of history in it, and what is wrong with that history. `Exists` if anything is there; refused for whoever would be
     /// somebody else in it and may not.
-    pub fn becomes(file: &Path, office: &Path, stamp: &Stamp) -> Result<(PathBuf, i64), Error> {
+    pub fn becomes(
+        file: &Path,
+        office: &Path,
+        stamp: &Stamp,
+    ) -> Result<(PathBuf, i64, Vec<String>), Error> {
         let ready = ReadyBackup::copied(file, office, office)?;
         actor::may_act_as(&ready.conn, stamp)?;
         let about = fs::metadata(file).map_err(|error| Error::from_io(&error, file))?;
@@ -115,12 +147,13 @@ impl ReadyBackup {
             _connected,
             new,
             seq,
+            history,
             ..
         } = ready;
         conn.close()
             .map_err(|(_, error)| Error::from(error).at(office))?;
         new.like(&about);
-        Ok((new.finish()?, seq))
+        Ok((new.finish()?, seq, history))
     }
 }
 
@@ -245,16 +278,19 @@ struct ChangeMade {
     at: String,
     who: String,
     title: String,
+    login: Option<String>,
 }
 
 fn changes(conn: &Connection) -> Result<Vec<ChangeMade>, Error> {
-    let mut ask = conn.prepare("SELECT id, \"at\", who, title FROM change_set ORDER BY id")?;
+    let mut ask =
+        conn.prepare("SELECT id, \"at\", who, title, login FROM change_set ORDER BY id")?;
     let rows = ask.query_map([], |row| {
         Ok(ChangeMade {
             id: row.get(0)?,
             at: row.get(1)?,
             who: row.get(2)?,
             title: row.get(3)?,
+            login: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -279,12 +315,21 @@ fn lost(office: &Connection, backup: &Connection) -> Result<LostChanges, Error> 
         ));
     }
     let lost = &ours[common..];
-    let mut by: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counted: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
     for change in lost {
-        *by.entry(&change.who).or_default() += 1;
+        let login = change.login.as_deref();
+        let login = login.filter(|login| *login != change.who);
+        *counted.entry((&change.who, login)).or_default() += 1;
     }
-    let mut by: Vec<(String, usize)> = by.iter().map(|(who, n)| ((*who).to_owned(), *n)).collect();
-    by.sort_by_key(|(_, changes)| std::cmp::Reverse(*changes));
+    let counted = counted.into_iter();
+    let mut by: Vec<LostBy> = counted
+        .map(|((who, login), changes)| LostBy {
+            who: who.to_owned(),
+            login: login.map(str::to_owned),
+            changes,
+        })
+        .collect();
+    by.sort_by_key(|by| std::cmp::Reverse(by.changes));
     Ok(LostChanges {
         seq: head::newest(office)?,
         changes: lost.len(),

@@ -7,7 +7,7 @@ use std::time::Instant;
 use hallpass::store::{Access, HistoryFilter, Store};
 use serde_json::Value;
 
-use super::desk::{Desk, PROGRAM, fields};
+use super::desk::{Desk, PROGRAM, fields, os_login};
 
 /// An office with a backup `then.db` and two changes since, by two admins.
 fn desk() -> Desk {
@@ -23,11 +23,13 @@ fn desk() -> Desk {
 fn what_would_be_lost_is_said_first_and_nothing_is_done() {
     let desk = desk();
     let before = desk.ok("dump");
+    let me = os_login();
     let said = desk.run(&["restore", "then.db"]);
     assert_eq!(said.code, 1);
     assert!(
-        said.out
-            .contains("2 changes since 2026-03-10T00:00:00Z would be lost: 1 by ada, 1 by bo."),
+        said.out.contains(&format!(
+            "2 changes since 2026-03-10T00:00:00Z would be lost: 1 by {me} for ada, 1 by {me} for bo."
+        )),
         "{}",
         said.out
     );
@@ -49,11 +51,13 @@ fn what_would_be_lost_is_said_first_and_nothing_is_done() {
     let said: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(
         fields(&said),
-        "done file seq was lost before damage upgraded_from"
+        "done file seq was lost before damage upgraded_from history"
     );
     assert_eq!(said["done"], false);
     assert_eq!(said["lost"]["changes"], 2);
     assert_eq!(said["lost"]["by"][1]["who"], "bo");
+    assert_eq!(said["lost"]["by"][1]["login"], me.as_str());
+    assert_eq!(said["history"], serde_json::json!([]));
     assert_eq!(said["lost"]["by"][1]["changes"], 1);
 }
 
@@ -193,4 +197,48 @@ fn a_run_that_is_killed_leaves_the_office_as_it_was_or_as_the_backup() {
     }
     assert!(desk.ok("check").contains("is sound"));
     assert!(killed > 5, "{killed} killed, {done} done");
+}
+
+#[test]
+fn whether_the_history_of_a_backup_is_whole_is_said_before_anything_is_done() {
+    let desk = desk();
+    let said = desk.run(&["restore", "then.db"]);
+    assert!(
+        said.err
+            .contains("The backup's history is whole. Its history ends at change set "),
+        "{}",
+        said.err
+    );
+    // Somebody changes what history says, by another program.
+    let raw = rusqlite::Connection::open(desk.path("then.db")).unwrap();
+    let keeper = "change_set_keeps_its_words";
+    let sql = format!("SELECT sql FROM sqlite_schema WHERE name = '{keeper}'");
+    let trigger: String = raw.query_row(&sql, [], |row| row.get(0)).unwrap();
+    raw.execute_batch(&format!(
+        "DROP TRIGGER {keeper}; UPDATE change_set SET reason = 'because' WHERE id = 2; {trigger}"
+    ))
+    .unwrap();
+    drop(raw);
+    let told = "The backup's history is not whole: history was changed by something else than hallpass at change set 2";
+    let said = desk.run(&["restore", "then.db"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains(told), "{}", said.err);
+    let before = desk.ok("dump");
+    let said = desk.run(&["restore", "then.db", "--json"]);
+    let said: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(said["history"].as_array().unwrap().len(), 1);
+    assert_eq!(desk.ok("dump"), before);
+    // It may be the only one there is: with --yes it is put back, and was told of before.
+    let said = desk.run(&["restore", "then.db", "--yes"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let (before, after) = (said.err.find(told), said.err.find("it is kept in"));
+    assert!(before.is_some() && before < after, "{}", said.err);
+}
+
+#[test]
+fn whoever_is_no_admin_is_not_told_of_the_history_either() {
+    let desk = desk();
+    let said = desk.run(&["--as", "cy", "restore", "then.db"]);
+    assert_eq!(said.code, 1);
+    assert!(!said.err.contains("history"), "{}", said.err);
 }

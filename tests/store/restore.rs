@@ -10,7 +10,7 @@ use hallpass::domain::record::Record;
 use hallpass::domain::school::{School, SchoolId};
 use hallpass::store::migrate;
 use hallpass::store::open::APPLICATION_ID;
-use hallpass::store::{Access, Error, ReadyBackup, Restored, Store};
+use hallpass::store::{Access, Error, LostBy, ReadyBackup, Restored, Store};
 
 use crate::support::office_file::raw;
 use crate::support::overlaps::overlaps;
@@ -63,7 +63,8 @@ fn the_office_is_as_the_backup_was_and_what_it_was_until_then_is_kept_and_can_be
     let ready = ReadyBackup::of(&file, office.store.path()).unwrap();
     let would = office.store.would_lose(&ready, &stamp("ada")).unwrap();
     assert_eq!(would.changes, 2);
-    assert_eq!(would.by, [("ada".to_owned(), 2)]);
+    let by: Vec<String> = would.by.iter().map(LostBy::sentence).collect();
+    assert_eq!(by, ["2 by ada"]);
     assert_eq!(would.since.as_deref(), Some("2026-03-10T09:40:00Z"));
     assert_eq!(office.dump(), until_now, "to ask changes nothing");
 
@@ -317,7 +318,8 @@ fn where_the_office_file_is_gone_the_backup_becomes_one() {
     let (dump, file) = (office.dump(), backup(&office, "then.db"));
     let elsewhere = tempfile::tempdir().unwrap();
     let place = elsewhere.path().join("office.db");
-    let (made, _) = ReadyBackup::becomes(&file, &place, &stamp("ada")).unwrap();
+    let (made, _, history) = ReadyBackup::becomes(&file, &place, &stamp("ada")).unwrap();
+    assert_eq!(history, [String::new(); 0]);
     let mut out = Vec::new();
     Store::open(&made, Access::Write)
         .unwrap()
