@@ -464,7 +464,11 @@ const STORE: [(&str, InStore); 3] = [
         store.digest_told("nguyen", &stamp("ada")).map(drop)
     }),
     ("the days that went by", |store| {
-        store.roll_over("2027-02-01".parse().unwrap()).map(drop)
+        let later = Stamp {
+            today: "2027-02-01".parse().unwrap(),
+            ..stamp("ada")
+        };
+        store.roll_over(&later).map(drop)
     }),
     ("a rehearsal", |store| {
         let watch = &mut |_| std::ops::ControlFlow::Continue(());
