@@ -10,9 +10,10 @@ pub mod renewal;
 pub mod review;
 
 use self::form::{Clash, FilledForm};
-use self::ownership::{Handover, LastDay, NewOwner};
+use self::ownership::{Handover, LastDay, NewKey, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::contract::ContractId;
+use crate::domain::person::key::KeyId;
 use crate::domain::product::ProductId;
 use crate::domain::put::ChangeSetId;
 use crate::domain::record::RecordRef;
@@ -134,6 +135,10 @@ deeds! {
     Handover(handover: Box<Handover>) => Records, false;
     /// Somebody leaves, or is back.
     Leave(last: Box<LastDay>) => Records, false;
+    /// Let somebody in by this public key.
+    AddKey(new: Box<NewKey>) => Records, false;
+    /// Let nobody in by this public key any more.
+    RemoveKey(key: KeyId) => Records, false;
     /// Somebody asks for a product.
     Request(intake: Box<Intake>) => Records, false;
     /// A form was filled.

@@ -73,6 +73,13 @@ impl Office {
             Query::Owners => Answer::Owners(Box::new(self.owned()?)),
             Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
             Query::Held(login) => Answer::Held(self.held(login)?),
+            Query::PublicKeys(login) => {
+                let person = self.person(login)?;
+                Answer::PublicKeys(match person {
+                    Some(person) => self.key_rows(Some(&person))?,
+                    None => Vec::new(),
+                })
+            }
             Query::Everybody => Answer::Everybody(self.people_rows()?),
             Query::People => Answer::People(self.people()?),
             Query::History(record) => {
@@ -104,6 +111,8 @@ impl Office {
             Deed::NameOwner(naming) => DeedDone::of(&self.name(naming)?),
             Deed::Handover(handing) => DeedDone::of(&self.hand_over(handing)?),
             Deed::Leave(last) => DeedDone::of(&self.has_left(last)?),
+            Deed::AddKey(new) => DeedDone::of(&self.add_key(&new.who, &new.line)?.1),
+            Deed::RemoveKey(key) => DeedDone::of(&self.remove_key(*key)?),
             Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
             Deed::NextForMe => match self.next_for_me()? {
                 Some(did) => did.into(),

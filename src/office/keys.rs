@@ -9,6 +9,7 @@ use crate::domain::person::{Person, PersonKey};
 use crate::domain::put::{ChangeSetId, Put};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
+use crate::domain::review::PersonName;
 use crate::domain::rights::may_write;
 use crate::office::lists::keys::PersonKeyRow;
 use crate::store::Error;
@@ -22,10 +23,16 @@ impl Office {
         let people = self.known_people()?;
         let keys = self.store.all::<PersonKey>()?.into_iter();
         let wanted = keys.filter(|key| of.is_none_or(|person| person.id == key.person));
+        let mut added_by = self.store.keys_added_by()?;
         let row = |key: PersonKey| {
             let owner = people.iter().find(|person| person.id == key.person);
             let login = owner.map(|person| person.login.clone()).unwrap_or_default();
-            PersonKeyRow { key, login }
+            let added_by = added_by.remove(&key.id);
+            PersonKeyRow {
+                key,
+                login,
+                added_by,
+            }
         };
         Ok(wanted.map(row).collect())
     }
@@ -35,7 +42,11 @@ impl Office {
     /// # Errors
     ///
     /// Refused for all but admins, and where the key is somebody else's or ever was.
-    pub fn add_key(&mut self, person: &Person, line: &KeyLine) -> Result<(KeyId, Receipt), Error> {
+    pub fn add_key(
+        &mut self,
+        person: &PersonName,
+        line: &KeyLine,
+    ) -> Result<(KeyId, Receipt), Error> {
         // Whose a key is nobody else is told.
         self.may_keep_keys()?;
         let mut known = self.key_rows(None)?.into_iter();

@@ -34,6 +34,7 @@ use crate::domain::review::{
 use crate::domain::school::SchoolId;
 use crate::domain::status;
 use crate::domain::waste::Totals;
+use crate::office::lists::keys::PersonKeyRow;
 pub use crate::store::{
     AtSchool, Card, ContractOfProduct, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed,
     ProductRow, SchoolRow,
@@ -171,6 +172,8 @@ queries! {
     Coverage => Box<dashboard::Coverage>, Long, Keys;
     /// What the person with this login holds: what a handover would move.
     Held(String) => Vec<Held>, Quick, Frame;
+    /// The public keys of the person with this login, also those that were removed.
+    PublicKeys(String) => Vec<PersonKeyRow>, Quick, Frame;
     /// Everybody who was ever known here, with what they may do.
     Everybody => Vec<PersonRow>, Quick, Keys;
     /// Everybody who may be given something to do, by name.

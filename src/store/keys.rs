@@ -1,5 +1,7 @@
 //! By which key somebody comes in over SSH: asked of the file at the door, when they are in, and again in each save.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -8,6 +10,7 @@ use super::{Error, Store, one};
 use crate::domain::person::key::KeyId;
 use crate::domain::person::{Person, PersonKey};
 use crate::domain::put::Stamp;
+use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 
 impl Store {
@@ -30,6 +33,20 @@ impl Store {
             return Err(Error::refused("nobody here has this key"));
         };
         let_in(&self.conn, &key, today).map(|_| key.id)
+    }
+
+    /// Who said of each key that it lets somebody in, last: by login, as history has it.
+    pub fn keys_added_by(&self) -> Result<HashMap<KeyId, String>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT h.record, s.who FROM history h JOIN change_set s ON s.id = h.change_set
+             WHERE h.kind = ?1 AND s.deed = 'do'
+               AND (h.deed = 'add' OR h.field = 'removed_on' AND h.new IS NULL)
+             ORDER BY h.seq",
+        )?;
+        let kind = Kind::PersonKey.word();
+        let said = ask.query_map([kind], |row| Ok((KeyId(row.get(0)?), row.get(1)?)))?;
+        // The last word on each key stays.
+        Ok(said.collect::<Result<_, _>>()?)
     }
 
     /// Whoever comes in by this key today.

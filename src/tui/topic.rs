@@ -61,6 +61,8 @@ pub enum Topic {
     Request(String),
     /// The last day of somebody who leaves.
     LastDay(PersonId),
+    /// A public key of this person.
+    PublicKey(PersonId),
     /// Why the district's policy changes: the name of the setting.
     Policy(String),
 }
@@ -140,6 +142,12 @@ impl Topic {
                 .and_then(|(_, value)| value.int())
                 .filter(|_| opening.id.is_none()),
         }
+    }
+
+    /// Whether a half-written text about it is there again at the next start. A key is not: somebody may have pasted
+    /// a private one, which is written nowhere.
+    pub fn outlasts_sitting(&self) -> bool {
+        !matches!(self, Topic::PublicKey(_))
     }
 
     /// The request it is about.

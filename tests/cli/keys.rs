@@ -54,11 +54,11 @@ fn a_key_is_added_listed_removed_and_each_of_it_undone() {
         keys[0].to_string(),
         format!(
             "{{\"key\":1,\"login\":\"nguyen\",\"algorithm\":\"ssh-ed25519\",\"fingerprint\":\"{KIMS_FINGERPRINT}\",\
-             \"comment\":\"kim@laptop\",\"since\":\"2026-03-10\",\"removed_on\":null}}"
+             \"comment\":\"kim@laptop\",\"since\":\"2026-03-10\",\"removed_on\":null,\"added_by\":\"ada\"}}"
         )
     );
     assert!(desk.ok("people key list --csv").starts_with(
-        "key,login,algorithm,fingerprint,comment,since,removed_on\n1,nguyen,ssh-ed25519,SHA256:"
+        "key,login,algorithm,fingerprint,comment,since,removed_on,added_by\n1,nguyen,ssh-ed25519,SHA256:"
     ));
     assert!(desk.ok("people key list").contains("nguyen"));
     // The same again changes nothing.

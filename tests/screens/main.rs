@@ -6,6 +6,7 @@ mod forms;
 mod intake;
 mod overlaps;
 mod people;
+mod people_keys;
 mod queue;
 mod renewals;
 mod schools;

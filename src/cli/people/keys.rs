@@ -10,6 +10,7 @@ use super::find_person;
 use crate::cli::print::{self, Form};
 use crate::cli::{Context, Failure, standard_input};
 use crate::domain::person::key::{KeyId, KeyLine, LONGEST_LINE};
+use crate::domain::review::PersonName;
 use crate::exchange::text_file;
 use crate::office::lists::keys::{KEYS, SHOWN};
 
@@ -53,7 +54,7 @@ fn add(context: &Context, login: &str, key: &Path) -> Result<(), Failure> {
     let person = find_person(&office, login)?;
     let bytes = bytes?;
     let line = KeyLine::of_bytes(&bytes).map_err(|why| Failure::Refused(why.to_string(), None))?;
-    let (number, receipt) = office.add_key(&person, &line)?;
+    let (number, receipt) = office.add_key(&PersonName::from(person.clone()), &line)?;
     if context.form == Form::Json {
         print::json(&json!({
             "key": number.0, "login": person.login, "algorithm": line.algorithm, "fingerprint": line.fingerprint,

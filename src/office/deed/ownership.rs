@@ -1,8 +1,10 @@
-//! Naming who answers for products, handing over what somebody holds, and saying that somebody leaves.
+//! Naming who answers for products, handing over what somebody holds, saying that somebody leaves, and by which key they
+//! come in.
 
 use chrono::NaiveDate;
 
 use crate::domain::person::OwnerRole;
+use crate::domain::person::key::KeyLine;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 
@@ -35,4 +37,13 @@ pub struct LastDay {
     pub who: PersonName,
     /// The last day, from which on the login changes nothing; none where the person is back.
     pub on: Option<NaiveDate>,
+}
+
+/// Somebody is to come in by a public key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewKey {
+    /// Who.
+    pub who: PersonName,
+    /// The key, read and found good.
+    pub line: KeyLine,
 }

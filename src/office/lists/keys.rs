@@ -13,6 +13,8 @@ pub struct PersonKeyRow {
     pub key: PersonKey,
     /// Whose it is.
     pub login: String,
+    /// Who last said that it lets them in, by login; none where history does not say.
+    pub added_by: Option<String>,
 }
 
 /// What the command shows on a terminal.
@@ -24,6 +26,7 @@ pub const SHOWN: &[&str] = &[
     "comment",
     "since",
     "removed_on",
+    "added_by",
 ];
 
 /// Every key, also those that were removed.
@@ -45,6 +48,8 @@ pub const KEYS: ListColumns<PersonKeyRow> = ListColumns::of_commands(
         KeyColumn::new("since", Holds::Day, |r, _| Some(r.key.since).into()).terminal("SINCE"),
         KeyColumn::new("removed_on", Holds::Day, |r, _| r.key.removed_on.into())
             .terminal("REMOVED ON"),
+        KeyColumn::new("added_by", Holds::Text, |r, _| r.added_by.clone().into())
+            .terminal("ADDED BY"),
     ],
     &[SHOWN],
 );

@@ -1,8 +1,11 @@
 //! Where the person is, as a `Place`, and going back there at the next start.
 
+use std::collections::BTreeMap;
+
 use super::App;
 use crate::tui::notice::Notice;
 use crate::tui::place::Place;
+use crate::tui::topic::Topic;
 
 impl App {
     /// Where the person is now.
@@ -15,10 +18,17 @@ impl App {
                 .iter()
                 .map(|view| (view.tab().name().to_string(), view.remember()))
                 .collect(),
-            drafts: self.drafts.clone(),
+            drafts: self.kept_drafts(),
             taste: self.scene.taste,
             at: Some(self.scene.now),
         }
+    }
+
+    fn kept_drafts(&self) -> BTreeMap<Topic, String> {
+        let drafts = self.drafts.iter();
+        let kept = drafts.filter(|(about, _)| about.outlasts_sitting());
+        kept.map(|(about, text)| (about.clone(), text.clone()))
+            .collect()
     }
 
     pub(super) fn restore(&mut self, place: Place) {

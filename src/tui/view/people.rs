@@ -13,6 +13,7 @@ mod heading;
 mod keys;
 mod offers;
 mod person;
+mod public_keys;
 mod related;
 mod rows;
 
@@ -28,6 +29,7 @@ use crate::domain::person::{PersonId, PersonRow};
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
+use crate::office::lists::keys::PersonKeyRow;
 use crate::office::lists::people::PEOPLE;
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -45,6 +47,8 @@ pub struct People {
     rows: Option<Vec<PersonRow>>,
     /// What the person with this login holds.
     held: Option<(String, Vec<Held>)>,
+    /// The public keys of the person with this login, also those that were removed.
+    keys: Option<(String, Vec<PersonKeyRow>)>,
     scope: Option<SchoolName>,
     filter: Filter,
     order: Order,
@@ -68,6 +72,7 @@ impl Default for People {
         People {
             rows: None,
             held: None,
+            keys: None,
             scope: None,
             filter: Filter::default(),
             order: Order::by('n'),
@@ -83,11 +88,18 @@ impl Default for People {
 }
 
 /// How what somebody holds is counted, for the help.
-const COUNTING: [(&str, &str); 1] = [(
-    "answers for",
-    "Roles of products whose days are not over, as deputy too; open reviews; contracts; overlaps that are not \
-     dismissed; conditions that are not met.",
-)];
+const COUNTING: [(&str, &str); 2] = [
+    (
+        "answers for",
+        "Roles of products whose days are not over, as deputy too; open reviews; contracts; overlaps that are not \
+         dismissed; conditions that are not met.",
+    ),
+    (
+        "keys",
+        "Public keys by which somebody comes in over SSH; d adds and removes one. A key that was removed is counted, \
+         and lets nobody in.",
+    ),
+];
 
 impl People {
     fn find(&self, id: PersonId) -> Option<&PersonRow> {
@@ -108,6 +120,12 @@ impl People {
     fn held(&self) -> Option<&[Held]> {
         let (login, held) = self.held.as_ref()?;
         (*login == self.row()?.person.login).then_some(held)
+    }
+
+    /// Their public keys, once they have come.
+    fn keys(&self) -> Option<&[PersonKeyRow]> {
+        let (login, keys) = self.keys.as_ref()?;
+        (*login == self.row()?.person.login).then_some(keys)
     }
 
     /// Fills the list again: rows, scope, filter or order changed.
@@ -179,14 +197,20 @@ impl View for People {
     fn asks(&self, _scene: &Scene) -> Vec<Query> {
         let mut asks = vec![Query::Everybody];
         let row = self.row().filter(|_| !self.passing);
-        asks.extend(row.map(|row| Query::Held(row.person.login.clone())));
+        if let Some(row) = row {
+            let login = &row.person.login;
+            asks.push(Query::Held(login.clone()));
+            asks.push(Query::PublicKeys(login.clone()));
+        }
         asks
     }
 
     fn waits_for(&self, query: &Query, command: Command) -> bool {
         match query {
             // Going down the rows does not wait for what each of them holds.
-            Query::Held(_) => self.opened.is_some() || keys::needs_held(command),
+            Query::Held(_) | Query::PublicKeys(_) => {
+                self.opened.is_some() || keys::needs_held(command)
+            }
             other => other.brings_rows(),
         }
     }
@@ -221,6 +245,9 @@ impl View for People {
                 self.held = Some((login.clone(), held.clone()));
                 self.show_leads();
             }
+            (Query::PublicKeys(login), Answer::PublicKeys(keys)) => {
+                self.keys = Some((login.clone(), keys.clone()));
+            }
             _ => {}
         }
     }
@@ -237,6 +264,7 @@ impl View for People {
     fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
         match about {
             Topic::LastDay(person) => self.last_day(*person, text),
+            Topic::PublicKey(person) => self.new_key(*person, text),
             _ => Vec::new(),
         }
     }

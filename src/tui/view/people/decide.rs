@@ -1,5 +1,5 @@
-//! The menu of what becomes of a person: they leave, are back, or hand over what they hold. What is left with nobody
-//! is said before they leave, and what moves before it moves.
+//! The menu of what becomes of a person: they leave, are back, hand over what they hold, or come in by another key. What
+//! is left with nobody is said before they leave, and what moves before it moves.
 
 use chrono::NaiveDate;
 
@@ -33,6 +33,7 @@ impl People {
 
     pub(super) fn decide(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         let (who, row, held) = (self.who()?, self.row()?, self.held()?);
+        self.keys()?;
         let edit = Intent::Run(Command::Edit);
         let mut items = vec![MenuItem::new('e', "edit name, mail, roles, schools", edit)];
         let today = scene.now.date();
@@ -58,6 +59,7 @@ impl People {
         let nothing = nothing.then(|| format!("{} holds nothing", who.name));
         let line = format!("hands over to somebody: {}", Held::in_words(held));
         items.push(MenuItem::new('m', line, pick_taker(&who)).unless(nothing));
+        items.push(self.keys_line(&who));
         let title = match last_day {
             Some(last_day) => format!("{}, {last_day}", who.name),
             None => who.name.clone(),

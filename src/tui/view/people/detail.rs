@@ -1,12 +1,13 @@
 //! What is known of a person, line by line: below the list, on a page of its own, and as text.
 
-use super::related;
+use super::{public_keys, related};
 use crate::domain::day::full;
 use crate::domain::ownership::{HOLDABLE, Held};
 use crate::domain::person::{Person, PersonRow, Role};
 use crate::domain::record::Kind;
 use crate::domain::rights::may_write;
 use crate::domain::text;
+use crate::office::lists::keys::PersonKeyRow;
 use crate::tui::canvas::wrap;
 use crate::tui::scene::Scene;
 
@@ -44,7 +45,7 @@ pub(super) fn leaves(person: &Person, scene: &Scene) -> Option<String> {
 /// Everything that is known, in lines of this width.
 pub(super) fn lines(
     row: &PersonRow,
-    held: Option<&[Held]>,
+    (held, keys): (Option<&[Held]>, Option<&[PersonKeyRow]>),
     scene: &Scene,
     width: usize,
 ) -> Vec<PersonLine> {
@@ -65,6 +66,7 @@ pub(super) fn lines(
     lines.add("Schools", &acts_for(row), None);
     answers_for(&mut lines, held);
     may_do(&mut lines, person, scene);
+    lines.comes_in_by(keys);
     lines.all
 }
 
@@ -118,6 +120,17 @@ struct PersonLines {
 }
 
 impl PersonLines {
+    /// Their public keys, each as it is laid out already.
+    fn comes_in_by(&mut self, keys: Option<&[PersonKeyRow]>) {
+        let room = self.width.saturating_sub(LABEL).max(1);
+        let mut label = "Keys";
+        for said in public_keys::said(keys, room) {
+            let text = format!("{}{said}", text::pad(label, LABEL));
+            self.all.push(PersonLine { lead: None, text });
+            label = "";
+        }
+    }
+
     /// A fact behind its label, over as many lines as it needs.
     fn add(&mut self, label: &str, said: &str, lead: Option<Kind>) {
         let room = self.width.saturating_sub(LABEL).max(1);

@@ -59,7 +59,7 @@ fn draw_detail(view: &People, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     };
     canvas.rule(Rect { height: 1, ..area }, &detail::title(row, scene));
     let width = area.width.saturating_sub(2);
-    let lines = detail::lines(row, view.held(), scene, width.into());
+    let lines = detail::lines(row, (view.held(), view.keys()), scene, width.into());
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
         canvas.text(area.x + 1, y, width, &line.text, TextRole::Plain);
     }

@@ -15,7 +15,7 @@ pub(super) fn copies(view: &People, scene: &Scene) -> Vec<CopyForm> {
     let Some(row) = view.row() else {
         return Vec::new();
     };
-    let lines = detail::lines(row, view.held(), scene, COLUMNS);
+    let lines = detail::lines(row, (view.held(), view.keys()), scene, COLUMNS);
     let lines = lines.into_iter().map(|line| line.text);
     let whole: Vec<String> = std::iter::once(detail::title(row, scene))
         .chain(lines)

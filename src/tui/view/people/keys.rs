@@ -11,7 +11,7 @@ use crate::tui::scene::Scene;
 /// What somebody is told whose menu is about a person who is not under the cursor any more.
 pub(super) const GONE: &str = "The person left the list meanwhile, and nothing was done.";
 
-/// Commands that act on what a person holds.
+/// Commands that act on what a person holds, or comes in by.
 pub(super) fn needs_held(command: Command) -> bool {
     use Command as C;
     matches!(

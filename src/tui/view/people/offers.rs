@@ -19,7 +19,7 @@ impl People {
         let off = |command| scene.why_off(command).or_else(|| not_mine.clone());
         let may = |command| off(command).or_else(|| none.clone());
         let mut offers = vec![
-            Offer::called(Command::Decide, "leaves, hands over")
+            Offer::called(Command::Decide, "leaves, keys")
                 .near()
                 .unless(may(Command::Decide)),
             Offer::called(Command::New, "add somebody")

@@ -21,7 +21,7 @@ pub(super) fn draw(view: &People, area: Rect, canvas: &mut Canvas, scene: &Scene
         width: area.width.saturating_sub(CURSOR + 1),
         height: area.height - 1,
     };
-    let lines = detail::lines(row, view.held(), scene, body.width.into());
+    let lines = detail::lines(row, (view.held(), view.keys()), scene, body.width.into());
     let height = usize::from(body.height);
     let last = lines.len().saturating_sub(height);
     let first = view.first.get().min(last);
