@@ -1,6 +1,8 @@
 //! The only way to put text on a frame: measured, cut to fit and safe to show.
 //! Used by views, popups, widgets and `frame`. Never panics, however small the room.
 
+use std::time::Instant;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -11,11 +13,22 @@ use crate::domain::text;
 
 use super::theme::{Look, TextRole};
 
+/// Cells of a list that somebody else changed a moment ago are marked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FreshCells {
+    /// The moment of this frame.
+    pub now: Instant,
+    /// Until when a cell that differs now from what it was is marked.
+    pub until: Instant,
+}
+
 /// A frame being drawn.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     /// How roles and lines look.
     pub look: Look,
+    /// Whether cells that differ from the last frame are somebody else's change.
+    pub fresh: Option<FreshCells>,
     cursor: Option<Position>,
 }
 
@@ -25,8 +38,16 @@ impl<'a> Canvas<'a> {
         Self {
             buffer,
             look,
+            fresh: None,
             cursor: None,
         }
+    }
+
+    /// The same, with cells marked that somebody else changed.
+    #[must_use]
+    pub fn marking(mut self, fresh: Option<FreshCells>) -> Self {
+        self.fresh = fresh;
+        self
     }
 
     /// The whole frame.

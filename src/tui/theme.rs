@@ -62,6 +62,8 @@ pub enum TextRole {
     /// The name in the row under the cursor. Only the name: reversing a whole wide row would send
     /// hundreds of bytes at each move.
     Selected,
+    /// What somebody else changed a moment ago.
+    Changed,
     /// The row another pane is parked on.
     Parked,
     /// Late, missed, NO: the word.
@@ -135,7 +137,9 @@ impl Look {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         match role {
             TextRole::Plain => Style::new(),
-            TextRole::Selected | TextRole::Typing => Style::new().add_modifier(Modifier::REVERSED),
+            TextRole::Selected | TextRole::Changed | TextRole::Typing => {
+                Style::new().add_modifier(Modifier::REVERSED)
+            }
             TextRole::Parked | TextRole::Alarm | TextRole::Heading | TextRole::Key => bold,
             TextRole::AlarmMark if self.colors == Colors::None => bold,
             TextRole::AlarmMark => bold.fg(Color::Red),

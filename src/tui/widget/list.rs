@@ -1,11 +1,13 @@
 //! A list that follows its record: selected and marked by id, whatever happens to the order.
 //! Used by views and popups; `table` draws it. Holds ids only, never the rows themselves.
 
-use std::cell::Cell;
-use std::collections::HashSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
+use std::time::Instant;
 
+use crate::tui::canvas::FreshCells;
 use crate::tui::command::Command;
 
 /// Ids in the order shown, one of them selected, some marked, a window of them visible.
@@ -15,7 +17,12 @@ pub struct List<K> {
     marked: HashSet<K>,
     /// First row and number of rows in the window, remembered from the last drawing.
     window: Cell<(usize, usize)>,
+    /// What the rows in the window said when they were drawn last.
+    drawn: RefCell<DrawnRows<K>>,
 }
+
+/// The cells of rows as they were drawn, by id; each with the moment until which it is marked as changed.
+type DrawnRows<K> = HashMap<K, Vec<(String, Option<Instant>)>>;
 
 impl<K: Clone + Eq + Hash> Default for List<K> {
     fn default() -> Self {
@@ -24,6 +31,7 @@ impl<K: Clone + Eq + Hash> Default for List<K> {
             at: 0,
             marked: HashSet::new(),
             window: Cell::new((0, 1)),
+            drawn: RefCell::default(),
         }
     }
 }
@@ -145,6 +153,47 @@ impl<K: Clone + Eq + Hash> List<K> {
         true
     }
 
+    /// Notes what the cells of a row say now, and tells of each whether somebody else changed it a moment ago: that
+    /// is so of one that says something else than when it was drawn last, while `fresh` tells that somebody did.
+    pub fn changed<'t>(
+        &self,
+        key: &K,
+        cells: impl Iterator<Item = &'t str>,
+        fresh: Option<FreshCells>,
+    ) -> Vec<bool> {
+        let mut drawn = self.drawn.borrow_mut();
+        let cells: Vec<&str> = cells.collect();
+        // In other columns nothing is compared.
+        let before = drawn
+            .remove(key)
+            .filter(|before| before.len() == cells.len());
+        let before = before.unwrap_or_default();
+        let mut before = before.into_iter();
+        let row: Vec<(String, Option<Instant>)> = cells
+            .into_iter()
+            .map(|text| match (before.next(), fresh) {
+                (Some((was, _)), Some(fresh)) if was != text => {
+                    (text.to_owned(), Some(fresh.until))
+                }
+                (Some((_, until)), Some(_)) => (text.to_owned(), until),
+                _ => (text.to_owned(), None),
+            })
+            .collect();
+        let is_fresh = |until: Option<Instant>| until.zip(fresh).is_some_and(|(u, f)| u > f.now);
+        let changed = row.iter().map(|(_, until)| is_fresh(*until)).collect();
+        drawn.insert(key.clone(), row);
+        changed
+    }
+
+    /// Forgets what rows said that are not in this part of the list.
+    fn forget_but(&self, window: Range<usize>) {
+        let mut drawn = self.drawn.borrow_mut();
+        if drawn.len() > window.len() {
+            let keys: HashSet<&K> = self.keys[window].iter().collect();
+            drawn.retain(|key, _| keys.contains(key));
+        }
+    }
+
     /// The positions to draw in so many rows; scrolls no further than the cursor needs.
     pub fn window(&self, height: usize) -> Range<usize> {
         let height = height.max(1);
@@ -153,13 +202,16 @@ impl<K: Clone + Eq + Hash> List<K> {
         let start = self.window.get().0.clamp(lowest, self.at.max(lowest));
         let start = start.min(last_start);
         self.window.set((start, height));
-        start..(start + height).min(self.keys.len())
+        let window = start..(start + height).min(self.keys.len());
+        self.forget_but(window.clone());
+        window
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn list(keys: &str) -> List<char> {
         let mut list = List::default();
@@ -207,6 +259,33 @@ mod tests {
         list.update(Command::Last);
         assert_eq!(list.window(0), 9..10);
         assert_eq!(list.window(20), 0..10);
+    }
+
+    #[test]
+    fn a_cell_is_changed_for_a_while_if_somebody_else_changed_it() {
+        let list = list("ab");
+        let now = Instant::now();
+        let fresh = |age: u64, until: u64| {
+            let after = |seconds| now + Duration::from_secs(seconds);
+            Some(FreshCells {
+                now: after(age),
+                until: after(until),
+            })
+        };
+        let drawn = |key: char, said: &str, fresh| list.changed(&key, said.split(' '), fresh);
+        // Never drawn before, or changed while nobody else did anything.
+        assert_eq!(drawn('a', "x 1", fresh(0, 3)), [false, false]);
+        assert_eq!(drawn('a', "x 2", None), [false, false]);
+        assert_eq!(drawn('a', "x 3", fresh(1, 4)), [false, true]);
+        assert_eq!(drawn('a', "x 3", fresh(3, 4)), [false, true]);
+        // A later change marks its own cell, and keeps no older one marked.
+        assert_eq!(drawn('a', "y 3", fresh(4, 7)), [true, false]);
+        assert_eq!(drawn('a', "y 3", fresh(7, 9)), [false, false]);
+        assert_eq!(drawn('a', "y 3 new", fresh(7, 9)), [false, false, false]);
+        // What is out of the window is forgotten.
+        drawn('b', "z 1", None);
+        assert_eq!(list.window(1), 0..1);
+        assert_eq!(drawn('b', "z 2", fresh(10, 13)), [false, false]);
     }
 
     #[test]

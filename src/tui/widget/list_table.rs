@@ -11,8 +11,11 @@ use super::list::List;
 use super::table::{GUTTER, draw, draw_marks};
 use crate::domain::text;
 use crate::office::lists::{ListColumn, ListColumns, Viewer, Width, Widths};
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, FreshCells};
 use crate::tui::theme::TextRole;
+
+/// Stands for a moment in a cell that somebody else made empty.
+const GONE: char = '-';
 
 /// The columns of one window of a described list, with their widths.
 pub type Window<R> = [(&'static ListColumn<R>, Width)];
@@ -130,9 +133,10 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
         instead: impl Fn(&'static ListColumn<R>, &R) -> Option<Cell>,
     ) {
         let (columns, list) = (&self.columns, self.list);
+        let fresh = canvas.fresh;
         draw(canvas, area, columns, list, self.focus, |at, key| {
             let row = row(at, key);
-            row.map(|row| self.cells(row.borrow(), &instead))
+            row.map(|row| self.cells((key, row.borrow()), &instead, fresh))
                 .unwrap_or_default()
         });
     }
@@ -158,7 +162,10 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
         name: &str,
         instead: impl Fn(&'static ListColumn<R>, &R) -> Option<Cell>,
     ) {
-        let mut cells = self.cells(row, &instead);
+        let Some(key) = self.list.keys().get(position) else {
+            return;
+        };
+        let mut cells = self.cells((key, row), &instead, canvas.fresh);
         let role = draw_marks(canvas, (x, y), self.list, position, self.focus);
         let name = self.columns.iter().position(|column| column.id == name);
         if let (Some(role), Some(name)) = (role, name) {
@@ -169,11 +176,25 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
 
     fn cells(
         &self,
-        row: &R,
+        (key, row): (&K, &R),
         instead: &impl Fn(&'static ListColumn<R>, &R) -> Option<Cell>,
+        fresh: Option<FreshCells>,
     ) -> Vec<Cell> {
         let columns = self.window.iter().map(|(column, _)| *column);
         let cell = |column| instead(column, row).unwrap_or_else(|| cell(column, row, self.viewer));
-        columns.map(cell).collect()
+        let mut cells: Vec<Cell> = columns.map(cell).collect();
+        let texts = cells.iter().map(|(text, _)| text.as_str());
+        let changed = self.list.changed(key, texts, fresh);
+        for (cell, _) in cells
+            .iter_mut()
+            .zip(changed)
+            .filter(|(_, changed)| *changed)
+        {
+            cell.1 = TextRole::Changed;
+            if cell.0.is_empty() {
+                cell.0.push(GONE);
+            }
+        }
+        cells
     }
 }
