@@ -28,6 +28,7 @@ pub mod overlap;
 pub mod ownership;
 pub mod person;
 pub mod policy;
+pub mod presence;
 pub mod product;
 pub mod put;
 pub mod record;

@@ -49,7 +49,7 @@ use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, OpenQueue, Overview, Store};
+use crate::store::{Applied, OpenQueue, Overview, Presence, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
@@ -128,6 +128,8 @@ pub struct Office {
     doing: Option<DeedId>,
     /// The last that failed, with its name.
     tried: Option<(deed::Deed, DeedId)>,
+    /// What this session says that it edits, and what others say.
+    presence: Presence,
 }
 
 impl Office {
@@ -135,6 +137,7 @@ impl Office {
     pub fn new(store: Store, clock: Clock) -> Office {
         let seen = store.data_version().unwrap_or_default();
         Office {
+            presence: store.presence(),
             store,
             clock,
             seen,

@@ -55,6 +55,7 @@ mod ownership;
 mod parts;
 pub mod place_on_disk;
 mod planned;
+mod presence;
 mod prices;
 mod renamed;
 mod renewals;
@@ -87,6 +88,7 @@ pub use history::{HistoryEntry, HistoryFilter};
 pub use kept::KeptBackups;
 pub use open::OlderFile;
 pub use planned::LookedUp;
+pub use presence::Presence;
 pub use prices::VisiblePrices;
 pub use renamed::Renamed;
 pub use restore::{LostBy, LostChanges, ReadyBackup, Restored};
@@ -205,6 +207,11 @@ impl Store {
     /// The day was given, and so nothing is done in this file.
     pub fn only_rehearses(&self) -> bool {
         self.only_rehearses
+    }
+
+    /// Where sessions on this file say what they edit.
+    pub fn presence(&self) -> Presence {
+        Presence::of(self.path())
     }
 
     /// A number that moves when somebody else has saved; our own saves leave it.

@@ -280,6 +280,7 @@ impl Screen {
             match effect {
                 Effect::Ask(query) => self.worker.ask(query),
                 Effect::Do(deed) => self.worker.carry_out(deed),
+                Effect::Edits(record) => self.worker.edits(record),
                 Effect::Copy(text) => {
                     if self.terminal.copy(&text).is_err() {
                         return self.handle(Event::End(HANG_UP));

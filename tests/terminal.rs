@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
+#[path = "terminal/together.rs"]
+mod together;
 
 use std::time::{Duration, Instant};
 

@@ -14,6 +14,7 @@ use self::ownership::{Handover, LastDay, NewKey, NewOwner};
 use self::review::{Reply, ReviewDone};
 use crate::domain::contract::ContractId;
 use crate::domain::person::key::KeyId;
+use crate::domain::presence::Editing;
 use crate::domain::product::ProductId;
 use crate::domain::put::ChangeSetId;
 use crate::domain::record::RecordRef;
@@ -270,4 +271,12 @@ pub type DeedResult = Result<DeedDone, NotDone>;
 pub trait Executor: Answerer {
     /// Carries out one deed, all of it or nothing; may take as long as it needs.
     fn carry_out(&mut self, deed: &Deed) -> DeedResult;
+
+    /// This person has this record open to change it, or none; the others are told, in no record.
+    fn edits(&mut self, _record: Option<RecordRef>) {}
+
+    /// Which records others have open to change them.
+    fn editors(&mut self) -> Vec<Editing> {
+        Vec::new()
+    }
 }

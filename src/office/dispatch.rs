@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::Office;
 use super::review::refused;
+use crate::domain::presence::Editing;
 use crate::domain::put::DeedId;
+use crate::domain::record::RecordRef;
 use crate::domain::refusal::Refusal;
 use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
@@ -281,6 +283,17 @@ impl Executor for Office {
             self.queue = queue;
         }
         became
+    }
+
+    fn edits(&mut self, record: Option<RecordRef>) {
+        let who = self.stamp().who;
+        let record = record.filter(|_| self.can_save());
+        let editing = record.map(|record| Editing { who, record });
+        self.presence.say(editing.as_ref());
+    }
+
+    fn editors(&mut self) -> Vec<Editing> {
+        self.presence.others()
     }
 }
 

@@ -1,7 +1,11 @@
-//! What lies beside the office file and is called after it: the -wal and the -shm of SQLite, and copies of its own.
+//! What lies beside the office file and is called after it: the -wal and the -shm of SQLite, who edits
+//! what, and copies of its own.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+
+/// The file in which sessions say what they edit is called so after the office file.
+pub(super) const EDITING: &str = "-editing";
 
 /// The path with `suffix` after its whole name: SQLite calls its companions so.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {

@@ -8,7 +8,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use super::companions::beside;
+use super::companions::{EDITING, beside};
 use super::error::{Error, plain, quoted, shown};
 use crate::domain::setting::SharedPlace;
 
@@ -129,13 +129,13 @@ pub(super) fn misfits(path: &Path, meant: &SharedPlace) -> Vec<String> {
         }
         wrong.extend(other_mode(&at, found.mode() & !STICKY, meant.directory));
     }
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", EDITING] {
         let file = beside(path, suffix);
         let Ok(found) = fs::metadata(&file) else {
             continue;
         };
         let at = (file.as_path(), shown(&file));
-        // SQLite makes those beside it for whoever comes first, and they belong to them.
+        // Those beside it are made for whoever comes first, and belong to them.
         if suffix.is_empty() && found.uid() != meant.owner {
             let (is, should) = (found.uid(), meant.owner);
             let is = format!("is user {is}'s and not user {should}'s");
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_is_not_as_it_was_meant_is_told_with_what_mends_it() {
         let group = rustix::process::getegid().as_raw();
-        let spoil: [(&str, &str); 9] = [
+        let spoil: [(&str, &str); 10] = [
             ("chmod g-s .", "has mode 0770 and not 2770"),
             ("chmod 2777 .", "has mode 2777 and not 2770"),
             ("chmod g-w .", "has mode 2750 and not 2770"),
@@ -225,6 +225,10 @@ mod tests {
             ("chmod 666 office.db", "has mode 0666 and not 0660"),
             ("chmod 644 office.db-wal", "office.db-wal has mode 0644"),
             ("chmod 600 office.db-shm", "office.db-shm has mode 0600"),
+            (
+                "chmod 640 office.db-editing",
+                "office.db-editing has mode 0640",
+            ),
             ("chmod 1660 office.db", "has mode 1660 and not 0660"),
         ];
         let other: [(&str, &str); 4] = [
@@ -244,7 +248,7 @@ mod tests {
                 assert!(done.unwrap().success(), "{line}");
             };
             give_directory(dir.path(), group).unwrap();
-            run("umask 007; touch office.db office.db-wal office.db-shm");
+            run("umask 007; touch office.db office.db-wal office.db-shm office.db-editing");
             let path = fs::canonicalize(dir.path()).unwrap().join("office.db");
             let meant = place_of(&path, group).unwrap();
             assert_eq!(misfits(&path, &meant), [""; 0]);

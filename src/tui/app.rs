@@ -17,6 +17,7 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use self::asking::Asking;
+use super::canvas::FreshCells;
 use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::{Event, HANG_UP, REFUSED};
@@ -29,7 +30,9 @@ use super::scene::{Scene, WindowShape};
 use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use super::view::View;
+use crate::domain::presence::{self, Editing};
 use crate::domain::put::ChangeSetId;
+use crate::domain::record::RecordRef;
 use crate::office::deed::Deed;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
@@ -39,6 +42,8 @@ const PAUSE_BEFORE_SAVE: Duration = Duration::from_secs(1);
 const SAVING_AFTER: Duration = Duration::from_millis(150);
 /// Moves that follow each other faster than this are a held key.
 const HELD: Duration = Duration::from_millis(100);
+/// How long a cell that somebody else changed is marked.
+const MARKED: Duration = Duration::from_secs(3);
 /// Dates are looked at again this often.
 const TICK: Duration = Duration::from_mins(1);
 /// Progress is shown anew this often.
@@ -84,6 +89,12 @@ pub struct App {
     said: Option<ChangeSetId>,
     /// The same, while the next key is carried out.
     meant: Option<ChangeSetId>,
+    /// Which records others have open to change them.
+    editors: Vec<Editing>,
+    /// The record of which others were told that it is open here to be changed.
+    edited: Option<RecordRef>,
+    /// Until when cells that somebody else changed are marked.
+    fresh_until: Option<Instant>,
     /// The key that is being carried out, to name it where it has no use.
     pressed: Option<Key>,
     at: Instant,
@@ -125,6 +136,9 @@ impl App {
             unbound_capitals: 0,
             said: None,
             meant: None,
+            editors: Vec::new(),
+            edited: None,
+            fresh_until: None,
             pressed: None,
             at,
             save_due: None,
@@ -163,7 +177,11 @@ impl App {
             Event::Answered(query, answer) => self.take_answer(&query, &answer),
             Event::Done(deed, became) => self.take_result(&deed, &became),
             Event::Edited(text) => self.edited(&text),
-            Event::OthersChanged => self.asking.forget(),
+            Event::OthersChanged => {
+                self.fresh_until = Some(at + MARKED);
+                self.asking.forget();
+            }
+            Event::Editors(editors) => self.editors = editors,
             Event::Broke(told) => {
                 self.broken = true;
                 let text = format!(
@@ -190,6 +208,7 @@ impl App {
         if self.held_until.is_some_and(|until| until <= at) {
             self.release();
         }
+        self.fresh_until = self.fresh_until.filter(|until| *until > at);
         self.finish()
     }
 
@@ -216,6 +235,7 @@ impl App {
             self.save_due,
             self.held_until,
             left_alone.filter(|due| *due > at),
+            self.fresh_until,
             saving.filter(|due| *due > at),
         ];
         let waits = dues
@@ -366,7 +386,38 @@ impl App {
         }
     }
 
+    /// The record that the person has open to change it: by a form, a menu of decisions, or a checklist.
+    fn edits(&self) -> Option<RecordRef> {
+        let here = self.view().under_keys();
+        let over = self.popups.iter().rev();
+        let over = over.map(|popup| popup.edits(here)).find(Option::is_some);
+        let inside = here.filter(|_| self.view().works_on_it());
+        let edits = over.flatten().or(inside);
+        edits.filter(|_| !self.scene.read_only && self.scene.no_edit.is_none())
+    }
+
+    /// Who else has the record open to change it that is open here, or under the cursor: a sentence.
+    pub fn others_edit(&self) -> Option<String> {
+        let record = self.edits().or_else(|| self.view().under_keys())?;
+        presence::in_words(&self.editors, record, &self.scene.who)
+    }
+
+    /// The moment of this frame, and until when cells that somebody else changed are marked; none while nobody has
+    /// changed anything.
+    pub fn fresh(&self) -> Option<FreshCells> {
+        let until = self.fresh_until?;
+        Some(FreshCells {
+            now: self.at,
+            until,
+        })
+    }
+
     fn finish(&mut self) -> Vec<Effect> {
+        let edits = self.edits();
+        if edits != self.edited {
+            self.edited = edits;
+            self.effects.push(Effect::Edits(edits));
+        }
         self.send_questions();
         std::mem::take(&mut self.effects)
     }

@@ -285,6 +285,8 @@ pub enum Effect {
     Ask(Query),
     /// Have the worker do this.
     Do(Deed),
+    /// Have others told which record is open here to be changed.
+    Edits(Option<RecordRef>),
     /// Hand to the terminal's clipboard.
     Copy(String),
     /// Write to the person's copy file, and say where.

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::key::Input;
+use crate::domain::presence::Editing;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
 
@@ -26,6 +27,8 @@ pub enum Event {
     OthersChanged,
     /// Nobody pressed a key for this long, and the policy has the screens close then.
     LeftAlone(Duration),
+    /// Others have these records open to change them, and no other.
+    Editors(Vec<Editing>),
     /// Whoever sits here may not be in any more; the sentence says why and what to do.
     ShutOut(String),
     /// A thread other than the screen's died of a bug; its last words.

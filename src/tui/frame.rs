@@ -30,7 +30,7 @@ const LINES: usize = 2;
 pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     let area = frame.area;
     let scene = app.scene();
-    let mut canvas = Canvas::new(frame, scene.look);
+    let mut canvas = Canvas::new(frame, scene.look).marking(app.fresh());
     if scene.shape == WindowShape::Tiny {
         let below = draw_mark(app, area, &mut canvas);
         if !app.view().draw_tiny(below, &mut canvas, scene) {
@@ -40,7 +40,8 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     }
     let message = message_lines(app, area.width);
     // What is said on two lines takes one from the page, so that it hides no row.
-    let below = message.len().max(1) as u16 + 1;
+    let others = app.others_edit();
+    let below = (message.len().max(1) + usize::from(others.is_some())) as u16 + 1;
     let rooms = Rooms {
         page: Rect {
             height: area.height - below,
@@ -57,6 +58,12 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     app.view().draw(rooms.body, &mut canvas, scene);
     for popup in app.popups() {
         popup.draw(rooms, &mut canvas, scene);
+    }
+    if let Some(others) = others {
+        let line = Rect::new(0, rooms.page.bottom(), area.width, 1);
+        canvas.clear(line);
+        let room = area.width.saturating_sub(2);
+        canvas.text(1, line.y, room, &others, TextRole::Alarm);
     }
     draw_message(app, &message, area, &mut canvas);
     draw_footer(app, area.bottom() - 1, area.width, &mut canvas);

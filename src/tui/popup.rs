@@ -26,6 +26,7 @@ use super::effect::Intent;
 use super::keymap::KeyContext;
 use super::scene::Scene;
 use super::topic::Topic;
+use crate::domain::record::RecordRef;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
 
@@ -78,6 +79,11 @@ pub trait Popup {
 
     /// Sees what became of a deed; none where it was somebody else's.
     fn changed(&mut self, _deed: &Deed, _became: &DeedResult) -> Option<Reaction> {
+        None
+    }
+
+    /// The record that is changed in it; `here` is the one the view's keys act on.
+    fn edits(&self, _here: Option<RecordRef>) -> Option<RecordRef> {
         None
     }
 

@@ -144,6 +144,17 @@ impl Topic {
         }
     }
 
+    /// Whether the text is part of what is decided about the record under the keys. A note is beside it.
+    pub fn decides(&self) -> bool {
+        matches!(
+            self,
+            Topic::Review { .. }
+                | Topic::Renewal { .. }
+                | Topic::Overlap { .. }
+                | Topic::LastDay(_)
+        )
+    }
+
     /// Whether a half-written text about it is there again at the next start. A key is not: somebody may have pasted
     /// a private one, which is written nowhere.
     pub fn outlasts_sitting(&self) -> bool {

@@ -61,6 +61,7 @@ use super::topic::{Assignment, Topic};
 use super::widget::filter::Filter;
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
+use crate::domain::record::RecordRef;
 use crate::domain::review::PersonName;
 use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::query::intake::RequestOpening;
@@ -263,6 +264,16 @@ pub trait View {
         if let Some(list) = self.narrowed() {
             narrowed::widen(list);
         }
+    }
+
+    /// The record that the keys act on, beside which it is said who else has it open.
+    fn under_keys(&self) -> Option<RecordRef> {
+        None
+    }
+
+    /// Whether that record is open to be changed without a form: a checklist is.
+    fn works_on_it(&self) -> bool {
+        false
     }
 
     /// Where the person is, to be restored at the next start.

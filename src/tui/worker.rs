@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::event::Event;
+use crate::domain::record::RecordRef;
 use crate::office::deed::{Deed, Executor};
 use crate::office::query::{Answerer, Pace, Query};
 
@@ -32,6 +33,8 @@ pub struct Worker {
 enum Sent {
     Query(Query),
     Deed(Deed),
+    /// The record that the person has open to change it.
+    Edits(Option<RecordRef>),
 }
 
 impl Sent {
@@ -80,6 +83,7 @@ impl Worker {
             .name("worker".into())
             .spawn(move || {
                 let _gone = Gone(Arc::clone(&theirs));
+                let mut editors = Vec::new();
                 loop {
                     let next = theirs.next();
                     // Before anything is told or done, and also where nothing is asked.
@@ -96,8 +100,21 @@ impl Worker {
                             let became = office.carry_out(&deed);
                             Event::Done(deed, became)
                         }
-                        None if office.others_changed() => Event::OthersChanged,
-                        None => continue,
+                        Some(Sent::Edits(record)) => {
+                            office.edits(record);
+                            continue;
+                        }
+                        None => {
+                            let now = office.editors();
+                            if now != editors {
+                                editors.clone_from(&now);
+                                let _ = events.send(Event::Editors(now));
+                            }
+                            if !office.others_changed() {
+                                continue;
+                            }
+                            Event::OthersChanged
+                        }
                     };
                     // Told before it counts as done: whoever waits for the end finds the answer there.
                     let told = events.send(event);
@@ -131,6 +148,12 @@ impl Worker {
     /// Has a deed done, after everything that was sent before.
     pub fn carry_out(&self, deed: Deed) {
         self.line.join(|_| false, Sent::Deed(deed));
+    }
+
+    /// Has the others told which record the person has open to change it.
+    pub fn edits(&self, record: Option<RecordRef>) {
+        let older = |sent: &Sent| matches!(sent, Sent::Edits(_));
+        self.line.join(older, Sent::Edits(record));
     }
 
     /// Waits until no change is under way or in line, or none can be made any more; false when that

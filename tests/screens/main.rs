@@ -13,5 +13,6 @@ mod schools;
 #[path = "../support/mod.rs"]
 mod support;
 mod tasks;
+mod together;
 mod undo;
 mod ways;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use hallpass::domain::presence::Editing;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::zone::Zone;
 use hallpass::office::deed::Executor;
@@ -23,7 +24,7 @@ use hallpass::tui::start::{self, Startup};
 use hallpass::tui::theme::Look;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use tempfile::TempDir;
 
 use super::snapshot::snapshot;
@@ -44,6 +45,8 @@ pub struct Screen {
     stamp: Stamp,
     /// The office file.
     path: PathBuf,
+    /// Which records others have open, as it was looked at last.
+    editors: Vec<Editing>,
     /// Keeps the file while it is looked at, where nobody else does.
     dir: Option<Rc<TempDir>>,
 }
@@ -104,6 +107,7 @@ impl Screen {
             effects: Vec::new(),
             stamp,
             path,
+            editors: Vec::new(),
             dir: None,
         }
     }
@@ -262,6 +266,11 @@ impl Screen {
 
     /// The worker looks around: whether somebody else changed the records.
     pub fn look_around(&mut self) -> bool {
+        let editors = self.office.editors();
+        if editors != self.editors {
+            self.editors.clone_from(&editors);
+            self.event(Event::Editors(editors));
+        }
         let changed = self.office.others_changed();
         if changed {
             self.event(Event::OthersChanged);
@@ -279,6 +288,7 @@ impl Screen {
                     self.waiting.push_back(Effect::Ask(query));
                 }
                 Effect::Do(deed) => self.waiting.push_back(Effect::Do(deed)),
+                Effect::Edits(record) => self.office.edits(record),
                 other => self.effects.push(other),
             }
         }
@@ -348,6 +358,38 @@ impl Screen {
     pub fn cursor(&self) -> (u16, u16) {
         let (_, cursor) = self.frame();
         (cursor.x, cursor.y)
+    }
+
+    /// What is drawn in reverse in the rows, from the left and from the top: the name under the cursor, and what
+    /// somebody else changed a moment ago.
+    pub fn reversed(&self) -> Vec<String> {
+        let (buffer, _) = self.frame();
+        let mut found: Vec<String> = Vec::new();
+        let mut before = false;
+        for cell in &buffer.content {
+            let reversed = cell.modifier.contains(Modifier::REVERSED);
+            if reversed && !before {
+                found.push(String::new());
+            }
+            if let Some(last) = found.last_mut().filter(|_| reversed) {
+                last.push_str(cell.symbol());
+            }
+            before = reversed;
+        }
+        found.iter().map(|text| text.trim().to_owned()).collect()
+    }
+
+    /// Lets time go by.
+    pub fn pause(&mut self, pause: Duration) -> &mut Screen {
+        self.at += pause;
+        let effects = self.app.wake(self.at);
+        self.carry_out(effects);
+        self
+    }
+
+    /// How long the screen sleeps if nothing happens.
+    pub fn sleeps(&self) -> Duration {
+        self.app.sleep(self.at)
     }
 
     /// Something is told from outside the screen.

@@ -74,6 +74,8 @@ impl App {
             Err(NotDone::Clash(_)) => {}
         }
         if deed.changes_records() {
+            // What differs from now on is the person's own.
+            self.fresh_until = None;
             self.asking.forget();
         }
         self.send_questions();

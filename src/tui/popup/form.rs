@@ -23,7 +23,7 @@ use super::conflict::Conflict;
 use super::{Popup, Reaction, Rooms, forget};
 use crate::domain::names::Index;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Kind, Shape, Value};
+use crate::domain::record::{Kind, RecordRef, Shape, Value};
 use crate::exchange::plan::Codes;
 use crate::office::deed::form::Clash;
 use crate::office::deed::{Deed, DeedResult, NotDone};
@@ -282,6 +282,11 @@ impl Popup for RecordForm {
             Err(NotDone::Failed(_)) => {}
         }
         Some(Reaction::Stay(Vec::new()))
+    }
+
+    fn edits(&self, _here: Option<RecordRef>) -> Option<RecordRef> {
+        let FormOpening { kind, id, .. } = self.opening;
+        Some(RecordRef { kind, id: id? })
     }
 
     fn holds_keys(&self) -> bool {

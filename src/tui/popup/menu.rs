@@ -2,6 +2,7 @@
 //! Opened by a view's intent; gives back what the line taken does.
 
 use super::{Popup, Reaction, Rooms, bottom};
+use crate::domain::record::RecordRef;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem};
@@ -58,6 +59,10 @@ impl Popup for MenuPopup {
 
     fn hints(&self) -> Vec<(Command, &'static str)> {
         vec![(Command::Accept, "take"), (Command::Down, "choose")]
+    }
+
+    fn edits(&self, here: Option<RecordRef>) -> Option<RecordRef> {
+        here.filter(|_| self.menu.about_rows)
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {

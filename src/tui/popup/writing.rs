@@ -2,6 +2,7 @@
 //! Opened by a view's intent. Does not know what becomes of the text.
 
 use super::{Popup, Reaction, Rooms, bottom, forget};
+use crate::domain::record::RecordRef;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
@@ -62,6 +63,10 @@ impl Popup for WritingBox {
             hints.push((Command::Editor, "editor"));
         }
         hints
+    }
+
+    fn edits(&self, here: Option<RecordRef>) -> Option<RecordRef> {
+        here.filter(|_| self.about.decides())
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {

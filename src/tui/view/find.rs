@@ -22,6 +22,7 @@ use self::empty::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
+use crate::domain::record::RecordRef;
 use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer;
 use crate::office::deed::Listing;
@@ -363,6 +364,10 @@ impl View for Find {
         self.visit = None;
         self.reading = None;
         self.open = true;
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.subject()?.0.into())
     }
 
     fn remember(&self) -> ViewPlace {

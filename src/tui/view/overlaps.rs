@@ -18,6 +18,7 @@ mod related;
 mod rows;
 
 use crate::domain::overlap::alert::DismissCode;
+use crate::domain::record::RecordRef;
 use crate::domain::school::SchoolId;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -308,6 +309,10 @@ impl View for Overlaps {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.record()?.0)
     }
 
     fn remember(&self) -> ViewPlace {

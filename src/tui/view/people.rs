@@ -26,7 +26,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::ownership::Held;
 use crate::domain::person::{PersonId, PersonRow};
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
 use crate::office::lists::keys::PersonKeyRow;
@@ -293,6 +293,10 @@ impl View for People {
         self.wanted = self.opened.take();
         narrowed::widen(self);
         self.refill();
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.row()?.person.id.into())
     }
 
     fn remember(&self) -> ViewPlace {

@@ -31,6 +31,7 @@ use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
+use crate::domain::record::RecordRef;
 use crate::domain::request::{RequestId, RequestState, Track};
 use crate::domain::review::{
     PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet,
@@ -445,6 +446,14 @@ impl View for Queue {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.request()?.into())
+    }
+
+    fn works_on_it(&self) -> bool {
+        matches!(self.pane, QueuePane::Items(_))
     }
 
     fn remember(&self) -> ViewPlace {

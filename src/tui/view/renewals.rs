@@ -34,6 +34,7 @@ use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
+use crate::domain::record::RecordRef;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
@@ -363,6 +364,10 @@ impl View for Renewals {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.row()?.contract.into())
     }
 
     fn remember(&self) -> ViewPlace {

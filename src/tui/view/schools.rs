@@ -25,6 +25,7 @@ use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
+use crate::domain::record::RecordRef;
 use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer;
 use crate::domain::text;
@@ -328,6 +329,10 @@ impl View for SchoolsView {
     fn leave(&mut self) {
         self.filter_of = SchoolsFocus::default();
         narrowed::widen(self);
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        Some(self.record()?.0)
     }
 
     fn remember(&self) -> ViewPlace {

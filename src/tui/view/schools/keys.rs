@@ -124,7 +124,7 @@ impl SchoolsView {
     }
 
     /// The record the row stands for, with its name.
-    fn record(&self) -> Option<(RecordRef, String)> {
+    pub(super) fn record(&self) -> Option<(RecordRef, String)> {
         if self.focus() == SchoolsFocus::Schools {
             let school = self.school()?;
             let name = self.school_name(school).to_owned();
