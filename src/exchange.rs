@@ -20,6 +20,7 @@ pub mod packet;
 pub mod plan;
 pub mod record;
 mod refusal;
+pub mod results;
 pub mod save;
 mod shape;
 pub mod sheet;

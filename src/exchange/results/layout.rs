@@ -1,0 +1,486 @@
+//! Which file of results it is, by the columns it has, and what each of them says. A row is one pupil, with a result for
+//! each of several parts of a test.
+
+use super::columns::ResultColumns;
+use super::counter::Moment;
+use super::cut::{Levels, Scale};
+use super::rows::ResultRow;
+
+/// What the parts of a test are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestParts {
+    /// Standards, by their codes.
+    Standards,
+    /// Codes that only the district's own measures lead to standards.
+    Codes,
+    /// Areas above standards: the district's measures say of which.
+    Areas,
+}
+
+/// What one kind of file says where.
+pub(super) struct ResultLayout {
+    pub(super) test: &'static str,
+    pub(super) scale: Scale,
+    pub(super) parts: TestParts,
+    pub(super) pupil: Option<usize>,
+    /// The columns that say the school; the first that says anything does.
+    pub(super) school: Vec<usize>,
+    pub(super) grade: Option<usize>,
+    pub(super) on: Vec<usize>,
+    pub(super) season: Option<usize>,
+    pub(super) year: Option<usize>,
+    /// What must hold of a row that is a final result.
+    pub(super) is_final: Vec<(usize, Finality)>,
+    pub(super) results: ResultsIn,
+}
+
+/// What a cell says when a result is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finality {
+    /// This, or nothing.
+    Says(&'static str),
+    /// Not this.
+    SaysNot(&'static str),
+    /// Anything.
+    Filled,
+    /// Nothing.
+    Blank,
+}
+
+impl Finality {
+    pub(super) fn holds(self, cell: &[u8]) -> bool {
+        match self {
+            Finality::Says(word) => cell.is_empty() || cell.eq_ignore_ascii_case(word.as_bytes()),
+            Finality::SaysNot(word) => !cell.eq_ignore_ascii_case(word.as_bytes()),
+            Finality::Filled => !cell.is_empty(),
+            Finality::Blank => cell.is_empty(),
+        }
+    }
+}
+
+/// Where the results of a row stand.
+pub(super) enum ResultsIn {
+    /// Each in columns of its own.
+    Columns(Vec<ResultColumn>),
+    /// In pairs of columns: the codes of the items, with blanks between, and a digit for each item.
+    Items(Vec<(usize, usize)>),
+}
+
+/// Where one result stands.
+pub(super) struct ResultColumn {
+    /// The column that says which part it is; else its name is `part`.
+    pub(super) named_in: Option<usize>,
+    /// A column whose text goes before the name.
+    pub(super) after: Option<usize>,
+    pub(super) part: String,
+    /// The column with the level, if any.
+    pub(super) level: Option<usize>,
+    /// The column with the share, if any.
+    pub(super) share: Option<usize>,
+}
+
+/// What a file is.
+pub(super) enum FileKind {
+    /// All that is needed stands in its rows.
+    Whole(ResultLayout),
+    /// Star's tests: which pupil, school, grade and window each was.
+    StarTests(StarTests),
+    /// Star's results, each of a test of the other file.
+    StarResults(StarResults),
+    /// MAP's pupils, with the grade that its results lack.
+    MapPupils { pupil: usize, grade: usize },
+    /// Groups that the district's data office made.
+    Groups,
+}
+
+/// Star: where a test stands.
+pub(super) struct StarTests {
+    pub(super) test: usize,
+    pub(super) layout: ResultLayout,
+}
+
+/// Star: where a result stands.
+pub(super) struct StarResults {
+    pub(super) test: usize,
+    pub(super) layout: ResultLayout,
+}
+
+const STAR: Levels = &[&["Beginning"], &["Developing"], &["Secure"]];
+const MAP: Levels = &[
+    &["Low"],
+    &["LoAvg", "Low Average"],
+    &["Avg", "Average"],
+    &["HiAvg", "High Average"],
+    &["High"],
+];
+const I_READY: Levels = &[
+    &["3 or More Grade Levels Below"],
+    &["2 Grade Levels Below"],
+    &["1 Grade Level Below"],
+    &["Early On Grade Level"],
+    &[
+        "Mid or Above Grade Level",
+        "Mid On Grade Level",
+        "Late On Grade Level",
+        "Above Grade Level",
+    ],
+];
+const ILEARN: Levels = &[
+    &["Below Proficiency", "Below"],
+    &["Approaching Proficiency", "Approaching"],
+    &[
+        "At Proficiency",
+        "At",
+        "At/Near",
+        "Near",
+        "Performance Varies",
+    ],
+    &["Above Proficiency", "Above"],
+];
+
+const SCHOOL: [&str; 11] = [
+    "SchoolName",
+    "School Name",
+    "School",
+    "Enrolled School",
+    "TestingSchoolName",
+    "CAMPUS-NAME",
+    "SchoolIdentifier",
+    "School_StateID",
+    "Enrolled School ID",
+    "TestingSchoolCode",
+    "COUNTY-DISTRICT-CAMPUS NUMBER",
+];
+
+/// The columns by which districts and makers name a pupil.
+const PUPIL: [&str; 14] = [
+    "StudentIdentifier",
+    "StudentSourcedID",
+    "Student ID",
+    "StudentID",
+    "Student_StateID",
+    "StudentStateID",
+    "StudentRenaissanceID",
+    "Student State ID",
+    "StateStudentIdentifier",
+    "LocalStudentIdentifier",
+    "STN",
+    "TSDS UID",
+    "PEIMS-ID",
+    "LOCAL-STUDENT-ID",
+];
+
+impl FileKind {
+    /// What a file with these columns is; none where nobody here knows it.
+    pub(super) fn of(columns: &ResultColumns) -> Option<FileKind> {
+        groups(columns)
+            .or_else(|| star_results(columns))
+            .or_else(|| star_tests(columns))
+            .or_else(|| map(columns))
+            .or_else(|| map_pupils(columns))
+            .or_else(|| i_ready(columns))
+            .or_else(|| staar(columns))
+            .or_else(|| ilearn(columns))
+            .or_else(|| cmas(columns))
+    }
+}
+
+fn groups(columns: &ResultColumns) -> Option<FileKind> {
+    let has = |names: &[&str]| columns.at(names).is_some();
+    let all = has(&["standard", "code"])
+        && has(&["school"])
+        && has(&["grade"])
+        && has(&["n"])
+        && has(&["below"]);
+    all.then_some(FileKind::Groups)
+}
+
+fn layout(
+    columns: &ResultColumns,
+    test: &'static str,
+    scale: Scale,
+    parts: TestParts,
+) -> ResultLayout {
+    ResultLayout {
+        test,
+        scale,
+        parts,
+        pupil: columns.at(&PUPIL),
+        school: columns.all(&SCHOOL),
+        grade: None,
+        on: Vec::new(),
+        season: None,
+        year: None,
+        is_final: Vec::new(),
+        results: ResultsIn::Columns(Vec::new()),
+    }
+}
+
+fn star_tests(columns: &ResultColumns) -> Option<FileKind> {
+    let test = columns.at(&["AssessmentID"])?;
+    let status = columns.at(&["AssessmentStatus"])?;
+    let scale = Scale {
+        levels: STAR,
+        shares: true,
+        usual: "Developing",
+    };
+    let mut found = layout(columns, "Star", scale, TestParts::Standards);
+    found.grade = columns.at(&["Grade", "CurrentGrade"]);
+    found.on = columns.all(&["CompletedDate", "CompletedDateLocal"]);
+    found.season = columns.at(&["ScreeningPeriodWindowName"]);
+    found.year = columns.at(&["SchoolYear"]);
+    found.is_final.push((status, Finality::Says("Active")));
+    Some(FileKind::StarTests(StarTests {
+        test,
+        layout: found,
+    }))
+}
+
+fn star_results(columns: &ResultColumns) -> Option<FileKind> {
+    let test = columns.at(&["AssessmentID"])?;
+    let column = |named_in, level, share| ResultColumn {
+        named_in: Some(named_in),
+        after: None,
+        part: String::new(),
+        level,
+        share,
+    };
+    let (scale, parts, result) = if let Some(standard) = columns.at(&["StandardName"]) {
+        let scale = Scale {
+            levels: STAR,
+            shares: true,
+            usual: "Developing",
+        };
+        let level = columns.at(&["StandardMasteryLevel"]);
+        let share = columns.at(&["StandardPercentMastery"]);
+        (scale, TestParts::Standards, column(standard, level, share))
+    } else {
+        let skill = columns.at(&["SkillAreaName"])?;
+        let scale = Scale {
+            levels: &[],
+            shares: true,
+            usual: "",
+        };
+        let share = columns.at(&["SkillAreaMasteryScore"]);
+        (scale, TestParts::Areas, column(skill, None, share))
+    };
+    let mut found = layout(columns, "Star", scale, parts);
+    found.on = columns.all(&["CompletedDate", "CompletedDateLocal"]);
+    found.results = ResultsIn::Columns(vec![result]);
+    Some(FileKind::StarResults(StarResults {
+        test,
+        layout: found,
+    }))
+}
+
+fn map(columns: &ResultColumns) -> Option<FileKind> {
+    columns.at(&["TermName"])?;
+    let scale = Scale {
+        levels: MAP,
+        shares: false,
+        usual: "LoAvg",
+    };
+    let mut found = layout(columns, "MAP Growth", scale, TestParts::Areas);
+    let goal = |n: usize| {
+        Some(ResultColumn {
+            named_in: Some(columns.at(&[&format!("Goal{n}Name")])?),
+            after: None,
+            part: String::new(),
+            level: Some(columns.at(&[&format!("Goal{n}Adjective")])?),
+            share: None,
+        })
+    };
+    let goals: Vec<ResultColumn> = (1..=8).filter_map(goal).collect();
+    if goals.is_empty() {
+        return None;
+    }
+    found.grade = columns.at(&["Grade", "StudentGrade", "GradeLevel"]);
+    found.on = columns.all(&["TestStartDate"]);
+    found.season = columns.at(&["TermName"]);
+    let growth = columns.at(&["GrowthMeasureYN"]);
+    found
+        .is_final
+        .extend(growth.map(|at| (at, Finality::SaysNot("FALSE"))));
+    found.results = ResultsIn::Columns(goals);
+    Some(FileKind::Whole(found))
+}
+
+fn map_pupils(columns: &ResultColumns) -> Option<FileKind> {
+    columns.at(&["TermName"])?;
+    Some(FileKind::MapPupils {
+        pupil: columns.at(&PUPIL)?,
+        grade: columns.at(&["Grade", "StudentGrade", "GradeLevel"])?,
+    })
+}
+
+fn i_ready(columns: &ResultColumns) -> Option<FileKind> {
+    let placements = columns.between("", " Relative Placement");
+    if placements.is_empty() {
+        return None;
+    }
+    let test = if columns.at(&["Quantile Measure"]).is_some() {
+        "i-Ready Math"
+    } else if columns.at(&["Lexile Measure"]).is_some() {
+        "i-Ready Reading"
+    } else {
+        "i-Ready"
+    };
+    let scale = Scale {
+        levels: I_READY,
+        shares: false,
+        usual: "2 Grade Levels Below",
+    };
+    let mut found = layout(columns, test, scale, TestParts::Areas);
+    found.grade = columns.at(&["Student Grade"]);
+    found.on = columns.all(&["Completion Date"]);
+    found.season = columns.at(&["Norming Window"]);
+    found.year = columns.at(&["Academic Year"]);
+    found
+        .is_final
+        .extend(found.on.first().map(|at| (*at, Finality::Filled)));
+    let areas = placements
+        .into_iter()
+        .filter(|(_, name)| *name != "Overall");
+    let results = areas.map(|(at, name)| ResultColumn {
+        named_in: None,
+        after: None,
+        part: name.to_owned(),
+        level: Some(at),
+        share: None,
+    });
+    found.results = ResultsIn::Columns(results.collect());
+    Some(FileKind::Whole(found))
+}
+
+fn staar(columns: &ResultColumns) -> Option<FileKind> {
+    let codes = columns.between("SE ALIGNMENT: ", "");
+    let pair = |(at, segment): (usize, &str)| {
+        Some((
+            at,
+            columns.at(&[&format!("ITEM STUDENT SCORES: {segment}")])?,
+        ))
+    };
+    let pairs: Vec<(usize, usize)> = codes.into_iter().filter_map(pair).collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let scale = Scale {
+        levels: &[],
+        shares: true,
+        usual: "50%",
+    };
+    let mut found = layout(columns, "STAAR Interim", scale, TestParts::Codes);
+    found.grade = columns.at(&["GRADE LEVEL TESTED", "ENROLLED GRADE"]);
+    found.on = columns.all(&["TEST DATE"]);
+    found.season = columns.at(&["ADMINISTRATION"]);
+    found.results = ResultsIn::Items(pairs);
+    Some(FileKind::Whole(found))
+}
+
+fn ilearn(columns: &ResultColumns) -> Option<FileKind> {
+    let test_name = columns.at(&["Test name"])?;
+    let category = |(at, name): (usize, &str)| {
+        let from = name.find("Reporting Category ")?;
+        Some((at, name[from..].to_owned()))
+    };
+    let categories: Vec<_> = columns
+        .between("", " Performance")
+        .into_iter()
+        .filter_map(category)
+        .collect();
+    if categories.is_empty() {
+        return None;
+    }
+    let scale = Scale {
+        levels: ILEARN,
+        shares: false,
+        usual: "Below Proficiency",
+    };
+    let mut found = layout(columns, "ILEARN", scale, TestParts::Areas);
+    found.grade = columns.at(&["Enrolled Grade"]);
+    let results = categories.into_iter().map(|(at, part)| ResultColumn {
+        named_in: None,
+        after: Some(test_name),
+        part,
+        level: Some(at),
+        share: None,
+    });
+    found.results = ResultsIn::Columns(results.collect());
+    Some(FileKind::Whole(found))
+}
+
+fn cmas(columns: &ResultColumns) -> Option<FileKind> {
+    let shares = columns.between("Subclaim", "PctEarned");
+    if shares.is_empty() {
+        return None;
+    }
+    let subject = columns.at(&["Subject"]);
+    let scale = Scale {
+        levels: &[],
+        shares: true,
+        usual: "50%",
+    };
+    let mut found = layout(columns, "CMAS", scale, TestParts::Areas);
+    found.grade = columns.at(&["GradeLevelWhenAssessed"]);
+    found.on = columns.all(&["Unit1TestStartDateTime"]);
+    found.year = columns.at(&["AssessmentYear"]);
+    for (name, finality) in [
+        ("TestStatus", Finality::Says("Attempt")),
+        ("VoidScoreCode", Finality::Blank),
+        ("ReportSuppressionCode", Finality::Blank),
+    ] {
+        found
+            .is_final
+            .extend(columns.at(&[name]).map(|at| (at, finality)));
+    }
+    let results = shares.into_iter().map(|(at, n)| ResultColumn {
+        named_in: None,
+        after: subject,
+        part: format!("Subclaim {n}"),
+        level: None,
+        share: Some(at),
+    });
+    found.results = ResultsIn::Columns(results.collect());
+    Some(FileKind::Whole(found))
+}
+
+impl ResultLayout {
+    /// The school a row says, as it is written.
+    pub(super) fn school(&self, row: ResultRow) -> String {
+        let said = self.school.iter().map(|at| row.text(*at));
+        said.into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// When the test was.
+    pub(super) fn moment(&self, row: ResultRow) -> Moment {
+        let mut read = self.on.iter().map(|at| Moment::read(row.cell(*at)));
+        read.find_map(|at| at).unwrap_or_default()
+    }
+
+    /// The window a row says: `fall 2025-2026`. Where no year is said, the school year of its day.
+    pub(super) fn window(&self, row: ResultRow, at: Moment) -> String {
+        let season = self.season.map(|at| row.text(at)).unwrap_or_default();
+        let season = season
+            .split('(')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_lowercase();
+        let has_year = season.chars().any(|c| c.is_ascii_digit()) && season.contains('-');
+        let year = match self.year {
+            Some(at) => row.text(at),
+            None if season.is_empty() || has_year => String::new(),
+            None => at.school_year().unwrap_or_default(),
+        };
+        format!("{season} {year}").trim().to_owned()
+    }
+
+    /// Is it a result that stands?
+    pub(super) fn is_final(&self, row: ResultRow) -> bool {
+        self.is_final
+            .iter()
+            .all(|(at, finality)| finality.holds(row.cell(*at)))
+    }
+}
