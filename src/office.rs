@@ -28,6 +28,7 @@ pub mod reader;
 mod receipt;
 mod records;
 mod renewals;
+pub mod results;
 mod review;
 mod texts;
 pub mod undo;

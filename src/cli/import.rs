@@ -3,10 +3,11 @@
 mod changes;
 mod notes;
 mod progress;
+mod results;
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use self::changes::{changes, list_changes, rename};
@@ -44,7 +45,37 @@ struct ImportOutcome {
 
 /// `hallpass import`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    other: Option<OtherFiles>,
+    #[command(flatten)]
+    records: Option<RecordsArgs>,
+}
+
+/// Files whose rows are no records.
+#[derive(Debug, Subcommand)]
+enum OtherFiles {
+    /// Results of a test, as counts of groups: no pupil is kept
+    Results(results::ResultsArgs),
+}
+
+impl ImportArgs {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match (&self.other, &self.records) {
+            (Some(OtherFiles::Results(results)), _) => results.run(context),
+            (None, Some(records)) => records.run(context),
+            (None, None) => Err(Failure::refused(
+                "no kind of file was named",
+                "hallpass help import lists them",
+            )),
+        }
+    }
+}
+
+/// A file whose rows are records.
+#[derive(Debug, Args)]
+struct RecordsArgs {
     /// What the rows are
     #[arg(value_parser = values::named(&ImportKind::ALL, ImportKind::name))]
     kind: ImportKind,
@@ -90,8 +121,8 @@ struct MapOptions {
     meant: Vec<Meant>,
 }
 
-impl ImportArgs {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+impl RecordsArgs {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.template {
             print::bytes(template::template(self.kind).as_bytes());
             return Ok(());

@@ -129,6 +129,7 @@ impl HandleNumbers {
             | Change::Review { .. }
             | Change::Renewal { .. }
             | Change::Overlap { .. }
+            | Change::Reading(_)
             | Change::Handover { .. } => change,
             Change::Merge {
                 what,

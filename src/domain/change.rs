@@ -11,6 +11,7 @@ use super::renewal::agenda::RenewalDeed;
 use super::request::{RequestId, Track};
 use super::review::{Intake, ReviewDeed};
 use super::rights::{AboutSchools, may_write, right};
+use super::standards::reading::ReadingDeed;
 use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
@@ -124,6 +125,8 @@ pub enum Change {
         /// Whose it is.
         to: String,
     },
+    /// Results of a test are kept as bands of groups, or forgotten. Outside history but for its title; nothing undoes it.
+    Reading(Box<ReadingDeed>),
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -167,6 +170,7 @@ impl Change {
             Change::Overlap { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Merge { what, .. } => format!("merged {what}"),
             Change::Handover { what, .. } => format!("handed over from {what}"),
+            Change::Reading(deed) => deed.title(),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
     }
@@ -184,6 +188,7 @@ impl Change {
         match self {
             Change::Found { district, .. } => district,
             Change::Intake(intake) => &intake.what,
+            Change::Reading(deed) => deed.what(),
             Change::Import { what, .. }
             | Change::Save { what, .. }
             | Change::SaveAll { what, .. }
@@ -241,6 +246,7 @@ impl Change {
             Change::Found { .. }
             | Change::Import { .. }
             | Change::Note { .. }
+            | Change::Reading(_)
             | Change::Handover { .. } => None,
         }
     }
@@ -250,6 +256,8 @@ impl Change {
         match self {
             Change::Found { .. } => vec![Kind::Setting, Kind::Person],
             Change::Note { .. } => vec![Kind::Note],
+            // Its line in history is all that is a record.
+            Change::Reading(_) => vec![Kind::Setting],
             Change::Intake(_) | Change::Review { .. } => vec![Kind::Request],
             Change::Renewal { .. } => vec![Kind::Renewal],
             Change::Overlap { .. } => vec![Kind::Alert],
@@ -278,6 +286,7 @@ impl Change {
             // So do those of renewals, which name the contract.
             Change::Renewal { .. } => may_write(&[], roles),
             Change::Save { put, .. } if put.kind == Kind::Checklist => may_edit_list(put, roles),
+            Change::Reading(_) => ReadingDeed::allowed_to(roles),
             Change::Handover { .. } if !roles.allow(Role::Admin) => {
                 Err("only an admin hands over what somebody holds".into())
             }

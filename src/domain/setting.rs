@@ -15,6 +15,9 @@ pub const REHEARSAL: &str = "rehearsal";
 /// The district's own template of the letter that ends a contract; none where the shipped one will do.
 pub const LETTER_NOTICE: &str = "letter.notice";
 
+/// Before the test and window of a reading: the setting is its one line in history, and says nothing of a group.
+pub const READING: &str = "reading ";
+
 /// With whom the file is shared on its computer, and where, as `SharedPlace` is written; none where it is one person's.
 pub const SHARED: &str = "shared";
 

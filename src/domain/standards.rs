@@ -3,12 +3,14 @@
 
 pub mod bands;
 pub mod claim;
+pub mod codes;
 pub mod coverage;
 pub mod framework;
 pub mod gap;
 pub mod guid;
 pub mod hiding;
 pub mod matching;
+pub mod reading;
 pub mod route;
 pub mod routed;
 

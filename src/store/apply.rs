@@ -23,7 +23,9 @@ use super::file_rows::{Watch, write_all};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
-use super::{Error, Store, create, group, order, overlaps, ownership, renewals, seal, whole};
+use super::{
+    Error, Store, create, group, order, overlaps, ownership, readings, renewals, seal, whole,
+};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -340,6 +342,9 @@ fn write_change<'t>(
         }
         Change::Handover { from, to, .. } => {
             ownership::handover(tx, writer, (from, to), stamp.today, &mut done)?;
+        }
+        Change::Reading(deed) => {
+            done.push(readings::write(tx, writer, deed, (known(actor)?, stamp))?);
         }
         Change::Remove { record, .. } => {
             writer.remove(*record)?;

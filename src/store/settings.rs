@@ -50,7 +50,7 @@ pub fn distrust(conn: &Connection) -> Result<(), Error> {
 pub fn apply(conn: &mut Connection, access: Access) -> Result<(), Error> {
     conn.execute_batch(&format!(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;
-         PRAGMA recursive_triggers = ON; PRAGMA journal_size_limit = {WAL_LIMIT}; PRAGMA mmap_size = 0;"
+         PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WAL_LIMIT}; PRAGMA mmap_size = 0;"
     ))?;
     if access == Access::Read {
         conn.execute_batch("PRAGMA query_only = ON")?;

@@ -176,6 +176,13 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.record.kind).collect();
+    if is_of_readings(&set.title, &kinds) {
+        let why = Refusal::from("a reading has no undo: it is kept outside history");
+        return Err(Error::refused(why.then(
+            "; ",
+            "forget it with hallpass gaps forget, or read again with --replace",
+        )));
+    }
     may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
@@ -236,6 +243,12 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         records: newest.len(),
         put_back: set.is_undo,
     })
+}
+
+/// Was it a deed on readings of results? Settings are otherwise only set.
+fn is_of_readings(title: &str, kinds: &[Kind]) -> bool {
+    let settings = kinds.iter().all(|kind| *kind == Kind::Setting);
+    settings && (title.starts_with("read ") || title.starts_with("forgot the readings "))
 }
 
 /// Takes back one write of one record: all its fields at once, so that no rule sees half of it.

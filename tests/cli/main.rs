@@ -31,6 +31,7 @@ mod readme;
 mod refused;
 mod renewals;
 mod restore;
+mod results;
 mod review;
 mod shapes;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,197 @@
+//! `hallpass import results`: what a test tells of groups. Counts and names of columns are printed, never a cell.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use crate::exchange::results::{Cut, ResultsRequest, TextScale};
+use crate::office::results::{ResultsFault, ResultsOutcome, ResultsPlan};
+
+use crate::cli::print::{self, Form};
+use crate::cli::{Context, Failure, standard_input};
+
+/// `hallpass import results`
+#[derive(Debug, Args)]
+pub(super) struct ResultsArgs {
+    /// The files of one test and window: a table with standard, school, grade, n and below is best; a OneRoster 1.2
+    /// gradebook (.zip), the files of Star, MAP Growth, i-Ready, STAAR Interim, ILEARN and CMAS, or Ed-Fi's JSON
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// What counts as below: under so many percent, or a level and all under it; else as is usual for the test
+    #[arg(long, value_name = "N%|LEVEL", value_parser = cut)]
+    below: Option<Cut>,
+    /// The test, where the files do not say it
+    #[arg(long, value_name = "NAME")]
+    test: Option<String>,
+    /// The window of the test, such as "fall 2026"; of several in the files the one to read
+    #[arg(long, value_name = "NAME")]
+    window: Option<String>,
+    /// What the words of a score mean: "1=below,2=below,3=at"
+    #[arg(long, value_name = "MAP", value_parser = scale)]
+    scale: Option<TextScale>,
+    /// The column that names the school
+    #[arg(long, value_name = "COLUMN")]
+    school_column: Option<String>,
+    /// Each row is a pupil of its own: there is no column that tells one from another
+    #[arg(long)]
+    rows_are_pupils: bool,
+    /// Take the place of what was read of this test and window, which is then gone
+    #[arg(long)]
+    replace: bool,
+    /// Show what would be kept, and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave out what has no school or standard that is known here, however much it is
+    #[arg(long)]
+    skip_bad: bool,
+}
+
+fn cut(text: &str) -> Result<Cut, String> {
+    Cut::read(text).ok_or_else(|| "write 70% or the name of a level".to_owned())
+}
+
+fn scale(text: &str) -> Result<TextScale, String> {
+    let why = "write each word once with what it means, below or at: 1=below,2=below,3=at";
+    TextScale::read(text).ok_or_else(|| why.to_owned())
+}
+
+impl From<ResultsFault> for Failure {
+    fn from(fault: ResultsFault) -> Failure {
+        match fault {
+            ResultsFault::Fault(error) => error.into(),
+            ResultsFault::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Said of standard input: what comes through a pipe is kept on disk for a while, and results name pupils.
+const NO_PIPE: (&str, &str) = (
+    "results are not read from standard input, which would be kept on disk for a while",
+    "name the files, or give groups alone: standard, school, grade, n and below",
+);
+
+impl ResultsArgs {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        if self.files.iter().any(|file| standard_input::is_meant(file)) {
+            return Err(Failure::refused(NO_PIPE.0, NO_PIPE.1));
+        }
+        let mut office = context.office()?;
+        let request = ResultsRequest {
+            files: &self.files,
+            below: self.below.as_ref(),
+            test: self.test.as_deref(),
+            window: self.window.as_deref(),
+            scale: self.scale.as_ref(),
+            school_column: self.school_column.as_deref(),
+            rows_are_pupils: self.rows_are_pupils,
+        };
+        let plan = ResultsPlan {
+            replace: self.replace,
+            dry_run: self.dry_run,
+            skip_bad: self.skip_bad,
+        };
+        let read = office.read_results(&request, plan)?;
+        if context.form == Form::Json {
+            print::json(&self.json(&read));
+            return Ok(());
+        }
+        self.tell(&read);
+        Ok(())
+    }
+
+    fn json(&self, read: &ResultsOutcome) -> Json {
+        let words = |words: &[(String, u64)], name: &str| -> Json {
+            words
+                .iter()
+                .map(|(word, rows)| json!({ (name): word, "rows": rows }))
+                .collect()
+        };
+        json!({
+            "test": read.test, "window": read.window, "cut": read.cut, "least_group": read.least.pupils(),
+            "files": read.files, "rows": read.rows, "used": read.used,
+            "left_out": {
+                "no_school": read.left_out.no_school, "no_grade": read.left_out.no_grade,
+                "no_standard": read.left_out.no_standard, "not_final": read.left_out.not_final,
+            },
+            "groups": read.groups, "told": read.told, "too_few": read.too_few, "hidden_with": read.hidden_with,
+            "unknown_standards": words(&read.unknown_standards, "code"),
+            "unknown_schools": words(&read.unknown_schools, "school"),
+            "columns": read.columns,
+            "reading": read.saved.map(|(reading, _)| reading),
+            "change_set": read.saved.and_then(|(_, set)| set).map(|set| set.0),
+        })
+    }
+
+    fn tell(&self, read: &ResultsOutcome) {
+        print::line(&format!(
+            "{} {}; below is: {}",
+            read.test, read.window, read.cut
+        ));
+        print::line(&format!("Columns read: {}", read.columns.join(", ")));
+        print::line(&format!(
+            "{} rows, {} used{}",
+            read.rows,
+            read.used,
+            left_out(read)
+        ));
+        print::line(&format!(
+            "{} groups: {} told, {} under {} pupils and not told, {} hidden beside one of these",
+            read.groups,
+            read.told,
+            read.too_few,
+            read.least.pupils(),
+            read.hidden_with
+        ));
+        for (what, words) in [
+            ("standard", &read.unknown_standards),
+            ("school", &read.unknown_schools),
+        ] {
+            for (word, rows) in words.iter().take(LISTED) {
+                print::line(&format!(
+                    "not known as a {what}, left out: `{word}` ({rows} rows)"
+                ));
+            }
+            if words.len() > LISTED {
+                print::line(&format!(
+                    "... and {} more; --json lists all",
+                    words.len() - LISTED
+                ));
+            }
+        }
+        if self.dry_run {
+            print::notice("Nothing was saved: this was a dry run.");
+        } else {
+            print::notice(
+                "Kept as bands of groups; no pupil is in the office. hallpass gaps shows them.",
+            );
+            if !read.emptied {
+                print::notice(STILL_BESIDE);
+            }
+        }
+        let names = self.files.iter().map(|file| file.display().to_string());
+        let files: Vec<String> = names.collect();
+        print::notice(&format!(
+            "The files are yours to delete: {}",
+            files.join(", ")
+        ));
+    }
+}
+
+/// Said where the side file could not be emptied.
+pub(in crate::cli) const STILL_BESIDE: &str = "Somebody else has the office open: what was replaced or forgotten leaves the file beside it (-wal) once they \
+     close it.";
+
+/// So many words that are not known are listed.
+const LISTED: usize = 10;
+
+fn left_out(read: &ResultsOutcome) -> String {
+    let reasons = [
+        (read.left_out.no_school, "without a school"),
+        (read.left_out.no_grade, "without a grade"),
+        (read.left_out.no_standard, "without a standard"),
+        (read.left_out.not_final, "not final"),
+    ];
+    let said = reasons.iter().filter(|(rows, _)| *rows > 0);
+    said.map(|(rows, why)| format!(", {rows} {why}")).collect()
+}
