@@ -12,7 +12,7 @@ use hallpass::domain::field::ImportKind;
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, Put, Stamp};
 use hallpass::domain::record::{Kind, Value};
 use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::request::{RequestId, Trigger};
@@ -281,6 +281,14 @@ fn overlap() -> OverlapSubject {
     OverlapSubject::of(&office.store.overlaps(today()).unwrap().rows[0])
 }
 
+/// The newest change set in the office of such a folder.
+fn newest(folder: fn(&Path)) -> ChangeSetId {
+    let dir = tempfile::tempdir().unwrap();
+    folder(dir.path());
+    let store = Store::open(&dir.path().join("office.db"), Access::Read).unwrap();
+    store.last_seal().unwrap().unwrap().change_set
+}
+
 /// The deed of this name at the screens. One that is not here is to be written down.
 fn screens(name: &str) -> Deed {
     match name {
@@ -364,8 +372,12 @@ fn screens(name: &str) -> Deed {
             called: "Seesaw".into(),
             words: "the picture app".into(),
         },
-        "Undo" => Deed::Undo { said: None },
-        "Redo" => Deed::Redo { said: None },
+        "Undo" => Deed::Undo {
+            said: Some(newest(office)),
+        },
+        "Redo" => Deed::Redo {
+            said: Some(newest(undone)),
+        },
         "LookedUp" => Deed::LookedUp(ProductId(SEESAW)),
         "Export" => Deed::Export {
             listing: Box::new(Listing {
@@ -478,8 +490,11 @@ const STORE: [(&str, InStore); 3] = [
     }),
 ];
 
+/// A name, the folder that it is done in, and what is done.
+type NamedDeed = (&'static str, fn(&Path), WithFiles);
+
 /// What is done with whole files.
-const FILES: [(&str, fn(&Path), WithFiles); 10] = [
+const FILES: [NamedDeed; 10] = [
     ("init", nothing, |folder| {
         let founding = Change::Found {
             district: "Harlow".into(),

@@ -15,7 +15,10 @@ const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A file that was begun and has not its name yet.
 pub fn is_begun(name: &str) -> bool {
-    name.starts_with('.') && (name.contains(".hallpass-new") || name.ends_with(".part"))
+    name.starts_with('.')
+        && [".hallpass-new", ".part"]
+            .iter()
+            .any(|end| name.contains(end))
 }
 
 /// The folder as it would be found now by whoever came after a crash: what is in the program's memory alone is lost.

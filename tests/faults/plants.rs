@@ -1,6 +1,7 @@
 //! What other programs may do to the file: triggers and views put in or taken out, history edited, added to, taken out
 //! and sealed anew in part, pages exchanged, bytes changed. `hallpass check` finds each by its name, and never hangs.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -179,7 +180,6 @@ fn seal(conn: &Connection, set: i64) -> String {
             }
         }
     }
-    use std::fmt::Write;
     hash.finalize().iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").unwrap();
         hex
@@ -236,7 +236,7 @@ fn of_history(path: &Path) -> Vec<Plant> {
     }
     plants.push(past_triggers(
         format!("DELETE FROM history WHERE change_set = {newest}; DELETE FROM change_set WHERE id = {middle}"),
-        &[format!("points to a row of change_set")],
+        &["points to a row of change_set".into()],
     ));
     plants.push(past_triggers(
         format!("DELETE FROM history WHERE change_set = {middle}; DELETE FROM change_set WHERE id = {middle}"),

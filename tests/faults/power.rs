@@ -193,7 +193,7 @@ fn deed(case: &Case, many: usize, random: &mut Rng) -> (usize, Vec<String>) {
             Err(why) => return Some(why),
         };
         // What people make for themselves by an export can be made again; it must only be whole.
-        let is_office = |name: &str| name.ends_with(".db") || name.contains(".db.");
+        let is_office = |name: &str| name.contains(".db");
         for name in before.keys().chain(after.keys()) {
             let is = found.get(name);
             let (was, will) = (before.get(name), after.get(name));
