@@ -81,6 +81,7 @@ mod writing;
 pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally};
 pub use card::{AtSchool, Card, ContractOfProduct};
+pub use companions::its_files;
 pub use consult::Consult;
 pub use dump::LoadedDump;
 pub use error::Error;

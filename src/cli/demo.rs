@@ -2,7 +2,6 @@
 //! The deeds are `demo`'s, the file is the store's; here is only where it lies, and that
 //! nothing but a demo is ever opened or overwritten by this command.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -15,7 +14,7 @@ use crate::domain::contract::Contract;
 use crate::domain::product::Product;
 use crate::domain::school::School;
 use crate::domain::text::shell_word;
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, its_files};
 
 use super::print::{self, Form};
 use super::{Context, Failure, Screens, office, plain};
@@ -98,10 +97,8 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
 /// Takes a demo away, with what SQLite left beside it: an old log beside a new file would be read
 /// into it.
 fn remove(path: &Path) {
-    for companion in ["", "-wal", "-shm"] {
-        let mut name = OsString::from(path);
-        name.push(companion);
-        let _ = fs::remove_file(name);
+    for file in its_files(path) {
+        let _ = fs::remove_file(file);
     }
 }
 

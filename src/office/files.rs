@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::domain::text;
-use crate::store::Error;
+use crate::store::{Error, its_files};
 
 /// Paths brought at once.
 const SHOWN: usize = 200;
@@ -51,17 +51,14 @@ impl Office {
         }
     }
 
-    /// Is this the office file or one that SQLite keeps beside it? Looks only: opening it would drop its locks.
+    /// Is this the office file or one that is kept beside it? Looks only: opening it would drop its locks.
     pub fn is_its_file(&self, path: &Path) -> bool {
         let identity = |path: &Path| fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
         let Some(target) = identity(path) else {
             return false;
         };
-        ["", "-wal", "-shm"].iter().any(|suffix| {
-            let mut name = self.store.path().as_os_str().to_owned();
-            name.push(suffix);
-            identity(Path::new(&name)) == Some(target)
-        })
+        let mut its = its_files(self.store.path()).into_iter();
+        its.any(|file| identity(&file) == Some(target))
     }
 
     pub(super) fn backup(&self) -> Result<String, Error> {

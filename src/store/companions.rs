@@ -13,3 +13,8 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(suffix);
     PathBuf::from(name)
 }
+
+/// An office file with what lies beside it while somebody is in it, the file itself first.
+pub fn its_files(path: &Path) -> [PathBuf; 4] {
+    ["", "-wal", "-shm", EDITING].map(|suffix| beside(path, suffix))
+}

@@ -8,7 +8,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use super::companions::{EDITING, beside};
+use super::companions::its_files;
 use super::error::{Error, plain, quoted, shown};
 use crate::domain::setting::SharedPlace;
 
@@ -129,14 +129,13 @@ pub(super) fn misfits(path: &Path, meant: &SharedPlace) -> Vec<String> {
         }
         wrong.extend(other_mode(&at, found.mode() & !STICKY, meant.directory));
     }
-    for suffix in ["", "-wal", "-shm", EDITING] {
-        let file = beside(path, suffix);
+    for file in its_files(path) {
         let Ok(found) = fs::metadata(&file) else {
             continue;
         };
         let at = (file.as_path(), shown(&file));
         // Those beside it are made for whoever comes first, and belong to them.
-        if suffix.is_empty() && found.uid() != meant.owner {
+        if file == path && found.uid() != meant.owner {
             let (is, should) = (found.uid(), meant.owner);
             let is = format!("is user {is}'s and not user {should}'s");
             wrong.push(misfit(&at, &is, &format!("chown {should}")));

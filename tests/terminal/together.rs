@@ -81,7 +81,7 @@ fn a_decision_and_who_makes_it_are_seen_in_the_other_terminal_within_a_second() 
         ada.press("cu");
         ada.wait_for("Cancelled C-177 Signbriar.");
         decided.push(until(&mut gus, "OVERDUE", false));
-        gus.wait_for("cancelled");
+        gus.wait_for("Cancelled by ada");
         ada.press("u");
         ada.wait_for("Undid: ");
         undone.push(until(&mut gus, "OVERDUE", true));
