@@ -392,19 +392,33 @@ impl Context {
             print::notice(&line);
         }
         self.tell_of_the_day(&opened);
-        Ok(Office::of_command(opened.store, opened.stamp))
+        Ok(self.office_of(opened))
     }
 
     /// The office, to ask it.
     fn asked_office(&self) -> Result<Office, Failure> {
         let opened = self.opened(Access::Read)?;
         self.tell_of_the_day(&opened);
-        Ok(Office::of_command(opened.store, opened.stamp))
+        Ok(self.office_of(opened))
     }
 
-    /// The office file itself, for what is done with the file and not in the office: a copy, a dump.
-    fn office_file(&self) -> Result<Store, Failure> {
-        Ok(self.office_file_for(Access::Read)?.store)
+    /// The office as whoever asks sees it, who is told once where that is not all of it.
+    fn office_of(&self, opened: OpenedOffice) -> Office {
+        let office = Office::of_command(opened.store, opened.stamp);
+        if self.form != Form::Json && office.hides_prices() {
+            print::notice_once(
+                "The policy shows you the prices of your schools; others are left out, and count as not known.",
+            );
+        }
+        office
+    }
+
+    /// The office file itself with the moment, for what is done with the file and not in the office: a copy, a dump. Opened
+    /// to be read or to be written.
+    fn office_file_for(&self, access: Access) -> Result<OpenedOffice, Failure> {
+        let opened = self.opened(access)?;
+        self.tell_of_the_day(&opened);
+        Ok(opened)
     }
 
     /// The same to be checked: one of an older layout is not brought up to date for it.
@@ -412,13 +426,6 @@ impl Context {
         let opened = self.opened_by(Store::look)?;
         self.tell_of_the_day(&opened);
         Ok(opened.store)
-    }
-
-    /// The same with the moment, opened to be read or to be written.
-    fn office_file_for(&self, access: Access) -> Result<OpenedOffice, Failure> {
-        let opened = self.opened(access)?;
-        self.tell_of_the_day(&opened);
-        Ok(opened)
     }
 
     /// The change set of a deed that has a name, where it was saved before, or now although its answer was lost.

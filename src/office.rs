@@ -135,7 +135,9 @@ pub struct Office {
 
 impl Office {
     /// Answers from this file.
-    pub fn new(store: Store, clock: Clock) -> Office {
+    pub fn new(mut store: Store, clock: Clock) -> Office {
+        // Where it cannot be read who that is no price is read, and the first question says why.
+        let _ = store.is_asked_by(&clock());
         let seen = store.data_version().unwrap_or_default();
         Office {
             presence: store.presence(),
@@ -243,6 +245,8 @@ impl Office {
             days.set(self.store.zone());
         }
         self.tell_idle();
+        let stamp = self.stamp();
+        let _ = self.store.is_asked_by(&stamp);
         self.finder = None;
         self.schools = None;
         self.overview = None;
@@ -298,6 +302,11 @@ impl Office {
     /// What the office says of itself before anything else is asked of it.
     pub fn marks(&self) -> Result<OfficeMarks, Error> {
         self.store.marks()
+    }
+
+    /// Are there prices that the policy hides from whoever asks? They count as not known.
+    pub fn hides_prices(&self) -> bool {
+        self.store.hides_prices()
     }
 
     /// What the district is called; empty where nobody has said.

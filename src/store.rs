@@ -14,6 +14,7 @@ use crate::domain::product::ProductId;
 use crate::domain::put::{ChangeSetId, SeenRecord, Stamp};
 use crate::domain::record::{Record, RecordId, RecordRef};
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use crate::domain::setting::{self, SharedPlace};
 use crate::domain::zone::Zone;
 use crate::store::open::{AskedFile, OlderLayout};
@@ -110,6 +111,10 @@ pub use writer::{Done, RecordOutcome};
 pub struct Store {
     /// What is asked is asked here. SQLite itself lets nothing be written on it.
     conn: Connection,
+    /// The same with all prices, where the policy hides some from whoever asks.
+    whole: Option<Connection>,
+    /// The schools whose prices whoever asks may see; none where they may see all.
+    prices_only_of: Option<Vec<SchoolId>>,
     writer: writing::WritingConnection,
     companions: open::LeftCompanions,
     guard: guard::Guard,
@@ -170,6 +175,8 @@ impl Store {
             companions: opened.companions,
             writer: writing::WritingConnection::none_yet(access, read_only),
             conn: opened.conn,
+            whole: None,
+            prices_only_of: None,
             guard: opened.guard,
             upgraded_from: opened.upgraded_from,
             only_rehearses: false,

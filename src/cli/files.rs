@@ -8,11 +8,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::text_file;
-use crate::store::{self, LastSeal, OlderFile, Store};
+use crate::store::{self, Access, LastSeal, OlderFile, Store};
 
 use super::print::{self, Form};
 use super::standard_input;
-use super::{Context, Failure, backup};
+use super::{Context, Failure, OpenedOffice, backup};
 
 /// `hallpass dump`
 #[derive(Debug, Args)]
@@ -23,7 +23,15 @@ pub(super) struct DumpArgs {
 
 impl DumpArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.office_file()?;
+        let OpenedOffice {
+            mut store, stamp, ..
+        } = context.office_file_for(Access::Read)?;
+        if !store.visible_prices(&stamp.who, stamp.today)?.include(None) {
+            return Err(Failure::refused(
+                "a dump holds all prices, and the policy hides those of others from you",
+                "somebody who acts for the whole district makes it",
+            ));
+        }
         if let Some(path) = print::file(self.file.as_deref()) {
             let (path, lines) = store.dump_to(path)?;
             print::notice(&format!("{lines} lines in {}", path.display()));

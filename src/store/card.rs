@@ -96,7 +96,8 @@ impl Store {
 
     fn card_now(&self, id: ProductId, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
         let reader = StatusReader::new(&self.conn);
-        let terms = reader.terms(id, scope.today)?;
+        // With all prices: those that are hidden are taken out, and their sum is not.
+        let terms = StatusReader::new(self.all_prices()).terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
             |ProductTerm {
                  contract,

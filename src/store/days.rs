@@ -31,7 +31,10 @@ impl Store {
 
     pub(super) fn keep_days_of(&mut self, zone: Zone) -> Result<(), Error> {
         if self.zone != zone {
-            for conn in [Some(&self.conn), self.writer.open()].into_iter().flatten() {
+            for conn in [Some(&self.conn), self.whole.as_ref(), self.writer.open()]
+                .into_iter()
+                .flatten()
+            {
                 know_days(conn, zone.clone())?;
             }
             self.zone = zone;

@@ -51,6 +51,7 @@ impl Store {
     pub fn apart(&self) -> Result<Store, Error> {
         let mut store = Store::open(self.path(), Access::Read)?;
         store.keep_days_of(self.zone.clone())?;
+        store.hide_as(self)?;
         Ok(store)
     }
 }

@@ -98,14 +98,19 @@ pub(super) fn to_be_asked(path: &Path, older: OlderLayout) -> Result<AskedFile, 
 
 /// A connection that writes, to the file that this guard watches.
 pub(super) fn to_be_written(guard: &Guard) -> Result<Connection, Error> {
+    once_more(guard, OpenFlags::SQLITE_OPEN_READ_WRITE, Access::Write)
+}
+
+/// One more connection that only reads, to the file that this guard watches.
+pub(super) fn to_be_read(guard: &Guard) -> Result<Connection, Error> {
+    once_more(guard, OpenFlags::SQLITE_OPEN_READ_ONLY, Access::Read)
+}
+
+fn once_more(guard: &Guard, flags: OpenFlags, access: Access) -> Result<Connection, Error> {
     let opened = || {
         guard.check()?;
-        let mut conn = raw(
-            guard.path(),
-            OpenFlags::SQLITE_OPEN_READ_WRITE,
-            busy::PATIENCE,
-        )?;
-        settings::apply(&mut conn, Access::Write)?;
+        let mut conn = raw(guard.path(), flags, busy::PATIENCE)?;
+        settings::apply(&mut conn, access)?;
         // What was opened between the two is what was there all along.
         guard.check()?;
         Ok(conn)

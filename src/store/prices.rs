@@ -1,13 +1,22 @@
 //! Whose prices somebody sees: what the policy shows to people who act for some schools only.
+//!
+//! What is hidden from whoever asks is hidden where it is read, and nowhere else: the connection that is asked then has
+//! views of its own in place of the tables with prices, which know of no others. Whatever is asked of it, a list, a sum,
+//! an export or history, takes them for prices that nobody knows. What the policy shows to everybody, the district's sums,
+//! is read on a second connection that has no such views.
 
 use chrono::NaiveDate;
+
+use rusqlite::Connection;
 
 use super::actor::actor;
 use super::card::Card;
 use super::schools::{Overview, Placed};
-use super::{Error, Store};
+use super::{Error, Store, days, fiscal, open, settings};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
+use crate::domain::put::Stamp;
+use crate::domain::record::Kind;
 use crate::domain::school::{SchoolId, Schools};
 
 /// What one person may see of prices.
@@ -24,7 +33,160 @@ impl VisiblePrices {
     }
 }
 
+/// The nouns that have prices, and where a record of it says who pays: the buyer's field, or that of its contract.
+const PRICED: [(Kind, PaidBy); 6] = [
+    (Kind::Contract, PaidBy::Buyer("buyer")),
+    (Kind::Line, PaidBy::Contract("contract")),
+    (Kind::Term, PaidBy::Contract("contract")),
+    (Kind::Renewal, PaidBy::Contract("contract")),
+    (Kind::Requester, PaidBy::Buyer("school")),
+    // Of several contracts, whoever bought them.
+    (Kind::Alert, PaidBy::Several),
+];
+
+/// Where a record says who pays.
+#[derive(Clone, Copy)]
+enum PaidBy {
+    /// In this field of its own.
+    Buyer(&'static str),
+    /// In the contract that this field names.
+    Contract(&'static str),
+    /// Nowhere: it is hidden from whoever does not see all prices.
+    Several,
+}
+
+impl PaidBy {
+    /// Whether one of these schools pays, in SQL.
+    fn by(self, own: &str) -> String {
+        match self {
+            PaidBy::Buyer(field) => format!("ifnull(\"{field}\" IN ({own}), 0)"),
+            PaidBy::Contract(field) => {
+                format!("\"{field}\" IN (SELECT id FROM main.contract WHERE buyer IN ({own}))")
+            }
+            PaidBy::Several => "0".to_owned(),
+        }
+    }
+}
+
+/// Is it an amount? Every field that is ends so, and no other.
+fn is_price(field: &str) -> bool {
+    field == "cents" || field.ends_with("_cents")
+}
+
+/// Lets this connection know prices only of what these schools pay; of everybody where none are named.
+fn know_prices_of(conn: &mut Connection, own: Option<&[SchoolId]>) -> Result<(), Error> {
+    let mut sql = String::new();
+    let tables = PRICED.iter().map(|(kind, _)| kind.word());
+    for table in tables.chain(["history"]) {
+        sql.push_str(&format!("DROP VIEW IF EXISTS temp.\"{table}\";"));
+    }
+    if let Some(own) = own {
+        let own: Vec<String> = own.iter().map(ToString::to_string).collect();
+        let own = own.join(", ");
+        let mut seen = Vec::new();
+        for (kind, paid) in PRICED {
+            let by = paid.by(&own);
+            let columns = columns_of(conn, kind.word())?;
+            let shown = columns.iter().map(|(name, may_be_empty)| {
+                if is_price(name) {
+                    let hidden = if *may_be_empty { "NULL" } else { "0" };
+                    format!("CASE WHEN {by} THEN \"{name}\" ELSE {hidden} END AS \"{name}\"")
+                } else {
+                    format!("\"{name}\"")
+                }
+            });
+            let shown: Vec<String> = shown.collect();
+            sql.push_str(&format!(
+                "CREATE TEMP VIEW \"{kind}\" AS SELECT {} FROM main.\"{kind}\";",
+                shown.join(", ")
+            ));
+            seen.push(format!(
+                "kind = '{kind}' AND record IN (SELECT id FROM main.\"{kind}\" WHERE {by})"
+            ));
+        }
+        let price = "(field = 'cents' OR field LIKE '%\\_cents' ESCAPE '\\')";
+        let shown: Vec<String> = columns_of(conn, "history")?
+            .into_iter()
+            .map(|(name, _)| match name.as_str() {
+                "old" | "new" => format!(
+                    "CASE WHEN ifnull({price}, 0) AND NOT ({}) THEN NULL ELSE \"{name}\" END AS \"{name}\"",
+                    seen.join(" OR ")
+                ),
+                _ => format!("\"{name}\""),
+            })
+            .collect();
+        sql.push_str(&format!(
+            "CREATE TEMP VIEW history AS SELECT {} FROM main.history;",
+            shown.join(", ")
+        ));
+    }
+    settings::unbound(conn, |conn| Ok(conn.execute_batch(&sql)?))
+}
+
+/// The columns of a table, and whether each may be empty.
+fn columns_of(conn: &Connection, table: &str) -> Result<Vec<(String, bool)>, Error> {
+    let mut ask = conn.prepare(&format!("PRAGMA main.table_info(\"{table}\")"))?;
+    let columns = ask.query_map([], |row| {
+        Ok((row.get("name")?, row.get::<_, i64>("notnull")? == 0))
+    })?;
+    Ok(columns.collect::<Result<_, _>>()?)
+}
+
 impl Store {
+    /// From here on whoever asks is this person: no price that the policy hides from them is read for them.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read who they are; nobody's price is read then.
+    pub fn is_asked_by(&mut self, stamp: &Stamp) -> Result<(), Error> {
+        let found = self.visible_prices(&stamp.who, stamp.today);
+        let own = match &found {
+            Ok(prices) => prices
+                .policy
+                .prices_only_of(&prices.schools)
+                .map(<[_]>::to_vec),
+            Err(_) => Some(Vec::new()),
+        };
+        if self.prices_only_of != own {
+            know_prices_of(&mut self.conn, own.as_deref())?;
+            self.whole = match own {
+                Some(_) => Some(self.once_more()?),
+                None => None,
+            };
+            self.prices_only_of = own;
+            self.years = fiscal::YearCache::default();
+        }
+        found.map(drop)
+    }
+
+    /// Hides the prices that another store of the same file hides.
+    pub(super) fn hide_as(&mut self, other: &Store) -> Result<(), Error> {
+        know_prices_of(&mut self.conn, other.prices_only_of.as_deref())?;
+        self.prices_only_of.clone_from(&other.prices_only_of);
+        self.whole = match other.whole {
+            Some(_) => Some(self.once_more()?),
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// One more connection to ask, which knows all prices.
+    fn once_more(&self) -> Result<Connection, Error> {
+        let conn = open::to_be_read(&self.guard)?;
+        days::know_days(&conn, self.zone.clone())?;
+        Ok(conn)
+    }
+
+    /// Where all prices are known, for sums that the policy shows to everybody.
+    pub(super) fn all_prices(&self) -> &Connection {
+        self.whole.as_ref().unwrap_or(&self.conn)
+    }
+
+    /// Are there prices that the policy hides from whoever asks?
+    pub fn hides_prices(&self) -> bool {
+        self.prices_only_of.is_some()
+    }
+
     /// What this person may see of prices on this day.
     pub fn visible_prices(&self, login: &str, today: NaiveDate) -> Result<VisiblePrices, Error> {
         Ok(VisiblePrices {
@@ -42,6 +204,13 @@ impl Overview {
             if !prices.include(Some(row.school.id)) {
                 row.kept_back = true;
                 self.kept_back += row.cost;
+                (row.cost, row.unused) = (Cents(0), Cents(0));
+            }
+        }
+        if !prices.include(None) {
+            // What one product costs is mostly what one contract does.
+            for row in &mut self.products {
+                row.kept_back = true;
                 (row.cost, row.unused) = (Cents(0), Cents(0));
             }
         }
@@ -72,6 +241,7 @@ impl Card {
                 bought.a_year = None;
                 bought.line.unit_cents = None;
                 bought.line.total_cents = None;
+                bought.contract.quote_cents = None;
                 self.total = Some(all);
             }
         }

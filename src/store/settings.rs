@@ -60,6 +60,19 @@ pub fn apply(conn: &mut Connection, access: Access) -> Result<(), Error> {
     Ok(())
 }
 
+/// Does to a connection that only reads what none may do that is asked: views of its own, which the file knows nothing of.
+pub(super) fn unbound<T>(
+    conn: &mut Connection,
+    body: impl FnOnce(&Connection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+    conn.execute_batch("PRAGMA query_only = OFF")?;
+    let done = body(conn);
+    conn.execute_batch("PRAGMA query_only = ON")?;
+    conn.authorizer(Some(allowed))?;
+    done
+}
+
 /// The structure of the file belongs to `migrate` alone; its connection is not yet bound by this.
 fn allowed(context: AuthContext<'_>) -> Authorization {
     match context.action {

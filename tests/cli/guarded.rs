@@ -10,7 +10,7 @@ use super::desk::{Desk, PROGRAM, Said, said};
 use super::keys::with_keys;
 
 /// The command that a key opens, with what was asked for.
-fn session(desk: &Desk, key: &str, asked: impl AsRef<OsStr>) -> assert_cmd::Command {
+pub fn session(desk: &Desk, key: &str, asked: impl AsRef<OsStr>) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(PROGRAM);
     command
         .env_clear()

@@ -27,6 +27,7 @@ mod overlaps;
 mod people;
 mod plain;
 mod policy;
+mod prices;
 mod readme;
 mod refused;
 mod renewals;

@@ -114,6 +114,14 @@ impl Policy {
         }
     }
 
+    /// The only buyers whose prices somebody who acts for these schools may see; none where they may see all.
+    pub fn prices_only_of<'s>(&self, viewer: &'s Schools) -> Option<&'s [SchoolId]> {
+        match (self.prices, viewer) {
+            (Prices::OwnAndTotal, Schools::Only(own)) => Some(own),
+            _ => None,
+        }
+    }
+
     /// May somebody who acts for these schools see what this buyer pays? The district is none.
     pub fn shows_price(&self, viewer: &Schools, buyer: Option<SchoolId>) -> bool {
         match (self.prices, viewer) {

@@ -1,6 +1,7 @@
 //! Products by schools: the columns beside those of the schools, on the Schools screen and in its file.
 
 use super::Width::{AtLeast, Fixed};
+use super::schools::priced;
 use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::{Basis, Cents};
 use crate::exchange::write::{Holds, TableCell};
@@ -50,9 +51,12 @@ pub const MATRIX: ListColumns<ProductRow> = ListColumns {
             })
         })
         .screen("USED"),
-        MatrixColumn::money("cost", Basis::YearPrice, |r, _| r.cost.into())
+        MatrixColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
             .screen(Basis::YearPrice.heading()),
-        MatrixColumn::money("unused", Basis::YearPrice, |r, _| r.unused.into()).screen("UNUSED $"),
+        MatrixColumn::money("unused", Basis::YearPrice, |r, _| {
+            priced(r.unused, r.kept_back)
+        })
+        .screen("UNUSED $"),
         MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into()).screen("OWNER"),
         MatrixColumn::basis(Basis::YearPrice),
         MatrixColumn::new("status", Holds::Text, |_, _| TableCell::Blank)

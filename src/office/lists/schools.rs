@@ -111,7 +111,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
 };
 
 /// An amount, not known where the policy keeps it back.
-fn priced(amount: Cents, kept_back: bool) -> TableCell {
+pub(super) fn priced(amount: Cents, kept_back: bool) -> TableCell {
     Some(amount).filter(|_| !kept_back).into()
 }
 

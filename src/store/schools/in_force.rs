@@ -99,8 +99,10 @@ impl Store {
         people: &SchoolPeople,
         today: NaiveDate,
     ) -> Result<(Vec<LineInForce>, usize), Error> {
+        // With all prices: what is hidden is taken out of the sums, which stay.
+        let conn = self.all_prices();
         let mut agreed: HashMap<LineId, Vec<(SchoolId, i64)>> = HashMap::new();
-        for share in records::<Share>(&self.conn, "", [])? {
+        for share in records::<Share>(conn, "", [])? {
             let (line, school) = (share.line, share.school);
             if people.contains_key(&school) && share.percent_bp > 0 {
                 agreed
@@ -109,11 +111,11 @@ impl Store {
                     .push((school, share.percent_bp));
             }
         }
-        let contracts: HashMap<_, Arc<Contract>> = standing(&self.conn, "", [], today)?
+        let contracts: HashMap<_, Arc<Contract>> = standing(conn, "", [], today)?
             .into_iter()
             .map(|contract| (contract.id, Arc::new(contract)))
             .collect();
-        let lines = records::<Line>(&self.conn, "ORDER BY product, id", [])?.into_iter();
+        let lines = records::<Line>(conn, "ORDER BY product, id", [])?.into_iter();
         let terms: Vec<(Arc<Contract>, Line)> = lines
             .filter_map(|line| Some((Arc::clone(contracts.get(&line.contract)?), line)))
             .collect();
@@ -121,7 +123,7 @@ impl Store {
         let terms = terms.into_iter().zip(in_force);
         let terms = terms.filter_map(|(term, in_force)| in_force.then_some(term));
         let terms: Vec<(Arc<Contract>, Line)> = terms.collect();
-        let a_year = a_year(&self.conn, &terms)?;
+        let a_year = a_year(conn, &terms)?;
         let lines: Vec<LineInForce> = terms
             .into_iter()
             .zip(a_year)

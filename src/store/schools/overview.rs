@@ -61,6 +61,8 @@ pub struct ProductRow {
     pub cost: Cents,
     /// The part of that cost that stands for seats known to be unused.
     pub unused: Cents,
+    /// The policy hides what it costs from whoever asks.
+    pub kept_back: bool,
     /// The login of who manages it.
     pub owner: Option<String>,
 }

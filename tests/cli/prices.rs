@@ -1,0 +1,239 @@
+//! Whoever the policy hides prices from reads none of them, whatever they ask, here and over SSH.
+
+use std::collections::BTreeSet;
+
+use super::desk::{Desk, said};
+use super::guarded::session;
+use super::keys::KIM;
+
+/// What the district, and the other school, pay: in a price, in one less a credit, in a share, in an ask, in a quote.
+const HIDDEN: [&str; 3] = ["4731", "4,731", "473119"];
+
+const FILES: [(&str, &str); 6] = [
+    (
+        "schools",
+        "name,code,level,grades,enrollment,staff\n\
+         Lincoln ES,LIN,elementary,K-5,412,24\n\
+         Oak Hill MS,OAK,middle,6-8,571,40\n",
+    ),
+    (
+        "products",
+        "name,vendor,function,grades\n\
+         Letterloop,Brightwater,Early reading,K-8\n\
+         Letterstack,Brightwater,Early reading,K-8\n\
+         Drawbridge,Oddfellow,Drawing,K-8\n",
+    ),
+    (
+        "contracts",
+        "product,term_end,number,bought_by,schools,term_start,auto_renew,notice,model,quantity,total,quote,quote_on,shares\n\
+         Letterloop,2026-06-30,C-1,district,,2025-07-01,yes,60 days,per_student,1200,4731.19,4731.19,2026-03-01,LIN 40%; OAK 60%\n\
+         Letterstack,2026-06-30,C-2,OAK,OAK,2025-07-01,yes,60 days,per_student,100,4731.19,,,\n\
+         Letterloop,2026-06-30,C-3,LIN,LIN,2025-07-01,yes,60 days,per_student,10,258.00,,,\n\
+         Letterstack,2026-06-30,C-4,district,,2025-07-01,yes,60 days,per_student,1200,1000.00,,,\n\
+         Drawbridge,2026-06-30,C-5,district,,2025-07-01,yes,60 days,per_student,1200,5731.19,,,\n\
+         Drawbridge,2026-06-30,C-5,district,,2025-07-01,yes,60 days,site,,-1000.00,,,\n\
+         Drawbridge,2026-06-30,C-6,LIN,LIN,2025-07-01,yes,60 days,per_student,10,10.00,,,\n",
+    ),
+    (
+        "inventory",
+        "school,product,seats,used,bought_by\n\
+         LIN,Letterloop,300,20,district\n\
+         OAK,Letterloop,200,10,district\n\
+         OAK,Letterstack,60,2,OAK\n\
+         LIN,Letterloop,10,2,LIN\n",
+    ),
+    (
+        "approvals",
+        "product,status,schools,grades,from,until,reason\n\
+         Letterloop,approved,,K-8,2025-08-01,2027-06-30,Passed\n\
+         Letterstack,approved,,K-8,2025-08-01,2027-06-30,Passed\n",
+    ),
+    (
+        "requests",
+        "product,school,requester,role,sponsor,reason,grades,seats,cost,asked_on\n\
+         Drawbridge,OAK,Robin Doe,teacher,Alex Roe,Art,6-8,55,4731.19,2026-03-02\n",
+    ),
+];
+
+/// Every command that says something of the office, and what it is asked; each in every form.
+const ASKED: &[&str] = &[
+    "schools",
+    "inventory LIN",
+    "inventory OAK",
+    "queue",
+    "owners",
+    "training",
+    "overlaps",
+    "overlap show OVERLAP",
+    "waste",
+    "waste --school OAK",
+    "dashboard",
+    "dashboard --school OAK",
+    "dashboard --school LIN",
+    "request show R-1",
+    "request show R-1 --reply",
+    "review show R-1",
+    "renewals",
+    "renewals --all",
+    "renewal show C-1",
+    "renewal show C-2",
+    "renewal show C-5",
+    "renewal packet",
+    "digest --for ada",
+    "digest --for pat",
+    "alerts",
+    "status Letterloop",
+    "status Letterstack OAK",
+    "status Drawbridge",
+    "product Letterloop",
+    "product Letterstack OAK",
+    "product Drawbridge",
+    "history",
+    "history --limit 1000",
+    "words list",
+    "people",
+    "policy list",
+    "checklist show technical",
+    "check",
+    "export schools",
+    "export people",
+    "export products",
+    "export approvals",
+    "export contracts",
+    "export inventory",
+    "export usage",
+    "export training",
+    "export owners",
+    "export agreements",
+    "export provisioning",
+    "export devices",
+    "export compatibility",
+    "export calendar",
+    "export requests",
+    "export alignments",
+    "export queue",
+    "export renewals",
+    "export renewals --format ics",
+    "export overlaps",
+    "export waste",
+    "export history",
+    "dump",
+    // What it would do is said, and not done.
+    "undo 3",
+];
+
+/// The commands that say nothing of prices there are: they write, or are about the program.
+const OTHERS: &str = "demo init setup import alias note redo load backup restore authorized-keys ssh-session completions man help";
+
+fn desk() -> Desk {
+    let desk = Desk::empty();
+    for (kind, rows) in FILES {
+        desk.file(&format!("{kind}.csv"), rows);
+        desk.ok(&format!("import {kind} {kind}.csv"));
+    }
+    desk.ok("policy set prices own-and-total --reason asked");
+    desk.ok("people add pat --name Pat --roles helpdesk --schools LIN");
+    desk
+}
+
+fn hidden(text: &str) -> bool {
+    HIDDEN.iter().any(|price| text.contains(price))
+}
+
+/// Each question in each form, with the overlap that there is.
+fn questions(desk: &Desk) -> Vec<String> {
+    let overlap = desk.json("overlaps")[0]["id"].as_str().unwrap().to_owned();
+    let forms = ["", " --json", " --csv", " --plain"];
+    let asked = ASKED.iter().map(|line| line.replace("OVERLAP", &overlap));
+    let asked: Vec<String> = asked.collect();
+    let each = asked
+        .iter()
+        .flat_map(|line| forms.map(|form| format!("{line}{form}")));
+    each.collect()
+}
+
+#[test]
+fn no_command_tells_a_price_that_the_policy_hides() {
+    let desk = desk();
+    // A command that is new is asked here, or said to tell nothing.
+    let help = desk.ok("help");
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = listed.take_while(|line| !line.is_empty());
+    let known: BTreeSet<&str> = listed
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let asked = ASKED.iter().filter_map(|line| line.split(' ').next());
+    let covered: BTreeSet<&str> = asked.chain(OTHERS.split(' ')).collect();
+    assert_eq!(known.difference(&covered).collect::<Vec<_>>(), [&""; 0]);
+
+    let mut told = Vec::new();
+    let mut seen = 0;
+    for line in questions(&desk) {
+        let words: Vec<&str> = line.split(' ').collect();
+        // Whoever may see them does: the test would otherwise prove nothing.
+        if hidden(&desk.run(&words).out) {
+            seen += 1;
+        }
+        let said = said(
+            desk.command()
+                .env("HALLPASS_USER", "pat")
+                .args(&words)
+                .output()
+                .unwrap(),
+        );
+        if hidden(&said.out) || hidden(&said.err) {
+            told.push(format!("{line}: {}{}", said.out, said.err));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn nor_is_it_told_over_ssh_and_their_own_are() {
+    let desk = desk();
+    desk.file("pat.pub", &format!("{KIM}\n"));
+    desk.ok("people key add pat pat.pub");
+    let mut told = Vec::new();
+    for line in questions(&desk) {
+        let said = said(session(&desk, "1", &line).output().unwrap());
+        if hidden(&said.out) || hidden(&said.err) {
+            told.push(format!("{line}: {}{}", said.out, said.err));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    let asked = |line: &str| said(session(&desk, "1", line).output().unwrap()).out;
+    assert!(asked("renewals --all").contains("$258.00"));
+    assert!(asked("export contracts").contains("258.00"));
+    assert!(
+        asked("product Letterloop").contains("$4,989.19"),
+        "the sum stays"
+    );
+}
+
+#[test]
+fn a_dump_is_refused_to_whom_prices_are_hidden_from_and_they_are_told_so_elsewhere() {
+    let desk = desk();
+    let as_pat = |line: &str| {
+        let mut command = desk.command();
+        command.env("HALLPASS_USER", "pat").args(line.split(' '));
+        said(command.output().unwrap())
+    };
+    let dump = as_pat("dump all.jsonl");
+    assert_eq!((dump.code, dump.out.as_str()), (1, ""));
+    assert!(dump.err.contains("holds all prices"), "{}", dump.err);
+    assert!(!desk.path("all.jsonl").exists());
+    let renewals = as_pat("renewals");
+    assert_eq!(
+        renewals
+            .err
+            .matches("The policy shows you the prices of your schools")
+            .count(),
+        1
+    );
+    // With the policy that hides none it is as before.
+    desk.ok("policy set prices all --reason asked");
+    assert!(hidden(&as_pat("renewals --all").out));
+    assert_eq!(as_pat("dump all.jsonl").code, 0);
+}
