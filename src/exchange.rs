@@ -24,6 +24,7 @@ pub mod results;
 pub mod save;
 mod shape;
 pub mod sheet;
+pub mod standards;
 pub mod template;
 pub mod text_file;
 pub mod value;

@@ -30,6 +30,7 @@ mod records;
 mod renewals;
 pub mod results;
 mod review;
+pub mod standards;
 mod texts;
 pub mod undo;
 

@@ -69,6 +69,7 @@ mod schools;
 mod seal;
 mod seats;
 mod settings;
+mod standards;
 mod status;
 mod structure;
 mod terms;

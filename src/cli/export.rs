@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::SecondsFormat;
 use clap::Args;
 use clap::builder::PossibleValue;
 use serde_json::{Value as Json, json};
@@ -9,10 +10,11 @@ use serde_json::{Value as Json, json};
 use crate::domain::review::QueueFilter;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::save;
+use crate::exchange::standards;
 use crate::exchange::write::{Format, Table};
-use crate::office::Office;
 use crate::office::lists;
 use crate::office::query::HistoryFilter;
+use crate::office::{Error, Office};
 
 use super::print::{self, Form};
 use super::{Context, Failure, renewals, waste};
@@ -39,9 +41,13 @@ pub(super) struct ExportArgs {
     /// For renewals: only those that this person is told of
     #[arg(long = "for", value_name = "LOGIN")]
     login: Option<String>,
+    /// For standards: the framework, by its short name, its title or its guid; as json it is a CASE package
+    #[arg(long, value_name = "NAME")]
+    framework: Option<String>,
 }
 
 const HISTORY: &str = "history";
+const STANDARDS: &str = "standards";
 const QUEUE: &str = "queue";
 const RENEWALS: &str = "renewals";
 const OVERLAPS: &str = "overlaps";
@@ -50,7 +56,7 @@ const WASTE: &str = "waste";
 fn kinds() -> Vec<PossibleValue> {
     let kinds = ImportKind::ALL.iter().map(|kind| kind.name());
     kinds
-        .chain([QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY])
+        .chain([STANDARDS, QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY])
         .map(PossibleValue::new)
         .collect()
 }
@@ -67,8 +73,17 @@ impl ExportArgs {
                 "leave them out, or write: hallpass export renewals",
             ));
         }
+        if self.framework.is_some() && self.kind != STANDARDS {
+            return Err(Failure::refused(
+                "--framework is about standards",
+                "leave it out, or write: hallpass export standards",
+            ));
+        }
         let format = self.format(context)?;
         let mut office = context.asked_office()?;
+        if self.kind == STANDARDS {
+            return self.standards(&office, format);
+        }
         let viewer = office.viewer();
         let mut nested = None;
         let table = match ImportKind::named(&self.kind) {
@@ -100,6 +115,35 @@ impl ExportArgs {
             }
         };
         self.put(&office, &table, nested.as_ref(), format)
+    }
+
+    /// Writes frameworks: as a table, or one as the CASE package that it came as.
+    fn standards(&self, office: &Office, format: Format) -> Result<(), Failure> {
+        let all = match office.standards_out(self.framework.as_deref()) {
+            Err(missing @ Error::Missing { .. }) => {
+                return Err(Failure::NotFound(missing.to_string()));
+            }
+            all => all?,
+        };
+        let nested = match (&all[..], format) {
+            ([one], Format::Json) => {
+                let now = office.stamp().at.to_rfc3339_opts(SecondsFormat::Secs, true);
+                Some(standards::package(one, &now))
+            }
+            ([], _) | (_, Format::Csv | Format::Xlsx | Format::Markdown | Format::Text) => None,
+            (several, Format::Json) => {
+                let names = several.iter().map(|one| one.framework.short.as_str());
+                let names: Vec<&str> = names.collect();
+                return Err(Failure::refused(
+                    format!(
+                        "a CASE package has one framework, and there are {}",
+                        names.join(", ")
+                    ),
+                    "say which with --framework NAME, or write csv",
+                ));
+            }
+        };
+        self.put(office, &standards::table(&all), nested.as_ref(), format)
     }
 
     /// Puts a table where it is wanted; `nested` is what stands for it in JSON where a table will not do.

@@ -4,6 +4,7 @@ mod changes;
 mod notes;
 mod progress;
 mod results;
+mod standards;
 
 use std::path::{Path, PathBuf};
 
@@ -77,11 +78,12 @@ impl ImportArgs {
 #[derive(Debug, Args)]
 struct RecordsArgs {
     /// What the rows are
-    #[arg(value_parser = values::named(&ImportKind::ALL, ImportKind::name))]
-    kind: ImportKind,
-    /// The file: CSV, TSV, .xlsx, .ods or .xls; a calendar may be .ics; - reads standard input
-    #[arg(required_unless_present = "template")]
-    file: Option<PathBuf>,
+    #[arg(value_parser = values::named(&BroughtIn::all(), BroughtIn::name))]
+    kind: BroughtIn,
+    /// The file: CSV, TSV, .xlsx, .ods or .xls; a calendar may be .ics, standards CASE .json or .jsonl, in one file or
+    /// several; - reads standard input
+    #[arg(required_unless_present = "template", value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Which column is which field: FIELD=COLUMN, FIELD=COLUMN:mdy or :dmy, FIELD= for none; or what a word
     /// in the file means, remembered for the next file: "FIELD:THEIR WORD=OURS"
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
@@ -104,6 +106,38 @@ struct RecordsArgs {
     /// Write an example file instead
     #[arg(long)]
     template: bool,
+    #[command(flatten)]
+    standards: standards::StandardsArgs,
+}
+
+/// What files bring in.
+#[derive(Debug, Clone, Copy)]
+enum BroughtIn {
+    /// Rows of one kind.
+    Rows(ImportKind),
+    /// Frameworks with their standards.
+    Standards,
+}
+
+impl BroughtIn {
+    fn all() -> Vec<BroughtIn> {
+        let rows = ImportKind::ALL.into_iter().map(BroughtIn::Rows);
+        rows.chain([BroughtIn::Standards]).collect()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            BroughtIn::Rows(kind) => kind.name(),
+            BroughtIn::Standards => "standards",
+        }
+    }
+}
+
+/// An import of rows of one kind.
+struct RowsImport<'a> {
+    args: &'a RecordsArgs,
+    kind: ImportKind,
+    file: Option<&'a Path>,
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {
@@ -123,18 +157,43 @@ struct MapOptions {
 
 impl RecordsArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
+        let BroughtIn::Rows(kind) = self.kind else {
+            return self.standards.run(context, self);
+        };
         if self.template {
-            print::bytes(template::template(self.kind).as_bytes());
+            print::bytes(template::template(kind).as_bytes());
             return Ok(());
         }
+        self.standards.are_unsaid()?;
+        let file = match &self.files[..] {
+            [] => None,
+            [file] => Some(file.as_path()),
+            _ => {
+                return Err(Failure::refused(
+                    format!("{} come from one file at a time", kind.name()),
+                    "name one file; the next is imported after it",
+                ));
+            }
+        };
+        let rows = RowsImport {
+            args: self,
+            kind,
+            file,
+        };
+        rows.run(context)
+    }
+}
+
+impl RowsImport<'_> {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut said = MapOptions::default();
-        for text in &self.map {
+        for text in &self.args.map {
             match Meant::parse(text) {
                 Some(word) => said.meant.push(word?),
                 None => said.told.push(MappedColumn::parse(text)?),
             }
         }
-        let file = self.file.as_deref().unwrap_or(Path::new(""));
+        let file = self.file.unwrap_or(Path::new(""));
         let kept = standard_input::is_meant(file)
             .then(PipedFile::all)
             .transpose()?;
@@ -157,9 +216,9 @@ impl RecordsArgs {
         let request = ImportRequest {
             kind: self.kind,
             path,
-            sheet: self.sheet.as_deref(),
-            header: self.header,
-            encoding: self.encoding,
+            sheet: self.args.sheet.as_deref(),
+            header: self.args.header,
+            encoding: self.args.encoding,
             told: &said.told,
             meant: &said.meant,
             today: office.today(),
@@ -169,7 +228,14 @@ impl RecordsArgs {
         show_columns(&recognised);
         let stop = Stop::listen();
         let mut recognised = Some(recognised);
-        let bar = bar(0, if self.dry_run { "trying" } else { "saving" });
+        let bar = bar(
+            0,
+            if self.args.dry_run {
+                "trying"
+            } else {
+                "saving"
+            },
+        );
         let mut plan = |lookup: &ImportLookup| -> Result<ImportOutcome, Failure> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
@@ -221,15 +287,15 @@ impl RecordsArgs {
             devices: plan.devices,
             folded: plan.folded(),
             refused: !plan.rejected.is_empty()
-                && (!self.skip_bad || plan.rejected_rows == plan.read),
-            tried: self.dry_run,
+                && (!self.args.skip_bad || plan.rejected_rows == plan.read),
+            tried: self.args.dry_run,
             change: plan.change(self.kind, self.named()),
         })
     }
 
     /// The file as people are told of it.
     fn named(&self) -> &Path {
-        match self.file.as_deref() {
+        match self.file {
             Some(path) if standard_input::is_meant(path) => Path::new(standard_input::NAME),
             path => path.unwrap_or(Path::new("")),
         }
@@ -274,7 +340,7 @@ impl RecordsArgs {
                     json!({ "auto_renew": auto_renew, "notice": notice, "price": price });
             }
             told["renamed"] = renames.iter().map(rename).collect();
-            if self.dry_run {
+            if self.args.dry_run {
                 told["change_set"] = Json::Null;
                 told["changes"] = changes(puts, applied);
             }
@@ -283,7 +349,7 @@ impl RecordsArgs {
         }
         list_complaints("left out", rejected, REJECTED);
         list_complaints("note", warnings, NOTES);
-        if self.dry_run {
+        if self.args.dry_run {
             list_changes(office, puts, applied)?;
         }
         for renamed in renames.iter().take(LISTED) {
@@ -304,7 +370,7 @@ impl RecordsArgs {
         if let Some(said) = applied.unknown.sentence() {
             print::line(&format!("{said}; hallpass renewals --unknown lists them."));
         }
-        print::notice(&match (self.dry_run, applied.change_set) {
+        print::notice(&match (self.args.dry_run, applied.change_set) {
             (true, _) => "Nothing was saved: this was a dry run.".to_owned(),
             (false, Some(set)) => {
                 format!("Saved as change set {set}. hallpass undo {set} takes it back.")
@@ -348,7 +414,7 @@ impl RecordsArgs {
         rejected: &[Complaint],
         change_set: Option<ChangeSetId>,
     ) -> Json {
-        let file = self.file.as_ref().map(|f| f.display().to_string());
+        let file = self.file.map(|f| f.display().to_string());
         json!({
             "kind": self.kind.name(), "file": file, "read": counts.read,
             "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,

@@ -35,6 +35,7 @@ mod restore;
 mod results;
 mod review;
 mod shapes;
+mod standards;
 #[path = "../support/mod.rs"]
 mod support;
 mod unknown;

@@ -1,0 +1,85 @@
+//! Reads frameworks and their standards, with the claims on them: for what a file brings, for what goes out, and for what
+//! is asked.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use super::convert::records;
+use super::{Error, Store};
+use crate::domain::product::{Product, ProductId};
+use crate::domain::standards::framework::FrameworkId;
+use crate::domain::standards::incoming::{HeldStandards, guid_of, known};
+use crate::domain::standards::package::Package;
+use crate::domain::standards::{Alignment, Framework, Relation, Standard};
+
+impl Store {
+    /// Every framework, by its short name.
+    pub fn frameworks(&self) -> Result<Vec<Framework>, Error> {
+        records(&self.conn, "ORDER BY short COLLATE NOCASE", [])
+    }
+
+    /// The standards of a framework, in the order they came.
+    pub fn standards_of(&self, framework: FrameworkId) -> Result<Vec<Standard>, Error> {
+        records(&self.conn, "WHERE framework = ?1 ORDER BY id", [framework])
+    }
+
+    /// What this framework or file, or this person, says of how standards are related.
+    pub fn relations_said_by(&self, says: &str) -> Result<Vec<Relation>, Error> {
+        records(&self.conn, "WHERE says = ?1 ORDER BY id", [says])
+    }
+
+    /// All that bears on a package that is brought in.
+    pub fn held_standards(&self, package: &Package) -> Result<HeldStandards, Error> {
+        let frameworks = self.frameworks()?;
+        let mut held = HeldStandards::default();
+        let known = known(package, &frameworks);
+        let guid = guid_of(package, known);
+        if let Some(known) = known {
+            held.standards = self.standards_of(known.id)?;
+            held.relations = self.relations_said_by(&known.title)?;
+        }
+        held.elsewhere = elsewhere(&self.conn, package, &guid)?;
+        let names = product_names(&self.conn)?;
+        let claims = records::<Alignment>(&self.conn, "ORDER BY id", [])?;
+        let named = claims.into_iter().map(|claim| {
+            let name = names.get(&claim.product).cloned().unwrap_or_default();
+            (claim, name)
+        });
+        held.claims = named.collect();
+        held.frameworks = frameworks;
+        Ok(held)
+    }
+}
+
+/// What products are called, with their editions.
+fn product_names(conn: &Connection) -> Result<HashMap<ProductId, String>, Error> {
+    let products = records::<Product>(conn, "", [])?.into_iter();
+    Ok(products
+        .map(|product| (product.id, product.full_name()))
+        .collect())
+}
+
+/// Guids of a package that stand in another framework here, and what that is called.
+fn elsewhere(
+    conn: &Connection,
+    package: &Package,
+    guid: &str,
+) -> Result<HashMap<String, String>, Error> {
+    let wanted = package.items.iter().filter_map(|item| item.guid.as_deref());
+    let wanted: HashSet<&str> = wanted.collect();
+    let mut found = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let sql = "SELECT s.guid, f.short FROM standard s JOIN framework f ON f.id = s.framework WHERE f.guid <> ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([guid])?;
+    while let Some(row) = rows.next()? {
+        let guid: String = row.get(0)?;
+        if wanted.contains(guid.as_str()) {
+            found.insert(guid, row.get(1)?);
+        }
+    }
+    Ok(found)
+}
