@@ -80,7 +80,7 @@ impl Listing {
     }
 }
 
-/// Declares the deeds. One row: what is done; whether it changes the records; and whether keys typed after it wait,
+/// Declares the deeds. One row: what is done; what it changes; and whether keys typed after it wait,
 /// since it may lead somewhere else or move the row under the cursor away.
 macro_rules! deeds {
     ($(
@@ -97,7 +97,16 @@ macro_rules! deeds {
         impl Deed {
             /// Whether what was read from the records must be read again.
             pub fn changes_records(&self) -> bool {
-                match self { $(Self::$name { .. } => Changes::$changes == Changes::Records),+ }
+                matches!(self.changes(), Changes::Records | Changes::RecordsByFile)
+            }
+
+            /// Whether it reads or writes a file of this host beside the office file.
+            pub fn touches_files(&self) -> bool {
+                matches!(self.changes(), Changes::File | Changes::RecordsByFile)
+            }
+
+            fn changes(&self) -> Changes {
+                match self { $(Self::$name { .. } => Changes::$changes),+ }
             }
 
             /// Whether keys typed after it wait for its end.
@@ -115,8 +124,12 @@ macro_rules! deeds {
 enum Changes {
     /// What anybody may have read.
     Records,
-    /// A file beside them, or a count that no screen shows.
-    NoRecords,
+    /// The same, by a file that is read.
+    RecordsByFile,
+    /// A file beside them.
+    File,
+    /// A count that no screen shows.
+    Count,
 }
 
 deeds! {
@@ -145,7 +158,7 @@ deeds! {
     /// A form was filled.
     Save(form: Box<FilledForm>) => Records, false;
     /// Bring a file in.
-    Import(file: ImportFile) => Records, false;
+    Import(file: ImportFile) => RecordsByFile, false;
     /// Turn a knob of the policy.
     SetPolicy(setting: Box<PolicySetting>) => Records, false;
     /// Words left on a record.
@@ -177,18 +190,18 @@ deeds! {
         said: Option<ChangeSetId>,
     } => Records, false;
     /// Somebody looked up this product's answer, which is counted.
-    LookedUp(product: ProductId) => NoRecords, false;
+    LookedUp(product: ProductId) => Count, false;
     /// Write a list to a file.
     Export {
         /// What the view lists, in its order, and what the file is called.
         listing: Box<Listing>,
         /// What kind of file.
         format: Format,
-    } => NoRecords, false;
+    } => File, false;
     /// Write the dates of these contracts to a calendar file.
-    Dates(contracts: Vec<ContractId>) => NoRecords, false;
+    Dates(contracts: Vec<ContractId>) => File, false;
     /// Copy the office file, beside it.
-    Backup => NoRecords, false;
+    Backup => File, false;
 }
 
 impl Deed {

@@ -31,7 +31,7 @@ impl Office {
     }
 
     fn ask(&mut self, query: &Query) -> Result<Answer, Error> {
-        if let Query::Paths(_) | Query::Preview(_) = query {
+        if query.reads_files() {
             self.may_touch_files()?;
         }
         Ok(match query {
@@ -102,7 +102,7 @@ impl Office {
     }
 
     fn act(&mut self, deed: &Deed) -> Result<DeedDone, Undone> {
-        if let Deed::Import(_) | Deed::Export { .. } | Deed::Dates(_) | Deed::Backup = deed {
+        if deed.touches_files() {
             self.may_touch_files()?;
         }
         Ok(match deed {

@@ -200,6 +200,11 @@ queries! {
 }
 
 impl Query {
+    /// Whether its answer is in a file of this host beside the office file.
+    pub fn reads_files(&self) -> bool {
+        matches!(self, Self::Paths(_) | Self::Preview(_))
+    }
+
     /// Whether keys that act on rows wait for its answer.
     pub fn brings_rows(&self) -> bool {
         self.waits() == WaitsFor::Keys
