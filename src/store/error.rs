@@ -256,7 +256,7 @@ impl Error {
             Self::NotOurs { .. } => "nothing was changed; name the office file with --db FILE".to_string(),
             Self::NewerFile { .. } => "nothing was changed; ask for the newer hallpass".to_string(),
             Self::OldLayout { path, .. } => format!(
-                "nothing was changed; bring it up to date by any other command, as whoever looks after it: hallpass --db {} people",
+                "nothing was changed; bring it up to date by any command that asks, as whoever looks after it: hallpass --db {} people list",
                 quoted(path)
             ),
             Self::Damaged { path, .. } => format!(
