@@ -139,14 +139,8 @@ impl Store {
     ///
     /// Where it cannot be read who they are; nobody's price is read then.
     pub fn is_asked_by(&mut self, stamp: &Stamp) -> Result<(), Error> {
-        let found = self.visible_prices(&stamp.who, stamp.today);
-        let own = match &found {
-            Ok(prices) => prices
-                .policy
-                .prices_only_of(&prices.schools)
-                .map(<[_]>::to_vec),
-            Err(_) => Some(Vec::new()),
-        };
+        let found = self.only_of(stamp);
+        let own = found.clone().unwrap_or_else(|_| Some(Vec::new()));
         if self.prices_only_of != own {
             know_prices_of(&mut self.conn, own.as_deref())?;
             self.whole = match own {
@@ -157,6 +151,17 @@ impl Store {
             self.years = fiscal::YearCache::default();
         }
         found.map(drop)
+    }
+
+    /// The only schools whose prices this person may see; none where they may see all.
+    fn only_of(&self, stamp: &Stamp) -> Result<Option<Vec<SchoolId>>, Error> {
+        let schools = actor(&self.conn, &stamp.who, stamp.today)?.schools;
+        // Of whoever acts for all schools the policy is not asked.
+        if schools == Schools::All {
+            return Ok(None);
+        }
+        let policy = self.policy()?;
+        Ok(policy.prices_only_of(&schools).map(<[_]>::to_vec))
     }
 
     /// Hides the prices that another store of the same file hides.

@@ -64,6 +64,19 @@ fn commit(tx: Transaction<'_>) -> Result<(), Error> {
     tx.commit().map_err(Error::of_commit)
 }
 
+/// How many pages SQLite counts in the -wal, without folding any into the file.
+fn frames(conn: &Connection) -> Result<u64, Error> {
+    let mut ask = conn.prepare_cached("PRAGMA wal_checkpoint(NOOP)")?;
+    let counted: i64 = ask.query_row([], |row| row.get("log"))?;
+    Ok(counted.try_into().unwrap_or(0))
+}
+
+/// A number that changes when another connection has saved; our own saves leave it. About 10 µs.
+pub fn data_version(conn: &Connection) -> Result<i64, Error> {
+    let mut ask = conn.prepare_cached("PRAGMA data_version")?;
+    Ok(ask.query_row([], |row| row.get(0))?)
+}
+
 /// What goes wrong in a test in the moment of a save.
 #[cfg(test)]
 pub(crate) mod fault {
@@ -76,17 +89,4 @@ pub(crate) mod fault {
     thread_local! {
         pub(crate) static AT_COMMIT: RefCell<Option<Fault>> = const { RefCell::new(None) };
     }
-}
-
-/// How many pages SQLite counts in the -wal, without folding any into the file.
-fn frames(conn: &Connection) -> Result<u64, Error> {
-    let mut ask = conn.prepare_cached("PRAGMA wal_checkpoint(NOOP)")?;
-    let counted: i64 = ask.query_row([], |row| row.get("log"))?;
-    Ok(counted.try_into().unwrap_or(0))
-}
-
-/// A number that changes when another connection has saved; our own saves leave it. About 10 µs.
-pub fn data_version(conn: &Connection) -> Result<i64, Error> {
-    let mut ask = conn.prepare_cached("PRAGMA data_version")?;
-    Ok(ask.query_row([], |row| row.get(0))?)
 }
