@@ -10,6 +10,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::contract::ContractId;
 use hallpass::domain::field::ImportKind;
 use hallpass::domain::overlap::process::AlertDeed;
+use hallpass::domain::person::key::{KeyId, KeyLine};
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{ChangeSetId, Put, Stamp};
@@ -23,7 +24,7 @@ use hallpass::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use hallpass::office::Office;
 use hallpass::office::deed::form::{FilledForm, FilledValue};
 use hallpass::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
-use hallpass::office::deed::ownership::{Handover, LastDay, NewOwner};
+use hallpass::office::deed::ownership::{Handover, LastDay, NewKey, NewOwner};
 use hallpass::office::deed::renewal::{ContractDeeds, ContractSubject};
 use hallpass::office::deed::review::{QueueDeeds, QueueSubject};
 use hallpass::office::deed::{Contents, Deed, Executor, Listing, NotDone};
@@ -129,7 +130,11 @@ pub fn all() -> Vec<Case> {
     for name in deeds {
         all.push(Case {
             doing: Doing::Screens(screens(&name)),
-            folder: if name == "Redo" { undone } else { office },
+            folder: match name.as_str() {
+                "Redo" => undone,
+                "RemoveKey" => keyed,
+                _ => office,
+            },
             name,
             again: true,
         });
@@ -201,6 +206,13 @@ fn undone(folder: &Path) {
     store.undo(None, &stamp("ada")).unwrap();
 }
 
+/// The same, and somebody comes in by a key.
+fn keyed(folder: &Path) {
+    office(folder);
+    let adding = Doing::Screens(Deed::AddKey(key(2, "nguyen")));
+    Seat::take(&adding, folder).act(&adding, folder).unwrap();
+}
+
 /// The same, with a backup of yesterday in it.
 fn backed_up(folder: &Path) {
     office(folder);
@@ -251,6 +263,14 @@ fn name_of(id: i64, login: &str) -> PersonName {
         login: login.into(),
         name: login.into(),
     }
+}
+
+fn key(id: i64, login: &str) -> Box<NewKey> {
+    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHGHE+3r8oEdNan/tT9A8JG9bvfcqQQbI1Oed3MhwWba kim@laptop";
+    Box::new(NewKey {
+        who: name_of(id, login),
+        line: KeyLine::read(line).unwrap(),
+    })
 }
 
 fn storyloam() -> Intake {
@@ -339,6 +359,8 @@ fn screens(name: &str) -> Deed {
             who: name_of(3, "li"),
             on: Some(today()),
         })),
+        "AddKey" => Deed::AddKey(key(3, "li")),
+        "RemoveKey" => Deed::RemoveKey(KeyId(1)),
         "Request" => Deed::Request(Box::new(storyloam())),
         "Save" => Deed::Save(Box::new(FilledForm {
             kind: Kind::School,

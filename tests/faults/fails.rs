@@ -57,7 +57,7 @@ fn tried(case: &Case, sound: &Sound, fault: Fault) -> (Seen, Option<String>, Vec
     let swept = !seen.failed.contains(&Step::Remove);
     let either = !swept || told.as_ref().is_some_and(|told| is_unclear(told));
     if let Some(told) = &told
-        && !names_the_cause(told, fault.errno)
+        && !names_the_cause(told, fault.errno, seen.failed.first())
     {
         wrong.push(format!("told {told:?}"));
     }
@@ -95,15 +95,19 @@ fn tried(case: &Case, sound: &Sound, fault: Fault) -> (Seen, Option<String>, Vec
 }
 
 fn is_unclear(told: &str) -> bool {
-    told.contains("not known whether")
+    told.contains("not known whether") || told.contains("cannot be asked now whether")
 }
 
-fn names_the_cause(told: &str, errno: Errno) -> bool {
-    let words: &[&str] = match errno {
-        Errno::NOSPC => &["no space left", "No space left", "is full", "room left"],
+/// SQLite says of a failed sync no more than that it failed, and of a file that could not be made not why.
+fn names_the_cause(told: &str, errno: Errno, step: Option<&Step>) -> bool {
+    let words: &[&str] = match (errno, step) {
+        (Errno::NOSPC, Some(Step::Sync)) => &["disk", "No space left"],
+        (Errno::NOSPC, Some(Step::Make)) => &["could not be opened", "o space left"],
+        (Errno::NOSPC, _) => &["no space left", "No space left", "is full"],
+        (_, Some(Step::Make)) => &["could not be opened", "Input/output error"],
         _ => &["disk", "Input/output error"],
     };
-    words.iter().any(|word| told.contains(word))
+    words.iter().any(|word| told.contains(word)) && !told.contains("damaged")
 }
 
 /// What nobody knows: all of it is there, or the office is as it was, whatever else was made.

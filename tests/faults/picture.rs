@@ -7,11 +7,11 @@ use std::path::Path;
 
 use hallpass::store::{Access, Store};
 
-/// Each file by its name. What SQLite keeps beside a file belongs to that file.
+/// Each file by its name. What is kept beside a file belongs to that file.
 pub type Picture = BTreeMap<String, Vec<u8>>;
 
-/// What a file in the making, and what SQLite keeps beside any, is called like.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// What SQLite, and whoever edits, keeps beside an office file.
+const BESIDE: [&str; 4] = ["-wal", "-shm", "-journal", "-editing"];
 
 /// A file that was begun and has not its name yet.
 pub fn is_begun(name: &str) -> bool {
