@@ -49,6 +49,7 @@ mod request;
 mod review;
 mod schools;
 mod setup;
+mod skill_gaps;
 mod standard_input;
 mod status;
 mod values;
@@ -137,6 +138,10 @@ enum CliCommand {
     Overlap(overlap::OverlapArgs),
     /// The waste ledger of a fiscal year
     Waste(waste::WasteArgs),
+    /// Where groups of pupils fall short of a standard, and what is open
+    Gaps(skill_gaps::GapsArgs),
+    /// What to use for a standard at a school, in order, and why
+    Route(skill_gaps::RouteArgs),
     /// The director's page: what is at risk, why, what to do first
     Dashboard(dashboard::DashboardArgs),
     /// Enter somebody's ask, see where it stands, send it back
@@ -683,6 +688,8 @@ impl CliCommand {
             CliCommand::Renewal(renewal) => renewal.run(context),
             CliCommand::Digest(digest) => digest.run(context),
             CliCommand::Alerts(alerts) => alerts.run(context),
+            CliCommand::Gaps(gaps) => gaps.run(context),
+            CliCommand::Route(route) => route.run(context),
             CliCommand::Import(import) => import.run(context),
             CliCommand::Status(status) => status.run(context),
             CliCommand::Product(product) => product.run(context),

@@ -21,6 +21,7 @@ pub mod plan;
 pub mod record;
 mod refusal;
 pub mod results;
+pub mod route_page;
 pub mod save;
 mod shape;
 pub mod sheet;

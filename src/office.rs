@@ -12,6 +12,7 @@ mod files;
 mod find;
 mod fiscal;
 mod form;
+pub mod gaps;
 mod history;
 pub mod import;
 mod intake;

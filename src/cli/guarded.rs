@@ -41,7 +41,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// The commands that people from outside may ask. A new one is asked from outside only once it stands here.
-const OVER_SSH: [&str; 29] = [
+const OVER_SSH: [&str; 31] = [
     "alerts",
     "alias",
     "check",
@@ -49,6 +49,7 @@ const OVER_SSH: [&str; 29] = [
     "dashboard",
     "digest",
     "export",
+    "gaps",
     "history",
     "import",
     "inventory",
@@ -65,6 +66,7 @@ const OVER_SSH: [&str; 29] = [
     "renewals",
     "request",
     "review",
+    "route",
     "schools",
     "status",
     "training",

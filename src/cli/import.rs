@@ -6,6 +6,8 @@ mod progress;
 mod results;
 mod standards;
 
+pub(super) use results::STILL_BESIDE;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};

@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 pub use columns::is_of_a_person;
 pub use cut::Cut;
 pub use layout::TestParts;
-pub use tally::LeftOut;
+pub use tally::LeftOutResults;
 pub use text_scale::TextScale;
 
 use self::columns::ResultColumns;
@@ -97,7 +97,7 @@ pub struct ReadResults {
     /// Rows of which something counted.
     pub used: u64,
     /// The others, by reason.
-    pub left_out: LeftOut,
+    pub left_out: LeftOutResults,
     /// The groups, in order.
     pub groups: Vec<WrittenGroup>,
     /// How many results name each standard, as it is written.

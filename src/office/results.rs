@@ -20,7 +20,7 @@ use crate::domain::text::key;
 use crate::domain::word::EVERY_FILE;
 use crate::exchange::ReadError;
 use crate::exchange::results::{
-    self, LeftOut, ReadResults, ResultsRequest, TestParts, WrittenGroup,
+    self, LeftOutResults, ReadResults, ResultsRequest, TestParts, WrittenGroup,
 };
 use crate::store::{Applied, StoredReading};
 
@@ -58,7 +58,7 @@ pub struct ResultsOutcome {
     /// Rows of which something counted.
     pub used: u64,
     /// The others.
-    pub left_out: LeftOut,
+    pub left_out: LeftOutResults,
     /// Groups in a standard.
     pub groups: usize,
     /// Of these, told in bands.

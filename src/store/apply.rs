@@ -24,7 +24,7 @@ use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
 use super::{
-    Error, Store, create, group, order, overlaps, ownership, readings, renewals, seal, whole,
+    Error, Store, create, group, kept_readings, order, overlaps, ownership, renewals, seal, whole,
 };
 
 /// What a change did.
@@ -344,7 +344,12 @@ fn write_change<'t>(
             ownership::handover(tx, writer, (from, to), stamp.today, &mut done)?;
         }
         Change::Reading(deed) => {
-            done.push(readings::write(tx, writer, deed, (known(actor)?, stamp))?);
+            done.push(kept_readings::write(
+                tx,
+                writer,
+                deed,
+                (known(actor)?, stamp),
+            )?);
         }
         Change::Remove { record, .. } => {
             writer.remove(*record)?;

@@ -134,7 +134,7 @@ impl<'c> StatusReader<'c> {
         super::one(self.conn, id)
     }
 
-    fn question(&self, scope: Scope) -> Result<Question, Error> {
+    pub(super) fn question(&self, scope: Scope) -> Result<Question, Error> {
         let school = scope.school.map(|id| self.get::<School>(id)).transpose()?;
         let school = school.map(|s| SchoolFacts {
             id: s.id,
@@ -156,7 +156,7 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    fn facts(&self, id: ProductId, question: &Question) -> Result<StatusFacts, Error> {
+    pub(super) fn facts(&self, id: ProductId, question: &Question) -> Result<StatusFacts, Error> {
         let school = question.school.as_ref().map(|s| s.id);
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;

@@ -12,12 +12,12 @@ use crate::domain::grade::Grade;
 
 /// A moment, as far as a file tells it: seconds since 2000 began, 0 where it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Moment(u32);
+pub(super) struct ResultMoment(u32);
 
-impl Moment {
+impl ResultMoment {
     /// Reads `2026-09-08T12:00:00Z`, `2026-09-08`, `9/8/2026` and `09082026`, as the tests' makers write them: the
     /// month first.
-    pub(super) fn read(cell: &[u8]) -> Option<Moment> {
+    pub(super) fn read(cell: &[u8]) -> Option<ResultMoment> {
         let text = std::str::from_utf8(cell).ok()?;
         let whole = DateTime::parse_from_rfc3339(text).map(|at| at.naive_utc());
         let formats = [
@@ -39,7 +39,7 @@ impl Moment {
         // 31 bits of them: until 2068.
         (1..1 << 31)
             .contains(&seconds)
-            .then_some(Moment(seconds as u32))
+            .then_some(ResultMoment(seconds as u32))
     }
 
     /// The day it is in; none where the file does not tell.
@@ -116,7 +116,7 @@ pub(super) struct GroupKey {
 
 /// One pupil in one standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Pair {
+struct PupilResult {
     /// Of the pupil, the standard and the window, under the key of this run.
     hash: u64,
     group: u32,
@@ -132,7 +132,7 @@ pub(super) struct HashedPupil(pub(super) u64);
 #[derive(Default)]
 pub(super) struct PupilCounter {
     key: RandomState,
-    pairs: Vec<Pair>,
+    pairs: Vec<PupilResult>,
     groups: Vec<GroupKey>,
     group_numbers: HashMap<GroupKey, u32>,
     pub(super) standards: WordList,
@@ -150,7 +150,13 @@ impl PupilCounter {
     }
 
     /// Counts a result of a pupil.
-    pub(super) fn count(&mut self, pupil: HashedPupil, key: GroupKey, at: Moment, below: bool) {
+    pub(super) fn count(
+        &mut self,
+        pupil: HashedPupil,
+        key: GroupKey,
+        at: ResultMoment,
+        below: bool,
+    ) {
         let group = match self.group_numbers.get(&key) {
             Some(group) => *group,
             None => {
@@ -163,7 +169,7 @@ impl PupilCounter {
         if self.pairs.len() == self.pairs.capacity() {
             self.make_room();
         }
-        self.pairs.push(Pair {
+        self.pairs.push(PupilResult {
             hash: self.key.hash_one((pupil, key.standard, key.window)),
             group,
             result: at.0 << 1 | u32::from(!below),
@@ -198,7 +204,7 @@ impl PupilCounter {
     /// How many bytes are kept now for pupils.
     #[cfg(test)]
     fn bytes(&self) -> usize {
-        self.pairs.capacity() * size_of::<Pair>()
+        self.pairs.capacity() * size_of::<PupilResult>()
     }
 
     /// The groups, with how many pupils each has and how many of them are below. What was kept of pupils is wiped.
@@ -241,8 +247,8 @@ mod tests {
 
     use super::*;
 
-    fn day(text: &str) -> Moment {
-        Moment::read(text.as_bytes()).unwrap()
+    fn day(text: &str) -> ResultMoment {
+        ResultMoment::read(text.as_bytes()).unwrap()
     }
 
     fn key(counter: &mut PupilCounter, standard: &str, school: &str, grade: i8) -> GroupKey {
@@ -349,7 +355,7 @@ mod tests {
         }
         assert!(day("2022-12-01T08:00:00Z") > day("2022-12-01"));
         for text in ["", "soon", "1999-01-01", "2070-01-01", "13/45/2022"] {
-            assert_eq!(Moment::read(text.as_bytes()), None, "{text}");
+            assert_eq!(ResultMoment::read(text.as_bytes()), None, "{text}");
         }
     }
 

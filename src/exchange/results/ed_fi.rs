@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::counter::{HashedPupil, Moment, fold};
+use super::counter::{HashedPupil, ResultMoment, fold};
 use super::cut::{self, Cut};
 use super::layout::TestParts;
 use super::tally::{ResultPlace, ResultTally};
@@ -310,7 +310,7 @@ fn count(
     let on = object
         .on
         .as_deref()
-        .and_then(|on| Moment::read(on.as_bytes()));
+        .and_then(|on| ResultMoment::read(on.as_bytes()));
     let place = ResultPlace {
         school: tally.school(&school),
         grade,

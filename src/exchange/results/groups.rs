@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::columns::ResultColumns;
 use super::counter::{self, WordList};
 use super::layout::TestParts;
-use super::tally::LeftOut;
+use super::tally::LeftOutResults;
 use super::{ReadResults, ResultsRequest, WrittenGroup, called, several_windows, unknown};
 use crate::domain::grade::Grade;
 use crate::exchange::header::HeaderFit;
@@ -74,7 +74,7 @@ pub(super) fn read(paths: &[PathBuf], request: &ResultsRequest) -> Result<ReadRe
 #[derive(Default)]
 struct GroupReader {
     rows: u64,
-    left_out: LeftOut,
+    left_out: LeftOutResults,
     groups: Vec<(String, WrittenGroup)>,
     seen: HashSet<(String, String, Grade, String)>,
     windows: WordList,

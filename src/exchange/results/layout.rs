@@ -2,7 +2,7 @@
 //! each of several parts of a test.
 
 use super::columns::ResultColumns;
-use super::counter::Moment;
+use super::counter::ResultMoment;
 use super::cut::{Levels, Scale};
 use super::rows::ResultRow;
 
@@ -454,13 +454,13 @@ impl ResultLayout {
     }
 
     /// When the test was.
-    pub(super) fn moment(&self, row: ResultRow) -> Moment {
-        let mut read = self.on.iter().map(|at| Moment::read(row.cell(*at)));
+    pub(super) fn moment(&self, row: ResultRow) -> ResultMoment {
+        let mut read = self.on.iter().map(|at| ResultMoment::read(row.cell(*at)));
         read.find_map(|at| at).unwrap_or_default()
     }
 
     /// The window a row says: `fall 2025-2026`. Where no year is said, the school year of its day.
-    pub(super) fn window(&self, row: ResultRow, at: Moment) -> String {
+    pub(super) fn window(&self, row: ResultRow, at: ResultMoment) -> String {
         let season = self.season.map(|at| row.text(at)).unwrap_or_default();
         let season = season
             .split('(')

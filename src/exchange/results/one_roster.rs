@@ -10,7 +10,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use super::columns::ResultColumns;
-use super::counter::{HashedPupil, Moment};
+use super::counter::{HashedPupil, ResultMoment};
 use super::cut::{self, FixedCut, Scale};
 use super::layout::TestParts;
 use super::rows::{ResultRow, ResultRows};
@@ -108,7 +108,7 @@ struct LineItem {
     place: ClassPlace,
     /// The most points, in hundredths.
     most: Option<u32>,
-    due: Option<Moment>,
+    due: Option<ResultMoment>,
     objectives: Vec<u32>,
 }
 
@@ -337,7 +337,7 @@ fn read_items(
             let item = LineItem {
                 place,
                 most: cut::percent(cell(&row, most)).filter(|most| *most > 0),
-                due: Moment::read(cell(&row, due)),
+                due: ResultMoment::read(cell(&row, due)),
                 objectives: Vec::new(),
             };
             items.insert(hash(cell(&row, id)), item);
@@ -492,7 +492,9 @@ impl ResultReader<'_> {
             school: tally.school(school),
             grade,
             window: 0,
-            at: Moment::read(cell(row, on)).or(item.due).unwrap_or_default(),
+            at: ResultMoment::read(cell(row, on))
+                .or(item.due)
+                .unwrap_or_default(),
         };
         let by_word = self
             .request

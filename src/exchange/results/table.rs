@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::columns::{self, ResultColumns};
-use super::counter::{HashedPupil, Moment};
+use super::counter::{HashedPupil, ResultMoment};
 use super::cut::FixedCut;
 use super::layout::{FileKind, ResultColumn, ResultLayout, ResultsIn, StarResults, StarTests};
 use super::rows::{ResultRow, ResultRows};
@@ -421,7 +421,7 @@ fn read_star(
         tally.check(rows.name())?;
     }
     tally.rows = 0;
-    tally.left_out = super::LeftOut::default();
+    tally.left_out = super::LeftOutResults::default();
     for (path, _, star) in results {
         let mut rows = rows_of(path)?;
         let ResultsIn::Columns(columns) = &star.layout.results else {
@@ -443,7 +443,7 @@ fn read_star(
                 Some(_) if !standard => tally.left_out.no_standard += 1,
                 Some(place) => {
                     let own = star.layout.moment(row);
-                    let at = if place.at == Moment::default() {
+                    let at = if place.at == ResultMoment::default() {
                         own
                     } else {
                         place.at

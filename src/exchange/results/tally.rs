@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::counter::{GroupKey, HashedPupil, Moment, PupilCounter};
+use super::counter::{GroupKey, HashedPupil, PupilCounter, ResultMoment};
 use crate::domain::grade::Grade;
 use crate::exchange::ReadError;
 
 /// Rows that were not used, by the first reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LeftOut {
+pub struct LeftOutResults {
     /// They name no school.
     pub no_school: u64,
     /// They name no grade, or none that is one.
@@ -30,7 +30,7 @@ pub(super) struct ResultPlace {
     pub(super) school: u32,
     pub(super) grade: Grade,
     pub(super) window: u32,
-    pub(super) at: Moment,
+    pub(super) at: ResultMoment,
 }
 
 /// What was read so far.
@@ -39,7 +39,7 @@ pub(super) struct ResultTally {
     pub(super) counter: PupilCounter,
     pub(super) rows: u64,
     pub(super) used: u64,
-    pub(super) left_out: LeftOut,
+    pub(super) left_out: LeftOutResults,
     /// Results of each standard, and rows of each school, by the numbers of their words.
     standard_rows: Vec<u64>,
     school_rows: Vec<u64>,

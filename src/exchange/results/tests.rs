@@ -80,10 +80,10 @@ fn star_is_read_from_both_files_in_either_order() {
         );
         assert_eq!(read.cut, "Developing and under");
         assert_eq!((read.rows, read.used), (6, 3));
-        let left_out = LeftOut {
+        let left_out = LeftOutResults {
             no_standard: 1,
             not_final: 2,
-            ..LeftOut::default()
+            ..LeftOutResults::default()
         };
         assert_eq!(read.left_out, left_out);
         assert_eq!(read.starts, NaiveDate::from_ymd_opt(2026, 9, 8));

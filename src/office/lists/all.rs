@@ -3,6 +3,7 @@
 use super::ListColumns;
 use super::actions::DO_FIRST;
 use super::checklist::CHECKLIST;
+use super::gaps::{GAPS, ROUTE};
 use super::held::HELD;
 use super::history::HISTORY;
 use super::keys::KEYS;
@@ -43,6 +44,8 @@ pub fn markdown() -> String {
         line(&HELD),
         line(&WORDS),
         line(&KEYS),
+        line(&GAPS),
+        line(&ROUTE),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }
