@@ -88,7 +88,7 @@ pub use card::{AtSchool, Card, ContractOfProduct};
 pub use companions::its_files;
 pub use consult::Consult;
 pub use cover::{CoverAnswer, KnownStandards};
-pub use dump::LoadedDump;
+pub use dump::{DumpedGaps, LoadedDump};
 pub use error::Error;
 pub use file_rows::Watch;
 pub use history::{HistoryEntry, HistoryFilter};

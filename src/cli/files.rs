@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::text_file;
-use crate::store::{self, Access, LastSeal, OlderFile, Store};
+use crate::store::{self, Access, DumpedGaps, LastSeal, OlderFile, Store};
 
 use super::print::{self, Form};
 use super::standard_input;
@@ -19,6 +19,9 @@ use super::{Context, Failure, OpenedOffice, backup};
 pub(super) struct DumpArgs {
     /// The file to make; stdout where none is named, or -
     file: Option<PathBuf>,
+    /// Also the readings of results, in bands of groups, which are left out else
+    #[arg(long)]
+    gaps: bool,
 }
 
 impl DumpArgs {
@@ -32,12 +35,18 @@ impl DumpArgs {
                 "somebody who acts for the whole district makes it",
             ));
         }
+        let gaps = if self.gaps {
+            store.may_read_results(&stamp)?;
+            DumpedGaps::Taken
+        } else {
+            DumpedGaps::LeftOut
+        };
         if let Some(path) = print::file(self.file.as_deref()) {
-            let (path, lines) = store.dump_to(path)?;
+            let (path, lines) = store.dump_to(path, gaps)?;
             print::notice(&format!("{lines} lines in {}", path.display()));
         } else {
             let mut out = Vec::new();
-            store.dump(&mut out)?;
+            store.dump_with(&mut out, gaps)?;
             print::bytes(&out);
         }
         Ok(())

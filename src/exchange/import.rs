@@ -11,6 +11,7 @@ use super::columns::{ImportKind, KnownNames, MappedColumn, Mapping, Meant, no_fi
 use super::decode::Encoding;
 use super::plan::{ImportPlan, Known, plan};
 use super::record::DayOrders;
+use super::results::is_of_a_person;
 use super::sheet::{FileFacts, FileFormat, ReadOptions, Sheet};
 use crate::domain::change::Change;
 use crate::domain::person::Roles;
@@ -67,6 +68,9 @@ impl ImportRequest<'_> {
                 ),
                 "Import it with: hallpass import calendar FILE.",
             ));
+        }
+        if self.kind == ImportKind::Usage {
+            of_nobody(self.path, sheet.headers())?;
         }
         let mapping = Mapping::find(self.kind, sheet.headers(), self.told)
             .map_err(|error| sheet.pointing_on(error))?;
@@ -127,6 +131,17 @@ impl ImportRequest<'_> {
         let all = recognised.facts.bytes;
         let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
         plan(&reader, &mut sheet, known, self.today, watch)
+    }
+}
+
+/// Refuses a file of use that has a row a person: who used what is nothing the office keeps.
+fn of_nobody(path: &Path, headers: &[String]) -> Result<(), ReadError> {
+    match headers.iter().find(|name| is_of_a_person(name)) {
+        Some(column) => Err(ReadError::new(
+            format!("{} has a column of persons: {column}", path.display()),
+            "Send counts by product, school and month.",
+        )),
+        None => Ok(()),
     }
 }
 

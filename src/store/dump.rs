@@ -130,6 +130,48 @@ const HISTORY: &[&str] = &[
     "version",
 ];
 
+/// Readings of results and their gaps, which a dump holds only where that is asked for.
+const GAPS: [(&str, &[&str]); 2] = [
+    (
+        "reading",
+        &[
+            "id",
+            "test",
+            "window",
+            "starts",
+            "ends",
+            "cut",
+            "least_group",
+            "read_on",
+            "by",
+            "source_sha256",
+            "groups",
+            "too_few",
+        ],
+    ),
+    (
+        "gap",
+        &[
+            "reading",
+            "standard",
+            "school",
+            "grade",
+            "n_band",
+            "below_band",
+            "wide",
+        ],
+    ),
+];
+
+/// Are readings of results dumped? They are kept outside history, to be forgotten; a dump may lie about for years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DumpedGaps {
+    /// They are left out, and the first line says so where there are any.
+    LeftOut,
+    /// They are taken.
+    Taken,
+}
+
 /// What came of a dump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadedDump {
@@ -141,13 +183,27 @@ pub struct LoadedDump {
 
 impl Store {
     /// Writes every record and all history as JSON Lines. Gives the number of lines.
+    /// Readings of results are left out.
     pub fn dump(&mut self, out: &mut dyn Write) -> Result<usize, Error> {
+        self.dump_with(out, DumpedGaps::LeftOut)
+    }
+
+    /// The same, with or without readings of results.
+    pub fn dump_with(&mut self, out: &mut dyn Write, gaps: DumpedGaps) -> Result<usize, Error> {
         let tx = self.conn.transaction()?;
         let mut lines = 1;
-        line(
-            out,
-            &serde_json::json!({ "format": FORMAT, "layout": migrate::newest() }),
-        )?;
+        let mut first = serde_json::json!({ "format": FORMAT, "layout": migrate::newest() });
+        let has_gaps: bool = tx.query_row("SELECT EXISTS (SELECT 1 FROM reading)", [], |row| {
+            row.get(0)
+        })?;
+        if has_gaps {
+            let said = match gaps {
+                DumpedGaps::LeftOut => "left out; --gaps takes them",
+                DumpedGaps::Taken => "taken",
+            };
+            first["gaps"] = said.into();
+        }
+        line(out, &first)?;
         for kind in Kind::ALL {
             let columns = convert::columns(*kind);
             let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
@@ -157,6 +213,13 @@ impl Store {
                 .chain(names)
                 .collect::<Vec<_>>();
             lines += table(&tx, out, kind.word(), &select, &head)?;
+        }
+        if gaps == DumpedGaps::Taken {
+            for (name, columns) in GAPS {
+                let order = if name == "gap" { "1, 2, 3, 4" } else { "1" };
+                let select = format!("SELECT {} FROM {name} ORDER BY {order}", quoted(columns));
+                lines += table(&tx, out, name, &select, columns)?;
+            }
         }
         for (name, columns) in [("change_set", CHANGE_SET), ("history", HISTORY)] {
             let select = format!("SELECT {} FROM {name} ORDER BY 1", quoted(columns));
@@ -168,12 +231,14 @@ impl Store {
 
     /// Writes the dump to a new file, which appears whole or not at all, for its owner alone.
     /// Gives its absolute name and the number of lines. `Exists` if anything is there.
-    pub fn dump_to(&mut self, target: &Path) -> Result<(PathBuf, usize), Error> {
+    pub fn dump_to(&mut self, target: &Path, gaps: DumpedGaps) -> Result<(PathBuf, usize), Error> {
         let new = NewFile::begin(target)?;
         let failed = |error: io::Error| Error::from_io(&error, target);
         let file = OpenOptions::new().write(true).open(new.path());
         let mut out = BufWriter::new(file.map_err(failed)?);
-        let lines = self.dump(&mut out).map_err(|error| error.at(target))?;
+        let lines = self
+            .dump_with(&mut out, gaps)
+            .map_err(|error| error.at(target))?;
         out.flush().map_err(failed)?;
         Ok((new.finish()?, lines))
     }
@@ -330,6 +395,10 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize, layout: i32) -> Resul
             .collect(),
         (None, "change_set") => CHANGE_SET.to_vec(),
         (None, "history") => HISTORY.to_vec(),
+        (None, name) if GAPS.iter().any(|(table, _)| *table == name) => {
+            let columns = GAPS.iter().find(|(table, _)| *table == name);
+            columns.map_or_else(Vec::new, |(_, columns)| columns.to_vec())
+        }
         _ => return Err(refused(&format!("there is no table `{name}`"))),
     };
     let mut values = Vec::with_capacity(columns.len());

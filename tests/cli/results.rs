@@ -321,3 +321,319 @@ fn nothing_of_a_pupil_is_anywhere_once_results_were_read() {
         }
     }
 }
+
+/// Claims that products teach these standards: of `Sumgrove` verified with a proof, of others only claimed.
+fn products(district: &District) {
+    district.take("products", "product\nSumgrove\nFractionary\nGaugewell\n");
+    district.take(
+        "approvals",
+        "product,status,schools\nSumgrove,approved,district\nFractionary,approved,district\nGaugewell,denied,district\n",
+    );
+}
+
+fn claim(district: &District, product: i64, standard: i64, verified: bool) {
+    let mut put = Put::keyed(Kind::Alignment)
+        .with("product", product)
+        .with("framework", "M".to_owned())
+        .with("standard", format!("code {standard}"))
+        .with("leaf", true)
+        .with("item", standard)
+        .with("says", hallpass::domain::standards::claim::Claimant::Vendor)
+        .with("status", "claimed".to_owned());
+    if verified {
+        put = put
+            .with("status", "verified".to_owned())
+            .with("by", 2_i64)
+            .with("on", "2026-02-01".to_owned())
+            .with("sampled", 3_i64)
+            .with("met", 2_i64)
+            .with("evidence", "https://harlow.example/task".to_owned());
+    }
+    save(district, put);
+}
+
+/// The hand example of the rule: 28 tested, 19 below; and the gaps of another standard.
+const FALL: &str =
+    "standard,school,grade,n,below\n3.NF.1,Rillwater ES,4,28,19\n3.NF.2,Rillwater ES,4,28,19\n";
+
+#[test]
+fn a_gap_is_scored_by_what_may_be_used_there() {
+    let district = district();
+    products(&district);
+    claim(&district, 1, 1, false);
+    let fall = district.file("fall.csv", FALL);
+    read(&district, &fall, &["--window", "fall 2025"]).ok();
+    let gaps = district.run(&["gaps", "--json"]).ok().json();
+    assert_eq!(
+        gaps["readings"],
+        json!([{"test": "district", "window": "fall 2025", "cut": "as the table says", "least_group": 10, "told": 2,
+                "too_few": 0, "starts": null, "ends": null, "read_on": "2026-03-10"}])
+    );
+    // Nothing for the second: 12 x 2 = 24, all of it open. The first is claimed: 12 x 3 = 36, of which 60 % are open.
+    let told = |n: usize, field: &str| gaps["gaps"][n][field].clone();
+    assert_eq!(
+        (told(0, "code"), told(0, "score_tenths"), told(0, "best")),
+        (json!("3.NF.2"), json!(240), json!(null))
+    );
+    assert_eq!(
+        (
+            told(1, "code"),
+            told(1, "score_tenths"),
+            told(1, "open_pct")
+        ),
+        (json!("3.NF.1"), json!(216), json!(60))
+    );
+    assert_eq!(
+        (told(1, "need"), told(1, "below_at_least")),
+        (json!(36), json!(12))
+    );
+    assert_eq!(
+        (told(1, "n_band"), told(1, "below_band")),
+        (json!("20-49"), json!("60-79"))
+    );
+    assert_eq!(
+        told(1, "why"),
+        json!(
+            "at least 12 pupils (60% of 20) x3 priority = 36; open 60%: what may be used there is only claimed, or wider; \
+             21.6"
+        )
+    );
+    assert_eq!(
+        told(1, "best"),
+        json!({"product_id": 1, "product": "Sumgrove", "match": "same", "status": "claimed"})
+    );
+    // What is denied there is not seen there.
+    claim(&district, 3, 2, true);
+    let gaps = district.run(&["gaps", "--json"]).ok().json();
+    assert_eq!(gaps["gaps"][0]["open_pct"], json!(100));
+    for (login, code) in [("hal", 1), ("tess", 0), ("cleo", 0)] {
+        assert_eq!(district.run(&["gaps", "--as", login]).code, code, "{login}");
+    }
+}
+
+#[test]
+fn a_route_lists_what_may_be_used_and_the_next_window_says_how_it_went() {
+    let district = district();
+    products(&district);
+    claim(&district, 1, 1, false);
+    claim(&district, 2, 1, true);
+    let fall = district.file("fall.csv", FALL);
+    read(&district, &fall, &["--window", "fall 2025"]).ok();
+    let route = district
+        .run(&["route", "3.nf.1", "--school", "RIL", "--json"])
+        .ok()
+        .json();
+    assert_eq!(
+        (&route["code"], &route["grade"], &route["need"]),
+        (&json!("3.NF.1"), &json!("4"), &json!(36))
+    );
+    let option = |n: usize| {
+        let option = &route["options"][n];
+        (
+            option["place"].clone(),
+            option["product"].clone(),
+            option["status"].clone(),
+            option["step"].clone(),
+        )
+    };
+    assert_eq!(
+        option(0),
+        (
+            json!(1),
+            json!("Fractionary"),
+            json!("verified"),
+            json!("proof")
+        )
+    );
+    assert_eq!(
+        option(1),
+        (
+            json!(2),
+            json!("Sumgrove"),
+            json!("claimed"),
+            json!("proof")
+        )
+    );
+    assert_eq!(route["options"][0]["by"], json!("cleo"));
+    assert_eq!(district.run(&["route", "9.X.9", "--school", "RIL"]).code, 3);
+    let page = district
+        .run(&["route", "3.NF.1", "--school", "RIL", "--format", "md"])
+        .ok()
+        .out;
+    assert!(
+        page.starts_with("# 3.NF.1 at Rillwater ES, grade 4\n\nStatement of 3.NF.1.\n"),
+        "{page}"
+    );
+    assert!(page.contains("| 1 | Fractionary |"), "{page}");
+    let page = district
+        .run(&["route", "3.NF.1", "--school", "RIL", "--format", "html"])
+        .ok()
+        .out;
+    assert!(
+        page.contains("<h1>3.NF.1 at Rillwater ES, grade 4</h1>"),
+        "{page}"
+    );
+    district
+        .run(&[
+            "route",
+            "3.NF.1",
+            "--school",
+            "RIL",
+            "--use",
+            "fractionary",
+            "--as",
+            "cleo",
+        ])
+        .ok();
+    assert_eq!(
+        district
+            .run(&["route", "3.NF.1", "--school", "RIL", "--use", "gaugewell"])
+            .code,
+        1
+    );
+    let routed = |gaps: &serde_json::Value| {
+        let gaps = gaps["gaps"].as_array().unwrap();
+        gaps.iter().find(|gap| gap["code"] == "3.NF.1").unwrap()["routed"].clone()
+    };
+    let gaps = district.run(&["gaps", "--json"]).ok().json();
+    assert_eq!(
+        routed(&gaps),
+        json!({"product": "Fractionary", "window": "fall 2025", "since": null})
+    );
+    // 12 of 28 are 40-59, a band lower than 60-79; 24 of 28 are 80-95, one higher; 19 of 28 the same.
+    for (below, since) in [(12, "better"), (24, "worse"), (19, "same")] {
+        let winter = district.file(
+            "winter.csv",
+            FALL.replace("4,28,19", &format!("4,28,{below}")),
+        );
+        read(
+            &district,
+            &winter,
+            &["--window", "winter 2026", "--replace"],
+        )
+        .ok();
+        let gaps = district.run(&["gaps", "--json"]).ok().json();
+        assert_eq!(routed(&gaps)["since"], json!(since), "{below}");
+    }
+}
+
+#[test]
+fn readings_are_forgotten_and_forget_themselves() {
+    let district = district();
+    district
+        .run(&[
+            "policy",
+            "set",
+            "gap_windows_kept",
+            "2",
+            "--reason",
+            "short memory",
+        ])
+        .ok();
+    let file = district.file("fall.csv", FALL);
+    for window in ["fall 2024", "winter 2025", "spring 2025"] {
+        read(&district, &file, &["--window", window]).ok();
+    }
+    let windows = |district: &District| -> Vec<String> {
+        let all = ["fall 2024", "winter 2025", "spring 2025"];
+        let has = |window: &&str| {
+            let gaps = district
+                .run(&["gaps", "--window", window, "--json"])
+                .ok()
+                .json();
+            !gaps["readings"].as_array().unwrap().is_empty()
+        };
+        all.into_iter().filter(has).map(str::to_owned).collect()
+    };
+    assert_eq!(windows(&district), ["winter 2025", "spring 2025"]);
+    let forgot = district
+        .run(&["gaps", "forget", "--window", "Winter 2025"])
+        .ok();
+    assert!(
+        forgot.err.contains("A backup made before keeps them"),
+        "{}",
+        forgot.err
+    );
+    assert_eq!(windows(&district), ["spring 2025"]);
+    assert_eq!(
+        district
+            .run(&["gaps", "forget", "--window", "winter 2025"])
+            .code,
+        1
+    );
+    assert_eq!(
+        district
+            .run(&["gaps", "forget", "--before", "2026-03-10"])
+            .code,
+        1
+    );
+    district
+        .run(&["gaps", "forget", "--before", "2026-03-11"])
+        .ok();
+    assert!(windows(&district).is_empty());
+    assert!(!everything(&district).contains("60-79"));
+    assert_eq!(district.run(&["gaps", "forget"]).code, 2);
+    assert_eq!(
+        district
+            .run(&["gaps", "forget", "--window", "x", "--as", "tess"])
+            .code,
+        1
+    );
+}
+
+#[test]
+fn a_dump_leaves_readings_out_unless_they_are_asked_for() {
+    let district = district();
+    let fall = district.file("fall.csv", FALL);
+    assert!(!district.dump().lines().next().unwrap().contains("gaps"));
+    read(&district, &fall, &["--window", "fall 2025"]).ok();
+    let dump = district.dump();
+    assert!(
+        dump.lines()
+            .next()
+            .unwrap()
+            .contains("\"gaps\":\"left out; --gaps takes them\""),
+        "{dump}"
+    );
+    assert!(!dump.contains("60-79"));
+    let whole = district.run(&["dump", "--gaps"]).ok().out;
+    assert!(whole.contains("60-79"));
+    // Loaded and dumped again it is the same, gaps and all.
+    let path = district.file("whole.jsonl", &whole);
+    let made = district.path("made.db");
+    let made = made.to_str().unwrap();
+    district
+        .run(&["--db", made, "load", path.to_str().unwrap()])
+        .ok();
+    assert_eq!(
+        district.run(&["--db", made, "dump", "--gaps"]).ok().out,
+        whole
+    );
+}
+
+#[test]
+fn a_file_of_use_by_persons_is_refused() {
+    let district = district();
+    products(&district);
+    for column in ["Student ID", "user_email", "Login"] {
+        let table = format!(
+            "product,school,from,to,active users,{column}\nSumgrove,LAR,2026-01-01,2026-01-31,12,Marigold\n"
+        );
+        let file = district.file("usage.csv", table);
+        let refused = district.import("usage", &file, &[]);
+        assert_eq!(refused.code, 1, "{column}");
+        assert!(
+            refused
+                .err
+                .contains(&format!("has a column of persons: {column}")),
+            "{}",
+            refused.err
+        );
+        assert!(
+            refused
+                .err
+                .contains("Send counts by product, school and month.")
+        );
+        assert!(!(refused.err + &refused.out).contains("Marigold"));
+    }
+}
