@@ -117,6 +117,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Coverage,
         Query::Held("ada".into()),
         Query::Everybody,
+        Query::PublicKeys("ada".into()),
         Query::People,
         Query::History(RecordRef {
             kind: Kind::Product,
