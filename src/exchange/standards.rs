@@ -46,19 +46,19 @@ pub fn read(paths: &[PathBuf], framework: Option<&str>) -> Result<ReadStandards,
     let mut lines = graph::GraphFiles::default();
     for path in paths {
         match look(path)? {
-            Looks::Table => {
+            StandardsForm::Table => {
                 let (packages, fact) = rows::read(path, framework)?;
                 read.packages.extend(packages);
                 read.facts.push(fact);
             }
-            Looks::Lines(bytes) => {
+            StandardsForm::Lines(bytes) => {
                 let count = lines.add(path, &bytes)?;
                 read.facts.push(format!(
                     "Learning Commons, {count} lines of {}",
                     path.display()
                 ));
             }
-            Looks::Package(bytes) => {
+            StandardsForm::Package(bytes) => {
                 let package = case::read(path, &bytes)?;
                 let version = package.document.case_version.as_deref().unwrap_or("1.0");
                 read.facts.push(format!(
@@ -81,7 +81,7 @@ pub fn read(paths: &[PathBuf], framework: Option<&str>) -> Result<ReadStandards,
 }
 
 /// What a file looks like.
-enum Looks {
+enum StandardsForm {
     /// One JSON value.
     Package(Vec<u8>),
     /// A JSON value a line.
@@ -90,7 +90,7 @@ enum Looks {
     Table,
 }
 
-fn look(path: &Path) -> Result<Looks, ReadError> {
+fn look(path: &Path) -> Result<StandardsForm, ReadError> {
     let failed = |error: std::io::Error| ReadError::from_io(path, &error);
     let mut file = text_file::open(path)?;
     let mut head = [0_u8; 64];
@@ -99,7 +99,7 @@ fn look(path: &Path) -> Result<Looks, ReadError> {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(&head[..got]);
     if !matches!(bare.trim_ascii_start().first(), Some(b'{' | b'[')) {
-        return Ok(Looks::Table);
+        return Ok(StandardsForm::Table);
     }
     let mut bytes = head[..got].to_vec();
     let rest = file
@@ -123,8 +123,8 @@ fn look(path: &Path) -> Result<Looks, ReadError> {
     let line: Option<serde_json::Map<String, serde_json::Value>> =
         first.and_then(|line| serde_json::from_slice(line).ok());
     Ok(match line {
-        Some(line) if !line.contains_key("CFDocument") => Looks::Lines(bytes),
-        _ => Looks::Package(bytes),
+        Some(line) if !line.contains_key("CFDocument") => StandardsForm::Lines(bytes),
+        _ => StandardsForm::Package(bytes),
     })
 }
 

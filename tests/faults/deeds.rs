@@ -31,7 +31,7 @@ use hallpass::office::deed::{Contents, Deed, Executor, Listing, NotDone};
 use hallpass::office::query::import::{ImportFile, Work};
 use hallpass::office::query::policy::PolicySetting;
 use hallpass::store::open::APPLICATION_ID;
-use hallpass::store::{Access, Error, ReadyBackup, Store};
+use hallpass::store::{Access, DumpedGaps, Error, ReadyBackup, Store};
 
 use crate::support::office_file::raw;
 use crate::support::overlaps::{
@@ -225,7 +225,9 @@ fn backed_up(folder: &Path) {
 fn dumped(folder: &Path) {
     office(folder);
     let mut store = Store::open(&folder.join("office.db"), Access::Write).unwrap();
-    store.dump_to(&folder.join("office.jsonl")).unwrap();
+    store
+        .dump_to(&folder.join("office.jsonl"), DumpedGaps::LeftOut)
+        .unwrap();
     drop(store);
     fs::remove_file(folder.join("office.db")).unwrap();
 }
@@ -539,7 +541,9 @@ const FILES: [NamedDeed; 10] = [
     }),
     ("dump", office, |folder| {
         let mut store = Store::open(&folder.join("office.db"), Access::Write)?;
-        store.dump_to(&folder.join("office.jsonl")).map(drop)
+        store
+            .dump_to(&folder.join("office.jsonl"), DumpedGaps::LeftOut)
+            .map(drop)
     }),
     ("open", office, |folder| {
         Store::open(&folder.join("office.db"), Access::Write).map(drop)

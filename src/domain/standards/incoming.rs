@@ -106,7 +106,7 @@ pub fn plan(
     let places = tree(package)?;
     let known = known(package, &held.frameworks);
     not_older(package, known, said)?;
-    let mut plan = Planning {
+    let mut plan = IncomingPlan {
         package,
         held,
         guid: guid_of(package, known),
@@ -171,7 +171,7 @@ fn not_older(
 }
 
 /// A package on its way to puts.
-struct Planning<'p> {
+struct IncomingPlan<'p> {
     package: &'p Package,
     held: &'p HeldStandards,
     guid: String,
@@ -188,7 +188,7 @@ struct Planning<'p> {
     plan: IncomingPackage,
 }
 
-impl Planning<'_> {
+impl IncomingPlan<'_> {
     /// Gives each item its guid: its own, that of the same code here, or a made one.
     fn number(&mut self) -> Result<(), Refusal> {
         let by_code: HashMap<&str, &str> = self

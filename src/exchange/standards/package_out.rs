@@ -30,9 +30,9 @@ fn kept(rest: Option<&str>) -> Map<String, Value> {
 }
 
 /// An object on its way out: what came with it, and what is kept beside.
-struct Members(Map<String, Value>);
+struct MembersOut(Map<String, Value>);
 
-impl Members {
+impl MembersOut {
     /// As it came, where it came in another spelling.
     fn text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value
@@ -76,7 +76,7 @@ pub fn package(out: &StandardsOut, now: &str) -> Value {
         _ => Map::new(),
     };
     let (document, more) = (taken("CFDocument"), taken("CFPackage"));
-    let mut document = Members(document);
+    let mut document = MembersOut(document);
     document.text("identifier", Some(&framework.guid));
     document.text("uri", Some(&uri(&framework.guid)));
     document.text(
@@ -124,7 +124,7 @@ pub fn package(out: &StandardsOut, now: &str) -> Value {
             (framework.title.as_str(), framework.guid.as_str()),
             |above| (above.called(), above.guid.as_str()),
         );
-        let mut child = Members(child);
+        let mut child = MembersOut(child);
         let own = guid::made(&[CHILD, &standard.guid, above.1]);
         child.text("identifier", Some(&own));
         child.text("uri", Some(&uri(&own)));
@@ -141,7 +141,7 @@ pub fn package(out: &StandardsOut, now: &str) -> Value {
         associations.push(Value::Object(child.0));
     }
     for relation in &out.relations {
-        let mut said = Members(kept(relation.rest.as_deref()));
+        let mut said = MembersOut(kept(relation.rest.as_deref()));
         let own = guid::made(&[
             &relation.association,
             &relation.origin,
@@ -173,7 +173,7 @@ pub fn package(out: &StandardsOut, now: &str) -> Value {
 }
 
 fn item(standard: &Standard, rest: Map<String, Value>, now: &str) -> Value {
-    let mut item = Members(rest);
+    let mut item = MembersOut(rest);
     item.text("identifier", Some(&standard.guid));
     item.text("uri", Some(&uri(&standard.guid)));
     item.text("humanCodingScheme", standard.code.as_deref());
