@@ -153,9 +153,10 @@ fn make(path: &Path, office: &Path) -> Option<File> {
         Err(_) => return None,
     };
     let root = rustix::process::geteuid().is_root();
-    let given = match root {
-        true => std::os::unix::fs::fchown(&file, Some(meant.uid()), Some(meant.gid())),
-        false => Ok(()),
+    let given = if root {
+        std::os::unix::fs::fchown(&file, Some(meant.uid()), Some(meant.gid()))
+    } else {
+        Ok(())
     };
     let mode = Permissions::from_mode(meant.mode() & 0o666);
     let given = given.and_then(|()| file.set_permissions(mode));
