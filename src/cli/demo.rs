@@ -94,7 +94,7 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
     Ok(store.apply_all(&deeds)?)
 }
 
-/// Takes a demo away, with what SQLite left beside it: an old log beside a new file would be read
+/// Takes a demo away, with what was left beside it: an old log beside a new file would be read
 /// into it.
 fn remove(path: &Path) {
     for file in its_files(path) {
