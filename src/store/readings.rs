@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// Carries out a deed on readings, and empties the -wal of what was deleted. False where somebody else has the file
-    /// open just now, and it stays there until they leave.
+    /// open just now, or the disk fails, and it stays there until all have left.
     pub fn apply_reading(
         &mut self,
         deed: ReadingDeed,
@@ -68,8 +68,9 @@ impl Store {
         let mut ask = self
             .conn
             .prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?;
-        let busy: i64 = ask.query_row([], |row| row.get(0))?;
-        Ok((applied, busy == 0))
+        // It is saved, whatever comes of this.
+        let emptied = ask.query_row([], |row| row.get::<_, i64>(0));
+        Ok((applied, emptied == Ok(0)))
     }
 
     /// Every standard by what people and files call it.
