@@ -19,6 +19,8 @@ use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::request::{RequestId, Trigger};
 use hallpass::domain::review::{Intake, PersonName, ReviewDeed, Wanted};
 use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::domain::standards::bands::LeastGroup;
+use hallpass::domain::standards::reading::{KeptReading, ReadingDeed};
 use hallpass::exchange::save;
 use hallpass::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use hallpass::office::Office;
@@ -426,6 +428,25 @@ fn table() -> Table {
     }
 }
 
+/// Results of a test, of no group that is told.
+fn reading() -> ReadingDeed {
+    ReadingDeed::Keep {
+        reading: KeptReading {
+            test: "Star".into(),
+            window: "fall 2025".into(),
+            starts: None,
+            ends: None,
+            cut: "below the 40th percentile".into(),
+            least: LeastGroup::USUAL,
+            sha256: "0".repeat(64),
+            gaps: Vec::new(),
+            too_few: 0,
+            hidden_with: 0,
+        },
+        replace: false,
+    }
+}
+
 /// The change of this kind. One that is not here is to be written down.
 fn change(name: &str) -> Change {
     let what = || "it".to_owned();
@@ -485,6 +506,7 @@ fn change(name: &str) -> Change {
             from: "ada".into(),
             to: "nguyen".into(),
         },
+        "Reading" => Change::Reading(Box::new(reading())),
         "Remove" => Change::Remove {
             what: what(),
             record: hallpass::domain::contract::LineId(6).into(),
@@ -495,7 +517,10 @@ fn change(name: &str) -> Change {
 }
 
 /// What is saved, and is none of these.
-const STORE: [(&str, InStore); 3] = [
+const STORE: [(&str, InStore); 4] = [
+    ("results of a test, and the log emptied", |store| {
+        store.apply_reading(reading(), &stamp("ada")).map(drop)
+    }),
     ("a digest told", |store| {
         store.digest_told("nguyen", &stamp("ada")).map(drop)
     }),

@@ -14,6 +14,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use crate::deeds::{Doing, Seat, all, note, office};
+use crate::plants::seal;
 use crate::support::office_file::raw;
 use crate::support::stamp;
 
@@ -85,6 +86,12 @@ impl OldProgram {
              VALUES ((SELECT max(id) FROM change_set), 'note', (SELECT max(id) FROM note), 'add', 1);"
         ))
         .unwrap();
+        if self.knows >= migrate::SEALED {
+            let newest = "SELECT max(id) FROM change_set";
+            let set = tx.query_row(newest, [], |row| row.get(0)).unwrap();
+            let sql = "UPDATE change_set SET seal = ?2 WHERE id = ?1";
+            tx.execute(sql, (set, seal(&tx, set))).unwrap();
+        }
         during();
         tx.commit().unwrap();
         true

@@ -148,7 +148,7 @@ fn of_the_structure(path: &Path) -> Vec<Plant> {
 }
 
 /// The seal of a change set, made as `store::seal` makes it.
-fn seal(conn: &Connection, set: i64) -> String {
+pub fn seal(conn: &Connection, set: i64) -> String {
     fn add(hash: &mut Sha256, value: ValueRef<'_>) {
         match value {
             ValueRef::Null => hash.update(b"n"),
