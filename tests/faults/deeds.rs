@@ -228,7 +228,7 @@ fn dumped(folder: &Path) {
     office(folder);
     let mut store = Store::open(&folder.join("office.db"), Access::Write).unwrap();
     store
-        .dump_to(&folder.join("office.jsonl"), DumpedGaps::LeftOut)
+        .dump_to(&folder.join("office.jsonl"), DumpedGaps::Taken)
         .unwrap();
     drop(store);
     fs::remove_file(folder.join("office.db")).unwrap();
@@ -567,7 +567,7 @@ const FILES: [NamedDeed; 10] = [
     ("dump", office, |folder| {
         let mut store = Store::open(&folder.join("office.db"), Access::Write)?;
         store
-            .dump_to(&folder.join("office.jsonl"), DumpedGaps::LeftOut)
+            .dump_to(&folder.join("office.jsonl"), DumpedGaps::Taken)
             .map(drop)
     }),
     ("open", office, |folder| {

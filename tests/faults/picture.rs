@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use hallpass::store::{Access, Store};
+use hallpass::store::{Access, DumpedGaps, Store};
 
 /// Each file by its name. What is kept beside a file belongs to that file.
 pub type Picture = BTreeMap<String, Vec<u8>>;
@@ -67,7 +67,9 @@ fn records(path: &Path) -> Result<Vec<u8>, String> {
         return Err(problems.join("; "));
     }
     let mut dump = Vec::new();
-    store.dump(&mut dump).map_err(|error| error.to_string())?;
+    store
+        .dump_with(&mut dump, DumpedGaps::Taken)
+        .map_err(|error| error.to_string())?;
     Ok(alike(&dump))
 }
 
