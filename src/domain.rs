@@ -18,6 +18,8 @@ pub mod day;
 pub mod entered;
 pub mod field;
 pub mod find;
+#[cfg(test)]
+pub(crate) mod fuzz;
 pub mod grade;
 pub mod inventory;
 pub mod money;

@@ -10,11 +10,13 @@ use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
 
-use crate::domain::person::key::KeyId;
+use crate::domain::person::key::{KeyId, KeyLine};
 use crate::office;
+use crate::store::Store;
 
 use super::print;
 use super::{Cli, Context, Failure, Screens, Unread};
@@ -142,22 +144,28 @@ impl AuthorizedKeysArgs {
             opened => opened?,
         };
         store.only_reads();
-        let key = match store.working_key((&self.algorithm, &self.key), today) {
-            Ok(key) => key,
-            Err(office::Error::Refused(why)) => {
-                print::notice(&format!("{}: no way in: {why}", self.user));
-                return Ok(());
-            }
-            Err(other) => return Err(other.into()),
-        };
         let program = context.world.program.as_deref();
-        let program = plain(program.unwrap_or(Path::new("")))?;
-        let file = plain(store.path())?;
-        print::line(&format!(
-            "restrict,pty,command=\"{program} {SESSION} --db {file} --key {key}\" {} {}",
-            self.algorithm, self.key
-        ));
+        match self.line(&store, today, program.unwrap_or(Path::new(""))) {
+            Ok(line) => print::line(&line),
+            Err(Failure::Store(office::Error::Refused(why))) => {
+                print::notice(&format!("{}: no way in: {why}", self.user));
+            }
+            Err(other) => return Err(other),
+        }
         Ok(())
+    }
+
+    /// What sshd is told of the key: our own options and the key, read and written again, nothing else of what was given.
+    fn line(&self, store: &Store, today: NaiveDate, program: &Path) -> Result<String, Failure> {
+        let read = KeyLine::read(&format!("{} {}", self.algorithm, self.key));
+        let read = read.map_err(office::Error::refused)?;
+        let key = store.working_key((&self.algorithm, &self.key), today)?;
+        let program = plain(program)?;
+        let file = plain(store.path())?;
+        let (algorithm, public_key) = (read.algorithm, read.public_key);
+        Ok(format!(
+            "restrict,pty,command=\"{program} {SESSION} --db {file} --key {key}\" {algorithm} {public_key}"
+        ))
     }
 }
 
@@ -302,7 +310,8 @@ fn allowed(command: &Command, matches: &ArgMatches) -> Result<(), Failure> {
     no_paths(command, matches)
 }
 
-/// No path of this host is named from outside, whatever command it is said to: only `-`, the pipe.
+/// No path of this host is named from outside, whatever command it is said to: only `-`, the pipe, and that letter by
+/// letter, for `-/` would be a folder.
 fn no_paths(command: &Command, matches: &ArgMatches) -> Result<(), Failure> {
     for arg in command.get_arguments().filter(|arg| is_path(arg)) {
         let id = arg.get_id().as_str();
@@ -312,7 +321,7 @@ fn no_paths(command: &Command, matches: &ArgMatches) -> Result<(), Failure> {
             .flatten()
             .into_iter()
             .flatten();
-        if let Some(path) = paths.find(|path| path.as_path() != Path::new("-")) {
+        if let Some(path) = paths.find(|path| path.as_os_str() != "-") {
             return Err(Failure::refused(
                 format!(
                     "`{}` would be a file of the host, and none is named over SSH",

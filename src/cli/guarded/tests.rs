@@ -1,5 +1,7 @@
 //! Every command of the command line, as people from outside have it.
 
+mod fuzz;
+
 use super::*;
 
 /// Every command, those below others too, by all its words.

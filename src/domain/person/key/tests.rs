@@ -1,5 +1,7 @@
 //! Keys of every kind, as ssh-keygen of OpenSSH 9.2 made them for this; the fingerprints are what `ssh-keygen -lf` says.
 
+mod fuzz;
+
 use super::*;
 
 /// With a comment, as every file has one.
