@@ -9,6 +9,10 @@ use crate::domain::person::Person;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::text::shown_lines;
 
+mod room;
+
+use room::with_room;
+
 /// The letter where the district has none of its own.
 pub const DEFAULT: &str = include_str!("letter/notice.md");
 
@@ -147,6 +151,10 @@ pub fn check(template: &str) -> Result<(), Refusal> {
     if template.len() > LONGEST {
         return Err(format!("the template is larger than {} KB", LONGEST / 1024).into());
     }
+    with_room(template.len(), || checked(template))
+}
+
+fn checked(template: &str) -> Result<(), Refusal> {
     let env = environment();
     let parsed = env
         .template_from_named_str(NAME, template)
@@ -161,10 +169,7 @@ pub fn check(template: &str) -> Result<(), Refusal> {
         return Err(format!("`{name}` is no field of a letter").into());
     }
     for facts in [Facts::example(), Facts::default()] {
-        if write(template, &facts, LetterForm::Markdown)?
-            .trim()
-            .is_empty()
-        {
+        if written(template, &facts)?.trim().is_empty() {
             return Err("the template gives an empty letter".into());
         }
     }
@@ -189,6 +194,10 @@ pub fn write(template: &str, facts: &Facts, form: LetterForm) -> Result<String, 
             &unmarked
         }
     };
+    with_room(template.len(), || written(template, facts))
+}
+
+fn written(template: &str, facts: &Facts) -> Result<String, Refusal> {
     let env = environment();
     let template = env.template_from_named_str(NAME, template);
     let letter = template.and_then(|template| template.render(facts.value()));
@@ -239,6 +248,9 @@ fn unmarked(line: &str) -> String {
     out.push_str(&rest.replace("**", ""));
     out
 }
+
+#[cfg(test)]
+mod fuzz;
 
 #[cfg(test)]
 mod tests {
