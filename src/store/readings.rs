@@ -65,9 +65,9 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<(Applied, bool), Error> {
         let applied = self.apply(&Change::Reading(Box::new(deed)), stamp)?;
-        let mut ask = self
-            .conn
-            .prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        // On the connection that saved: one that only reads cannot empty it.
+        let conn = self.writer.open().unwrap_or(&self.conn);
+        let mut ask = conn.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?;
         // It is saved, whatever comes of this.
         let emptied = ask.query_row([], |row| row.get::<_, i64>(0));
         Ok((applied, emptied == Ok(0)))
