@@ -52,6 +52,9 @@ struct ImportOutcome {
 pub(super) struct ImportArgs {
     #[command(subcommand)]
     other: Option<OtherFiles>,
+    // Beside the others, and not among them: of arguments that hold further ones clap does not see that they were given.
+    #[command(flatten)]
+    standards: standards::StandardsArgs,
     #[command(flatten)]
     records: Option<RecordsArgs>,
 }
@@ -67,7 +70,7 @@ impl ImportArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match (&self.other, &self.records) {
             (Some(OtherFiles::Results(results)), _) => results.run(context),
-            (None, Some(records)) => records.run(context),
+            (None, Some(records)) => records.run(context, &self.standards),
             (None, None) => Err(Failure::refused(
                 "no kind of file was named",
                 "hallpass help import lists them",
@@ -108,8 +111,6 @@ struct RecordsArgs {
     /// Write an example file instead
     #[arg(long)]
     template: bool,
-    #[command(flatten)]
-    standards: standards::StandardsArgs,
 }
 
 /// What files bring in.
@@ -158,15 +159,15 @@ struct MapOptions {
 }
 
 impl RecordsArgs {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &Context, standards: &standards::StandardsArgs) -> Result<(), Failure> {
         let BroughtIn::Rows(kind) = self.kind else {
-            return self.standards.run(context, self);
+            return standards.run(context, self);
         };
         if self.template {
             print::bytes(template::template(kind).as_bytes());
             return Ok(());
         }
-        self.standards.are_unsaid()?;
+        standards.are_unsaid()?;
         let file = match &self.files[..] {
             [] => None,
             [file] => Some(file.as_path()),
