@@ -5,7 +5,9 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use crate::domain::grade::Grade;
+use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::SeatsLeft;
+use crate::domain::standards::gap::BandChange;
 use crate::domain::standards::reading::ReadingDeed;
 use crate::domain::standards::route::RouteStep;
 use crate::exchange::route_page;
@@ -144,7 +146,7 @@ fn gap_json(row: &GapRow) -> Json {
     let routed = row.routed.as_ref().map(|routed| {
         json!({
             "product": routed.product, "window": routed.window,
-            "since": routed.since.map(|since| since.word()),
+            "since": routed.since.map(BandChange::word),
         })
     });
     json!({
@@ -248,7 +250,7 @@ fn told(sheet: &RouteSheet) -> Vec<String> {
             }
         }
         None => {
-            lines.push("No gap is told here; what follows is for one pupil and more.".to_owned())
+            lines.push("No gap is told here; what follows is for one pupil and more.".to_owned());
         }
     }
     for (offers, what) in [
@@ -280,7 +282,7 @@ fn offer_json(offer: &GapOffer) -> Json {
     json!({
         "product_id": offer.product.0, "product": offer.name, "module": offer.module,
         "answer": offer.answer.word, "verdict": offer.answer.verdict, "match": offer.way.to_string(),
-        "status": offer.status(), "says": claim.and_then(|claim| claim.says).map(|says| says.word()),
+        "status": offer.status(), "says": claim.and_then(|claim| claim.says).map(Claimant::word),
         "by": offer.by, "on": claim.and_then(|claim| claim.on),
         "seats_free": match offer.answer.seats { SeatsLeft::Free(free) => Some(free), _ => None },
         "trained_pct": offer.answer.trained,

@@ -38,6 +38,7 @@ use self::tally::ResultTally;
 use super::refusal::{self, Looks};
 use super::{ReadError, text_file};
 use crate::domain::grade::Grade;
+use crate::domain::put::hex;
 
 /// What a person asked to read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -261,7 +262,7 @@ fn digest(paths: &[PathBuf]) -> Result<String, ReadError> {
         all = vec![hash.finalize()];
     }
     let bytes = all.first().map(|hash| hash.to_vec()).unwrap_or_default();
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// What a tally comes to once all rows are read: of several windows the one that was asked for.

@@ -11,6 +11,7 @@ mod nasty;
 mod needs;
 mod package;
 mod read_only;
+mod results;
 mod rights;
 mod setup;
 mod shells;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         nasty::tests,
         package::tests,
         read_only::tests,
+        results::tests,
         rights::tests,
         setup::tests,
         shells::tests,

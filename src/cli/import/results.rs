@@ -93,14 +93,14 @@ impl ResultsArgs {
         };
         let read = office.read_results(&request, plan)?;
         if context.form == Form::Json {
-            print::json(&self.json(&read));
+            print::json(&ResultsArgs::json_of(&read));
             return Ok(());
         }
         self.tell(&read);
         Ok(())
     }
 
-    fn json(&self, read: &ResultsOutcome) -> Json {
+    fn json_of(read: &ResultsOutcome) -> Json {
         let words = |words: &[(String, u64)], name: &str| -> Json {
             words
                 .iter()
@@ -193,5 +193,7 @@ fn left_out(read: &ResultsOutcome) -> String {
         (read.left_out.not_final, "not final"),
     ];
     let said = reasons.iter().filter(|(rows, _)| *rows > 0);
-    said.map(|(rows, why)| format!(", {rows} {why}")).collect()
+    said.fold(String::new(), |told, (rows, why)| {
+        format!("{told}, {rows} {why}")
+    })
 }

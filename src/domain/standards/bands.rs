@@ -57,8 +57,7 @@ impl SizeBand {
         let edges = || SIZES.into_iter().filter(|edge| *edge > least.pupils());
         Some(SizeBand {
             low: edges()
-                .filter(|edge| *edge <= pupils)
-                .last()
+                .rfind(|edge| *edge <= pupils)
                 .unwrap_or(least.pupils()),
             high: edges().find(|edge| *edge > pupils).map(|edge| edge - 1),
         })

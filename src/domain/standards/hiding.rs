@@ -109,9 +109,12 @@ impl<'g> HidingTable<'g> {
             let line = schools.len() + line;
             members.iter().for_each(|at| crossing[*at].1 = line);
         }
-        let telling = |group: &CountedGroup| match least.hides(group.pupils) {
-            true => Telling::TooFew,
-            false => Telling::Told,
+        let telling = |group: &CountedGroup| {
+            if least.hides(group.pupils) {
+                Telling::TooFew
+            } else {
+                Telling::Told
+            }
         };
         HidingTable {
             groups,

@@ -157,15 +157,11 @@ impl PupilCounter {
         at: ResultMoment,
         below: bool,
     ) {
-        let group = match self.group_numbers.get(&key) {
-            Some(group) => *group,
-            None => {
-                let group = self.groups.len() as u32;
-                self.groups.push(key);
-                self.group_numbers.insert(key, group);
-                group
-            }
-        };
+        let next = self.groups.len() as u32;
+        let group = *self.group_numbers.entry(key).or_insert(next);
+        if group == next {
+            self.groups.push(key);
+        }
         if self.pairs.len() == self.pairs.capacity() {
             self.make_room();
         }

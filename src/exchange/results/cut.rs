@@ -20,7 +20,7 @@ impl Cut {
         let text = text.trim();
         match text.strip_suffix('%') {
             Some(number) => percent(number.as_bytes())
-                .filter(|n| *n <= 100_00)
+                .filter(|n| *n <= 10_000)
                 .map(Cut::Percent),
             None => (!text.is_empty()).then(|| Cut::Level(text.to_owned())),
         }

@@ -225,7 +225,7 @@ pub(super) fn read(paths: &[PathBuf], request: &ResultsRequest) -> Result<ReadRe
     let mut tally = ResultTally::default();
     for path in paths {
         each_object(path, &mut |object| {
-            count(object, &objectives, &cut, &mut tally)
+            count(object, &objectives, &cut, &mut tally);
         })?;
         tally.check(&called(path))?;
     }

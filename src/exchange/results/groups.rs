@@ -101,7 +101,7 @@ impl GroupReader {
             ..ReadOptions::default()
         };
         // What is no such table may be one of pupils: nothing that it says is repeated.
-        let mut sheet = Sheet::read(path, &how).map_err(|_| unknown(path))?;
+        let sheet = Sheet::read(path, &how).map_err(|_| unknown(path))?;
         let columns = ResultColumns::new(sheet.headers().to_vec());
         let at = GroupColumns::of(&columns).ok_or_else(|| unknown(path))?;
         if let Some(column) = columns.of_a_person() {
@@ -119,7 +119,7 @@ impl GroupReader {
             .into_iter()
             .map(|at| columns.name(at).to_owned())
             .collect();
-        while let Some(row) = sheet.next() {
+        for row in sheet {
             let row = row?;
             self.rows += 1;
             if let Some(complaint) = &row.too_long {

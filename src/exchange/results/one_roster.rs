@@ -535,7 +535,7 @@ impl ResultReader<'_> {
             return None;
         };
         let (points, most) = points.zip(item.most)?;
-        Some(u64::from(points) * 100_00 < u64::from(percent) * u64::from(most))
+        Some(u64::from(points) * 10_000 < u64::from(percent) * u64::from(most))
     }
 
     fn ties_of(&self, result: u64) -> &[Tie] {

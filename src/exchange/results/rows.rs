@@ -63,7 +63,7 @@ impl<R: Read> ResultRows<R> {
             0
         };
         let first = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
-        let count = |mark: u8| first.iter().filter(|byte| **byte == mark).count();
+        let count = |mark: u8| first.split(|byte| *byte == mark).count();
         let mark = [b',', b'\t', b';', b'|']
             .into_iter()
             .max_by_key(|mark| (count(*mark), *mark == b','));
@@ -92,9 +92,8 @@ impl<R: Read> ResultRows<R> {
     /// The next row that holds anything; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<ResultRow<'_>>, ReadError> {
         loop {
-            let (bytes, cells) = match self.read_record()? {
-                Some(lengths) => lengths,
-                None => return Ok(None),
+            let Some((bytes, cells)) = self.read_record()? else {
+                return Ok(None);
             };
             if cells > 1 || bytes > 0 {
                 return Ok(Some(ResultRow {
@@ -123,7 +122,7 @@ impl<R: Read> ResultRows<R> {
                 ReadRecordResult::Record => return Ok(Some((bytes, cells))),
                 ReadRecordResult::End => return Ok(None),
                 ReadRecordResult::OutputFull if self.output.len() < MOST_BYTES => {
-                    self.output.double()
+                    self.output.double();
                 }
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
                     let line = self.core.line();

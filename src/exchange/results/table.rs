@@ -124,7 +124,7 @@ fn named(columns: &ResultColumns, layout: &ResultLayout) -> Vec<String> {
             at.extend(results.iter().flat_map(of).flatten());
         }
         ResultsIn::Items(pairs) => {
-            at.extend(pairs.iter().flat_map(|(codes, scores)| [*codes, *scores]))
+            at.extend(pairs.iter().flat_map(|(codes, scores)| [*codes, *scores]));
         }
     }
     at.sort_unstable();
@@ -277,7 +277,7 @@ fn read_whole(
         } else {
             tally.left_out.not_final += 1;
         }
-        if tally.rows % 1024 == 0 {
+        if tally.rows.is_multiple_of(1024) {
             tally.check(rows.name())?;
         }
     }
@@ -353,7 +353,7 @@ fn count_items(
         let FixedCut::Percent(percent) = cut else {
             continue;
         };
-        tally.result(pupil, code, place, right * 100_00 < percent * all);
+        tally.result(pupil, code, place, right * 10_000 < percent * all);
         counted = true;
     }
     counted
@@ -456,7 +456,7 @@ fn read_star(
                     }
                 }
             }
-            if tally.rows % 1024 == 0 {
+            if tally.rows.is_multiple_of(1024) {
                 tally.check(rows.name())?;
             }
         }

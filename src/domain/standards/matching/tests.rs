@@ -33,8 +33,11 @@ fn verified(graph: &StandardGraph, node: u32) -> Option<(String, Option<Trust>)>
     found(graph, &[(node, Trust::Verified)], false)
 }
 
-fn is(way: &str, trust: Trust) -> Option<(String, Option<Trust>)> {
-    Some((way.to_owned(), Some(trust)))
+/// A match by this way, so far trusted.
+macro_rules! is {
+    ($way:expr, $trust:expr) => {
+        Some(($way.to_owned(), Some($trust)))
+    };
 }
 
 const COUNTS_FOR_NOTHING: Option<Trust> = None;
@@ -45,16 +48,16 @@ fn the_same_standard_and_one_exact_step_are_as_stated() {
     for node in [0, 1, 2] {
         assert_eq!(
             verified(&graph, node),
-            is("same", Trust::Verified),
+            is!("same", Trust::Verified),
             "M1, {node}"
         );
         assert_eq!(
             found(&graph, &[(node, Trust::Claimed)], false),
-            is("same", Trust::Claimed)
+            is!("same", Trust::Claimed)
         );
         assert_eq!(
             found(&graph, &[(node, Trust::Recheck)], false),
-            is("same", Trust::Recheck)
+            is!("same", Trust::Recheck)
         );
     }
     assert_eq!(verified(&graph, 3), None);
@@ -69,7 +72,7 @@ fn two_exact_steps_are_at_most_claimed_and_three_are_nothing() {
     ]);
     assert_eq!(
         verified(&graph, 2),
-        is("same, 2 steps", Trust::Claimed),
+        is!("same, 2 steps", Trust::Claimed),
         "M2"
     );
     assert_eq!(verified(&graph, 3), None);
@@ -79,24 +82,24 @@ fn two_exact_steps_are_at_most_claimed_and_three_are_nothing() {
         (1, Link::Exact, 2),
         (0, Link::Exact, 2),
     ]);
-    assert_eq!(verified(&graph, 2), is("same", Trust::Verified));
+    assert_eq!(verified(&graph, 2), is!("same", Trust::Verified));
 }
 
 #[test]
 fn what_was_replaced_is_at_most_claimed_either_way() {
     let graph = flat(&[(0, Link::Replaced, 1), (2, Link::Replaced, 0)]);
-    assert_eq!(verified(&graph, 1), is("newer", Trust::Claimed));
-    assert_eq!(verified(&graph, 2), is("older", Trust::Claimed));
+    assert_eq!(verified(&graph, 1), is!("newer", Trust::Claimed));
+    assert_eq!(verified(&graph, 2), is!("older", Trust::Claimed));
 }
 
 #[test]
 fn what_is_above_or_known_for_an_area_is_wider() {
     let graph = tree(vec![Some(1), Some(2), None], &[]);
-    assert_eq!(verified(&graph, 1), is("wider", Trust::Claimed));
-    assert_eq!(verified(&graph, 2), is("wider", Trust::Claimed));
+    assert_eq!(verified(&graph, 1), is!("wider", Trust::Claimed));
+    assert_eq!(verified(&graph, 2), is!("wider", Trust::Claimed));
     assert_eq!(
         found(&graph, &[(0, Trust::Verified)], true),
-        is("wider", Trust::Claimed)
+        is!("wider", Trust::Claimed)
     );
 }
 
@@ -109,22 +112,25 @@ fn what_is_below_is_verified_only_with_every_leaf() {
         nodes.iter().map(|node| (*node, Trust::Verified)).collect()
     };
     let narrower = |nodes: &[u32]| found(&graph, &sure(nodes), false);
-    assert_eq!(narrower(&[1, 3]), is("narrower 2/3", Trust::Claimed), "M3");
+    assert_eq!(narrower(&[1, 3]), is!("narrower 2/3", Trust::Claimed), "M3");
     assert_eq!(
         narrower(&[1, 3, 4]),
-        is("narrower 3/3", Trust::Verified),
+        is!("narrower 3/3", Trust::Verified),
         "M3"
     );
     let mut mixed = sure(&[1, 3]);
     mixed.push((4, Trust::Claimed));
     assert_eq!(
         found(&graph, &mixed, false),
-        is("narrower 3/3", Trust::Claimed)
+        is!("narrower 3/3", Trust::Claimed)
     );
     // A product aligned to a branch is not proven on its leaves.
-    assert_eq!(narrower(&[2]), is("narrower 2/3", Trust::Claimed));
-    assert_eq!(narrower(&[2, 1]), is("narrower 3/3", Trust::Recheck));
-    assert_eq!(narrower(&[2, 3, 4, 1]), is("narrower 3/3", Trust::Verified));
+    assert_eq!(narrower(&[2]), is!("narrower 2/3", Trust::Claimed));
+    assert_eq!(narrower(&[2, 1]), is!("narrower 3/3", Trust::Recheck));
+    assert_eq!(
+        narrower(&[2, 3, 4, 1]),
+        is!("narrower 3/3", Trust::Verified)
+    );
 }
 
 #[test]
@@ -153,11 +159,11 @@ fn the_way_that_proves_more_stands_before_the_nearer_one() {
     // The gap is aligned to by a claim, and by a proof one exact step away.
     let graph = flat(&[(0, Link::Exact, 1), (0, Link::Related, 2)]);
     let both = [(0, Trust::Claimed), (1, Trust::Verified)];
-    assert_eq!(found(&graph, &both, false), is("same", Trust::Verified));
+    assert_eq!(found(&graph, &both, false), is!("same", Trust::Verified));
     let related_too = [(0, Trust::Claimed), (2, Trust::Verified)];
     assert_eq!(
         found(&graph, &related_too, false),
-        is("same", Trust::Claimed)
+        is!("same", Trust::Claimed)
     );
 }
 
