@@ -269,6 +269,9 @@ pub(crate) struct Context {
     no_color: bool,
 }
 
+/// The office file before anybody is in, and the day it is there.
+type AtTheDoor = (Store, NaiveDate);
+
 /// The office file, opened, and who acts there at which moment.
 struct OpenedOffice {
     store: Store,
@@ -504,7 +507,7 @@ impl Context {
 
     /// The office file before anybody is in, and the day it is there by the clock. Nothing is changed for it, not even
     /// in a file of an older layout.
-    fn at_the_door(&self) -> Result<(Store, NaiveDate), Failure> {
+    fn at_the_door(&self) -> Result<AtTheDoor, Failure> {
         Self::there(&self.db)?;
         let mut store = Store::look(&self.db)?;
         store.keep_days(&self.world.zone)?;

@@ -10,16 +10,14 @@ use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
 
 use crate::domain::person::key::{KeyId, KeyLine};
 use crate::office;
-use crate::store::Store;
 
 use super::print;
-use super::{Cli, Context, Failure, Screens, Unread};
+use super::{AtTheDoor, Cli, Context, Failure, Screens, Unread};
 
 /// The one word by which a session is told from every other command.
 const SESSION: &str = "ssh-session";
@@ -134,7 +132,7 @@ pub(super) struct AuthorizedKeysArgs {
 impl AuthorizedKeysArgs {
     /// One line for a key that lets somebody in. Why another does not is only for the log: whoever knocks learns nothing.
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let (mut store, today) = match context.at_the_door() {
+        let mut door = match context.at_the_door() {
             // It is brought up to date by somebody who is known, and not because somebody knocks.
             Err(Failure::Store(error @ office::Error::OldLayout { .. })) => {
                 print::notice(&format!("{}: no way in: {error}", self.user));
@@ -143,9 +141,9 @@ impl AuthorizedKeysArgs {
             }
             opened => opened?,
         };
-        store.only_reads();
+        door.0.only_reads();
         let program = context.world.program.as_deref();
-        match self.line(&store, today, program.unwrap_or(Path::new(""))) {
+        match self.line(&door, program.unwrap_or(Path::new(""))) {
             Ok(line) => print::line(&line),
             Err(Failure::Store(office::Error::Refused(why))) => {
                 print::notice(&format!("{}: no way in: {why}", self.user));
@@ -156,10 +154,10 @@ impl AuthorizedKeysArgs {
     }
 
     /// What sshd is told of the key: our own options and the key, read and written again, nothing else of what was given.
-    fn line(&self, store: &Store, today: NaiveDate, program: &Path) -> Result<String, Failure> {
+    fn line(&self, (store, today): &AtTheDoor, program: &Path) -> Result<String, Failure> {
         let read = KeyLine::read(&format!("{} {}", self.algorithm, self.key));
         let read = read.map_err(office::Error::refused)?;
-        let key = store.working_key((&self.algorithm, &self.key), today)?;
+        let key = store.working_key((&self.algorithm, &self.key), *today)?;
         let program = plain(program)?;
         let file = plain(store.path())?;
         let (algorithm, public_key) = (read.algorithm, read.public_key);

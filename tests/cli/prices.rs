@@ -111,6 +111,8 @@ const ASKED: &[&str] = &[
     "export calendar",
     "export requests",
     "export alignments",
+    "gaps",
+    "route M.1 --school OAK",
     "export queue",
     "export renewals",
     "export renewals --format ics",
