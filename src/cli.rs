@@ -50,7 +50,9 @@ mod review;
 mod schools;
 mod setup;
 mod skill_gaps;
+mod standard;
 mod standard_input;
+mod standards;
 mod status;
 mod values;
 mod waste;
@@ -166,6 +168,10 @@ enum CliCommand {
     Alias(alias::AliasArgs),
     /// Leave words on a product or a school
     Note(note::NoteArgs),
+    /// Which standards products teach: who claims it, who verified it
+    Standards(standards::StandardsListArgs),
+    /// One standard: what it says, verify or reject that a product teaches it, weigh or waive it
+    Standard(standard::StandardDeedArgs),
     /// Take back my last change, or one change set
     Undo(history::UndoArgs),
     /// Put back what I last took back
@@ -698,6 +704,8 @@ impl CliCommand {
             CliCommand::Product(product) => product.run(context),
             CliCommand::Alias(alias) => alias.run(context),
             CliCommand::Note(note) => note.run(context),
+            CliCommand::Standards(standards) => standards.run(context),
+            CliCommand::Standard(standard) => standard.run(context),
             CliCommand::Undo(undo) => undo.run(context),
             CliCommand::Redo => history::redo(context),
             CliCommand::History(history) => history.run(context),

@@ -41,7 +41,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// The commands that people from outside may ask. A new one is asked from outside only once it stands here.
-const OVER_SSH: [&str; 31] = [
+const OVER_SSH: [&str; 33] = [
     "alerts",
     "alias",
     "check",
@@ -68,6 +68,8 @@ const OVER_SSH: [&str; 31] = [
     "review",
     "route",
     "schools",
+    "standard",
+    "standards",
     "status",
     "training",
     "undo",

@@ -3,6 +3,7 @@
 
 pub mod bands;
 pub mod claim;
+pub mod claimed;
 pub mod codes;
 pub mod coverage;
 pub mod framework;

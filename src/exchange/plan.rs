@@ -51,6 +51,7 @@ use crate::domain::put::{Given, Put, RefusedRow, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::request::RequestId;
 use crate::domain::review::intake::Consulted;
+use crate::domain::standards::claimed::KnownClaims;
 
 /// What a file comes to.
 #[derive(Debug, Default)]
@@ -93,6 +94,8 @@ pub struct Known<'k> {
     pub office: Option<&'k dyn Consulted>,
     /// Rows that the records refused when the file was tried.
     pub refused: &'k RefusedRows,
+    /// The standards here and the claims on them, where the rows are such.
+    pub claims: KnownClaims,
 }
 
 /// Rows that the records refused, by their number.
@@ -113,6 +116,7 @@ pub fn plan(
         finder: known.finder,
         office: known.office,
         refused: known.refused,
+        claims: known.claims,
         seen: HashMap::new(),
         refused_cells: HashMap::new(),
         entered_seen: Vec::new(),
@@ -181,6 +185,8 @@ struct Planner<'f> {
     office: Option<&'f dyn Consulted>,
     /// Rows that the records refused when the file was tried.
     refused: &'f RefusedRows,
+    /// The standards here and the claims on them, with those of earlier rows.
+    claims: KnownClaims,
     /// What each record was given by which row, as hashes: a million rows must fit.
     seen: HashMap<u64, EarlierRow>,
     /// Rows that the records refused, by what the cells say that are read: others say the same.

@@ -11,6 +11,7 @@ use crate::domain::find::Finder;
 use crate::domain::put::{Put, RefusedRow, Stamp};
 use crate::domain::record::{Kind, Value};
 use crate::domain::refusal::Refusal;
+use crate::domain::standards::claimed::KnownClaims;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
@@ -128,6 +129,10 @@ impl ImportLookup<'_> {
             finder: &Finder::new(self.store.find_entries()?),
             office: Some(&consult),
             refused: self.refused,
+            claims: match request.kind {
+                ImportKind::Alignments => self.store.known_claims()?,
+                _ => KnownClaims::default(),
+            },
         };
         let plan = request.plan(recognised, known, read)?;
         if !plan.unclear.is_empty() {

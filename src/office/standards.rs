@@ -1,5 +1,8 @@
 //! Frameworks and their standards in and out of the office.
 
+mod deeds;
+mod list;
+
 use crate::domain::change::Change;
 use crate::domain::standards::Framework;
 use crate::domain::standards::incoming::{self, IncomingPackage, SaidOfPackage};
@@ -8,6 +11,9 @@ use crate::exchange::standards::StandardsOut;
 use crate::office::Office;
 use crate::office::import::Applied;
 use crate::store::{Error, Store, Watch};
+
+pub use deeds::{Proof, RelatedHow};
+pub use list::{ListedClaim, ListedStandard, StandardsFilter};
 
 /// Files of standards on their way to the records.
 pub struct StandardsImport<'i> {

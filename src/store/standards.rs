@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::convert::records;
 use super::{Error, Store};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::standards::claimed::KnownClaims;
 use crate::domain::standards::framework::FrameworkId;
 use crate::domain::standards::incoming::{HeldStandards, guid_of, known};
 use crate::domain::standards::package::Package;
@@ -27,6 +28,21 @@ impl Store {
     /// What this framework or file, or this person, says of how standards are related.
     pub fn relations_said_by(&self, says: &str) -> Result<Vec<Relation>, Error> {
         records(&self.conn, "WHERE says = ?1 ORDER BY id", [says])
+    }
+
+    /// The standards here and all claims, for a file that brings claims.
+    pub fn known_claims(&self) -> Result<KnownClaims, Error> {
+        let claims = records::<Alignment>(&self.conn, "ORDER BY id", [])?;
+        Ok(KnownClaims::new(
+            &self.frameworks()?,
+            self.standard_codes()?,
+            &claims,
+        ))
+    }
+
+    /// What is claimed of a product.
+    pub fn claims_of(&self, product: ProductId) -> Result<Vec<Alignment>, Error> {
+        records(&self.conn, "WHERE product = ?1 ORDER BY id", [product])
     }
 
     /// All that bears on a package that is brought in.

@@ -174,3 +174,218 @@ fn standards_are_brought_in_by_people_with_the_curricular_role() {
     assert!(told.contains("role curricular"), "{told}");
     desk.ok("import standards old.json --as bo");
 }
+
+/// The claims on a standard: product, status, who says so, who saw it.
+fn claims(desk: &Desk, code: &str) -> Vec<(String, String, String, String)> {
+    let shown = desk.json(&format!("standard show {code}"));
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let one = |one: &Value| {
+        (
+            text(&one["product"]),
+            text(&one["status"]),
+            text(&one["says"]),
+            text(&one["by"]),
+        )
+    };
+    shown["products"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(one)
+        .collect()
+}
+
+#[test]
+fn only_a_curricular_person_with_tasks_and_evidence_verifies() {
+    let desk = desk();
+    desk.ok("import standards old.json");
+    desk.ok("people add bo --name Bo --roles curricular");
+    desk.ok("people add hal --name Hal --roles helpdesk");
+    desk.ok("people add kim --name Kim --roles technical");
+    let verify = "standard verify Letterloop R.3.1 --evidence https://t.example/1";
+    // V2: one of three, no evidence, another role.
+    for (line, why) in [
+        (
+            format!("{verify} --sampled 3 --met 1 --as bo"),
+            "1 of 3 tasks do not prove it",
+        ),
+        (
+            format!("{verify} --sampled 2 --met 2 --as bo"),
+            "sample 3 at the least",
+        ),
+        (
+            format!("{verify} --sampled 3 --met 4 --as bo"),
+            "4 of 3 tasks",
+        ),
+        (
+            format!("{verify} --sampled 3 --met 2 --as hal"),
+            "the help desk reads",
+        ),
+        (
+            format!("{verify} --sampled 3 --met 2 --as kim"),
+            "role curricular",
+        ),
+        (
+            format!(
+                "{} --sampled 3 --met 2 --as bo",
+                verify.replace("https://t.example/1", "''")
+            ),
+            "nothing shows it",
+        ),
+    ] {
+        let args: Vec<String> = line
+            .split(' ')
+            .map(|word| word.trim_matches('\'').to_owned())
+            .collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let said = desk.run(&args);
+        assert_eq!(said.code, 1, "{line}: {}", said.err);
+        assert!(said.err.contains(why), "{line}: {}", said.err);
+    }
+    assert_eq!(claims(&desk, "R.3.1")[0].1, "claimed");
+    // V1: two of three.
+    desk.ok(&format!(
+        "{verify} --evidence https://t.example/2 --sampled 3 --met 2 --as bo"
+    ));
+    assert_eq!(
+        claims(&desk, "r.3.1"),
+        [(
+            "Letterloop".into(),
+            "verified".into(),
+            "vendor".into(),
+            "bo".into()
+        )]
+    );
+    let shown = desk.ok("standard show R.3.1");
+    assert!(
+        shown.contains("https://t.example/1\n") && shown.contains("https://t.example/2"),
+        "{shown}"
+    );
+    desk.ok("undo --as bo");
+    assert_eq!(claims(&desk, "R.3.1")[0].1, "claimed");
+    // Nobody claimed it: whoever saw it says so.
+    desk.ok("standard verify Vowelwend R.3.3 --evidence https://t.example/3 --sampled 4 --met 4 --as bo");
+    assert_eq!(
+        claims(&desk, "R.3.3"),
+        [(
+            "Vowelwend".into(),
+            "verified".into(),
+            "staff".into(),
+            "bo".into()
+        )]
+    );
+    desk.fails(
+        "standard verify Vowelwend R.77 --evidence x --sampled 3 --met 3 --as bo",
+        3,
+    );
+}
+
+#[test]
+fn a_file_changes_nothing_that_somebody_saw() {
+    let desk = desk();
+    desk.ok("import standards old.json");
+    desk.ok("standard verify Letterloop R.3.1 --evidence https://t.example/1 --sampled 3 --met 3");
+    desk.run(&[
+        "standard",
+        "reject",
+        "Letterloop",
+        "R.3.2",
+        "--reason",
+        "Two units only",
+    ]);
+    let again = desk.json("import alignments claims.csv");
+    assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)));
+    let told = again["warnings"].to_string();
+    assert!(
+        told.contains("was rejected by somebody of the district, and stays so"),
+        "{told}"
+    );
+    // By another name of the framework and by its number it is the same claim; another says so of the same standard.
+    desk.file(
+        "more.csv",
+        &format!(
+            "product,framework,standard,says,status,source,note\n\
+             Letterloop,{DOC},urn:uuid:{},vendor,verified,sheet 9,theirs\nLetterloop,{DOC},R.3.1,state,,,\n",
+            guid(1)
+        ),
+    );
+    let more = desk.json("import alignments more.csv");
+    assert_eq!((&more["added"], &more["changed"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        claims(&desk, "R.3.1"),
+        [
+            (
+                "Letterloop".into(),
+                "verified".into(),
+                "vendor".into(),
+                "root".replace("root", &who(&desk))
+            ),
+            (
+                "Letterloop".into(),
+                "claimed".into(),
+                "state".into(),
+                "-".into()
+            ),
+        ]
+    );
+    assert_eq!(claims(&desk, "R.3.2")[0].1, "rejected");
+    // A code of no framework here is kept, and listed.
+    let open = desk.json("standards --claimed");
+    let codes: Vec<_> = open
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["code"].clone(), one["guid"].is_null()))
+        .collect();
+    assert_eq!(codes, [(json!("R.9"), true)]);
+}
+
+/// The login of whoever sits there.
+fn who(desk: &Desk) -> String {
+    desk.json("people list")[0]["login"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn standards_are_weighed_waived_related_and_owned_for_a_reason_and_undone() {
+    let desk = desk();
+    desk.ok("import standards old.json --short WEX");
+    let other = package(OLD, &[(1, "Retell")]);
+    let other = other
+        .replace(DOC, &guid(70))
+        .replace("0b000000", "0c000000")
+        .replace("Wexmoor Reading", "Fenbrook Reading");
+    desk.file("other.json", &other);
+    desk.ok("import standards other.json --short FEN --theirs");
+    assert_eq!(
+        desk.json("standards retell --framework FEN")
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    desk.ok("standard weigh R.3.1 R.3.2 3");
+    assert_eq!(desk.json("standard show R.3.2")["weight"], 3);
+    desk.run(&["standard", "waive", "R.3.3", "--reason", "Taught by hand"]);
+    assert_eq!(desk.json("standard show R.3.3")["waived"], "Taught by hand");
+    let said = desk.ok("standard relate WEX:R.3.1 same FEN:R.3.1 --reason read");
+    assert!(said.contains("R.3.1 is same as R.3.1"), "{said}");
+    desk.ok("undo");
+    desk.ok("standards own FEN");
+    let both = desk.fails("standard show R.3.1", 1);
+    assert!(
+        both.contains("WEX:R.3.1") && both.contains("FEN:R.3.1"),
+        "{both}"
+    );
+    desk.ok("standards disown fen");
+    desk.ok("standard show R.3.1");
+    desk.fails("standard weigh R.3.1 4", 1);
+    desk.fails("standard show X.1", 3);
+    desk.fails("standards own Elsewhere", 3);
+    // A newer package leaves what people said.
+    desk.ok("import standards new.json");
+    assert_eq!(desk.json("standard show R.3.3")["waived"], "Taught by hand");
+    assert_eq!(desk.json("standard show R.3.1")["weight"], 3);
+}

@@ -13,7 +13,9 @@ use super::similar::{ProductInYear, SimilarPair, meeting, same_role};
 use super::{OverlapKind, fnv};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
-use crate::domain::standards::claim::{Alignment, AlignmentRole, AlignmentStatus};
+use crate::domain::standards::claim::{Alignment, AlignmentRole, StandardDays, trust};
+use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::matching::Trust;
 use crate::domain::text::key;
 
 /// Fewer shared standards than this say nothing.
@@ -22,20 +24,41 @@ const FEWEST: usize = 10;
 /// So much of the smaller set must be shared, in percent.
 const SHARED: usize = 60;
 
+/// What alignments are read by: the standards here that they are, the day, and after how many months somebody looks again.
+#[derive(Debug, Default)]
+pub struct AlignedBy {
+    /// Those of the standards that alignments name.
+    pub standards: HashMap<StandardId, StandardDays>,
+    /// The local day.
+    pub today: NaiveDate,
+    /// After so many months what was verified is looked at again.
+    pub recheck: u32,
+}
+
 /// The standards of each product that may be compared. `canonical` gives the record that stands for a
 /// product.
 pub fn leaves(
     alignments: &[Alignment],
+    by: &AlignedBy,
     canonical: impl Fn(ProductId) -> ProductId,
 ) -> HashMap<ProductId, Vec<Leaf>> {
     let mut found: HashMap<ProductId, Vec<Leaf>> = HashMap::new();
-    let proven = |one: &&Alignment| one.leaf && one.status == AlignmentStatus::Verified;
+    let proven = |one: &&Alignment| {
+        let standard = one.item.and_then(|item| by.standards.get(&item));
+        let leaf = standard.map_or(one.leaf, |standard| standard.leaf);
+        leaf && trust(one, standard, (by.today, by.recheck)) == Some(Trust::Verified)
+    };
     for one in alignments.iter().filter(proven) {
         let role = one.role.map_or("", AlignmentRole::word);
         let framework = format!("{} {role}", key(&one.framework));
+        // A standard that is here is itself, whatever its framework and its code are called.
+        let (framework, standard) = match one.item {
+            Some(item) => (format!("here {role}"), format!("#{item}")),
+            None => (framework, one.standard.trim().to_lowercase()),
+        };
         let leaf = Leaf {
             framework: fnv(framework.as_bytes()),
-            standard: fnv(one.standard.trim().to_lowercase().as_bytes()),
+            standard: fnv(standard.as_bytes()),
             grades: if one.grades.is_unsaid() {
                 u16::MAX
             } else {

@@ -1,9 +1,10 @@
 //! That a product is aligned to a standard: who claims it, and who of the district verified it, by sampled tasks and with
 //! a link to the evidence. A claim is not proof.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::framework::StandardId;
+use super::matching::Trust;
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
@@ -121,7 +122,140 @@ record! {
     }
 }
 
+/// What of a standard bears on how far a claim on it is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StandardDays {
+    /// Is nothing under it?
+    pub leaf: bool,
+    /// The last day it holds.
+    pub ends: Option<NaiveDate>,
+    /// The day on which its makers changed it last.
+    pub changed_on: Option<NaiveDate>,
+}
+
+/// How far it is trusted that the product teaches the standard; none where somebody of the district saw that it does not.
+/// What was verified is looked at again after so many months, once the standard has ended, and where its makers changed
+/// it since.
+pub fn trust(
+    claim: &Alignment,
+    standard: Option<&StandardDays>,
+    (today, recheck): (NaiveDate, u32),
+) -> Option<Trust> {
+    match claim.status {
+        AlignmentStatus::Rejected => return None,
+        AlignmentStatus::Claimed => return Some(Trust::Claimed),
+        AlignmentStatus::Verified => {}
+    }
+    let holds = claim.on.is_some_and(|on| {
+        let until = on.checked_add_months(Months::new(recheck));
+        let changed = standard.and_then(|standard| standard.changed_on);
+        until.is_none_or(|until| today <= until) && changed.is_none_or(|changed| changed <= on)
+    });
+    let ended = standard.and_then(|standard| standard.ends);
+    let ended = ended.is_some_and(|ends| ends <= today);
+    Some(if holds && !ended {
+        Trust::Verified
+    } else {
+        Trust::Recheck
+    })
+}
+
 /// Do so many of the sampled tasks prove it? Two thirds do.
 pub fn enough_met(sampled: i64, met: i64) -> bool {
     met.saturating_mul(3) >= sampled.saturating_mul(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verified() -> Alignment {
+        Alignment {
+            id: AlignmentId(1),
+            version: 1,
+            product: ProductId(1),
+            framework: "Wexmoor Reading".into(),
+            standard: "R.3.1".into(),
+            leaf: true,
+            status: AlignmentStatus::Verified,
+            role: None,
+            grades: Grades::UNSAID,
+            module: None,
+            item: Some(StandardId(1)),
+            says: Some(Claimant::Vendor),
+            source: None,
+            claimed_on: None,
+            by: Some(PersonId(1)),
+            on: "2026-03-12".parse().ok(),
+            sampled: Some(3),
+            met: Some(2),
+            evidence: Some("https://tasks.example/1".into()),
+            note: None,
+        }
+    }
+
+    #[test]
+    fn only_a_person_with_tasks_and_evidence_verifies() {
+        use crate::domain::record::Record;
+        assert!(verified().check().is_ok());
+        type Spoil = fn(&mut Alignment);
+        let spoilt: [(&str, Spoil); 7] = [
+            ("status", |one| one.by = None),
+            ("status", |one| one.on = None),
+            ("evidence", |one| one.evidence = Some(" ".into())),
+            ("evidence", |one| one.evidence = None),
+            ("met", |one| one.met = Some(1)),
+            ("met", |one| (one.sampled, one.met) = (Some(0), Some(0))),
+            ("met", |one| one.met = Some(4)),
+        ];
+        for (field, spoil) in spoilt {
+            let mut one = verified();
+            spoil(&mut one);
+            assert_eq!(one.check().unwrap_err().field, Some(field), "{one:?}");
+        }
+        let mut claim = verified();
+        (claim.status, claim.by, claim.evidence) = (AlignmentStatus::Claimed, None, None);
+        assert!(claim.check().is_ok());
+    }
+
+    #[test]
+    fn what_was_verified_is_looked_at_again() {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let (held, today) = (StandardDays::default(), day("2026-11-29").unwrap());
+        let asked = |claim: &Alignment, standard: StandardDays, today| {
+            trust(claim, Some(&standard), (today, 24))
+        };
+        assert_eq!(asked(&verified(), held, today), Some(Trust::Verified));
+        // The last day of the 24 months, and the day after.
+        assert_eq!(
+            asked(&verified(), held, day("2028-03-12").unwrap()),
+            Some(Trust::Verified)
+        );
+        assert_eq!(
+            asked(&verified(), held, day("2028-03-13").unwrap()),
+            Some(Trust::Recheck)
+        );
+        for (changed_on, ends, trusted) in [
+            ("2026-03-12", "2026-11-30", Trust::Verified),
+            ("2026-03-13", "2026-11-30", Trust::Recheck),
+            ("2026-03-12", "2026-11-29", Trust::Recheck),
+        ] {
+            let standard = StandardDays {
+                changed_on: day(changed_on),
+                ends: day(ends),
+                leaf: true,
+            };
+            assert_eq!(
+                asked(&verified(), standard, today),
+                Some(trusted),
+                "{changed_on} {ends}"
+            );
+        }
+        let mut other = verified();
+        other.status = AlignmentStatus::Claimed;
+        assert_eq!(asked(&other, held, today), Some(Trust::Claimed));
+        other.status = AlignmentStatus::Rejected;
+        assert_eq!(asked(&other, held, today), None);
+        assert_eq!(trust(&verified(), None, (today, 24)), Some(Trust::Verified));
+    }
 }

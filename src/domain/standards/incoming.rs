@@ -526,6 +526,8 @@ fn is_changed(before: &Standard, item: &ReadItem, partial: bool) -> bool {
 
 /// A short name that no other framework has: these words, cut where they are long, with a number where they are taken.
 fn free_short(wanted: &str, frameworks: &[Framework]) -> String {
+    // A colon stands between a short name and a code.
+    let wanted = &wanted.replace(':', " ");
     let bare: String = wanted.chars().take(40).collect();
     let bare = match (bare.len() < wanted.len(), bare.rsplit_once(' ')) {
         (true, Some((whole, _))) => whole.to_owned(),

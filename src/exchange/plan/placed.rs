@@ -5,9 +5,10 @@ use super::schools::{ROUNDED, lost_zeros};
 use super::{Planner, Ref, RowRefusal, put_some, refuse};
 use crate::domain::inventory::Usage;
 use crate::domain::names::is_rounded;
-use crate::domain::put::{Given, Put};
+use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::Kind;
-use crate::domain::standards::claim::AlignmentStatus;
+use crate::domain::standards::claim::{AlignmentId, AlignmentStatus};
+use crate::domain::standards::claimed::{ClaimKey, KnownClaim};
 use crate::exchange::record::FileRow;
 
 /// What a share of students stands for where the file does not say.
@@ -93,14 +94,60 @@ impl Planner<'_> {
         {
             self.warn_once("status", record.written("status"), ONLY_CLAIMED);
         }
-        let unsaid: [(&'static str, Given); 2] = [
-            ("leaf", true.into()),
-            ("status", AlignmentStatus::Claimed.into()),
-        ];
-        let is_said = |field: &str| put.fields.iter().any(|(said, _)| *said == field);
-        let unsaid = unsaid.into_iter().filter(|(field, _)| !is_said(field));
-        let besides: Vec<_> = unsaid.collect();
-        self.main(put, besides).map(drop)
+        let named = (record.text("framework"), record.text("standard"));
+        let (framework, code) = (named.0.unwrap_or_default(), named.1.unwrap_or_default());
+        let item = self.claims.standard(framework, code);
+        put = put_some(put, "item", item.map(Some));
+        let claim = ClaimKey::of(&put, (framework, code), item);
+        match self.claims.known(&claim) {
+            Some(KnownClaim::Held(id, status)) => self.claimed_again(put, (id, status), record),
+            Some(KnownClaim::Row(row)) if !self.claims.same_words(&claim, (framework, code)) => {
+                self.warn(
+                    "standard",
+                    code,
+                    format!("names the standard that row {row} names, and is taken once"),
+                );
+                self.plan.repeated += 1;
+                Ok(())
+            }
+            _ => {
+                self.claims.enter(claim, self.row, (framework, code));
+                let mut besides: Vec<(&'static str, Given)> =
+                    vec![("status", AlignmentStatus::Claimed.into())];
+                if !put.fields.iter().any(|(said, _)| *said == "leaf") {
+                    besides.insert(0, ("leaf", true.into()));
+                }
+                self.main(put, besides).map(drop)
+            }
+        }
+    }
+
+    /// A claim that is here already: where it is made now may be another place; what somebody of the district saw stays
+    /// as they said it.
+    fn claimed_again(
+        &mut self,
+        mut put: Put,
+        (id, status): (AlignmentId, AlignmentStatus),
+        record: &FileRow,
+    ) -> Result<(), RowRefusal> {
+        const NAMES: [&str; 6] = ["product", "framework", "standard", "role", "module", "says"];
+        put.target = Target::Id(id.0, None);
+        match status {
+            AlignmentStatus::Claimed => put.fields.retain(|(field, _)| !NAMES.contains(field)),
+            AlignmentStatus::Verified | AlignmentStatus::Rejected => {
+                put.fields
+                    .retain(|(field, _)| matches!(*field, "source" | "claimed_on"));
+            }
+        }
+        if status == AlignmentStatus::Rejected {
+            let code = record.written("standard");
+            self.warn(
+                "standard",
+                code,
+                "was rejected by somebody of the district, and stays so",
+            );
+        }
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn provisioning_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {

@@ -1,6 +1,6 @@
 //! Reads schools and products with all that is placed of them: every product, or only those that changed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
@@ -10,18 +10,22 @@ use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::build::{ProductInUse, SchoolSize, SchoolsAndProducts, StockAtSchool};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::identity::KnownProduct;
-use crate::domain::overlap::standards::leaves;
+use crate::domain::overlap::standards::{AlignedBy, leaves};
 use crate::domain::ownership::NEEDED;
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::{
     Alias, AliasKind, Function, FunctionId, Product, ProductId, Purpose, Vendor, VendorId,
 };
-use crate::domain::record::Record;
+use crate::domain::record::{Column, Record, Value};
 use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School, SchoolId};
 use crate::domain::standards::Alignment;
+use crate::domain::standards::claim::{AlignmentStatus, StandardDays};
+use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::incoming::instant;
 use crate::domain::text;
 use crate::store::convert::records;
+use crate::store::desk::Desk;
 use crate::store::renewals::used::PurchasesToday;
 use crate::store::seats::{self, UseMeasure, each};
 use crate::store::{Error, chain};
@@ -108,7 +112,8 @@ pub(super) fn fill(
     }
     purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
-    for (product, leaves) in leaves(&aligned, |product| placed.canonical(product)) {
+    let by = aligned_by(conn, &aligned, today)?;
+    for (product, leaves) in leaves(&aligned, &by, |product| placed.canonical(product)) {
         if let Some(item) = placed.items.get_mut(&product) {
             item.job.leaves = leaves;
         }
@@ -135,6 +140,38 @@ pub(super) fn fill(
     }
     training(conn, of, placed)?;
     stock(conn, of, today, placed)
+}
+
+/// By what alignments are read: the standards that they name.
+fn aligned_by(
+    conn: &Connection,
+    aligned: &[Alignment],
+    today: NaiveDate,
+) -> Result<AlignedBy, Error> {
+    let mut by = AlignedBy {
+        today,
+        recheck: Desk::new(conn)?.policy.recheck_standards.0,
+        ..AlignedBy::default()
+    };
+    let verified = |one: &&Alignment| one.status == AlignmentStatus::Verified;
+    let items: BTreeSet<StandardId> = aligned
+        .iter()
+        .filter(verified)
+        .filter_map(|one| one.item)
+        .collect();
+    let sql = "SELECT leaf, ends, changed_at FROM standard WHERE id = ?1";
+    let mut ask = conn.prepare_cached(sql)?;
+    for item in items {
+        let (leaf, ends, changed): (bool, Value, Option<String>) =
+            ask.query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let days = StandardDays {
+            leaf,
+            ends: NaiveDate::from_value(&ends),
+            changed_on: changed.as_deref().and_then(instant).map(|at| at.date()),
+        };
+        by.standards.insert(item, days);
+    }
+    Ok(by)
 }
 
 fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
