@@ -187,6 +187,19 @@ pub struct RouteSheet {
     pub before: Vec<GapOffer>,
 }
 
+/// How far one standard is covered at one school in one grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CoverCell {
+    /// The standard.
+    pub standard: StandardId,
+    /// The school.
+    pub school: SchoolId,
+    /// The grade.
+    pub grade: Grade,
+    /// How far.
+    pub state: CoverState,
+}
+
 /// All that gaps are looked at with.
 struct GapDesk<'o> {
     office: &'o Office,
@@ -540,6 +553,62 @@ impl Office {
             by_score.then_with(|| order(a).cmp(&order(b)))
         });
         Ok(list)
+    }
+
+    /// Coverage: every standard of the district's own frameworks that has none below it and is not waived, at every open
+    /// school, or at this one, in each grade of the school that it is for. Where a gap is told there, seats are to be enough for
+    /// it; else for one pupil.
+    pub fn cover_cells(&self, only: Option<SchoolId>) -> Result<Vec<CoverCell>, Error> {
+        let mut below: HashMap<(StandardId, SchoolId, Grade), u32> = HashMap::new();
+        let mut tests = HashSet::new();
+        for reading in self.store.readings()? {
+            if tests.insert(reading.test.to_lowercase()) {
+                let told = self.store.gaps(reading.id)?.into_iter();
+                below.extend(told.filter_map(|gap| {
+                    let bands = gap.bands?;
+                    Some((
+                        (gap.standard, gap.school, gap.grade),
+                        bands.below_at_least(),
+                    ))
+                }));
+            }
+        }
+        let mut desk = GapDesk::new(self)?;
+        let wanted = desk
+            .standards
+            .values()
+            .filter(|one| one.leaf && one.waived.is_none() && desk.ours.contains(&one.framework));
+        let mut wanted: Vec<(StandardId, Grades)> =
+            wanted.map(|one| (one.id, one.grades)).collect();
+        wanted.sort_unstable();
+        let schools = self.store.all::<School>()?.into_iter();
+        let schools = schools.filter(|one| one.open && only.is_none_or(|only| only == one.id));
+        let mut cells = Vec::new();
+        for school in schools {
+            for (standard, grades) in &wanted {
+                let common = if grades.is_unsaid() {
+                    school.grades
+                } else {
+                    grades.common(school.grades)
+                };
+                for grade in common.iter() {
+                    let offers = desk.offers(*standard, false, (school.id, grade))?;
+                    let covers: Vec<CoverOffer> =
+                        offers.iter().filter_map(GapOffer::covers).collect();
+                    let pupils = below
+                        .get(&(*standard, school.id, grade))
+                        .copied()
+                        .unwrap_or(1);
+                    cells.push(CoverCell {
+                        standard: *standard,
+                        school: school.id,
+                        grade,
+                        state: best_state(&covers, pupils),
+                    });
+                }
+            }
+        }
+        Ok(cells)
     }
 
     /// What was routed to the group of a gap, and how the group stands since: by bands, never of a pupil.

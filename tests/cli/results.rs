@@ -637,3 +637,34 @@ fn a_file_of_use_by_persons_is_refused() {
         assert!(!(refused.err + &refused.out).contains("Marigold"));
     }
 }
+
+#[test]
+fn the_coverage_of_a_school_adds_up_from_its_grades() {
+    use hallpass::domain::school::SchoolId;
+    use hallpass::domain::standards::coverage::{CoverCount, CoverState};
+    use hallpass::office::Office;
+
+    let district = district();
+    products(&district);
+    claim(&district, 1, 1, false);
+    claim(&district, 2, 2, true);
+    let store = Store::open(&district.db(), Access::Read).unwrap();
+    let office = Office::of_command(store, stamp("ada"));
+    let cells = office.cover_cells(None).unwrap();
+    // Four standards for every grade, K to 5, at two schools.
+    assert_eq!(cells.len(), 4 * 6 * 2);
+    let of = |school: i64, grade: Option<i8>| -> CoverCount {
+        let cells = cells.iter().filter(|cell| cell.school == SchoolId(school));
+        let cells = cells.filter(|cell| grade.is_none_or(|grade| cell.grade.number() == grade));
+        cells.map(|cell| cell.state).collect()
+    };
+    let third = of(1, Some(3));
+    let states = [CoverState::Usable, CoverState::Claimed, CoverState::Nothing];
+    assert_eq!(states.map(|state| third.of(state)), [1, 1, 2]);
+    assert_eq!(third.percent(), Some(25));
+    let mut sum = CoverCount::default();
+    (0..=5).for_each(|grade| sum.add_all(of(1, Some(grade))));
+    assert_eq!(sum, of(1, None));
+    assert_eq!((sum.covered(), sum.all()), (6, 24));
+    assert_eq!(office.cover_cells(Some(SchoolId(2))).unwrap().len(), 24);
+}
