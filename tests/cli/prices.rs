@@ -113,6 +113,8 @@ const ASKED: &[&str] = &[
     "export alignments",
     "gaps",
     "route M.1 --school OAK",
+    "standards",
+    "standard show M.1",
     "export queue",
     "export renewals",
     "export renewals --format ics",

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::domain::fuzz::{sly_text, tries};
+use chrono::NaiveDate;
 use clap::Parser;
 use proptest::prelude::*;
 use proptest::sample::select;
