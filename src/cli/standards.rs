@@ -149,7 +149,7 @@ pub(super) fn standard(one: &ListedStandard) -> Json {
         .map(|listed| {
             json!({
                 "product_id": listed.product, "product": listed.product_name, "module": listed.claim.module,
-                "match": "same", "status": listed.claim.status.word(), "says": listed.claim.says.map(|says| says.word()),
+                "match": "same", "status": listed.claim.status.word(), "says": listed.claim.says.map(crate::domain::standards::claim::Claimant::word),
                 "by": listed.by, "on": listed.on(), "recheck": listed.recheck,
             })
         })

@@ -162,7 +162,7 @@ pub(super) fn read(
     }
     let document = document(path, &sheet)?;
     let mut all: Vec<(String, TableReading)> = Vec::new();
-    while let Some(row) = sheet.next() {
+    for row in sheet.by_ref() {
         let row = row?;
         let row = ItemRow {
             row: &row,

@@ -160,8 +160,16 @@ fn a_package_is_given_back_without_loss() {
     assert_eq!(out.standards[1].parent, Some(StandardId(1)));
     assert_eq!(out.standards[1].ends, "2027-07-31".parse().ok());
     let kinds: Vec<_> = out.relations.iter().map(|one| one.kind).collect();
-    use RelationKind::{Exact, Other, Part, Translation};
-    assert_eq!(kinds, [Exact, Other, Other, Translation, Part]);
+    assert_eq!(
+        kinds,
+        [
+            RelationKind::Exact,
+            RelationKind::Other,
+            RelationKind::Other,
+            RelationKind::Translation,
+            RelationKind::Part
+        ]
+    );
     let back = super::package(&out, "2026-11-03T00:00:00Z");
     assert_eq!(sorted(back), sorted(made_up()));
 }
@@ -338,7 +346,8 @@ fn lines_of_a_knowledge_graph_are_one_framework_of_several() {
         json!({ "relationshipType": "hasChild", "sourceEntityValue": "f2", "targetEntityValue": "i3" }),
         json!({ "relationshipType": "buildsTowards", "sourceEntityValue": "i1", "targetEntityValue": "i2" }),
     ];
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let text = lines.join("\n");
     let (_dir, path) = file("graph.jsonl", &text);
     let why = read(std::slice::from_ref(&path), None).unwrap_err();
     assert!(

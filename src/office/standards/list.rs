@@ -156,14 +156,10 @@ impl Office {
         let mut by_item: HashMap<StandardId, Vec<ListedClaim>> = HashMap::new();
         let mut unknown = Vec::new();
         for claim in self.store.all::<Alignment>()? {
-            let product_name = match names.get(&claim.product) {
-                Some(name) => name.clone(),
-                None => {
-                    let name = self.label(claim.product)?;
-                    names.insert(claim.product, name.clone());
-                    name
-                }
-            };
+            if !names.contains_key(&claim.product) {
+                names.insert(claim.product, self.label(claim.product)?);
+            }
+            let product_name = names.get(&claim.product).cloned().unwrap_or_default();
             let listed = ListedClaim {
                 product: claim.product,
                 product_name,
