@@ -7,7 +7,6 @@ use serde_json::{Value as Json, json};
 use crate::domain::grade::Grade;
 use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::SeatsLeft;
-use crate::domain::standards::gap::BandChange;
 use crate::domain::standards::reading::ReadingDeed;
 use crate::domain::standards::route::RouteStep;
 use crate::exchange::route_page;
@@ -146,7 +145,7 @@ fn gap_json(row: &GapRow) -> Json {
     let routed = row.routed.as_ref().map(|routed| {
         json!({
             "product": routed.product, "window": routed.window,
-            "since": routed.since.map(BandChange::word),
+            "since": routed.since_word(),
         })
     });
     json!({

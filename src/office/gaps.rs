@@ -93,6 +93,13 @@ pub struct RoutedGap {
     pub since: Option<BandChange>,
 }
 
+impl RoutedGap {
+    /// `better`, `same` or `worse`, where that can be said.
+    pub fn since_word(&self) -> Option<&'static str> {
+        self.since.map(BandChange::word)
+    }
+}
+
 /// One gap that is told.
 #[derive(Debug, Clone)]
 pub struct GapRow {
