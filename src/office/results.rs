@@ -16,7 +16,7 @@ use crate::domain::standards::codes::StandardCodes;
 use crate::domain::standards::framework::{StandardId, code_key};
 use crate::domain::standards::hiding::CountedGroup;
 use crate::domain::standards::reading::{KeptReading, ReadingDeed, kept};
-use crate::domain::text::key;
+use crate::domain::text::{clean, key};
 use crate::domain::word::EVERY_FILE;
 use crate::exchange::ReadError;
 use crate::exchange::results::{
@@ -107,7 +107,16 @@ impl Office {
     ) -> Result<ResultsOutcome, ResultsFault> {
         let stamp = self.stamp();
         self.store.may_read_results(&stamp)?;
-        let read = results::read(request)?;
+        let mut read = results::read(request)?;
+        // What a person types is cleaned as what a file says is.
+        read.test = clean(&read.test).text;
+        read.window = clean(&read.window).text;
+        if read.test.is_empty() {
+            let why = "the test has no name";
+            return Err(
+                ReadError::by_option(why, "Say it with --test, such as --test Star.").into(),
+            );
+        }
         if read.window.is_empty() {
             return Err(ReadError::by_option(
                 format!(

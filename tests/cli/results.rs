@@ -230,6 +230,23 @@ fn files_that_name_other_schools_or_standards_are_refused() {
             .err
             .contains("grade 3 of Larkfen ES has more pupils in the files than the school has")
     );
+    let file = district.file("groups.csv", GROUPS);
+    let refused = read(&district, &file, &["--window", "\u{1b}", "--dry-run"]);
+    assert!(
+        refused.err.contains("the files do not say of which window"),
+        "{}",
+        refused.err
+    );
+    let refused = read(
+        &district,
+        &file,
+        &["--window", "f", "--test", " ", "--dry-run"],
+    );
+    assert!(
+        refused.err.contains("the test has no name"),
+        "{}",
+        refused.err
+    );
     let refused = district.run_with(&["import", "results", "-"], GROUPS.as_bytes());
     assert!(
         refused
