@@ -25,7 +25,7 @@ const FRAME: [(&str, &str); 4] = [
     ("xl/_rels/workbook.xml.rels", BOOK_RELS),
 ];
 
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -44,7 +44,7 @@ fn xlsx(rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     archive(&parts)
 }
 
-fn ods(table: &str) -> Vec<u8> {
+pub(super) fn ods(table: &str) -> Vec<u8> {
     let content = format!(
         r#"<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="Tab">{table}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );
@@ -103,7 +103,7 @@ fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A sheet with these cells: row, column and text, all from 0.
-fn xls_sheet(claimed: Option<Vec<u8>>, cells: &[(u16, u16, &str)]) -> Vec<u8> {
+pub(super) fn xls_sheet(claimed: Option<Vec<u8>>, cells: &[(u16, u16, &str)]) -> Vec<u8> {
     let claimed = claimed.map(|c| (0x0200, c));
     xls_sheet_with(claimed.into_iter().collect(), cells)
 }

@@ -759,3 +759,29 @@ fn what_renews_every_few_months_costs_as_much_a_year_wherever_it_is_told() {
         json!(360_000)
     );
 }
+
+/// Of the name that a row says there are two schools by now, and the code is that of a third: it is not renamed.
+#[test]
+fn a_code_of_another_school_than_all_of_that_name_is_asked_about() {
+    let district = District::new();
+    district.take("schools", "name,code\nJuniper Hill,JUN\nFerry Street,FER\n");
+    district.take("schools", "name,code\nFerry Street,FST\n");
+    let before = district.dump();
+    let told = import(&district, "schools", "name,code\nFerry Street,JUN\n", &[]).json();
+    assert_eq!(
+        said(&told, "rejected"),
+        [
+            "2 code `JUN`: the code is another school's than the name `Ferry Street`; correct one of the two"
+        ]
+    );
+    assert!(district.dump() == before);
+    // Its own name, and a new one that nobody has, are as before.
+    let told = import(
+        &district,
+        "schools",
+        "name,code\nJuniper Hill ES,JUN\n",
+        &[],
+    )
+    .json();
+    assert_eq!(counts(&told), [1, 0, 1, 0, 0]);
+}

@@ -12,6 +12,7 @@ mod demo;
 mod digests;
 mod export;
 mod fields;
+mod files_at_random;
 mod guarded;
 mod help;
 mod hostile;

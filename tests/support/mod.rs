@@ -5,6 +5,8 @@
 pub mod crowd;
 pub mod desk;
 pub mod district;
+#[path = "../../src/domain/fuzz.rs"]
+pub mod fuzz;
 pub mod harlow;
 pub mod hostile;
 pub mod imports;

@@ -177,16 +177,14 @@ impl Planner<'_> {
         if let Some(code) = &called.code
             && let Match::One(id) = self.names.school_codes.find(code)
         {
-            return match self.names.schools.find(name) {
-                Match::One(other) if other != id => refuse(
-                    "code",
-                    code,
-                    format!(
-                        "the code is another school's than the name `{name}`; correct one of the two"
-                    ),
-                ),
-                _ => Ok(Ref::known(id).target()),
-            };
+            // Of that name there may be several; where none of them is the code's, one of the two is wrong.
+            if !called.alike.is_empty() && !called.alike.contains(&id) {
+                let why = format!(
+                    "the code is another school's than the name `{name}`; correct one of the two"
+                );
+                return refuse("code", code, why);
+            }
+            return Ok(Ref::known(id).target());
         }
         let alike = called.alike.iter().copied();
         let fits: Vec<SchoolId> = alike.filter(|id| !self.is_apart(*id, called)).collect();
