@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::text::shown;
+
 /// Would a spreadsheet program read this text as a formula (or already as a guarded text)?
 fn needs_guard(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| {
@@ -30,6 +32,25 @@ pub fn unguarded(text: &str) -> &str {
     }
 }
 
+/// The text as it may be handed to a clipboard, from which it goes into a terminal or a spreadsheet: nothing in it acts on
+/// either. Lines stay, and tabs between the cells of a row.
+pub fn pasted(text: &str) -> String {
+    let cell = |cell: &str| {
+        let cell = shown(cell);
+        let number = cell.replace(['$', ',', '%'], "").parse::<f64>().is_ok();
+        if number {
+            cell.into_owned()
+        } else {
+            guarded(&cell).into_owned()
+        }
+    };
+    let line = |line: &str| match line.contains('\t') {
+        true => line.split('\t').map(cell).collect::<Vec<_>>().join("\t"),
+        false => shown(line).into_owned(),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +71,19 @@ mod tests {
         ] {
             assert_eq!(guarded(text), out);
             assert_eq!(unguarded(out), text);
+        }
+    }
+
+    #[test]
+    fn what_is_pasted_acts_on_no_terminal_and_no_spreadsheet() {
+        for (text, out) in [
+            ("Quill Pad", "Quill Pad"),
+            ("a\u{1b}[2J\rb\nc\u{202e}", "a?[2J b\nc?"),
+            // A sentence is no cell; of a row each cell is.
+            ("-1 is left", "-1 is left"),
+            ("=1+1\t-5\t-$1,200\t+x", "'=1+1\t-5\t-$1,200\t'+x"),
+        ] {
+            assert_eq!(pasted(text), out);
         }
     }
 

@@ -5,6 +5,7 @@ mod made;
 mod plain;
 mod spreadsheet;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -78,6 +79,11 @@ impl TableColumn {
             holds,
         }
     }
+
+    /// Its name where people and spreadsheets see it: a column may be called after a record, as each school's is.
+    fn heading(&self) -> Cow<'_, str> {
+        shown(&self.name)
+    }
 }
 
 /// One cell of a table.
@@ -135,7 +141,11 @@ impl Table {
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(self.columns.iter().map(|c| guarded(&c.name).into_owned()))?;
+        let names = self
+            .columns
+            .iter()
+            .map(|c| guarded(&c.heading()).into_owned());
+        csv.write_record(names)?;
         for row in &self.rows {
             csv.write_record(row.iter().map(importable))?;
         }
@@ -295,7 +305,7 @@ mod tests {
                 TableCell::Text("a\u{1b}[2J\u{9b}b\u{202e}\nc\u{b}".to_owned()),
                 TableCell::List(vec!["d\u{7}".to_owned(), "e".to_owned()]),
             ]],
-            columns: ["one", "two"]
+            columns: ["one", "tw\u{1b}o"]
                 .map(|name| TableColumn::new(name, Holds::Text))
                 .to_vec(),
             title: "t\u{1b}".to_owned(),
@@ -305,7 +315,7 @@ mod tests {
             table.write(format, DateTime::UNIX_EPOCH, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(written(Format::Csv), "one,two\n\"a?[2J?b?\nc \",d?; e\n");
+        assert_eq!(written(Format::Csv), "one,tw?o\n\"a?[2J?b?\nc \",d?; e\n");
         assert!(written(Format::Markdown).starts_with("# t?\n"));
         assert!(written(Format::Markdown).ends_with("| a?[2J?b? c  | d?; e |\n"));
         // JSON says what is kept, in letters that do nothing.

@@ -190,7 +190,7 @@ const EXPORTED: [&str; 11] = [
 ];
 
 /// Would a spreadsheet take this cell for a formula?
-fn formula(cell: &str) -> bool {
+pub fn formula(cell: &str) -> bool {
     let bare = cell.trim_start();
     let number = bare.replace(['$', ',', '%'], "").parse::<f64>().is_ok();
     bare.starts_with([

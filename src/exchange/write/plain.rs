@@ -14,7 +14,11 @@ pub(super) fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         text.replace('<', "&lt;")
     };
     writeln!(out, "# {}\n", escaped(&shown(&table.title)))?;
-    let names: Vec<String> = table.columns.iter().map(|c| escaped(&c.name)).collect();
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .map(|c| escaped(&c.heading()))
+        .collect();
     writeln!(out, "| {} |", names.join(" | "))?;
     let rules = table
         .columns
@@ -33,7 +37,7 @@ pub(super) fn text(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let header = table
         .columns
         .iter()
-        .map(|c| c.name.replace('_', " "))
+        .map(|c| c.heading().replace('_', " "))
         .collect();
     let rows = table
         .rows

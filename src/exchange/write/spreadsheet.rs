@@ -30,7 +30,7 @@ fn build(table: &Table, created: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
     let bold = Format::new().set_bold();
     for (at, column) in table.columns.iter().enumerate() {
-        sheet.write_string_with_format(0, at as u16, guarded(&column.name), &bold)?;
+        sheet.write_string_with_format(0, at as u16, guarded(&column.heading()), &bold)?;
         sheet.set_column_width(at as u16, width(table, at))?;
     }
     let formats = [

@@ -1,6 +1,7 @@
 //! Copying what is under the cursor, and writing what is listed to a file: the menus of `Y` and `x`.
 
 use super::App;
+use crate::exchange::guard::pasted;
 use crate::exchange::write::Format;
 use crate::office::deed::Deed;
 use crate::tui::effect::{Effect, Intent, Menu, MenuItem};
@@ -18,7 +19,8 @@ const EXPORTS: [(char, &str, Format); 4] = [
 const LONGEST_COPY: usize = 74_000;
 
 impl App {
-    pub(super) fn copy(&mut self, text: String) {
+    pub(super) fn copy(&mut self, text: &str) {
+        let text = pasted(text);
         if text.len() > LONGEST_COPY {
             self.notices
                 .hint("Too long for a terminal's clipboard. x exports it.");
@@ -35,7 +37,7 @@ impl App {
 
     pub(super) fn copy_answer(&mut self) {
         match self.view().copies(&self.scene).into_iter().next() {
-            Some(form) => self.copy(form.text),
+            Some(form) => self.copy(&form.text),
             None => self.notices.hint("There is nothing to copy here."),
         }
     }

@@ -3,6 +3,7 @@
 use super::{App, Pending};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::MADE_UP;
+use crate::exchange::guard::pasted;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
@@ -212,8 +213,10 @@ impl App {
                     }
                 }
                 Intent::Page(text) => self.open(Box::new(Page::new(text))),
-                Intent::Copy(text) => self.copy(text),
-                Intent::CopyToFile(text) => self.effects.push(Effect::CopyToFile(text)),
+                Intent::Copy(text) => self.copy(&text),
+                Intent::CopyToFile(text) => {
+                    self.effects.push(Effect::CopyToFile(pasted(&text)));
+                }
                 Intent::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Intent::Scope(scope) => {
                     let name = scope.as_ref().map_or("all schools", |school| &school.name);
