@@ -8,6 +8,7 @@ use clap::builder::PossibleValue;
 use serde_json::{Value as Json, json};
 
 use crate::domain::review::QueueFilter;
+use crate::domain::text::json_safe;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::save;
 use crate::exchange::standards;
@@ -157,7 +158,7 @@ impl ExportArgs {
         match print::file(self.output.as_deref()) {
             Some(path) => {
                 let bytes = match nested {
-                    Some(json) => format!("{json:#}\n").into_bytes(),
+                    Some(json) => json_safe(&format!("{json:#}\n")).as_bytes().to_vec(),
                     None => self.bytes(office, table, format)?,
                 };
                 self.write(office, &bytes, path)?;

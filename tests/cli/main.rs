@@ -27,6 +27,7 @@ mod office;
 mod overlaps;
 mod people;
 mod plain;
+mod planted;
 mod policy;
 mod prices;
 mod readme;
