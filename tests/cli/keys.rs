@@ -164,7 +164,10 @@ fn sshd_is_told_one_line_of_a_key_that_works_and_nothing_of_any_other() {
         assert!(said.err.contains(why), "{line}: {}", said.err);
     };
     nothing(&KIM.replace("AAAAC3", "AAAAC4"), "this key is damaged");
-    nothing(&KIM.replace("ssh-ed25519", "ssh-rsa"), "this key is damaged");
+    nothing(
+        &KIM.replace("ssh-ed25519", "ssh-rsa"),
+        "this key is damaged",
+    );
     nothing("ssh-ed25519 '||1=1--", "this key is damaged");
     nothing(
         &format!("ssh-ed25519 {}%", &KIM[12..20]),

@@ -242,7 +242,10 @@ fn value(of: &str) -> Option<&'static str> {
         "CHOICE" => "cancel",
         "ANSWER" => "yes",
         "LENGTH" => "60 days",
-        "DATE" => "2026-03-09",
+        "CODES" | "FRAMEWORK" | "OTHER" => "words",
+        "HOW" => "same",
+        "LINK" => "https://x.example",
+        "DATE" | "DAY" => "2026-03-09",
         "N" | "NUMBER" | "WORD" | "CHANGE_SET" => "1",
         "ITEM" => "T01",
         "TRACK" => "technical",
@@ -286,7 +289,21 @@ fn every_command(desk: &Desk, words: &[String], found: &mut Vec<Vec<String>>) {
         .lines()
         .find_map(|line| line.strip_prefix("Usage: hallpass "))
         .unwrap();
-    if below.is_empty() || usage.contains("<KIND>") {
+    // Of options of which one is needed the first, and a code with what it weighs.
+    let usage = usage.replace("<CODE... 1|2|3>", "<CODES> 2");
+    let usage = match usage
+        .split_once("<--")
+        .map(|(before, rest)| (before, rest.split_once(">>")))
+    {
+        Some((before, Some((either, behind)))) => {
+            format!(
+                "{before}--{}{behind}",
+                either.split('|').next().unwrap_or_default()
+            )
+        }
+        _ => usage,
+    };
+    if !usage.contains("COMMAND") {
         let mut line = Vec::new();
         for word in usage.split(' ') {
             let bare = word.trim_end_matches("...");
