@@ -44,9 +44,12 @@ pub fn pasted(text: &str) -> String {
             guarded(&cell).into_owned()
         }
     };
-    let line = |line: &str| match line.contains('\t') {
-        true => line.split('\t').map(cell).collect::<Vec<_>>().join("\t"),
-        false => shown(line).into_owned(),
+    let line = |line: &str| {
+        if line.contains('\t') {
+            line.split('\t').map(cell).collect::<Vec<_>>().join("\t")
+        } else {
+            shown(line).into_owned()
+        }
     };
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

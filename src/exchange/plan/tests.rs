@@ -43,7 +43,7 @@ fn planned(kind: ImportKind, names: Names, table: &str) -> ImportPlan {
         finder: &finder,
         office: None,
         refused: &RefusedRows::new(),
-        claims: Default::default(),
+        claims: KnownClaims::default(),
     };
     request
         .plan(recognised, known, &mut |_| ControlFlow::Continue(()))

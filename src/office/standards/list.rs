@@ -1,6 +1,7 @@
 //! Standards as they are asked for: what they say, who claims that which product teaches them, and how far that is proven.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 
@@ -156,10 +157,10 @@ impl Office {
         let mut by_item: HashMap<StandardId, Vec<ListedClaim>> = HashMap::new();
         let mut unknown = Vec::new();
         for claim in self.store.all::<Alignment>()? {
-            if !names.contains_key(&claim.product) {
-                names.insert(claim.product, self.label(claim.product)?);
-            }
-            let product_name = names.get(&claim.product).cloned().unwrap_or_default();
+            let product_name = match names.entry(claim.product) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => new.insert(self.label(claim.product)?).clone(),
+            };
             let listed = ListedClaim {
                 product: claim.product,
                 product_name,

@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::domain::fuzz::{sly_text, tries};
+use std::os::unix::ffi::OsStrExt;
+
 use chrono::NaiveDate;
 use clap::Parser;
 use proptest::prelude::*;
@@ -257,7 +259,6 @@ proptest! {
     fn what_is_asked_for_is_words_or_refused(asked in sly_text(), ways in crate::domain::fuzz::spoilt()) {
         let line = format!("status '{asked}' --school \"LIN\" $(id) a\\ b");
         let bytes = crate::domain::fuzz::spoil(line.as_bytes(), &ways);
-        use std::os::unix::ffi::OsStrExt;
         if let Ok(taken) = words(OsStr::from_bytes(&bytes)) {
             prop_assert!(!taken.iter().any(|word| word.contains(char::is_control)));
             if let Ok(cli) = from_there(&taken) { harmless(&taken, &cli)?; }
