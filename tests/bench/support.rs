@@ -217,7 +217,7 @@ impl District {
                 finder: &Finder::new(self.store.find_entries().unwrap()),
                 office: None,
                 refused: &RefusedRows::new(),
-                claims: Default::default(),
+                claims: hallpass::domain::standards::claimed::KnownClaims::default(),
             };
             let recognised = request.recognise().unwrap();
             request.plan(recognised, known, &mut |_| go_on).unwrap()
