@@ -71,7 +71,12 @@ fn lists(store: &Store, size: &str) {
 
 fn out_and_in(district: &mut District, size: &str) {
     let target = district.dir.path().join("office.jsonl");
-    let (time, (_, lines)) = timed(|| district.store.dump_to(&target).unwrap());
+    let (time, (_, lines)) = timed(|| {
+        district
+            .store
+            .dump_to(&target, hallpass::store::DumpedGaps::LeftOut)
+            .unwrap()
+    });
     told("dump", size, lines as f64 / time.as_secs_f64(), "lines/s");
     let copy = district.dir.path().join("copy.db");
     let (time, loaded) = timed(|| {

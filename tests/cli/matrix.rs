@@ -84,25 +84,29 @@ const DEEDS: &[Deed] = &[
         May::Are(RightHolder::Anybody),
     ),
     (
-        "request validate R-212",
+        "request return R-215 --reason unclear",
         "",
         May::Are(RightHolder::Reviewers),
     ),
-    ("request triage R-211", "", May::Are(RightHolder::Reviewers)),
     (
-        "request wait R-202 --reason agreement",
+        "request triage R-215 --tier 1",
         "",
         May::Are(RightHolder::Reviewers),
     ),
-    ("review take R-211", "", May::Are(RightHolder::Reviewers)),
     (
-        "review answer R-202 T04 pass",
+        "request wait R-215 --reason agreement",
+        "",
+        May::Are(RightHolder::Reviewers),
+    ),
+    ("review take R-215", "", May::Are(RightHolder::Reviewers)),
+    (
+        "review answer R-215 T04 pass",
         "",
         May::Are(RightHolder::Technical),
     ),
-    ("review answer R-206 C04 pass", "", May::Curricular),
+    ("review answer R-215 C04 pass", "", May::Curricular),
     (
-        "review decide R-206 deny --reason unsafe",
+        "review decide R-214 deny --reason unsafe",
         "",
         May::Are(RightHolder::Reviewers),
     ),
@@ -200,6 +204,16 @@ fn district() -> Desk {
             today(desk, &format!("people key add {login} one.pub"));
         }
         today(desk, "people leave ofarthing --on 2020-01-02");
+        // Whatever day it is, and however far the reviews of the made-up district have come by it: two that begin now, of
+        // which one waits for its decision.
+        for product in ["Alphakit", "Betakit"] {
+            let asked = format!("request new --product {product} --school district --reason maths");
+            today(desk, &asked);
+        }
+        let items = (1..=26).map(|n| format!("T{n:02}"));
+        for item in items.chain((1..=19).map(|n| format!("C{n:02}"))) {
+            today(desk, &format!("review answer R-214 {item} pass"));
+        }
     })
 }
 

@@ -319,7 +319,7 @@ fn where_the_office_file_is_gone_the_backup_becomes_one() {
     let elsewhere = tempfile::tempdir().unwrap();
     let place = elsewhere.path().join("office.db");
     let (made, _, history) = ReadyBackup::becomes(&file, &place, &stamp("ada")).unwrap();
-    assert_eq!(history, [String::new(); 0]);
+    assert!(history.is_empty(), "{history:?}");
     let mut out = Vec::new();
     Store::open(&made, Access::Write)
         .unwrap()

@@ -77,8 +77,7 @@ fn a_dump_of_the_layout_before_is_read_as_the_upgrade_reads_the_file() {
         let object = line.as_object_mut().unwrap();
         let last = object.get("change_set").or(object.get("id")).cloned();
         match object.get("table").and_then(|table| table.as_str()) {
-            Some("change_set") if last == Some(7.into()) => continue,
-            Some("history") if last == Some(7.into()) => continue,
+            Some("change_set" | "history") if last == Some(7.into()) => continue,
             Some("alignment") => {
                 let noted = !object["note"].is_null();
                 for later in
