@@ -94,6 +94,8 @@ import_kinds! {
     Requests = "requests" of Requester in review::REQUESTS, "product, school, who asks, why";
     /// Which standards a product teaches or tests.
     Alignments = "alignments" of Alignment in placed::ALIGNMENTS, "product, standards, who says so";
+    /// Which standards a part of a test speaks of.
+    Measures = "measures" of Measure in placed::MEASURES, "test, part of it, standard";
 }
 
 impl ImportKind {

@@ -353,9 +353,10 @@ impl Planner<'_> {
             ImportKind::Agreements => self.agreement_row(record),
             ImportKind::Provisioning => self.provisioning_row(record),
             ImportKind::Devices => self.device_row(record),
-            ImportKind::Training | ImportKind::Owners | ImportKind::Compatibility => {
-                self.plain_row(record)
-            }
+            ImportKind::Training
+            | ImportKind::Owners
+            | ImportKind::Compatibility
+            | ImportKind::Measures => self.plain_row(record),
             ImportKind::Calendar => self.calendar_row(record),
             ImportKind::Requests => self.request_row(record),
             ImportKind::Alignments => self.alignment_row(record),

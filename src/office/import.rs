@@ -130,7 +130,7 @@ impl ImportLookup<'_> {
             office: Some(&consult),
             refused: self.refused,
             claims: match request.kind {
-                ImportKind::Alignments => self.store.known_claims()?,
+                ImportKind::Alignments | ImportKind::Measures => self.store.known_claims()?,
                 _ => KnownClaims::default(),
             },
         };

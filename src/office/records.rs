@@ -14,7 +14,7 @@ use crate::domain::product::{Alias, AliasKind, Function, FunctionId, Product, Pr
 use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, School};
-use crate::domain::standards::Alignment;
+use crate::domain::standards::{Alignment, Measure};
 use crate::exchange::columns::{CellReads, ImportKind};
 use crate::exchange::value::parts::Fund;
 use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
@@ -60,6 +60,12 @@ fn table(store: &Store, kind: ImportKind) -> Result<Table, Error> {
         ImportKind::Calendar => each::<CalendarDay>(store, kind, &called, |_| Vec::new())?,
         ImportKind::Requests => requests::rows(store, &called)?,
         ImportKind::Alignments => each::<Alignment>(store, kind, &called, |_| Vec::new())?,
+        ImportKind::Measures => {
+            let codes = names::standards(store)?;
+            each(store, kind, &called, |measure: &Measure| {
+                vec![("standard", codes.get(&measure.standard).cloned().into())]
+            })?
+        }
     };
     Ok(laid_out(kind, rows))
 }

@@ -382,6 +382,11 @@ impl JoinedGroups {
         ] {
             let without = unsaid + sum(unknown);
             if without * MOST_UNKNOWN > all {
+                let by = match what {
+                    // A test that tells areas names no standard.
+                    "standard" => "code, and parts of a test by hallpass import measures",
+                    _ => "code and name",
+                };
                 let which = match named(unknown).as_str() {
                     "" => String::new(),
                     names => format!(": {names}"),
@@ -390,7 +395,7 @@ impl JoinedGroups {
                     format!("{without} of {all} results have no {what} that is known here{which}"),
                     format!(
                         "Bring in what is missing, or leave these out with --skip-bad; the {what}s of a file are \
-                             matched by code and name."
+                         matched by {by}."
                     ),
                 ));
             }

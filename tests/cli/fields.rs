@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::desk::Desk;
 
 /// A row for each kind of file that says all it can, in an order in which one names the other.
-const FULL: [(&str, &str); 16] = [
+const FULL: [(&str, &str); 17] = [
     (
         "schools",
         "name,code,level,grades,enrollment,staff,open,registry_id\n\
@@ -96,6 +96,10 @@ const FULL: [(&str, &str); 16] = [
         "product,framework,standard,leaf,status,role,grades,module,says,source,claimed_on,evidence,note\n\
          Letterloop District,CCSS,RF.1.3,yes,claimed,instruction,1,Phonics,vendor,l.example,2026-03-12,t.example,Two units\n",
     ),
+    (
+        "measures",
+        "test,part,grades,standard\nMAP Growth,Number,3,TWN:N.1\n",
+    ),
 ];
 
 /// What the records of an office hold, each field of each noun with every value that is not its blank.
@@ -159,6 +163,14 @@ fn every_field_of_every_noun_has_a_column_or_a_reason_not_to() {
 fn what_a_column_says_is_on_record_comes_out_and_goes_in_again() {
     let desk = Desk::empty();
     desk.ok("init --district Twin --zone Etc/UTC --db twin.db");
+    // What a measure names comes in another way.
+    desk.file(
+        "own.csv",
+        "framework,code,statement\nTWN,N.1,Counts to ten.\n",
+    );
+    for office in ["", " --db twin.db"] {
+        desk.ok(&format!("import standards own.csv{office}"));
+    }
     for (kind, rows) in FULL {
         let import = ImportKind::named(kind).unwrap();
         let written = import.fields().iter().filter(|f| f.is_written());

@@ -160,6 +160,7 @@ fn file(kind: ImportKind) -> &'static str {
         ImportKind::Compatibility => "product,device,result\nNumblebee,linux,ok\n",
         ImportKind::Calendar => "day,kind\n2031-12-22,holiday\n",
         ImportKind::Requests => "product,school,reason\nZingletop,Linden Hollow ES,maths\n",
+        ImportKind::Measures => "test,part,standard\nMAP Growth,Number,OWN:M.1\n",
         ImportKind::Alignments => "product,framework,standard\nNumblebee,Made Up,M.1\n",
     }
 }
@@ -204,6 +205,11 @@ fn district() -> Desk {
             today(desk, &format!("people key add {login} one.pub"));
         }
         today(desk, "people leave ofarthing --on 2020-01-02");
+        desk.file(
+            "own.csv",
+            "framework,code,statement\nOWN,M.1,Counts to ten.\n",
+        );
+        today(desk, "import standards own.csv");
         // Whatever day it is, and however far the reviews of the made-up district have come by it: two that begin now, of
         // which one waits for its decision.
         for product in ["Alphakit", "Betakit"] {

@@ -685,3 +685,72 @@ fn the_coverage_of_a_school_adds_up_from_its_grades() {
     assert_eq!((sum.covered(), sum.all()), (6, 24));
     assert_eq!(office.cover_cells(Some(SchoolId(2))).unwrap().len(), 24);
 }
+
+/// The parts of such a test are no standards; which they speak of is said once, in a file of measures.
+#[test]
+fn parts_of_a_test_are_standards_where_measures_say_which() {
+    let district = district();
+    let mut table = "School,Student ID,Student Grade,Completion Date,Norming Window,Academic Year,\
+                     Number and Operations Relative Placement\n"
+        .to_owned();
+    for n in 0..20 {
+        let placed = if n < 12 {
+            "2 Grade Levels Below"
+        } else {
+            "Early On Grade Level"
+        };
+        writeln!(
+            table,
+            "Larkfen ES,S{n:04},3,2025-09-15,Fall,2025-2026,{placed}"
+        )
+        .unwrap();
+    }
+    let file = district.file("iready_math.csv", &table);
+    let test = ["--test", "i-Ready Math", "--window", "fall"];
+    let told = read(&district, &file, &test);
+    assert_eq!(told.code, 1, "{}", told.err);
+    assert!(
+        told.err.contains("hallpass import measures"),
+        "{}",
+        told.err
+    );
+    // A measure names a standard that is here.
+    let unknown = district.file(
+        "unknown.csv",
+        "test,part,standard\ni-Ready Math,Number and Operations,M:9.X\n",
+    );
+    let refused = district.run(&["import", "measures", unknown.to_str().unwrap()]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("no standard here has this code"),
+        "{}",
+        refused.err
+    );
+    let measures = "test,part,grades,standard\ni-Ready Math,Number and Operations,3,M:3.NF.1\n";
+    district.take("measures", measures);
+    let told = read(&district, &file, &test);
+    assert_eq!(told.code, 0, "{}", told.err);
+    // 12 of 20 is 60 %: at least 12 of them, by a priority.
+    let gaps = district.run(&["gaps", "--json"]).json();
+    let gap = &gaps["gaps"][0];
+    assert_eq!(
+        [
+            &gap["code"],
+            &gap["n_band"],
+            &gap["below_band"],
+            &gap["below_at_least"],
+            &gap["wide"],
+            &gap["score_tenths"]
+        ],
+        [
+            &json!("3.NF.1"),
+            &json!("20-49"),
+            &json!("60-79"),
+            &json!(12),
+            &json!(true),
+            &json!(360)
+        ]
+    );
+    let out = district.run(&["export", "measures"]);
+    assert_eq!(out.out, measures);
+}

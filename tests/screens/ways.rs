@@ -258,6 +258,7 @@ fn file_of(kind: ImportKind) -> &'static str {
         ImportKind::Compatibility => "product,device,result\nErakettle,linux,ok\n",
         ImportKind::Calendar => "day,kind\n2026-12-22,holiday\n",
         ImportKind::Requests => "product,school,reason\nNumberly,LIN,maths\n",
+        ImportKind::Measures => "test,part,standard\nMAP Growth,Number,OWN:M.1\n",
         ImportKind::Alignments => "product,framework,standard\nErakettle,Made Up,M.1\n",
     }
 }

@@ -51,7 +51,6 @@ const IN_NO_FILE: &[Absent] = &[
     (Kind::Framework, ALL, "a package of its own: `hallpass import standards`"),
     (Kind::Standard, ALL, "a package of its own: `hallpass import standards`"),
     (Kind::Relation, ALL, "comes with a package of standards, or is said by `hallpass standard relate`"),
-    (Kind::Measure, ALL, "names a standard of a framework that is here: `hallpass import measures`"),
     (
         Kind::Alignment,
         &["item"],

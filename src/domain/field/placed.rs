@@ -260,6 +260,20 @@ pub(super) const ALIGNMENTS: &[ImportField] = &[
     optional("note", Note, NOTES).shows("", "Three units only"),
 ];
 
+pub(super) const MEASURES: &[ImportField] = &[
+    required("test", Text, "test name, assessment, assessment name")
+        .shows("MAP Growth Math", "i-Ready Reading"),
+    required(
+        "part",
+        Text,
+        "part of the test, domain, area, goal, strand, reporting category",
+    )
+    .shows("Number and Operations", "Phonics"),
+    optional("grades", Grades, GRADES).shows("3", "K-2"),
+    required("standard", Text, "standard code, standard id, code, guid")
+        .shows("CCSS-M:3.NF.A.1", "CCSS-E:RF.1.3"),
+];
+
 /// The boxes of a training's form, in order.
 pub(super) const TRAINING_FORM: &str =
     "school, audience, target, trained, on, next_on, minutes, required";

@@ -123,6 +123,11 @@ impl KnownClaims {
         one(self.codes.find(&format!("{short}:{code}")))
     }
 
+    /// The standard here of this guid or code, which may have the short name of its framework before it.
+    pub fn coded(&self, code: &str) -> Match<StandardId> {
+        self.codes.find(code)
+    }
+
     /// The claim that this is, if it is known.
     pub fn known(&self, claim: &ClaimKey) -> Option<KnownClaim> {
         self.claims.get(claim).copied()

@@ -1,7 +1,8 @@
 //! What a row says of fields that need no rule of their own: each is read as the type of its field says.
 
-use super::{ImportKind, Planner, RowRefusal, not_one_of, unknown_word};
+use super::{ImportKind, Planner, RowRefusal, not_one_of, refuse, unknown_word};
 use crate::domain::field::{ImportField, PlainColumn};
+use crate::domain::names::Match;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, Lines, Shape, Value, Words};
 use crate::exchange::record::{FileRow, RowValue};
@@ -100,9 +101,29 @@ impl Planner<'_> {
             Kind::Vendor => self.vendor(name)?,
             Kind::Product => self.product(name, None)?,
             Kind::Person => self.person(field, name)?,
+            Kind::Standard => return self.standard(field, name),
             _ => self.school(field, name)?,
         };
         Ok(found.into())
+    }
+
+    /// The standard of this code or guid, which its framework brought in.
+    fn standard(&self, field: &'static str, code: &str) -> Result<Given, RowRefusal> {
+        match self.claims.coded(code) {
+            Match::One(standard) => Ok(Given::Value(standard.to_value())),
+            Match::Several(n) => refuse(
+                field,
+                code,
+                format!(
+                    "{n} standards have this code; write its framework before it, as in CCSS-M:{code}"
+                ),
+            ),
+            Match::None => refuse(
+                field,
+                code,
+                "no standard here has this code; bring in its framework first, with hallpass import standards",
+            ),
+        }
     }
 
     /// One of a few words, in ours or the district's. Another one refuses the row, or is told of and left out.

@@ -6,6 +6,8 @@ use crate::domain::names::{Match, Names};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::{Alias, ProductId, Vendor, VendorId};
 use crate::domain::school::{School, SchoolId, Schools};
+use crate::domain::standards::framework::{FrameworkId, StandardId, code_key};
+use crate::domain::standards::{Framework, Standard};
 use crate::exchange::write::TableCell;
 use crate::store::{Error, Store};
 
@@ -92,4 +94,32 @@ fn school_called(school: School, names: &Names) -> String {
     } else {
         school.code
     }
+}
+
+/// What each standard is called in a file: its code with the short name of its framework before it, or its guid where it
+/// has no code of its own.
+pub(super) fn standards(store: &Store) -> Result<HashMap<StandardId, String>, Error> {
+    let frameworks = store.all::<Framework>()?.into_iter();
+    let shorts: HashMap<FrameworkId, String> = frameworks.map(|f| (f.id, f.short)).collect();
+    let standards = store.all::<Standard>()?;
+    let mut borne: HashMap<(FrameworkId, String), usize> = HashMap::new();
+    let key = |standard: &Standard| {
+        (
+            standard.framework,
+            code_key(standard.code.as_deref().unwrap_or_default()),
+        )
+    };
+    for standard in &standards {
+        *borne.entry(key(standard)).or_default() += 1;
+    }
+    let called = standards.into_iter().map(|standard| {
+        let own = borne.get(&key(&standard)) == Some(&1);
+        let short = shorts.get(&standard.framework);
+        let name = match (&standard.code, short) {
+            (Some(code), Some(short)) if own => format!("{short}:{code}"),
+            _ => standard.guid,
+        };
+        (standard.id, name)
+    });
+    Ok(called.collect())
 }
