@@ -163,6 +163,21 @@ fn founded(buyer: Option<SchoolId>) -> Office {
     let contract = office.save(contract);
     let line = Put::keyed(Kind::Line).with("contract", contract);
     office.save(line.with("product", product));
+    let framework = Put::keyed(Kind::Framework)
+        .with("guid", "aaaaaaaa-0000-4000-8000-000000000000".to_owned())
+        .with("short", "OWN".to_owned())
+        .with("title", "Ours".to_owned())
+        .with("ours", true);
+    let framework = office.save(framework);
+    let standard = Put::keyed(Kind::Standard)
+        .with("framework", framework)
+        .with("guid", "aaaaaaaa-0000-4000-8000-000000000001".to_owned())
+        .with("code", "M.1".to_owned())
+        .with("code_key", "m.1".to_owned())
+        .with("statement", "Counts to ten.".to_owned())
+        .with("leaf", true)
+        .with("weight", 2);
+    office.save(standard);
     office
 }
 
