@@ -140,6 +140,14 @@ impl CheckedFile {
                     last: None,
                 });
             }
+            // Who may act is written in the file as well: where that is damaged nobody is known any more.
+            Err(Failure::Store(unknown @ store::Error::Refused(_))) => {
+                let (store, _) = context.at_the_door()?;
+                if store.check().is_empty() {
+                    return Err(unknown.into());
+                }
+                store
+            }
             Err(other) => return Err(other),
         };
         let mut problems = store.check();
