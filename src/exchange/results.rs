@@ -101,6 +101,9 @@ pub struct ReadResults {
     pub left_out: LeftOutResults,
     /// The groups, in order.
     pub groups: Vec<WrittenGroup>,
+    /// Whether the files have a row for each pupil; a word that stands where a school or a standard should may then be
+    /// a pupil's.
+    pub names_pupils: bool,
     /// How many results name each standard, as it is written.
     pub standard_rows: Vec<(String, u64)>,
     /// How many rows name each school, as it is written.
@@ -318,6 +321,7 @@ fn settled(
         used: tally.used,
         left_out: tally.left_out,
         groups,
+        names_pupils: true,
         standard_rows: tally.standard_rows(),
         school_rows: tally.school_rows(),
         sha256: String::new(),

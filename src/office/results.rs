@@ -67,9 +67,10 @@ pub struct ResultsOutcome {
     pub too_few: u32,
     /// Hidden beside one that is.
     pub hidden_with: u32,
-    /// What is no standard here, with how many results name it.
+    /// What is no standard here, with how many results name it; last and without a word what each stands in fewer than
+    /// `SELDOM` rows of pupils.
     pub unknown_standards: Vec<(String, u64)>,
-    /// What is no school here, with how many rows name it.
+    /// What is no school here, with how many rows name it; in the same way.
     pub unknown_schools: Vec<(String, u64)>,
     /// The number of the reading and of its change, where it was saved.
     pub saved: Option<(i64, Option<ChangeSetId>)>,
@@ -301,10 +302,13 @@ impl ResultWords {
     fn join(&self, read: &ReadResults) -> JoinedGroups {
         let unknown =
             |rows: &[(String, u64)], known: &dyn Fn(&str) -> bool| -> Vec<(String, u64)> {
-                rows.iter()
-                    .filter(|(word, rows)| *rows > 0 && !known(word))
-                    .cloned()
-                    .collect()
+                let rows = rows.iter().cloned();
+                let unknown = rows.filter(|(word, rows)| *rows > 0 && !known(word));
+                let seldom = |(_, rows): &(String, u64)| read.names_pupils && *rows < SELDOM;
+                let (hidden, mut told): (Vec<_>, Vec<_>) = unknown.partition(seldom);
+                let hidden: u64 = hidden.iter().map(|(_, rows)| rows).sum();
+                told.extend((hidden > 0).then(|| (String::new(), hidden)));
+                told
             };
         JoinedGroups {
             groups: self.groups(&read.groups),
@@ -351,6 +355,10 @@ impl ResultWords {
     }
 }
 
+/// A word that stands in fewer rows than this, where a school or a standard should, is not told: in a row whose cells are
+/// shifted it is a pupil's.
+pub const SELDOM: u64 = 10;
+
 /// Groups of standards and schools that are known here. The counts are gone with this value.
 struct JoinedGroups {
     groups: Vec<(StandardId, CountedGroup)>,
@@ -363,7 +371,8 @@ impl JoinedGroups {
     fn mostly_known(&self, read: &ReadResults) -> Result<(), ReadError> {
         let sum = |words: &[(String, u64)]| words.iter().map(|(_, rows)| rows).sum::<u64>();
         let named = |words: &[(String, u64)]| {
-            let names = words.iter().take(5).map(|(word, _)| format!("`{word}`"));
+            let words = words.iter().filter(|(word, _)| !word.is_empty());
+            let names = words.take(5).map(|(word, _)| format!("`{word}`"));
             names.collect::<Vec<_>>().join(", ")
         };
         for (what, unsaid, unknown, all) in [

@@ -130,10 +130,16 @@ pub(super) fn misfits(path: &Path, meant: &SharedPlace) -> Vec<String> {
         wrong.extend(other_mode(&at, found.mode() & !STICKY, meant.directory));
     }
     for file in its_files(path) {
-        let Ok(found) = fs::metadata(&file) else {
+        let Ok(found) = fs::symlink_metadata(&file) else {
             continue;
         };
         let at = (file.as_path(), shown(&file));
+        // Whoever may write the directory can lay one there, and a command would go on to what it names.
+        if found.is_symlink() {
+            let is = "is a link, which hallpass never makes, and whose target is not to be changed for it";
+            wrong.push(misfit(&at, is, "rm"));
+            continue;
+        }
         // Those beside it are made for whoever comes first, and belong to them.
         if file == path && found.uid() != meant.owner {
             let (is, should) = (found.uid(), meant.owner);
@@ -215,7 +221,7 @@ mod tests {
     #[test]
     fn what_is_not_as_it_was_meant_is_told_with_what_mends_it() {
         let group = rustix::process::getegid().as_raw();
-        let spoil: [(&str, &str); 10] = [
+        let spoil: [(&str, &str); 12] = [
             ("chmod g-s .", "has mode 0770 and not 2770"),
             ("chmod 2777 .", "has mode 2777 and not 2770"),
             ("chmod g-w .", "has mode 2750 and not 2770"),
@@ -229,6 +235,15 @@ mod tests {
                 "office.db-editing has mode 0640",
             ),
             ("chmod 1660 office.db", "has mode 1660 and not 0660"),
+            // Whose target is somebody else's: what is advised must not go through it.
+            (
+                "rm office.db-editing; touch else; ln -s else office.db-editing",
+                "office.db-editing is a link",
+            ),
+            (
+                "rm office.db-shm; ln -s /etc/shadow office.db-shm",
+                "office.db-shm is a link",
+            ),
         ];
         let other: [(&str, &str); 4] = [
             ("chgrp 4711 .", "is of group 4711 and not of"),

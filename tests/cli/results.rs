@@ -754,3 +754,37 @@ fn parts_of_a_test_are_standards_where_measures_say_which() {
     let out = district.run(&["export", "measures"]);
     assert_eq!(out.out, measures);
 }
+
+/// In a row whose cells are shifted a pupil's name or number stands where a school or a standard should.
+#[test]
+fn what_stands_in_a_few_rows_of_pupils_is_counted_and_not_told() {
+    let district = district();
+    let measures = "test,part,standard\ni-Ready Math,Number and Operations,M:3.NF.1\n";
+    district.take("measures", measures);
+    let mut table = "School,Student ID,Student Grade,Completion Date,Norming Window,Academic Year,\
+                     Number and Operations Relative Placement\n"
+        .to_owned();
+    for n in 0..400 {
+        let school = match n {
+            7 => "ZZNAME00007",
+            20..32 => "Elsewhere ES",
+            _ => "Larkfen ES",
+        };
+        writeln!(
+            table,
+            "{school},S{n:04},3,2025-09-15,Fall,2025-2026,Early On Grade Level"
+        )
+        .unwrap();
+    }
+    let file = district.file("iready_math.csv", &table);
+    let test = ["--test", "i-Ready Math", "--window", "fall"];
+    let told = read(&district, &file, &test).ok();
+    assert_eq!(
+        told.json()["unknown_schools"],
+        json!([{ "school": "Elsewhere ES", "rows": 12 }, { "school": null, "rows": 1 }])
+    );
+    assert!(
+        !format!("{}{}", told.out, told.err).contains("ZZNAME"),
+        "{told:?}"
+    );
+}

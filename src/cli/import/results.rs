@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use crate::exchange::results::{Cut, ResultsRequest, TextScale};
-use crate::office::results::{ResultsFault, ResultsOutcome, ResultsPlan};
+use crate::office::results::{ResultsFault, ResultsOutcome, ResultsPlan, SELDOM};
 
 use crate::cli::print::{self, Form};
 use crate::cli::{Context, Failure, standard_input};
@@ -104,7 +104,10 @@ impl ResultsArgs {
         let words = |words: &[(String, u64)], name: &str| -> Json {
             words
                 .iter()
-                .map(|(word, rows)| json!({ (name): word, "rows": rows }))
+                .map(|(word, rows)| {
+                    let word = Some(word).filter(|word| !word.is_empty());
+                    json!({ (name): word, "rows": rows })
+                })
                 .collect()
         };
         json!({
@@ -148,8 +151,13 @@ impl ResultsArgs {
             ("school", &read.unknown_schools),
         ] {
             for (word, rows) in words.iter().take(LISTED) {
+                let word = if word.is_empty() {
+                    format!("what each stands in fewer than {SELDOM} rows and may be a pupil's")
+                } else {
+                    format!("`{word}`")
+                };
                 print::line(&format!(
-                    "not known as a {what}, left out: `{word}` ({rows} rows)"
+                    "not known as a {what}, left out: {word} ({rows} rows)"
                 ));
             }
             if words.len() > LISTED {

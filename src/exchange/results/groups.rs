@@ -249,6 +249,7 @@ impl GroupReader {
             used: self.groups.len() as u64,
             left_out: self.left_out,
             groups,
+            names_pupils: false,
             standard_rows: self.standards.into_iter().collect(),
             school_rows: self.schools.into_iter().collect(),
             sha256: String::new(),
