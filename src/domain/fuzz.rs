@@ -2,13 +2,19 @@
 //! `tests/support` takes this file too.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
-/// So many tries; `HALLPASS_FUZZ=N` makes it N times as many.
+/// So many tries, the same each time; `HALLPASS_FUZZ=N` makes it N times as many, others each time.
 pub fn tries(cases: u32) -> ProptestConfig {
-    let times = std::env::var("HALLPASS_FUZZ").ok();
-    let times = times.map_or(1, |n| n.parse().expect("HALLPASS_FUZZ is a number"));
+    let asked = std::env::var("HALLPASS_FUZZ").ok();
+    let rng_seed = match asked {
+        Some(_) => RngSeed::Random,
+        None => RngSeed::Fixed(20_261_130),
+    };
+    let times = asked.map_or(1, |n| n.parse().expect("HALLPASS_FUZZ is a number"));
     ProptestConfig {
         cases: cases * times,
+        rng_seed,
         failure_persistence: None,
         ..ProptestConfig::default()
     }
