@@ -384,7 +384,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for words in [
         "negotiate consolidate",
         "complementary edition-differs",
-        "requests alignments standards",
+        "requests alignments measures standards",
         "pass partial fail na unknown blank",
         "technical curricular",
         "yes no",

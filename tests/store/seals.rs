@@ -274,11 +274,16 @@ fn an_upgrade_seals_what_is_there() {
         thaw(&path);
         Store::open(&path, Access::Write).unwrap()
     };
-    let (first, second) = (thawed("first.db"), thawed("second.db"));
+    let first = thawed("first.db");
     assert_eq!(first.upgraded_from(), Some(7));
     assert_eq!(first.check(), [""; 0]);
     assert_eq!(last(&first).seal.len(), 64);
-    assert_eq!(last(&first), last(&second));
+    // The upgrade is in history itself, with its second: two within one are sealed alike.
+    let alike = (0..5).any(|n| {
+        let two = ["a", "b"].map(|name| last(&thawed(&format!("{name}{n}.db"))));
+        two[0] == two[1]
+    });
+    assert!(alike, "two upgrades of one file are sealed differently");
 }
 
 fn thaw(path: &Path) {
