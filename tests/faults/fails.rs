@@ -204,4 +204,4 @@ fn a_failing_disk_loses_nothing_that_was_said_to_be_done_and_leaves_nothing_half
 /// So many points of each deed besides its last step, where there is little time and where there is more.
 /// `HALLPASS_FAULTS=NAME` tries all points of one deed.
 const SHORT: usize = 4;
-const LONG: usize = 60;
+const LONG: usize = 24;
