@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use super::{Error, Office};
 use crate::domain::change::Change;
 use crate::domain::grade::{Grade, Grades};
+use crate::domain::money::Cents;
 use crate::domain::names::Match;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -219,7 +220,7 @@ struct GapDesk<'o> {
     /// The parts that are aligned to each standard.
     aligned: HashMap<Node, Vec<(ProductId, String)>>,
     names: HashMap<ProductId, String>,
-    logins: HashMap<crate::domain::person::PersonId, String>,
+    logins: HashMap<PersonId, String>,
     answers: HashMap<(SchoolId, ProductId), HashMap<Grade, CoverAnswer>>,
 }
 
@@ -385,7 +386,7 @@ impl<'o> GapDesk<'o> {
         reading: &StoredReading,
         gap: &KeptGap,
         school: &School,
-    ) -> Result<Option<(GapRow, Vec<GapOffer>)>, Error> {
+    ) -> Result<Option<GapRow>, Error> {
         let Some(bands) = gap.bands else {
             return Ok(None);
         };
@@ -400,8 +401,8 @@ impl<'o> GapDesk<'o> {
         let below = bands.below_at_least();
         let state = best_state(&covers, below);
         let weight = u32::try_from(standard.weight).unwrap_or(2);
-        let placed = placed(offers.clone(), below);
-        let row = GapRow {
+        let placed = placed(offers, below);
+        Ok(Some(GapRow {
             test: reading.test.clone(),
             window: reading.window.clone(),
             standard: gap.standard,
@@ -416,8 +417,7 @@ impl<'o> GapDesk<'o> {
             score: GapScore::of(bands, weight, state),
             best: best(&placed, below),
             routed: None,
-        };
-        Ok(Some((row, offers)))
+        }))
     }
 }
 
@@ -467,7 +467,7 @@ fn placed(offers: Vec<GapOffer>, below: u32) -> Vec<(GapOffer, Option<RouteStep>
     for offer in offers {
         let Some(trust) = offer.trust else { continue };
         let added = match offer.answer.seats {
-            seats if seats.cover(below) => Some(crate::domain::money::Cents(0)),
+            seats if seats.cover(below) => Some(Cents(0)),
             _ => offer.answer.price,
         };
         options.push(RouteOption {
@@ -497,10 +497,8 @@ impl Office {
     /// The schools whose gaps whoever asks may see; refused for whoever may see none.
     fn schools_of_gaps(&self) -> Result<Schools, Error> {
         let stamp = self.stamp();
-        let people = self.store.all::<Person>()?.into_iter();
-        let person = people
-            .filter(|one| !one.has_left(stamp.today))
-            .find(|one| one.login == stamp.who);
+        let person = self.person(&stamp.who)?;
+        let person = person.filter(|one| !one.has_left(stamp.today));
         let why = "gaps are shown to technical, curricular and renewals staff and to admins";
         let refused =
             || Error::refused(Refusal::from(why).then("; ", "hallpass standards shows coverage"));
@@ -514,6 +512,15 @@ impl Office {
     /// The gaps of the newest window of each test, or of those that are asked for: the highest score first.
     pub fn skill_gaps(&self, filter: &GapFilter) -> Result<GapList, Error> {
         let visible = self.schools_of_gaps()?;
+        self.gaps_at(&mut GapDesk::new(self)?, filter, &visible)
+    }
+
+    fn gaps_at(
+        &self,
+        desk: &mut GapDesk,
+        filter: &GapFilter,
+        visible: &Schools,
+    ) -> Result<GapList, Error> {
         let all = self.store.readings()?;
         let mut tests = HashSet::new();
         let wanted = all.iter().filter(|reading| {
@@ -534,21 +541,20 @@ impl Office {
             .map(|one| (one.id, one))
             .collect();
         let routes = self.store.all::<Route>()?;
-        let mut desk = GapDesk::new(self)?;
         let mut list = GapList::default();
         for reading in wanted {
             let mut told = 0;
             for gap in self.store.gaps(reading.id)? {
-                let seen = Schools::only(vec![gap.school]).within(&visible);
+                let seen = Schools::only(vec![gap.school]).within(visible);
                 let asked = filter.school.is_none_or(|school| school == gap.school)
                     && filter.grade.is_none_or(|grade| grade == gap.grade);
                 let Some(school) = schools.get(&gap.school).filter(|_| seen && asked) else {
                     continue;
                 };
-                let Some((mut row, _)) = desk.row(&reading, &gap, school)? else {
+                let Some(mut row) = desk.row(&reading, &gap, school)? else {
                     continue;
                 };
-                row.routed = self.routed(&desk, &routes, &all, &row)?;
+                row.routed = self.routed(desk, &routes, &all, &row)?;
                 told += 1;
                 list.rows.push(row);
             }
@@ -686,7 +692,8 @@ impl Office {
                 ));
             }
         };
-        if !Schools::only(vec![school]).within(&self.schools_of_gaps()?) {
+        let visible = self.schools_of_gaps()?;
+        if !Schools::only(vec![school]).within(&visible) {
             let why = "gaps are shown to whoever acts for their school";
             return Err(Error::refused(
                 Refusal::from(why).then("; ", "ask somebody of that school, or of the district"),
@@ -697,7 +704,8 @@ impl Office {
             grade,
             ..GapFilter::default()
         };
-        let mut rows = self.skill_gaps(&filter)?.rows.into_iter();
+        let mut desk = GapDesk::new(self)?;
+        let mut rows = self.gaps_at(&mut desk, &filter, &visible)?.rows.into_iter();
         let gap = rows.find(|row| row.standard == standard.id);
         let mut own = standard.grades.iter();
         let only = own.next().filter(|_| own.next().is_none());
@@ -712,7 +720,7 @@ impl Office {
             })?;
         let below = gap.as_ref().map_or(1, |gap| gap.bands.below_at_least());
         let wide = gap.as_ref().is_some_and(|gap| gap.wide);
-        let offers = GapDesk::new(self)?.offers(standard.id, wide, (school, grade))?;
+        let offers = desk.offers(standard.id, wide, (school, grade))?;
         let of = |way: MatchWay| -> Vec<GapOffer> {
             offers
                 .iter()
@@ -754,11 +762,7 @@ impl Office {
             Error::refused(Refusal::from(why).then("; ", "take one that the route lists"))
         })?;
         let stamp = self.stamp();
-        let people = self.store.all::<Person>()?;
-        let by = people
-            .iter()
-            .find(|one| one.login == stamp.who)
-            .map(|one| one.id);
+        let by = self.person(&stamp.who)?.map(|one| one.id);
         let by = by.ok_or_else(|| Error::refused("somebody must do this"))?;
         let what = format!(
             "route of {} to grade {} of {}",
