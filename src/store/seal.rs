@@ -62,8 +62,8 @@ pub(super) fn newest(conn: &Connection) -> Result<Option<ChangeSetId>, Error> {
     Ok(ask.query_row([], |row| row.get(0))?)
 }
 
-/// Seals the change sets after this one, or all where there was none, the oldest first: those that were just made, and no other. What lay there
-/// without a seal was not made here, and `check` goes on saying so.
+/// Seals the change sets after this one, or all where there was none, the oldest first: those that were just made, and no
+/// other. What lay there without a seal was not made here, and `check` goes on saying so.
 pub(super) fn seal_after(conn: &Connection, newest: Option<ChangeSetId>) -> Result<(), Error> {
     let mut made = conn
         .prepare_cached("SELECT id, seal FROM change_set WHERE id > ifnull(?1, 0) ORDER BY id")?;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::convert::records;
 use super::{Error, Store};
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::ProductId;
 use crate::domain::standards::claimed::KnownClaims;
 use crate::domain::standards::framework::FrameworkId;
 use crate::domain::standards::incoming::{HeldStandards, guid_of, known};
@@ -56,7 +56,7 @@ impl Store {
             held.relations = self.relations_said_by(&known.title)?;
         }
         held.elsewhere = elsewhere(&self.conn, package, &guid)?;
-        let names = product_names(&self.conn)?;
+        let names = self.product_names()?;
         let claims = records::<Alignment>(&self.conn, "ORDER BY id", [])?;
         let named = claims.into_iter().map(|claim| {
             let name = names.get(&claim.product).cloned().unwrap_or_default();
@@ -66,14 +66,6 @@ impl Store {
         held.frameworks = frameworks;
         Ok(held)
     }
-}
-
-/// What products are called, with their editions.
-fn product_names(conn: &Connection) -> Result<HashMap<ProductId, String>, Error> {
-    let products = records::<Product>(conn, "", [])?.into_iter();
-    Ok(products
-        .map(|product| (product.id, product.full_name()))
-        .collect())
 }
 
 /// Guids of a package that stand in another framework here, and what that is called.
