@@ -10,6 +10,7 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::put::{ChangeSetId, Stamp};
 use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
+use crate::domain::setting::READING;
 
 use super::actor::acting;
 use super::convert::from_json;
@@ -176,7 +177,7 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.record.kind).collect();
-    if is_of_readings(&set.title, &kinds) {
+    if is_of_readings(tx, set.id)? {
         let why = Refusal::from("a reading has no undo: it is kept outside history");
         return Err(Error::refused(why.then(
             "; ",
@@ -245,10 +246,16 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     })
 }
 
-/// Was it a deed on readings of results? Settings are otherwise only set.
-fn is_of_readings(title: &str, kinds: &[Kind]) -> bool {
-    let settings = kinds.iter().all(|kind| *kind == Kind::Setting);
-    settings && (title.starts_with("read ") || title.starts_with("forgot the readings "))
+/// Was it a deed on readings of results? The one line that history has of a reading is a setting, of a key that no other
+/// setting has; where the reading is forgotten it is gone, and held by the line that removed it.
+fn is_of_readings(tx: &Transaction, set: ChangeSetId) -> Result<bool, Error> {
+    let mut ask = tx.prepare_cached(
+        r#"SELECT EXISTS (SELECT 1 FROM history h WHERE h.change_set = ?1 AND h.kind = 'setting' AND (
+             EXISTS (SELECT 1 FROM setting t WHERE t.id = h.record AND substr(t."key", 1, length(?2)) = ?2)
+             OR EXISTS (SELECT 1 FROM history gone WHERE gone.kind = h.kind AND gone.record = h.record
+               AND gone.deed = 'remove' AND substr(json_extract(gone.old, '$[0]'), 1, length(?2)) = ?2)))"#,
+    )?;
+    Ok(ask.query_row(params![set, READING], |row| row.get(0))?)
 }
 
 /// Takes back one write of one record: all its fields at once, so that no rule sees half of it.

@@ -134,6 +134,20 @@ fn the_same_test_and_window_is_refused_unless_it_takes_the_others_place() {
         "{}",
         undone.err
     );
+    // Nor has what forgets it, nor either reading once it is forgotten.
+    district
+        .run(&["gaps", "forget", "--window", "fall 2026"])
+        .ok();
+    let history = district.run(&["history", "--limit", "1", "--json"]).json();
+    let newest = history[0]["change_set"].as_i64().unwrap();
+    for set in [newest, newest - 1, newest - 2] {
+        let undone = district.run(&["undo", &set.to_string()]);
+        assert!(
+            undone.err.contains("a reading has no undo"),
+            "{set}: {}",
+            undone.err
+        );
+    }
 }
 
 /// All bytes of the district's folder but its own files of results, as text.
