@@ -1,0 +1,307 @@
+//! What gaps are looked at with: all standards and how they are related, the claims on them and how far each is trusted,
+//! and what may be used at a school today.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{GapOffer, GapRow};
+use crate::domain::grade::{Grade, Grades};
+use crate::domain::money::Cents;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::product::ProductId;
+use crate::domain::school::{School, SchoolId};
+use crate::domain::standards::claim::{Alignment, AlignmentRole, AlignmentStatus};
+use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved, is_recheck};
+use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
+use crate::domain::standards::gap::GapScore;
+use crate::domain::standards::matching::{Node, Reached, Trust};
+use crate::domain::standards::reading::KeptGap;
+use crate::domain::standards::route::{RouteOption, RouteStep, ordered};
+use crate::office::{Error, Office};
+use crate::store::{CoverAnswer, KnownStandards, StoredReading};
+
+/// All that gaps are looked at with.
+pub(super) struct GapDesk<'o> {
+    office: &'o Office,
+    today: NaiveDate,
+    known: KnownStandards,
+    pub(super) standards: HashMap<StandardId, Standard>,
+    pub(super) ours: HashSet<FrameworkId>,
+    /// The claims of each part of a product, by the number of their standard.
+    parts: BTreeMap<(ProductId, String), HashMap<Node, Vec<TrustedClaim>>>,
+    /// The parts that are aligned to each standard.
+    aligned: HashMap<Node, Vec<(ProductId, String)>>,
+    pub(super) names: HashMap<ProductId, String>,
+    logins: HashMap<PersonId, String>,
+    answers: HashMap<(SchoolId, ProductId), HashMap<Grade, CoverAnswer>>,
+}
+
+/// A claim, and how far it is trusted.
+#[derive(Clone)]
+struct TrustedClaim {
+    alignment: Alignment,
+    trust: Trust,
+}
+
+/// The grades a school may be asked for at once: all there are.
+fn every_grade() -> Vec<Grade> {
+    Grades::span(Grade::PK, Grade::LAST).iter().collect()
+}
+
+impl<'o> GapDesk<'o> {
+    pub(super) fn new(office: &'o Office) -> Result<GapDesk<'o>, Error> {
+        let store = &office.store;
+        let today = office.today();
+        let months = store.policy()?.recheck_standards.0;
+        let known = store.known_standards()?;
+        let standards: HashMap<StandardId, Standard> = store
+            .all::<Standard>()?
+            .into_iter()
+            .map(|one| (one.id, one))
+            .collect();
+        let ours = store
+            .all::<Framework>()?
+            .into_iter()
+            .filter(|one| one.ours)
+            .map(|one| one.id);
+        let mut parts: BTreeMap<(ProductId, String), HashMap<Node, Vec<TrustedClaim>>> =
+            BTreeMap::new();
+        let mut aligned: HashMap<Node, Vec<(ProductId, String)>> = HashMap::new();
+        for alignment in store.all::<Alignment>()? {
+            let standard = alignment.item.and_then(|item| standards.get(&item));
+            let Some(standard) = standard else { continue };
+            let Some(node) = known.nodes.get(&standard.id).copied() else {
+                continue;
+            };
+            // What tests a standard does not teach it.
+            if alignment.role == Some(AlignmentRole::Assessment) {
+                continue;
+            }
+            let Some(trust) = trust(&alignment, standard, months, today) else {
+                continue;
+            };
+            let part = (
+                store.stands_for(alignment.product)?,
+                alignment.module.clone().unwrap_or_default(),
+            );
+            let of_node = aligned.entry(node).or_default();
+            if !of_node.contains(&part) {
+                of_node.push(part.clone());
+            }
+            let claims = parts.entry(part).or_default().entry(node).or_default();
+            claims.push(TrustedClaim { alignment, trust });
+        }
+        let people = store
+            .all::<Person>()?
+            .into_iter()
+            .map(|one| (one.id, one.login));
+        Ok(GapDesk {
+            office,
+            today,
+            known,
+            standards,
+            ours: ours.collect(),
+            parts,
+            aligned,
+            names: store.product_names()?,
+            logins: people.collect(),
+            answers: HashMap::new(),
+        })
+    }
+
+    fn answer(
+        &mut self,
+        school: SchoolId,
+        product: ProductId,
+        grade: Grade,
+    ) -> Result<Option<CoverAnswer>, Error> {
+        if !self.answers.contains_key(&(school, product)) {
+            let found =
+                self.office
+                    .store
+                    .cover_answers(school, &every_grade(), &[product], self.today)?;
+            let by_grade = found
+                .into_iter()
+                .map(|((_, grade), answer)| (grade, answer));
+            self.answers.insert((school, product), by_grade.collect());
+        }
+        Ok(self
+            .answers
+            .get(&(school, product))
+            .and_then(|by_grade| by_grade.get(&grade))
+            .copied())
+    }
+
+    /// What every product is for a standard at a school in a grade: those approved there, with what is only related.
+    pub(super) fn offers(
+        &mut self,
+        standard: StandardId,
+        wide: bool,
+        (school, grade): (SchoolId, Grade),
+    ) -> Result<Vec<GapOffer>, Error> {
+        let Some(node) = self.known.nodes.get(&standard).copied() else {
+            return Ok(Vec::new());
+        };
+        let reached = self.known.graph.reached(node);
+        let mut parts: Vec<(ProductId, String)> = Vec::new();
+        for one in &reached {
+            let (Reached::By(_, at) | Reached::Leaf(at, _) | Reached::Branch(at, _)) = one;
+            parts.extend(self.aligned.get(at).into_iter().flatten().cloned());
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        let mut offers = Vec::new();
+        for (product, module) in parts {
+            let Some(claims) = self.parts.get(&(product, module.clone())) else {
+                continue;
+            };
+            let best = |at: Node| {
+                let all = claims.get(&at).into_iter().flatten();
+                let fits = |claim: &&TrustedClaim| {
+                    let grades = claim.alignment.grades;
+                    grades.is_unsaid() || grades.contains(grade)
+                };
+                all.filter(fits).max_by_key(|claim| claim.trust)
+            };
+            let found = self
+                .known
+                .graph
+                .product_match(&reached, wide, |at| best(at).map(|claim| claim.trust));
+            let Some(found) = found else { continue };
+            let claim = found
+                .via
+                .and_then(best)
+                .map(|claim| claim.alignment.clone());
+            let Some(answer) = self.answer(school, product, grade)? else {
+                continue;
+            };
+            if !is_approved(answer.verdict) {
+                continue;
+            }
+            let by = claim.as_ref().and_then(|claim| claim.by);
+            offers.push(GapOffer {
+                product,
+                name: self.names.get(&product).cloned().unwrap_or_default(),
+                module,
+                answer,
+                way: found.way,
+                trust: found.trust,
+                by: by.and_then(|by| self.logins.get(&by).cloned()),
+                claim,
+            });
+        }
+        Ok(offers)
+    }
+
+    pub(super) fn row(
+        &mut self,
+        reading: &StoredReading,
+        gap: &KeptGap,
+        school: &School,
+    ) -> Result<Option<GapRow>, Error> {
+        let Some(bands) = gap.bands else {
+            return Ok(None);
+        };
+        let Some(standard) = self.standards.get(&gap.standard).cloned() else {
+            return Ok(None);
+        };
+        if !self.ours.contains(&standard.framework) || standard.waived.is_some() {
+            return Ok(None);
+        }
+        let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
+        let covers: Vec<CoverOffer> = offers.iter().filter_map(GapOffer::covers).collect();
+        let below = bands.below_at_least();
+        let state = best_state(&covers, below);
+        let weight = u32::try_from(standard.weight).unwrap_or(2);
+        let placed = placed(offers, below);
+        Ok(Some(GapRow {
+            test: reading.test.clone(),
+            window: reading.window.clone(),
+            standard: gap.standard,
+            code: called(&standard),
+            guid: standard.guid,
+            statement: standard.statement,
+            school: gap.school,
+            school_name: school.name.clone(),
+            grade: gap.grade,
+            bands,
+            wide: gap.wide,
+            score: GapScore::of(bands, weight, state),
+            best: best(&placed, below),
+            routed: None,
+        }))
+    }
+}
+
+/// The product whose state there is the best; of several the first of the route.
+fn best(placed: &[(GapOffer, Option<RouteStep>)], below: u32) -> Option<GapOffer> {
+    let state = |offer: &GapOffer| offer.covers().and_then(|covers| covers.state(below));
+    let offers = placed.iter().map(|(offer, _)| offer);
+    offers
+        .filter(|offer| state(offer).is_some())
+        .min_by_key(|offer| state(offer))
+        .cloned()
+}
+
+/// A standard's code, or its guid where it has none.
+pub(super) fn called(standard: &Standard) -> String {
+    standard
+        .code
+        .clone()
+        .unwrap_or_else(|| standard.guid.clone())
+}
+
+/// How far a claim is trusted today; none where somebody looked and it is not so.
+fn trust(
+    alignment: &Alignment,
+    standard: &Standard,
+    months: u32,
+    today: NaiveDate,
+) -> Option<Trust> {
+    match (alignment.status, alignment.on) {
+        (AlignmentStatus::Rejected, _) => None,
+        (AlignmentStatus::Verified, Some(on)) => {
+            let changed = standard
+                .changed_at
+                .as_deref()
+                .and_then(|at| at.get(..10)?.parse().ok());
+            let old = is_recheck(on, changed, standard.ends, months, today);
+            Some(if old { Trust::Recheck } else { Trust::Verified })
+        }
+        _ => Some(Trust::Claimed),
+    }
+}
+
+/// What may be used, in order.
+pub(super) fn placed(offers: Vec<GapOffer>, below: u32) -> Vec<(GapOffer, Option<RouteStep>)> {
+    let mut by_part: HashMap<(ProductId, String), GapOffer> = HashMap::new();
+    let mut options = Vec::new();
+    for offer in offers {
+        let Some(trust) = offer.trust else { continue };
+        let added = match offer.answer.seats {
+            seats if seats.cover(below) => Some(Cents(0)),
+            _ => offer.answer.price,
+        };
+        options.push(RouteOption {
+            product: offer.product,
+            name: offer.name.clone(),
+            module: offer.module.clone(),
+            verdict: offer.answer.verdict,
+            way: offer.way,
+            trust,
+            seats: offer.answer.seats,
+            trained: offer.answer.trained,
+            evidence: None,
+            added,
+        });
+        by_part.insert((offer.product, offer.module.clone()), offer);
+    }
+    let placed = ordered(options, below)
+        .into_iter()
+        .filter_map(|(option, step)| {
+            let offer = by_part.remove(&(option.product, option.module))?;
+            Some((offer, step))
+        });
+    placed.collect()
+}
