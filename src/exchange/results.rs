@@ -329,6 +329,17 @@ fn settled(
     })
 }
 
+/// One grade: `3`, `03`, `K`, `3rd`. What a spreadsheet holds as a number comes as `3`.
+fn read_grade(text: &str) -> Option<Grade> {
+    let bare = text.trim().trim_start_matches('0');
+    let bare = if bare.is_empty() && !text.is_empty() {
+        "K"
+    } else {
+        bare
+    };
+    bare.parse().ok()
+}
+
 fn several_windows(windows: &[String]) -> ReadError {
     let mut names: Vec<&str> = windows.iter().map(String::as_str).collect();
     names.sort_unstable();

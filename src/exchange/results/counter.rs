@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use zeroize::Zeroize;
 
 use crate::domain::grade::Grade;
+use crate::domain::standards::framework::code_key;
 
 /// A moment, as far as a file tells it: seconds since 2000 began, 0 where it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -99,10 +100,9 @@ impl WordList {
     }
 }
 
-/// A word as it is compared: no case, no blanks, no dot at its end.
+/// A word as it is compared, a code among them: no case, no blanks, no dot at its end.
 pub(super) fn fold(word: &str) -> String {
-    let bare: String = word.chars().filter(|c| !c.is_whitespace()).collect();
-    bare.trim_end_matches('.').to_lowercase()
+    code_key(word)
 }
 
 /// A group of pupils, by the numbers of its words.

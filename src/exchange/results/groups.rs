@@ -8,7 +8,9 @@ use super::columns::ResultColumns;
 use super::counter::{self, WordList};
 use super::layout::TestParts;
 use super::tally::LeftOutResults;
-use super::{ReadResults, ResultsRequest, WrittenGroup, called, several_windows, unknown};
+use super::{
+    ReadResults, ResultsRequest, WrittenGroup, called, read_grade, several_windows, unknown,
+};
 use crate::domain::grade::Grade;
 use crate::exchange::header::HeaderFit;
 use crate::exchange::sheet::{FileCell, ReadOptions, Sheet, SheetRow};
@@ -263,15 +265,4 @@ fn refused(path: &Path, complaint: &Complaint) -> ReadError {
         format!("{}, {complaint}", called(path)),
         "Correct that row and read the table again; nothing was saved.",
     )
-}
-
-/// One grade: `3`, `03`, `K`, `3rd`. What a spreadsheet holds as a number comes as `3`.
-fn read_grade(text: &str) -> Option<Grade> {
-    let bare = text.trim().trim_start_matches('0');
-    let bare = if bare.is_empty() && !text.is_empty() {
-        "K"
-    } else {
-        bare
-    };
-    bare.parse().ok()
 }

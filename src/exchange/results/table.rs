@@ -9,7 +9,7 @@ use super::cut::FixedCut;
 use super::layout::{FileKind, ResultColumn, ResultLayout, ResultsIn, StarResults, StarTests};
 use super::rows::{ResultRow, ResultRows};
 use super::tally::{ResultPlace, ResultTally};
-use super::{ReadResults, ResultsRequest, TextFile, called, mixed, opened, settled};
+use super::{ReadResults, ResultsRequest, TextFile, called, mixed, opened, read_grade, settled};
 use crate::domain::grade::Grade;
 use crate::exchange::ReadError;
 
@@ -187,21 +187,15 @@ fn read_grades(
 ) -> Result<(), ReadError> {
     let mut rows = rows_of(path)?;
     while let Some(row) = rows.next()? {
-        if let Some(grade) = read_grade(row, grade) {
+        if let Some(grade) = grade_of(row, grade) {
             grades.insert(HashedPupil(tally.counter.hash(row.cell(pupil))), grade);
         }
     }
     Ok(())
 }
 
-fn read_grade(row: ResultRow, at: usize) -> Option<Grade> {
-    let text = std::str::from_utf8(row.cell(at)).ok()?;
-    let text = if text.trim_start_matches('0').is_empty() && !text.is_empty() {
-        "K"
-    } else {
-        text
-    };
-    text.trim_start_matches('0').parse().ok()
+fn grade_of(row: ResultRow, at: usize) -> Option<Grade> {
+    read_grade(std::str::from_utf8(row.cell(at)).ok()?)
 }
 
 /// Who a row is about; the row itself where rows are pupils.
@@ -257,7 +251,7 @@ fn read_whole(
         tally.rows += 1;
         let pupil = pupil_of(row, layout, tally);
         let grade = match (layout.grade, pupil) {
-            (Some(at), _) => read_grade(row, at),
+            (Some(at), _) => grade_of(row, at),
             (None, Some(pupil)) => grades.get(&pupil).copied(),
             (None, None) => None,
         };
@@ -414,7 +408,7 @@ fn read_star(
             tally.rows += 1;
             let key = tally.counter.hash(row.cell(star.test));
             let pupil = pupil_of(row, &star.layout, &tally).unwrap_or(HashedPupil(key));
-            let grade = star.layout.grade.and_then(|at| read_grade(row, at));
+            let grade = star.layout.grade.and_then(|at| grade_of(row, at));
             let place = place_of(row, &star.layout, grade, &mut tally);
             known.insert(key, StarTest { pupil, place });
         }
