@@ -207,3 +207,5 @@ UPDATE alert SET state = 'open', owner = NULL, action = NULL, keeper = NULL, kee
     waits_for = NULL, code = NULL, until = NULL, reason = 'it rested on standards that were verified without a name'
 WHERE id IN (SELECT id FROM closed);
 DROP TABLE closed;
+
+-- Mark: 5132512264814636678

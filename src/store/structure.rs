@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(
             newest,
             migrate::NEWEST_MARK,
-            "write the left number as NEWEST_MARK"
+            "end the last file of schema/ with `-- Mark: ` and the left number"
         );
     }
 

@@ -1,0 +1,36 @@
+//! The build script: puts the numbered files of this folder into the program, so that a new one is named nowhere else.
+
+use std::env;
+use std::fs;
+use std::io::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// Begins the line that tells the mark (`store::structure`) of what all files make, in the last of them.
+const MARK: &str = "-- Mark: ";
+
+fn main() -> Result<()> {
+    let variable = |name: &str| env::var_os(name).ok_or_else(|| Error::other(name.to_owned()));
+    let folder = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("schema");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+    files.sort();
+    let mut steps = String::from("&[");
+    let mut mark = 0;
+    for (number, file) in (1..).zip(&files) {
+        let name = file.file_name().unwrap_or_default();
+        steps += &format!(
+            "SchemaStep {{ number: {number}, name: {name:?}, sql: include_str!({file:?}) }},"
+        );
+        let sql = fs::read_to_string(file)?;
+        let told = sql.lines().find_map(|line| line.strip_prefix(MARK));
+        mark = told
+            .and_then(|told| told.trim().parse().ok())
+            .unwrap_or(0_u64);
+    }
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    fs::write(out.join("steps.rs"), steps + "]")?;
+    fs::write(out.join("mark.rs"), mark.to_string())
+}
