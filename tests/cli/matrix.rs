@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use hallpass::domain::field::ImportKind;
 use hallpass::domain::person::{Role, Roles};
 use hallpass::domain::record::Kind;
-use hallpass::domain::rights::{AboutSchools, RightHolder, right};
+use hallpass::domain::rights::RightHolder;
 
 use super::desk::{Desk, PROGRAM, Said, said};
+use crate::support::imports::{SpokenOf, one_row, who_may_bring};
 
 /// Somebody of the made-up district for each role, somebody who left, and somebody whom nobody knows.
 const PEOPLE: [(&str, &[Role]); 7] = [
@@ -41,11 +42,7 @@ impl May {
         here && match self {
             May::Are(holder) => of(holder),
             May::Curricular => roles.allow(Role::Curricular),
-            // Like any decision that no review makes, it is asked as a review is.
-            May::Write(kind) if right(kind).about == AboutSchools::Decision => {
-                of(RightHolder::Reviewers)
-            }
-            May::Write(kind) => of(right(kind).who),
+            May::Write(kind) => of(who_may_bring(kind)),
         }
     }
 }
@@ -138,41 +135,26 @@ const DEEDS: &[Deed] = &[
     ),
 ];
 
-/// A file of each kind, which says something new.
-fn file(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::Schools => "name,code\nNew ES,NEW\n",
-        ImportKind::People => "login,name,roles\nnewone,New One,helpdesk\n",
-        ImportKind::Products => "name\nNumberly\n",
-        ImportKind::Approvals => "product,status\nTunewick,denied\n",
-        ImportKind::Contracts => "number,product,term_end\nC-901,Numblebee,2031-06-30\n",
-        ImportKind::Inventory => "school,product,seats\nLinden Hollow ES,Numblebee,31\n",
-        ImportKind::Usage => {
-            "product,school,from,to,active\nNumblebee,Linden Hollow ES,2020-01-01,2020-01-31,7\n"
-        }
-        ImportKind::Training => "product,school,target,trained\nNumblebee,Linden Hollow ES,9,3\n",
-        ImportKind::Owners => "product,role,person\nNumblebee,support,ycastleby\n",
-        ImportKind::Agreements => {
-            "vendor,kind,from,until\nBexandle Office,coppa,2020-01-01,2031-01-01\n"
-        }
-        ImportKind::Provisioning => "product,school,on\nNumblebee,Linden Hollow ES,sso\n",
-        ImportKind::Devices => "school,device,share\nLinden Hollow ES,chromebook,11\n",
-        ImportKind::Compatibility => "product,device,result\nNumblebee,linux,ok\n",
-        ImportKind::Calendar => "day,kind\n2031-12-22,holiday\n",
-        ImportKind::Requests => "product,school,reason\nZingletop,Linden Hollow ES,maths\n",
-        ImportKind::Measures => "test,part,standard\nMAP Growth,Number,OWN:M.1\n",
-        ImportKind::Alignments => "product,framework,standard\nNumblebee,Made Up,M.1\n",
-    }
-}
+/// What files speak of in the made-up district.
+const SPOKEN_OF: SpokenOf = SpokenOf {
+    product: "Numblebee",
+    undecided: "Tunewick",
+    school: "Linden Hollow ES",
+    person: "ycastleby",
+};
 
 /// Every deed, and the import of a file of every kind.
-fn deeds() -> Vec<(String, &'static str, May)> {
+fn deeds() -> Vec<(String, String, May)> {
     let deeds = DEEDS
         .iter()
-        .map(|(line, input, may)| ((*line).to_owned(), *input, *may));
+        .map(|(line, input, may)| ((*line).to_owned(), (*input).to_owned(), *may));
     let imports = ImportKind::ALL.into_iter().map(|kind| {
         let may = May::Write(kind.noun());
-        (format!("import {} -", kind.name()), file(kind), may)
+        (
+            format!("import {} -", kind.name()),
+            one_row(kind, &SPOKEN_OF),
+            may,
+        )
     });
     deeds.chain(imports).collect()
 }
@@ -260,7 +242,7 @@ fn every_deed_by_every_role(way: Way) {
     let mut desk = district();
     for (at, (who, roles)) in PEOPLE.iter().enumerate() {
         for (line, input, may) in deeds() {
-            let told = ask(&desk, way, at, (&line, input));
+            let told = ask(&desk, way, at, (&line, &input));
             let did = told.code == 0;
             let case = format!("{who}: {line}: {told:?}");
             if did != may.includes(roles) {

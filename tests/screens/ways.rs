@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::support::desk::os_login;
+use crate::support::imports::{self, SpokenOf, one_row};
 use crate::support::screen::Screen;
 use crate::support::{Office, made_once, roles_and_schools};
 use assert_cmd::Command;
@@ -12,7 +13,6 @@ use hallpass::domain::person::{Role, Roles};
 use hallpass::domain::product::DataUse;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
-use hallpass::domain::rights::{AboutSchools, RightHolder, right};
 use hallpass::domain::school::SchoolId;
 
 /// One noun: how its form opens on the screen, and a file with a row of it.
@@ -253,30 +253,13 @@ fn what_is_offered_is_what_happens_on_every_way_in() {
     }
 }
 
-/// A file of each kind, about the school and the product that are there.
-fn file_of(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::Schools => "name,code\nNew ES,NEW\n",
-        ImportKind::People => "login,name,roles\nnewcomer,New Comer,helpdesk\n",
-        ImportKind::Products => "name\nNumberly\n",
-        ImportKind::Approvals => "product,status\nErakettle,denied\n",
-        ImportKind::Contracts => "number,product,term_end\nC-9,Erakettle,2027-06-30\n",
-        ImportKind::Inventory => "school,product,seats\nLIN,Erakettle,30\n",
-        ImportKind::Usage => {
-            "product,school,from,to,active\nErakettle,LIN,2026-01-01,2026-01-31,7\n"
-        }
-        ImportKind::Training => "product,school,target,trained\nErakettle,LIN,9,3\n",
-        ImportKind::Owners => "product,role,person\nErakettle,support,renewals\n",
-        ImportKind::Agreements => "vendor,kind,from,until\nBrindle,coppa,2026-01-01,2027-01-01\n",
-        ImportKind::Provisioning => "product,school,on\nErakettle,LIN,sso\n",
-        ImportKind::Devices => "school,device,share\nLIN,chromebook,11\n",
-        ImportKind::Compatibility => "product,device,result\nErakettle,linux,ok\n",
-        ImportKind::Calendar => "day,kind\n2026-12-22,holiday\n",
-        ImportKind::Requests => "product,school,reason\nNumberly,LIN,maths\n",
-        ImportKind::Measures => "test,part,standard\nMAP Growth,Number,OWN:M.1\n",
-        ImportKind::Alignments => "product,framework,standard\nErakettle,Made Up,M.1\n",
-    }
-}
+/// What files speak of in the office of these tests.
+const SPOKEN_OF: SpokenOf = SpokenOf {
+    product: "Erakettle",
+    undecided: "Erakettle",
+    school: "LIN",
+    person: "renewals",
+};
 
 #[test]
 fn a_file_of_every_kind_is_taken_on_the_screen_from_those_who_may_write_it() {
@@ -290,14 +273,9 @@ fn a_file_of_every_kind_is_taken_on_the_screen_from_those_who_may_write_it() {
     ];
     for kind in ImportKind::ALL {
         let file = files.path().join(format!("{}.csv", kind.name()));
-        std::fs::write(&file, file_of(kind)).unwrap();
+        std::fs::write(&file, one_row(kind, &SPOKEN_OF)).unwrap();
         for (who, role) in roles {
-            let right = right(kind.noun());
-            // Like any decision that no review makes, it is asked as a review is.
-            let holder = match right.about {
-                AboutSchools::Decision => RightHolder::Reviewers,
-                _ => right.who,
-            };
+            let holder = imports::who_may_bring(kind.noun());
             let may = holder.includes(&Roles(vec![role])).is_ok();
             let office = district(None);
             let mut screen = Screen::seen_by(who, office, (100, 40));
