@@ -3,7 +3,8 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::framework::StandardId;
+use super::framework::{Standard, StandardId};
+use super::incoming::instant;
 use super::matching::Trust;
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
@@ -129,13 +130,31 @@ pub struct StandardDays {
     pub leaf: bool,
     /// The last day it holds.
     pub ends: Option<NaiveDate>,
-    /// The day on which its makers changed it last.
+    /// The day on which it was changed last.
     pub changed_on: Option<NaiveDate>,
 }
 
+impl StandardDays {
+    /// Those of a standard that is changed at this moment, as its makers write it (of a moment with a zone the day that it
+    /// is in Greenwich), and that ends on this day.
+    pub fn new(leaf: bool, ends: Option<NaiveDate>, changed_at: Option<&str>) -> StandardDays {
+        StandardDays {
+            leaf,
+            ends,
+            changed_on: changed_at.and_then(instant).map(|at| at.date()),
+        }
+    }
+}
+
+impl From<&Standard> for StandardDays {
+    fn from(standard: &Standard) -> StandardDays {
+        StandardDays::new(standard.leaf, standard.ends, standard.changed_at.as_deref())
+    }
+}
+
 /// How far it is trusted that the product teaches the standard; none where somebody of the district saw that it does not.
-/// What was verified is looked at again after so many months, once the standard has ended, and where its makers changed
-/// it since.
+/// What was verified is looked at again after so many months, once the last day of the standard is past, and where it was
+/// changed since; until then it counts as claimed.
 pub fn trust(
     claim: &Alignment,
     standard: Option<&StandardDays>,
@@ -152,7 +171,7 @@ pub fn trust(
         until.is_none_or(|until| today <= until) && changed.is_none_or(|changed| changed <= on)
     });
     let ended = standard.and_then(|standard| standard.ends);
-    let ended = ended.is_some_and(|ends| ends <= today);
+    let ended = ended.is_some_and(|ends| ends < today);
     Some(if holds && !ended {
         Trust::Verified
     } else {
@@ -239,7 +258,9 @@ mod tests {
         for (changed_on, ends, trusted) in [
             ("2026-03-12", "2026-11-30", Trust::Verified),
             ("2026-03-13", "2026-11-30", Trust::Recheck),
-            ("2026-03-12", "2026-11-29", Trust::Recheck),
+            // Its last day, and the day after.
+            ("2026-03-12", "2026-11-29", Trust::Verified),
+            ("2026-03-12", "2026-11-28", Trust::Recheck),
         ] {
             let standard = StandardDays {
                 changed_on: day(changed_on),
@@ -250,6 +271,21 @@ mod tests {
                 asked(&verified(), standard, today),
                 Some(trusted),
                 "{changed_on} {ends}"
+            );
+        }
+        // A moment with a zone is a day in Greenwich, as it is written: the 12th ends there at 19:00 in Chicago.
+        for (changed_at, trusted) in [
+            ("2026-03-12T18:59:59-05:00", Trust::Verified),
+            ("2026-03-12T19:00:00-05:00", Trust::Recheck),
+            ("2026-03-12", Trust::Verified),
+            ("2026-03-13 00:00:00", Trust::Recheck),
+            ("last spring", Trust::Verified),
+        ] {
+            let standard = StandardDays::new(true, None, Some(changed_at));
+            assert_eq!(
+                asked(&verified(), standard, today),
+                Some(trusted),
+                "{changed_at}"
             );
         }
         let mut other = verified();

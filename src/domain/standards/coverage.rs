@@ -1,8 +1,6 @@
 //! How far a standard is covered at a school in a grade, by the best of what may be used there, and what that comes to
 //! for a school.
 
-use chrono::NaiveDate;
-
 use super::matching::{MatchWay, Trust};
 use crate::domain::ownership::TRAINED_ENOUGH;
 use crate::domain::record::words;
@@ -128,21 +126,6 @@ pub fn is_approved(verdict: Verdict) -> bool {
 /// May it be used there today?
 pub fn says_yes(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Yes | Verdict::YesUntil | Verdict::YesIf)
-}
-
-/// Is what somebody verified to be looked at again: it is older than so many months, or the standard has changed
-/// since, or has ended? It counts as claimed until then.
-pub fn is_recheck(
-    verified_on: NaiveDate,
-    changed_on: Option<NaiveDate>,
-    ends: Option<NaiveDate>,
-    months: u32,
-    today: NaiveDate,
-) -> bool {
-    let old = verified_on
-        .checked_add_months(chrono::Months::new(months))
-        .is_some_and(|until| until < today);
-    old || changed_on.is_some_and(|day| day > verified_on) || ends.is_some_and(|day| day < today)
 }
 
 /// The coverage of a school, or of one grade of it: how many of its standards are in which state. A standard of
@@ -318,20 +301,5 @@ mod tests {
         );
         assert_eq!((school.of(Nothing), school.of(Usable)), (2, 2));
         assert_eq!(CoverCount::default().percent(), None);
-    }
-
-    #[test]
-    fn a_verification_ages() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let on = day("2024-10-13");
-        let recheck = |changed: Option<&str>, ends: Option<&str>, today: &str| {
-            is_recheck(on, changed.map(day), ends.map(day), 24, day(today))
-        };
-        assert!(!recheck(None, None, "2026-10-13"));
-        assert!(recheck(None, None, "2026-10-14"));
-        assert!(recheck(Some("2024-10-14"), None, "2025-01-01"));
-        assert!(!recheck(Some("2024-10-13"), None, "2025-01-01"));
-        assert!(recheck(None, Some("2024-12-31"), "2025-01-01"));
-        assert!(!recheck(None, Some("2025-01-01"), "2025-01-01"));
     }
 }

@@ -11,8 +11,8 @@ use crate::domain::money::Cents;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::standards::claim::{Alignment, AlignmentRole, AlignmentStatus};
-use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved, is_recheck};
+use crate::domain::standards::claim::{Alignment, AlignmentRole, StandardDays, trust};
+use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved};
 use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
 use crate::domain::standards::gap::GapScore;
 use crate::domain::standards::matching::{Node, Reached, Trust};
@@ -78,7 +78,8 @@ impl<'o> GapDesk<'o> {
             if alignment.role == Some(AlignmentRole::Assessment) {
                 continue;
             }
-            let Some(trust) = trust(&alignment, standard, months, today) else {
+            let days = StandardDays::from(standard);
+            let Some(trust) = trust(&alignment, Some(&days), (today, months)) else {
                 continue;
             };
             let part = (
@@ -250,27 +251,6 @@ pub(super) fn called(standard: &Standard) -> String {
         .code
         .clone()
         .unwrap_or_else(|| standard.guid.clone())
-}
-
-/// How far a claim is trusted today; none where somebody looked and it is not so.
-fn trust(
-    alignment: &Alignment,
-    standard: &Standard,
-    months: u32,
-    today: NaiveDate,
-) -> Option<Trust> {
-    match (alignment.status, alignment.on) {
-        (AlignmentStatus::Rejected, _) => None,
-        (AlignmentStatus::Verified, Some(on)) => {
-            let changed = standard
-                .changed_at
-                .as_deref()
-                .and_then(|at| at.get(..10)?.parse().ok());
-            let old = is_recheck(on, changed, standard.ends, months, today);
-            Some(if old { Trust::Recheck } else { Trust::Verified })
-        }
-        _ => Some(Trust::Claimed),
-    }
 }
 
 /// What may be used, in order.

@@ -9,7 +9,7 @@ use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays, trust};
 use crate::domain::standards::framework::{FrameworkId, StandardId};
-use crate::domain::standards::incoming::{instant, is_called};
+use crate::domain::standards::incoming::is_called;
 use crate::domain::standards::matching::Trust;
 use crate::domain::standards::{Alignment, Framework, Standard};
 use crate::domain::text::fold;
@@ -97,15 +97,7 @@ impl Office {
             );
             let text = fold(&text);
             let claims = by_item.remove(&standard.id).unwrap_or_default();
-            let days = StandardDays {
-                leaf: standard.leaf,
-                ends: standard.ends,
-                changed_on: standard
-                    .changed_at
-                    .as_deref()
-                    .and_then(instant)
-                    .map(|at| at.date()),
-            };
+            let days = StandardDays::from(&standard);
             let claims: Vec<ListedClaim> = claims
                 .into_iter()
                 .map(|one| self.judged(one, &days))

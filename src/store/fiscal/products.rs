@@ -22,7 +22,6 @@ use crate::domain::school::{Device, School, SchoolId};
 use crate::domain::standards::Alignment;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays};
 use crate::domain::standards::framework::StandardId;
-use crate::domain::standards::incoming::instant;
 use crate::domain::text;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
@@ -164,11 +163,7 @@ fn aligned_by(
     for item in items {
         let (leaf, ends, changed): (bool, Value, Option<String>) =
             ask.query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let days = StandardDays {
-            leaf,
-            ends: NaiveDate::from_value(&ends),
-            changed_on: changed.as_deref().and_then(instant).map(|at| at.date()),
-        };
+        let days = StandardDays::new(leaf, NaiveDate::from_value(&ends), changed.as_deref());
         by.standards.insert(item, days);
     }
     Ok(by)
