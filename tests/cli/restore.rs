@@ -61,6 +61,33 @@ fn what_would_be_lost_is_said_first_and_nothing_is_done() {
     assert_eq!(said["lost"]["by"][1]["changes"], 1);
 }
 
+/// A host that fails: another one has had its backups, and goes on from the newest of them. What came after it is what a
+/// dump of the first one has more, where its disk can still be read.
+#[test]
+fn another_host_goes_on_from_the_newest_backup() {
+    let first = Desk::empty();
+    first.ok("people add bo --name Bo --roles admin");
+    fs::create_dir(first.path("sent")).unwrap();
+    first.ok("backup --keep 7d sent");
+    let until_then = first.ok("dump");
+    first.ok("people add cy --name Cy --roles helpdesk");
+
+    let second = Desk::bare();
+    let sent = fs::read_dir(first.path("sent")).unwrap().next().unwrap();
+    let newest = second.path("newest.db");
+    fs::copy(sent.unwrap().path(), &newest).unwrap();
+    // Tried while the first one is well: what stands by is sound.
+    let sound = second.ok("--db newest.db check");
+    assert!(sound.contains("is sound"), "{sound}");
+    let told = second.ok("restore newest.db");
+    assert!(told.contains("There was no office file"), "{told}");
+    assert_eq!(second.ok("dump"), until_then);
+    second.ok("--as bo people add di --name Di --roles helpdesk");
+    assert!(second.ok("check").contains("is sound"));
+    let people = |desk: &Desk| desk.ok("people list").lines().count();
+    assert_eq!(people(&second), people(&first));
+}
+
 #[test]
 fn with_yes_it_is_done_and_can_be_taken_back() {
     let desk = desk();

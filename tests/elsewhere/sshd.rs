@@ -26,7 +26,8 @@ pub fn tests() -> Vec<Trial> {
         without_a_terminal_nothing_is_drawn,
         the_screens_open_in_any_terminal,
         the_screens_close_when_the_key_is_removed,
-        each_role_does_what_it_may_typed_and_on_the_screens
+        each_role_does_what_it_may_typed_and_on_the_screens,
+        a_thousand_connections_that_say_nothing_keep_nobody_out_for_longer_than_they_last
     );
     let long = Need::hardest(&[Need::Sshd, Need::Time]);
     tests.extend(trials!(long; two_hundred_at_once_are_answered_or_turned_away));
@@ -453,6 +454,32 @@ fn each_role_does_what_it_may_typed_and_on_the_screens() {
     server.desk.ok("people leave rune --on 2026-01-05");
     assert_eq!(server.ask("rune", &["schools"]).code, 255);
     window.end();
+}
+
+fn a_thousand_connections_that_say_nothing_keep_nobody_out_for_longer_than_they_last() {
+    let server = Server::start();
+    let mut inside = server.screens("reyes", "xterm-256color");
+    inside.wait_for("Find:");
+    let silent: Vec<TcpStream> = (0..1000)
+        .filter_map(|_| TcpStream::connect(("127.0.0.1", server.port)).ok())
+        .collect();
+    assert!(silent.len() > 100, "{}", silent.len());
+    // Who is in works on.
+    inside.press("quill");
+    inside.wait_for("Quill Pad");
+    drop(silent);
+    let begun = Instant::now();
+    while server.ask("nguyen", &["schools"]).code != 0 {
+        assert!(
+            begun.elapsed() < Duration::from_secs(30),
+            "{}",
+            server.log()
+        );
+    }
+    inside.press("\u{1b}");
+    inside.wait_for("Q quit");
+    inside.press("Q");
+    assert_eq!(inside.end().0, 0);
 }
 
 fn two_hundred_at_once_are_answered_or_turned_away() {
