@@ -3,10 +3,12 @@
 //! only what it touched is read again.
 
 mod facts;
+mod in_use;
 mod products;
 pub(super) mod touched;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,8 +20,10 @@ use super::head::Head;
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, Ledger};
 use crate::domain::overlap::engine::{Engine, FoundOverlaps};
+use crate::domain::product::ProductId;
 
 pub(super) use self::facts::{YearFacts, read};
+pub(super) use self::in_use::in_use;
 
 /// This year's answers and another year's are kept.
 const YEARS: usize = 2;
@@ -155,4 +159,9 @@ impl Store {
     ) -> Result<T, Error> {
         self.at_once(|| self.years.ask(&self.conn, year, today, question))
     }
+}
+
+/// Products that were merged, with what they are now.
+pub(super) fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
+    products::merged(conn)
 }

@@ -14,8 +14,7 @@ use super::fiscal::YearFacts;
 use super::overlaps::{OverlapNames, said};
 use super::{Access, Error, Store};
 use crate::domain::contract::LineId;
-use crate::domain::money::Cents;
-use crate::domain::overlap::board::{Ledger, LedgerLine, MeasuredSpend, Standing, standing};
+use crate::domain::overlap::board::{Ledger, LedgerLine, Standing, standing};
 use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::product::ProductId;
@@ -33,11 +32,6 @@ impl Store {
         self.year(year, today, |year| {
             year.ledger(|year| ledger(&self.conn, &year.read, &year.found, year.today))
         })
-    }
-
-    /// How much of what is paid for this fiscal year is measured.
-    pub fn measured(&self, today: NaiveDate) -> Result<MeasuredSpend, Error> {
-        self.year(None, today, |year| Ok(measured(&year.read)))
     }
 
     /// The ledger's sums at the end of each of the last twelve months, by the records as they stood then:
@@ -139,19 +133,4 @@ fn claimed(
         .copied()
         .collect();
     Ok(OverlapClaims::of(counted, &absorbed))
-}
-
-/// How much of what is paid for is measured.
-fn measured(read: &YearFacts) -> MeasuredSpend {
-    let mut sum = MeasuredSpend::default();
-    let places = read.facts.lines.iter().flat_map(|line| &line.places);
-    for place in places.filter(|place| place.cost > Cents(0)) {
-        sum.places += 1;
-        sum.spend += place.cost;
-        if place.used.is_some() {
-            sum.counted += 1;
-            sum.counted_spend += place.cost;
-        }
-    }
-    sum
 }

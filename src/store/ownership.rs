@@ -10,11 +10,10 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::convert::records;
-use super::fiscal::YearFacts;
+use super::fiscal::{in_use, merged};
 use super::labels::product_names;
 use super::{Error, Store};
 use crate::domain::inventory::Training;
-use crate::domain::money::Cents;
 use crate::domain::ownership::{CoverageRow, Held, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::ProductId;
@@ -26,12 +25,12 @@ impl Store {
     /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
     /// answers for first.
     pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
-        self.year(None, today, |year| ownership(&self.conn, &year.read, today))
+        self.at_once(|| ownership(&self.conn, today))
     }
 
     /// Training by product and school, where it was planned or held: where most people are missing first.
     pub fn coverage(&self, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
-        self.year(None, today, |year| coverage(&self.conn, &year.read, today))
+        self.at_once(|| coverage(&self.conn, today))
     }
 
     /// What somebody holds: what a handover would move.
@@ -40,11 +39,8 @@ impl Store {
     }
 }
 
-fn ownership(
-    conn: &Connection,
-    read: &YearFacts,
-    today: NaiveDate,
-) -> Result<Vec<OwnershipRow>, Error> {
+fn ownership(conn: &Connection, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
+    let (here, merged) = in_use(conn, today)?;
     let names = product_names(conn)?;
     let people: HashMap<PersonId, Person> = records::<Person>(conn, "", [])?
         .into_iter()
@@ -53,27 +49,20 @@ fn ownership(
     let all: Vec<Owner> = records(conn, "", [])?;
     let mut owners: HashMap<ProductId, Vec<&Owner>> = HashMap::new();
     for owner in &all {
-        let product = read.canonical(owner.product);
+        let product = stands_for(&merged, owner.product);
         owners.entry(product).or_default().push(owner);
     }
-    let mut costs: HashMap<ProductId, Cents> = HashMap::new();
-    for line in &read.facts.lines {
-        *costs.entry(line.product).or_default() += line.cost();
-    }
-    let jobs = read.facts.jobs.iter();
-    let here = jobs.filter(|job| {
-        job.active > 0 || !job.free_at.is_empty() || costs.contains_key(&job.product)
-    });
     let mut rows: Vec<OwnershipRow> = here
-        .map(|job| {
-            let id = job.product;
+        .into_iter()
+        .map(|used| {
+            let id = used.product;
             let owners = owners.get(&id).map_or(&[][..], Vec::as_slice);
             let posts = OwnerRole::ALL.iter();
             OwnershipRow {
                 product: id,
                 name: names.get(&id).cloned().unwrap_or_default(),
-                cost: costs.get(&id).copied().unwrap_or_default(),
-                people: job.active,
+                cost: used.cost,
+                people: used.people,
                 posts: posts
                     .map(|role| post(*role, owners, |id| people.get(&id), today))
                     .collect(),
@@ -87,11 +76,13 @@ fn ownership(
     Ok(rows)
 }
 
-fn coverage(
-    conn: &Connection,
-    read: &YearFacts,
-    today: NaiveDate,
-) -> Result<Vec<CoverageRow>, Error> {
+/// The record that stands for a product, where some were merged.
+fn stands_for(merged: &HashMap<ProductId, ProductId>, product: ProductId) -> ProductId {
+    merged.get(&product).copied().unwrap_or(product)
+}
+
+fn coverage(conn: &Connection, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
+    let merged = merged(conn)?;
     let names = product_names(conn)?;
     let schools: HashMap<SchoolId, School> = records::<School>(conn, "WHERE open = 1", [])?
         .into_iter()
@@ -99,7 +90,7 @@ fn coverage(
         .collect();
     let mut sessions: BTreeMap<(ProductId, SchoolId), Vec<Training>> = BTreeMap::new();
     for training in records::<Training>(conn, "", [])? {
-        let key = (read.canonical(training.product), training.school);
+        let key = (stands_for(&merged, training.product), training.school);
         sessions.entry(key).or_default().push(training);
     }
     let mut rows: Vec<CoverageRow> = sessions

@@ -313,16 +313,3 @@ pub struct Ledger {
     /// Contracts that run and whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
 }
-
-/// How much of what is paid for is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct MeasuredSpend {
-    /// Lines at schools that cost something this fiscal year.
-    pub places: usize,
-    /// Those where somebody counted use.
-    pub counted: usize,
-    /// What all of them cost.
-    pub spend: Cents,
-    /// What those cost where use was counted.
-    pub counted_spend: Cents,
-}

@@ -254,6 +254,33 @@ fn counts(line: &Line) -> bool {
     )
 }
 
+/// What the lines of a contract that pay in the year cost, each with its product: the sums of `paid_lines`, with no
+/// school's part worked out.
+pub fn paid_costs(
+    purchase: &ContractTerms,
+    placed: &SchoolsAndProducts,
+    year: Year,
+    today: NaiveDate,
+) -> Vec<(ProductId, Cents)> {
+    let costs = purchase.cost_by_line(year);
+    let lines = purchase.now.lines.iter().zip(costs);
+    lines
+        .filter(|(line, cost)| counts(line) && pays(purchase, *cost, today))
+        .map(|(line, cost)| (placed.canonical(line.product), cost))
+        .filter(|(product, _)| placed.items.contains_key(product))
+        .collect()
+}
+
+/// Does the contract hold after this day?
+fn holds(purchase: &ContractTerms, today: NaiveDate) -> bool {
+    purchase.goes_on() || purchase.now.contract.term_end >= today
+}
+
+/// Is a line that costs so much in the year told: does it cost something, or may it be used today?
+fn pays(purchase: &ContractTerms, cost: Cents, today: NaiveDate) -> bool {
+    cost != Cents(0) || (holds(purchase, today) && purchase.now.contract.covers(today))
+}
+
 fn paid_line(
     purchase: &ContractTerms,
     line: &Line,
@@ -264,8 +291,8 @@ fn paid_line(
 ) -> Option<PaidLine> {
     let contract = &purchase.now.contract;
     let goes_on = purchase.goes_on();
-    let holds = goes_on || contract.term_end >= today;
-    if cost == Cents(0) && !(holds && contract.covers(today)) {
+    let holds = holds(purchase, today);
+    if !pays(purchase, cost, today) {
         return None;
     }
     let product = placed.canonical(line.product);

@@ -93,16 +93,24 @@ fn lines_of(
     placed: &SchoolsAndProducts,
     (year, today): (Year, NaiveDate),
 ) -> Vec<PaidLine> {
+    paid_lines(&contract_terms(case, dates, roots), placed, year, today)
+}
+
+/// A contract as its costs are reckoned from it.
+pub(super) fn contract_terms<'c>(
+    case: &'c ContractInTerm,
+    dates: &'c Dates,
+    roots: &HashMap<ContractId, ContractId>,
+) -> ContractTerms<'c> {
     let id = case.contract.id;
-    let purchase = ContractTerms {
+    ContractTerms {
         now: &case.now,
         root: roots.get(&id).copied().unwrap_or(id),
         past: &case.past,
         decisions: &case.decisions,
         dates,
         followed: case.followed,
-    };
-    paid_lines(&purchase, placed, year, today)
+    }
 }
 
 /// Reads again what changes touched, and nothing else, so that it is what `read` gives. Tells which
@@ -229,7 +237,9 @@ fn reached(
 }
 
 /// What each contract was released from, and that from, to the first.
-fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<ContractId, ContractId> {
+pub(super) fn roots<'c>(
+    contracts: impl Iterator<Item = &'c Contract>,
+) -> HashMap<ContractId, ContractId> {
     let parents: HashMap<ContractId, ContractId> =
         contracts.filter_map(|c| Some((c.id, c.parent?))).collect();
     let root = |id: &ContractId| (*id, chain::end(*id, &parents));

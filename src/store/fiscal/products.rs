@@ -138,7 +138,29 @@ pub(super) fn fill(
         }
     }
     training(conn, of, placed)?;
-    stock(conn, of, today, placed)
+    let bought = purchases_today(conn, today, placed)?;
+    stock(conn, of, (&bought, today), placed)
+}
+
+/// Schools and products as they are called, with nothing that is placed of them.
+pub(super) fn known_products(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
+    let products = records::<Product>(conn, "WHERE merged_into IS NULL ORDER BY id", [])?;
+    let items = products.iter().map(|product| (product.id, item(product)));
+    Ok(SchoolsAndProducts {
+        sites: sites(conn)?,
+        items: items.collect(),
+        merged: merged(conn)?,
+        ..SchoolsAndProducts::default()
+    })
+}
+
+/// Who buys what today, under the products that stand for what was merged.
+pub(super) fn purchases_today(
+    conn: &Connection,
+    today: NaiveDate,
+    placed: &SchoolsAndProducts,
+) -> Result<PurchasesToday, Error> {
+    PurchasesToday::read(conn, today, |product| placed.canonical(product))
 }
 
 /// By what alignments are read: the standards that they name.
@@ -169,7 +191,8 @@ fn aligned_by(
     Ok(by)
 }
 
-fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
+/// Products that were merged, with what they are now.
+pub(super) fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
     let products = records::<Product>(conn, "WHERE merged_into IS NOT NULL", [])?;
     let into: HashMap<ProductId, ProductId> = products
         .iter()
@@ -332,15 +355,14 @@ fn training(
 }
 
 /// What schools have of each purchase: seats, who uses it, who ever did, and the most at once.
-fn stock(
+pub(super) fn stock(
     conn: &Connection,
     of: ProductsWanted,
-    today: NaiveDate,
+    (bought, today): (&PurchasesToday, NaiveDate),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let merged = placed.merged.clone();
     let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
-    let bought = PurchasesToday::read(conn, today, one)?;
     let ids = of.ids();
     let wanted = seats::SeatsWanted {
         products: ids.as_deref(),

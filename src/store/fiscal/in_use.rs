@@ -1,0 +1,101 @@
+//! Which products are paid for or in use, what each costs this fiscal year and how many use it: what the list of owners
+//! looks at. No school's part of a price is worked out, and nothing is looked for that overlaps.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::facts::{contract_terms, roots};
+use super::products::{ProductsWanted, known_products, purchases_today, stock};
+use crate::domain::money::Cents;
+use crate::domain::overlap::build::{SchoolsAndProducts, Year, jobs, paid_costs};
+use crate::domain::product::ProductId;
+use crate::store::Error;
+use crate::store::convert::id_list;
+use crate::store::desk::Desk;
+use crate::store::terms::{dates_of, held};
+
+/// So many products are read at once: of a large district each has a hundred rows of inventory and more.
+const AT_ONCE: usize = 500;
+
+/// A product that is paid for or in use.
+pub(in crate::store) struct ProductInUse {
+    pub(in crate::store) product: ProductId,
+    /// What it costs this fiscal year.
+    pub(in crate::store) cost: Cents,
+    /// People who use it, in the whole district.
+    pub(in crate::store) people: i64,
+}
+
+/// The products that are paid for or in use today, in order of id; and for each that was merged the one that stands
+/// for it.
+pub(in crate::store) fn in_use(
+    conn: &Connection,
+    today: NaiveDate,
+) -> Result<(Vec<ProductInUse>, HashMap<ProductId, ProductId>), Error> {
+    let all = known_products(conn)?;
+    let costs = costs(conn, &all, today)?;
+    let bought = purchases_today(conn, today, &all)?;
+    let mut records: BTreeMap<ProductId, Vec<ProductId>> = BTreeMap::new();
+    for (product, item) in &all.items {
+        records.entry(*product).or_default().push(item.job.product);
+    }
+    for (product, into) in &all.merged {
+        records.entry(*into).or_default().push(*product);
+    }
+    let records: Vec<_> = records.into_iter().collect();
+    let mut found = Vec::new();
+    for some in records.chunks(AT_ONCE) {
+        let items = some
+            .iter()
+            .filter_map(|(id, _)| Some((*id, all.items.get(id)?.clone())));
+        let mut placed = SchoolsAndProducts {
+            sites: all.sites.clone(),
+            items: items.collect(),
+            merged: all.merged.clone(),
+            ..SchoolsAndProducts::default()
+        };
+        let ids: Vec<ProductId> = some.iter().flat_map(|(_, ids)| ids.clone()).collect();
+        let of = id_list(&ids);
+        stock(
+            conn,
+            ProductsWanted::These(&of),
+            (&bought, today),
+            &mut placed,
+        )?;
+        // Where a product is free matters only for one that nobody pays for.
+        for job in jobs(&placed, &[]) {
+            let cost = costs.get(&job.product);
+            if cost.is_some() || job.active > 0 || !job.free_at.is_empty() {
+                found.push(ProductInUse {
+                    product: job.product,
+                    cost: cost.copied().unwrap_or_default(),
+                    people: job.active,
+                });
+            }
+        }
+    }
+    Ok((found, all.merged))
+}
+
+/// What each product that is paid for costs this fiscal year.
+fn costs(
+    conn: &Connection,
+    all: &SchoolsAndProducts,
+    today: NaiveDate,
+) -> Result<HashMap<ProductId, Cents>, Error> {
+    let desk = Desk::new(conn)?;
+    let year = Year::asked(None, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
+    let cases = held(conn, None, today)?;
+    let roots = roots(cases.iter().map(|case| &case.contract));
+    let mut costs: HashMap<ProductId, Cents> = HashMap::new();
+    for case in &cases {
+        let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
+        let terms = contract_terms(case, &dates, &roots);
+        for (product, cost) in paid_costs(&terms, all, year, today) {
+            *costs.entry(product).or_default() += cost;
+        }
+    }
+    Ok(costs)
+}
