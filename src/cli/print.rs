@@ -1,7 +1,7 @@
 //! Everything the commands say: the answer on stdout, notices on stderr.
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -27,6 +27,8 @@ pub enum Form {
 
 /// The widest a column gets where a person reads it on a terminal.
 const WIDEST: usize = 60;
+/// The room that a cell of several has where nobody sees how wide the answer gets: in a pipe or a file.
+const PIPED: usize = 120;
 
 /// Why stdout did not take the answer, once it has happened.
 static LOST: OnceLock<String> = OnceLock::new();
@@ -87,17 +89,32 @@ pub fn list<R>(form: Form, columns: &ListColumns<R>, shown: &[&str], rows: &[R],
     match form {
         Form::Json => document(&columns.table(rows, viewer), Format::Json),
         Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
-        Form::Text | Form::Plain => people(form, &safe(columns.shown(shown, rows, viewer))),
+        Form::Text | Form::Plain => {
+            people(form, &safe(columns.shown(shown, rows, viewer, room())));
+        }
     }
 }
 
+/// The room that a cell of several has, such as the schools of a row: half of the terminal.
+fn room() -> usize {
+    if !io::stdout().is_terminal() {
+        return PIPED;
+    }
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    let half = size.map(|size| usize::from(size.ws_col / 2));
+    half.filter(|half| *half > 0).unwrap_or(WIDEST).min(WIDEST)
+}
+
 fn people(form: Form, columns: &[TerminalColumn]) {
-    let made = if form == Form::Plain {
-        linear(columns)
+    let stdout = io::stdout();
+    let widest = stdout.is_terminal().then_some(WIDEST);
+    let mut out = BufWriter::new(stdout.lock());
+    let told = if form == Form::Plain {
+        linear(columns, &mut out)
     } else {
-        aligned(columns, io::stdout().is_terminal().then_some(WIDEST))
+        aligned(columns, widest, &mut out)
     };
-    out(made.as_bytes());
+    ended(told.and_then(|()| out.flush()));
 }
 
 /// Nothing in it acts on a terminal.
@@ -140,7 +157,12 @@ fn ended(result: io::Result<()>) {
     }
 }
 
-fn aligned(columns: &[TerminalColumn], widest: Option<usize>) -> String {
+/// Row by row, so that a long list takes no more memory than its texts.
+fn aligned(
+    columns: &[TerminalColumn],
+    widest: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let widths: Vec<usize> = columns
         .iter()
         .map(|column| {
@@ -152,7 +174,6 @@ fn aligned(columns: &[TerminalColumn], widest: Option<usize>) -> String {
     let rows = columns.first().map_or(0, |column| column.texts.len());
     let titles = columns.iter().map(|column| column.title).collect();
     let rows = (0..rows).map(|at| columns.iter().map(|c| c.texts[at].as_str()).collect());
-    let mut made = String::new();
     for row in std::iter::once::<Vec<&str>>(titles).chain(rows) {
         let cells: Vec<String> = row
             .iter()
@@ -165,15 +186,13 @@ fn aligned(columns: &[TerminalColumn], widest: Option<usize>) -> String {
                 }
             })
             .collect();
-        made.push_str(cells.join("  ").trim_end());
-        made.push('\n');
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
-    made
+    Ok(())
 }
 
 /// `Lincoln ES: students 412, products 12.` Blank cells are not said.
-fn linear(columns: &[TerminalColumn]) -> String {
-    let mut made = String::new();
+fn linear(columns: &[TerminalColumn], out: &mut dyn Write) -> io::Result<()> {
     let rows = columns.first().map_or(0, |column| column.texts.len());
     for at in 0..rows {
         let facts: Vec<String> = columns[1..]
@@ -182,12 +201,12 @@ fn linear(columns: &[TerminalColumn]) -> String {
             .map(|column| format!("{} {}", column.title.to_lowercase(), column.texts[at]))
             .collect();
         let name = &columns[0].texts[at];
-        made.push_str(&match facts.join(", ") {
-            none if none.is_empty() => format!("{name}.\n"),
-            facts => format!("{name}: {facts}.\n"),
-        });
+        match facts.join(", ") {
+            none if none.is_empty() => writeln!(out, "{name}.")?,
+            facts => writeln!(out, "{name}: {facts}.")?,
+        }
     }
-    made
+    Ok(())
 }
 
 #[cfg(test)]
@@ -209,14 +228,19 @@ mod tests {
                 texts: texts(["412", ""]),
             },
         ]);
+        let aligned = |widest| {
+            let mut out = Vec::new();
+            super::aligned(&seen, widest, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
         assert_eq!(
-            aligned(&seen, None),
+            aligned(None),
             "SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
         );
-        assert_eq!(
-            aligned(&seen, Some(8)).lines().nth(1),
-            Some("Lincoln~  412")
-        );
-        assert_eq!(linear(&seen), "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
+        assert_eq!(aligned(Some(8)).lines().nth(1), Some("Lincoln~  412"));
+        let mut told = Vec::new();
+        linear(&seen, &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert_eq!(told, "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
     }
 }

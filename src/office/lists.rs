@@ -31,6 +31,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::domain::money::Basis;
 use crate::domain::review::PersonName;
+use crate::domain::text::width;
 use crate::exchange::write::{self, Holds, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
 
@@ -315,12 +316,14 @@ impl<R> ListColumns<R> {
             .collect()
     }
 
-    /// These columns of these rows, as a person reads them on a terminal.
+    /// These columns of these rows, as a person reads them on a terminal. Of a cell of several, such as the schools of
+    /// a row, so many are named as fit into `room`, and the rest are counted.
     pub fn shown<'r>(
         &self,
         ids: &[&str],
         rows: impl IntoIterator<Item = &'r R> + Clone,
         viewer: &Viewer,
+        room: usize,
     ) -> Vec<TerminalColumn> {
         let columns = ids.iter().filter_map(|id| self.get(id));
         let columns = columns.filter_map(|column| Some((column, column.terminal.as_ref()?)));
@@ -328,7 +331,7 @@ impl<R> ListColumns<R> {
             .map(|(column, face)| {
                 let text = |row: &R| match face.text {
                     Some(text) => text(row, viewer),
-                    None => readable(&(column.cell)(row, viewer)),
+                    None => fitting(&(column.cell)(row, viewer), room),
                 };
                 TerminalColumn {
                     title: face.title,
@@ -403,6 +406,34 @@ impl<R> ListColumns<R> {
             contents: Contents::Table(table),
         })
     }
+}
+
+/// What a cell says; of several as many as fit into so many columns, with how many more there are.
+fn fitting(cell: &TableCell, room: usize) -> String {
+    let (texts, between): (Vec<&str>, &str) = match cell {
+        TableCell::List(texts) => (texts.iter().map(String::as_str).collect(), "; "),
+        TableCell::Json(Json::Array(texts), _) => {
+            (texts.iter().filter_map(Json::as_str).collect(), ", ")
+        }
+        _ => (Vec::new(), ""),
+    };
+    let widths = texts.iter().map(|text| width(text) + between.len());
+    if widths.sum::<usize>() <= room + between.len() {
+        return readable(cell);
+    }
+    let mut said = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        let more = format!("{} more", texts.len() - at);
+        let next = texts.len() - at - 1;
+        let after = format!("{said}{text}{between}{next} more");
+        // One is named in any case, or nobody would know what is counted.
+        if at > 0 && width(&after) > room {
+            return said + &more;
+        }
+        said.push_str(text);
+        said.push_str(between);
+    }
+    readable(cell)
 }
 
 #[cfg(test)]

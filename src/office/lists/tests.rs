@@ -307,7 +307,7 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         OLD.get("far").unwrap().shows(&row, &viewer()),
         "Élan on 2026-03-10"
     );
-    let shown = OLD.shown(OLD.terminals[0], [&row], &viewer());
+    let shown = OLD.shown(OLD.terminals[0], [&row], &viewer(), 120);
     let shown: Vec<_> = shown
         .iter()
         .map(|c| (c.title, c.right, &c.texts[0][..]))
@@ -346,7 +346,7 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
         let row = Owned(owner);
         assert_eq!(OWNED.all[0].shows(&row, &at_screen), shown);
         assert_eq!(
-            OWNED.shown(&["owner"], [&row], &anybody)[0].texts,
+            OWNED.shown(&["owner"], [&row], &anybody, 120)[0].texts,
             [written]
         );
         assert_eq!(OWNED.tabbed(&row, &at_screen), written);
@@ -356,3 +356,24 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
 }
 
 struct Owned(Option<PersonName>);
+
+#[test]
+fn a_cell_of_several_names_what_fits_and_counts_the_rest() {
+    let codes = |n: usize| (1..=n).map(|at| format!("S{at:02}")).collect::<Vec<_>>();
+    let list = |n| fitting(&TableCell::List(codes(n)), 30);
+    // Six with five gaps of two are 28 wide.
+    assert_eq!(list(6), "S01; S02; S03; S04; S05; S06");
+    // Four with what comes after them are 27 wide; with a fifth it were 32.
+    assert_eq!(list(40), "S01; S02; S03; S04; 36 more");
+    let json = TableCell::Json(serde_json::json!(codes(2_000)), codes(2_000).join(", "));
+    assert_eq!(fitting(&json, 30), "S01, S02, S03, S04, 1996 more");
+    // Of one that is too long nothing is counted away; whoever prints it cuts it.
+    let long = "a school with a name that is longer than the room";
+    let alone = TableCell::List(vec![long.to_owned()]);
+    assert_eq!(fitting(&alone, 30), long);
+    let first = TableCell::List(vec![long.to_owned(), "S02".to_owned()]);
+    assert_eq!(fitting(&first, 30), format!("{long}; 1 more"));
+    // What is no list is as it was.
+    let text = TableCell::Text(codes(40).join("; "));
+    assert_eq!(fitting(&text, 30), codes(40).join("; "));
+}
