@@ -1,7 +1,6 @@
 //! What can be asked of the office and what can be done there, once for both faces: the screens' worker and the
 //! commands call it. For the screens it lives in the worker thread.
-//! Keeps the finder's index and the schools' names between questions, and reads them anew when
-//! somebody has changed the records.
+//! What is dear to read is kept between questions until something it rests on is changed (`office::kept`).
 
 mod dashboard;
 pub mod deed;
@@ -16,6 +15,7 @@ pub mod gaps;
 mod history;
 pub mod import;
 mod intake;
+mod kept;
 mod keys;
 pub mod lists;
 pub mod named;
@@ -47,12 +47,13 @@ use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::product::ProductId;
 use crate::domain::put::{ChangeSetId, DeedId, Stamp};
-use crate::domain::record::RecordRef;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
+use crate::office::kept::Kept;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, OpenQueue, Overview, Presence, Store};
+use crate::store::{Applied, Changed, Head, OpenQueue, Overview, Presence, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
@@ -107,14 +108,19 @@ impl IdleTime {
 pub struct Office {
     store: Store,
     clock: Clock,
+    /// The number that moves when others save, as it was last.
     seen: i64,
-    finder: Option<Finder>,
-    schools: Option<Vec<SchoolName>>,
+    /// Where history stood when others' changes were last told.
+    told: Option<Head>,
+    /// Where history stood when it was last asked who sits here and whose days it is.
+    refreshed: Option<Head>,
+    finder: Kept<Finder>,
+    schools: Kept<Vec<SchoolName>>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(ProductId, Option<String>)>,
-    overview: Option<(NaiveDate, Arc<Overview>)>,
-    agenda: Option<renewals::Read>,
-    past: Option<fiscal::Past>,
+    overview: Kept<Arc<Overview>>,
+    agenda: Kept<renewals::Read>,
+    past: Kept<fiscal::Past>,
     queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
@@ -141,17 +147,20 @@ impl Office {
         // Where it cannot be read who that is no price is read, and the first question says why.
         let _ = store.is_asked_by(&clock());
         let seen = store.data_version().unwrap_or_default();
+        let head = store.head().ok();
         Office {
             presence: store.presence(),
             store,
             clock,
             seen,
-            finder: None,
-            schools: None,
+            told: head,
+            refreshed: head,
+            finder: Kept::default(),
+            schools: Kept::default(),
             found: Vec::new(),
-            overview: None,
-            agenda: None,
-            past: None,
+            overview: Kept::default(),
+            agenda: Kept::default(),
+            past: Kept::default(),
             queue: None,
             rolled: None,
             exports: None,
@@ -169,10 +178,10 @@ impl Office {
         Office::new(store, Box::new(move || stamp.clone()))
     }
 
-    /// Carries out one change; what was kept between questions is read anew.
+    /// Carries out one change.
     fn apply(&mut self, change: &Change) -> Result<Applied, Error> {
         let applied = self.store.apply(change, &self.stamp())?;
-        self.forget();
+        self.catch_up();
         Ok(applied)
     }
 
@@ -217,18 +226,17 @@ impl Office {
 
     /// Every product's names, to find one by; read when first needed.
     pub fn finder(&mut self) -> Result<&Finder, Error> {
-        if self.finder.is_none() {
-            self.finder = Some(Finder::new(self.store.find_entries()?));
-        }
-        self.finder.as_ref().ok_or(Error::Cancelled)
+        let read = |store: &Store| Ok(Finder::new(store.find_entries()?));
+        self.finder.current(&self.store, kept::FINDER, None, read)
     }
 
     /// Every open school by name; read when first needed.
     pub fn schools(&mut self) -> Result<&[SchoolName], Error> {
-        if self.schools.is_none() {
-            self.schools = Some(self.store.school_names()?);
-        }
-        Ok(self.schools.as_deref().unwrap_or_default())
+        let read = |store: &Store| store.school_names();
+        let schools = self
+            .schools
+            .current(&self.store, kept::SCHOOLS, None, read)?;
+        Ok(schools)
     }
 
     /// Both of them.
@@ -238,9 +246,10 @@ impl Office {
         Ok(())
     }
 
-    /// What was kept between questions is read anew.
+    /// Everything is read anew, and it is asked again who sits here and whose days it is.
     fn forget(&mut self) {
         // Where it cannot be read the next question says why.
+        self.refreshed = self.store.head().ok();
         if let Some((days, machine)) = &self.days
             && self.store.keep_days(machine).is_ok()
         {
@@ -249,29 +258,61 @@ impl Office {
         self.tell_idle();
         let stamp = self.stamp();
         let _ = self.store.is_asked_by(&stamp);
-        self.finder = None;
-        self.schools = None;
-        self.overview = None;
-        self.agenda = None;
-        self.past = None;
+        self.finder.forget();
+        self.schools.forget();
+        self.overview.forget();
+        self.agenda.forget();
+        self.past.forget();
         self.queue = None;
     }
 
-    /// Whether somebody else saved since the last look; what was kept is then read anew.
+    /// Something was saved, here or by others. What is kept knows by itself what it rests on; but what it is read with,
+    /// who sits here and whose days it is, is told to the store.
+    fn catch_up(&mut self) {
+        let changed = match self.refreshed {
+            Some(then) => self.store.changed_since(then),
+            None => Ok(Changed::Everything),
+        };
+        match changed {
+            Ok(changed) if changed.is_nothing() => {}
+            Ok(changed) if !changed.touches(&[Kind::Setting, Kind::Person]) => {
+                self.refreshed = self.store.head().ok();
+            }
+            _ => self.forget(),
+        }
+        self.is_told_of_own();
+    }
+
+    /// Nobody has to be told of our own saves, where nobody else has saved meanwhile.
+    fn is_told_of_own(&mut self) {
+        // In this order: whatever others saved before the first is seen by the second.
+        let head = self.store.head().ok();
+        if self.store.data_version() == Ok(self.seen) {
+            self.told = head;
+        }
+    }
+
+    /// Whether somebody else saved something since the last look that can be seen.
     fn others_wrote(&mut self) -> bool {
         let Ok(now) = self.store.data_version() else {
             return false;
         };
-        let moved = now != self.seen;
-        if moved {
-            self.seen = now;
-            // Terms that went by have to be written down once more in a file that was put back.
-            if self.store.look_again().unwrap_or(false) {
-                self.rolled = None;
-            }
-            self.forget();
+        if now == self.seen {
+            return false;
         }
-        moved
+        self.seen = now;
+        // Terms that went by have to be written down once more in a file that was put back.
+        if self.store.look_again().unwrap_or(false) {
+            self.rolled = None;
+        }
+        // What only counts look-ups leaves no history.
+        let head = self.store.head().ok();
+        if head.is_some() && head == self.told {
+            return false;
+        }
+        self.told = head;
+        self.catch_up();
+        true
     }
 
     /// Who asks or acts, and when.

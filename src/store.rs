@@ -25,6 +25,7 @@ pub mod backup;
 pub mod busy;
 mod card;
 mod chain;
+mod changed;
 mod checklists;
 mod companions;
 mod consult;
@@ -85,12 +86,14 @@ mod writing;
 pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally};
 pub use card::{AtSchool, Card, ContractOfProduct};
+pub use changed::{Changed, WrittenSince};
 pub use companions::its_files;
 pub use consult::Consult;
 pub use cover::{CoverAnswer, KnownStandards};
 pub use dump::{DumpedGaps, LoadedDump};
 pub use error::Error;
 pub use file_rows::Watch;
+pub use head::Head;
 pub use history::{HistoryEntry, HistoryFilter};
 pub use kept::KeptBackups;
 pub use kept_readings::StoredReading;
@@ -101,6 +104,8 @@ pub use prices::VisiblePrices;
 pub use renamed::Renamed;
 pub use restore::{LostBy, LostChanges, ReadyBackup, Restored};
 pub use review::OpenQueue;
+#[cfg(test)]
+pub(crate) use review::reaches_queue;
 pub use saved::{SavedChange, was_saved};
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use seal::LastSeal;
@@ -137,6 +142,8 @@ pub struct Store {
     years: fiscal::YearCache,
     /// The policy and the calendar as they were read.
     desk: desk::DeskCache,
+    /// What was looked up and is not in the file yet.
+    look_ups: find::LookUps,
 }
 
 /// Why nothing is done in a district's own office on a day that was given.
@@ -188,6 +195,7 @@ impl Store {
             made: Cell::new(None),
             years: fiscal::YearCache::default(),
             desk: desk::DeskCache::default(),
+            look_ups: find::LookUps::default(),
         };
         days::know_days(&store.conn, Zone::utc())?;
         store.keep_days(&Zone::utc())?;
@@ -448,9 +456,11 @@ impl Store {
             self.still_as_seen(tx)?;
             newest.0 = seal::newest(tx)?;
             let done = body(tx)?;
+            self.look_ups.write_along(tx)?;
             newest.1 = seal::newest(tx)?;
             Ok(done)
         })?;
+        self.look_ups.are_written();
         if newest.1 > newest.0 {
             self.made.set(newest.1);
         }

@@ -63,6 +63,8 @@ const FIRST_GRACE: Duration = Duration::from_millis(40);
 const LAST_CHANGES: Duration = Duration::from_secs(15);
 /// The same when the line dropped or a signal came.
 const LAST_CHANGES_IN_HASTE: Duration = Duration::from_millis(10);
+/// How long whoever quits waits, the terminal already theirs, for the count of what they looked up: it may be lost.
+const LAST_COUNT: Duration = Duration::from_millis(50);
 /// A stop we sent ourselves has reached every thread long before this.
 const STOP_ARRIVES: Duration = Duration::from_millis(500);
 
@@ -153,6 +155,10 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     screen.worker.finish_changes(patience);
     screen.take_last_answers();
     screen.terminal.leave();
+    if code <= 0 {
+        screen.worker.leaves();
+        screen.worker.finish_changes(LAST_COUNT);
+    }
     drop(alive);
     Ok(ScreensEnded {
         code,

@@ -292,4 +292,7 @@ pub trait Executor: Answerer {
     fn editors(&mut self) -> Vec<Editing> {
         Vec::new()
     }
+
+    /// The person leaves: what was only counted on the way is written down.
+    fn leaves(&mut self) {}
 }

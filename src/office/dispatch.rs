@@ -127,13 +127,7 @@ impl Office {
             Deed::Import(file) => DeedDone::told(self.import(file)?),
             Deed::Backup => DeedDone::told(self.backup()?),
             Deed::LookedUp(product) => {
-                if self.store.read_only().is_none() {
-                    match self.store.asked(*product, &self.stamp()) {
-                        // Whoever may do nothing here leaves no count either.
-                        Err(Error::Refused(_)) => {}
-                        counted => counted?,
-                    }
-                }
+                self.store.asked(*product);
                 DeedDone::default()
             }
             Deed::SetPolicy(turning) => DeedDone::of(&self.turn(turning)?),
@@ -240,6 +234,7 @@ impl Answerer for Office {
         let turned = self.turn_over();
         if turned {
             self.forget();
+            self.is_told_of_own();
         }
         self.others_wrote() || turned
     }
@@ -257,8 +252,6 @@ impl Answerer for Office {
 
 impl Executor for Office {
     fn carry_out(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
-        // A deed makes everything that is kept be read anew, but of the queue only the rows it was about.
-        let queue = self.queue.take();
         let id = self.name_of(deed);
         self.doing = Some(id.clone());
         let there = self.store.still_there().map_err(Undone::from);
@@ -276,11 +269,7 @@ impl Executor for Office {
         }
         if deed.changes_records() {
             self.remember(deed);
-            self.forget();
-            let opened = became.as_ref().ok().and_then(|done| done.open);
-            self.queue = queue.and_then(|queue| self.queue_after(deed, opened, queue));
-        } else {
-            self.queue = queue;
+            self.catch_up();
         }
         became
     }
@@ -294,6 +283,12 @@ impl Executor for Office {
 
     fn editors(&mut self) -> Vec<Editing> {
         self.presence.others()
+    }
+
+    fn leaves(&mut self) {
+        let stamp = self.stamp();
+        // Whoever may do nothing here leaves no count either, and nobody has to hear that none was kept.
+        let _ = self.store.keep_look_ups(&stamp);
     }
 }
 

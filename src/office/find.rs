@@ -27,10 +27,10 @@ impl Office {
         rows: Range<usize>,
     ) -> Result<FoundProducts, Error> {
         self.fill()?;
-        let Some(finder) = &self.finder else {
+        let Some(finder) = self.finder.known() else {
             return Err(Error::Cancelled);
         };
-        let schools = self.schools.as_deref().unwrap_or_default();
+        let schools = self.schools.known().map_or(&[][..], Vec::as_slice);
         let asked = asked_so_far(typed, stay.is_some(), schools, finder);
         let (place, mut note) = match &asked.school {
             SchoolMeant::Unsaid => (stay, None),
@@ -256,7 +256,8 @@ impl Office {
     fn which(&self, ids: &[SchoolId]) -> String {
         let names = self
             .schools
-            .iter()
+            .known()
+            .into_iter()
             .flatten()
             .filter(|s| ids.contains(&s.id))
             .map(|s| s.name.as_str());

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Office;
+use super::{Office, kept};
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Vendor, VendorId};
@@ -15,7 +15,7 @@ use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::query::renewal::YearOf;
-use crate::store::Error;
+use crate::store::{Error, Store};
 
 /// Contracts, and their terms that are over.
 pub(super) struct Past {
@@ -29,12 +29,10 @@ impl Office {
     pub(super) fn fiscal_year(&mut self, of: &YearOf) -> Result<ByMonth, Error> {
         let rows = self.running()?;
         let years = self.store.policy()?.fiscal_years();
-        if self.past.is_none() {
-            self.past = Some(self.read_past(&rows)?);
-        }
-        let Some(past) = &self.past else {
-            return Ok(by_month(of.year, years, [], &[], &[]));
-        };
+        // Which contracts run is a matter of the day.
+        let day = Some(self.today());
+        let read = |store: &Store| read_past(store, &rows);
+        let past = self.past.current(&self.store, kept::AGENDA, day, read)?;
         let words = text::fold(&of.words);
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
@@ -53,44 +51,44 @@ impl Office {
             over.map(|(_, ends, cost)| (*ends, *cost)).collect();
         Ok(by_month(of.year, years, wanted, &past.contracts, &over))
     }
+}
 
-    fn read_past(&self, rows: &[AgendaRow]) -> Result<Past, Error> {
-        let running: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
-        let contracts = self.store.all::<Contract>()?;
-        let names = self.store.product_names()?;
-        let vendors = self.store.all::<Vendor>()?.into_iter();
-        let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
-        let terms = self.store.all::<Term>()?.into_iter();
-        let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = terms
-            .map(|term| (term.contract, term.ends, term.total_cents))
-            .collect();
-        let mut ended: HashMap<ContractId, (String, Vec<Schools>)> = HashMap::new();
-        let mut prices: HashMap<ContractId, Cents> = HashMap::new();
-        for line in self.store.all::<Line>()? {
-            let id = line.contract;
-            if running.contains(&id) {
-                continue;
-            }
-            if let Some(price) = line.price() {
-                *prices.entry(id).or_default() += price;
-            }
-            let (about, schools) = ended.entry(id).or_default();
-            let product = names.get(&line.product).map_or("", String::as_str);
-            about.push_str(&format!("{} ", text::fold(product)));
-            schools.push(line.schools);
+fn read_past(store: &Store, rows: &[AgendaRow]) -> Result<Past, Error> {
+    let running: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
+    let contracts = store.all::<Contract>()?;
+    let names = store.product_names()?;
+    let vendors = store.all::<Vendor>()?.into_iter();
+    let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
+    let terms = store.all::<Term>()?.into_iter();
+    let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = terms
+        .map(|term| (term.contract, term.ends, term.total_cents))
+        .collect();
+    let mut ended: HashMap<ContractId, (String, Vec<Schools>)> = HashMap::new();
+    let mut prices: HashMap<ContractId, Cents> = HashMap::new();
+    for line in store.all::<Line>()? {
+        let id = line.contract;
+        if running.contains(&id) {
+            continue;
         }
-        for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
-            let id = contract.id;
-            terms.push((id, contract.term_end, prices.remove(&id)));
-            let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor));
-            let vendor = vendor.map_or("", String::as_str);
-            let (about, _) = ended.entry(id).or_default();
-            about.push_str(&text::fold(&format!("{} {vendor}", contract.number)));
+        if let Some(price) = line.price() {
+            *prices.entry(id).or_default() += price;
         }
-        Ok(Past {
-            contracts,
-            terms,
-            ended,
-        })
+        let (about, schools) = ended.entry(id).or_default();
+        let product = names.get(&line.product).map_or("", String::as_str);
+        about.push_str(&format!("{} ", text::fold(product)));
+        schools.push(line.schools);
     }
+    for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
+        let id = contract.id;
+        terms.push((id, contract.term_end, prices.remove(&id)));
+        let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor));
+        let vendor = vendor.map_or("", String::as_str);
+        let (about, _) = ended.entry(id).or_default();
+        about.push_str(&text::fold(&format!("{} {vendor}", contract.number)));
+    }
+    Ok(Past {
+        contracts,
+        terms,
+        ended,
+    })
 }

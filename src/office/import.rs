@@ -177,7 +177,7 @@ impl Office {
             let carried = self.store.apply_planned(&mut plan, change, &stamp, watch);
             let refused_now = match carried {
                 Ok(carried) => {
-                    self.forget();
+                    self.catch_up();
                     return Ok(carried);
                 }
                 Err(NotTaken::Tried(planned)) => {

@@ -44,7 +44,7 @@ impl Office {
         let known = self.known(wanting, today)?;
         let product = wanting.product.or_else(|| self.named(&wanting.words));
         let ours = self.ours(product, &wanting.words, wanting.school)?;
-        let nearest = match &self.finder {
+        let nearest = match self.finder.known() {
             Some(finder) if known.is_empty() && !wanting.words.is_empty() => {
                 let near = finder.near(&wanting.words, NEAREST);
                 near.into_iter().map(|near| near.name).collect()
@@ -109,7 +109,7 @@ impl Office {
 
     /// The product that the words name.
     fn named(&self, words: &str) -> Option<ProductId> {
-        self.finder.as_ref()?.sure_of(words)
+        self.finder.known()?.sure_of(words)
     }
 
     /// Why the policy refuses the ask as far as it is filled, and what else it says.
@@ -151,7 +151,7 @@ impl Office {
         wanting: &RequestSoFar,
         today: NaiveDate,
     ) -> Result<Vec<SimilarProduct>, Error> {
-        let Some(finder) = self.finder.as_ref().filter(|_| !wanting.words.is_empty()) else {
+        let Some(finder) = self.finder.known().filter(|_| !wanting.words.is_empty()) else {
             return Ok(Vec::new());
         };
         let found = finder.search(&wanting.words, KNOWN).hits.into_iter();

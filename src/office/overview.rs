@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Office;
+use super::{Office, kept};
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
@@ -14,7 +14,7 @@ use crate::office::export;
 use crate::office::lists::schools::PLACED;
 use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::office::query::Pair;
-use crate::store::{Error, Overview, Placed};
+use crate::store::{Error, Overview, Placed, Store};
 
 /// More cells than this are not written to one file.
 const MOST_CELLS: usize = 1_000_000;
@@ -23,15 +23,13 @@ impl Office {
     /// Every school and every placed product with its sums, as whoever asks may see them.
     pub fn overview(&mut self) -> Result<Arc<Overview>, Error> {
         let today = self.today();
-        if let Some((day, known)) = &self.overview
-            && *day == today
-        {
-            return Ok(Arc::clone(known));
-        }
         let prices = self.visible_prices()?;
-        let read = Arc::new(self.store.overview(today)?.showing(&prices));
-        self.overview = Some((today, Arc::clone(&read)));
-        Ok(read)
+        let read = |store: &Store| Ok(Arc::new(store.overview(today)?.showing(&prices)));
+        let day = Some(today);
+        let kept = self
+            .overview
+            .current(&self.store, kept::OVERVIEW, day, read)?;
+        Ok(Arc::clone(kept))
     }
 
     /// What one school has, the dearest first, as whoever asks may see it.

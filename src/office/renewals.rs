@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Office, Receipt};
+use super::{Office, Receipt, kept};
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::day::{full, near, short};
@@ -22,13 +22,11 @@ use crate::exchange::letter::{self, Facts, LetterForm};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::export;
 use crate::office::query::renewal::Agenda;
-use crate::store::{Error, HistoryFilter};
+use crate::store::{Error, HistoryFilter, Store};
 
 /// The contracts as they were read last.
 #[derive(Clone)]
 pub(super) struct Read {
-    /// The day they were read for.
-    on: NaiveDate,
     /// All of them, also what has ended.
     every: Arc<Vec<AgendaRow>>,
     /// Those that have not ended.
@@ -82,23 +80,23 @@ impl Office {
 
     fn read(&mut self) -> Result<Read, Error> {
         let today = self.today();
-        if let Some(known) = self.agenda.as_ref().filter(|known| known.on == today) {
-            return Ok(known.clone());
-        }
-        let all = AgendaFilter {
-            all: true,
-            ended: true,
-            ..AgendaFilter::default()
+        let read = |store: &Store| {
+            let all = AgendaFilter {
+                all: true,
+                ended: true,
+                ..AgendaFilter::default()
+            };
+            let every = store.agenda(&all, today)?;
+            let running = every.iter().filter(|row| !row.ended).cloned().collect();
+            Ok(Read {
+                every: Arc::new(every),
+                running: Arc::new(running),
+            })
         };
-        let every = self.store.agenda(&all, today)?;
-        let running = every.iter().filter(|row| !row.ended).cloned().collect();
-        let read = Read {
-            on: today,
-            every: Arc::new(every),
-            running: Arc::new(running),
-        };
-        self.agenda = Some(read.clone());
-        Ok(read)
+        let kept = self
+            .agenda
+            .current(&self.store, kept::AGENDA, Some(today), read)?;
+        Ok(kept.clone())
     }
 
     /// Everything about one contract's renewal; its history in the district's time.

@@ -190,7 +190,7 @@ impl Office {
             return Ok(outcome);
         }
         let (applied, emptied) = self.store.apply_reading(deed, &stamp)?;
-        self.forget();
+        self.catch_up();
         let same =
             |one: &StoredReading| (&one.test, &one.window) == (&outcome.test, &outcome.window);
         let kept = self.store.readings()?.into_iter().find(same);
@@ -203,7 +203,7 @@ impl Office {
     pub fn forget_readings(&mut self, deed: ReadingDeed) -> Result<(Applied, bool), Error> {
         let stamp = self.stamp();
         let done = self.store.apply_reading(deed, &stamp)?;
-        self.forget();
+        self.catch_up();
         Ok(done)
     }
 

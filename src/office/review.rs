@@ -11,21 +11,18 @@ use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::refusal::Refusal;
-use crate::domain::request::{Outcome, Request, RequestId, Requester, RequesterId};
+use crate::domain::request::{Outcome, RequestId, Requester, RequesterId};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
 };
 use crate::domain::school::SchoolId;
-use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject, Reply, ReviewDone};
 use crate::office::query::review::RowKey;
 use crate::store::{Applied, Error, HistoryEntry, HistoryFilter, OpenQueue};
 
 /// So many lines of a request's history are shown beside it.
 const STORY: usize = 12;
-/// Of so many rows each is read again by itself; of more, the whole queue at once.
-const FEW: usize = 8;
 
 impl Office {
     /// The rows of the review queue that fit, as the records stand today.
@@ -34,60 +31,26 @@ impl Office {
         if *filter != QueueFilter::default() {
             return self.store.queue(filter, today);
         }
-        if let Some(known) = self.known_queue()? {
-            return Ok(known.rows());
-        }
-        let read = self.store.open_queue(today)?;
-        let rows = read.rows();
-        self.queue = Some(read);
-        Ok(rows)
+        let queue = match self.known_queue()? {
+            Some(known) => known,
+            None => self.store.open_queue(today)?,
+        };
+        Ok(self.queue.insert(queue).rows())
     }
 
-    pub(super) fn queue_size(&self, school: Option<SchoolId>) -> Result<QueueSize, Error> {
+    pub(super) fn queue_size(&mut self, school: Option<SchoolId>) -> Result<QueueSize, Error> {
         match self.known_queue()? {
-            Some(known) => Ok(known.size(school)),
+            Some(known) => Ok(self.queue.insert(known).size(school)),
             None => self.store.queue_size(school, self.today()),
         }
     }
 
-    /// The queue as it was read last, unless it is of another day or somebody else has changed the
-    /// records.
-    fn known_queue(&self) -> Result<Option<&OpenQueue>, Error> {
+    /// The queue that is kept, as the records stand now; none where it is better read as a whole.
+    fn known_queue(&mut self) -> Result<Option<OpenQueue>, Error> {
         let today = self.today();
-        let known = self.queue.as_ref().filter(|queue| queue.today() == today);
-        let untouched = self.store.data_version()? == self.seen;
-        Ok(known.filter(|_| untouched))
-    }
-
-    /// The queue after this deed, which may have opened a request: a deed on rows changes only what is about their
-    /// products. None where all of it is to be read again.
-    pub(super) fn queue_after(
-        &self,
-        deed: &Deed,
-        opened: Option<RequestId>,
-        mut queue: OpenQueue,
-    ) -> Option<OpenQueue> {
-        for product in self.products_of(deed, opened)? {
-            self.store.queue_again(&mut queue, product).ok()?;
-        }
-        Some(queue)
-    }
-
-    /// The products whose rows a deed was about, if it was about a few rows of the queue.
-    fn products_of(&self, deed: &Deed, opened: Option<RequestId>) -> Option<Vec<ProductId>> {
-        match deed {
-            Deed::Review(doing) if doing.subjects.len() <= FEW => {
-                Some(doing.subjects.iter().map(|one| one.product).collect())
-            }
-            Deed::NextForMe => {
-                let request = opened.map(|id| self.store.get::<Request>(id));
-                let product = request.map(|found| found.map(|one| one.product));
-                product
-                    .transpose()
-                    .ok()
-                    .map(|one| one.into_iter().collect())
-            }
-            _ => None,
+        match self.queue.take().filter(|queue| queue.today() == today) {
+            Some(known) => self.store.queue_now(known),
+            None => Ok(None),
         }
     }
 

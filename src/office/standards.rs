@@ -67,7 +67,7 @@ impl Office {
         let (planned, applied) =
             self.store
                 .apply_planned(&mut plan, |planned| &planned.change, &stamp, watch)?;
-        self.forget();
+        self.catch_up();
         Ok((planned.told, applied))
     }
 

@@ -27,14 +27,14 @@ impl Office {
     /// Takes back a change set; my last change where none is named.
     pub fn undo(&mut self, change_set: Option<ChangeSetId>) -> Result<Reverted, Error> {
         let undone = self.store.undo(change_set, &self.stamp())?;
-        self.forget();
+        self.catch_up();
         Ok(undone)
     }
 
     /// Puts back what I last took back.
     pub fn redo(&mut self) -> Result<Reverted, Error> {
         let redone = self.store.redo(&self.stamp())?;
-        self.forget();
+        self.catch_up();
         Ok(redone)
     }
 

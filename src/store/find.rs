@@ -1,6 +1,9 @@
 //! What the finder is filled with: every product's names, and how sought-after it is.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::Transaction;
 
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
@@ -10,6 +13,41 @@ use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer;
 
 use super::{Error, Scope, Store};
+
+/// How often each product was looked up here since the last save. A save of its own for every look would move the number
+/// by which all other sessions see that somebody saved, and would be waited for by the disk: so they are counted here and
+/// written along with whatever is saved next, or at the end. Where a session is cut off they are lost, which only has a
+/// product come up a little later.
+#[derive(Debug, Default)]
+pub(super) struct LookUps(RefCell<BTreeMap<ProductId, i64>>);
+
+impl LookUps {
+    fn of(&self, product: ProductId) -> i64 {
+        self.0.borrow().get(&product).copied().unwrap_or(0)
+    }
+
+    /// Writes them into what is being saved. No change of a record: it moves no version and leaves no history.
+    pub(super) fn write_along(&self, tx: &Transaction) -> Result<(), Error> {
+        let counted = self.0.borrow();
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let sql = format!(
+            "UPDATE {} SET asked = asked + ?2 WHERE id = ?1",
+            Kind::Product
+        );
+        let mut statement = tx.prepare_cached(&sql)?;
+        for looked_up in counted.iter() {
+            statement.execute(looked_up)?;
+        }
+        Ok(())
+    }
+
+    /// That save is kept.
+    pub(super) fn are_written(&self) {
+        self.0.take();
+    }
+}
 
 impl Store {
     /// Every product that is not archived, as the finder knows it.
@@ -34,7 +72,7 @@ impl Store {
                 former: former.remove(&id).unwrap_or_default(),
                 numbers: numbers.remove(&id).unwrap_or_default(),
                 vendor: row.get(3)?,
-                asked: row.get(4)?,
+                asked: row.get::<_, i64>(4)? + self.look_ups.of(id),
                 spread: spread.get(&id).copied().unwrap_or(0),
             });
         }
@@ -77,18 +115,19 @@ impl Store {
         }
     }
 
-    /// Remembers that somebody looked up this product's answer, so that it comes up sooner: somebody who may do
-    /// anything here, for whoever only reads writes nothing.
-    /// No change of the record: it moves no version and leaves no history.
-    pub fn asked(&mut self, product: ProductId, stamp: &Stamp) -> Result<(), Error> {
-        self.write(stamp, |tx| {
-            let sql = format!(
-                "UPDATE {} SET asked = asked + 1 WHERE id = ?1",
-                Kind::Product
-            );
-            tx.prepare_cached(&sql)?.execute([product])?;
-            Ok(())
-        })
+    /// Remembers that somebody looked up this product's answer, so that it comes up sooner; in the file with the next
+    /// save, or by `keep_look_ups`.
+    pub fn asked(&self, product: ProductId) {
+        *self.look_ups.0.borrow_mut().entry(product).or_default() += 1;
+    }
+
+    /// Writes down what was looked up since the last save, for whoever leaves: somebody who may do anything here, for
+    /// whoever only reads writes nothing.
+    pub fn keep_look_ups(&mut self, stamp: &Stamp) -> Result<(), Error> {
+        if self.look_ups.0.borrow().is_empty() {
+            return Ok(());
+        }
+        self.write(stamp, |_| Ok(()))
     }
 
     /// Names of this kind, by product.

@@ -6,12 +6,15 @@ pub(super) mod lapse;
 mod open;
 mod ours;
 mod queue;
+mod reached;
 pub(super) mod rows;
 mod standing;
 mod stock;
 pub(super) mod write;
 
 pub use queue::OpenQueue;
+#[cfg(test)]
+pub(crate) use reached::reaches_queue;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::review::gate::BLOCKING;
@@ -218,7 +221,7 @@ impl Store {
 
     /// The district's policy.
     pub fn policy(&self) -> Result<Policy, Error> {
-        Ok((*Desk::new(&self.conn)?.policy).clone())
+        Ok((*self.desk.current(&self.conn)?.policy).clone())
     }
 
     /// The policy in force, and what it would be with this knob turned so.
@@ -233,7 +236,7 @@ impl Store {
 
     /// The district's calendar.
     pub fn calendar(&self) -> Result<Calendar, Error> {
-        Ok((*Desk::new(&self.conn)?.calendar).clone())
+        Ok((*self.desk.current(&self.conn)?.calendar).clone())
     }
 }
 

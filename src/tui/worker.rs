@@ -35,11 +35,14 @@ enum Sent {
     Deed(Deed),
     /// The record that the person has open to change it.
     Edits(Option<RecordRef>),
+    /// The person leaves.
+    Leaves,
 }
 
 impl Sent {
+    /// Whether the end waits for it.
     fn is_deed(&self) -> bool {
-        matches!(self, Self::Deed(_))
+        matches!(self, Self::Deed(_) | Self::Leaves)
     }
 }
 
@@ -104,6 +107,11 @@ impl Worker {
                             office.edits(record);
                             continue;
                         }
+                        Some(Sent::Leaves) => {
+                            office.leaves();
+                            theirs.done();
+                            continue;
+                        }
                         None => {
                             let now = office.editors();
                             if now != editors {
@@ -118,8 +126,7 @@ impl Worker {
                     };
                     // Told before it counts as done: whoever waits for the end finds the answer there.
                     let told = events.send(event);
-                    theirs.lock().changing = false;
-                    theirs.moved.notify_all();
+                    theirs.done();
                     if told.is_err() {
                         return;
                     }
@@ -154,6 +161,11 @@ impl Worker {
     pub fn edits(&self, record: Option<RecordRef>) {
         let older = |sent: &Sent| matches!(sent, Sent::Edits(_));
         self.line.join(older, Sent::Edits(record));
+    }
+
+    /// Has written down what was only counted, once everything is done that was sent before.
+    pub fn leaves(&self) {
+        self.line.join(|_| false, Sent::Leaves);
     }
 
     /// Waits until no change is under way or in line, or none can be made any more; false when that
@@ -245,6 +257,12 @@ impl<T> SharedLine<T> {
 }
 
 impl SharedLine<Sent> {
+    /// What was next is done.
+    fn done(&self) {
+        self.lock().changing = false;
+        self.moved.notify_all();
+    }
+
     /// The next in line; none after a while of quiet.
     fn next(&self) -> Option<Sent> {
         let mut line = self.lock();

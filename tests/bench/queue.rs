@@ -159,9 +159,9 @@ fn reads(store: &Store, size: &str, open: usize) {
     p50("queue_size", size, || {
         assert!(store.queue_size(None, today).unwrap().open > open / 2);
     });
-    let mut kept = store.open_queue(today).unwrap();
-    p50("queue_again", size, || {
-        store.queue_again(&mut kept, ProductId(7)).unwrap();
+    let mut kept = Some(store.open_queue(today).unwrap());
+    p50("queue_now", size, || {
+        kept = store.queue_now(kept.take().unwrap()).unwrap();
     });
     let mine = QueueFilter {
         mine: Some("petra".into()),

@@ -6,12 +6,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::Kind;
 use crate::store::Error;
-use crate::store::convert::from_json;
-
-/// More lines of history than this are read as a whole, with everything else.
-const MANY: usize = 2_000;
+use crate::store::changed::{WrittenLine, lines_since};
 
 /// What changes touched.
 #[derive(Debug, Default)]
@@ -100,16 +97,6 @@ pub(in crate::store) fn moves_a_dollar(kind: Kind) -> bool {
     reach(kind) != Reach::NoDollar
 }
 
-/// What one line of history says was written.
-struct HistoryLine {
-    kind: Kind,
-    record: i64,
-    deed: String,
-    field: Option<String>,
-    old: Value,
-    new: Value,
-}
-
 impl Touched {
     /// Is it nothing that overlaps and the ledger look at?
     pub(super) fn is_nothing(&self) -> bool {
@@ -118,27 +105,12 @@ impl Touched {
 
     /// By the lines after this one; none where everything may have changed.
     pub(super) fn since(conn: &Connection, seq: i64) -> Result<Option<Touched>, Error> {
-        let mut statement = conn.prepare_cached(
-            "SELECT kind, record, deed, field, old, new FROM history WHERE seq > ?1 ORDER BY seq",
-        )?;
-        let mut rows = statement.query([seq])?;
+        let Some(lines) = lines_since(conn, seq)? else {
+            return Ok(None);
+        };
         let mut touched = Touched::default();
-        let mut lines = 0;
-        while let Some(row) = rows.next()? {
-            lines += 1;
-            let kind: String = row.get(0)?;
-            let Some(kind) = Kind::from_word(&kind).filter(|_| lines <= MANY) else {
-                return Ok(None);
-            };
-            let line = HistoryLine {
-                kind,
-                record: row.get(1)?,
-                deed: row.get(2)?,
-                field: row.get(3)?,
-                old: row.get(4)?,
-                new: row.get(5)?,
-            };
-            if !touched.add(conn, &line)? {
+        for line in &lines {
+            if !touched.add(conn, line)? {
                 return Ok(None);
             }
         }
@@ -146,7 +118,7 @@ impl Touched {
     }
 
     /// Takes one line in; false where everything may have changed with it.
-    fn add(&mut self, conn: &Connection, line: &HistoryLine) -> Result<bool, Error> {
+    fn add(&mut self, conn: &Connection, line: &WrittenLine) -> Result<bool, Error> {
         let field = line.field.as_deref().unwrap_or_default();
         match reach(line.kind) {
             Reach::NoDollar | Reach::Said => {}
@@ -161,7 +133,7 @@ impl Touched {
             }
             Reach::OfProduct => self
                 .products
-                .extend(named(conn, line, "product")?.into_iter().map(ProductId)),
+                .extend(line.names(conn, "product")?.into_iter().map(ProductId)),
             Reach::Contract => {
                 if field == "parent" {
                     return Ok(false);
@@ -170,17 +142,17 @@ impl Touched {
             }
             Reach::Line => {
                 self.products
-                    .extend(named(conn, line, "product")?.into_iter().map(ProductId));
+                    .extend(line.names(conn, "product")?.into_iter().map(ProductId));
                 self.contracts
-                    .extend(named(conn, line, "contract")?.into_iter().map(ContractId));
+                    .extend(line.names(conn, "contract")?.into_iter().map(ContractId));
             }
             Reach::OfContract => self
                 .contracts
-                .extend(named(conn, line, "contract")?.into_iter().map(ContractId)),
+                .extend(line.names(conn, "contract")?.into_iter().map(ContractId)),
             Reach::OfLine => {
                 let sql = "SELECT contract FROM line WHERE id = ?1";
                 let mut statement = conn.prepare_cached(sql)?;
-                for id in named(conn, line, "line")? {
+                for id in line.names(conn, "line")? {
                     let contract: Option<ContractId> =
                         statement.query_row([id], |row| row.get(0)).optional()?;
                     self.contracts.extend(contract);
@@ -189,31 +161,4 @@ impl Touched {
         }
         Ok(true)
     }
-}
-
-/// What the record names in a field now, and what it named before.
-fn named(conn: &Connection, line: &HistoryLine, field: &str) -> Result<Vec<i64>, Error> {
-    let kind = line.kind;
-    let sql = format!("SELECT \"{field}\" FROM {kind} WHERE id = ?1");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let now: Option<Value> = statement
-        .query_row([line.record], |row| row.get(0))
-        .optional()?;
-    let mut all: Vec<Value> = now.into_iter().collect();
-    if line.deed == "remove" {
-        let held: Option<Vec<serde_json::Value>> =
-            serde_json::from_str(line.old.text().unwrap_or_default()).ok();
-        let place = kind.position(field);
-        let was = held
-            .zip(place)
-            .and_then(|(held, place)| from_json(held.get(place)?));
-        all.extend(was);
-    } else if line.field.as_deref() == Some(field) {
-        all.extend([line.old.clone(), line.new.clone()]);
-    }
-    let ids = all.into_iter().filter_map(|value| match value {
-        Value::Int(id) => Some(id),
-        _ => None,
-    });
-    Ok(ids.collect())
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, case, cases, open_on, outlines};
+use super::reached::products_since;
 use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
 use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
@@ -17,14 +18,20 @@ use crate::domain::review::{QueueFilter, QueueRow, QueueSize, ReviewDeed, proces
 use crate::domain::school::{SchoolId, Schools};
 use crate::store::actor::actor;
 use crate::store::desk::Desk;
+use crate::store::head::Head;
 use crate::store::labels::NamesById;
 use crate::store::{Error, Store};
 
-/// The open rows of one day, kept between questions. What is done on a request changes the rows of its
-/// product, and only these are read again.
+/// The rows of so many products are read again by themselves; of more, the whole queue at once.
+const FEW: usize = 8;
+
+/// The open rows of one day, kept between questions. What is done about a product changes its rows, and only these are
+/// read again.
 #[derive(Debug)]
 pub struct OpenQueue {
     today: NaiveDate,
+    /// Where history stood before it was read.
+    at: Head,
     /// The rows, each with what it is sorted by, the most urgent first.
     found: Vec<(QueueOrder, QueueRow)>,
 }
@@ -73,19 +80,39 @@ impl Store {
 
     /// The open rows of the queue.
     pub fn open_queue(&self, today: NaiveDate) -> Result<OpenQueue, Error> {
-        let mut found = self.at_once(|| self.found(None, today))?;
-        found.sort_by_key(|(order, _)| *order);
-        Ok(OpenQueue { today, found })
+        self.at_once(|| {
+            let at = self.head()?;
+            let mut found = self.found(None, today)?;
+            found.sort_by_key(|(order, _)| *order);
+            Ok(OpenQueue { today, at, found })
+        })
     }
 
-    /// Reads the rows of this product again.
-    pub fn queue_again(&self, queue: &mut OpenQueue, product: ProductId) -> Result<(), Error> {
-        let today = queue.today;
-        let again = self.at_once(|| self.found(Some(product), today))?;
-        queue.found.retain(|(_, row)| row.product != product);
-        queue.found.extend(again);
-        queue.found.sort_by_key(|(order, _)| *order);
-        Ok(())
+    /// The queue as the records stand now: of what was written since it was read, only the rows are read again that it
+    /// reaches. None where it reaches so many that all are better read.
+    pub fn queue_now(&self, mut queue: OpenQueue) -> Result<Option<OpenQueue>, Error> {
+        self.at_once(|| {
+            let now = self.head()?;
+            if now == queue.at {
+                return Ok(Some(queue));
+            }
+            let reached = if now.follows(queue.at) {
+                products_since(&self.conn, queue.at.seq)?
+            } else {
+                None
+            };
+            let Some(reached) = reached.filter(|products| products.len() <= FEW) else {
+                return Ok(None);
+            };
+            for product in reached {
+                let again = self.found(Some(product), queue.today)?;
+                queue.found.retain(|(_, row)| row.product != product);
+                queue.found.extend(again);
+            }
+            queue.found.sort_by_key(|(order, _)| *order);
+            queue.at = now;
+            Ok(Some(queue))
+        })
     }
 
     /// The open rows of every product or of one, in no order.

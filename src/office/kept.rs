@@ -1,0 +1,137 @@
+//! What the office keeps between questions, each with how far history went when it was read: it stands until something
+//! it rests on is written, by whomever.
+
+use chrono::NaiveDate;
+
+use crate::domain::record::Kind;
+use crate::store::{Changed, Error, Head, Store};
+
+/// What an answer rests on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RestsOn {
+    /// Records of these nouns.
+    pub(super) kinds: &'static [Kind],
+    /// At how many schools each product is.
+    pub(super) where_products_are: bool,
+}
+
+impl RestsOn {
+    fn is_touched(self, changed: &Changed) -> bool {
+        changed.touches(self.kinds) || (self.where_products_are && changed.moves_products())
+    }
+}
+
+/// The names of products, and how far each is spread.
+pub(super) const FINDER: RestsOn = RestsOn {
+    kinds: &[Kind::Product, Kind::Alias, Kind::Vendor],
+    where_products_are: true,
+};
+
+/// The names of schools.
+pub(super) const SCHOOLS: RestsOn = RestsOn {
+    kinds: &[Kind::School],
+    where_products_are: false,
+};
+
+/// What is placed where and what it costs.
+pub(super) const OVERVIEW: RestsOn = RestsOn {
+    kinds: &[
+        Kind::Setting,
+        Kind::CalendarDay,
+        Kind::School,
+        Kind::Person,
+        Kind::Owner,
+        Kind::Product,
+        Kind::Contract,
+        Kind::Renewal,
+        Kind::Term,
+        Kind::Line,
+        Kind::Share,
+        Kind::Inventory,
+        Kind::Usage,
+    ],
+    where_products_are: true,
+};
+
+/// The contracts and their dates.
+pub(super) const AGENDA: RestsOn = RestsOn {
+    kinds: &[
+        Kind::Setting,
+        Kind::CalendarDay,
+        Kind::School,
+        Kind::Person,
+        Kind::Vendor,
+        Kind::Product,
+        Kind::Contract,
+        Kind::Renewal,
+        Kind::Term,
+        Kind::Line,
+        Kind::Funding,
+        Kind::Inventory,
+        Kind::Usage,
+    ],
+    where_products_are: true,
+};
+
+/// An answer that is kept.
+#[derive(Debug)]
+pub(super) struct Kept<T>(Option<KeptAnswer<T>>);
+
+#[derive(Debug)]
+struct KeptAnswer<T> {
+    /// Where history stood before it was read.
+    at: Head,
+    /// The day it is of, where it is of one.
+    day: Option<NaiveDate>,
+    answer: T,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Kept(None)
+    }
+}
+
+impl<T> Kept<T> {
+    /// What was read, as it was when it was last asked for.
+    pub(super) fn known(&self) -> Option<&T> {
+        self.0.as_ref().map(|kept| &kept.answer)
+    }
+
+    /// It is read anew when it is next asked for.
+    pub(super) fn forget(&mut self) {
+        self.0 = None;
+    }
+
+    /// The answer of this day as the records stand now: what is kept, or what `read` gives.
+    pub(super) fn current(
+        &mut self,
+        store: &Store,
+        rests_on: RestsOn,
+        day: Option<NaiveDate>,
+        read: impl FnOnce(&Store) -> Result<T, Error>,
+    ) -> Result<&T, Error> {
+        let now = store.head()?;
+        let stands = match &self.0 {
+            Some(kept) if kept.day == day => {
+                kept.at == now || !rests_on.is_touched(&store.changed_since(kept.at)?)
+            }
+            _ => false,
+        };
+        if stands && let Some(kept) = &mut self.0 {
+            kept.at = now;
+        } else {
+            self.0 = None;
+            let answer = read(store)?;
+            self.0 = Some(KeptAnswer {
+                at: now,
+                day,
+                answer,
+            });
+        }
+        self.known().ok_or(Error::Cancelled)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! What has been written since a line of history: whoever keeps an answer asks here whether it still stands.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::convert::from_json;
+use super::head::Head;
+use super::{Error, Store};
+use crate::domain::record::{Kind, Value};
+
+/// More lines of history than this are not looked through: so much is read again as a whole.
+const MANY: usize = 2_000;
+
+/// What was written since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// These, and nothing else.
+    Only(WrittenSince),
+    /// Perhaps everything: another file was put in this one's place, or it is too much to look through.
+    Everything,
+}
+
+/// Which nouns were written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WrittenSince {
+    /// Records of these.
+    kinds: BTreeSet<Kind>,
+    /// Is a product somewhere where it was not, or not any more?
+    moved: bool,
+}
+
+impl Changed {
+    /// Was nothing written at all?
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Changed::Only(written) if written.kinds.is_empty())
+    }
+
+    /// Was a record of one of these nouns written?
+    pub fn touches(&self, kinds: &[Kind]) -> bool {
+        match self {
+            Changed::Only(written) => kinds.iter().any(|kind| written.kinds.contains(kind)),
+            Changed::Everything => true,
+        }
+    }
+
+    /// Is a product somewhere where it was not, or not any more?
+    pub fn moves_products(&self) -> bool {
+        match self {
+            Changed::Only(written) => written.moved,
+            Changed::Everything => true,
+        }
+    }
+}
+
+impl Store {
+    /// Where history stands.
+    pub fn head(&self) -> Result<Head, Error> {
+        Head::now(&self.conn)
+    }
+
+    /// What was written since history stood there.
+    pub fn changed_since(&self, then: Head) -> Result<Changed, Error> {
+        let now = self.head()?;
+        if !now.follows(then) {
+            return Ok(Changed::Everything);
+        }
+        let mut written = WrittenSince::default();
+        if now == then {
+            return Ok(Changed::Only(written));
+        }
+        let Some(lines) = lines_since(&self.conn, then.seq)? else {
+            return Ok(Changed::Everything);
+        };
+        for line in lines {
+            let moved = line.deed != "set" || line.field.as_deref() == Some("product");
+            written.moved |= line.kind == Kind::Inventory && moved;
+            written.kinds.insert(line.kind);
+        }
+        Ok(Changed::Only(written))
+    }
+}
+
+/// What one line of history says was written.
+pub(super) struct WrittenLine {
+    pub(super) kind: Kind,
+    pub(super) record: i64,
+    pub(super) deed: String,
+    pub(super) field: Option<String>,
+    old: Value,
+    new: Value,
+}
+
+/// The lines after this one; none where they are too many to look through, or of a noun that is not known here.
+pub(super) fn lines_since(conn: &Connection, seq: i64) -> Result<Option<Vec<WrittenLine>>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, record, deed, field, old, new FROM history WHERE seq > ?1 ORDER BY seq",
+    )?;
+    let mut rows = statement.query([seq])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind: String = row.get(0)?;
+        let Some(kind) = Kind::from_word(&kind).filter(|_| lines.len() < MANY) else {
+            return Ok(None);
+        };
+        lines.push(WrittenLine {
+            kind,
+            record: row.get(1)?,
+            deed: row.get(2)?,
+            field: row.get(3)?,
+            old: row.get(4)?,
+            new: row.get(5)?,
+        });
+    }
+    Ok(Some(lines))
+}
+
+impl WrittenLine {
+    /// What the record names in a field now, and what it named before.
+    pub(super) fn names(&self, conn: &Connection, field: &str) -> Result<Vec<i64>, Error> {
+        let kind = self.kind;
+        let sql = format!("SELECT \"{field}\" FROM {kind} WHERE id = ?1");
+        let mut statement = conn.prepare_cached(&sql)?;
+        let now: Option<Value> = statement
+            .query_row([self.record], |row| row.get(0))
+            .optional()?;
+        let mut all: Vec<Value> = now.into_iter().collect();
+        if self.deed == "remove" {
+            let held: Option<Vec<serde_json::Value>> =
+                serde_json::from_str(self.old.text().unwrap_or_default()).ok();
+            let place = kind.position(field);
+            let was = held
+                .zip(place)
+                .and_then(|(held, place)| from_json(held.get(place)?));
+            all.extend(was);
+        } else if self.field.as_deref() == Some(field) {
+            all.extend([self.old.clone(), self.new.clone()]);
+        }
+        let ids = all.into_iter().filter_map(|value| match value {
+            Value::Int(id) => Some(id),
+            _ => None,
+        });
+        Ok(ids.collect())
+    }
+}
+
+/// What a test sees of the connection on which questions are asked.
+#[cfg(test)]
+pub(crate) mod seen {
+    use std::collections::BTreeSet;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::{Arc, Mutex};
+
+    use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+
+    use crate::store::Store;
+
+    impl Store {
+        /// The tables that are read from here on.
+        pub(crate) fn tables_read(&mut self) -> Arc<Mutex<BTreeSet<String>>> {
+            let seen = Arc::new(Mutex::new(BTreeSet::new()));
+            let tables = Arc::clone(&seen);
+            let note = move |context: AuthContext<'_>| {
+                if let AuthAction::Read { table_name, .. } = context.action {
+                    tables.lock().unwrap().insert(table_name.to_owned());
+                }
+                Authorization::Allow
+            };
+            self.conn.authorizer(Some(note)).unwrap();
+            seen
+        }
+
+        /// The steps SQLite takes from here on to answer; a row that is read takes several.
+        pub(crate) fn steps_taken(&mut self) -> Arc<AtomicU64> {
+            let seen = Arc::new(AtomicU64::new(0));
+            let steps = Arc::clone(&seen);
+            let count = move || {
+                steps.fetch_add(1, Ordering::Relaxed);
+                false
+            };
+            self.conn.progress_handler(1, Some(count)).unwrap();
+            seen
+        }
+    }
+}
