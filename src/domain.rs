@@ -44,6 +44,7 @@ pub mod seats;
 pub mod setting;
 pub mod standards;
 pub mod status;
+pub mod taught;
 pub mod text;
 pub mod waste;
 pub mod word;

@@ -75,6 +75,7 @@ mod settings;
 mod standards;
 mod status;
 mod structure;
+mod taught;
 mod terms;
 mod undo;
 mod unique;

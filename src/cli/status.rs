@@ -9,6 +9,7 @@ use crate::domain::grade::{Grade, Grades};
 use crate::domain::money::Basis;
 use crate::domain::school::SchoolId;
 use crate::domain::status::{StatusAnswer, Verdict};
+use crate::domain::taught::{TaughtOfFramework, TaughtState};
 use crate::exchange::write::{Format, Table};
 use crate::office::Office;
 use crate::office::lists::Viewer;
@@ -292,6 +293,9 @@ fn card_lines(card: &Card) -> Vec<String> {
     for function in &card.functions {
         lines.push(format!("For: {function}."));
     }
+    let teaches = card.teaches.lines().into_iter();
+    lines.extend(teaches.map(|line| format!("Teaches: {line}.")));
+    lines.extend(card.teaches.tests().map(|what| format!("Tests: {what}.")));
     for alias in &card.aliases {
         lines.push(format!("Also called: {} ({}).", alias.alias, alias.kind));
     }
@@ -349,6 +353,8 @@ fn to_json(card: &Card) -> serde_json::Value {
         "product_id": card.product.id, "product": card.product.name, "edition": card.product.edition,
         "vendor": card.answer.vendor, "url": card.product.url, "answer": card.answer,
         "functions": card.functions,
+        "teaches": card.teaches.frameworks().iter().map(teaches).collect::<Vec<_>>(),
+        "tests": card.teaches.tested,
         "aliases": card.aliases.iter().map(|a| &a.alias).collect::<Vec<_>>(),
         "schools": card.schools.iter().map(|s| json!({
             "school": s.name, "answer": s.word, "seats": s.seats, "used": s.used,
@@ -365,5 +371,24 @@ fn to_json(card: &Card) -> serde_json::Value {
         "owners": card.owners.iter().map(|(role, name, deputy)| json!({
             "role": role, "person": name, "deputy": deputy,
         })).collect::<Vec<_>>(),
+    })
+}
+
+/// What it teaches of one framework, counted by how far that is proven.
+fn teaches(of: &TaughtOfFramework) -> serde_json::Value {
+    let [verified, recheck, claimed, rejected] = [
+        TaughtState::Verified,
+        TaughtState::Recheck,
+        TaughtState::Claimed,
+        TaughtState::Rejected,
+    ]
+    .map(|state| of.of(state));
+    json!({
+        "framework": of.framework, "ours": of.ours,
+        "verified": verified.standards, "leaves": verified.leaves, "verified_by": verified.who,
+        "verified_on": verified.newest.map(|day| day.to_string()),
+        "recheck": recheck.standards, "recheck_by": recheck.who,
+        "claimed": claimed.standards, "claimed_by": claimed.who,
+        "rejected": rejected.standards, "rejected_by": rejected.who,
     })
 }

@@ -6,6 +6,7 @@ use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::school::SchoolId;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
+use crate::domain::taught::Taught;
 
 use super::convert::records;
 use super::status::{ProductTerm, Scope, StatusReader};
@@ -27,6 +28,8 @@ pub struct Card {
     pub aliases: Vec<Alias>,
     /// The names of the functions that it serves; empty where nobody said what it is for.
     pub functions: Vec<String>,
+    /// What it teaches, and who says so.
+    pub teaches: Taught,
     /// The answer at each school that has or uses it or is named in a decision, in order of name.
     pub schools: Vec<AtSchool>,
     /// Contracts in force, soonest end first.
@@ -138,6 +141,7 @@ impl Store {
             answer: self.answer(id, scope, alias)?,
             aliases: records(&self.conn, "WHERE product = ?1 ORDER BY alias", [id])?,
             functions: self.functions_of(id)?,
+            teaches: self.taught(id, scope.today)?,
             schools: self.at_schools(id, scope)?,
             contracts,
             total: None,

@@ -40,6 +40,7 @@ mod shapes;
 mod standards;
 #[path = "../support/mod.rs"]
 mod support;
+mod taught;
 mod unknown;
 mod unsaid;
 

@@ -14,6 +14,9 @@ use crate::tui::theme::{StyledLine, TextRole};
 /// How the second and later lines of a fact begin.
 pub(super) const RUNS_ON: &str = "     ";
 
+/// So many frameworks are named among the facts.
+const TEACHES: usize = 2;
+
 /// `Mar 31 2026`.
 pub(super) fn short(day: NaiveDate) -> String {
     day.format("%b %d %Y").to_string()
@@ -79,6 +82,9 @@ impl Detail<'_> {
         if let Some(card) = self.card {
             lines.extend(schools(card));
             lines.extend(contracts(card));
+            if card.teaches.lines().len() > TEACHES {
+                lines.extend(taught(card, width));
+            }
             lines.extend(history(card));
         }
         lines
@@ -217,6 +223,10 @@ impl Detail<'_> {
         if !card.functions.is_empty() {
             lines.extend(labelled("For", &card.functions.join(", "), width));
         }
+        lines.extend(teaches(card, width));
+        if let Some(what) = card.teaches.tests() {
+            lines.extend(labelled("Tests", &what, width));
+        }
         let names: Vec<&str> = card
             .aliases
             .iter()
@@ -335,6 +345,39 @@ fn contract(bought: &ContractOfProduct) -> String {
         bought.ending(),
         full(bought.contract.term_end)
     )
+}
+
+/// What it teaches in the frameworks that come first; the rest is counted, and told below the facts of the card.
+fn teaches(card: &Card, width: usize) -> Vec<StyledLine> {
+    let all = card.teaches.lines();
+    let said = match all.get(..TEACHES) {
+        Some(first) if all.len() > TEACHES => {
+            format!(
+                "{}; {} more frameworks",
+                first.join("; "),
+                all.len() - TEACHES
+            )
+        }
+        _ => all.join("; "),
+    };
+    if said.is_empty() {
+        return Vec::new();
+    }
+    labelled("Teaches", &said, width)
+}
+
+/// Every framework of which it teaches something, and who says so.
+fn taught(card: &Card, width: usize) -> Vec<StyledLine> {
+    let lines = card.teaches.lines().into_iter();
+    let mut lines: Vec<StyledLine> = lines
+        .flat_map(|line| wrap(&line, width))
+        .map(|line| (line, TextRole::Plain))
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, ("TEACHES".to_owned(), TextRole::Heading));
+        lines.insert(0, (String::new(), TextRole::Plain));
+    }
+    lines
 }
 
 fn schools(card: &Card) -> Vec<StyledLine> {

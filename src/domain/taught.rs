@@ -1,0 +1,469 @@
+//! What a product teaches, by what is claimed of it: how many standards somebody of the district verified, which of these
+//! are to be looked at again, which are only claimed and by whom, which were rejected. A claim is not proof, so nothing
+//! here lets one stand for what was verified.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::grade::{Grade, Grades};
+use super::person::PersonId;
+use super::record::words;
+use super::standards::claim::{AlignmentRole, AlignmentStatus, Claimant, StandardDays, trust};
+use super::standards::framework::{StandardId, code_key};
+use super::standards::incoming::{instant, is_called};
+use super::standards::matching::Trust;
+use super::standards::{Alignment, Framework, Standard};
+
+words! {
+    /// How far it is proven that a product teaches a standard, best first.
+    TaughtState {
+        /// Somebody of the district sampled tasks, and it holds.
+        Verified = "verified",
+        /// The same, and it is to be looked at again; counts as claimed.
+        Recheck = "recheck",
+        /// Somebody says so.
+        Claimed = "claimed",
+        /// Somebody of the district looked, and it is not so.
+        Rejected = "rejected",
+    }
+}
+
+/// A standard that a product is said to teach, once, by the best claim on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtStandard {
+    /// Its framework, as people type it; as it was given where that is not here.
+    pub framework: String,
+    /// Does the district teach by that framework? None where it is not here.
+    pub ours: Option<bool>,
+    /// The standard; none where its code is of no framework here.
+    pub item: Option<StandardId>,
+    /// Its code.
+    pub code: String,
+    /// Is nothing under it?
+    pub leaf: bool,
+    /// The grades it is taught for; unsaid for all.
+    pub grades: Grades,
+    /// How far it is proven.
+    pub state: TaughtState,
+    /// Who says so: logins of whoever verified or rejected it, else who claims it.
+    pub who: Vec<String>,
+    /// The newest day on which they did.
+    pub on: Option<NaiveDate>,
+    /// How many tasks were sampled for it; 0 where nobody did.
+    pub sampled: i64,
+    /// How many of these met the standard.
+    pub met: i64,
+}
+
+/// The standards of one framework in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaughtCount {
+    /// How many.
+    pub standards: usize,
+    /// How many of these have nothing under them.
+    pub leaves: usize,
+    /// Who says so, each once, in order of the alphabet.
+    pub who: Vec<String>,
+    /// The newest day on which somebody did.
+    pub newest: Option<NaiveDate>,
+}
+
+/// What a product teaches of one framework, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtOfFramework {
+    /// The framework, as people type it.
+    pub framework: String,
+    /// Does the district teach by it? None where it is not here.
+    pub ours: Option<bool>,
+    counts: BTreeMap<TaughtState, TaughtCount>,
+}
+
+impl TaughtOfFramework {
+    /// The standards in this state.
+    pub fn of(&self, state: TaughtState) -> TaughtCount {
+        self.counts.get(&state).cloned().unwrap_or_default()
+    }
+
+    /// In words: `12 verified (nhalvessen, Oct 13 2026), 3 to be looked at again, 40 only claimed (vendor), 1 rejected`.
+    pub fn words(&self) -> String {
+        let said = TaughtState::ALL.iter().filter_map(|state| {
+            let count = self.counts.get(state)?;
+            let mut who = count.who.clone();
+            let n = count.standards;
+            let what = match state {
+                TaughtState::Verified => {
+                    who.extend(count.newest.map(|day| day.format("%b %-d %Y").to_string()));
+                    format!("{n} verified")
+                }
+                TaughtState::Recheck => format!("{n} to be looked at again"),
+                TaughtState::Claimed => format!("{n} only claimed"),
+                TaughtState::Rejected => format!("{n} rejected"),
+            };
+            Some(if who.is_empty() {
+                what
+            } else {
+                format!("{what} ({})", who.join(", "))
+            })
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The framework with what is to be known of it, and the words.
+    pub fn line(&self) -> String {
+        let note = match self.ours {
+            Some(true) => "",
+            Some(false) => " (not ours)",
+            None => " (not imported)",
+        };
+        format!("{}{note}: {}", self.framework, self.words())
+    }
+}
+
+/// What a product teaches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Taught {
+    /// Each standard once, by framework and code.
+    pub standards: Vec<TaughtStandard>,
+    /// How many standards it is said to test, and not to teach.
+    pub tested: usize,
+}
+
+/// What claims are judged by.
+pub struct TaughtFacts<'f> {
+    /// Every framework here.
+    pub frameworks: &'f [Framework],
+    /// The standards that the claims are about.
+    pub standards: &'f HashMap<StandardId, Standard>,
+    /// The login of everybody who ever was here.
+    pub logins: &'f HashMap<PersonId, String>,
+    /// The day, and after how many months what was verified is looked at again.
+    pub today: (NaiveDate, u32),
+}
+
+impl Taught {
+    /// What these claims on one product come to.
+    pub fn of(claims: &[Alignment], facts: &TaughtFacts) -> Taught {
+        let mut found: BTreeMap<(String, String), TaughtStandard> = BTreeMap::new();
+        let mut tested = Vec::new();
+        for claim in claims {
+            let one = judged(claim, facts);
+            let key = (one.framework.clone(), code_key(&one.code));
+            if claim.role == Some(AlignmentRole::Assessment) {
+                if one.state != TaughtState::Rejected {
+                    tested.push(key);
+                }
+                continue;
+            }
+            match found.get_mut(&key) {
+                Some(known) => known.join(one),
+                None => drop(found.insert(key, one)),
+            }
+        }
+        tested.sort_unstable();
+        tested.dedup();
+        Taught {
+            standards: found.into_values().collect(),
+            tested: tested.len(),
+        }
+    }
+
+    /// Is nothing said of it?
+    pub fn is_empty(&self) -> bool {
+        self.standards.is_empty() && self.tested == 0
+    }
+
+    /// Counted by framework: the district's own first, then by name.
+    pub fn frameworks(&self) -> Vec<TaughtOfFramework> {
+        let mut found: Vec<TaughtOfFramework> = Vec::new();
+        for one in &self.standards {
+            let at = found.iter().position(|of| of.framework == one.framework);
+            let at = at.unwrap_or_else(|| {
+                found.push(TaughtOfFramework {
+                    framework: one.framework.clone(),
+                    ours: one.ours,
+                    counts: BTreeMap::new(),
+                });
+                found.len() - 1
+            });
+            let count = found[at].counts.entry(one.state).or_default();
+            count.standards += 1;
+            count.leaves += usize::from(one.leaf);
+            count.who.extend(one.who.iter().cloned());
+            count.who.sort_unstable();
+            count.who.dedup();
+            count.newest = count.newest.max(one.on);
+        }
+        found.sort_by_key(|of| (of.ours != Some(true), of.framework.clone()));
+        found
+    }
+
+    /// A line for each framework.
+    pub fn lines(&self) -> Vec<String> {
+        let frameworks = self.frameworks().into_iter();
+        frameworks.map(|of| of.line()).collect()
+    }
+
+    /// How many standards it only tests, in words; none where it tests none.
+    pub fn tests(&self) -> Option<String> {
+        match self.tested {
+            0 => None,
+            1 => Some("1 standard".to_owned()),
+            many => Some(format!("{many} standards")),
+        }
+    }
+
+    /// The standards in this state that are of the district's own frameworks; of all where none is its own.
+    pub fn in_ours(&self, state: TaughtState) -> impl Iterator<Item = &TaughtStandard> {
+        let any = self.standards.iter().any(|one| one.ours == Some(true));
+        let of =
+            move |one: &&TaughtStandard| one.state == state && (!any || one.ours == Some(true));
+        self.standards.iter().filter(of)
+    }
+
+    /// How many of these are for this grade.
+    pub fn for_grade(&self, state: TaughtState, grade: Grade) -> usize {
+        let fits = |one: &&TaughtStandard| one.grades.is_unsaid() || one.grades.contains(grade);
+        self.in_ours(state).filter(fits).count()
+    }
+}
+
+impl TaughtStandard {
+    /// Takes in what another claim says of the same standard: the better one decides.
+    fn join(&mut self, other: TaughtStandard) {
+        if other.state > self.state {
+            return;
+        }
+        if other.state < self.state {
+            *self = other;
+            return;
+        }
+        self.who.extend(other.who);
+        self.who.sort_unstable();
+        self.who.dedup();
+        self.on = self.on.max(other.on);
+        self.sampled += other.sampled;
+        self.met += other.met;
+        // All grades are more than any.
+        self.grades = if self.grades.is_unsaid() || other.grades.is_unsaid() {
+            Grades::UNSAID
+        } else {
+            self.grades.iter().chain(other.grades.iter()).collect()
+        };
+    }
+}
+
+fn judged(claim: &Alignment, facts: &TaughtFacts) -> TaughtStandard {
+    let standard = claim.item.and_then(|item| facts.standards.get(&item));
+    let days = standard.map(|one| StandardDays {
+        leaf: one.leaf,
+        ends: one.ends,
+        changed_on: one
+            .changed_at
+            .as_deref()
+            .and_then(instant)
+            .map(|at| at.date()),
+    });
+    let state = match trust(claim, days.as_ref(), facts.today) {
+        Some(Trust::Verified) => TaughtState::Verified,
+        Some(Trust::Recheck) => TaughtState::Recheck,
+        Some(Trust::Claimed) => TaughtState::Claimed,
+        None => TaughtState::Rejected,
+    };
+    let mut frameworks = facts.frameworks.iter();
+    let framework = match standard {
+        Some(standard) => frameworks.find(|one| one.id == standard.framework),
+        None => frameworks.find(|one| is_called(one, &claim.framework)),
+    };
+    let who = match claim.status {
+        AlignmentStatus::Claimed => claim.says.map(|says: Claimant| says.word().to_owned()),
+        AlignmentStatus::Verified | AlignmentStatus::Rejected => {
+            claim.by.and_then(|by| facts.logins.get(&by).cloned())
+        }
+    };
+    let said = claim.grades;
+    TaughtStandard {
+        framework: framework.map_or_else(|| claim.framework.clone(), |one| one.short.clone()),
+        ours: framework.map(|one| one.ours),
+        item: standard.map(|one| one.id),
+        code: standard
+            .and_then(|one| one.code.clone())
+            .unwrap_or_else(|| claim.standard.clone()),
+        leaf: standard.map_or(claim.leaf, |one| one.leaf),
+        grades: standard
+            .filter(|_| said.is_unsaid())
+            .map_or(said, |one| one.grades),
+        state,
+        who: who.into_iter().collect(),
+        on: claim.on.or(claim.claimed_on),
+        sampled: claim.sampled.unwrap_or(0),
+        met: claim.met.unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::product::ProductId;
+    use crate::domain::standards::claim::AlignmentId;
+    use crate::domain::standards::framework::FrameworkId;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn framework(id: i64, short: &str, ours: bool) -> Framework {
+        Framework {
+            id: FrameworkId(id),
+            version: 1,
+            guid: short.to_lowercase(),
+            short: short.to_owned(),
+            title: format!("{short} Standards"),
+            creator: None,
+            subject: None,
+            language: None,
+            edition: None,
+            case_version: None,
+            adoption: None,
+            licence: None,
+            url: None,
+            starts: None,
+            ends: None,
+            changed_at: None,
+            ours,
+            rest: None,
+        }
+    }
+
+    fn standard(id: i64, framework: i64, code: &str, grades: &str) -> Standard {
+        Standard {
+            id: StandardId(id),
+            version: 1,
+            framework: FrameworkId(framework),
+            guid: format!("g{id}"),
+            code: Some(code.to_owned()),
+            code_key: None,
+            other_code: None,
+            statement: "It says".to_owned(),
+            short: None,
+            kind: None,
+            grades: grades.parse().unwrap(),
+            parent: None,
+            seq: None,
+            leaf: true,
+            weight: 2,
+            waived: None,
+            starts: None,
+            ends: None,
+            changed_at: None,
+            rest: None,
+        }
+    }
+
+    fn claim(id: i64, item: i64, status: AlignmentStatus, says: &str) -> Alignment {
+        let seen = status != AlignmentStatus::Claimed;
+        Alignment {
+            id: AlignmentId(id),
+            version: 1,
+            product: ProductId(1),
+            framework: "WEX".to_owned(),
+            standard: format!("said {item}"),
+            leaf: true,
+            status,
+            role: None,
+            grades: Grades::UNSAID,
+            module: None,
+            item: Some(StandardId(item)),
+            says: Claimant::from_word(says),
+            source: None,
+            claimed_on: None,
+            by: seen.then_some(PersonId(7)),
+            on: seen.then(|| day("2026-03-12")),
+            sampled: seen.then_some(3),
+            met: seen.then_some(2),
+            evidence: None,
+            note: None,
+        }
+    }
+
+    fn taught(claims: &[Alignment], today: &str) -> Taught {
+        let standards = [
+            standard(1, 1, "R.3.1", "3"),
+            standard(2, 1, "R.4.1", "4"),
+            standard(3, 1, "R.4.2", "4"),
+            standard(4, 2, "X.1", "K-12"),
+        ];
+        Taught::of(
+            claims,
+            &TaughtFacts {
+                frameworks: &[framework(1, "WEX", true), framework(2, "ELS", false)],
+                standards: &standards.into_iter().map(|one| (one.id, one)).collect(),
+                logins: &HashMap::from([(PersonId(7), "bo".to_owned())]),
+                today: (day(today), 24),
+            },
+        )
+    }
+
+    use AlignmentStatus::{Claimed, Rejected, Verified};
+
+    #[test]
+    fn a_standard_counts_once_by_its_best_claim_and_no_claim_as_verified() {
+        let said = taught(
+            &[
+                claim(1, 1, Verified, "vendor"),
+                claim(2, 1, Claimed, "state"),
+                claim(3, 2, Claimed, "vendor"),
+                claim(4, 2, Claimed, "state"),
+                claim(5, 3, Rejected, "vendor"),
+                claim(6, 4, Claimed, "vendor"),
+            ],
+            "2026-11-29",
+        );
+        assert_eq!(
+            said.lines(),
+            [
+                "WEX: 1 verified (bo, Mar 12 2026), 1 only claimed (state, vendor), 1 rejected (bo)",
+                "ELS (not ours): 1 only claimed (vendor)",
+            ]
+        );
+        let grade = |text: &str| text.parse::<Grades>().unwrap().iter().next().unwrap();
+        assert_eq!(said.for_grade(TaughtState::Verified, grade("3")), 1);
+        assert_eq!(said.for_grade(TaughtState::Verified, grade("4")), 0);
+        // What is not ours counts for no grade of ours.
+        assert_eq!(said.for_grade(TaughtState::Claimed, grade("4")), 1);
+        assert_eq!(said.for_grade(TaughtState::Claimed, grade("3")), 0);
+    }
+
+    #[test]
+    fn what_is_old_is_not_verified_and_a_code_of_no_framework_here_says_so() {
+        let old = taught(&[claim(1, 1, Verified, "vendor")], "2028-03-13");
+        assert_eq!(old.lines(), ["WEX: 1 to be looked at again (bo)"]);
+        let mut unknown = claim(2, 9, Claimed, "vendor");
+        (unknown.item, unknown.framework) = (None, "Elsewhere 9".to_owned());
+        unknown.standard = "Q.1".to_owned();
+        let mut within = unknown.clone();
+        (within.framework, within.says) = ("wex standards".to_owned(), None);
+        let said = taught(&[unknown, within], "2026-11-29");
+        assert_eq!(
+            said.lines(),
+            [
+                "WEX: 1 only claimed",
+                "Elsewhere 9 (not imported): 1 only claimed (vendor)"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_only_tests_a_standard_does_not_teach_it() {
+        let mut tests = claim(1, 1, Verified, "vendor");
+        tests.role = Some(AlignmentRole::Assessment);
+        let mut again = tests.clone();
+        again.says = Claimant::from_word("state");
+        let said = taught(&[tests, again], "2026-11-29");
+        assert_eq!(
+            (said.lines().len(), said.tests()),
+            (0, Some("1 standard".into()))
+        );
+        assert!(!said.is_empty() && taught(&[], "2026-11-29").is_empty());
+    }
+}
