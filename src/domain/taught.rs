@@ -11,7 +11,7 @@ use super::person::PersonId;
 use super::record::words;
 use super::standards::claim::{AlignmentRole, AlignmentStatus, Claimant, StandardDays, trust};
 use super::standards::framework::{StandardId, code_key};
-use super::standards::incoming::{instant, is_called};
+use super::standards::incoming::is_called;
 use super::standards::matching::Trust;
 use super::standards::{Alignment, Framework, Standard};
 
@@ -255,15 +255,7 @@ impl TaughtStandard {
 
 fn judged(claim: &Alignment, facts: &TaughtFacts) -> TaughtStandard {
     let standard = claim.item.and_then(|item| facts.standards.get(&item));
-    let days = standard.map(|one| StandardDays {
-        leaf: one.leaf,
-        ends: one.ends,
-        changed_on: one
-            .changed_at
-            .as_deref()
-            .and_then(instant)
-            .map(|at| at.date()),
-    });
+    let days = standard.map(StandardDays::from);
     let state = match trust(claim, days.as_ref(), facts.today) {
         Some(Trust::Verified) => TaughtState::Verified,
         Some(Trust::Recheck) => TaughtState::Recheck,
