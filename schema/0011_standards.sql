@@ -208,4 +208,4 @@ UPDATE alert SET state = 'open', owner = NULL, action = NULL, keeper = NULL, kee
 WHERE id IN (SELECT id FROM closed);
 DROP TABLE closed;
 
--- Mark: 5132512264814636678
+-- Mark: 5_132_512_264_814_636_678

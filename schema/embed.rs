@@ -18,19 +18,18 @@ fn main() -> Result<()> {
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
     files.sort();
     let mut steps = String::from("&[");
-    let mut mark = 0;
+    let mut mark = String::from("0");
     for (number, file) in (1..).zip(&files) {
-        let name = file.file_name().unwrap_or_default();
+        let path = file.to_string_lossy();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
         steps += &format!(
-            "SchemaStep {{ number: {number}, name: {name:?}, sql: include_str!({file:?}) }},"
+            "SchemaStep {{ number: {number}, name: {name:?}, sql: include_str!({path:?}) }},"
         );
         let sql = fs::read_to_string(file)?;
         let told = sql.lines().find_map(|line| line.strip_prefix(MARK));
-        mark = told
-            .and_then(|told| told.trim().parse().ok())
-            .unwrap_or(0_u64);
+        told.unwrap_or("0").clone_into(&mut mark);
     }
     let out = PathBuf::from(variable("OUT_DIR")?);
     fs::write(out.join("steps.rs"), steps + "]")?;
-    fs::write(out.join("mark.rs"), mark.to_string())
+    fs::write(out.join("mark.rs"), mark)
 }

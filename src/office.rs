@@ -1,7 +1,8 @@
 //! What can be asked of the office and what can be done there, once for both faces: the screens' worker and the
 //! commands call it. For the screens it lives in the worker thread.
-//! What is dear to read is kept between questions until something it rests on is changed (`office::kept`).
+//! What is dear to read is kept between questions until something it rests on is changed (`office::cache`).
 
+mod cache;
 mod dashboard;
 pub mod deed;
 pub mod digest;
@@ -15,7 +16,6 @@ pub mod gaps;
 mod history;
 pub mod import;
 mod intake;
-mod kept;
 mod keys;
 pub mod lists;
 pub mod named;
@@ -51,9 +51,9 @@ use crate::domain::record::{Kind, RecordRef};
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
-use crate::office::kept::Kept;
+use crate::office::cache::Cached;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, Changed, Head, OpenQueue, Overview, Presence, Store};
+use crate::store::{Applied, Head, HistorySince, OpenQueue, Overview, Presence, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
@@ -114,13 +114,13 @@ pub struct Office {
     told: Option<Head>,
     /// Where history stood when it was last asked who sits here and whose days it is.
     refreshed: Option<Head>,
-    finder: Kept<Finder>,
-    schools: Kept<Vec<SchoolName>>,
+    finder: Cached<Finder>,
+    schools: Cached<Vec<SchoolName>>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(ProductId, Option<String>)>,
-    overview: Kept<Arc<Overview>>,
-    agenda: Kept<renewals::Read>,
-    past: Kept<fiscal::Past>,
+    overview: Cached<Arc<Overview>>,
+    agenda: Cached<renewals::Read>,
+    past: Cached<fiscal::Past>,
     queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
@@ -155,12 +155,12 @@ impl Office {
             seen,
             told: head,
             refreshed: head,
-            finder: Kept::default(),
-            schools: Kept::default(),
+            finder: Cached::default(),
+            schools: Cached::default(),
             found: Vec::new(),
-            overview: Kept::default(),
-            agenda: Kept::default(),
-            past: Kept::default(),
+            overview: Cached::default(),
+            agenda: Cached::default(),
+            past: Cached::default(),
             queue: None,
             rolled: None,
             exports: None,
@@ -227,7 +227,7 @@ impl Office {
     /// Every product's names, to find one by; read when first needed.
     pub fn finder(&mut self) -> Result<&Finder, Error> {
         let read = |store: &Store| Ok(Finder::new(store.find_entries()?));
-        self.finder.current(&self.store, kept::FINDER, None, read)
+        self.finder.current(&self.store, cache::FINDER, None, read)
     }
 
     /// Every open school by name; read when first needed.
@@ -235,7 +235,7 @@ impl Office {
         let read = |store: &Store| store.school_names();
         let schools = self
             .schools
-            .current(&self.store, kept::SCHOOLS, None, read)?;
+            .current(&self.store, cache::SCHOOLS, None, read)?;
         Ok(schools)
     }
 
@@ -271,7 +271,7 @@ impl Office {
     fn catch_up(&mut self) {
         let changed = match self.refreshed {
             Some(then) => self.store.changed_since(then),
-            None => Ok(Changed::Everything),
+            None => Ok(HistorySince::Everything),
         };
         match changed {
             Ok(changed) if changed.is_nothing() => {}

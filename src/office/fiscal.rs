@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{Office, kept};
+use super::{Office, cache};
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Vendor, VendorId};
@@ -32,7 +32,7 @@ impl Office {
         // Which contracts run is a matter of the day.
         let day = Some(self.today());
         let read = |store: &Store| read_past(store, &rows);
-        let past = self.past.current(&self.store, kept::AGENDA, day, read)?;
+        let past = self.past.current(&self.store, cache::AGENDA, day, read)?;
         let words = text::fold(&of.words);
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));

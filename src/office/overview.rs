@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Office, kept};
+use super::{Office, cache};
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
@@ -28,7 +28,7 @@ impl Office {
         let day = Some(today);
         let kept = self
             .overview
-            .current(&self.store, kept::OVERVIEW, day, read)?;
+            .current(&self.store, cache::OVERVIEW, day, read)?;
         Ok(Arc::clone(kept))
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Office, Receipt, kept};
+use super::{Office, Receipt, cache};
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::day::{full, near, short};
@@ -95,7 +95,7 @@ impl Office {
         };
         let kept = self
             .agenda
-            .current(&self.store, kept::AGENDA, Some(today), read)?;
+            .current(&self.store, cache::AGENDA, Some(today), read)?;
         Ok(kept.clone())
     }
 

@@ -14,7 +14,7 @@ const MANY: usize = 2_000;
 
 /// What was written since.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Changed {
+pub enum HistorySince {
     /// These, and nothing else.
     Only(WrittenSince),
     /// Perhaps everything: another file was put in this one's place, or it is too much to look through.
@@ -30,25 +30,25 @@ pub struct WrittenSince {
     moved: bool,
 }
 
-impl Changed {
+impl HistorySince {
     /// Was nothing written at all?
     pub fn is_nothing(&self) -> bool {
-        matches!(self, Changed::Only(written) if written.kinds.is_empty())
+        matches!(self, HistorySince::Only(written) if written.kinds.is_empty())
     }
 
     /// Was a record of one of these nouns written?
     pub fn touches(&self, kinds: &[Kind]) -> bool {
         match self {
-            Changed::Only(written) => kinds.iter().any(|kind| written.kinds.contains(kind)),
-            Changed::Everything => true,
+            HistorySince::Only(written) => kinds.iter().any(|kind| written.kinds.contains(kind)),
+            HistorySince::Everything => true,
         }
     }
 
     /// Is a product somewhere where it was not, or not any more?
     pub fn moves_products(&self) -> bool {
         match self {
-            Changed::Only(written) => written.moved,
-            Changed::Everything => true,
+            HistorySince::Only(written) => written.moved,
+            HistorySince::Everything => true,
         }
     }
 }
@@ -60,24 +60,24 @@ impl Store {
     }
 
     /// What was written since history stood there.
-    pub fn changed_since(&self, then: Head) -> Result<Changed, Error> {
+    pub fn changed_since(&self, then: Head) -> Result<HistorySince, Error> {
         let now = self.head()?;
         if !now.follows(then) {
-            return Ok(Changed::Everything);
+            return Ok(HistorySince::Everything);
         }
         let mut written = WrittenSince::default();
         if now == then {
-            return Ok(Changed::Only(written));
+            return Ok(HistorySince::Only(written));
         }
         let Some(lines) = lines_since(&self.conn, then.seq)? else {
-            return Ok(Changed::Everything);
+            return Ok(HistorySince::Everything);
         };
         for line in lines {
             let moved = line.deed != "set" || line.field.as_deref() == Some("product");
             written.moved |= line.kind == Kind::Inventory && moved;
             written.kinds.insert(line.kind);
         }
-        Ok(Changed::Only(written))
+        Ok(HistorySince::Only(written))
     }
 }
 

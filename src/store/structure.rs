@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(
             newest,
             migrate::NEWEST_MARK,
-            "end the last file of schema/ with `-- Mark: ` and the left number"
+            "end the last file of schema/ with `-- Mark: ` and the left number, in groups of three"
         );
     }
 

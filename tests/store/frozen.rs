@@ -18,7 +18,7 @@ const RELEASED: [(&str, u64); 17] = [
     ("schema/0008_other_names.sql", 0x804d_1f22_d6d5_67ea),
     ("schema/0009_identity.sql", 0x1b0f_d9eb_26bc_d950),
     ("schema/0010_keys.sql", 0x083c_59dc_bd54_f86b),
-    ("schema/0011_standards.sql", 0xca29_9863_b348_d356),
+    ("schema/0011_standards.sql", 0x1f08_0dd8_4716_4a44),
     ("tests/schema/v1.sql", 0xae6c_ce88_ef2b_7564),
     ("tests/schema/v2.sql", 0x2519_f68d_d33b_3c41),
     ("tests/schema/v3.sql", 0x6f5d_d40e_295b_724e),

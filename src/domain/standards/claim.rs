@@ -3,8 +3,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::framework::{Standard, StandardId};
-use super::incoming::instant;
+use super::framework::{Standard, StandardId, instant};
 use super::matching::Trust;
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;

@@ -1,6 +1,6 @@
 //! Frameworks and their standards, how standards are related to others, and which parts of a test speak of which.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
@@ -241,6 +241,23 @@ record! {
         }
         Ok(())
     }
+}
+
+/// When a file was changed, of the forms that are met; none where it is another.
+pub fn instant(text: &str) -> Option<NaiveDateTime> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.with_timezone(&Utc).naive_utc());
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+    let found = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    found.or_else(|| {
+        text.get(..10)?
+            .parse::<NaiveDate>()
+            .ok()?
+            .and_hms_opt(0, 0, 0)
+    })
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::NaiveDate;
 
 use super::claim::Alignment;
 use super::framework::{
-    Framework, Relation, RelationKind, Standard, StandardId, USUAL_WEIGHT, code_key,
+    Framework, Relation, RelationKind, Standard, StandardId, USUAL_WEIGHT, code_key, instant,
 };
 use super::guid;
 use super::package::{CHILD, Package, ReadItem, TreePlace, from_the_top, table_key, tree};
@@ -133,23 +133,6 @@ pub fn plan(
     plan.relations(&places);
     plan.claims();
     Ok(plan.plan)
-}
-
-/// When a file was changed, of the forms that are met; none where it is another.
-pub fn instant(text: &str) -> Option<NaiveDateTime> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.with_timezone(&Utc).naive_utc());
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
-    let found = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    found.or_else(|| {
-        text.get(..10)?
-            .parse::<NaiveDate>()
-            .ok()?
-            .and_hms_opt(0, 0, 0)
-    })
 }
 
 fn not_older(

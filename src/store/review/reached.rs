@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::contract::ContractId;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::store::Error;
@@ -11,7 +12,7 @@ use crate::store::changed::{WrittenLine, lines_since};
 
 /// What a change of a record reaches of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+enum QueueReach {
     /// Nothing.
     Nothing,
     /// Perhaps everything.
@@ -29,7 +30,7 @@ enum Reach {
 }
 
 /// The one list of what each noun reaches.
-fn reach(kind: Kind) -> Reach {
+fn reach(kind: Kind) -> QueueReach {
     match kind {
         Kind::Note
         | Kind::Digest
@@ -48,7 +49,7 @@ fn reach(kind: Kind) -> Reach {
         | Kind::Route
         | Kind::Alert
         | Kind::Share
-        | Kind::Funding => Reach::Nothing,
+        | Kind::Funding => QueueReach::Nothing,
         Kind::Setting
         | Kind::Vendor
         | Kind::School
@@ -56,18 +57,18 @@ fn reach(kind: Kind) -> Reach {
         | Kind::Person
         | Kind::CalendarDay
         | Kind::Checklist
-        | Kind::Agreement => Reach::Everything,
-        Kind::Product => Reach::Product,
+        | Kind::Agreement => QueueReach::Everything,
+        Kind::Product => QueueReach::Product,
         Kind::Approval
         | Kind::Inventory
         | Kind::Usage
         | Kind::Training
         | Kind::Compatibility
         | Kind::Incident
-        | Kind::Request => Reach::OfProduct,
-        Kind::Requester | Kind::Pause | Kind::ItemAnswer | Kind::Condition => Reach::OfRequest,
-        Kind::Contract => Reach::Contract,
-        Kind::Renewal | Kind::Term | Kind::Line => Reach::OfContract,
+        | Kind::Request => QueueReach::OfProduct,
+        Kind::Requester | Kind::Pause | Kind::ItemAnswer | Kind::Condition => QueueReach::OfRequest,
+        Kind::Contract => QueueReach::Contract,
+        Kind::Renewal | Kind::Term | Kind::Line => QueueReach::OfContract,
     }
 }
 
@@ -91,17 +92,17 @@ pub(in crate::store) fn products_since(
 
 fn products_of(conn: &Connection, line: &WrittenLine) -> Result<Option<Vec<i64>>, Error> {
     let mut products = match reach(line.kind) {
-        Reach::Nothing | Reach::Contract => Vec::new(),
-        Reach::Everything => return Ok(None),
-        Reach::Product => vec![line.record],
-        Reach::OfProduct => line.names(conn, "product")?,
-        Reach::OfRequest | Reach::OfContract => match line.kind.position("product") {
+        QueueReach::Nothing | QueueReach::Contract => Vec::new(),
+        QueueReach::Everything => return Ok(None),
+        QueueReach::Product => vec![line.record],
+        QueueReach::OfProduct => line.names(conn, "product")?,
+        QueueReach::OfRequest | QueueReach::OfContract => match line.kind.position("product") {
             Some(_) => line.names(conn, "product")?,
             None => Vec::new(),
         },
     };
     match reach(line.kind) {
-        Reach::OfRequest => {
+        QueueReach::OfRequest => {
             let mut of = conn.prepare_cached("SELECT product FROM request WHERE id = ?1")?;
             for request in line.names(conn, "request")? {
                 products.extend(
@@ -110,10 +111,10 @@ fn products_of(conn: &Connection, line: &WrittenLine) -> Result<Option<Vec<i64>>
                 );
             }
         }
-        Reach::Contract => products.extend(products_in(conn, line.record)?),
-        Reach::OfContract => {
+        QueueReach::Contract => products.extend(products_in(conn, ContractId(line.record))?),
+        QueueReach::OfContract => {
             for contract in line.names(conn, "contract")? {
-                products.extend(products_in(conn, contract)?);
+                products.extend(products_in(conn, ContractId(contract))?);
             }
         }
         _ => {}
@@ -121,7 +122,7 @@ fn products_of(conn: &Connection, line: &WrittenLine) -> Result<Option<Vec<i64>>
     Ok(Some(products))
 }
 
-fn products_in(conn: &Connection, contract: i64) -> Result<Vec<i64>, Error> {
+fn products_in(conn: &Connection, contract: ContractId) -> Result<Vec<i64>, Error> {
     let mut of = conn.prepare_cached("SELECT product FROM line WHERE contract = ?1")?;
     let found = of.query_map([contract], |row| row.get(0))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -130,5 +131,5 @@ fn products_in(conn: &Connection, contract: i64) -> Result<Vec<i64>, Error> {
 /// Does a change of a record of this noun reach the queue?
 #[cfg(test)]
 pub(crate) fn reaches_queue(kind: Kind) -> bool {
-    reach(kind) != Reach::Nothing
+    reach(kind) != QueueReach::Nothing
 }

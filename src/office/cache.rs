@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::record::Kind;
-use crate::store::{Changed, Error, Head, Store};
+use crate::store::{Error, Head, HistorySince, Store};
 
 /// What an answer rests on.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) struct RestsOn {
 }
 
 impl RestsOn {
-    fn is_touched(self, changed: &Changed) -> bool {
+    fn is_touched(self, changed: &HistorySince) -> bool {
         changed.touches(self.kinds) || (self.where_products_are && changed.moves_products())
     }
 }
@@ -75,10 +75,10 @@ pub(super) const AGENDA: RestsOn = RestsOn {
 
 /// An answer that is kept.
 #[derive(Debug)]
-pub(super) struct Kept<T>(Option<KeptAnswer<T>>);
+pub(super) struct Cached<T>(Option<CachedAnswer<T>>);
 
 #[derive(Debug)]
-struct KeptAnswer<T> {
+struct CachedAnswer<T> {
     /// Where history stood before it was read.
     at: Head,
     /// The day it is of, where it is of one.
@@ -86,13 +86,13 @@ struct KeptAnswer<T> {
     answer: T,
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for Cached<T> {
     fn default() -> Self {
-        Kept(None)
+        Cached(None)
     }
 }
 
-impl<T> Kept<T> {
+impl<T> Cached<T> {
     /// What was read, as it was when it was last asked for.
     pub(super) fn known(&self) -> Option<&T> {
         self.0.as_ref().map(|kept| &kept.answer)
@@ -123,7 +123,7 @@ impl<T> Kept<T> {
         } else {
             self.0 = None;
             let answer = read(store)?;
-            self.0 = Some(KeptAnswer {
+            self.0 = Some(CachedAnswer {
                 at: now,
                 day,
                 answer,
