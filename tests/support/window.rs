@@ -30,7 +30,7 @@ pub const INSIDE: &str = "HALLPASS_TEST_PLACE";
 /// After how many seconds without a key the program in the terminal ends by itself.
 pub const IDLE: &str = "HALLPASS_TEST_IDLE";
 /// Nothing here takes this long; a test that waits so long has failed.
-pub const TOO_LONG: Duration = Duration::from_secs(60);
+pub const TOO_LONG: Duration = Duration::from_mins(1);
 
 /// Rows, and keys that misbehave: `v` panics, `z` never returns, `u` panics in the worker.
 #[derive(Default)]
