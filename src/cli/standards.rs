@@ -5,10 +5,16 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Context, Failure, find};
+use crate::domain::standards::claim::Claimant;
 use crate::domain::text;
 use crate::office::standards::{ListedClaim, ListedStandard, StandardsFilter};
 use crate::office::{Error, Receipt};
+
+mod asked;
+
+/// What is said where no framework is here.
+const NO_STANDARDS: &str = "No standards yet. hallpass import standards FILE; your state's file: Learning Commons or your state's CASE server.";
 
 /// `hallpass standards`
 #[derive(Debug, Args)]
@@ -21,9 +27,18 @@ pub(super) struct StandardsListArgs {
     /// Of this framework, by its short name, its title or its guid
     #[arg(long, value_name = "NAME")]
     framework: Option<String>,
-    /// Only those that are only claimed, with codes that nobody knows
-    #[arg(long)]
+    /// Where three products and more, paid for at one school, were verified to teach the same standard there
+    #[arg(long, group = "asked")]
+    stacks: bool,
+    /// What is paid for at a school where no group falls short of what it teaches, two windows of a test running
+    #[arg(long, group = "asked", conflicts_with_all = ["words", "framework"])]
+    idle: bool,
+    /// What is only claimed, or to be looked at again: first what would close most of the gaps; codes that nobody knows last
+    #[arg(long, group = "asked")]
     claimed: bool,
+    /// Of these only what is at this school
+    #[arg(long, requires = "asked")]
+    school: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,21 +68,32 @@ impl StandardsListArgs {
     }
 
     fn list(&self, context: &Context) -> Result<(), Failure> {
-        let office = context.asked_office()?;
+        let mut office = context.asked_office()?;
+        let school = self
+            .school
+            .as_deref()
+            .map(|words| find::school(&mut office, words));
         let filter = StandardsFilter {
             words: self.words.clone(),
             framework: self.framework.clone(),
-            claimed: self.claimed,
+            school: school.transpose()?,
         };
+        if self.stacks {
+            return asked::stacks(context.form, &office, &filter);
+        }
+        if self.idle {
+            return asked::idle(context.form, &office, filter.school);
+        }
+        if self.claimed {
+            return asked::claimed(context.form, &office, &filter);
+        }
         let listed = found(office.standards(&filter))?;
         if context.form == Form::Json {
             print::json(&json!(listed.iter().map(standard).collect::<Vec<Json>>()));
             return Ok(());
         }
         if listed.is_empty() && office.frameworks()?.is_empty() {
-            print::notice(
-                "No standards yet. hallpass import standards FILE; your state's file: Learning Commons or your state's CASE server.",
-            );
+            print::notice(NO_STANDARDS);
         }
         for one in &listed {
             print::line(&row(one));
@@ -140,20 +166,19 @@ pub(super) fn in_words(one: &ListedClaim) -> String {
     )
 }
 
+/// A claim as JSON.
+fn claim(listed: &ListedClaim) -> Json {
+    json!({
+        "product_id": listed.product, "product": listed.product_name, "module": listed.claim.module,
+        "match": "same", "status": listed.claim.status.word(), "says": listed.claim.says.map(Claimant::word),
+        "by": listed.by, "on": listed.on(), "recheck": listed.recheck,
+    })
+}
+
 /// A standard as JSON, with the claims on it.
 pub(super) fn standard(one: &ListedStandard) -> Json {
     let held = one.standard.as_ref();
-    let products: Vec<Json> = one
-        .claims
-        .iter()
-        .map(|listed| {
-            json!({
-                "product_id": listed.product, "product": listed.product_name, "module": listed.claim.module,
-                "match": "same", "status": listed.claim.status.word(), "says": listed.claim.says.map(crate::domain::standards::claim::Claimant::word),
-                "by": listed.by, "on": listed.on(), "recheck": listed.recheck,
-            })
-        })
-        .collect();
+    let products: Vec<Json> = one.claims.iter().map(claim).collect();
     json!({
         "code": one.code, "guid": held.map(|held| &held.guid), "framework": one.framework,
         "statement": held.map(|held| &held.statement), "grades": held.map(|held| held.grades.to_string()),

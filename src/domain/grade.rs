@@ -109,9 +109,24 @@ impl Grades {
         Grades(self.0 & other.0)
     }
 
+    /// All of these, every grade where nothing is said, which limits nothing.
+    #[must_use]
+    pub fn or_every(self) -> Grades {
+        if self.is_unsaid() {
+            Grades::span(Grade::PK, Grade::LAST)
+        } else {
+            self
+        }
+    }
+
     /// A bit for each grade, PK the lowest.
     pub fn bits(self) -> u16 {
         self.0
+    }
+
+    /// The grades of such bits; others say nothing.
+    pub fn of_bits(bits: u16) -> Grades {
+        Grades(bits & Grades::UNSAID.or_every().0)
     }
 
     /// The grades in order, PK first.

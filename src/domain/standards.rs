@@ -10,12 +10,14 @@ pub mod framework;
 pub mod gap;
 pub mod guid;
 pub mod hiding;
+pub mod idle;
 pub mod incoming;
 pub mod matching;
 pub mod package;
 pub mod reading;
 pub mod route;
 pub mod routed;
+pub mod stack;
 
 pub use claim::Alignment;
 pub use framework::{Framework, Measure, Relation, Standard};

@@ -19,10 +19,15 @@ use crate::domain::standards::matching::{MatchWay, Trust};
 use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
+pub use idle::{IdleList, IdleRow};
 pub use route::{RouteSheet, told_answer, told_seats};
+pub use stacks::StackRow;
 
+mod closing;
 mod desk;
+mod idle;
 mod route;
+mod stacks;
 
 /// Which gaps are asked for.
 #[derive(Debug, Clone, Default)]

@@ -21,6 +21,7 @@ pub mod queue;
 pub mod renewals;
 pub mod schools;
 mod sorting;
+pub mod standards;
 pub mod status;
 pub mod training;
 pub mod waste;

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod list;
+mod to_verify;
 
 use crate::domain::change::Change;
 use crate::domain::standards::Framework;
@@ -14,6 +15,7 @@ use crate::store::{Error, Store, Watch};
 
 pub use deeds::{Proof, RelatedHow};
 pub use list::{ListedClaim, ListedStandard, StandardsFilter};
+pub use to_verify::ClaimToVerify;
 
 /// Files of standards on their way to the records.
 pub struct StandardsImport<'i> {

@@ -1,14 +1,15 @@
 //! What coverage rests on: what the resolver answers for products at a school, seats and training there, and the graph
 //! of all standards.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::convert::records;
 use super::status::{Scope, StatusReader};
 use super::{Error, Store};
-use crate::domain::grade::Grade;
+use crate::domain::contract::ContractId;
+use crate::domain::grade::{Grade, Grades};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -43,6 +44,36 @@ pub struct KnownStandards {
 }
 
 impl Store {
+    /// Where each product is paid for today: the school, and the grades there. What is known to cost nothing is not paid
+    /// for; what costs something is, also where its price is not known.
+    pub fn paid_places(
+        &self,
+        today: NaiveDate,
+    ) -> Result<HashMap<(ProductId, SchoolId), Grades>, Error> {
+        self.year(None, today, |year| {
+            let unpriced: HashSet<ContractId> = year
+                .read
+                .cases
+                .iter()
+                .filter(|(case, _)| case.lacks_price())
+                .map(|(case, _)| case.contract.id)
+                .collect();
+            let mut paid: HashMap<(ProductId, SchoolId), Grades> = HashMap::new();
+            for line in &year.read.facts.lines {
+                if line.first.is_some_and(|first| first > today) || line.last < today {
+                    continue;
+                }
+                let unpriced = unpriced.contains(&line.contract);
+                let places = line.places.iter();
+                for place in places.filter(|place| unpriced || place.cost > Cents(0)) {
+                    let grades = paid.entry((line.product, place.school)).or_default();
+                    *grades = Grades::of_bits(grades.bits() | place.grades);
+                }
+            }
+            Ok(paid)
+        })
+    }
+
     /// What these products are at a school for each of these grades, today.
     pub fn cover_answers(
         &self,

@@ -37,6 +37,7 @@ mod restore;
 mod results;
 mod review;
 mod shapes;
+mod stacks;
 mod standards;
 #[path = "../support/mod.rs"]
 mod support;

@@ -2,6 +2,7 @@
 //! and what may be used at a school today.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
@@ -15,7 +16,7 @@ use crate::domain::standards::claim::{Alignment, AlignmentRole, StandardDays, tr
 use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved};
 use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
 use crate::domain::standards::gap::GapScore;
-use crate::domain::standards::matching::{Node, Reached, Trust};
+use crate::domain::standards::matching::{Node, ProductMatch, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
 use crate::domain::standards::route::{RouteOption, RouteStep, ordered};
 use crate::office::{Error, Office};
@@ -25,23 +26,34 @@ use crate::store::{CoverAnswer, KnownStandards, StoredReading};
 pub(super) struct GapDesk<'o> {
     office: &'o Office,
     today: NaiveDate,
-    known: KnownStandards,
+    pub(super) known: KnownStandards,
     pub(super) standards: HashMap<StandardId, Standard>,
     pub(super) ours: HashSet<FrameworkId>,
     /// The claims of each part of a product, by the number of their standard.
-    parts: BTreeMap<(ProductId, String), HashMap<Node, Vec<TrustedClaim>>>,
+    pub(super) parts: BTreeMap<ProductPart, HashMap<Node, Vec<TrustedClaim>>>,
     /// The parts that are aligned to each standard.
-    aligned: HashMap<Node, Vec<(ProductId, String)>>,
+    aligned: HashMap<Node, Vec<ProductPart>>,
+    reach: HashMap<Node, Rc<GapReach>>,
     pub(super) names: HashMap<ProductId, String>,
-    logins: HashMap<PersonId, String>,
+    pub(super) logins: HashMap<PersonId, String>,
     answers: HashMap<(SchoolId, ProductId), HashMap<Grade, CoverAnswer>>,
 }
 
+/// A part of a product, as it is aligned by itself: the name of the part, none for the whole.
+pub(super) type ProductPart = (ProductId, String);
+
 /// A claim, and how far it is trusted.
 #[derive(Clone)]
-struct TrustedClaim {
-    alignment: Alignment,
-    trust: Trust,
+pub(super) struct TrustedClaim {
+    pub(super) alignment: Alignment,
+    pub(super) trust: Trust,
+}
+
+/// What a gap in one standard leads to, and the parts that are aligned to any of that.
+#[derive(Debug, Default)]
+pub(super) struct GapReach {
+    pub(super) reached: Vec<Reached>,
+    pub(super) parts: Vec<ProductPart>,
 }
 
 /// The grades a school may be asked for at once: all there are.
@@ -65,9 +77,8 @@ impl<'o> GapDesk<'o> {
             .into_iter()
             .filter(|one| one.ours)
             .map(|one| one.id);
-        let mut parts: BTreeMap<(ProductId, String), HashMap<Node, Vec<TrustedClaim>>> =
-            BTreeMap::new();
-        let mut aligned: HashMap<Node, Vec<(ProductId, String)>> = HashMap::new();
+        let mut parts: BTreeMap<ProductPart, HashMap<Node, Vec<TrustedClaim>>> = BTreeMap::new();
+        let mut aligned: HashMap<Node, Vec<ProductPart>> = HashMap::new();
         for alignment in store.all::<Alignment>()? {
             let standard = alignment.item.and_then(|item| standards.get(&item));
             let Some(standard) = standard else { continue };
@@ -105,6 +116,7 @@ impl<'o> GapDesk<'o> {
             ours: ours.collect(),
             parts,
             aligned,
+            reach: HashMap::new(),
             names: store.product_names()?,
             logins: people.collect(),
             answers: HashMap::new(),
@@ -134,6 +146,82 @@ impl<'o> GapDesk<'o> {
             .copied())
     }
 
+    /// Each standard by its number in the graph.
+    pub(super) fn by_node(&self) -> HashMap<Node, StandardId> {
+        let nodes = self.known.nodes.iter();
+        nodes.map(|(standard, node)| (*node, *standard)).collect()
+    }
+
+    /// The codes of these standards, in order.
+    pub(super) fn codes<'s>(&self, standards: impl Iterator<Item = &'s StandardId>) -> Vec<String> {
+        let standards = standards.filter_map(|standard| self.standards.get(standard));
+        let mut codes: Vec<String> = standards.map(called).collect();
+        codes.sort_unstable();
+        codes
+    }
+
+    /// Is a part of a product aligned to this standard?
+    pub(super) fn is_aligned(&self, node: Node) -> bool {
+        self.aligned.contains_key(&node)
+    }
+
+    /// The number of a standard in the graph.
+    pub(super) fn node(&self, standard: StandardId) -> Option<Node> {
+        self.known.nodes.get(&standard).copied()
+    }
+
+    /// Are gaps and coverage told in this standard: does it stand in a framework of the district's own, and is a product
+    /// wanted for it?
+    pub(super) fn is_told(&self, standard: StandardId) -> bool {
+        let standard = self.standards.get(&standard);
+        standard.is_some_and(|one| self.ours.contains(&one.framework) && one.waived.is_none())
+    }
+
+    /// What a gap in this standard leads to.
+    pub(super) fn reach(&mut self, node: Node) -> Rc<GapReach> {
+        if let Some(known) = self.reach.get(&node) {
+            return Rc::clone(known);
+        }
+        let reached = self.known.graph.reached(node);
+        let mut parts: Vec<ProductPart> = Vec::new();
+        for one in &reached {
+            let (Reached::By(_, at) | Reached::Leaf(at, _) | Reached::Branch(at, _)) = one;
+            parts.extend(self.aligned.get(at).into_iter().flatten().cloned());
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        let reach = Rc::new(GapReach { reached, parts });
+        self.reach.insert(node, Rc::clone(&reach));
+        reach
+    }
+
+    /// The claim on this standard, of a part, that is trusted most in a grade.
+    fn best_claim(&self, part: &ProductPart, at: Node, grade: Grade) -> Option<&TrustedClaim> {
+        let claims = self.parts.get(part)?.get(&at)?.iter();
+        let fits = |claim: &&TrustedClaim| claim.alignment.grades.or_every().contains(grade);
+        claims.filter(fits).max_by_key(|claim| claim.trust)
+    }
+
+    /// How a part of a product stands to a gap in a grade; as if what is claimed of this standard were verified, where one
+    /// is named.
+    pub(super) fn part_match(
+        &self,
+        part: &ProductPart,
+        reach: &GapReach,
+        (wide, grade): (bool, Grade),
+        verified: Option<Node>,
+    ) -> Option<ProductMatch> {
+        let graph = &self.known.graph;
+        graph.product_match(&reach.reached, wide, |at| {
+            let stated = self.best_claim(part, at, grade)?.trust;
+            Some(if verified == Some(at) {
+                Trust::Verified
+            } else {
+                stated
+            })
+        })
+    }
+
     /// What every product is for a standard at a school in a grade: those approved there, with what is only related.
     pub(super) fn offers(
         &mut self,
@@ -141,39 +229,19 @@ impl<'o> GapDesk<'o> {
         wide: bool,
         (school, grade): (SchoolId, Grade),
     ) -> Result<Vec<GapOffer>, Error> {
-        let Some(node) = self.known.nodes.get(&standard).copied() else {
+        let Some(node) = self.node(standard) else {
             return Ok(Vec::new());
         };
-        let reached = self.known.graph.reached(node);
-        let mut parts: Vec<(ProductId, String)> = Vec::new();
-        for one in &reached {
-            let (Reached::By(_, at) | Reached::Leaf(at, _) | Reached::Branch(at, _)) = one;
-            parts.extend(self.aligned.get(at).into_iter().flatten().cloned());
-        }
-        parts.sort_unstable();
-        parts.dedup();
+        let reach = self.reach(node);
         let mut offers = Vec::new();
-        for (product, module) in parts {
-            let Some(claims) = self.parts.get(&(product, module.clone())) else {
-                continue;
-            };
-            let best = |at: Node| {
-                let all = claims.get(&at).into_iter().flatten();
-                let fits = |claim: &&TrustedClaim| {
-                    let grades = claim.alignment.grades;
-                    grades.is_unsaid() || grades.contains(grade)
-                };
-                all.filter(fits).max_by_key(|claim| claim.trust)
-            };
-            let found = self
-                .known
-                .graph
-                .product_match(&reached, wide, |at| best(at).map(|claim| claim.trust));
+        for part in &reach.parts {
+            let found = self.part_match(part, &reach, (wide, grade), None);
             let Some(found) = found else { continue };
             let claim = found
                 .via
-                .and_then(best)
+                .and_then(|at| self.best_claim(part, at, grade))
                 .map(|claim| claim.alignment.clone());
+            let (product, module) = part.clone();
             let Some(answer) = self.answer(school, product, grade)? else {
                 continue;
             };
@@ -207,7 +275,7 @@ impl<'o> GapDesk<'o> {
         let Some(standard) = self.standards.get(&gap.standard).cloned() else {
             return Ok(None);
         };
-        if !self.ours.contains(&standard.framework) || standard.waived.is_some() {
+        if !self.is_told(gap.standard) {
             return Ok(None);
         }
         let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;

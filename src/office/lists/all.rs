@@ -16,6 +16,7 @@ use super::policy::{EFFECTS, SETTINGS};
 use super::queue::QUEUE;
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
+use super::standards::{CLAIMED, IDLE, STACKS};
 use super::status::STATUS;
 use super::training::TRAINING;
 use super::waste::WASTE;
@@ -46,6 +47,9 @@ pub fn markdown() -> String {
         line(&KEYS),
         line(&GAPS),
         line(&ROUTE),
+        line(&STACKS),
+        line(&IDLE),
+        line(&CLAIMED),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays, trust};
-use crate::domain::standards::framework::{FrameworkId, StandardId};
+use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::incoming::is_called;
 use crate::domain::standards::matching::Trust;
-use crate::domain::standards::{Alignment, Framework, Standard};
+use crate::domain::standards::{Alignment, Standard};
 use crate::domain::text::fold;
 use crate::office::Office;
 use crate::store::Error;
@@ -23,8 +24,16 @@ pub struct StandardsFilter {
     pub words: Vec<String>,
     /// Of the framework that is called so.
     pub framework: Option<String>,
-    /// Only those that are only claimed, and codes that nobody knows.
-    pub claimed: bool,
+    /// At this school, where it is asked what is there.
+    pub school: Option<SchoolId>,
+}
+
+impl StandardsFilter {
+    /// Do all words that are asked for stand in a code or in a statement?
+    pub(super) fn words_stand_in(&self, code: &str, statement: &str) -> bool {
+        let text = fold(&format!("{code} {statement}"));
+        self.words.iter().all(|word| text.contains(&fold(word)))
+    }
 }
 
 /// A claim on a standard, as lists show it.
@@ -74,6 +83,32 @@ impl Office {
     ///
     /// `Missing` where no framework is called as the filter says.
     pub fn standards(&self, filter: &StandardsFilter) -> Result<Vec<ListedStandard>, Error> {
+        let (mut by_item, _) = self.listed_claims()?;
+        let recheck = self.store.policy()?.recheck_standards.0;
+        let by = (self.today(), recheck);
+        let listed = self.standards_that_fit(filter)?.into_iter();
+        let listed = listed.map(|(standard, framework)| {
+            let days = StandardDays::from(&standard);
+            let claims = by_item.remove(&standard.id).unwrap_or_default();
+            let judged = claims.into_iter().map(|listed| ListedClaim {
+                recheck: trust(&listed.claim, Some(&days), by) == Some(Trust::Recheck),
+                ..listed
+            });
+            ListedStandard {
+                framework,
+                code: standard.code.clone(),
+                claims: judged.collect(),
+                standard: Some(standard),
+            }
+        });
+        Ok(listed.collect())
+    }
+
+    /// The standards that are asked for, each with the short name of its framework, in the order of these.
+    pub(in crate::office) fn standards_that_fit(
+        &self,
+        filter: &StandardsFilter,
+    ) -> Result<Vec<(Standard, String)>, Error> {
         let named = filter.framework.as_deref();
         let mut frameworks = self.store.frameworks()?;
         frameworks.retain(|one| named.is_none_or(|words| is_called(one, words)));
@@ -82,62 +117,21 @@ impl Office {
                 what: format!("framework `{words}`"),
             });
         }
-        let shorts: HashMap<FrameworkId, String> = frameworks
-            .iter()
-            .map(|one| (one.id, one.short.clone()))
-            .collect();
-        let (mut by_item, unknown) = self.listed_claims()?;
-        let wanted: Vec<String> = filter.words.iter().map(|word| fold(word)).collect();
-        let mut listed = Vec::new();
-        for standard in self.standards_in(&frameworks)? {
-            let text = format!(
-                "{} {}",
-                standard.code.as_deref().unwrap_or_default(),
-                standard.statement
-            );
-            let text = fold(&text);
-            let claims = by_item.remove(&standard.id).unwrap_or_default();
-            let days = StandardDays::from(&standard);
-            let claims: Vec<ListedClaim> = claims
-                .into_iter()
-                .map(|one| self.judged(one, &days))
-                .collect::<Result<_, _>>()?;
-            let fits = wanted.iter().all(|word| text.contains(word));
-            let open = claims.iter().any(ListedClaim::is_open)
-                && !claims
-                    .iter()
-                    .any(|one| !one.is_open() && one.claim.status == AlignmentStatus::Verified);
-            if fits && (!filter.claimed || open) {
-                listed.push(ListedStandard {
-                    framework: shorts.get(&standard.framework).cloned().unwrap_or_default(),
-                    code: standard.code.clone(),
-                    standard: Some(standard),
-                    claims,
-                });
+        let mut found = Vec::new();
+        for framework in frameworks {
+            for standard in self.store.standards_of(framework.id)? {
+                let code = standard.code.as_deref().unwrap_or_default();
+                if filter.words_stand_in(code, &standard.statement) {
+                    found.push((standard, framework.short.clone()));
+                }
             }
         }
-        if filter.claimed && named.is_none() {
-            listed.extend(unknown.into_iter().map(|claim| ListedStandard {
-                framework: claim.claim.framework.clone(),
-                code: Some(claim.claim.standard.clone()),
-                standard: None,
-                claims: vec![claim],
-            }));
-        }
-        Ok(listed)
-    }
-
-    fn standards_in(&self, frameworks: &[Framework]) -> Result<Vec<Standard>, Error> {
-        let mut all = Vec::new();
-        for framework in frameworks {
-            all.extend(self.store.standards_of(framework.id)?);
-        }
-        Ok(all)
+        Ok(found)
     }
 
     /// Claims by the standard that they are about, and those whose code nobody knows.
     #[allow(clippy::type_complexity)]
-    fn listed_claims(
+    pub(super) fn listed_claims(
         &self,
     ) -> Result<(HashMap<StandardId, Vec<ListedClaim>>, Vec<ListedClaim>), Error> {
         let people = self.known_people()?;
@@ -167,14 +161,5 @@ impl Office {
             }
         }
         Ok((by_item, unknown))
-    }
-
-    fn judged(&self, listed: ListedClaim, days: &StandardDays) -> Result<ListedClaim, Error> {
-        let months = self.store.policy()?.recheck_standards.0;
-        let trusted = trust(&listed.claim, Some(days), (self.today(), months));
-        Ok(ListedClaim {
-            recheck: trusted == Some(Trust::Recheck),
-            ..listed
-        })
     }
 }
