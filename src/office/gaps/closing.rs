@@ -14,6 +14,9 @@ use crate::office::{Error, Office};
 /// What the verification of each claim would close, by the part of the product and the standard.
 pub(in crate::office) type Closing = HashMap<(ProductPart, StandardId), Tenths>;
 
+/// A claim that is not verified, and what its verification would close of one gap.
+type ClosedByClaim = ((ProductPart, Node), Tenths);
+
 impl Office {
     /// What verifications would close of the gaps that whoever asks may see, of one school where it is named; none where
     /// they may see no gaps.
@@ -49,7 +52,7 @@ impl Office {
 
 impl GapDesk<'_> {
     /// What the verification of each claim that comes to this gap would close of it.
-    fn closed_by(&mut self, gap: &KeptGap) -> Result<Vec<((ProductPart, Node), Tenths)>, Error> {
+    fn closed_by(&mut self, gap: &KeptGap) -> Result<Vec<ClosedByClaim>, Error> {
         let mut closed = Vec::new();
         let (Some(bands), Some(node)) = (gap.bands, self.node(gap.standard)) else {
             return Ok(closed);
