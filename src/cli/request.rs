@@ -10,6 +10,7 @@ use crate::domain::product::DataUse;
 use crate::domain::request::{SignIn, WaitingOn};
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Intake, ReviewDeed, Wanted};
+use crate::domain::taught::codes_in;
 use crate::domain::text;
 use crate::office::Office;
 use crate::office::deed::review::QueueSubject;
@@ -261,6 +262,9 @@ impl NewRequestArgs {
         };
         for ours in office.ours(known, &name, school)? {
             print::notice(&lines::already(&ours));
+        }
+        for same in office.teach_same(known, &codes_in(&self.reason), school)? {
+            print::notice(&lines::teaches_same(&same));
         }
         let cleaned = |text: &Option<String>| text.as_ref().map(|text| text::clean_long(text).text);
         let intake = Intake {

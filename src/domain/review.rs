@@ -8,6 +8,7 @@ mod facts;
 pub mod gate;
 pub mod intake;
 pub mod lapse;
+pub mod on_file;
 pub mod process;
 pub mod reply;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub mod trigger;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
+use on_file::ItemOnFile;
 
 use super::approval::{Approval, ApprovalStatus};
 use super::checklist::ChecklistItem;
@@ -582,6 +584,8 @@ pub struct ReviewSheet {
     pub lists: Vec<ListSheet>,
     /// What we already own that does the same; what is free here first.
     pub ours: Vec<Ours>,
+    /// What the file itself knows of what items ask.
+    pub on_file: Vec<ItemOnFile>,
     /// What stands in the way of every decision but a denial; empty where nothing does.
     pub blocking: Vec<Refusal>,
     /// Each outcome, and why this person may not decide so.
@@ -600,4 +604,11 @@ pub struct ReviewSheet {
     pub appeal_by: Option<NaiveDate>,
     /// Who helps with it, where a school is to buy it for itself.
     pub support: Option<&'static str>,
+}
+
+impl ReviewSheet {
+    /// What is on file about this item; none where the file knows nothing of it.
+    pub fn known_of(&self, item: &str) -> Option<&ItemOnFile> {
+        self.on_file.iter().find(|known| known.item == item)
+    }
 }

@@ -2,18 +2,20 @@
 //! are to be looked at again, which are only claimed and by whom, which were rejected. A claim is not proof, so nothing
 //! here lets one stand for what was verified.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::grade::{Grade, Grades};
 use super::person::PersonId;
+use super::product::ProductId;
 use super::record::words;
 use super::standards::claim::{AlignmentRole, AlignmentStatus, Claimant, StandardDays, trust};
 use super::standards::framework::{StandardId, code_key};
 use super::standards::incoming::is_called;
 use super::standards::matching::Trust;
 use super::standards::{Alignment, Framework, Standard};
+use super::status::StatusWord;
 
 words! {
     /// How far it is proven that a product teaches a standard, best first.
@@ -127,7 +129,62 @@ pub struct Taught {
     pub standards: Vec<TaughtStandard>,
     /// How many standards it is said to test, and not to teach.
     pub tested: usize,
+    /// Does the district teach by a framework that is here?
+    pub has_own: bool,
 }
+
+/// A product of ours that teaches some of the same standards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeachesSame {
+    /// The id of the product.
+    pub product: ProductId,
+    /// With its edition, as rows print it.
+    pub name: String,
+    /// May it be used where that was asked?
+    pub answer: StatusWord,
+    /// How many of the standards somebody verified of it.
+    pub verified: usize,
+    /// How many it is only claimed to teach, those to be looked at again among them.
+    pub claimed: usize,
+    /// How many standards there are.
+    pub of: usize,
+}
+
+impl TeachesSame {
+    /// In words: `2 of its 4 standards, 1 verified`, `2 of its 4 standards, only claimed`.
+    pub fn words(&self) -> String {
+        let how = match (self.verified, self.claimed) {
+            (0, _) => "only claimed".to_owned(),
+            (_, 0) => "verified".to_owned(),
+            (verified, _) => format!("{verified} verified"),
+        };
+        let standards = match (self.verified + self.claimed, self.of) {
+            (_, 1) => "it".to_owned(),
+            (n, of) => format!("{n} of {of} standards"),
+        };
+        format!("teaches {standards}, {how}")
+    }
+}
+
+/// The words of a text that look like codes of standards: `4.NF.B.3`, `CCSS-M:3.OA.A.1`.
+pub fn codes_in(text: &str) -> Vec<String> {
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '"' | '\'');
+    let words = text
+        .split(apart)
+        .map(|word| word.trim_matches(['.', ':', '?', '!']));
+    let is_code = |word: &&str| {
+        word.len() <= LONGEST_CODE
+            && word.contains(['.', '-'])
+            && word.chars().any(|c| c.is_ascii_digit())
+            && word.chars().any(char::is_alphabetic)
+    };
+    let words = words.filter(is_code).take(MOST_CODES);
+    words.map(str::to_owned).collect()
+}
+
+/// Bytes that a code may have, and codes looked for in one text.
+const LONGEST_CODE: usize = 60;
+const MOST_CODES: usize = 4;
 
 /// What claims are judged by.
 pub struct TaughtFacts<'f> {
@@ -148,7 +205,7 @@ impl Taught {
         let mut tested = Vec::new();
         for claim in claims {
             let one = judged(claim, facts);
-            let key = (one.framework.clone(), code_key(&one.code));
+            let key = one.key();
             if claim.role == Some(AlignmentRole::Assessment) {
                 if one.state != TaughtState::Rejected {
                     tested.push(key);
@@ -165,6 +222,7 @@ impl Taught {
         Taught {
             standards: found.into_values().collect(),
             tested: tested.len(),
+            has_own: facts.frameworks.iter().any(|one| one.ours),
         }
     }
 
@@ -221,6 +279,23 @@ impl Taught {
         self.standards.iter().filter(of)
     }
 
+    /// How many of these standards it teaches: verified, and claimed at most.
+    pub fn among(&self, wanted: &HashSet<(String, String)>) -> (usize, usize) {
+        let shared = self
+            .standards
+            .iter()
+            .filter(|one| wanted.contains(&one.key()));
+        let (mut verified, mut claimed) = (0, 0);
+        for one in shared {
+            match one.state {
+                TaughtState::Verified => verified += 1,
+                TaughtState::Recheck | TaughtState::Claimed => claimed += 1,
+                TaughtState::Rejected => {}
+            }
+        }
+        (verified, claimed)
+    }
+
     /// How many of these are for this grade.
     pub fn for_grade(&self, state: TaughtState, grade: Grade) -> usize {
         let fits = |one: &&TaughtStandard| one.grades.is_unsaid() || one.grades.contains(grade);
@@ -229,6 +304,28 @@ impl Taught {
 }
 
 impl TaughtStandard {
+    /// A standard that is asked about, of which nobody claims anything yet.
+    pub fn asked(standard: &Standard, framework: &Framework) -> TaughtStandard {
+        TaughtStandard {
+            framework: framework.short.clone(),
+            ours: Some(framework.ours),
+            item: Some(standard.id),
+            code: standard.called().to_owned(),
+            leaf: standard.leaf,
+            grades: standard.grades,
+            state: TaughtState::Claimed,
+            who: Vec::new(),
+            on: None,
+            sampled: 0,
+            met: 0,
+        }
+    }
+
+    /// What it is the same by: its framework and its code.
+    pub fn key(&self) -> (String, String) {
+        (self.framework.clone(), code_key(&self.code))
+    }
+
     /// Takes in what another claim says of the same standard: the better one decides.
     fn join(&mut self, other: TaughtStandard) {
         if other.state > self.state {
@@ -294,168 +391,4 @@ fn judged(claim: &Alignment, facts: &TaughtFacts) -> TaughtStandard {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::product::ProductId;
-    use crate::domain::standards::claim::AlignmentId;
-    use crate::domain::standards::framework::FrameworkId;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn framework(id: i64, short: &str, ours: bool) -> Framework {
-        Framework {
-            id: FrameworkId(id),
-            version: 1,
-            guid: short.to_lowercase(),
-            short: short.to_owned(),
-            title: format!("{short} Standards"),
-            creator: None,
-            subject: None,
-            language: None,
-            edition: None,
-            case_version: None,
-            adoption: None,
-            licence: None,
-            url: None,
-            starts: None,
-            ends: None,
-            changed_at: None,
-            ours,
-            rest: None,
-        }
-    }
-
-    fn standard(id: i64, framework: i64, code: &str, grades: &str) -> Standard {
-        Standard {
-            id: StandardId(id),
-            version: 1,
-            framework: FrameworkId(framework),
-            guid: format!("g{id}"),
-            code: Some(code.to_owned()),
-            code_key: None,
-            other_code: None,
-            statement: "It says".to_owned(),
-            short: None,
-            kind: None,
-            grades: grades.parse().unwrap(),
-            parent: None,
-            seq: None,
-            leaf: true,
-            weight: 2,
-            waived: None,
-            starts: None,
-            ends: None,
-            changed_at: None,
-            rest: None,
-        }
-    }
-
-    fn claim(id: i64, item: i64, status: AlignmentStatus, says: &str) -> Alignment {
-        let seen = status != AlignmentStatus::Claimed;
-        Alignment {
-            id: AlignmentId(id),
-            version: 1,
-            product: ProductId(1),
-            framework: "WEX".to_owned(),
-            standard: format!("said {item}"),
-            leaf: true,
-            status,
-            role: None,
-            grades: Grades::UNSAID,
-            module: None,
-            item: Some(StandardId(item)),
-            says: Claimant::from_word(says),
-            source: None,
-            claimed_on: None,
-            by: seen.then_some(PersonId(7)),
-            on: seen.then(|| day("2026-03-12")),
-            sampled: seen.then_some(3),
-            met: seen.then_some(2),
-            evidence: None,
-            note: None,
-        }
-    }
-
-    fn taught(claims: &[Alignment], today: &str) -> Taught {
-        let standards = [
-            standard(1, 1, "R.3.1", "3"),
-            standard(2, 1, "R.4.1", "4"),
-            standard(3, 1, "R.4.2", "4"),
-            standard(4, 2, "X.1", "K-12"),
-        ];
-        Taught::of(
-            claims,
-            &TaughtFacts {
-                frameworks: &[framework(1, "WEX", true), framework(2, "ELS", false)],
-                standards: &standards.into_iter().map(|one| (one.id, one)).collect(),
-                logins: &HashMap::from([(PersonId(7), "bo".to_owned())]),
-                today: (day(today), 24),
-            },
-        )
-    }
-
-    use AlignmentStatus::{Claimed, Rejected, Verified};
-
-    #[test]
-    fn a_standard_counts_once_by_its_best_claim_and_no_claim_as_verified() {
-        let said = taught(
-            &[
-                claim(1, 1, Verified, "vendor"),
-                claim(2, 1, Claimed, "state"),
-                claim(3, 2, Claimed, "vendor"),
-                claim(4, 2, Claimed, "state"),
-                claim(5, 3, Rejected, "vendor"),
-                claim(6, 4, Claimed, "vendor"),
-            ],
-            "2026-11-29",
-        );
-        assert_eq!(
-            said.lines(),
-            [
-                "WEX: 1 verified (bo, Mar 12 2026), 1 only claimed (state, vendor), 1 rejected (bo)",
-                "ELS (not ours): 1 only claimed (vendor)",
-            ]
-        );
-        let grade = |text: &str| text.parse::<Grades>().unwrap().iter().next().unwrap();
-        assert_eq!(said.for_grade(TaughtState::Verified, grade("3")), 1);
-        assert_eq!(said.for_grade(TaughtState::Verified, grade("4")), 0);
-        // What is not ours counts for no grade of ours.
-        assert_eq!(said.for_grade(TaughtState::Claimed, grade("4")), 1);
-        assert_eq!(said.for_grade(TaughtState::Claimed, grade("3")), 0);
-    }
-
-    #[test]
-    fn what_is_old_is_not_verified_and_a_code_of_no_framework_here_says_so() {
-        let old = taught(&[claim(1, 1, Verified, "vendor")], "2028-03-13");
-        assert_eq!(old.lines(), ["WEX: 1 to be looked at again (bo)"]);
-        let mut unknown = claim(2, 9, Claimed, "vendor");
-        (unknown.item, unknown.framework) = (None, "Elsewhere 9".to_owned());
-        unknown.standard = "Q.1".to_owned();
-        let mut within = unknown.clone();
-        (within.framework, within.says) = ("wex standards".to_owned(), None);
-        let said = taught(&[unknown, within], "2026-11-29");
-        assert_eq!(
-            said.lines(),
-            [
-                "WEX: 1 only claimed",
-                "Elsewhere 9 (not imported): 1 only claimed (vendor)"
-            ]
-        );
-    }
-
-    #[test]
-    fn what_only_tests_a_standard_does_not_teach_it() {
-        let mut tests = claim(1, 1, Verified, "vendor");
-        tests.role = Some(AlignmentRole::Assessment);
-        let mut again = tests.clone();
-        again.says = Claimant::from_word("state");
-        let said = taught(&[tests, again], "2026-11-29");
-        assert_eq!(
-            (said.lines().len(), said.tests()),
-            (0, Some("1 standard".into()))
-        );
-        assert!(!said.is_empty() && taught(&[], "2026-11-29").is_empty());
-    }
-}
+mod tests;

@@ -24,6 +24,7 @@ use crate::domain::review::clock::clock;
 use crate::domain::review::intake;
 use crate::domain::review::{Intake, Ours, Wanted};
 use crate::domain::school::SchoolId;
+use crate::domain::taught::TeachesSame;
 use crate::domain::text;
 use crate::office::query::intake::{Entered, Outlook, RequestSoFar, SimilarProduct};
 use crate::store::{Done, Error, RecordOutcome, Scope};
@@ -63,6 +64,7 @@ impl Office {
             _ => format!("{PLEASE}, by {}.", due_on.format("%B %-d")),
         };
         let (refused, advice) = self.advice_so_far(wanting, product, today)?;
+        let teach_same = self.teach_same(product, &wanting.standards, wanting.school)?;
         Ok(Outlook {
             refused,
             advice,
@@ -75,6 +77,7 @@ impl Office {
             known,
             nearest,
             ours: ours.into_iter().filter(|o| !o.same).take(OURS).collect(),
+            teach_same,
         })
     }
 
@@ -86,6 +89,24 @@ impl Office {
         school: Option<SchoolId>,
     ) -> Result<Vec<Ours>, Error> {
         self.store.ours(product, words, school, self.today())
+    }
+
+    /// What of ours teaches the standards of these codes; where none is named, those that this product is said to teach.
+    pub fn teach_same(
+        &self,
+        product: Option<ProductId>,
+        codes: &[String],
+        school: Option<SchoolId>,
+    ) -> Result<Vec<TeachesSame>, Error> {
+        let mut wanted = Vec::new();
+        for code in codes {
+            wanted.extend(self.store.standards_coded(code)?);
+        }
+        if let (true, Some(product)) = (wanted.is_empty(), product) {
+            wanted = self.store.taught(product, self.today())?.standards;
+        }
+        let scope = self.scope(school);
+        self.store.teach_same(&wanted, product, scope)
     }
 
     /// What the policy says of an ask, beside refusing it.

@@ -71,6 +71,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         role: None,
         sponsored: false,
         reasoned: false,
+        standards: Vec::new(),
     };
     vec![
         Query::Schools,

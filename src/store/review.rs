@@ -30,7 +30,7 @@ use super::actor::actor;
 use super::convert::{read, records};
 use super::desk::Desk;
 use super::labels::NamesById;
-use super::status::StatusReader;
+use super::status::{Scope, StatusReader};
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
@@ -40,6 +40,7 @@ use crate::domain::product::{Product, ProductId};
 use crate::domain::request::{RequestId, RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
+use crate::domain::review::on_file::{self, ItemOnFile};
 use crate::domain::review::{
     Ahead, Ours, QueueName, QueueRow, ReviewSheet, Throughput, gate, process,
 };
@@ -65,6 +66,7 @@ impl Store {
             let reader = StatusReader::new(&self.conn);
             let ours = reader.ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            sheet.on_file = self.on_file(&case, &sheet, today)?;
             if let Some(instead) = case.request.answered_by {
                 sheet.answered_by = Some(self.get::<Product>(instead)?.full_name());
             }
@@ -98,6 +100,7 @@ impl Store {
             let here = only(&row.schools);
             let ours = StatusReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            sheet.on_file = self.on_file(&case, &sheet, today)?;
             let unbegun = Refusal::new(BLOCKING, "nobody has begun this review");
             let unbegun = unbegun.then(": ", "take it first");
             sheet.may.retain(|word| *word == "take");
@@ -107,6 +110,24 @@ impl Store {
             sheet.blocking = vec![unbegun];
             Ok(Some(sheet))
         })
+    }
+
+    /// What the file itself knows of what the items ask.
+    fn on_file(
+        &self,
+        case: &ReviewCase,
+        sheet: &ReviewSheet,
+        today: NaiveDate,
+    ) -> Result<Vec<ItemOnFile>, Error> {
+        let product = case.product.id;
+        let teaches = self.taught(product, today)?;
+        let scope = Scope {
+            school: only(&sheet.row.schools),
+            grade: None,
+            today,
+        };
+        let same = self.teach_same(&teaches.standards, Some(product), scope)?;
+        Ok(on_file::on_file(case, &sheet.lists, &teaches, &same))
     }
 
     /// The record a word names: `R-418`, `418` for the same, `P-31` for product 31.
@@ -281,6 +302,7 @@ fn fill(
             .collect(),
         lists,
         ours,
+        on_file: Vec::new(),
         blocking,
         outcomes: process::outcomes(case, actor, today),
         may: process::may(case, actor, today),

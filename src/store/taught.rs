@@ -1,16 +1,19 @@
 //! Reads what products teach, by the claims on them.
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::convert::records;
+use super::status::{Scope, StatusReader};
 use super::{Error, Store};
+use chrono::NaiveDate;
+
 use crate::domain::person::{Person, PersonId};
-use crate::domain::product::ProductId;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::framework::code_key;
 use crate::domain::standards::{Alignment, Framework, Standard};
-use crate::domain::taught::{Taught, TaughtFacts};
+use crate::domain::taught::{Taught, TaughtFacts, TaughtStandard, TeachesSame};
 
 impl Store {
     /// What a product teaches, those that were merged into it among it.
@@ -58,4 +61,105 @@ impl Store {
             .map(|(product, claims)| (product, Taught::of(&claims, &facts)));
         Ok(taught.collect())
     }
+
+    /// Standards of this code, perhaps with the short name of their framework before it: those of the district's own
+    /// frameworks where there are any.
+    pub fn standards_coded(&self, code: &str) -> Result<Vec<TaughtStandard>, Error> {
+        let frameworks = self.frameworks()?;
+        let (short, code) = match code.split_once(':') {
+            Some((short, code)) => (Some(short), code),
+            None => (None, code),
+        };
+        let all: Vec<Standard> = records(
+            &self.conn,
+            "WHERE code_key = ?1 ORDER BY id",
+            [code_key(code)],
+        )?;
+        let mut found: Vec<TaughtStandard> = all
+            .iter()
+            .filter_map(|one| {
+                let of = frameworks.iter().find(|of| of.id == one.framework)?;
+                let meant = short.is_none_or(|short| code_key(short) == code_key(&of.short));
+                meant.then(|| TaughtStandard::asked(one, of))
+            })
+            .collect();
+        if found.iter().any(|one| one.ours == Some(true)) {
+            found.retain(|one| one.ours == Some(true));
+        }
+        Ok(found)
+    }
+
+    /// Products other than this one that may be used in the scope and teach some of these standards: what teaches most of
+    /// them, verified, first.
+    pub fn teach_same(
+        &self,
+        wanted: &[TaughtStandard],
+        except: Option<ProductId>,
+        scope: Scope,
+    ) -> Result<Vec<TeachesSame>, Error> {
+        let keys: HashSet<(String, String)> = wanted.iter().map(TaughtStandard::key).collect();
+        let mut candidates = self.aligned_to(wanted)?;
+        candidates.retain(|product| Some(*product) != except);
+        let candidates: Vec<ProductId> = candidates.into_iter().collect();
+        let reader = StatusReader::new(&self.conn);
+        let mut same = Vec::new();
+        for (product, taught) in self.taught_of(&candidates, scope.today)? {
+            let (verified, claimed) = taught.among(&keys);
+            if verified + claimed == 0 {
+                continue;
+            }
+            let answer = reader.brief_answer(product, scope, None)?.word;
+            if answer.allows() {
+                same.push(TeachesSame {
+                    product,
+                    name: self.get::<Product>(product)?.full_name(),
+                    answer,
+                    verified,
+                    claimed,
+                    of: keys.len(),
+                });
+            }
+        }
+        same.sort_by(|a, b| {
+            let order =
+                |one: &TeachesSame| (Reverse((one.verified, one.claimed)), one.name.clone());
+            order(a).cmp(&order(b))
+        });
+        same.truncate(SAME);
+        Ok(same)
+    }
+
+    /// Products of which one of these standards is claimed, each by the one that stands for it.
+    fn aligned_to(&self, wanted: &[TaughtStandard]) -> Result<BTreeSet<ProductId>, Error> {
+        const OF: &str = "SELECT ifnull(p.merged_into, p.id), a.standard FROM alignment a
+             JOIN product p ON p.id = a.product WHERE p.archived = 0 AND a.item";
+        let mut found = BTreeSet::new();
+        let mut by_item = self.conn.prepare_cached(&format!("{OF} = ?1"))?;
+        for item in wanted.iter().filter_map(|one| one.item) {
+            for product in by_item.query_map([item], |row| row.get(0))? {
+                found.insert(product?);
+            }
+        }
+        // Codes of frameworks that are not here are compared as they are folded.
+        let codes: HashSet<String> = wanted
+            .iter()
+            .filter(|one| one.item.is_none())
+            .map(|one| code_key(&one.code))
+            .collect();
+        if codes.is_empty() {
+            return Ok(found);
+        }
+        let mut unknown = self.conn.prepare_cached(&format!("{OF} IS NULL"))?;
+        let mut rows = unknown.query([])?;
+        while let Some(row) = rows.next()? {
+            let code: String = row.get(1)?;
+            if codes.contains(&code_key(&code)) {
+                found.insert(row.get(0)?);
+            }
+        }
+        Ok(found)
+    }
 }
+
+/// Products that teach the same that are told.
+const SAME: usize = 6;

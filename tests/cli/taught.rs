@@ -5,6 +5,12 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 
+const SCHOOLS: &str = "name,code,level,grades,enrollment,staff\n\
+    Lincoln ES,LIN,elementary,K-5,412,24\n";
+
+const APPROVALS: &str = "product,status,schools,grades,from,until,reason\n\
+    Vowelwend,approved,,K-8,2025-08-01,2027-06-30,Passed\n";
+
 const STANDARDS: &str = "framework,code,statement,grades\n\
     Wexmoor Reading,R.3.1,Retell,3\n\
     Wexmoor Reading,R.3.2,Compare,3\n\
@@ -26,12 +32,14 @@ pub(super) const VERIFY: &str =
 fn desk() -> Desk {
     let desk = Desk::empty();
     for (kind, text) in [
+        ("schools", SCHOOLS),
         (
             "products",
             "name,vendor,grades\nLetterloop,Brightwater,3-4\nVowelwend,Oddfellow,3-4\n",
         ),
         ("standards", STANDARDS),
         ("alignments", CLAIMS),
+        ("approvals", APPROVALS),
     ] {
         desk.file(&format!("{kind}.csv"), text);
         desk.ok(&format!("import {kind} {kind}.csv"));
@@ -95,4 +103,136 @@ fn what_somebody_verified_ages_on_the_card_too() {
     let of = &later["teaches"][0];
     assert_eq!((&of["verified"], &of["recheck"]), (&json!(0), &json!(1)));
     assert_eq!(of["recheck_by"], json!(["bo"]));
+}
+
+/// What is on file about an item of the review of R-1.
+fn on_file(desk: &Desk, item: &str) -> Value {
+    let sheet = desk.json("review show R-1");
+    let lists = sheet["checklists"].as_array().unwrap();
+    let items = lists
+        .iter()
+        .flat_map(|list| list["items"].as_array().unwrap());
+    let found = items
+        .filter(|one| one["id"] == item)
+        .map(|one| one["on_file"].clone());
+    found.last().unwrap()
+}
+
+/// Somebody asks for Letterloop for these grades.
+fn asked(desk: &Desk, grades: &str) {
+    desk.ok(&format!(
+        "request new --product Letterloop --school LIN --reason Reading --requester Doe --role teacher \
+         --grades {grades} --instructional yes --take"
+    ));
+}
+
+fn last(known: &Value) -> &str {
+    known["says"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap()
+        .as_str()
+        .unwrap()
+}
+
+#[test]
+fn a_review_is_told_which_grades_have_a_verified_standard_and_no_claim_suggests_an_answer() {
+    let desk = desk();
+    asked(&desk, "3-4");
+    let claimed = on_file(&desk, "C02");
+    assert_eq!(claimed["suggests"], Value::Null);
+    assert_eq!(last(&claimed), "no verified standard for grades 3-4 of 3-4");
+    assert!(
+        claimed["next"]
+            .as_str()
+            .unwrap()
+            .contains("standard verify \"Letterloop\" R.3.1"),
+        "{claimed}"
+    );
+    assert_eq!(on_file(&desk, "C03"), Value::Null);
+
+    desk.ok(VERIFY);
+    let half = on_file(&desk, "C02");
+    assert_eq!(
+        (last(&half), &half["suggests"]),
+        ("no verified standard for grades 4 of 3-4", &Value::Null)
+    );
+    assert!(half["next"].as_str().unwrap().contains("R.4.1"), "{half}");
+    let tasks = on_file(&desk, "C03");
+    assert_eq!(
+        (last(&tasks), &tasks["suggests"]),
+        (
+            "1 standard verified: 3 of 3 sampled tasks met theirs",
+            &json!("pass")
+        )
+    );
+
+    desk.ok(&VERIFY.replace("R.3.1", "R.4.1"));
+    let whole = on_file(&desk, "C02");
+    assert_eq!(
+        (&whole["suggests"], &whole["next"]),
+        (&json!("pass"), &Value::Null)
+    );
+    assert_eq!(
+        last(&whole),
+        "a verified standard for each grade asked for (3-4)"
+    );
+    // It is suggested, and stays blank until somebody says so.
+    let shown = desk.ok("review show R-1");
+    assert!(
+        shown.contains("[ ] C02 Standards confirmed for each grade\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("On file: Suggests: pass, which somebody has to say.\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_answer_that_rests_on_claims_alone_says_so() {
+    let desk = desk();
+    asked(&desk, "3");
+    desk.ok("review answer R-1 C02 pass --note Vendor_says_so --as bo");
+    let known = on_file(&desk, "C02");
+    assert_eq!(
+        last(&known),
+        "the answer pass rests on nothing that somebody verified here"
+    );
+    desk.ok(VERIFY);
+    assert_eq!(on_file(&desk, "C02")["suggests"], "pass");
+}
+
+#[test]
+fn what_of_ours_teaches_the_same_is_told_beside_a_review_and_an_ask() {
+    let desk = desk();
+    let ask = "request new --school LIN --requester Doe --role teacher --grades 4 --product";
+    let told = |words: &[&str]| {
+        let mut line: Vec<&str> = ask.split(' ').collect();
+        line.extend(words);
+        desk.run(&line).err
+    };
+    // A need that names its standard, for a product of which nobody claims anything.
+    let need = told(&[
+        "Inkwander",
+        "--reason",
+        "Half of grade 4 fall short of R.4.1.",
+    ]);
+    assert!(
+        need.contains("Vowelwend teaches it, only claimed: YES"),
+        "{need}"
+    );
+    // Of a product: what it is said to teach itself.
+    let product = told(&["Letterloop", "--reason", "Reading"]);
+    assert!(
+        product.contains("Vowelwend teaches 1 of 4 standards, only claimed: YES"),
+        "{product}"
+    );
+    desk.ok(&VERIFY.replace("Letterloop R.3.1", "Vowelwend R.4.1"));
+    let shown = desk.ok("review show R-2");
+    assert!(
+        shown.contains("On file: Vowelwend (YES) teaches 1 of 4 standards, verified.\n"),
+        "{shown}"
+    );
 }

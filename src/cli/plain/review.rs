@@ -69,6 +69,9 @@ fn ask_items(
             print::line(&format!("Say decide {} to decide.", sheet.row.name));
             return Ok(());
         };
+        lines::on_file(&sheet, &one.item.id)
+            .iter()
+            .for_each(|known| print::line(known.trim_start()));
         print::ask(&format!(
             "{question}. pass, partial, fail, info, n/a or skip?"
         ));

@@ -7,9 +7,11 @@ use crate::domain::approval::Approval;
 use crate::domain::money::Basis;
 use crate::domain::request::{ItemResult, RequestState, Requester, Track};
 use crate::domain::review::gate;
+use crate::domain::review::on_file::ItemOnFile;
 use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet};
 
 use super::super::print::Form;
+use crate::domain::taught::TeachesSame;
 use crate::office::lists::queue::due_in_full;
 
 /// What a row of the queue says: where it stands, why, until when, who has it.
@@ -112,7 +114,7 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
 pub(in crate::cli) fn review(sheet: &ReviewSheet, form: Form) -> Vec<String> {
     let mut lines = request(sheet);
     for list in &sheet.lists {
-        lines.extend(checklist(list, form));
+        lines.extend(checklist(sheet, list, form));
     }
     lines.extend(sheet.blocking.iter().map(|why| format!("Blocks: {why}.")));
     let may = if sheet.may.is_empty() {
@@ -166,6 +168,11 @@ pub(in crate::cli) fn already(ours: &Ours) -> String {
     )
 }
 
+/// Something of ours that teaches the same standards, in a line.
+pub(in crate::cli) fn teaches_same(same: &TeachesSame) -> String {
+    format!("{} {}: {}.", same.name, same.words(), same.answer)
+}
+
 fn asked(ask: &Requester, school: &str) -> String {
     let day = |word: &str, day: Option<NaiveDate>| day.map(|day| format!("{word} {day}"));
     let facts = [
@@ -208,7 +215,7 @@ fn decided(approval: &Approval) -> String {
     )
 }
 
-fn checklist(list: &ListSheet, form: Form) -> Vec<String> {
+fn checklist(sheet: &ReviewSheet, list: &ListSheet, form: Form) -> Vec<String> {
     let name = track(list.track);
     if !list.asked {
         return vec![format!("{name}: the policy does not ask for it here.")];
@@ -218,8 +225,20 @@ fn checklist(list: &ListSheet, form: Form) -> Vec<String> {
         "{name}: {} of {} answered, {} failed, edition {}.",
         score.answered, score.of, score.failed, list.edition
     )];
-    lines.extend(list.items.iter().map(|one| item(one, form)));
+    for one in &list.items {
+        lines.push(item(one, form));
+        lines.extend(on_file(sheet, &one.item.id));
+    }
     lines
+}
+
+/// What is on file about an item, below it.
+pub(in crate::cli) fn on_file(sheet: &ReviewSheet, item: &str) -> Vec<String> {
+    let known = sheet.known_of(item);
+    let lines = known.into_iter().flat_map(ItemOnFile::lines);
+    lines
+        .map(|line| format!("      On file: {line}."))
+        .collect()
 }
 
 fn item(one: &ItemSheet, form: Form) -> String {

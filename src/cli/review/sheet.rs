@@ -37,7 +37,7 @@ pub(in crate::cli) fn review(sheet: &ReviewSheet) -> Json {
     let mut told = request(sheet);
     let outcomes = sheet.outcomes.iter();
     let more = json!({
-        "checklists": sheet.lists.iter().map(list).collect::<Vec<_>>(),
+        "checklists": sheet.lists.iter().map(|one| list(sheet, one)).collect::<Vec<_>>(),
         "blocking": sheet.blocking.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "may": sheet.may,
         "outcomes": outcomes.map(|(outcome, refused)| json!({
@@ -95,15 +95,15 @@ fn decision(approval: &Approval) -> Json {
     })
 }
 
-fn list(list: &ListSheet) -> Json {
+fn list(sheet: &ReviewSheet, list: &ListSheet) -> Json {
     json!({
         "track": list.track.word(), "edition": list.edition, "asked": list.asked,
-        "items": list.items.iter().map(|item| entry(list.asked, item)).collect::<Vec<_>>(),
+        "items": list.items.iter().map(|item| entry(sheet, list.asked, item)).collect::<Vec<_>>(),
     })
 }
 
 /// An item that does not apply answers itself n/a, and says why.
-fn entry(asked: bool, one: &ItemSheet) -> Json {
+fn entry(sheet: &ReviewSheet, asked: bool, one: &ItemSheet) -> Json {
     let (answer, note) = match &one.applies {
         Applies::No(why) => (Some("na"), one.note.as_ref().or(Some(why))),
         Applies::Yes => (one.answer.map(ItemResult::word), one.note.as_ref()),
@@ -113,5 +113,8 @@ fn entry(asked: bool, one: &ItemSheet) -> Json {
         "applies": asked && one.applies == Applies::Yes, "answer": answer, "note": note,
         "evidence": one.evidence, "by": one.by, "at": one.on.map(|day| day.to_string()),
         "title": one.item.title,
+        "on_file": sheet.known_of(&one.item.id).map(|known| json!({
+            "says": known.says, "next": known.next, "suggests": known.suggests.map(ItemResult::word),
+        })),
     })
 }

@@ -10,6 +10,7 @@ use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::school::SchoolId;
 use crate::domain::status;
+use crate::domain::taught::TeachesSame;
 use crate::office::Receipt;
 
 /// What a request begins with.
@@ -42,6 +43,8 @@ pub struct RequestSoFar {
     pub sponsored: bool,
     /// Is there a reason?
     pub reasoned: bool,
+    /// Codes of standards that the reason names.
+    pub standards: Vec<String>,
 }
 
 /// What became of an ask.
@@ -77,6 +80,8 @@ pub struct Outlook {
     pub nearest: Vec<String>,
     /// What we own that does the same.
     pub ours: Vec<Ours>,
+    /// What of ours teaches the standards that the reason names, or that the product is said to teach.
+    pub teach_same: Vec<TeachesSame>,
     /// The reviews it goes to, each with who may do it.
     pub reviews: Vec<(Track, Vec<String>)>,
     /// The day it is.

@@ -17,6 +17,7 @@ use super::form::row::FormRow;
 use super::{Popup, Reaction, Rooms, forget};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
+use crate::domain::taught::codes_in;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::form::FormFacts;
 use crate::office::query::intake::{Outlook, RequestOpening, RequestSoFar};
@@ -123,6 +124,7 @@ impl IntakeForm {
             role: reading.text("role"),
             sponsored: reading.text("sponsor").is_some(),
             reasoned: reading.text("reason").is_some(),
+            standards: codes_in(&reading.text("reason").unwrap_or_default()),
         })
     }
 

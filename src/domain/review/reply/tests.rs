@@ -52,6 +52,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
             .collect(),
         lists: Vec::new(),
         ours: Vec::new(),
+        on_file: Vec::new(),
         blocking: Vec::new(),
         outcomes: Vec::new(),
         yours: Vec::new(),

@@ -179,6 +179,19 @@ fn open(row: &QueueRow, today: NaiveDate) -> String {
 
 fn ours_part(outlook: &Outlook, width: usize) -> Part {
     let mut lines = Vec::new();
+    for same in &outlook.teach_same {
+        lines.push(AdviceLine::from(apart(
+            &same.name,
+            same.answer.text(),
+            width - 1,
+        )));
+        let words = wrap(&same.words(), width.saturating_sub(INDENT));
+        lines.extend(
+            words
+                .iter()
+                .map(|line| AdviceLine::from(format!("{:INDENT$}{line}", ""))),
+        );
+    }
     for (at, ours) in outlook.others().enumerate() {
         lines.push(AdviceLine {
             pick: Some(outlook.known.len() + at),

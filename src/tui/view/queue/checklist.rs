@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::items::{folded, lacks_reason, mark};
 use super::{Queue, QueuePane};
 use crate::domain::request::{ItemResult, Track};
+use crate::domain::review::on_file::ItemOnFile;
 use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
@@ -174,7 +175,8 @@ fn about(view: &Queue, list: &ListSheet, focused: bool) -> String {
         .and_then(|id| view.item(list.track, id))
         .filter(|_| focused);
     if let Some(one) = here {
-        return of_item(one);
+        let known = view.sheet().and_then(|sheet| sheet.known_of(&one.item.id));
+        return of_item(one, known);
     }
     if view.request().is_none() {
         return match list.track {
@@ -195,7 +197,7 @@ fn about(view: &Queue, list: &ListSheet, focused: bool) -> String {
     }
 }
 
-fn of_item(one: &ItemSheet) -> String {
+fn of_item(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
     let id = &one.item.id;
     let proof = one.evidence.as_ref().map(|text| format!(" Proof: {text}"));
     let proof = proof.unwrap_or_default();
@@ -204,6 +206,9 @@ fn of_item(one: &ItemSheet) -> String {
         (Some(note), Some(by)) => format!("{id}: \"{note}\" {by}.{proof}"),
         (Some(note), None) => format!("{id}: \"{note}\"{proof}"),
         (None, _) if !proof.is_empty() => format!("{id}:{proof}"),
-        (None, _) => format!("{id} proof: {}", one.item.evidence),
+        (None, _) => match known {
+            Some(known) => format!("{id} on file: {}. Enter", known.brief()),
+            None => format!("{id} proof: {}", one.item.evidence),
+        },
     }
 }

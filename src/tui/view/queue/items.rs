@@ -4,6 +4,7 @@ use super::{Queue, QueuePane, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::day::full;
 use crate::domain::request::{ItemResult, RequestId, Track};
+use crate::domain::review::on_file::ItemOnFile;
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::QueueDeeds;
@@ -177,7 +178,7 @@ pub(super) fn mark(answer: Option<ItemResult>) -> char {
 }
 
 /// Everything there is to say about an item.
-pub(super) fn in_full(one: &ItemSheet) -> String {
+pub(super) fn in_full(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
     let item = &one.item;
     let answer = match one.answer {
         Some(answer) => said(answer).to_owned(),
@@ -197,9 +198,11 @@ pub(super) fn in_full(one: &ItemSheet) -> String {
         ""
     };
     let blank = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+    let known = known.into_iter().flat_map(ItemOnFile::lines);
+    let known: String = known.map(|line| format!("\nOn file: {line}")).collect();
     format!(
         "{} {}\n\n{}\n\nWhy it is asked: {}\nWhat it does: {}.{safety}\nWhat proves it: {}\nWho looks: {}\n\n\
-         Answer: [{}] {answer}{by}\nNote: {}\nProof: {}",
+         Answer: [{}] {answer}{by}\nNote: {}\nProof: {}\n{known}",
         item.id,
         item.title,
         item.question,

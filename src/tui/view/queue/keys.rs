@@ -163,7 +163,8 @@ impl Queue {
     /// From a row to its first blank item, from an item to all its words.
     fn open(&mut self) -> Option<Vec<Intent>> {
         if let Some((_, one)) = self.current_item() {
-            return Some(vec![Intent::Page(items::in_full(one))]);
+            let known = self.sheet().and_then(|sheet| sheet.known_of(&one.item.id));
+            return Some(vec![Intent::Page(items::in_full(one, known))]);
         }
         self.row()?;
         self.pane = QueuePane::Items(Track::Technical);

@@ -204,6 +204,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<ReviewSheet> {
         answered_by: None,
         requesters: vec![(requester, "Jefferson MS".into())],
         ours: vec![ours("Nearpod", "9 schools"), ours("Pear Deck", "2 schools")],
+        on_file: Vec::new(),
         blocking: gate::blocking(&standing),
         outcomes: Outcome::ALL.iter().map(refusal).collect(),
         lists,
