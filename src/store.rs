@@ -94,6 +94,7 @@ pub use cover::{CoverAnswer, KnownStandards};
 pub use dump::{DumpedGaps, LoadedDump};
 pub use error::Error;
 pub use file_rows::Watch;
+pub use fiscal::KeptCounts;
 pub use head::Head;
 pub use history::{HistoryEntry, HistoryFilter};
 pub use kept::KeptBackups;
@@ -141,6 +142,8 @@ pub struct Store {
     made: Cell<Option<ChangeSetId>>,
     /// Fiscal years as they were read and what was found in them.
     years: fiscal::YearCache,
+    /// Whoever asks may write what was found into the file.
+    keeps_found: bool,
     /// The policy and the calendar as they were read.
     desk: desk::DeskCache,
     /// What was looked up and is not in the file yet.
@@ -195,6 +198,7 @@ impl Store {
             zone: Zone::utc(),
             made: Cell::new(None),
             years: fiscal::YearCache::default(),
+            keeps_found: false,
             desk: desk::DeskCache::default(),
             look_ups: find::LookUps::default(),
         };
@@ -283,6 +287,10 @@ impl Store {
         if problems.is_empty() {
             // Of a file that cannot be read, history is not asked.
             problems = seal::check(&self.conn).unwrap_or_else(|error| vec![error.to_string()]);
+        }
+        if problems.is_empty() {
+            let found = fiscal::check(self.all_prices());
+            problems.extend(found.unwrap_or_else(|error| Some(error.to_string())));
         }
         problems
     }

@@ -96,11 +96,10 @@ impl ExportArgs {
                 lists::queue::QUEUE.table(&rows, &viewer)
             }
             None if self.kind == OVERLAPS => {
-                let board = office.overlaps()?.board;
-                let rows = &board.rows;
+                let rows = office.overlaps_in_full()?;
                 nested = (format == Format::Json)
-                    .then(|| json!(lists::overlaps::OVERLAPS.json(rows, &viewer)));
-                lists::overlaps::OVERLAPS.table(rows, &viewer)
+                    .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
+                lists::overlaps::OVERLAPS.table(&rows, &viewer)
             }
             None if self.kind == WASTE => {
                 let ledger = office.ledger(self.which.only_year()?)?;

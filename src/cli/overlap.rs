@@ -182,7 +182,11 @@ fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Fai
     if row.kind.is_of_one_product() {
         let contract = office.contract_named(word)?;
         return contract.map(Keeper::Contract).ok_or_else(|| {
-            let mut numbers: Vec<&str> = row.members.iter().map(|m| m.number.as_str()).collect();
+            let mut numbers: Vec<&str> = row
+                .contracts
+                .iter()
+                .map(|(_, number)| number.as_str())
+                .collect();
             numbers.extend(row.keeper.as_deref());
             numbers.sort_unstable();
             numbers.dedup();
@@ -215,7 +219,8 @@ fn act(
     let done = office.overlapping(&doing);
     let said = matches!(done, Ok(_) | Err(office::Error::Refused(_)));
     if context.form == Form::Json && said {
-        print::json(&overlaps::row(&named(&office, &row.name)?));
+        let row = named(&office, &row.name)?;
+        print::json(&overlaps::row(&office.overlap(&row.fingerprint)?.sheet.row));
     }
     let receipt = done?;
     if context.form != Form::Json {

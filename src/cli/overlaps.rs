@@ -39,11 +39,23 @@ fn kinds() -> String {
 impl OverlapsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
-        let board = office.overlaps()?.board;
-        let wanted = board.rows.iter().filter(|row| {
+        let is_wanted = |row: &AlertRow| {
             self.kind.is_none_or(|kind| row.kind == kind) && row.standing.is_open() != self.closed
-        });
-        let rows: Vec<AlertRow> = wanted.cloned().collect();
+        };
+        let board = office.overlaps()?.board;
+        let rows: Vec<AlertRow> = match context.form {
+            Form::Json | Form::Csv => {
+                let mut rows = office.overlaps_in_full()?;
+                rows.retain(is_wanted);
+                rows
+            }
+            Form::Text | Form::Plain => board
+                .rows
+                .iter()
+                .filter(|row| is_wanted(row))
+                .cloned()
+                .collect(),
+        };
         let viewer = office.viewer();
         if context.form == Form::Json {
             print::json(&json!(OVERLAPS.json(&rows, &viewer)));

@@ -45,6 +45,14 @@ pub(super) fn tell_left_out(form: Form, contracts: usize) {
 impl WasteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
+        let is_read = matches!(context.form, Form::Text | Form::Plain);
+        if is_read && !self.all && self.factor.is_none() {
+            let ledger = office.most_at_risk(self.fy)?;
+            let without_price = ledger.without_price;
+            self.told(context, &office, ledger);
+            tell_left_out(context.form, without_price);
+            return Ok(());
+        }
         let mut ledger = Ledger::clone(&*office.ledger(self.fy)?);
         if let Some(factor) = self.factor {
             let taken = |line: &LedgerLine| taken(&line.cell.taken, factor).net;
@@ -73,7 +81,10 @@ impl WasteArgs {
     fn told(&self, context: &Context, office: &Office, mut ledger: Ledger) {
         summary(&ledger).iter().for_each(|line| print::line(line));
         ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
-        let all = ledger.lines.len();
+        let all = match self.factor {
+            None => ledger.at_risk,
+            Some(_) => ledger.lines.len(),
+        };
         if !self.all {
             ledger.lines.truncate(SHOWN_CELLS);
         }

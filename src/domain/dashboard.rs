@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::money::Cents;
-use super::overlap::board::{AlertBoard, AlertRow, Ledger, LedgerLine};
+use super::overlap::board::{AlertBoard, AlertClaims, AlertRow, Ledger, LedgerLine};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::Unknowns;
@@ -55,6 +55,8 @@ pub struct DashboardFacts<'k> {
     pub ledger: &'k Ledger,
     /// The alerts about overlaps that the records show.
     pub board: &'k AlertBoard,
+    /// The cells whose dollars each of them claims.
+    pub claims: &'k AlertClaims,
     /// Contracts that run.
     pub agenda: &'k [AgendaRow],
     /// Reviews that are open.
@@ -255,7 +257,7 @@ fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> Facto
         let (why, more) = why(known, factor, product);
         Dearest {
             product,
-            name: line.product_name.clone(),
+            name: line.product_name.to_string(),
             net,
             why,
             more,
@@ -313,9 +315,7 @@ fn unused(known: &DashboardFacts, product: ProductId) -> (String, String) {
 }
 
 fn beside(known: &DashboardFacts, product: ProductId) -> (String, String) {
-    let loses = |row: &&AlertRow| {
-        row.standing.is_open() && row.members.iter().any(|member| member.product == product)
-    };
+    let loses = |row: &&AlertRow| row.standing.is_open() && row.losing.contains(&product);
     let Some(alert) = known.board.rows.iter().find(loses) else {
         return (String::new(), String::new());
     };
@@ -331,11 +331,7 @@ fn beside(known: &DashboardFacts, product: ProductId) -> (String, String) {
 fn codes(alert: &AlertRow) -> String {
     match alert.schools.len() {
         0..=3 => {
-            let codes: Vec<&str> = alert
-                .schools
-                .iter()
-                .map(|(_, code)| code.as_str())
-                .collect();
+            let codes: Vec<&str> = alert.schools.iter().map(|(_, code)| &**code).collect();
             codes.join(", ")
         }
         many => format!("{many} schools"),

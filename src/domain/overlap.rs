@@ -10,6 +10,7 @@ pub mod duplicate;
 pub mod engine;
 pub mod facts;
 pub mod identity;
+pub mod meetings;
 pub mod parts;
 pub mod platforms;
 pub mod process;
@@ -283,6 +284,43 @@ impl Overlap {
     /// Is it about purchases of one product, and not about several products?
     pub fn of_one_product(&self) -> bool {
         self.kind.is_of_one_product()
+    }
+}
+
+/// Where an overlap stands in the order of claims: the rank of its kind, and the products that tell it from others of that
+/// kind, 0 where there are none. Of each place there is one.
+pub type OverlapPlace = (i64, ProductId, ProductId);
+
+impl Overlap {
+    /// Where it stands in the order of claims.
+    pub fn place(&self) -> OverlapPlace {
+        let nobody = ProductId(0);
+        let first = self.products.first().copied().unwrap_or(nobody);
+        let last = self.products.last().copied().unwrap_or(nobody);
+        let pair = if self.keeps_product(first) {
+            (first, last)
+        } else {
+            (last, first)
+        };
+        match self.kind {
+            OverlapKind::Covered => (0, first, nobody),
+            // Of one product right after what covers it.
+            OverlapKind::SameProduct => (0, first, first),
+            OverlapKind::TooManyLms => (1, nobody, nobody),
+            OverlapKind::SameFunction => (2, pair.0, pair.1),
+            OverlapKind::SameStandards => (3, pair.0, pair.1),
+            OverlapKind::Identity => (4, first, last),
+            OverlapKind::Request => (5, first, last),
+        }
+    }
+}
+
+/// The one product whose dollars the overlap of this place claims; none where it claims those of several, or none.
+pub fn loser((rank, first, second): OverlapPlace) -> Option<ProductId> {
+    match rank {
+        0 => Some(first),
+        2 | 3 => Some(second),
+        _ => None,
     }
 }
 

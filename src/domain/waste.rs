@@ -3,11 +3,12 @@
 //! what those before it left.
 
 use std::collections::HashMap;
+use std::ops::AddAssign;
 
 use super::money::Cents;
-use super::overlap::Overlap;
 use super::overlap::claims::{WHOLE_CELL, part_of};
 use super::overlap::facts::{LineAtSchool, PaidLine};
+use super::overlap::{Member, Overlap};
 use super::policy::Percent;
 use super::record::words;
 use crate::domain::contract::LineId;
@@ -91,6 +92,23 @@ pub struct Totals {
     pub right_size: Cents,
 }
 
+impl AddAssign for Totals {
+    fn add_assign(&mut self, more: Totals) {
+        self.spend += more.spend;
+        self.at_risk += more.at_risk;
+        self.gross += more.gross;
+        self.stoppable += more.stoppable;
+        self.locked += more.locked;
+        self.unmeasured += more.unmeasured;
+        for (sum, taken) in self.factors.iter_mut().zip(&more.factors) {
+            sum.net += taken.net;
+            sum.gross += taken.gross;
+        }
+        self.untrained += more.untrained;
+        self.right_size += more.right_size;
+    }
+}
+
 impl Totals {
     /// Adds a cell, or with `sign` -1 takes it out again.
     pub fn add(&mut self, cell: &WasteCell, sign: i64) {
@@ -143,10 +161,8 @@ impl OverlapClaims {
         absorbed: &[(LineId, SchoolId, i64)],
     ) -> OverlapClaims {
         let mut said = OverlapClaims::default();
-        for member in overlaps.into_iter().flat_map(|overlap| &overlap.members) {
-            let cell = (member.line, member.school);
-            *said.dearer.entry(cell).or_default() += member.excess;
-            *said.claimed.entry(cell).or_default() += member.claimed;
+        for overlap in overlaps {
+            said.claim(&overlap.members);
         }
         for (line, school, seats) in absorbed {
             said.absorbed
@@ -155,6 +171,19 @@ impl OverlapClaims {
                 .push((*school, *seats));
         }
         said
+    }
+}
+
+impl OverlapClaims {
+    /// Takes in what these claim too.
+    pub fn claim(&mut self, members: &[Member]) {
+        for member in members {
+            let cell = (member.line, member.school);
+            if member.excess != Cents(0) {
+                *self.dearer.entry(cell).or_default() += member.excess;
+            }
+            *self.claimed.entry(cell).or_default() += member.claimed;
+        }
     }
 }
 

@@ -30,6 +30,7 @@ impl Office {
         let years = self.store.policy()?.fiscal_years();
         let ledger = self.ledger(of.year)?;
         let board = self.overlaps()?.board;
+        let claims = self.store.alert_claims(today)?;
         let agenda = self.running()?;
         let queue = self.queue(&QueueFilter::default())?;
         let overview = self.overview()?;
@@ -48,6 +49,7 @@ impl Office {
             school: of.school,
             ledger: &ledger,
             board: &board,
+            claims: &claims,
             agenda: &agenda,
             queue: &queue,
             owners: &owners,
@@ -78,6 +80,13 @@ impl Office {
     /// The waste ledger of a fiscal year; of this one where none is named.
     pub fn ledger(&self, year: Option<i32>) -> Result<Arc<Ledger>, Error> {
         self.store.ledger(year, self.today())
+    }
+
+    /// The sums of the waste ledger with the cells most at risk of all.
+    pub fn most_at_risk(&self, year: Option<i32>) -> Result<Ledger, Error> {
+        let ledger = self.store.most_at_risk(year, self.today())?;
+        self.store.keep_found(self.today());
+        Ok(ledger)
     }
 
     /// The ledger's sums at the end of each of the last twelve months, the earliest first; of the whole district.

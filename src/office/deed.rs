@@ -41,6 +41,8 @@ pub struct Listing {
 pub enum Contents {
     /// These rows.
     Table(Table),
+    /// The overlaps of these fingerprints, in order, still to be read with their cells.
+    Overlaps(Vec<String>),
     /// These products of a school, by id and buyer, still to be read with the word for each.
     Placed {
         /// The id of the school.
@@ -72,6 +74,7 @@ impl Listing {
     pub fn rows(&self) -> usize {
         match &self.contents {
             Contents::Table(table) => table.rows.len(),
+            Contents::Overlaps(keys) => keys.len(),
             Contents::Placed { keys, .. } => keys.len(),
             Contents::Answers { products, .. } | Contents::Matrix { products, .. } => {
                 products.len()

@@ -69,6 +69,7 @@ impl Office {
             Query::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
             Query::Letter(contract) => Answer::Letter(self.letter(*contract, LetterForm::Text)?),
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
+            Query::OpenOverlaps => Answer::OpenOverlaps(self.open_overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
             Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
             Query::Trend => Answer::Trend(self.trend()?),

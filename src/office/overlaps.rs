@@ -10,16 +10,27 @@ use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::Actor;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use crate::office::query::overlap::{AlertDetails, Board};
-use crate::store::Error;
+use crate::store::{Error, KeptCounts};
 
 impl Office {
     /// Where the district pays twice, as the records stand today.
     pub fn overlaps(&self) -> Result<Board, Error> {
         let today = self.today();
-        Ok(Board {
-            today,
-            board: self.store.alert_board(today)?,
-        })
+        let board = self.store.alert_board(today)?;
+        self.store.keep_found(today);
+        Ok(Board { today, board })
+    }
+
+    /// The same rows with their cells, for a file.
+    pub fn overlaps_in_full(&self) -> Result<Vec<AlertRow>, Error> {
+        let rows = self.store.overlaps_in_full(self.today())?;
+        self.store.keep_found(self.today());
+        Ok(rows)
+    }
+
+    /// How many alerts are open, by what was found last; none where nobody has looked since the last change.
+    pub fn open_overlaps(&self) -> Result<Option<KeptCounts>, Error> {
+        self.store.open_overlaps(self.today())
     }
 
     /// Everything about the alert with this fingerprint, and what a deed on it would write.

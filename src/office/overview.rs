@@ -11,6 +11,7 @@ use crate::domain::status;
 use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export;
+use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::lists::schools::PLACED;
 use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::office::query::Pair;
@@ -69,6 +70,18 @@ impl Office {
         let read;
         let table = match &listing.contents {
             Contents::Table(table) => table,
+            Contents::Overlaps(keys) => {
+                let rows = self.overlaps_in_full()?;
+                let known: HashMap<&str, _> = rows
+                    .iter()
+                    .map(|row| (row.fingerprint.as_str(), row))
+                    .collect();
+                let rows = keys
+                    .iter()
+                    .filter_map(|key| known.get(key.as_str()).copied());
+                read = OVERLAPS.table(rows, &self.viewer());
+                &read
+            }
             Contents::Placed { school, keys } => {
                 let rows = self.inventory(*school)?;
                 let known: HashMap<_, _> = rows

@@ -36,8 +36,8 @@ use crate::domain::status;
 use crate::domain::waste::Totals;
 use crate::office::lists::keys::PersonKeyRow;
 pub use crate::store::{
-    AtSchool, Card, ContractOfProduct, HistoryEntry, HistoryFilter, MatrixCell, Overview, Placed,
-    ProductRow, SchoolRow,
+    AtSchool, Card, ContractOfProduct, HistoryEntry, HistoryFilter, KeptCounts, MatrixCell,
+    Overview, Placed, ProductRow, SchoolRow,
 };
 
 /// A product, and the school where it is to be used; the district where none is named.
@@ -160,6 +160,8 @@ queries! {
     Letter(ContractId) => String, Quick, Keys;
     /// Where the district pays twice, all of it.
     Overlaps => overlap::Board, Long, Keys;
+    /// How many alerts are open; none where nobody has looked since the records changed.
+    OpenOverlaps => Option<KeptCounts>, Quick, Nothing;
     /// Everything about the overlap with this fingerprint.
     Overlap(String) => Box<overlap::AlertDetails>, Long, Keys;
     /// What is at risk in a fiscal year, why, and what to do first.

@@ -118,6 +118,19 @@ pub(super) fn lines_since(conn: &Connection, seq: i64) -> Result<Option<Vec<Writ
 impl WrittenLine {
     /// What the record names in a field now, and what it named before.
     pub(super) fn names(&self, conn: &Connection, field: &str) -> Result<Vec<i64>, Error> {
+        let values = self.values(conn, field)?.into_iter();
+        Ok(values.filter_map(|value| value.int()).collect())
+    }
+
+    /// What the record says in a field now, and what it said before.
+    pub(super) fn texts(&self, conn: &Connection, field: &str) -> Result<Vec<String>, Error> {
+        let values = self.values(conn, field)?.into_iter();
+        let texts = values.filter_map(|value| value.text().map(str::to_owned));
+        Ok(texts.collect())
+    }
+
+    /// What the record holds in a field now, and what it held before.
+    fn values(&self, conn: &Connection, field: &str) -> Result<Vec<Value>, Error> {
         let kind = self.kind;
         let sql = format!("SELECT \"{field}\" FROM {kind} WHERE id = ?1");
         let mut statement = conn.prepare_cached(&sql)?;
@@ -136,11 +149,7 @@ impl WrittenLine {
         } else if self.field.as_deref() == Some(field) {
             all.extend([self.old.clone(), self.new.clone()]);
         }
-        let ids = all.into_iter().filter_map(|value| match value {
-            Value::Int(id) => Some(id),
-            _ => None,
-        });
-        Ok(ids.collect())
+        Ok(all)
     }
 }
 

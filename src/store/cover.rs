@@ -1,11 +1,12 @@
 //! What coverage rests on: what the resolver answers for products at a school, seats and training there, and the graph
 //! of all standards.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::convert::records;
+use super::fiscal::YearRules;
 use super::status::{Scope, StatusReader};
 use super::{Error, Store};
 use crate::domain::contract::ContractId;
@@ -44,22 +45,23 @@ pub struct KnownStandards {
 }
 
 impl Store {
-    /// Where each product is paid for today: the school, and the grades there. What is known to cost nothing is not paid
-    /// for; what costs something is, also where its price is not known.
+    /// Where each of these products is paid for today: the school, and the grades there. What is known to cost nothing is
+    /// not paid for; what costs something is, also where its price is not known.
     pub fn paid_places(
         &self,
+        products: &BTreeSet<ProductId>,
         today: NaiveDate,
     ) -> Result<HashMap<(ProductId, SchoolId), Grades>, Error> {
-        self.year(None, today, |year| {
-            let unpriced: HashSet<ContractId> = year
-                .read
-                .cases
-                .iter()
-                .filter(|(case, _)| case.lacks_price())
-                .map(|(case, _)| case.contract.id)
+        self.at_once(|| {
+            let rules = YearRules::read(&self.conn, None, today)?;
+            let read = rules.facts(&self.conn, products)?;
+            let cases = read.cases.iter().map(|(case, _)| case);
+            let unpriced: HashSet<ContractId> = cases
+                .filter(|case| case.lacks_price())
+                .map(|case| case.contract.id)
                 .collect();
             let mut paid: HashMap<(ProductId, SchoolId), Grades> = HashMap::new();
-            for line in &year.read.facts.lines {
+            for line in &read.facts.lines {
                 if line.first.is_some_and(|first| first > today) || line.last < today {
                     continue;
                 }

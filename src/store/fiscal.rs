@@ -1,29 +1,36 @@
-//! What is paid for and in use in a fiscal year, and what overlaps in it: what the overlaps, the ledger and the
-//! list of owners look at. It is kept until a change touches it: to ask again costs nothing, and after a change
-//! only what it touched is read again.
+//! What is paid for and in use in a fiscal year, and what overlaps in it: what the overlaps and the ledger look at. What
+//! was found is kept until a change touches it, in memory and in the file: to ask again costs next to nothing, and after
+//! a change only what it reaches is looked for again.
 
 mod facts;
+mod found;
+mod groups;
 mod in_use;
+mod kept;
 mod products;
 pub(super) mod touched;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use self::touched::Touched;
 use super::head::Head;
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, Ledger};
-use crate::domain::overlap::engine::{Engine, FoundOverlaps};
+use crate::domain::overlap::board::{AlertBoard, AlertClaims, Ledger};
+use crate::domain::overlap::engine::find_of;
+use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
 
-pub(super) use self::facts::{YearFacts, read};
+pub(super) use self::facts::{YearFacts, YearRules};
+pub(super) use self::found::{FoundOverlap, MOST_AT_RISK, YearFound, in_order};
+pub(super) use self::groups::{each_group, each_same, platforms};
 pub(super) use self::in_use::in_use;
+pub use self::kept::KeptCounts;
+pub(super) use self::kept::check;
 
 /// This year's answers and another year's are kept.
 const YEARS: usize = 2;
@@ -38,100 +45,160 @@ impl fmt::Debug for YearCache {
     }
 }
 
-/// A fiscal year, as of a day and a line of history.
+/// What was found in a fiscal year, with the answers that were made of it.
 pub(super) struct YearAnswers {
-    pub(super) today: NaiveDate,
-    /// Up to where history is in it.
-    head: Head,
-    pub(super) read: YearFacts,
-    engine: Engine,
-    pub(super) found: FoundOverlaps,
+    pub(super) found: YearFound,
     board: Option<Arc<AlertBoard>>,
     ledger: Option<Arc<Ledger>>,
+    claims: Option<Arc<AlertClaims>>,
+    /// The overlap that was asked about last, in full.
+    full: Option<(OverlapPlace, Arc<OverlapInFull>)>,
+}
+
+/// An overlap with its members, and what was read of all that bears on it.
+pub(super) struct OverlapInFull {
+    pub(super) read: YearFacts,
+    pub(super) overlap: Overlap,
 }
 
 impl YearAnswers {
-    fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Result<YearAnswers, Error> {
-        let read = facts::read(conn, year, today)?;
-        let engine = Engine::new(read.facts.clone(), today);
-        Ok(YearAnswers {
-            today,
-            head: Head::now(conn)?,
-            found: engine.found(),
-            engine,
-            read,
+    fn of(found: YearFound) -> YearAnswers {
+        YearAnswers {
+            found,
             board: None,
             ledger: None,
-        })
+            claims: None,
+            full: None,
+        }
     }
 
     /// Are these about the year on the day?
     fn are_of(&self, year: Option<i32>, today: NaiveDate) -> bool {
-        let year = year.unwrap_or_else(|| self.read.year.years.of(today));
-        self.today == today && self.read.year.name == year
-    }
-
-    /// As the records stand now.
-    fn renewed(mut self, conn: &Connection) -> Result<YearAnswers, Error> {
-        let head = Head::now(conn)?;
-        if head == self.head {
-            return Ok(self);
-        }
-        let touched = if head.follows(self.head) {
-            Touched::since(conn, self.head.seq)?
-        } else {
-            None
-        };
-        let Some(touched) = touched else {
-            return YearAnswers::read(conn, Some(self.read.year.name), self.today);
-        };
-        if !touched.is_nothing() {
-            let changed = facts::read_again(conn, &mut self.read, &touched, self.today)?;
-            let records = touched.names.then(|| self.read.facts.records.clone());
-            self.engine.update(changed, records);
-            self.found = self.engine.found();
-        }
-        // Names and what people said may have changed.
-        Ok(YearAnswers {
-            head,
-            board: None,
-            ledger: None,
-            ..self
-        })
+        let year = year.unwrap_or_else(|| self.found.year.years.of(today));
+        self.found.today == today && self.found.year.name == year
     }
 
     /// The alerts of the year, by `make` where they are not kept yet.
     pub(super) fn board(
         &mut self,
-        make: impl FnOnce(&YearAnswers) -> Result<AlertBoard, Error>,
+        make: impl FnOnce(&YearFound) -> Result<AlertBoard, Error>,
     ) -> Result<Arc<AlertBoard>, Error> {
         if let Some(board) = &self.board {
             return Ok(Arc::clone(board));
         }
-        let board = Arc::new(make(self)?);
+        let board = Arc::new(make(&self.found)?);
         Ok(Arc::clone(self.board.insert(board)))
     }
 
     /// The ledger of the year, by `make` where it is not kept yet.
     pub(super) fn ledger(
         &mut self,
-        make: impl FnOnce(&YearAnswers) -> Result<Ledger, Error>,
+        make: impl FnOnce(&YearFound) -> Result<Ledger, Error>,
     ) -> Result<Arc<Ledger>, Error> {
         if let Some(ledger) = &self.ledger {
             return Ok(Arc::clone(ledger));
         }
-        let ledger = Arc::new(make(self)?);
+        let ledger = Arc::new(make(&self.found)?);
         Ok(Arc::clone(self.ledger.insert(ledger)))
+    }
+
+    /// What the alerts of the year claim, by `make` where that is not kept yet.
+    pub(super) fn claims(
+        &mut self,
+        make: impl FnOnce(&YearFound) -> Result<AlertClaims, Error>,
+    ) -> Result<Arc<AlertClaims>, Error> {
+        if let Some(claims) = &self.claims {
+            return Ok(Arc::clone(claims));
+        }
+        let claims = Arc::new(make(&self.found)?);
+        Ok(Arc::clone(self.claims.insert(claims)))
+    }
+
+    /// The overlap of a fingerprint in full; none where the records do not show it.
+    pub(super) fn in_full(
+        &mut self,
+        conn: &Connection,
+        fingerprint: &str,
+    ) -> Result<Option<Arc<OverlapInFull>>, Error> {
+        let Some(place) = self.found.place_of(fingerprint) else {
+            return Ok(None);
+        };
+        if let Some((_, known)) = self.full.as_ref().filter(|(known, _)| *known == place) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let year = Some(self.found.year.name);
+        let rules = YearRules::read(conn, year, self.found.today)?;
+        let known = &self.found.overlaps[&place].overlap;
+        let full = in_full(conn, &rules, place, known)?.map(Arc::new);
+        self.full = full.clone().map(|full| (place, full));
+        Ok(full)
     }
 }
 
+/// The overlap of this place, looked for once more with its members. Of two records that look like one, `known` says by
+/// what.
+fn in_full(
+    conn: &Connection,
+    rules: &YearRules,
+    place: OverlapPlace,
+    known: &Overlap,
+) -> Result<Option<OverlapInFull>, Error> {
+    let Some(product) = loser(place) else {
+        let Some(sign) = known.sign else {
+            let (many, read) = platforms(conn, rules)?;
+            return Ok(many.map(|(_, overlap)| OverlapInFull { read, overlap }));
+        };
+        let ids = BTreeSet::from([place.1, place.2]);
+        let read = rules.facts(conn, &ids)?;
+        let mut found = None;
+        let signs = BTreeMap::from([((place.1, place.2), sign)]);
+        each_same(conn, rules, &signs, |_, overlap| found = Some(overlap))?;
+        return Ok(found.map(|overlap| OverlapInFull { read, overlap }));
+    };
+    let wanted = BTreeSet::from([product]);
+    let many = if rules.meetings.platforms().contains(&product) {
+        platforms(conn, rules)?.0
+    } else {
+        None
+    };
+    let mut with = rules.meetings.met_by(product);
+    with.insert(product);
+    let read = rules.facts(conn, &with)?;
+    let platforms = many.as_ref().map(|(platforms, _)| platforms);
+    let lost = find_of(&read.facts, &wanted, platforms, rules.today);
+    let mut overlaps = lost.overlaps.into_iter();
+    let overlap = overlaps.find(|overlap| overlap.place() == place);
+    Ok(overlap.map(|overlap| OverlapInFull { read, overlap }))
+}
+
+/// The overlap of a fingerprint in full, as the records stand in this transaction; none where they do not show it.
+pub(super) fn overlap_now(
+    conn: &Connection,
+    fingerprint: &str,
+    today: NaiveDate,
+) -> Result<Option<OverlapInFull>, Error> {
+    let rules = YearRules::read(conn, None, today)?;
+    // Where it was found last it is found again, if it is there.
+    if let Some(known) = kept::overlap(conn, fingerprint)?
+        && let Some(full) = in_full(conn, &rules, known.place(), &known)?
+        && full.overlap.fingerprint == fingerprint
+    {
+        return Ok(Some(full));
+    }
+    let found = YearFound::fresh(conn, None, today)?;
+    let Some(place) = found.place_of(fingerprint) else {
+        return Ok(None);
+    };
+    in_full(conn, &rules, place, &found.overlaps[&place].overlap)
+}
+
 impl YearCache {
-    /// Asks what is kept of a fiscal year, of this one where none is named, after reading what is not.
+    /// Asks what is kept of a fiscal year, of this one where none is named, after looking for what is not. `file` where
+    /// the file may be asked too.
     fn ask<T>(
         &self,
         conn: &Connection,
-        year: Option<i32>,
-        today: NaiveDate,
+        (year, today, file): (Option<i32>, NaiveDate, bool),
         question: impl FnOnce(&mut YearAnswers) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut kept = self.0.borrow_mut();
@@ -139,13 +206,33 @@ impl YearCache {
         // Taken out, so that a read that fails half way leaves nothing behind.
         let known = known.map(|at| kept.remove(at));
         let mut answers = match known {
-            Some(answers) => answers.renewed(conn)?,
-            None => YearAnswers::read(conn, year, today)?,
+            Some(answers) if answers.found.head == Head::now(conn)? => answers,
+            Some(answers) => YearAnswers::of(renewed(conn, answers.found)?),
+            None => {
+                let in_file = if file {
+                    kept::read(conn, year, today)?
+                } else {
+                    None
+                };
+                YearAnswers::of(match in_file {
+                    Some(found) => renewed(conn, found)?,
+                    None => YearFound::fresh(conn, year, today)?,
+                })
+            }
         };
         let answer = question(&mut answers);
         kept.truncate(YEARS - 1);
         kept.insert(0, answers);
         answer
+    }
+}
+
+/// What was found, as the records stand now.
+fn renewed(conn: &Connection, found: YearFound) -> Result<YearFound, Error> {
+    let (year, today) = (found.year.name, found.today);
+    match found.renewed(conn)? {
+        Some(found) => Ok(found),
+        None => YearFound::fresh(conn, Some(year), today),
     }
 }
 
@@ -157,7 +244,32 @@ impl Store {
         today: NaiveDate,
         question: impl FnOnce(&mut YearAnswers) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.at_once(|| self.years.ask(&self.conn, year, today, question))
+        // What was found with all prices says nothing to whoever may not see them.
+        let file = !self.hides_prices();
+        self.at_once(|| self.years.ask(&self.conn, (year, today, file), question))
+    }
+
+    /// Keeps in the file what was found of this year, so that nobody else has to look for it; does nothing where it is
+    /// there, or where whoever asks may not write the file or not see all prices. What was found goes with the line of
+    /// history that it holds for, so that it is never taken for newer than it is.
+    pub fn keep_found(&self, today: NaiveDate) {
+        if !self.keeps_found || self.hides_prices() {
+            return;
+        }
+        let kept = self.years.0.borrow();
+        let found = kept.iter().find(|answers| answers.are_of(None, today));
+        if let Some(answers) = found {
+            // Whoever asks next looks for it, where it cannot be kept.
+            let _ = kept::write(self, &answers.found);
+        }
+    }
+
+    /// How many alerts are open today by what was found last; none where a change came after, or nobody has looked today.
+    pub fn open_overlaps(&self, today: NaiveDate) -> Result<Option<KeptCounts>, Error> {
+        if self.hides_prices() {
+            return Ok(None);
+        }
+        self.at_once(|| kept::counts(&self.conn, today))
     }
 }
 

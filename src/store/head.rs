@@ -25,6 +25,14 @@ impl Head {
         })
     }
 
+    /// An earlier line of the same file.
+    pub(super) fn at(conn: &Connection, seq: i64) -> Result<Head, Error> {
+        Ok(Head {
+            era: era(conn)?,
+            seq,
+        })
+    }
+
     /// Is it of the same file as this one, so that all history after the earlier says what changed?
     pub(super) fn follows(self, earlier: Head) -> bool {
         self.era == earlier.era

@@ -3,23 +3,19 @@
 
 mod months;
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::fiscal::YearFacts;
-use super::overlaps::{OverlapNames, said};
+use super::fiscal::{MOST_AT_RISK, YearFound, YearRules, each_group, in_order, platforms};
+use super::overlaps::OverlapNames;
 use super::{Access, Error, Store};
-use crate::domain::contract::LineId;
-use crate::domain::overlap::board::{Ledger, LedgerLine, Standing, standing};
-use crate::domain::overlap::engine::FoundOverlaps;
-use crate::domain::overlap::{Overlap, OverlapKind};
-use crate::domain::product::ProductId;
-use crate::domain::school::SchoolId;
-use crate::domain::waste::{OverlapClaims, Totals, cells};
+use crate::domain::money::Cents;
+use crate::domain::overlap::Overlap;
+use crate::domain::overlap::board::{AlertClaims, Ledger, LedgerLine};
+use crate::domain::overlap::claims::part_of;
+use crate::domain::waste::{Totals, WasteCell};
 
 impl Store {
     /// The waste ledger of a fiscal year, of this one where none is named.
@@ -27,10 +23,31 @@ impl Store {
         Ok(Ledger::clone(&*self.ledger(year, today)?))
     }
 
-    /// The same, without a copy of its lines.
+    /// The same, without a copy of its lines. In a large district those are millions, and each is found anew.
     pub fn ledger(&self, year: Option<i32>, today: NaiveDate) -> Result<Arc<Ledger>, Error> {
         self.year(year, today, |year| {
-            year.ledger(|year| ledger(&self.conn, &year.read, &year.found, year.today))
+            year.ledger(|found| Ok(whole(&self.conn, found)?.0))
+        })
+    }
+
+    /// The sums of the waste ledger with the cells most at risk of all; the others are left out.
+    pub fn most_at_risk(&self, year: Option<i32>, today: NaiveDate) -> Result<Ledger, Error> {
+        self.year(year, today, |year| {
+            let found = &year.found;
+            let mut most: Vec<&WasteCell> =
+                found.waste.values().flat_map(|one| &one.most).collect();
+            most.sort_by_key(|cell| in_order(cell));
+            most.truncate(MOST_AT_RISK);
+            let called = OverlapNames::read(&self.conn)?;
+            let lines = most.into_iter().map(|cell| line(&called, *cell));
+            Ok(ledger(found, lines.collect()))
+        })
+    }
+
+    /// The cells that the alerts of this fiscal year claim dollars of.
+    pub fn alert_claims(&self, today: NaiveDate) -> Result<Arc<AlertClaims>, Error> {
+        self.year(None, today, |year| {
+            year.claims(|found| Ok(whole(&self.conn, found)?.1))
         })
     }
 
@@ -50,87 +67,47 @@ impl Store {
     }
 }
 
-fn ledger(
-    conn: &Connection,
-    read: &YearFacts,
-    found: &FoundOverlaps,
-    today: NaiveDate,
-) -> Result<Ledger, Error> {
-    let called = OverlapNames::read(conn, read)?;
-    let said = claimed(conn, read, found, today)?;
-    let mut totals = Totals::default();
-    let mut lines = Vec::new();
-    for line in &read.facts.lines {
-        for cell in cells(line, &said, read.spare) {
-            totals.add(&cell, 1);
-            let (contract, number) = called.lines.get(&cell.line).cloned().unwrap_or_default();
-            lines.push(LedgerLine {
-                cell,
-                contract,
-                number,
-                product_name: called.product(cell.product),
-                school_code: called.code(cell.school),
-            });
-        }
-    }
-    lines.sort_by_key(|line| {
-        (
-            Reverse(line.cell.at_risk()),
-            Reverse(line.cell.cost),
-            line.cell.line,
-            line.cell.school,
-        )
-    });
-    Ok(Ledger {
-        year: read.year.name,
-        totals,
-        lines,
-        without_price: read.without_price(),
-    })
-}
-
-/// The sums of the ledger.
-fn totals(
-    conn: &Connection,
-    read: &YearFacts,
-    found: &FoundOverlaps,
-    today: NaiveDate,
-) -> Result<Totals, Error> {
-    let said = claimed(conn, read, found, today)?;
-    let mut totals = Totals::default();
-    for line in &read.facts.lines {
-        let cells = cells(line, &said, read.spare);
-        cells.iter().for_each(|cell| totals.add(cell, 1));
-    }
-    Ok(totals)
-}
-
-/// What overlaps claim that nobody dismissed.
-fn claimed(
-    conn: &Connection,
-    read: &YearFacts,
-    found: &FoundOverlaps,
-    today: NaiveDate,
-) -> Result<OverlapClaims, Error> {
-    let said_by_people = said(conn)?;
-    let dismissed = |overlap: &Overlap| {
-        let said = said_by_people.get(&overlap.fingerprint);
-        standing(said, Some(overlap), today).0 == Standing::Dismissed
+/// Everything that the ledger has, in one pass, with the cells that the alerts claim.
+fn whole(conn: &Connection, found: &YearFound) -> Result<(Ledger, AlertClaims), Error> {
+    let rules = YearRules::read(conn, Some(found.year.name), found.today)?;
+    let called = OverlapNames::read(conn)?;
+    let (many, _) = platforms(conn, &rules)?;
+    let (mut lines, mut claims) = (Vec::new(), AlertClaims::new());
+    let mut claim = |overlap: &Overlap| {
+        let claimed = overlap.members.iter();
+        let claimed = claimed.filter(|m| part_of(m.cost, m.claimed) + m.excess > Cents(0));
+        let cells = claimed.map(|m| (called.contract(m.line).0, m.product, m.school));
+        claims.insert(overlap.fingerprint.clone(), cells.collect());
     };
-    let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
-    // Seats stand ready for a school only while its own purchase is thought too much.
-    let covered: HashSet<ProductId> = counted
-        .iter()
-        .filter(|o| o.kind == OverlapKind::Covered)
-        .flat_map(|o| o.products.iter().copied())
-        .collect();
-    let product_of: HashMap<LineId, ProductId> =
-        read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
-    let absorbed: Vec<(LineId, SchoolId, i64)> = found
-        .absorbed
-        .iter()
-        .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
-        .copied()
-        .collect();
-    Ok(OverlapClaims::of(counted, &absorbed))
+    if let Some((_, overlap)) = &many {
+        claim(overlap);
+    }
+    each_group(conn, &rules, None, &many, |group| {
+        group.overlaps.iter().for_each(&mut claim);
+        lines.extend(group.cells.iter().map(|cell| line(&called, *cell)));
+        Ok(())
+    })?;
+    lines.sort_by_key(|line| in_order(&line.cell));
+    Ok((ledger(found, lines), claims))
+}
+
+fn line(called: &OverlapNames, cell: WasteCell) -> LedgerLine {
+    let (contract, number) = called.contract(cell.line);
+    LedgerLine {
+        contract,
+        number,
+        product_name: called.product_name(cell.product),
+        school_code: called.code(cell.school),
+        cell,
+    }
+}
+
+fn ledger(found: &YearFound, lines: Vec<LedgerLine>) -> Ledger {
+    Ledger {
+        year: found.year.name,
+        totals: found.totals(),
+        lines,
+        at_risk: found.waste.values().map(|one| one.at_risk).sum(),
+        without_price: found.unpriced.len(),
+    }
 }

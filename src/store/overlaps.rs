@@ -1,19 +1,23 @@
-//! The questions about overlaps, and what people do with them. Nothing of it is kept
-//! but what people said: the rest is found in the records as they stand (`domain::overlap`).
+//! The questions about overlaps, and what people do with them. What people said is on record: the rest is found in the
+//! records as they stand (`domain::overlap`, `store::fiscal`).
 
 mod rows;
 mod sheet;
 mod write;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rusqlite::Connection;
 
+use super::fiscal::{YearFacts, YearFound, YearRules, each_group, each_same, platforms};
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled};
+use crate::domain::overlap::Overlap;
+use crate::domain::overlap::board::{AlertBoard, AlertCells, AlertRow, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::AlertCase;
 
-pub(super) use self::rows::{OverlapNames, said};
+pub(super) use self::rows::{OverlapNames, board, said};
 pub(super) use self::write::{deed, merge};
 
 impl Store {
@@ -25,7 +29,20 @@ impl Store {
     /// The same, without a copy of its rows.
     pub fn alert_board(&self, today: NaiveDate) -> Result<Arc<AlertBoard>, Error> {
         self.year(None, today, |year| {
-            year.board(|year| rows::board(&self.conn, &year.read, &year.found, year.today))
+            year.board(|found| rows::board(&self.conn, found))
+        })
+    }
+
+    /// The same rows with their cells. In a large district those are millions, and each is found anew.
+    pub fn overlaps_in_full(&self, today: NaiveDate) -> Result<Vec<AlertRow>, Error> {
+        self.year(None, today, |year| {
+            let board = year.board(|found| rows::board(&self.conn, found))?;
+            let mut cells = all_cells(&self.conn, &year.found)?;
+            let mut rows = board.rows.clone();
+            for row in &mut rows {
+                row.cells = cells.remove(&row.fingerprint).or_else(|| row.cells.take());
+            }
+            Ok(rows)
         })
     }
 
@@ -37,8 +54,8 @@ impl Store {
         today: NaiveDate,
     ) -> Result<AlertSheet, Error> {
         self.year(None, today, |year| {
-            let found = (&year.read, &year.found);
-            sheet::sheet(&self.conn, found, fingerprint, login, today)
+            let full = year.in_full(&self.conn, fingerprint)?;
+            sheet::sheet(&self.conn, full.as_deref(), fingerprint, login, today)
         })
     }
 
@@ -50,8 +67,9 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<AlertCase>, Error> {
         self.year(None, today, |year| {
-            let found = (&year.read, &year.found);
-            write::case(&self.conn, found, fingerprint, today)
+            let full = year.in_full(&self.conn, fingerprint)?;
+            let case = full.map(|full| write::case(&self.conn, &full, today));
+            case.transpose()
         })
     }
 
@@ -62,8 +80,10 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<IfCancelled>, Error> {
         self.year(None, today, |year| {
-            let found = (&year.read, &year.found);
-            sheet::otherwise(&self.conn, found, fingerprint, today)
+            match year.in_full(&self.conn, fingerprint)? {
+                Some(full) => sheet::otherwise(&self.conn, &full, today),
+                None => Ok(Vec::new()),
+            }
         })
     }
 
@@ -75,9 +95,35 @@ impl Store {
         if start.len() < 5 {
             return Ok(None);
         }
-        let board = self.overlaps(today)?;
-        let mut rows = board.rows.into_iter();
+        let board = self.alert_board(today)?;
+        let mut rows = board.rows.iter();
         let named = rows.find(|row| row.fingerprint.starts_with(start));
-        Ok(named.map(|row| row.fingerprint))
+        Ok(named.map(|row| row.fingerprint.clone()))
     }
+}
+
+/// The cells of all overlaps of a year, by fingerprint.
+fn all_cells(conn: &Connection, found: &YearFound) -> Result<HashMap<String, AlertCells>, Error> {
+    let rules = YearRules::read(conn, Some(found.year.name), found.today)?;
+    let called = OverlapNames::read(conn)?;
+    let mut all: HashMap<String, AlertCells> = HashMap::new();
+    let mut add = |read: &YearFacts, overlap: &Overlap| {
+        let cells = rows::cells(&called, read, overlap);
+        all.insert(overlap.fingerprint.clone(), cells);
+    };
+    let (many, read) = platforms(conn, &rules)?;
+    if let Some((_, overlap)) = &many {
+        add(&read, overlap);
+    }
+    drop(read);
+    each_group(conn, &rules, None, &many, |group| {
+        group.overlaps.iter().for_each(|one| add(group.read, one));
+        Ok(())
+    })?;
+    let same = found.overlaps.iter();
+    let signs = same.filter_map(|(place, one)| Some(((place.1, place.2), one.overlap.sign?)));
+    each_same(conn, &rules, &signs.collect(), |read, overlap| {
+        add(read, &overlap)
+    })?;
+    Ok(all)
 }

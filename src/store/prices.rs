@@ -150,6 +150,7 @@ impl Store {
             self.prices_only_of = own;
             self.years = fiscal::YearCache::default();
         }
+        self.keeps_found = self.may_keep(stamp);
         found.map(drop)
     }
 

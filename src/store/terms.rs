@@ -78,27 +78,40 @@ pub(super) fn held(
     only: Option<ContractId>,
     today: NaiveDate,
 ) -> Result<Vec<ContractInTerm>, Error> {
-    let arg = only.map(|id| id.to_value());
+    held_these(conn, only.as_ref().map(std::slice::from_ref), today)
+}
+
+/// Contracts, in order of id: all, or those with these ids.
+pub(super) fn held_these(
+    conn: &Connection,
+    these: Option<&[ContractId]>,
+    today: NaiveDate,
+) -> Result<Vec<ContractInTerm>, Error> {
+    let arg = these.map(id_list);
     let arg = arg.as_slice();
-    let one = |sql: &'static str| if only.is_some() { sql } else { "" };
+    let some = |sql: &'static str| if these.is_some() { sql } else { "" };
     // Whether another contract follows is seen from the lines that are of the same products.
-    let rest = one("WHERE product IN (SELECT product FROM line WHERE contract = ?1)");
+    let rest = some(
+        "WHERE product IN (SELECT product FROM line
+        WHERE contract IN (SELECT value FROM json_each(?1)))",
+    );
     let mut lines = records::<Line>(conn, rest, params_from_iter(arg))?;
     // A price is shared out to the lines in this order.
     lines.sort_by_key(|line| line.id);
-    let rest = one("WHERE id = ?1 OR id IN (SELECT contract FROM line
-        WHERE product IN (SELECT product FROM line WHERE contract = ?1))");
+    let rest = some("WHERE id IN (SELECT value FROM json_each(?1)) OR id IN (SELECT contract FROM line
+        WHERE product IN (SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))))");
     let contracts = records::<Contract>(conn, rest, params_from_iter(arg))?;
     let followed = followed(&contracts, &lines, today);
     let mut lines = grouped(lines, |line| line.contract);
-    let rest = one("WHERE contract = ?1");
+    let rest = some("WHERE contract IN (SELECT value FROM json_each(?1))");
     let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
     let mut decisions = grouped(decisions, |decision| decision.contract);
     let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
     let mut past = grouped(past, |term| term.contract);
+    let ids: Option<HashSet<ContractId>> = these.map(|ids| ids.iter().copied().collect());
     let wanted = contracts
         .into_iter()
-        .filter(|contract| only.is_none_or(|id| contract.id == id));
+        .filter(|contract| ids.as_ref().is_none_or(|ids| ids.contains(&contract.id)));
     let mut found: Vec<ContractInTerm> = wanted
         .map(|contract| {
             let id = contract.id;

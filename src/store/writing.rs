@@ -111,6 +111,12 @@ impl Store {
             .map_err(Error::Refused)
     }
 
+    /// May what this person finds out be written into the file, for whoever asks next? Not where nothing is to be written.
+    pub(super) fn may_keep(&self, stamp: &Stamp) -> bool {
+        let writes = self.writer.read_only.is_none() && !self.only_rehearses;
+        writes && self.may_do_anything(stamp).is_ok()
+    }
+
     /// Once nobody has the file open any more nothing is to lie beside it; but no connection that may write is opened for
     /// that either, nothing though it does, where whoever looks may do nothing here.
     pub fn is_left_by(&mut self, stamp: &Stamp) {

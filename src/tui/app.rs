@@ -179,7 +179,7 @@ impl App {
             Event::Edited(text) => self.edited(&text),
             Event::OthersChanged => {
                 self.fresh_until = Some(at + MARKED);
-                self.asking.forget();
+                self.forget_answers();
             }
             Event::Editors(editors) => self.editors = editors,
             Event::Broke(told) => {
@@ -338,6 +338,14 @@ impl App {
             Some(popup) => popup.context(),
             None => self.view().context(),
         }
+    }
+
+    /// The records changed: everything is asked again.
+    fn forget_answers(&mut self) {
+        self.asking.forget();
+        self.views
+            .iter_mut()
+            .for_each(|view| view.records_changed());
     }
 
     /// Sends the questions that are new since the last time.

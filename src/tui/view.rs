@@ -167,6 +167,9 @@ pub trait View {
         Vec::new()
     }
 
+    /// The records changed: what it knew may be otherwise, and it is about to ask again what it shows.
+    fn records_changed(&mut self) {}
+
     /// Whether this command, which acts on rows, waits for the answer to this question of its own.
     fn waits_for(&self, query: &Query, _command: Command) -> bool {
         query.brings_rows()

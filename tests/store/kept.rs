@@ -14,7 +14,7 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
-use hallpass::store::{Access, Store};
+use hallpass::store::{Access, KeptCounts, Store};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -127,24 +127,68 @@ fn carry_out(office: &mut Office, deed: &Deed) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_kept_is_what_a_fresh_read_finds(deeds in prop::collection::vec(deed(), 1..14)) {
         let mut office = overlaps();
         let path = office.dir.path().join("office.db");
+        office.store.is_asked_by(&stamp("ada")).unwrap();
         office.store.overlaps(today()).unwrap();
-        for deed in &deeds {
+        for (at, deed) in deeds.iter().enumerate() {
             carry_out(&mut office, deed);
+            if at % 2 == 0 {
+                office.store.overlaps(today()).unwrap();
+                // What a file keeps is looked at by whoever opens it next, with what was changed since.
+                office.store.keep_found(today());
+            }
             is_as_read_afresh(&office.store, &path);
         }
     }
 }
 
+/// A store that has never looked, of a copy of the file in which nobody has kept anything.
+fn without_anything_kept(store: &Store, path: &Path) -> Store {
+    let copy = path.with_extension("copy");
+    let _ = std::fs::remove_file(&copy);
+    store.backup(&copy).unwrap();
+    let conn = rusqlite::Connection::open(&copy).unwrap();
+    let kept = "DELETE FROM found_year; DELETE FROM found_overlap; DELETE FROM found_waste";
+    conn.execute_batch(kept).unwrap();
+    drop(conn);
+    Store::open(&copy, Access::Write).unwrap()
+}
+
 fn is_as_read_afresh(kept: &Store, path: &Path) {
-    let fresh = Store::open(path, Access::Write).unwrap();
+    let fresh = without_anything_kept(kept, path);
     let day = today();
-    assert_eq!(kept.overlaps(day).unwrap(), fresh.overlaps(day).unwrap());
+    let colleague = Store::open(path, Access::Read).unwrap();
+    let board = fresh.overlaps(day).unwrap();
+    assert_eq!(kept.overlaps(day).unwrap(), board);
+    assert_eq!(colleague.overlaps(day).unwrap(), board);
+    assert_eq!(
+        kept.overlaps_in_full(day).unwrap(),
+        fresh.overlaps_in_full(day).unwrap()
+    );
+    let waste = fresh.waste(None, day).unwrap();
+    for store in [kept, &colleague, &fresh] {
+        let most = store.most_at_risk(None, day).unwrap();
+        let first = waste
+            .lines
+            .iter()
+            .filter(|line| line.cell.at_risk() > Cents(0));
+        let first: Vec<_> = first.take(20).cloned().collect();
+        assert_eq!((&most.lines, &most.totals), (&first, &waste.totals));
+        assert_eq!(most.without_price, waste.without_price);
+        let at_risk = waste
+            .lines
+            .iter()
+            .filter(|line| line.cell.at_risk() > Cents(0));
+        assert_eq!(most.at_risk, at_risk.count());
+    }
+    if let Some(open) = colleague.open_overlaps(day).unwrap() {
+        assert_eq!(open, KeptCounts::of(&board));
+    }
     assert_eq!(
         kept.waste(None, day).unwrap(),
         fresh.waste(None, day).unwrap()
@@ -166,6 +210,64 @@ fn costs_are_the_ledgers(owners: &[OwnershipRow], ledger: &Ledger) {
         assert_eq!(row.cost, costs.remove(&row.product).unwrap_or_default());
     }
     assert_eq!(costs, BTreeMap::new());
+}
+
+#[test]
+fn what_was_found_is_kept_for_the_next_one_and_never_told_after_a_change() {
+    let mut office = overlaps();
+    let path = office.dir.path().join("office.db");
+    let seen = |day: NaiveDate| {
+        let store = Store::open(&path, Access::Read).unwrap();
+        store.open_overlaps(day).unwrap()
+    };
+    // Nobody has looked yet; who may do nothing here keeps nothing, nor does a store that nobody asks.
+    office.store.overlaps(today()).unwrap();
+    office.store.keep_found(today());
+    office.store.is_asked_by(&stamp("stranger")).unwrap();
+    office.store.overlaps(today()).unwrap();
+    office.store.keep_found(today());
+    assert_eq!(seen(today()), None);
+    office.store.is_asked_by(&stamp("ada")).unwrap();
+    let board = office.store.overlaps(today()).unwrap();
+    let history = office.store.last_seal().unwrap();
+    office.store.keep_found(today());
+    let open = board.rows.iter().filter(|row| row.standing.is_open());
+    let kept = seen(today()).unwrap();
+    assert_eq!(kept.open, open.count());
+    // Nothing of it is history.
+    assert_eq!(office.store.last_seal().unwrap(), history);
+    // Another day it is found anew, and after a change as well.
+    assert_eq!(seen(today().succ_opt().unwrap()), None);
+    let line = office.store.all::<Line>().unwrap()[0].id;
+    office.save(Put::id(line).with("total_cents", Some(Cents(500_000))));
+    assert_eq!(seen(today()), None);
+    is_as_read_afresh(&office.store, &path);
+    office.store.keep_found(today());
+    assert_eq!(
+        seen(today()),
+        Some(KeptCounts::of(&office.store.overlaps(today()).unwrap()))
+    );
+    assert_eq!(office.store.check(), [""; 0]);
+}
+
+#[test]
+fn check_says_where_what_is_kept_is_not_what_the_records_show() {
+    let mut office = overlaps();
+    let path = office.dir.path().join("office.db");
+    office.store.is_asked_by(&stamp("ada")).unwrap();
+    office.store.overlaps(today()).unwrap();
+    office.store.keep_found(today());
+    assert_eq!(office.store.check(), [""; 0]);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let tampered = "UPDATE found_overlap SET found = json_set(found, '$[3]', 1) WHERE rank = 2";
+    assert!(conn.execute(tampered, []).unwrap() > 0);
+    let problems = office.store.check();
+    assert_eq!(
+        problems,
+        [
+            "what is kept of the overlaps is not what the records show: 1 overlaps and the waste of 0 products differ"
+        ]
+    );
 }
 
 #[test]

@@ -446,7 +446,7 @@ fn somebody_of_some_schools_decides_no_overlap_of_others() {
     let [(maple, name)] = &row.schools[..] else {
         panic!("{:?}", row.schools)
     };
-    assert_eq!(name, "MAP");
+    assert_eq!(&**name, "MAP");
     let schools = office.store.school_names().unwrap();
     let other = schools.iter().find(|school| school.name == "Jefferson MS");
     let (maple, jefferson) = (*maple, other.unwrap().id);

@@ -133,13 +133,8 @@ fn alerts(known: &DashboardFacts) -> HashMap<(ContractId, ProductId, SchoolId), 
         .enumerate()
         .filter(|(_, row)| open(row))
     {
-        for member in row
-            .members
-            .iter()
-            .filter(|member| member.claimed > Cents(0))
-        {
-            let cell = (member.contract, member.product, member.school);
-            found.entry(cell).or_insert(at);
+        for cell in known.claims.get(&row.fingerprint).into_iter().flatten() {
+            found.entry(*cell).or_insert(at);
         }
     }
     found

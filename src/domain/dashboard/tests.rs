@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::contract::{ContractId, LineId};
 use crate::domain::overlap::OverlapKind;
-use crate::domain::overlap::board::{MemberRow, Standing};
+use crate::domain::overlap::board::Standing;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::dates::{Dates, Severity};
 use crate::domain::school::{SchoolId, Schools};
@@ -32,8 +32,8 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
             idle: 0,
         },
         contract: ContractId(id),
-        number: format!("C-{id}"),
-        product_name: format!("Product {id}"),
+        number: format!("C-{id}").into(),
+        product_name: format!("Product {id}").into(),
         school_code: "LIN".into(),
     }
 }
@@ -96,17 +96,9 @@ fn alert(standing: Standing) -> AlertRow {
         owner: None,
         why: String::new(),
         keeper: None,
-        kept: Vec::new(),
-        members: vec![MemberRow {
-            contract: ContractId(3),
-            number: "C-3".into(),
-            product: ProductId(3),
-            product_name: "Product 3".into(),
-            school: SchoolId(1),
-            school_code: "LIN".into(),
-            cost: Cents(30_000),
-            claimed: Cents(30_000),
-        }],
+        losing: vec![ProductId(3)],
+        contracts: vec![(ContractId(3), "C-3".into())],
+        cells: None,
     }
 }
 
@@ -115,6 +107,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         year: 2026,
         totals: Totals::default(),
         lines,
+        at_risk: 0,
         without_price: 0,
     };
     let board = AlertBoard {
@@ -126,6 +119,10 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         school: None,
         ledger: &ledger,
         board: &board,
+        claims: &HashMap::from([(
+            "aaaaa".to_owned(),
+            vec![(ContractId(3), ProductId(3), SchoolId(1))],
+        )]),
         agenda,
         queue: &[],
         owners: &[],
@@ -301,6 +298,7 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
         year: 2026,
         totals: Totals::default(),
         lines,
+        at_risk: 0,
         without_price: 0,
     };
     let board = AlertBoard::default();
@@ -313,6 +311,7 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
         school,
         ledger: &ledger,
         board: &board,
+        claims: &HashMap::new(),
         agenda: &[],
         queue: &[],
         owners: &[],

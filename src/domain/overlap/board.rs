@@ -5,6 +5,8 @@ use crate::domain::contract::ContractId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::alert::{Alert, AlertState};
 use super::{Overlap, OverlapKind};
@@ -96,15 +98,15 @@ pub struct MemberRow {
     /// The id of the contract that pays.
     pub contract: ContractId,
     /// The contract's number: `C-117`.
-    pub number: String,
+    pub number: Arc<str>,
     /// The id of what it pays for.
     pub product: ProductId,
     /// With its edition, as rows print it.
-    pub product_name: String,
+    pub product_name: Arc<str>,
     /// The school; 0 for the district's office.
     pub school: SchoolId,
     /// Its code, or `district`.
-    pub school_code: String,
+    pub school_code: Arc<str>,
     /// What the line costs there this fiscal year.
     pub cost: Cents,
     /// What of it is claimed by this alert, each dollar once.
@@ -125,7 +127,7 @@ pub struct AlertRow {
     /// The products, by id with their names, the keeper among them.
     pub products: Vec<(ProductId, String)>,
     /// The schools, by id with their codes.
-    pub schools: Vec<(SchoolId, String)>,
+    pub schools: Vec<(SchoolId, Arc<str>)>,
     /// What is at stake this fiscal year, by the rule's formula.
     pub at_stake: Cents,
     /// What could be saved, from and to, where the answer is not one number.
@@ -144,11 +146,32 @@ pub struct AlertRow {
     pub why: String,
     /// Who should stay: a product's name, or a contract's number.
     pub keeper: Option<String>,
-    /// Who loses, cell by cell.
+    /// The products that lose.
+    pub losing: Vec<ProductId>,
+    /// The contracts that lose, by id with their numbers.
+    pub contracts: Vec<(ContractId, String)>,
+    /// Cell by cell, where that was asked for: a board of all alerts has none, for in a large district they are millions.
+    pub cells: Option<AlertCells>,
+}
+
+/// The cells of an alert.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AlertCells {
+    /// Who loses.
     pub members: Vec<MemberRow>,
     /// What stays: its lines at the same schools, of which nothing is claimed.
     pub kept: Vec<MemberRow>,
 }
+
+impl AlertRow {
+    /// Who loses, cell by cell; nobody where the cells were not asked for.
+    pub fn members(&self) -> &[MemberRow] {
+        self.cells.as_ref().map_or(&[], |cells| &cells.members)
+    }
+}
+
+/// The cells that open alerts claim dollars of, by the alert's fingerprint: contract, product and school.
+pub type AlertClaims = HashMap<String, Vec<(ContractId, ProductId, SchoolId)>>;
 
 /// Every overlap that the records show or about which somebody said something, with what they come to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -294,11 +317,11 @@ pub struct LedgerLine {
     /// The id of the contract that pays.
     pub contract: ContractId,
     /// The contract's number: `C-117`.
-    pub number: String,
+    pub number: Arc<str>,
     /// What its product is called, with the edition.
-    pub product_name: String,
+    pub product_name: Arc<str>,
     /// The school's code, or `district`.
-    pub school_code: String,
+    pub school_code: Arc<str>,
 }
 
 /// The waste ledger of a fiscal year.
@@ -308,8 +331,10 @@ pub struct Ledger {
     pub year: i32,
     /// The sums of the waste ledger, in cents.
     pub totals: Totals,
-    /// Every cell, the one most at risk first.
+    /// Its cells, the one most at risk first: every one, or only the first where no more were asked for.
     pub lines: Vec<LedgerLine>,
+    /// How many of all cells have something at risk.
+    pub at_risk: usize,
     /// Contracts that run and whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
 }

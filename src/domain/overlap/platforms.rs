@@ -9,7 +9,7 @@ use super::claims::{Claims, WHOLE_CELL};
 use super::facts::PaidLine;
 use super::parts::{GradesByLine, members, schools};
 use super::similar::{ProductInYear, Use};
-use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint};
+use super::{Member, Overlap, OverlapKind, ProposedKeeper, fingerprint, fnv};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -82,6 +82,16 @@ pub fn platforms(
 }
 
 impl Platforms {
+    /// Does this product lose as one too many?
+    pub fn are_of(&self, product: ProductId) -> bool {
+        self.products.contains(&product)
+    }
+
+    /// Stands for who is too many and where: while it stays, no product loses otherwise.
+    pub fn mark(&self) -> u64 {
+        fnv(format!("{self:?}").as_bytes())
+    }
+
     /// What these lines of one product lose.
     pub fn members(&self, lines: &[&PaidLine], claims: &mut Claims) -> Vec<Member> {
         members(&self.lost, lines, WHOLE_CELL, claims)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::claims::WHOLE_CELL;
-use super::engine::{Changed, OverlapFacts};
+use super::engine::OverlapFacts;
 use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
 use super::identity::KnownProduct;
 use crate::domain::contract::{ContractId, LineId};
@@ -95,30 +95,27 @@ pub fn district(rng: &mut Rng) -> OverlapFacts {
     facts
 }
 
-/// Makes some products otherwise, in the facts and as changes.
-pub fn changed(rng: &mut Rng, facts: &mut OverlapFacts, renamed: bool) -> Vec<Changed> {
-    let mut changes = Vec::new();
+/// Makes some products otherwise, and tells which; and names of all of them, at times.
+pub fn changed(rng: &mut Rng, facts: &mut OverlapFacts) -> Vec<ProductId> {
+    let mut changed = Vec::new();
     for product in (1..=PRODUCTS + 1).map(ProductId) {
         if rng.u8(0..4) > 0 {
             continue;
         }
         facts.jobs.retain(|job| job.product != product);
         facts.lines.retain(|line| line.product != product);
-        let mut change = Changed::none(product);
         if rng.u8(0..5) > 0 {
-            change.job = Some(some_job(rng, product));
-            change.lines = some_lines(rng, product);
+            facts.jobs.push(some_job(rng, product));
+            facts.lines.extend(some_lines(rng, product));
         }
-        facts.jobs.extend(change.job.clone());
-        facts.lines.extend(change.lines.clone());
-        changes.push(change);
+        changed.push(product);
     }
-    if renamed {
+    if rng.bool() {
         facts.records = (1..=PRODUCTS)
             .map(|id| some_record(rng, ProductId(id)))
             .collect();
     }
-    changes
+    changed
 }
 
 fn one_of<T: Copy>(rng: &mut Rng, of: &[T]) -> T {

@@ -1,7 +1,7 @@
 //! What gaps are looked at with: all standards and how they are related, the claims on them and how far each is trusted,
 //! and what may be used at a school today.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -121,6 +121,11 @@ impl<'o> GapDesk<'o> {
             logins: people.collect(),
             answers: HashMap::new(),
         })
+    }
+
+    /// The products that somebody says teach a standard.
+    pub(super) fn products(&self) -> BTreeSet<ProductId> {
+        self.parts.keys().map(|(product, _)| *product).collect()
     }
 
     fn answer(

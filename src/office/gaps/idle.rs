@@ -104,7 +104,8 @@ impl Office {
             }
         }
         let mut paid: BTreeMap<SchoolId, Vec<(ProductId, Grades)>> = BTreeMap::new();
-        for ((product, school), grades) in self.store.paid_places(self.today())? {
+        let products = desk.products();
+        for ((product, school), grades) in self.store.paid_places(&products, self.today())? {
             paid.entry(school).or_default().push((product, grades));
         }
         let by_node = desk.by_node();

@@ -42,7 +42,7 @@ impl Office {
     /// `Missing` where no framework is called as the filter says.
     pub fn stacks(&self, filter: &StandardsFilter) -> Result<Vec<StackRow>, Error> {
         let mut desk = GapDesk::new(self)?;
-        let paid = self.store.paid_places(self.today())?;
+        let paid = self.store.paid_places(&desk.products(), self.today())?;
         let schools = self.store.all::<School>()?.into_iter();
         let schools: Vec<School> = schools
             .filter(|one| one.open && filter.school.is_none_or(|only| only == one.id))

@@ -87,7 +87,8 @@ pub const SHOWN: &[&str] = &[
     "id", "type", "title", "schools", "at_stake", "act_by", "owner",
 ];
 
-/// Where the district pays twice, and what is at stake.
+/// Where the district pays twice, and what is at stake. Files have the cells of each, so that rows for them are asked for
+/// with their cells.
 pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     name: "overlaps",
     all: &[
@@ -102,7 +103,7 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
             .screen("WHAT")
             .terminal("WHAT"),
         OverlapColumn::new("schools", Holds::Text, |r, _| {
-            let codes = names(&r.schools);
+            let codes: Vec<&str> = r.schools.iter().map(|(_, code)| &**code).collect();
             TableCell::Json(json!(codes), codes.join(", "))
         })
         .screen_as("WHERE", |r, _| place(r))
@@ -163,15 +164,18 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     ],
 };
 
-fn names<I>(pairs: &[(I, String)]) -> Vec<String> {
-    pairs.iter().map(|(_, name)| name.clone()).collect()
+fn names<I, N: ToString>(pairs: &[(I, N)]) -> Vec<String> {
+    pairs.iter().map(|(_, name)| name.to_string()).collect()
 }
 
 fn members(row: &AlertRow) -> TableCell {
-    let all = || row.members.iter().chain(&row.kept);
+    let Some(cells) = &row.cells else {
+        return TableCell::Blank;
+    };
+    let all = || cells.members.iter().chain(&cells.kept);
     let told = |member: &MemberRow| {
         json!({
-            "contract": member.number, "product": member.product_name, "school": member.school_code,
+            "contract": &*member.number, "product": &*member.product_name, "school": &*member.school_code,
             "cost_cents": member.cost.0, "claimed_cents": member.claimed.0,
         })
     };

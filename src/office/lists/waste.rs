@@ -94,21 +94,17 @@ pub const SHOWN: &[&str] = &[
 pub const WASTE: ListColumns<WasteRow> = ListColumns {
     name: "waste",
     all: &[
-        WasteColumn::new("contract", Holds::Text, |r, _| {
-            r.line.number.as_str().into()
-        })
-        .screen("CONTRACT")
-        .terminal("CONTRACT"),
+        WasteColumn::new("contract", Holds::Text, |r, _| (&*r.line.number).into())
+            .screen("CONTRACT")
+            .terminal("CONTRACT"),
         WasteColumn::new("product", Holds::Text, |r, _| {
-            r.line.product_name.as_str().into()
+            (&*r.line.product_name).into()
         })
         .screen("PRODUCT")
         .terminal("PRODUCT"),
-        WasteColumn::new("school", Holds::Text, |r, _| {
-            r.line.school_code.as_str().into()
-        })
-        .screen("SCHOOL")
-        .terminal("WHERE"),
+        WasteColumn::new("school", Holds::Text, |r, _| (&*r.line.school_code).into())
+            .screen("SCHOOL")
+            .terminal("WHERE"),
         WasteColumn::money("cost", Basis::FyShare, |r, _| r.line.cell.cost.into())
             .screen(Basis::FyShare.heading()),
         WasteColumn::money("incompatible", Basis::FyShare, |r, _| {

@@ -1,99 +1,151 @@
-//! Reads everything that overlaps and the ledger look at in a fiscal year: one pass over each noun.
+//! Reads what overlaps and the ledger look at in a fiscal year: what all questions about it share, and the purchases of
+//! the products that are asked about, so that never all of a large district is in memory at once.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::products::{ProductsWanted, fill, known, schools_and_products};
-use super::touched::Touched;
-use crate::domain::contract::{Contract, ContractId};
+use super::products::{FilledBy, ProductsWanted, fill, jobs_of, purchases_today, schools};
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::build::{ContractTerms, SchoolsAndProducts, Year, jobs, paid_lines};
-use crate::domain::overlap::engine::{Changed, OverlapFacts};
+use crate::domain::overlap::engine::OverlapFacts;
 use crate::domain::overlap::facts::PaidLine;
+use crate::domain::overlap::meetings::Meetings;
 use crate::domain::policy::Percent;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::Share;
 use crate::domain::renewal::dates::Dates;
 use crate::store::convert::{id_list, records};
 use crate::store::desk::Desk;
-use crate::store::terms::{ContractInTerm, dates_of, held};
+use crate::store::renewals::used::PurchasesToday;
+use crate::store::terms::{ContractInTerm, dates_of, held_these};
 use crate::store::{Error, chain};
 
-/// Everything that was read for a fiscal year.
+/// What was read of some products for a fiscal year.
 pub(in crate::store) struct YearFacts {
     /// What overlaps are found in.
     pub(in crate::store) facts: OverlapFacts,
+    /// The contracts with lines of these products, in order of id, in the term that runs.
+    pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,
+}
+
+/// What all reads of a fiscal year share.
+pub(in crate::store) struct YearRules {
     /// Which fiscal year, and where its days end.
     pub(in crate::store) year: Year,
-    pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,
+    pub(in crate::store) today: NaiveDate,
     /// Seats that may stay empty.
     pub(in crate::store) spare: Percent,
-    /// Schools, and products with what is placed.
-    placed: SchoolsAndProducts,
+    /// Which products can overlap with which.
+    pub(in crate::store) meetings: Meetings,
+    desk: Desk,
+    bought: PurchasesToday,
+    roots: HashMap<ContractId, ContractId>,
+    /// Schools, and products that were merged; none of their rows.
+    known: SchoolsAndProducts,
+    /// The records that were merged into a product.
+    records: HashMap<ProductId, Vec<ProductId>>,
 }
 
-impl YearFacts {
+impl YearRules {
+    /// Of a fiscal year, of this one where none is named.
+    pub(in crate::store) fn read(
+        conn: &Connection,
+        year: Option<i32>,
+        today: NaiveDate,
+    ) -> Result<YearRules, Error> {
+        let desk = Desk::new(conn)?;
+        let year = Year::asked(year, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
+        let mut known = schools(conn)?;
+        jobs_of(conn, &mut known, ProductsWanted::All, (&desk, today))?;
+        let items = std::mem::take(&mut known.items);
+        let mut records: HashMap<ProductId, Vec<ProductId>> = HashMap::new();
+        for (record, product) in &known.merged {
+            records.entry(*product).or_default().push(*record);
+        }
+        Ok(YearRules {
+            year,
+            today,
+            spare: desk.policy.spare_seats,
+            meetings: Meetings::of(items.values().map(|item| &item.job)),
+            bought: purchases_today(conn, today, &known)?,
+            roots: roots(parents(conn)?),
+            desk,
+            known,
+            records,
+        })
+    }
+
     /// The record that stands for a product.
     pub(in crate::store) fn canonical(&self, product: ProductId) -> ProductId {
-        self.placed.canonical(product)
+        self.known.canonical(product)
     }
 
-    /// Contracts that run at a price that nobody knows.
-    pub(in crate::store) fn without_price(&self) -> usize {
-        let lack = self.cases.iter().filter(|(case, _)| case.lacks_price());
-        lack.count()
+    /// These products with all that is placed of them and paid for them, as the records stand.
+    pub(in crate::store) fn facts(
+        &self,
+        conn: &Connection,
+        products: &BTreeSet<ProductId>,
+    ) -> Result<YearFacts, Error> {
+        let merged = products.iter().filter_map(|id| self.records.get(id));
+        let ids = products.iter().chain(merged.flatten());
+        let ids: Vec<ProductId> = ids.copied().collect();
+        let of = id_list(&ids);
+        let mut placed = SchoolsAndProducts {
+            sites: self.known.sites.clone(),
+            merged: self.known.merged.clone(),
+            ..SchoolsAndProducts::default()
+        };
+        let by = FilledBy {
+            desk: &self.desk,
+            bought: &self.bought,
+            today: self.today,
+        };
+        fill(conn, &mut placed, ProductsWanted::These(&of), &by)?;
+        let contracts = contracts_of(conn, &of)?;
+        let cases = held_these(conn, Some(&contracts), self.today)?.into_iter();
+        let cases: Vec<(ContractInTerm, Dates)> = cases
+            .map(|case| {
+                let dates = dates_of(&case.now, &self.desk.policy, &self.desk.calendar);
+                (case, dates)
+            })
+            .collect();
+        for share in records::<Share>(
+            conn,
+            "WHERE line IN (SELECT id FROM line WHERE product IN (SELECT value FROM json_each(?1)))
+             ORDER BY school",
+            [&of],
+        )? {
+            let shares = placed.shares.entry(share.line).or_default();
+            shares.push((share.school, share.percent_bp));
+        }
+        let lines = cases.iter().flat_map(|(case, dates)| {
+            let terms = contract_terms(case, dates, &self.roots);
+            paid_lines(&terms, &placed, self.year, self.today)
+        });
+        let mut lines: Vec<PaidLine> = lines.collect();
+        lines.sort_by_key(|line| line.id);
+        let students = placed.sites.iter().map(|(id, site)| (*id, site.students));
+        let facts = OverlapFacts {
+            records: Vec::new(),
+            jobs: jobs(&placed, &lines),
+            students: students.collect(),
+            platforms: self.desk.policy.lms.most as usize,
+            lines,
+        };
+        Ok(YearFacts { facts, cases })
     }
 }
 
-/// The facts of a fiscal year, of this one where none is named, as the records stand.
-pub(in crate::store) fn read(
-    conn: &Connection,
-    year: Option<i32>,
-    today: NaiveDate,
-) -> Result<YearFacts, Error> {
-    let placed = schools_and_products(conn, today)?;
-    let desk = Desk::new(conn)?;
-    let cases = held(conn, None, today)?.into_iter();
-    let cases: Vec<(ContractInTerm, Dates)> = cases
-        .map(|case| {
-            let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
-            (case, dates)
-        })
-        .collect();
-    let years = desk.policy.fiscal_years();
-    let year = Year::asked(year, years, today).map_err(Error::Refused)?;
-    let roots = roots(cases.iter().map(|(case, _)| &case.contract));
-    let lines = cases.iter();
-    let mut lines: Vec<PaidLine> = lines
-        .flat_map(|case| lines_of(case, &roots, &placed, (year, today)))
-        .collect();
-    lines.sort_by_key(|line| line.id);
-    let students = placed.sites.iter().map(|(id, site)| (*id, site.students));
-    let facts = OverlapFacts {
-        records: known(conn)?,
-        jobs: jobs(&placed, &lines),
-        students: students.collect(),
-        platforms: desk.policy.lms.most as usize,
-        lines,
-    };
-    Ok(YearFacts {
-        facts,
-        year,
-        cases,
-        spare: desk.policy.spare_seats,
-        placed,
-    })
-}
-
-/// The lines of a contract that pay in the year.
-fn lines_of(
-    (case, dates): &(ContractInTerm, Dates),
-    roots: &HashMap<ContractId, ContractId>,
-    placed: &SchoolsAndProducts,
-    (year, today): (Year, NaiveDate),
-) -> Vec<PaidLine> {
-    paid_lines(&contract_terms(case, dates, roots), placed, year, today)
+/// The contracts with lines of these products.
+fn contracts_of(conn: &Connection, products: &str) -> Result<Vec<ContractId>, Error> {
+    let mut ask = conn.prepare_cached(
+        "SELECT DISTINCT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))
+         ORDER BY contract",
+    )?;
+    let ids = ask.query_map([products], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A contract as its costs are reckoned from it.
@@ -113,135 +165,16 @@ pub(super) fn contract_terms<'c>(
     }
 }
 
-/// Reads again what changes touched, and nothing else, so that it is what `read` gives. Tells which
-/// products that reached, as they are now.
-pub(super) fn read_again(
-    conn: &Connection,
-    read: &mut YearFacts,
-    touched: &Touched,
-    today: NaiveDate,
-) -> Result<Vec<Changed>, Error> {
-    let (products, contracts) = reached(conn, read, touched)?;
-    let placed = &mut read.placed;
-    let mut ids: Vec<ProductId> = products.iter().copied().collect();
-    let merged = placed.merged.iter();
-    ids.extend(
-        merged
-            .filter(|(_, into)| products.contains(into))
-            .map(|(id, _)| *id),
-    );
-    placed.items.retain(|id, _| !products.contains(id));
-    placed.stock.retain(|(id, _), _| !products.contains(id));
-    placed.whole.retain(|(id, _), _| !products.contains(id));
-    fill(conn, placed, ProductsWanted::These(&id_list(&ids)), today)?;
-    let desk = Desk::new(conn)?;
-    for id in &contracts {
-        let at = read
-            .cases
-            .binary_search_by_key(id, |(case, _)| case.contract.id);
-        let case = held(conn, Some(*id), today)?.pop().map(|case| {
-            let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
-            (case, dates)
-        });
-        match (at, case) {
-            (Ok(at), Some(case)) => read.cases[at] = case,
-            (Ok(at), None) => drop(read.cases.remove(at)),
-            (Err(at), Some(case)) => read.cases.insert(at, case),
-            (Err(_), None) => {}
-        }
-    }
-    let gone = |line: &PaidLine| contracts.contains(&line.contract);
-    let lines = &mut read.facts.lines;
-    lines
-        .iter()
-        .filter(|line| gone(line))
-        .for_each(|line| drop(placed.shares.remove(&line.id)));
-    let mut told = products.clone();
-    told.extend(
-        lines
-            .iter()
-            .filter(|line| gone(line))
-            .map(|line| line.product),
-    );
-    lines.retain(|line| !gone(line));
-    for share in records::<Share>(
-        conn,
-        "WHERE line IN (SELECT id FROM line WHERE contract IN (SELECT value FROM json_each(?1)))
-         ORDER BY school",
-        [id_list(&contracts)],
-    )? {
-        let shares = placed.shares.entry(share.line).or_default();
-        shares.push((share.school, share.percent_bp));
-    }
-    let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
-    let cases = read.cases.iter();
-    for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id)) {
-        let now = lines_of(case, &roots, placed, (read.year, today));
-        told.extend(now.iter().map(|line| line.product));
-        lines.extend(now);
-    }
-    lines.sort_by_key(|line| line.id);
-    read.facts.jobs = jobs(placed, lines);
-    if touched.names {
-        read.facts.records = known(conn)?;
-    }
-    Ok(changed(&read.facts, &told))
-}
-
-/// These products as they are now.
-fn changed(facts: &OverlapFacts, products: &BTreeSet<ProductId>) -> Vec<Changed> {
-    let mut changed: Vec<Changed> = products.iter().map(|id| Changed::none(*id)).collect();
-    let at = |id: ProductId, all: &[Changed]| all.binary_search_by_key(&id, |one| one.product);
-    for line in &facts.lines {
-        if let Ok(at) = at(line.product, &changed) {
-            changed[at].lines.push(line.clone());
-        }
-    }
-    for one in &mut changed {
-        let job = facts
-            .jobs
-            .binary_search_by_key(&one.product, |job| job.product);
-        one.job = job.ok().map(|at| facts.jobs[at].clone());
-    }
-    changed
-}
-
-/// What changes reach: the products they are about with those of the contracts they are about, and every
-/// contract of any of these.
-fn reached(
-    conn: &Connection,
-    read: &YearFacts,
-    touched: &Touched,
-) -> Result<(BTreeSet<ProductId>, BTreeSet<ContractId>), Error> {
-    let lines = || read.cases.iter().flat_map(|(case, _)| &case.lines);
-    let mut products = touched.products.clone();
-    let mut contracts = touched.contracts.clone();
-    let before = lines().filter(|line| contracts.contains(&line.contract));
-    products.extend(before.map(|line| line.product));
-    let of_contracts = id_list(&contracts);
-    let sql = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
-    let mut statement = conn.prepare_cached(sql)?;
-    for id in statement.query_map([of_contracts], |row| row.get(0))? {
-        products.insert(id?);
-    }
-    let products: BTreeSet<ProductId> = products.into_iter().map(|id| read.canonical(id)).collect();
-    let before = lines().filter(|line| products.contains(&read.canonical(line.product)));
-    contracts.extend(before.map(|line| line.contract));
-    let of_products = id_list(&products);
-    let sql = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
-    let mut statement = conn.prepare_cached(sql)?;
-    for id in statement.query_map([of_products], |row| row.get(0))? {
-        contracts.insert(id?);
-    }
-    Ok((products, contracts))
+/// By contract the one that it was released from.
+fn parents(conn: &Connection) -> Result<HashMap<ContractId, ContractId>, Error> {
+    let mut ask =
+        conn.prepare_cached("SELECT id, parent FROM contract WHERE parent IS NOT NULL")?;
+    let parents = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(parents.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What each contract was released from, and that from, to the first.
-pub(super) fn roots<'c>(
-    contracts: impl Iterator<Item = &'c Contract>,
-) -> HashMap<ContractId, ContractId> {
-    let parents: HashMap<ContractId, ContractId> =
-        contracts.filter_map(|c| Some((c.id, c.parent?))).collect();
+fn roots(parents: HashMap<ContractId, ContractId>) -> HashMap<ContractId, ContractId> {
     let root = |id: &ContractId| (*id, chain::end(*id, &parents));
     parents.keys().map(root).collect()
 }

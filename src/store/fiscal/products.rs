@@ -17,7 +17,6 @@ use crate::domain::product::{
     Alias, AliasKind, Function, FunctionId, Product, ProductId, Purpose, Vendor, VendorId,
 };
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School, SchoolId};
 use crate::domain::standards::Alignment;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays};
@@ -80,30 +79,28 @@ impl ProductsWanted<'_> {
     }
 }
 
-/// Schools, and all products, with what is placed of them.
-pub(super) fn schools_and_products(
-    conn: &Connection,
-    today: NaiveDate,
-) -> Result<SchoolsAndProducts, Error> {
-    let mut placed = SchoolsAndProducts {
+/// By what products are filled in.
+pub(super) struct FilledBy<'b> {
+    pub(super) desk: &'b Desk,
+    pub(super) bought: &'b PurchasesToday,
+    pub(super) today: NaiveDate,
+}
+
+/// Open schools, and products that were merged; no product.
+pub(super) fn schools(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
+    Ok(SchoolsAndProducts {
         sites: sites(conn)?,
         merged: merged(conn)?,
         ..SchoolsAndProducts::default()
-    };
-    fill(conn, &mut placed, ProductsWanted::All, today)?;
-    for share in records::<Share>(conn, "ORDER BY school", [])? {
-        let shares = placed.shares.entry(share.line).or_default();
-        shares.push((share.school, share.percent_bp));
-    }
-    Ok(placed)
+    })
 }
 
-/// Puts products in, with all that is placed of them.
-pub(super) fn fill(
+/// Puts products in with the jobs that they do, and nothing that is placed of them.
+pub(super) fn jobs_of(
     conn: &Connection,
     placed: &mut SchoolsAndProducts,
     of: ProductsWanted,
-    today: NaiveDate,
+    (desk, today): (&Desk, NaiveDate),
 ) -> Result<(), Error> {
     let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
     for product in products.iter().filter(|p| p.merged_into.is_none()) {
@@ -111,12 +108,24 @@ pub(super) fn fill(
     }
     purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
-    let by = aligned_by(conn, &aligned, today)?;
+    let by = aligned_by(conn, &aligned, (desk, today))?;
     for (product, leaves) in leaves(&aligned, &by, |product| placed.canonical(product)) {
         if let Some(item) = placed.items.get_mut(&product) {
             item.job.leaves = leaves;
         }
     }
+    Ok(())
+}
+
+/// Puts products in, with all that is placed of them.
+pub(super) fn fill(
+    conn: &Connection,
+    placed: &mut SchoolsAndProducts,
+    of: ProductsWanted,
+    by: &FilledBy,
+) -> Result<(), Error> {
+    let today = by.today;
+    jobs_of(conn, placed, of, (by.desk, today))?;
     owners(conn, of, today, placed)?;
     for test in of.records::<Compatibility>(conn, "product", "")? {
         let product = placed.canonical(test.product);
@@ -138,8 +147,7 @@ pub(super) fn fill(
         }
     }
     training(conn, of, placed)?;
-    let bought = purchases_today(conn, today, placed)?;
-    stock(conn, of, (&bought, today), placed)
+    stock(conn, of, (by.bought, today), placed)
 }
 
 /// Schools and products as they are called, with nothing that is placed of them.
@@ -147,10 +155,8 @@ pub(super) fn known_products(conn: &Connection) -> Result<SchoolsAndProducts, Er
     let products = records::<Product>(conn, "WHERE merged_into IS NULL ORDER BY id", [])?;
     let items = products.iter().map(|product| (product.id, item(product)));
     Ok(SchoolsAndProducts {
-        sites: sites(conn)?,
         items: items.collect(),
-        merged: merged(conn)?,
-        ..SchoolsAndProducts::default()
+        ..schools(conn)?
     })
 }
 
@@ -167,11 +173,11 @@ pub(super) fn purchases_today(
 fn aligned_by(
     conn: &Connection,
     aligned: &[Alignment],
-    today: NaiveDate,
+    (desk, today): (&Desk, NaiveDate),
 ) -> Result<AlignedBy, Error> {
     let mut by = AlignedBy {
         today,
-        recheck: Desk::new(conn)?.policy.recheck_standards.0,
+        recheck: desk.policy.recheck_standards.0,
         ..AlignedBy::default()
     };
     let verified = |one: &&Alignment| one.status == AlignmentStatus::Verified;

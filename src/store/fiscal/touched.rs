@@ -5,18 +5,24 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::contract::ContractId;
-use crate::domain::product::ProductId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::record::Kind;
 use crate::store::Error;
 use crate::store::changed::{WrittenLine, lines_since};
 
 /// What changes touched.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Touched {
     /// Products, before and after.
     pub(super) products: BTreeSet<ProductId>,
+    /// Products of lines of contracts, likewise.
+    pub(super) bought: BTreeSet<ProductId>,
     /// Contracts, likewise.
     pub(super) contracts: BTreeSet<ContractId>,
+    /// Functions that a product serves, or served.
+    pub(super) functions: BTreeSet<FunctionId>,
+    /// Overlaps of which somebody said something else, by fingerprint.
+    pub(super) said: BTreeSet<String>,
     /// Did a name change by which two records are seen to be one?
     pub(super) names: bool,
 }
@@ -26,7 +32,7 @@ pub(super) struct Touched {
 enum Reach {
     /// Nothing: what people ask, and who pays; no dollar of a line moves with it.
     NoDollar,
-    /// What people said about an overlap, which is read anew each time.
+    /// What people said about an overlap: where it is none for them, nothing of it is at risk.
     Said,
     /// Perhaps everything.
     Everything,
@@ -36,6 +42,10 @@ enum Reach {
     Product,
     /// The product that it is about.
     OfProduct,
+    /// The product that it is about, and who else serves the function that it names.
+    Purpose,
+    /// The products that the person that it is answers for.
+    Owned,
     /// The contract that it is.
     Contract,
     /// The contract that it is about.
@@ -73,12 +83,12 @@ fn reach(kind: Kind) -> Reach {
         | Kind::Function
         | Kind::Framework
         | Kind::Standard
-        | Kind::Relation
-        | Kind::Person => Reach::Everything,
+        | Kind::Relation => Reach::Everything,
+        Kind::Person => Reach::Owned,
         Kind::Vendor | Kind::Alias => Reach::Names,
         Kind::Product => Reach::Product,
-        Kind::Purpose
-        | Kind::Owner
+        Kind::Purpose => Reach::Purpose,
+        Kind::Owner
         | Kind::Compatibility
         | Kind::Approval
         | Kind::Training
@@ -100,7 +110,7 @@ pub(in crate::store) fn moves_a_dollar(kind: Kind) -> bool {
 impl Touched {
     /// Is it nothing that overlaps and the ledger look at?
     pub(super) fn is_nothing(&self) -> bool {
-        self.products.is_empty() && self.contracts.is_empty() && !self.names
+        *self == Touched::default()
     }
 
     /// By the lines after this one; none where everything may have changed.
@@ -121,7 +131,8 @@ impl Touched {
     fn add(&mut self, conn: &Connection, line: &WrittenLine) -> Result<bool, Error> {
         let field = line.field.as_deref().unwrap_or_default();
         match reach(line.kind) {
-            Reach::NoDollar | Reach::Said => {}
+            Reach::NoDollar => {}
+            Reach::Said => self.said.extend(line.texts(conn, "fingerprint")?),
             Reach::Everything => return Ok(false),
             Reach::Names => self.names = true,
             Reach::Product => {
@@ -130,6 +141,25 @@ impl Touched {
                 }
                 self.products.insert(ProductId(line.record));
                 self.names = true;
+                // One that the district did not choose serves none of its functions.
+                let sql = "SELECT function FROM purpose WHERE product = ?1";
+                let mut statement = conn.prepare_cached(sql)?;
+                for function in statement.query_map([line.record], |row| row.get(0))? {
+                    self.functions.insert(function?);
+                }
+            }
+            Reach::Purpose => {
+                self.products
+                    .extend(line.names(conn, "product")?.into_iter().map(ProductId));
+                self.functions
+                    .extend(line.names(conn, "function")?.into_iter().map(FunctionId));
+            }
+            Reach::Owned => {
+                let sql = "SELECT product FROM owner WHERE person = ?1 OR deputy = ?1";
+                let mut statement = conn.prepare_cached(sql)?;
+                for product in statement.query_map([line.record], |row| row.get(0))? {
+                    self.products.insert(product?);
+                }
             }
             Reach::OfProduct => self
                 .products
@@ -141,7 +171,7 @@ impl Touched {
                 self.contracts.insert(ContractId(line.record));
             }
             Reach::Line => {
-                self.products
+                self.bought
                     .extend(line.names(conn, "product")?.into_iter().map(ProductId));
                 self.contracts
                     .extend(line.names(conn, "contract")?.into_iter().map(ContractId));

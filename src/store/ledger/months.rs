@@ -4,14 +4,13 @@
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params_from_iter};
 
-use super::totals;
-use crate::domain::overlap::engine::find;
 use crate::domain::put::ChangeSetId;
 use crate::domain::record::{Kind, Value};
 use crate::domain::waste::Totals;
 use crate::store::convert::from_json;
 use crate::store::fiscal::touched::moves_a_dollar;
-use crate::store::{Error, convert, fiscal, migrate};
+use crate::store::fiscal::{YearRules, each_group, platforms};
+use crate::store::{Error, convert, migrate};
 
 /// So many months are looked back on, this one among them.
 const MONTHS: usize = 12;
@@ -44,11 +43,15 @@ pub(super) fn trend(
 }
 
 fn at_the_end_of(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
-    let mut read = fiscal::read(conn, None, day)?;
-    // Two records of one product cost nothing by themselves.
-    read.facts.records.clear();
-    let found = find(&read.facts, day);
-    totals(conn, &read, &found, day)
+    // Two records of one product cost nothing by themselves, and are not looked for.
+    let rules = YearRules::read(conn, None, day)?;
+    let (many, _) = platforms(conn, &rules)?;
+    let mut totals = Totals::default();
+    each_group(conn, &rules, None, &many, |group| {
+        group.cells.iter().for_each(|cell| totals.add(cell, 1));
+        Ok(())
+    })?;
+    Ok(totals)
 }
 
 /// The records as they stood.

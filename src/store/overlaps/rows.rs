@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -9,60 +10,69 @@ use rusqlite::Connection;
 use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
-use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
-use crate::domain::overlap::engine::FoundOverlaps;
+use crate::domain::overlap::board::{
+    AlertBoard, AlertCells, AlertRow, MemberRow, Standing, standing,
+};
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
 use crate::domain::product::{Function, FunctionId, ProductId};
-use crate::domain::school::{School, SchoolId};
+use crate::domain::school::SchoolId;
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::fiscal::YearFacts;
+use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
 use crate::store::labels::{NamesById, product_names};
 
-/// NamesById of what alerts are about.
+/// Names of what alerts are about.
 pub(in crate::store) struct OverlapNames {
     pub(super) names: NamesById,
-    pub(super) products: HashMap<ProductId, String>,
-    codes: HashMap<SchoolId, String>,
+    products: HashMap<ProductId, Arc<str>>,
+    codes: HashMap<SchoolId, Arc<str>>,
     functions: HashMap<FunctionId, String>,
-    /// By line: its contract and the contract's number.
-    pub(in crate::store) lines: HashMap<LineId, (ContractId, String)>,
-    /// By line: the school that bought it, where one did.
-    buyers: HashMap<LineId, SchoolId>,
+    /// By line: its contract.
+    lines: HashMap<LineId, ContractId>,
+    /// By contract: its number, and the school that bought it, where one did.
+    contracts: HashMap<ContractId, (Arc<str>, Option<SchoolId>)>,
 }
 
 impl OverlapNames {
-    pub(in crate::store) fn read(
-        conn: &Connection,
-        read: &YearFacts,
-    ) -> Result<OverlapNames, Error> {
-        let schools = records::<School>(conn, "", [])?.into_iter();
+    pub(in crate::store) fn read(conn: &Connection) -> Result<OverlapNames, Error> {
         let functions = records::<Function>(conn, "", [])?.into_iter();
-        let lines = read.cases.iter().flat_map(|(case, _)| {
-            let contract = &case.contract;
-            let of = |line: LineId| (line, (contract.id, contract.number.clone()));
-            case.lines.iter().map(move |line| of(line.id))
-        });
-        let buyers = read.cases.iter().flat_map(|(case, _)| {
-            let lines = case.lines.iter().map(|line| line.id);
-            lines.filter_map(|line| Some((line, case.contract.buyer?)))
-        });
+        let products = product_names(conn)?.into_iter();
+        let mut ask = conn.prepare_cached("SELECT id, code FROM school")?;
+        let codes = ask.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
+        let mut ask = conn.prepare_cached("SELECT id, contract FROM line")?;
+        let lines = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut ask = conn.prepare_cached("SELECT id, number, buyer FROM contract")?;
+        let contracts = ask.query_map([], |row| {
+            let number: String = row.get(1)?;
+            Ok((row.get(0)?, (number.into(), row.get(2)?)))
+        })?;
         Ok(OverlapNames {
-            buyers: buyers.collect(),
             names: NamesById::read(conn)?,
-            products: product_names(conn)?,
-            codes: schools.map(|s| (s.id, s.code)).collect(),
+            products: products.map(|(id, name)| (id, name.into())).collect(),
+            codes: codes.collect::<rusqlite::Result<_>>()?,
             functions: functions.map(|f| (f.id, f.name)).collect(),
-            lines: lines.collect(),
+            lines: lines.collect::<rusqlite::Result<_>>()?,
+            contracts: contracts.collect::<rusqlite::Result<_>>()?,
         })
     }
 
+    /// The contract of a line, and its number.
+    pub(in crate::store) fn contract(&self, line: LineId) -> (ContractId, Arc<str>) {
+        let id = self.lines.get(&line).copied().unwrap_or_default();
+        let number = self
+            .contracts
+            .get(&id)
+            .map(|(number, _)| Arc::clone(number));
+        (id, number.unwrap_or_default())
+    }
+
     /// The schools it is about: those with something at stake, and the one that bought what stays.
-    fn schools(&self, overlap: &Overlap) -> Vec<(SchoolId, String)> {
+    fn schools(&self, overlap: &Overlap) -> Vec<(SchoolId, Arc<str>)> {
         let mut ids = overlap.schools.clone();
         if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
-            ids.extend(self.buyers.get(&line));
+            let contract = self.lines.get(&line).and_then(|id| self.contracts.get(id));
+            ids.extend(contract.and_then(|(_, buyer)| *buyer));
         }
         ids.sort_unstable();
         ids.dedup();
@@ -70,11 +80,15 @@ impl OverlapNames {
     }
 
     pub(in crate::store) fn product(&self, id: ProductId) -> String {
-        let name = self.products.get(&id).cloned();
-        name.unwrap_or_else(|| format!("product {id}"))
+        self.product_name(id).to_string()
     }
 
-    pub(in crate::store) fn code(&self, school: SchoolId) -> String {
+    pub(in crate::store) fn product_name(&self, id: ProductId) -> Arc<str> {
+        let name = self.products.get(&id).cloned();
+        name.unwrap_or_else(|| format!("product {id}").into())
+    }
+
+    pub(in crate::store) fn code(&self, school: SchoolId) -> Arc<str> {
         let code = self.codes.get(&school).cloned();
         code.unwrap_or_else(|| "district".into())
     }
@@ -92,13 +106,13 @@ impl OverlapNames {
     }
 
     fn member(&self, member: &Member) -> MemberRow {
-        let (contract, number) = self.lines.get(&member.line).cloned().unwrap_or_default();
+        let (contract, number) = self.contract(member.line);
         let claimed = crate::domain::overlap::claims::part_of(member.cost, member.claimed);
         MemberRow {
             contract,
             number,
             product: member.product,
-            product_name: self.product(member.product),
+            product_name: self.product_name(member.product),
             school: member.school,
             school_code: self.code(member.school),
             cost: member.cost,
@@ -157,45 +171,32 @@ pub(super) fn said_of(conn: &Connection, fingerprint: &str) -> Result<Option<Ale
     Ok(records::<Alert>(conn, "WHERE fingerprint = ?1", [fingerprint])?.pop())
 }
 
-/// All alerts.
-pub(super) fn board(
-    conn: &Connection,
-    read: &YearFacts,
-    found: &FoundOverlaps,
-    today: NaiveDate,
-) -> Result<AlertBoard, Error> {
-    let called = OverlapNames::read(conn, read)?;
+/// All alerts, without their cells.
+pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<AlertBoard, Error> {
+    let called = OverlapNames::read(conn)?;
     let said = said(conn)?;
+    let today = found.today;
     let mut rows: Vec<AlertRow> = found
         .overlaps
-        .iter()
-        .map(|overlap| {
-            row(
-                (&called, read),
-                overlap,
-                said.get(&overlap.fingerprint),
-                today,
-            )
-        })
+        .values()
+        .map(|one| row(&called, one, said.get(&one.overlap.fingerprint), today))
         .collect();
     rows.sort_by(|a, b| {
         let order = |row: &AlertRow| (Reverse(row.at_stake), row.act_by);
         order(a).cmp(&order(b)).then_with(|| a.title.cmp(&b.title))
     });
-    let shown: HashSet<&str> = found
-        .overlaps
-        .iter()
-        .map(|o| o.fingerprint.as_str())
-        .collect();
+    let shown = found.overlaps.values();
+    let shown: HashSet<&str> = shown.map(|one| one.overlap.fingerprint.as_str()).collect();
     let mut gone: Vec<&Alert> = said
         .values()
         .filter(|a| !shown.contains(a.fingerprint.as_str()))
         .collect();
     gone.sort_by_key(|alert| (Reverse(alert.said_on), alert.id));
+    let year = found.year;
     let this_year = |alert: &&&Alert| {
         alert
             .said_on
-            .is_some_and(|day| read.year.years.of(day) == read.year.name)
+            .is_some_and(|day| year.years.of(day) == year.name)
     };
     let closed: Vec<&&Alert> = gone.iter().filter(this_year).collect();
     let board = AlertBoard {
@@ -209,7 +210,7 @@ pub(super) fn board(
             closed.iter().map(|alert| alert.stake_cents).sum(),
         ),
         rows: Vec::new(),
-        without_price: read.without_price(),
+        without_price: found.unpriced.len(),
     };
     rows.extend(
         gone.into_iter()
@@ -218,22 +219,28 @@ pub(super) fn board(
     Ok(AlertBoard { rows, ..board })
 }
 
-/// One alert.
+/// One alert, without its cells.
 pub(super) fn row(
-    (called, read): (&OverlapNames, &YearFacts),
-    overlap: &Overlap,
+    called: &OverlapNames,
+    found: &FoundOverlap,
     said: Option<&Alert>,
     today: NaiveDate,
 ) -> AlertRow {
+    let overlap = &found.overlap;
     let (standing, returned) = standing(said, Some(overlap), today);
     let keeper = overlap.keeper.map(|keeper| match keeper {
-        ProposedKeeper::Line(line) => {
-            (called.lines.get(&line)).map_or_else(String::new, |(_, number)| number.clone())
-        }
+        ProposedKeeper::Line(line) => called.contract(line).1.to_string(),
         ProposedKeeper::Product(product) => called.product(product),
     });
     let mut products: Vec<ProductId> = overlap.products.clone();
     products.sort_by_key(|id| !overlap.keeps_product(*id));
+    let mut contracts: Vec<(ContractId, String)> = Vec::new();
+    for line in &found.lines {
+        let (id, number) = called.contract(*line);
+        if !contracts.iter().any(|(known, _)| *known == id) {
+            contracts.push((id, number.to_string()));
+        }
+    }
     AlertRow {
         name: overlap.name(),
         fingerprint: overlap.fingerprint.clone(),
@@ -255,12 +262,22 @@ pub(super) fn row(
             .and_then(|who| called.names.person(who)),
         why: called.why(overlap),
         keeper,
+        losing: found.losing.clone(),
+        contracts,
+        cells: None,
+    }
+}
+
+/// The cells of an alert; `read` is what was read of all that bears on it.
+pub(in crate::store) fn cells(
+    called: &OverlapNames,
+    read: &YearFacts,
+    overlap: &Overlap,
+) -> AlertCells {
+    let members = overlap.members.iter();
+    AlertCells {
+        members: members.map(|member| called.member(member)).collect(),
         kept: called.kept(read, overlap),
-        members: overlap
-            .members
-            .iter()
-            .map(|member| called.member(member))
-            .collect(),
     }
 }
 
@@ -291,7 +308,8 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
             "the records no longer show it".into()
         },
         keeper: alert.keeper.map(|id| called.product(id)),
-        kept: Vec::new(),
-        members: Vec::new(),
+        losing: Vec::new(),
+        contracts: Vec::new(),
+        cells: Some(AlertCells::default()),
     }
 }

@@ -11,29 +11,27 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use self::parties::{Party, parties};
-use super::rows::{OverlapNames, gone_row, row, said_of};
+use super::rows::{OverlapNames, cells, gone_row, row, said_of};
 use crate::domain::money::Cents;
-use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
-use crate::domain::overlap::engine::FoundOverlaps;
+use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled};
 use crate::domain::overlap::{Overlap, name, process};
 use crate::domain::person::Actor;
 use crate::store::actor::actor;
-use crate::store::fiscal::YearFacts;
+use crate::store::fiscal::{FoundOverlap, OverlapInFull};
 use crate::store::{Error, rights};
 
 /// The sheet of an alert; `login` is who looks.
 pub(super) fn sheet(
     conn: &Connection,
-    (read, found): (&YearFacts, &FoundOverlaps),
+    full: Option<&OverlapInFull>,
     fingerprint: &str,
     login: &str,
     today: NaiveDate,
 ) -> Result<AlertSheet, Error> {
-    let called = OverlapNames::read(conn, read)?;
+    let called = OverlapNames::read(conn)?;
     let said = said_of(conn, fingerprint)?;
-    let shown = |o: &&Overlap| o.fingerprint == fingerprint;
     let actor = actor(conn, login, today)?;
-    let Some(overlap) = found.overlaps.iter().find(shown) else {
+    let Some(OverlapInFull { read, overlap }) = full else {
         let alert = said.as_ref().ok_or_else(|| Error::Missing {
             what: format!("overlap {}", name(fingerprint)),
         })?;
@@ -51,7 +49,11 @@ pub(super) fn sheet(
         });
     };
     let parties = parties(read, &called, overlap, said.as_ref(), today);
-    let row = row((&called, read), overlap, said.as_ref(), today);
+    let found = FoundOverlap::of(overlap.clone());
+    let row = AlertRow {
+        cells: Some(cells(&called, read, overlap)),
+        ..row(&called, &found, said.as_ref(), today)
+    };
     let combined = combined(conn, overlap, &parties, today)?;
     let sides = parties
         .iter()
@@ -92,16 +94,11 @@ fn merge_refused(
 /// What is lost if the sides that should stay end, and one of the others stays.
 pub(super) fn otherwise(
     conn: &Connection,
-    (read, found): (&YearFacts, &FoundOverlaps),
-    fingerprint: &str,
+    OverlapInFull { read, overlap }: &OverlapInFull,
     today: NaiveDate,
 ) -> Result<Vec<IfCancelled>, Error> {
-    let shown = |o: &&Overlap| o.fingerprint == fingerprint;
-    let Some(overlap) = found.overlaps.iter().find(shown) else {
-        return Ok(Vec::new());
-    };
-    let called = OverlapNames::read(conn, read)?;
-    let said = said_of(conn, fingerprint)?;
+    let called = OverlapNames::read(conn)?;
+    let said = said_of(conn, &overlap.fingerprint)?;
     let mut parties = parties(read, &called, overlap, said.as_ref(), today);
     for party in &mut parties {
         party.stays = !party.stays;

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::rows::{OverlapNames, said};
+use super::rows::{OverlapNames, said_of};
 use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::money::Cents;
 use crate::domain::note::NoteId;
 use crate::domain::overlap::alert::{Action, AlertState};
-use crate::domain::overlap::engine::{FoundOverlaps, find};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Involved, Keeper, act};
 use crate::domain::overlap::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::person::Actor;
@@ -21,9 +20,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::store::convert::records;
 use crate::store::convert::{held_values, naming};
-use crate::store::fiscal::YearFacts;
+use crate::store::fiscal::{OverlapInFull, YearFacts, overlap_now};
 use crate::store::writer::{Done, Writer};
-use crate::store::{Error, fiscal, one, rights};
+use crate::store::{Error, one, rights};
 
 /// What a deed writes. Plans also decide the ends of contracts.
 pub(in crate::store) fn deed(
@@ -33,36 +32,30 @@ pub(in crate::store) fn deed(
     who: &Actor,
     today: NaiveDate,
 ) -> Result<AlertWrites, Error> {
-    let read = fiscal::read(tx, None, today)?;
-    let found = find(&read.facts, today);
-    let case = case(tx, (&read, &found), fingerprint, today)?.ok_or_else(|| {
+    let full = overlap_now(tx, fingerprint, today)?.ok_or_else(|| {
         Error::refused(format!(
             "{} is not there any more: the records no longer show it",
             crate::domain::overlap::name(fingerprint)
         ))
     })?;
+    let case = case(tx, &full, today)?;
     act(&case, deed, who, today).map_err(Error::Refused)
 }
 
-/// An alert and what bears on a deed; none where the records no longer show it.
+/// An alert and what bears on a deed.
 pub(super) fn case(
     conn: &Connection,
-    (read, found): (&YearFacts, &FoundOverlaps),
-    fingerprint: &str,
+    OverlapInFull { read, overlap }: &OverlapInFull,
     today: NaiveDate,
-) -> Result<Option<AlertCase>, Error> {
-    let mut overlaps = found.overlaps.iter();
-    let Some(overlap) = overlaps.find(|o| o.fingerprint == fingerprint) else {
-        return Ok(None);
-    };
-    let called = OverlapNames::read(conn, read)?;
-    Ok(Some(AlertCase {
+) -> Result<AlertCase, Error> {
+    let called = OverlapNames::read(conn)?;
+    Ok(AlertCase {
         title: called.title(overlap),
-        said: said(conn)?.remove(fingerprint),
+        said: said_of(conn, &overlap.fingerprint)?,
         proposed: proposed(overlap, read),
         contracts: involved(overlap, read, today),
         overlap: overlap.clone(),
-    }))
+    })
 }
 
 /// Who should stay: of one product a contract, else a product.

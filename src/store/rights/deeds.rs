@@ -6,7 +6,6 @@ use rusqlite::Connection;
 
 use super::RecordWrite;
 use crate::domain::overlap::alert::Alert;
-use crate::domain::overlap::engine::find;
 use crate::domain::overlap::process as overlap;
 use crate::domain::person::{Actor, Role};
 use crate::domain::record::{Column, Kind, Record, Value};
@@ -14,9 +13,10 @@ use crate::domain::request::{ItemAnswer, Request, RequestId};
 use crate::domain::review::process::{DeedPart, may_take_back};
 use crate::domain::rights::RightHolder;
 use crate::domain::school::Schools;
+use crate::store::Error;
 use crate::store::desk::Desk;
+use crate::store::fiscal::overlap_now;
 use crate::store::review::cases::{RequestsWanted, cases};
-use crate::store::{Error, fiscal};
 
 /// May this person write what was said about an overlap?
 pub(super) fn said_of_overlap(
@@ -33,9 +33,8 @@ pub(super) fn said_of_overlap(
     let shown = match said {
         // Who acts for all schools acts for those of any overlap.
         Some(said) if actor.schools != Schools::All => {
-            let found = find(&fiscal::read(conn, None, today)?.facts, today);
-            let mut overlaps = found.overlaps.into_iter();
-            overlaps.find(|overlap| overlap.fingerprint == said.fingerprint)
+            let full = overlap_now(conn, &said.fingerprint, today)?;
+            full.map(|full| full.overlap)
         }
         _ => None,
     };

@@ -76,7 +76,7 @@ impl App {
         if deed.changes_records() {
             // What differs from now on is the person's own.
             self.fresh_until = None;
-            self.asking.forget();
+            self.forget_answers();
         }
         self.send_questions();
         self.pump();

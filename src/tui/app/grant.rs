@@ -81,7 +81,7 @@ impl App {
             Command::Backup => self.change(Deed::Backup, None),
             Command::ExportMenu => self.export_menu(),
             Command::Refresh => {
-                self.asking.forget();
+                self.forget_answers();
                 self.notices.hint("Read again.");
             }
             Command::Messages => {

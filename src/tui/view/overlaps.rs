@@ -39,7 +39,7 @@ use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::Viewer;
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::{AlertDetails, Board};
-use crate::office::query::{Answer, Query};
+use crate::office::query::{Answer, KeptCounts, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Pick};
@@ -68,6 +68,8 @@ enum DecidingOverlap {
 #[derive(Default)]
 pub struct Overlaps {
     board: Option<Board>,
+    /// How many alerts are open; none while nobody has looked since the records changed.
+    open: Option<KeptCounts>,
     /// Where on the board each alert stands, by fingerprint.
     places: HashMap<String, usize>,
     known: Option<Box<AlertDetails>>,
@@ -146,6 +148,7 @@ impl Overlaps {
         self.places = rows
             .map(|(at, row)| (row.fingerprint.clone(), at))
             .collect();
+        self.open = Some(KeptCounts::of(&board.board));
         self.board = Some(board);
         self.refill();
     }
@@ -188,12 +191,11 @@ impl View for Overlaps {
     }
 
     fn badge(&self) -> String {
-        let board = self.board.as_ref();
-        board.map_or_else(String::new, |board| {
-            let here = rows::in_scope(self, board).into_iter();
-            here.filter(|row| row.standing.is_open())
-                .count()
-                .to_string()
+        let open = self.open.as_ref();
+        open.map_or_else(String::new, |open| {
+            let here = self.school().map(|id| open.at.get(&id).copied());
+            let count = here.map_or(open.open, Option::unwrap_or_default);
+            count.to_string()
         })
     }
 
@@ -221,7 +223,12 @@ impl View for Overlaps {
     }
 
     fn asks_aside(&self) -> Vec<Query> {
-        vec![Query::Overlaps]
+        // To look for them is for whoever opens this view.
+        vec![Query::OpenOverlaps]
+    }
+
+    fn records_changed(&mut self) {
+        self.open = None;
     }
 
     fn waits_for(&self, query: &Query, command: Command) -> bool {
@@ -255,6 +262,7 @@ impl View for Overlaps {
     fn take(&mut self, _query: &Query, answer: &Answer) {
         match answer {
             Answer::Overlaps(board) => self.take_board(board.clone()),
+            Answer::OpenOverlaps(Some(open)) => self.open = Some(open.clone()),
             Answer::Overlap(known) => self.known = Some(known.clone()),
             _ => {}
         }
@@ -303,8 +311,8 @@ impl View for Overlaps {
         export::copies(self, scene)
     }
 
-    fn export(&self, scene: &Scene) -> Option<Listing> {
-        export::listing(self, scene)
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        export::listing(self)
     }
 
     fn pass_by(&mut self, passing: bool) {

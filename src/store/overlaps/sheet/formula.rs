@@ -20,7 +20,7 @@ pub(super) fn formula(
     let members: Vec<(&Member, &MemberRow)> = overlap
         .members
         .iter()
-        .zip(&row.members)
+        .zip(row.members())
         .filter(|(member, _)| member.stake > Cents(0))
         .collect();
     let stays = row.keeper.as_deref().unwrap_or("the other");
@@ -39,7 +39,7 @@ pub(super) fn formula(
             Basis::FyShare
         ));
     }
-    let claimed: Cents = row.members.iter().map(|member| member.claimed).sum();
+    let claimed: Cents = row.members().iter().map(|member| member.claimed).sum();
     if claimed < overlap.at_stake && !overlap.kind.is_of_records() {
         told.push(format!(
             "Other alerts come first for a part of it: {claimed} of it counts here in the ledger."

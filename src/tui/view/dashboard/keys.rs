@@ -202,7 +202,7 @@ impl Dashboard {
             ShownPage::Front => None,
             ShownPage::Cells => {
                 let line = self.cell()?;
-                Some((line.cell.product, line.product_name.clone()))
+                Some((line.cell.product, line.product_name.to_string()))
             }
             ShownPage::Owners => {
                 let row = self.owner_row(*self.owners.selected()?)?;
@@ -218,7 +218,7 @@ impl Dashboard {
     fn history(&self) -> Option<Vec<Intent>> {
         if self.page == ShownPage::Cells {
             let line = self.cell()?;
-            let intent = Intent::History(line.contract.into(), line.number.clone());
+            let intent = Intent::History(line.contract.into(), line.number.to_string());
             return Some(vec![intent]);
         }
         let (product, name) = self.product()?;

@@ -95,7 +95,7 @@ fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Over
     let mut out = Vec::new();
     match sheet {
         Some(sheet) if !sheet.sides.is_empty() => beside(&mut out, sheet, width, today),
-        _ => cells(&mut out, row, width),
+        _ => cells(&mut out, sheet.map_or(row, |sheet| &sheet.row), width),
     }
     for text in flags(row, sheet) {
         said(&mut out, &text, width);
@@ -346,7 +346,7 @@ pub(super) fn count(n: i64) -> String {
 
 /// Line by line at each school, where nothing is known of the sides.
 fn cells(out: &mut Vec<OverlapLine>, row: &AlertRow, width: u16) {
-    for member in &row.members {
+    for member in row.members() {
         let text = format!(
             "{} {} at {}: ${} {}, of it at stake ${}",
             member.number,

@@ -4,7 +4,7 @@ use super::{Overlaps, page};
 use crate::domain::day::full;
 use crate::domain::money::Basis;
 use crate::domain::overlap::board::AlertRow;
-use crate::office::deed::Listing;
+use crate::office::deed::{Contents, Listing};
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
@@ -62,13 +62,15 @@ fn sentence(row: &AlertRow) -> String {
     )
 }
 
-fn codes(row: &AlertRow) -> Vec<String> {
-    row.schools.iter().map(|(_, code)| code.clone()).collect()
+fn codes(row: &AlertRow) -> Vec<&str> {
+    row.schools.iter().map(|(_, code)| &**code).collect()
 }
 
 /// The marked rows, else all that are listed.
-pub(super) fn listing(view: &Overlaps, scene: &Scene) -> Option<Listing> {
-    let keys = view.list.chosen_or_all().into_iter();
-    let rows = keys.filter_map(|key| view.find(key));
-    OVERLAPS.listing(rows, &view.viewer(scene))
+pub(super) fn listing(view: &Overlaps) -> Option<Listing> {
+    let keys: Vec<String> = view.list.chosen_or_all().into_iter().cloned().collect();
+    (!keys.is_empty()).then(|| Listing {
+        name: OVERLAPS.name.to_owned(),
+        contents: Contents::Overlaps(keys),
+    })
 }

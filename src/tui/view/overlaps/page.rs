@@ -22,7 +22,7 @@ pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
     fact("State", row.standing.word().to_owned());
     let owner = row.owner.as_ref().map_or("nobody", |who| &who.name);
     fact("Seen to by", owner.to_owned());
-    let schools: Vec<&str> = row.schools.iter().map(|(_, code)| code.as_str()).collect();
+    let schools: Vec<&str> = row.schools.iter().map(|(_, code)| &**code).collect();
     if !schools.is_empty() {
         fact("Schools", schools.join(", "));
     }
@@ -34,7 +34,7 @@ pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
         "How the dollars are counted",
         detail::counted(row, sheet),
     );
-    let cells = row.members.iter().map(|member| {
+    let cells = row.members().iter().map(|member| {
         format!(
             "{}  {}  {}  costs {}, claimed {}",
             member.number, member.product_name, member.school_code, member.cost, member.claimed

@@ -33,7 +33,7 @@ impl Overlaps {
         let mut contracts: Vec<(ContractId, String)> = Vec::new();
         let sides = self.sheet().into_iter().flat_map(|sheet| &sheet.sides);
         let of_sides = sides.flat_map(|side| side.contracts.iter().cloned());
-        let of_members = row.members.iter().map(|m| (m.contract, m.number.clone()));
+        let of_members = row.contracts.iter().cloned();
         for contract in of_sides.chain(of_members) {
             if !contracts.contains(&contract) {
                 contracts.push(contract);
@@ -49,7 +49,7 @@ impl Overlaps {
             let label = format!("school {code}: what it pays for; every view stays there");
             let school = SchoolName {
                 id: *id,
-                name: code.clone(),
+                name: code.to_string(),
                 code: None,
             };
             let show = Intent::Run(Command::Show(Tab::Schools));

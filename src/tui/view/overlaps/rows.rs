@@ -111,10 +111,9 @@ fn mentions(row: &AlertRow, words: &[&str]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let products = row.products.iter().map(|(_, name)| name);
-    let names = products.chain(row.schools.iter().map(|(_, name)| name));
-    let names = names.map(String::as_str);
-    let numbers = row.members.iter().map(|member| member.number.as_str());
+    let products = row.products.iter().map(|(_, name)| name.as_str());
+    let names = products.chain(row.schools.iter().map(|(_, code)| &**code));
+    let numbers = row.contracts.iter().map(|(_, number)| number.as_str());
     let owner = row.owner.as_ref().map(PersonName::words);
     let said = [
         row.name.as_str(),

@@ -1,0 +1,359 @@
+//! What was found in a fiscal year: its overlaps without the cells that they are about, and the sums of its ledger by
+//! product. After a change only what it reaches is looked for again.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::facts::YearRules;
+use super::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
+use super::products::known;
+use super::touched::Touched;
+use crate::domain::contract::{ContractId, LineId};
+use crate::domain::money::Cents;
+use crate::domain::overlap::build::Year;
+use crate::domain::overlap::identity::{self, Sign};
+use crate::domain::overlap::{Overlap, OverlapPlace, loser};
+use crate::domain::product::ProductId;
+use crate::domain::waste::{Totals, WasteCell};
+use crate::store::Error;
+use crate::store::convert::id_list;
+use crate::store::head::Head;
+use crate::store::terms::held_these;
+
+/// So many of its cells are kept of each product, the ones most at risk: as many as a list shows where nobody asks for
+/// all.
+pub(in crate::store) const MOST_AT_RISK: usize = 20;
+
+/// An overlap as it is kept: without its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) struct FoundOverlap {
+    /// The overlap; it has no members here.
+    pub(in crate::store) overlap: Overlap,
+    /// The lines of contracts that lose, each once, in the order of the members.
+    pub(in crate::store) lines: Vec<LineId>,
+    /// The products that lose.
+    pub(in crate::store) losing: Vec<ProductId>,
+}
+
+impl FoundOverlap {
+    pub(in crate::store) fn of(mut overlap: Overlap) -> FoundOverlap {
+        let (mut lines, mut losing) = (Vec::new(), Vec::new());
+        for member in std::mem::take(&mut overlap.members) {
+            if !lines.contains(&member.line) {
+                lines.push(member.line);
+            }
+            if !losing.contains(&member.product) {
+                losing.push(member.product);
+            }
+        }
+        overlap.schools.shrink_to_fit();
+        FoundOverlap {
+            overlap,
+            lines,
+            losing,
+        }
+    }
+}
+
+/// What the ledger says of one product.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::store) struct ProductWaste {
+    /// Its sums.
+    pub(in crate::store) totals: Totals,
+    /// How many of its cells have something at risk.
+    pub(in crate::store) at_risk: usize,
+    /// Those of them that are most at risk.
+    pub(in crate::store) most: Vec<WasteCell>,
+}
+
+impl ProductWaste {
+    fn add(&mut self, cell: &WasteCell) {
+        self.totals.add(cell, 1);
+        if cell.at_risk() > Cents(0) {
+            self.at_risk += 1;
+            self.most.push(*cell);
+            if self.most.len() >= 4 * MOST_AT_RISK {
+                self.settle();
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        self.most.sort_by_key(in_order);
+        self.most.truncate(MOST_AT_RISK);
+        self.most.shrink_to_fit();
+    }
+}
+
+/// The cell most at risk comes first.
+pub(in crate::store) fn in_order(
+    cell: &WasteCell,
+) -> (
+    Reverse<Cents>,
+    Reverse<Cents>,
+    LineId,
+    crate::domain::school::SchoolId,
+) {
+    let risk = Reverse(cell.at_risk());
+    (risk, Reverse(cell.cost), cell.line, cell.school)
+}
+
+/// What was found in a fiscal year, as of a day and a line of history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) struct YearFound {
+    pub(in crate::store) today: NaiveDate,
+    pub(in crate::store) year: Year,
+    /// Up to where history is in it.
+    pub(super) head: Head,
+    /// In the order in which they claim.
+    pub(in crate::store) overlaps: BTreeMap<OverlapPlace, FoundOverlap>,
+    /// By product that is paid for.
+    pub(in crate::store) waste: BTreeMap<ProductId, ProductWaste>,
+    /// Contracts that run at a price that nobody knows.
+    pub(in crate::store) unpriced: BTreeSet<ContractId>,
+    /// Stands for which platforms are too many, and where.
+    pub(super) platforms: u64,
+}
+
+impl YearFound {
+    /// Looks for everything.
+    pub(super) fn fresh(
+        conn: &Connection,
+        year: Option<i32>,
+        today: NaiveDate,
+    ) -> Result<YearFound, Error> {
+        let rules = YearRules::read(conn, year, today)?;
+        let mut found = YearFound {
+            today,
+            year: rules.year,
+            head: Head::now(conn)?,
+            overlaps: BTreeMap::new(),
+            waste: BTreeMap::new(),
+            unpriced: unpriced(conn, None, today)?,
+            platforms: 0,
+        };
+        let (many, _) = platforms(conn, &rules)?;
+        found.look(conn, &rules, None, &many)?;
+        found.take_platforms(many);
+        found.take_same(conn, &rules, &identity::alike(&known(conn)?))?;
+        Ok(found)
+    }
+
+    /// As the records stand now: what changes since then reached is found again. None where that may be everything.
+    pub(super) fn renewed(mut self, conn: &Connection) -> Result<Option<YearFound>, Error> {
+        let head = Head::now(conn)?;
+        if head == self.head {
+            return Ok(Some(self));
+        }
+        let touched = if head.follows(self.head) {
+            Touched::since(conn, self.head.seq)?
+        } else {
+            None
+        };
+        let Some(touched) = touched else {
+            return Ok(None);
+        };
+        if !touched.is_nothing() {
+            let rules = YearRules::read(conn, Some(self.year.name), self.today)?;
+            self.look_again(conn, &rules, &touched)?;
+        }
+        self.head = head;
+        Ok(Some(self))
+    }
+
+    fn look_again(
+        &mut self,
+        conn: &Connection,
+        rules: &YearRules,
+        touched: &Touched,
+    ) -> Result<(), Error> {
+        let changed = changed(conn, rules, touched)?;
+        self.unpriced.retain(|id| !changed.contracts.contains(id));
+        self.unpriced
+            .extend(unpriced(conn, Some(&changed.contracts), self.today)?);
+        let products = &changed.products;
+        let mut wanted: BTreeSet<ProductId> = BTreeSet::new();
+        for product in products {
+            wanted.extend(rules.meetings.met_by(*product));
+        }
+        // Who met a product before, and meets it no more.
+        for function in &touched.functions {
+            wanted.extend(rules.meetings.serving(*function));
+        }
+        let told_of = |found: &FoundOverlap| {
+            let ids = found.overlap.products.iter();
+            ids.clone().any(|id| products.contains(id))
+        };
+        for (place, found) in &self.overlaps {
+            if told_of(found) || touched.said.contains(&found.overlap.fingerprint) {
+                wanted.extend(loser(*place));
+            }
+        }
+        let now = rules.meetings.platforms();
+        let before = self
+            .overlaps
+            .values()
+            .filter(|found| is_of_platforms(found));
+        let before: BTreeSet<ProductId> = before
+            .flat_map(|found| found.overlap.products.clone())
+            .collect();
+        let of_platforms = before.iter().chain(now);
+        let of_platforms: BTreeSet<ProductId> = of_platforms.copied().collect();
+        let said = self.overlaps.values().any(|found| {
+            is_of_platforms(found) && touched.said.contains(&found.overlap.fingerprint)
+        });
+        let many = if said || wanted.iter().any(|id| of_platforms.contains(id)) {
+            let (many, _) = platforms(conn, rules)?;
+            if said || mark(&many) != self.platforms {
+                wanted.extend(&of_platforms);
+            }
+            Some(many)
+        } else {
+            None
+        };
+        let lost = |place: &OverlapPlace| loser(*place).is_some_and(|id| wanted.contains(&id));
+        self.overlaps.retain(|place, _| !lost(place));
+        self.waste.retain(|product, _| !wanted.contains(product));
+        self.look(conn, rules, Some(&wanted), many.as_ref().unwrap_or(&None))?;
+        if let Some(many) = many {
+            self.take_platforms(many);
+        }
+        let same = self.overlaps.values();
+        let before: BTreeMap<(ProductId, ProductId), Sign> = same
+            .filter_map(|found| match found.overlap.products[..] {
+                [a, b] => Some(((a, b), found.overlap.sign?)),
+                _ => None,
+            })
+            .collect();
+        let mut now = if touched.names {
+            identity::alike(&known(conn)?)
+        } else {
+            before.clone()
+        };
+        let gone = |ids: &(ProductId, ProductId)| !now.contains_key(ids);
+        self.overlaps
+            .retain(|_, found| match found.overlap.products[..] {
+                [a, b] if found.overlap.sign.is_some() => !gone(&(a, b)),
+                _ => true,
+            });
+        now.retain(|ids, sign| {
+            let touched = products.contains(&ids.0) || products.contains(&ids.1);
+            touched || before.get(ids) != Some(sign)
+        });
+        self.take_same(conn, rules, &now)
+    }
+
+    fn look(
+        &mut self,
+        conn: &Connection,
+        rules: &YearRules,
+        wanted: Option<&BTreeSet<ProductId>>,
+        many: &TooMany,
+    ) -> Result<(), Error> {
+        each_group(conn, rules, wanted, many, |group: FoundInGroup| {
+            for overlap in group.overlaps {
+                self.overlaps
+                    .insert(overlap.place(), FoundOverlap::of(overlap));
+            }
+            let mut seen: BTreeSet<ProductId> = BTreeSet::new();
+            for cell in &group.cells {
+                self.waste.entry(cell.product).or_default().add(cell);
+                seen.insert(cell.product);
+            }
+            for product in seen {
+                self.waste.entry(product).or_default().settle();
+            }
+            Ok(())
+        })
+    }
+
+    fn take_platforms(&mut self, many: TooMany) {
+        self.platforms = mark(&many);
+        self.overlaps.retain(|_, found| !is_of_platforms(found));
+        if let Some((_, overlap)) = many {
+            self.overlaps
+                .insert(overlap.place(), FoundOverlap::of(overlap));
+        }
+    }
+
+    fn take_same(
+        &mut self,
+        conn: &Connection,
+        rules: &YearRules,
+        signs: &BTreeMap<(ProductId, ProductId), Sign>,
+    ) -> Result<(), Error> {
+        each_same(conn, rules, signs, |_, overlap| {
+            self.overlaps
+                .insert(overlap.place(), FoundOverlap::of(overlap));
+        })
+    }
+
+    /// The place of the overlap with this fingerprint.
+    pub(in crate::store) fn place_of(&self, fingerprint: &str) -> Option<OverlapPlace> {
+        let mut all = self.overlaps.iter();
+        let found = all.find(|(_, found)| found.overlap.fingerprint == fingerprint);
+        found.map(|(place, _)| *place)
+    }
+
+    /// The sums of the ledger.
+    pub(in crate::store) fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        self.waste.values().for_each(|one| totals += one.totals);
+        totals
+    }
+}
+
+fn is_of_platforms(found: &FoundOverlap) -> bool {
+    found.overlap.kind == crate::domain::overlap::OverlapKind::TooManyLms
+}
+
+/// Stands for which platforms are too many, and where.
+fn mark(many: &TooMany) -> u64 {
+    many.as_ref().map_or(0, |(platforms, _)| platforms.mark())
+}
+
+/// Contracts that run at a price that nobody knows: of these, or of all.
+fn unpriced(
+    conn: &Connection,
+    of: Option<&BTreeSet<ContractId>>,
+    today: NaiveDate,
+) -> Result<BTreeSet<ContractId>, Error> {
+    let of: Option<Vec<ContractId>> = of.map(|of| of.iter().copied().collect());
+    let cases = held_these(conn, of.as_deref(), today)?;
+    let lack = cases.iter().filter(|case| case.lacks_price());
+    Ok(lack.map(|case| case.contract.id).collect())
+}
+
+/// What changes reach.
+#[derive(Default)]
+struct Changed {
+    /// Products of which something is read otherwise now.
+    products: BTreeSet<ProductId>,
+    /// Contracts likewise.
+    contracts: BTreeSet<ContractId>,
+}
+
+/// The products that changes are about; and, where they are about contracts, the products of these and of every contract
+/// for one of those: whether one contract follows another is seen from what both buy.
+fn changed(conn: &Connection, rules: &YearRules, touched: &Touched) -> Result<Changed, Error> {
+    let ask = |sql: &str, ids: String| -> Result<BTreeSet<i64>, Error> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let ids = statement.query_map([ids], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    };
+    let bought = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
+    let buying = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
+    let mut contracts = touched.contracts.clone();
+    let mut products: BTreeSet<ProductId> = touched.bought.clone();
+    products.extend(ask(bought, id_list(&contracts))?.into_iter().map(ProductId));
+    contracts.extend(ask(buying, id_list(&products))?.into_iter().map(ContractId));
+    products.extend(ask(bought, id_list(&contracts))?.into_iter().map(ProductId));
+    products.extend(&touched.products);
+    Ok(Changed {
+        products: products.into_iter().map(|id| rules.canonical(id)).collect(),
+        contracts,
+    })
+}

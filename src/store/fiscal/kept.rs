@@ -1,0 +1,456 @@
+//! What was found of this fiscal year, kept in the office file: for the next session, for a command, and for whoever asks
+//! every morning. It goes with the day and the line of history that it holds for; what came after is looked at by whoever
+//! reads it. Nobody's records are in it: all of it can be found again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::{Value as Json, json};
+
+use super::found::{FoundOverlap, ProductWaste, YearFound};
+use crate::domain::contract::{ContractId, LineId};
+use crate::domain::money::Cents;
+use crate::domain::overlap::board::AlertBoard;
+use crate::domain::overlap::build::Year;
+use crate::domain::overlap::identity::Sign;
+use crate::domain::overlap::{Overlap, OverlapKind, OverlapPlace, ProposedKeeper};
+use crate::domain::product::{FunctionId, ProductId};
+use crate::domain::school::SchoolId;
+use crate::domain::waste::{Taken, Totals, WasteCell};
+use crate::store::desk::Desk;
+use crate::store::head::{self, Head};
+use crate::store::{Error, Store, open, overlaps, write};
+
+/// By which rules it was found: another hallpass finds it anew.
+const MADE_BY: &str = env!("CARGO_PKG_VERSION");
+
+/// How many alerts are open, at each school and in all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeptCounts {
+    /// In the whole district.
+    pub open: usize,
+    /// By school, those that are about it.
+    pub at: HashMap<SchoolId, usize>,
+}
+
+impl KeptCounts {
+    /// Those of a board.
+    pub fn of(board: &AlertBoard) -> KeptCounts {
+        let mut counts = KeptCounts::default();
+        for row in board.rows.iter().filter(|row| row.standing.is_open()) {
+            counts.open += 1;
+            for (school, _) in &row.schools {
+                *counts.at.entry(*school).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// For which day, year and line of history something is kept.
+struct KeptFor {
+    day: String,
+    year: i32,
+    seq: i64,
+}
+
+/// For what it is kept, where it was found by today's rules.
+fn kept_for(conn: &Connection) -> Result<Option<KeptFor>, Error> {
+    let sql = "SELECT day, year, seq FROM found_year WHERE made_by = ?1";
+    let mut ask = conn.prepare_cached(sql)?;
+    let kept = ask.query_row([MADE_BY], |row| {
+        Ok(KeptFor {
+            day: row.get(0)?,
+            year: row.get(1)?,
+            seq: row.get(2)?,
+        })
+    });
+    Ok(kept.optional()?)
+}
+
+/// How many alerts are open; none where nobody looked on this day, or something was changed since.
+pub(super) fn counts(conn: &Connection, today: NaiveDate) -> Result<Option<KeptCounts>, Error> {
+    let Some(kept) = kept_for(conn)? else {
+        return Ok(None);
+    };
+    if kept.day != today.to_string() || kept.seq != head::newest(conn)? {
+        return Ok(None);
+    }
+    let sql = "SELECT open, open_at FROM found_year";
+    let (open, at): (i64, String) = conn
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let at: HashMap<i64, usize> = serde_json::from_str(&at).unwrap_or_default();
+    Ok(Some(KeptCounts {
+        open: open as usize,
+        at: at
+            .into_iter()
+            .map(|(id, open)| (SchoolId(id), open))
+            .collect(),
+    }))
+}
+
+/// What is kept of a fiscal year, of this one where none is named, as of this day.
+pub(super) fn read(
+    conn: &Connection,
+    year: Option<i32>,
+    today: NaiveDate,
+) -> Result<Option<YearFound>, Error> {
+    let Some(kept) = kept_for(conn)? else {
+        return Ok(None);
+    };
+    let other_year = year.is_some_and(|year| year != kept.year);
+    if other_year || kept.day != today.to_string() || kept.seq > head::newest(conn)? {
+        return Ok(None);
+    }
+    let sql = "SELECT platforms, unpriced FROM found_year";
+    let (platforms, unpriced): (i64, String) = conn
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let unpriced: Vec<i64> = serde_json::from_str(&unpriced).unwrap_or_default();
+    let mut overlaps = BTreeMap::new();
+    let mut ask = conn.prepare_cached("SELECT fingerprint, found FROM found_overlap")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let (fingerprint, found): (String, String) = (row.get(0)?, row.get(1)?);
+        let Some(found) = overlap_of(fingerprint, &found) else {
+            return Ok(None);
+        };
+        overlaps.insert(found.overlap.place(), found);
+    }
+    let mut waste = BTreeMap::new();
+    let mut ask = conn.prepare_cached("SELECT product, found FROM found_waste")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let (product, found): (ProductId, String) = (row.get(0)?, row.get(1)?);
+        let Some(found) = waste_of(product, &found) else {
+            return Ok(None);
+        };
+        waste.insert(product, found);
+    }
+    let years = Desk::new(conn)?.policy.fiscal_years();
+    Ok(Some(YearFound {
+        today,
+        year: Year {
+            name: kept.year,
+            years,
+        },
+        head: Head::at(conn, kept.seq)?,
+        overlaps,
+        waste,
+        unpriced: unpriced.into_iter().map(ContractId).collect(),
+        platforms: platforms.cast_unsigned(),
+    }))
+}
+
+/// The overlap of a fingerprint as it was found last, whatever has changed since.
+pub(super) fn overlap(conn: &Connection, fingerprint: &str) -> Result<Option<Overlap>, Error> {
+    let sql = "SELECT found FROM found_overlap WHERE fingerprint = ?1";
+    let mut ask = conn.prepare_cached(sql)?;
+    let found: Option<String> = ask.query_row([fingerprint], |row| row.get(0)).optional()?;
+    let found = found.and_then(|found| overlap_of(fingerprint.to_owned(), &found));
+    Ok(found.map(|found| found.overlap))
+}
+
+/// Keeps what was found, on a connection of its own that is closed again. Nothing is kept where something was saved since.
+pub(super) fn write(store: &Store, found: &YearFound) -> Result<(), Error> {
+    let is_kept = |conn: &Connection| -> Result<bool, Error> {
+        let kept = kept_for(conn)?;
+        Ok(kept
+            .is_some_and(|kept| kept.seq == found.head.seq && kept.day == found.today.to_string()))
+    };
+    if found.year.years.of(found.today) != found.year.name || is_kept(&store.conn)? {
+        return Ok(());
+    }
+    let counts = store.at_once(|| {
+        let board = overlaps::board(&store.conn, found)?;
+        Ok(KeptCounts::of(&board))
+    })?;
+    let conn = open::to_be_written(&store.guard)?;
+    crate::store::days::know_days(&conn, store.zone.clone())?;
+    write::in_write(&conn, &store.guard, |tx| {
+        if Head::now(tx)? == found.head && !is_kept(tx)? {
+            put(tx, found, &counts)?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes what is otherwise than it was.
+fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), Error> {
+    let mut overlaps: HashMap<OverlapPlace, (&str, String)> = HashMap::new();
+    for (place, one) in &found.overlaps {
+        overlaps.insert(*place, (&one.overlap.fingerprint, overlap_text(one)));
+    }
+    let mut gone: Vec<OverlapPlace> = Vec::new();
+    let mut ask =
+        tx.prepare_cached("SELECT rank, first, second, fingerprint, found FROM found_overlap")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let place: OverlapPlace = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (fingerprint, text): (String, String) = (row.get(3)?, row.get(4)?);
+        match overlaps.get(&place) {
+            Some(now) if now.0 == fingerprint && now.1 == text => drop(overlaps.remove(&place)),
+            Some(_) => {}
+            None => gone.push(place),
+        }
+    }
+    drop(rows);
+    let mut remove = tx.prepare_cached(
+        "DELETE FROM found_overlap WHERE rank = ?1 AND first = ?2 AND second = ?3",
+    )?;
+    for (rank, first, second) in gone {
+        remove.execute(params![rank, first, second])?;
+    }
+    let mut add = tx.prepare_cached(
+        "INSERT OR REPLACE INTO found_overlap (rank, first, second, fingerprint, found)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for ((rank, first, second), (fingerprint, text)) in overlaps {
+        add.execute(params![rank, first, second, fingerprint, text])?;
+    }
+    let mut waste: BTreeMap<ProductId, String> = BTreeMap::new();
+    for (product, one) in &found.waste {
+        waste.insert(*product, waste_text(one));
+    }
+    let mut gone: Vec<ProductId> = Vec::new();
+    let mut ask = tx.prepare_cached("SELECT product, found FROM found_waste")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let (product, text): (ProductId, String) = (row.get(0)?, row.get(1)?);
+        match waste.get(&product) {
+            Some(now) if *now == text => drop(waste.remove(&product)),
+            Some(_) => {}
+            None => gone.push(product),
+        }
+    }
+    drop(rows);
+    let mut remove = tx.prepare_cached("DELETE FROM found_waste WHERE product = ?1")?;
+    for product in gone {
+        remove.execute([product])?;
+    }
+    let sql = "INSERT OR REPLACE INTO found_waste (product, found) VALUES (?1, ?2)";
+    let mut add = tx.prepare_cached(sql)?;
+    for (product, text) in waste {
+        add.execute(params![product, text])?;
+    }
+    let at: BTreeMap<i64, usize> = counts.at.iter().map(|(id, open)| (id.0, *open)).collect();
+    let unpriced: Vec<i64> = found.unpriced.iter().map(|id| id.0).collect();
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO found_year
+         (id, made_by, day, year, seq, platforms, unpriced, open, open_at)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        MADE_BY,
+        found.today.to_string(),
+        found.year.name,
+        found.head.seq,
+        found.platforms.cast_signed(),
+        json!(unpriced).to_string(),
+        counts.open as i64,
+        json!(at).to_string(),
+    ])?;
+    Ok(())
+}
+
+/// What is wrong with what is kept, where nothing was changed since it was found; nothing where it is what the records
+/// show.
+pub(in crate::store) fn check(conn: &Connection) -> Result<Option<String>, Error> {
+    let kept = kept_for(conn)?;
+    let Some(kept) = kept.filter(|kept| head::newest(conn).ok() == Some(kept.seq)) else {
+        return Ok(None);
+    };
+    let Ok(day) = kept.day.parse::<NaiveDate>() else {
+        return Ok(Some(said("its day is no day")));
+    };
+    let fresh = YearFound::fresh(conn, None, day)?;
+    Ok(match read(conn, None, day)? {
+        Some(kept) if kept == fresh => None,
+        Some(kept) => {
+            let differ =
+                |place: &&OverlapPlace| kept.overlaps.get(place) != fresh.overlaps.get(place);
+            let all = kept.overlaps.keys().chain(fresh.overlaps.keys());
+            let overlaps: std::collections::BTreeSet<_> = all.filter(differ).collect();
+            let differ = |id: &&ProductId| kept.waste.get(id) != fresh.waste.get(id);
+            let all = kept.waste.keys().chain(fresh.waste.keys());
+            let products: std::collections::BTreeSet<_> = all.filter(differ).collect();
+            let (overlaps, products) = (overlaps.len(), products.len());
+            Some(said(format_args!(
+                "{overlaps} overlaps and the waste of {products} products differ"
+            )))
+        }
+        None => Some(said("it cannot be read")),
+    })
+}
+
+fn said(why: impl Display) -> String {
+    format!("what is kept of the overlaps is not what the records show: {why}")
+}
+
+fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
+    ids.iter().map(number).collect()
+}
+
+fn overlap_text(found: &FoundOverlap) -> String {
+    let one = &found.overlap;
+    let keeper = one.keeper.map(|keeper| match keeper {
+        ProposedKeeper::Product(id) => json!(["product", id.0]),
+        ProposedKeeper::Line(id) => json!(["line", id.0]),
+    });
+    json!([
+        one.kind.word(),
+        ids(&one.products, |id| id.0),
+        ids(&one.schools, |id| id.0),
+        one.at_stake.0,
+        one.savings.0.0,
+        one.savings.1.0,
+        one.masked.0,
+        one.sign.map(Sign::word),
+        keeper,
+        one.function.map(|id| id.0),
+        one.act_by.map(|day| day.to_string()),
+        ids(&found.lines, |id| id.0),
+        ids(&found.losing, |id| id.0),
+    ])
+    .to_string()
+}
+
+fn overlap_of(fingerprint: String, text: &str) -> Option<FoundOverlap> {
+    type Kept = (
+        String,
+        Vec<i64>,
+        Vec<i64>,
+        i64,
+        i64,
+        i64,
+        i64,
+        Option<String>,
+        Option<(String, i64)>,
+        Option<i64>,
+        Option<String>,
+        Vec<i64>,
+        Vec<i64>,
+    );
+    let kept: Kept = serde_json::from_str(text).ok()?;
+    let (kind, products, schools, at_stake, least, most, masked, sign, keeper, ..) = kept;
+    let (.., function, act_by, lines, losing) = (kept.9, kept.10, kept.11, kept.12);
+    let keeper = match keeper {
+        None => None,
+        Some((what, id)) if what == "line" => Some(ProposedKeeper::Line(LineId(id))),
+        Some((_, id)) => Some(ProposedKeeper::Product(ProductId(id))),
+    };
+    Some(FoundOverlap {
+        overlap: Overlap {
+            kind: OverlapKind::from_word(&kind)?,
+            fingerprint,
+            products: products.into_iter().map(ProductId).collect(),
+            schools: schools.into_iter().map(SchoolId).collect(),
+            at_stake: Cents(at_stake),
+            savings: (Cents(least), Cents(most)),
+            masked: Cents(masked),
+            sign: match sign {
+                Some(word) => Some(Sign::from_word(&word)?),
+                None => None,
+            },
+            members: Vec::new(),
+            keeper,
+            function: function.map(FunctionId),
+            act_by: match act_by {
+                Some(day) => Some(day.parse().ok()?),
+                None => None,
+            },
+        },
+        lines: lines.into_iter().map(LineId).collect(),
+        losing: losing.into_iter().map(ProductId).collect(),
+    })
+}
+
+fn waste_text(found: &ProductWaste) -> String {
+    let sums = &found.totals;
+    let taken = |all: &[Taken; 4]| -> Vec<i64> {
+        all.iter()
+            .flat_map(|taken| [taken.net.0, taken.gross.0])
+            .collect()
+    };
+    let cell = |cell: &WasteCell| {
+        json!([
+            cell.line.0,
+            cell.school.0,
+            cell.cost.0,
+            taken(&cell.taken),
+            cell.unmeasured.0,
+            cell.stoppable,
+            cell.untrained,
+            cell.idle,
+        ])
+    };
+    json!([
+        [
+            sums.spend.0,
+            sums.at_risk.0,
+            sums.gross.0,
+            sums.stoppable.0,
+            sums.locked.0,
+            sums.unmeasured.0,
+            sums.untrained.0,
+            sums.right_size.0,
+        ],
+        taken(&sums.factors),
+        found.at_risk,
+        found.most.iter().map(cell).collect::<Json>(),
+    ])
+    .to_string()
+}
+
+type KeptCell = (i64, i64, i64, [i64; 8], i64, bool, bool, i64);
+
+fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
+    let (sums, factors, at_risk, most): ([i64; 8], [i64; 8], usize, Vec<KeptCell>) =
+        serde_json::from_str(text).ok()?;
+    let taken = |all: [i64; 8]| {
+        [0, 1, 2, 3].map(|at| Taken {
+            net: Cents(all[2 * at]),
+            gross: Cents(all[2 * at + 1]),
+        })
+    };
+    let cell =
+        |(line, school, cost, all, unmeasured, stoppable, untrained, idle): KeptCell| WasteCell {
+            line: LineId(line),
+            product,
+            school: SchoolId(school),
+            cost: Cents(cost),
+            taken: taken(all),
+            unmeasured: Cents(unmeasured),
+            stoppable,
+            untrained,
+            idle,
+        };
+    let [
+        spend,
+        at_risk_cents,
+        gross,
+        stoppable,
+        locked,
+        unmeasured,
+        untrained,
+        right_size,
+    ] = sums.map(Cents);
+    Some(ProductWaste {
+        totals: Totals {
+            spend,
+            at_risk: at_risk_cents,
+            gross,
+            stoppable,
+            locked,
+            unmeasured,
+            factors: taken(factors),
+            untrained,
+            right_size,
+        },
+        at_risk,
+        most: most.into_iter().map(cell).collect(),
+    })
+}
