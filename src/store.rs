@@ -20,6 +20,7 @@ use crate::domain::zone::Zone;
 use crate::store::open::{AskedFile, OlderLayout};
 
 mod actor;
+mod alerts;
 mod apply;
 pub mod backup;
 pub mod busy;

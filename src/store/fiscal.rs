@@ -249,10 +249,12 @@ impl Store {
         self.at_once(|| self.years.ask(&self.conn, (year, today, file), question))
     }
 
-    /// Keeps in the file what was found of this year, so that nobody else has to look for it; does nothing where it is
-    /// there, or where whoever asks may not write the file or not see all prices. What was found goes with the line of
-    /// history that it holds for, so that it is never taken for newer than it is.
-    pub fn keep_found(&self, today: NaiveDate) {
+    /// Keeps in the file what was found of this year, with what `count` makes of it (`keep_found`).
+    pub(super) fn keep_year(
+        &self,
+        today: NaiveDate,
+        count: impl FnOnce(&YearFound) -> Result<KeptCounts, Error>,
+    ) {
         if !self.keeps_found || self.hides_prices() {
             return;
         }
@@ -260,7 +262,7 @@ impl Store {
         let found = kept.iter().find(|answers| answers.are_of(None, today));
         if let Some(answers) = found {
             // Whoever asks next looks for it, where it cannot be kept.
-            let _ = kept::write(self, &answers.found);
+            let _ = kept::write(self, &answers.found, count);
         }
     }
 

@@ -11,13 +11,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::fiscal::{YearFacts, YearFound, YearRules, each_group, each_same, platforms};
+use super::fiscal::{
+    KeptCounts, YearFacts, YearFound, YearRules, each_group, each_same, platforms,
+};
 use super::{Error, Store};
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::board::{AlertBoard, AlertCells, AlertRow, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::AlertCase;
 
-pub(super) use self::rows::{OverlapNames, board, said};
+pub(super) use self::rows::OverlapNames;
 pub(super) use self::write::{deed, merge};
 
 impl Store {
@@ -31,6 +33,16 @@ impl Store {
         self.year(None, today, |year| {
             year.board(|found| rows::board(&self.conn, found))
         })
+    }
+
+    /// Keeps in the file what was found of this year, so that nobody else has to look for it; does nothing where it is
+    /// there, or where whoever asks may not write the file or not see all prices. What was found goes with the line of
+    /// history that it holds for, so that it is never taken for newer than it is.
+    pub fn keep_found(&self, today: NaiveDate) {
+        self.keep_year(today, |found| {
+            let board = rows::board(&self.conn, found)?;
+            Ok(KeptCounts::of(&board))
+        });
     }
 
     /// The same rows with their cells. In a large district those are millions, and each is found anew.
@@ -123,7 +135,7 @@ fn all_cells(conn: &Connection, found: &YearFound) -> Result<HashMap<String, Ale
     let same = found.overlaps.iter();
     let signs = same.filter_map(|(place, one)| Some(((place.1, place.2), one.overlap.sign?)));
     each_same(conn, &rules, &signs.collect(), |read, overlap| {
-        add(read, &overlap)
+        add(read, &overlap);
     })?;
     Ok(all)
 }

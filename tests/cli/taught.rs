@@ -115,7 +115,7 @@ fn on_file(desk: &Desk, item: &str) -> Value {
     let found = items
         .filter(|one| one["id"] == item)
         .map(|one| one["on_file"].clone());
-    found.last().unwrap()
+    found.next_back().unwrap()
 }
 
 /// Somebody asks for Letterloop for these grades.

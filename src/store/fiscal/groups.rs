@@ -16,7 +16,7 @@ use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::product::ProductId;
 use crate::domain::waste::{OverlapClaims, WasteCell, cells};
 use crate::store::Error;
-use crate::store::overlaps::said;
+use crate::store::alerts::said;
 
 /// So many pairs of records that look like one are read at once.
 const PAIRS: usize = 100;

@@ -21,7 +21,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::waste::{Taken, Totals, WasteCell};
 use crate::store::desk::Desk;
 use crate::store::head::{self, Head};
-use crate::store::{Error, Store, open, overlaps, write};
+use crate::store::{Error, Store, open, write};
 
 /// By which rules it was found: another hallpass finds it anew.
 const MADE_BY: &str = env!("CARGO_PKG_VERSION");
@@ -155,7 +155,11 @@ pub(super) fn overlap(conn: &Connection, fingerprint: &str) -> Result<Option<Ove
 }
 
 /// Keeps what was found, on a connection of its own that is closed again. Nothing is kept where something was saved since.
-pub(super) fn write(store: &Store, found: &YearFound) -> Result<(), Error> {
+pub(super) fn write(
+    store: &Store,
+    found: &YearFound,
+    count: impl FnOnce(&YearFound) -> Result<KeptCounts, Error>,
+) -> Result<(), Error> {
     let is_kept = |conn: &Connection| -> Result<bool, Error> {
         let kept = kept_for(conn)?;
         Ok(kept
@@ -164,10 +168,7 @@ pub(super) fn write(store: &Store, found: &YearFound) -> Result<(), Error> {
     if found.year.years.of(found.today) != found.year.name || is_kept(&store.conn)? {
         return Ok(());
     }
-    let counts = store.at_once(|| {
-        let board = overlaps::board(&store.conn, found)?;
-        Ok(KeptCounts::of(&board))
-    })?;
+    let counts = store.at_once(|| count(found))?;
     let conn = open::to_be_written(&store.guard)?;
     crate::store::days::know_days(&conn, store.zone.clone())?;
     write::in_write(&conn, &store.guard, |tx| {

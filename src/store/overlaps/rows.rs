@@ -18,6 +18,7 @@ use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
 use crate::domain::product::{Function, FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 use crate::store::Error;
+use crate::store::alerts::said;
 use crate::store::convert::records;
 use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
 use crate::store::labels::{NamesById, product_names};
@@ -156,19 +157,6 @@ impl OverlapNames {
         let job = function.map_or("the same", String::as_str);
         (overlap.kind.described().why)(overlap, &at, job)
     }
-}
-
-/// What people said, by fingerprint.
-pub(in crate::store) fn said(conn: &Connection) -> Result<HashMap<String, Alert>, Error> {
-    let said = records::<Alert>(conn, "", [])?.into_iter();
-    Ok(said
-        .map(|alert| (alert.fingerprint.clone(), alert))
-        .collect())
-}
-
-/// What people said about one.
-pub(super) fn said_of(conn: &Connection, fingerprint: &str) -> Result<Option<Alert>, Error> {
-    Ok(records::<Alert>(conn, "WHERE fingerprint = ?1", [fingerprint])?.pop())
 }
 
 /// All alerts, without their cells.

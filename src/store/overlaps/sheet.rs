@@ -11,12 +11,13 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use self::parties::{Party, parties};
-use super::rows::{OverlapNames, cells, gone_row, row, said_of};
+use super::rows::{OverlapNames, cells, gone_row, row};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled};
 use crate::domain::overlap::{Overlap, name, process};
 use crate::domain::person::Actor;
 use crate::store::actor::actor;
+use crate::store::alerts::said_of;
 use crate::store::fiscal::{FoundOverlap, OverlapInFull};
 use crate::store::{Error, rights};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::rows::{OverlapNames, said_of};
+use super::rows::OverlapNames;
 use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::money::Cents;
 use crate::domain::note::NoteId;
@@ -18,6 +18,7 @@ use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
+use crate::store::alerts::said_of;
 use crate::store::convert::records;
 use crate::store::convert::{held_values, naming};
 use crate::store::fiscal::{OverlapInFull, YearFacts, overlap_now};

@@ -199,7 +199,7 @@ pub(super) fn in_full(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
     };
     let blank = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
     let known = known.into_iter().flat_map(ItemOnFile::lines);
-    let known: String = known.map(|line| format!("\nOn file: {line}")).collect();
+    let known = known.fold(String::new(), |all, line| all + "\nOn file: " + &line);
     format!(
         "{} {}\n\n{}\n\nWhy it is asked: {}\nWhat it does: {}.{safety}\nWhat proves it: {}\nWho looks: {}\n\n\
          Answer: [{}] {answer}{by}\nNote: {}\nProof: {}\n{known}",
