@@ -87,7 +87,7 @@ mod writing;
 
 pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally};
-pub use card::{AtSchool, Card, ContractOfProduct};
+pub use card::{AtSchool, Card, CardTotal, ContractOfProduct};
 pub use changed::{HistorySince, WrittenSince};
 pub use companions::its_files;
 pub use consult::Consult;

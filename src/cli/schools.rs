@@ -15,7 +15,7 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
     }
-    if rows.iter().any(|row| row.kept_back) {
+    if rows.iter().any(|row| row.kept_back || row.hidden > 0) {
         print::notice(NOT_SHOWN);
     }
     print::list(context.form, &SCHOOLS, SHOWN, rows, &office.viewer());
@@ -24,7 +24,7 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
 }
 
 /// For whom the policy keeps other schools' prices back.
-const NOT_SHOWN: &str = "What other schools pay is not shown to you: policy prices own-and-total.";
+const NOT_SHOWN: &str = "What the district and other schools pay, and your part of it, is not shown to you: policy prices own-and-total.";
 
 /// `hallpass inventory`
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ impl InventoryArgs {
         let mut office = context.asked_office()?;
         let school = find::school(&mut office, &self.school.join(" "))?;
         let placed = office.inventory(school)?;
-        if !office.visible_prices()?.include(Some(school)) {
+        if placed.iter().any(|row| row.kept_back) {
             print::notice(NOT_SHOWN);
         }
         if placed.is_empty() {

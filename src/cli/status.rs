@@ -323,10 +323,7 @@ fn card_lines(card: &Card) -> Vec<String> {
             bought.contract.term_end
         ));
     }
-    lines.extend(
-        card.total
-            .map(|all| format!("All contracts: {all} {}.", Basis::YearPrice)),
-    );
+    lines.extend(card.total.map(|all| format!("All contracts: {all}.")));
     lines.extend(card.support.map(|who| format!("Support: {who}.")));
     for agreement in &card.agreements {
         let until = agreement

@@ -25,7 +25,7 @@ impl Office {
     pub fn overview(&mut self) -> Result<Arc<Overview>, Error> {
         let today = self.today();
         let prices = self.visible_prices()?;
-        let read = |store: &Store| Ok(Arc::new(store.overview(today)?.showing(&prices)));
+        let read = |store: &Store| Ok(Arc::new(store.overview_for(today, &prices)?));
         let day = Some(today);
         let kept = self
             .overview

@@ -1,8 +1,10 @@
 //! The whole card of a product: its answer, and everything people ask next.
 
+use std::fmt;
+
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::school::SchoolId;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
@@ -35,7 +37,7 @@ pub struct Card {
     /// Contracts in force, soonest end first.
     pub contracts: Vec<ContractOfProduct>,
     /// What all of them cost a year, where what each costs is not for whoever looks.
-    pub total: Option<Cents>,
+    pub total: Option<CardTotal>,
     /// Who helps with what a school bought, where one did.
     pub support: Option<&'static str>,
     /// Every decision about it, newest first.
@@ -50,6 +52,24 @@ pub struct Card {
     pub devices: Vec<DeviceFact>,
     /// Who has been trained in the scope.
     pub training: Option<TrainingFact>,
+}
+
+/// What all contracts of a product cost a year together, for whom not all of their prices are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardTotal {
+    /// So much.
+    Told(Cents),
+    /// Not told either: whoever takes off what they know has the price of one buyer.
+    WouldTellOne,
+}
+
+impl fmt::Display for CardTotal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CardTotal::Told(all) => write!(f, "{all} {}", Basis::YearPrice),
+            CardTotal::WouldTellOne => f.write_str("hidden, would tell the price of one buyer"),
+        }
+    }
 }
 
 /// The answer at one school.

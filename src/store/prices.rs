@@ -5,18 +5,24 @@
 //! an export or history, takes them for prices that nobody knows. What the policy shows to everybody, the district's sums,
 //! is read on a second connection that has no such views.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use rusqlite::Connection;
 
 use super::actor::actor;
-use super::card::Card;
+use super::card::{Card, CardTotal};
+use super::desk::Desk;
 use super::schools::{Overview, Placed};
 use super::{Error, Store, days, fiscal, open, settings};
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
+use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
+use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::school::{SchoolId, Schools};
 
 /// What one person may see of prices.
@@ -69,8 +75,53 @@ impl PaidBy {
 }
 
 /// Is it an amount? Every field that is ends so, and no other.
-fn is_price(field: &str) -> bool {
+pub(super) fn is_price(field: &str) -> bool {
     field == "cents" || field.ends_with("_cents")
+}
+
+/// Which records' prices are hidden from one person, while they write: the policy is read once.
+#[derive(Default)]
+pub(super) struct HiddenPrices {
+    /// The only schools whose prices they may see; none where they may see all.
+    only_of: Option<Option<Vec<SchoolId>>>,
+}
+
+impl HiddenPrices {
+    /// Are the prices of this record hidden from whoever acts? Asked of one actor only.
+    pub(super) fn hide(
+        &mut self,
+        conn: &Connection,
+        record: RecordRef,
+        actor: &Actor,
+    ) -> Result<bool, Error> {
+        let priced = PRICED.iter().find(|(kind, _)| *kind == record.kind);
+        let (Some((kind, paid)), Schools::Only(_)) = (priced, &actor.schools) else {
+            return Ok(false);
+        };
+        let only_of = match &self.only_of {
+            Some(known) => known,
+            None => {
+                let policy = &Desk::new(conn)?.policy;
+                let own = policy.prices_only_of(&actor.schools);
+                self.only_of.insert(own.map(<[_]>::to_vec))
+            }
+        };
+        let Some(own) = only_of else {
+            return Ok(false);
+        };
+        let by = paid.by(&list(own));
+        let sql = format!("SELECT {by} FROM main.\"{kind}\" WHERE id = ?1");
+        let shown: bool = conn
+            .prepare_cached(&sql)?
+            .query_row([record.id], |row| row.get(0))?;
+        Ok(!shown)
+    }
+}
+
+/// The schools as SQL lists them.
+fn list(schools: &[SchoolId]) -> String {
+    let schools: Vec<String> = schools.iter().map(ToString::to_string).collect();
+    schools.join(", ")
 }
 
 /// Lets this connection know prices only of what these schools pay; of everybody where none are named.
@@ -81,8 +132,7 @@ fn know_prices_of(conn: &mut Connection, own: Option<&[SchoolId]>) -> Result<(),
         sql.push_str(&format!("DROP VIEW IF EXISTS temp.\"{table}\";"));
     }
     if let Some(own) = own {
-        let own: Vec<String> = own.iter().map(ToString::to_string).collect();
-        let own = own.join(", ");
+        let own = list(own);
         let mut seen = Vec::new();
         for (kind, paid) in PRICED {
             let by = paid.by(&own);
@@ -202,33 +252,84 @@ impl Store {
     }
 }
 
-impl Overview {
-    /// Without the prices of schools that somebody may not see; the district's sums stay.
-    #[must_use]
-    pub fn showing(mut self, prices: &VisiblePrices) -> Overview {
-        for row in &mut self.schools {
+/// One price that is hidden, as part of a sum that is not.
+struct HiddenPrice {
+    buyer: Option<SchoolId>,
+    product: ProductId,
+    contract: ContractId,
+    /// A year.
+    cents: Cents,
+}
+
+/// Would a sum of these beside prices that are known tell what one buyer pays for one product, or what one contract
+/// costs? Whoever knows the rest takes it off. What costs nothing hides nothing.
+fn tells_one<'h>(hidden: impl IntoIterator<Item = &'h HiddenPrice>) -> bool {
+    let mut hidden = hidden.into_iter().filter(|price| price.cents != Cents(0));
+    let Some(first) = hidden.next() else {
+        return false;
+    };
+    let (mut one_purchase, mut one_contract) = (true, true);
+    for other in hidden {
+        one_purchase &= (other.buyer, other.product) == (first.buyer, first.product);
+        one_contract &= other.contract == first.contract;
+    }
+    one_purchase || one_contract
+}
+
+impl Store {
+    /// The whole district on this day, without the prices that somebody may not see.
+    ///
+    /// What a school bears of a contract that it did not buy goes with that contract's price: who bears a part by
+    /// students, seats or an agreed percentage works the whole out of it. So the cost of a school is of what is shown.
+    /// The sum of all stays, unless it, less the sums on the cards of products, would tell one price.
+    pub fn overview_for(
+        &self,
+        today: NaiveDate,
+        prices: &VisiblePrices,
+    ) -> Result<Overview, Error> {
+        let shows = |buyer| prices.include(buyer);
+        let mut overview = self.overview_shown(today, &shows)?;
+        for row in &mut overview.schools {
             if !prices.include(Some(row.school.id)) {
                 row.kept_back = true;
-                self.kept_back += row.cost;
                 (row.cost, row.unused) = (Cents(0), Cents(0));
             }
         }
         if !prices.include(None) {
+            overview.district = Cents(0);
             // What one product costs is mostly what one contract does.
-            for row in &mut self.products {
+            for row in &mut overview.products {
                 row.kept_back = true;
                 (row.cost, row.unused) = (Cents(0), Cents(0));
             }
         }
-        self
+        let mut of_products: HashMap<ProductId, Vec<HiddenPrice>> = HashMap::new();
+        for line in &overview.lines {
+            let buyer = line.buyer();
+            if let (false, Some(cents)) = (shows(buyer), line.a_year) {
+                let product = line.line.product;
+                of_products.entry(product).or_default().push(HiddenPrice {
+                    buyer,
+                    product,
+                    contract: line.contract.id,
+                    cents,
+                });
+            }
+        }
+        // What the cards tell in sums can be taken off.
+        let untold = of_products.values().filter(|prices| tells_one(*prices));
+        if tells_one(untold.flatten()) {
+            overview.cost = None;
+        }
+        Ok(overview)
     }
 }
 
 impl Placed {
-    /// Without its price where somebody may not see what the school bears.
+    /// Without its price where somebody may not see what its buyer pays, of which it is a part.
     #[must_use]
     pub fn showing(mut self, prices: &VisiblePrices) -> Placed {
-        if !prices.include(Some(self.school)) {
+        if !prices.include(self.buyer) {
             self.kept_back = true;
             self.cost = Cents(0);
         }
@@ -237,19 +338,34 @@ impl Placed {
 }
 
 impl Card {
-    /// Without the prices that somebody may not see; of those only the sum stays.
+    /// Without the prices that somebody may not see; of those only the sum stays, unless it would tell one.
     #[must_use]
     pub fn showing(mut self, prices: &VisiblePrices) -> Card {
         let all: Cents = self.contracts.iter().filter_map(|b| b.a_year).sum();
+        let mut hidden = Vec::new();
         for bought in &mut self.contracts {
             let buyer = bought.contract.buyer;
-            if bought.a_year.is_some() && !prices.include(buyer) {
-                bought.a_year = None;
-                bought.line.unit_cents = None;
-                bought.line.total_cents = None;
-                bought.contract.quote_cents = None;
-                self.total = Some(all);
+            if prices.include(buyer) {
+                continue;
             }
+            if let Some(cents) = bought.a_year.take() {
+                hidden.push(HiddenPrice {
+                    buyer,
+                    product: bought.line.product,
+                    contract: bought.contract.id,
+                    cents,
+                });
+            }
+            bought.line.unit_cents = None;
+            bought.line.total_cents = None;
+            bought.contract.quote_cents = None;
+        }
+        if !hidden.is_empty() {
+            self.total = Some(if tells_one(&hidden) {
+                CardTotal::WouldTellOne
+            } else {
+                CardTotal::Told(all)
+            });
         }
         self
     }

@@ -33,10 +33,12 @@ pub struct SchoolRow {
     pub school: School,
     /// Products placed there.
     pub products: usize,
-    /// What it bears of all contracts, a year.
+    /// What it bears of all contracts, a year, without those whose price is hidden from whoever asked.
     pub cost: Cents,
     /// The part of that cost that stands for seats known to be unused.
     pub unused: Cents,
+    /// How many lines of contracts it bears a part of whose price is hidden from whoever asked.
+    pub hidden: usize,
     /// Does the policy keep its prices from the person who asked? They are 0 then.
     pub kept_back: bool,
 }

@@ -1,6 +1,8 @@
 //! Writes records inside one transaction and keeps history of every field.
 //! The only file that inserts, updates or deletes a record; `apply` and `undo` call it.
 
+mod hidden;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
@@ -13,6 +15,7 @@ use crate::domain::put::{ChangeSetId, Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::store::convert::json;
 
+use super::prices::HiddenPrices;
 use super::rights::{self, RecordWrite, WrittenHow};
 use super::unique::{self, NamesBorne};
 use super::{Error, convert};
@@ -126,6 +129,7 @@ pub(super) struct Writer<'t> {
     history: LazyStatement<'t>,
     asked: RightsAsked<'t>,
     names: NamesBorne,
+    hidden_prices: HiddenPrices,
 }
 
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
@@ -156,6 +160,7 @@ impl<'t> Writer<'t> {
             ),
             asked: RightsAsked::Nothing,
             names: NamesBorne::default(),
+            hidden_prices: HiddenPrices::default(),
         }
     }
 
@@ -229,6 +234,7 @@ impl<'t> Writer<'t> {
         match standing {
             None => self.add(kind, &fields),
             Some(standing) => {
+                self.may_price(&standing, &fields)?;
                 if let Target::Id(_, Some(seen)) = &put.target {
                     self.unchanged_since(&standing, seen, &fields)?;
                 }

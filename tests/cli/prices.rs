@@ -210,10 +210,89 @@ fn nor_is_it_told_over_ssh_and_their_own_are() {
     let asked = |line: &str| said(session(&desk, "1", line).output().unwrap()).out;
     assert!(asked("renewals --all").contains("$258.00"));
     assert!(asked("export contracts").contains("258.00"));
+    // Of the district and one school: the sum stays.
+    let told = asked("product Letterstack");
     assert!(
-        asked("product Letterloop").contains("$4,989.19"),
-        "the sum stays"
+        told.contains("All contracts: $5,731.19 year price."),
+        "{told}"
     );
+    // Of the district and oneself: it would tell what the district pays.
+    let told = asked("product Letterloop");
+    assert!(!told.contains("4,989"), "{told}");
+    assert!(
+        told.contains("All contracts: hidden, would tell the price of one buyer."),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_guess_at_a_hidden_price_is_answered_the_same_whether_it_is_right_or_wrong() {
+    let desk = desk();
+    desk.ok("people add lee --name Lee --roles technical,curricular,renewals --schools LIN");
+    let answer = |kind: &str, rows: &str, options: &str| {
+        desk.file("guess.csv", rows);
+        let mut command = desk.command();
+        command.env("HALLPASS_USER", "lee");
+        command.args(format!("import {kind} guess.csv{options}").split(' '));
+        let said = said(command.output().unwrap());
+        (said.code, said.out + &said.err)
+    };
+    let contracts = "product,term_end,number,bought_by,schools,model,quantity,total,quote\n";
+    let requests = "product,school,requester,role,sponsor,reason,grades,seats,cost,asked_on\n";
+    let before = desk.ok("dump");
+    // The district's, another school's, a quote, and what another school asks for.
+    for (kind, header, row) in [
+        (
+            "contracts",
+            contracts,
+            "Letterloop,2026-06-30,C-1,district,,per_student,1200,GUESS,",
+        ),
+        (
+            "contracts",
+            contracts,
+            "Letterstack,2026-06-30,C-2,OAK,OAK,per_student,100,GUESS,",
+        ),
+        (
+            "contracts",
+            contracts,
+            "Letterloop,2026-06-30,C-1,district,,per_student,1200,,GUESS",
+        ),
+        (
+            "requests",
+            requests,
+            "Drawbridge,OAK,Robin Doe,teacher,Alex Roe,Art,6-8,55,GUESS,2026-03-02",
+        ),
+    ] {
+        for options in [" --dry-run", "", " --skip-bad --dry-run"] {
+            let mut answers = ["4731.19", "4731.20", "9.00"].map(|guess| {
+                let rows = format!("{header}{}\n", row.replace("GUESS", guess));
+                let (code, told) = answer(kind, &rows, options);
+                (code, told.replace(guess, "GUESS"))
+            });
+            let first = answers[0].clone();
+            assert!(
+                answers.iter().all(|answer| *answer == first),
+                "{answers:#?}"
+            );
+            assert!(!hidden(&first.1), "{}", first.1);
+            answers[0] = answer(
+                kind,
+                &format!("{header}{}\n", row.replace("GUESS", "")),
+                options,
+            );
+            assert!(!hidden(&answers[0].1), "{}", answers[0].1);
+        }
+    }
+    assert_eq!(desk.ok("dump"), before);
+    // One's own is compared, and what others have without a price too.
+    for row in [
+        "Letterloop,2026-06-30,C-3,LIN,LIN,per_student,10,258.00,",
+        "Letterloop,2026-06-30,C-1,district,,per_student,1200,,",
+    ] {
+        let (code, told) = answer("contracts", &format!("{contracts}{row}\n"), " --dry-run");
+        assert_eq!(code, 0, "{told}");
+        assert!(told.contains("1 unchanged"), "{told}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod changes;
 mod frozen;
+mod hidden;
 mod identity;
 mod kept;
 mod log;

@@ -13,7 +13,7 @@ use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
-use hallpass::store::{Error, Scope};
+use hallpass::store::{CardTotal, Error, Scope};
 
 fn contract(number: &str, po: &str) -> Put {
     Put::new(Kind::Contract)
@@ -158,8 +158,9 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
     let schools = [
         file.school("Lincoln ES", "LIN"),
         file.school("Adams ES", "ADA"),
+        file.school("Cedar ES", "CED"),
     ];
-    for (number, buyer) in ["C-1", "C-2"].into_iter().zip(schools) {
+    for (number, buyer) in ["C-1", "C-2", "C-3"].into_iter().zip(schools) {
         let contract = file.save(
             contract(number, "")
                 .with("term_start", NaiveDate::from_ymd_opt(2025, 7, 1))
@@ -197,8 +198,12 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
         shown.sort_unstable();
         (shown.join(", "), card.total, card.support.is_some())
     };
-    let both = "Adams ES, Lincoln ES".to_owned();
-    let own = ("Lincoln ES".to_owned(), Some(Cents(20_000)), true);
+    let both = "Adams ES, Cedar ES, Lincoln ES".to_owned();
+    let own = (
+        "Lincoln ES".to_owned(),
+        Some(CardTotal::Told(Cents(30_000))),
+        true,
+    );
     assert_eq!(seen("centralized", "ben"), own);
     assert_eq!(seen("centralized", "ada"), (both.clone(), None, true));
     assert_eq!(seen("hybrid", "ben"), (both.clone(), None, true));

@@ -95,6 +95,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
         .screen("UNUSED")
         .terminal("UNUSED SEATS"),
         SchoolColumn::basis(Basis::YearPrice),
+        SchoolColumn::new("hidden", Holds::Count, |r, _| (r.hidden as i64).into()),
     ],
     json_first: &[],
     windows: &[USUAL, ROOMY, WIDE],
@@ -131,6 +132,15 @@ pub fn dollars_per_student(row: &SchoolRow) -> String {
     // Rounded once: from what a cent is cut off of, not from whole cents.
     let cents = students(row).map(|students| row.cost.0 / students);
     cents.map_or("-".to_owned(), |cents| ((cents + 50) / 100).to_string())
+}
+
+/// `, without 2 hidden prices`: what stands beside a school's cost; empty where no price of what it has is hidden.
+pub fn without_hidden(row: &SchoolRow) -> String {
+    match row.hidden {
+        0 => String::new(),
+        1 => ", without 1 hidden price".to_owned(),
+        many => format!(", without {many} hidden prices"),
+    }
 }
 
 /// What one school has, in the order in which the columns stand.

@@ -19,11 +19,11 @@ pub(super) type SchoolPeople = BTreeMap<SchoolId, (i64, i64)>;
 
 /// One line, in force today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LineInForce {
-    pub(super) contract: Arc<Contract>,
-    pub(super) line: Line,
+pub(in crate::store) struct LineInForce {
+    pub(in crate::store) contract: Arc<Contract>,
+    pub(in crate::store) line: Line,
     /// What it costs a year, where that is known.
-    pub(super) a_year: Option<Cents>,
+    pub(in crate::store) a_year: Option<Cents>,
     pub(super) sharing: Sharing,
     /// Shares of open schools that are agreed, where they are what its cost is borne by.
     pub(super) agreed: Vec<(SchoolId, i64)>,
@@ -33,7 +33,7 @@ pub(super) struct LineInForce {
 
 impl LineInForce {
     /// The school that bought it; the district where none is named.
-    pub(super) fn buyer(&self) -> Option<SchoolId> {
+    pub(in crate::store) fn buyer(&self) -> Option<SchoolId> {
         self.contract.buyer
     }
 

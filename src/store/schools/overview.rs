@@ -30,20 +30,14 @@ pub struct Overview {
     pub contracts: usize,
     /// Of these, those whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
-    /// What the district bears itself, a year.
+    /// What the district bears itself, a year; 0 where the policy hides what it pays from whoever asked.
     pub district: Cents,
-    /// What schools bear whose prices are kept from the person who asked.
-    pub(in crate::store) kept_back: Cents,
+    /// What all schools and the district bear together, a year: each dollar counted once. None where it would tell a
+    /// price that the policy hides from whoever asked.
+    pub cost: Option<Cents>,
     pub(super) people: SchoolPeople,
-    pub(super) lines: Vec<LineInForce>,
+    pub(in crate::store) lines: Vec<LineInForce>,
     pub(super) today: NaiveDate,
-}
-
-impl Overview {
-    /// What all schools and the district bear together, a year: each dollar counted once.
-    pub fn cost(&self) -> Cents {
-        self.schools.iter().map(|row| row.cost).sum::<Cents>() + self.district + self.kept_back
-    }
 }
 
 /// A product with what all schools have of it.
@@ -82,11 +76,21 @@ impl ProductRow {
     }
 }
 
+/// What one school has.
+#[derive(Clone, Copy, Default)]
+struct SchoolSum {
+    products: usize,
+    cost: Cents,
+    unused: Cents,
+    hidden: usize,
+}
+
 /// The sums while they grow.
 struct SchoolSums<'a> {
     people: &'a SchoolPeople,
-    /// Products, cost, unused.
-    schools: HashMap<SchoolId, (usize, Cents, Cents)>,
+    /// May whoever asks see what this buyer pays?
+    shows: &'a dyn Fn(Option<SchoolId>) -> bool,
+    schools: HashMap<SchoolId, SchoolSum>,
     products: HashMap<ProductId, ProductRow>,
     district: Cents,
 }
@@ -102,7 +106,7 @@ impl SchoolSums<'_> {
         }
         let row = self.products.entry(product).or_default();
         for place in places().filter(open) {
-            self.schools.entry(place.school).or_default().0 += 1;
+            self.schools.entry(place.school).or_default().products += 1;
             if let Some(seats) = place.allotted {
                 row.add_seats(seats, place.used);
             }
@@ -116,6 +120,7 @@ impl SchoolSums<'_> {
             }
         }
         for line in lines {
+            let shown = (self.shows)(line.buyer());
             let bought = purchases.get(&line.buyer());
             let held = |school: SchoolId| bought.and_then(|bought| bought.at(school));
             let schools = line.schools(self.people);
@@ -145,9 +150,13 @@ impl SchoolSums<'_> {
                 let (seats, used) = held.map_or((None, None), |held| (held.allotted, held.used));
                 let spare = unused(part, seats, used);
                 let sum = self.schools.entry(*school).or_default();
-                sum.0 += usize::from(held.is_none());
-                sum.1 += part;
-                sum.2 += spare;
+                sum.products += usize::from(held.is_none());
+                if shown {
+                    sum.cost += part;
+                    sum.unused += spare;
+                } else {
+                    sum.hidden += 1;
+                }
                 row.cost += part;
                 row.unused += spare;
             }
@@ -198,12 +207,22 @@ pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<ProductId, Range<usize>> 
 impl Store {
     /// The whole district on this day.
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
+        self.overview_shown(today, &|_| true)
+    }
+
+    /// The same without the parts of what buyers pay that are not shown, in the sums of schools.
+    pub(in crate::store) fn overview_shown(
+        &self,
+        today: NaiveDate,
+        shows: &dyn Fn(Option<SchoolId>) -> bool,
+    ) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
         let (mut lines, contracts) = self.in_force(&people, today)?;
         let priced = lines.iter().filter(|line| line.a_year.is_some());
         let priced: HashSet<_> = priced.map(|line| line.contract.id).collect();
         let mut sums = SchoolSums {
             people: &people,
+            shows,
             schools: HashMap::new(),
             products: HashMap::new(),
             district: Cents(0),
@@ -232,12 +251,13 @@ impl Store {
         let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
         schools.retain(|s| s.open);
         let schools = schools.into_iter().map(|school| {
-            let (products, cost, unused) = at_school.get(&school.id).copied().unwrap_or_default();
+            let sum = at_school.get(&school.id).copied().unwrap_or_default();
             SchoolRow {
                 school,
-                products,
-                cost,
-                unused,
+                products: sum.products,
+                cost: sum.cost,
+                unused: sum.unused,
+                hidden: sum.hidden,
                 kept_back: false,
             }
         });
@@ -247,7 +267,7 @@ impl Store {
             contracts,
             without_price: contracts - priced.len(),
             district,
-            kept_back: Cents(0),
+            cost: Some(lines.iter().filter_map(|line| line.a_year).sum()),
             people,
             lines,
             today,

@@ -187,11 +187,7 @@ impl Detail<'_> {
             lines.extend(labelled("Contract", &contract(bought), width));
         }
         if let Some(all) = card.total {
-            lines.extend(labelled(
-                "Together",
-                &format!("{all} {}", Basis::YearPrice),
-                width,
-            ));
+            lines.extend(labelled("Together", &all.to_string(), width));
         }
         if let Some(who) = card.support {
             lines.extend(labelled("Support", who, width));

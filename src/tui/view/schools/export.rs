@@ -5,7 +5,7 @@ use crate::domain::money::Basis;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
 use crate::office::lists::Viewer;
-use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
+use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student, without_hidden};
 use crate::office::query::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
 
@@ -61,11 +61,12 @@ fn of_school(row: &SchoolRow) -> String {
         return format!("{}: {products}.", row.school.name);
     }
     format!(
-        "{}: {}, ${} {}{each}; unused seats about ${}.",
+        "{}: {}, ${} {}{each}{}; unused seats about ${}.",
         row.school.name,
         counted(row.products, "product"),
         row.cost.dollars(),
         Basis::YearPrice,
+        without_hidden(row),
         row.unused.dollars()
     )
 }

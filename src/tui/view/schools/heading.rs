@@ -6,7 +6,7 @@ use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
-use crate::office::lists::schools::{PLACED, SCHOOLS};
+use crate::office::lists::schools::{PLACED, SCHOOLS, without_hidden};
 use crate::office::query::Overview;
 use crate::tui::scene::Scene;
 
@@ -35,10 +35,11 @@ pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> Vec<String> {
     parts.push(match scoped.and_then(|id| sums.school(id)) {
         Some(row) if row.kept_back => counted(row.products, "product"),
         Some(row) => format!(
-            "{}, ${} {}",
+            "{}, ${} {}{}",
             counted(row.products, "product"),
             row.cost.dollars(),
-            Basis::YearPrice
+            Basis::YearPrice,
+            without_hidden(row)
         ),
         None => totals(view, &sums.all),
     });
@@ -59,7 +60,10 @@ fn totals(view: &SchoolsView, all: &Overview) -> String {
     } else {
         counted(all.schools.len(), "school")
     };
-    let total = format!("{of}, ${} {}", all.cost().dollars(), Basis::YearPrice);
+    let Some(cost) = all.cost else {
+        return format!("{of}, sum hidden, would tell one price");
+    };
+    let total = format!("{of}, ${} {}", cost.dollars(), Basis::YearPrice);
     let without = without_price(all.without_price).into_iter();
     without.fold(total, |total, without| format!("{total}, {without}"))
 }

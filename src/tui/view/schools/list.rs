@@ -11,7 +11,7 @@ use super::empty::nothing;
 use super::{PlacedKey, SchoolsFocus, SchoolsView, detail};
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{
-    PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
+    PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE, without_hidden,
 };
 use crate::office::query::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
@@ -160,7 +160,12 @@ pub(super) fn unused(row: &SchoolRow) -> String {
     if row.kept_back {
         return "the policy shows schools their own prices only".to_owned();
     }
-    format!("about ${} of ${}", row.unused.dollars(), row.cost.dollars())
+    format!(
+        "about ${} of ${}{}",
+        row.unused.dollars(),
+        row.cost.dollars(),
+        without_hidden(row)
+    )
 }
 
 fn draw_title(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {

@@ -315,7 +315,10 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
         }
     }
     if let Some(sums) = view.sums.as_ref().filter(|_| grid.cost) {
-        let total = sums.all.cost().dollars();
+        let total = sums
+            .all
+            .cost
+            .map_or("hidden".to_owned(), |all| all.dollars());
         let tail = if grid.wide { OWNER + COST + 2 } else { 0 };
         let end = area.right() - tail;
         canvas.right(end - COST - USED, end, area.y + 2, &total, TextRole::Plain);

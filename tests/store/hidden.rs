@@ -1,0 +1,208 @@
+//! Prices that the policy hides cannot be worked out of the sums and parts that it does not.
+
+use hallpass::domain::contract::ContractId;
+use hallpass::domain::money::Cents;
+use hallpass::domain::person::PersonId;
+use hallpass::domain::policy::Policy;
+use hallpass::domain::product::ProductId;
+use hallpass::domain::put::Put;
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::store::{CardTotal, Overview, Scope};
+
+use crate::support::{Office, office, today};
+
+/// Who buys: the district, or a school by its place.
+#[derive(Clone, Copy)]
+enum By {
+    District,
+    /// `ben` acts for this one only.
+    Own,
+    Adams,
+    Cedar,
+}
+
+/// An office whose policy shows own prices and the total, with these purchases: product, who bought it, dollars a
+/// year for each line of its one contract.
+struct Bought {
+    office: Office,
+    products: Vec<ProductId>,
+}
+
+fn bought(products: usize, purchases: &[(usize, By, &[i64])]) -> Bought {
+    let mut office = office();
+    let schools = [
+        ("Lincoln ES", "LIN"),
+        ("Adams ES", "ADA"),
+        ("Cedar ES", "CED"),
+    ];
+    let schools = schools.map(|(name, code)| office.school(name, code));
+    for school in schools {
+        office.save(Put::id(SchoolId(school)).with("enrollment", Some(100_i64)));
+    }
+    let products: Vec<ProductId> = (0..products)
+        .map(|at| {
+            let put = Put::new(Kind::Product).with("name", format!("Product {at}"));
+            ProductId(office.save(put))
+        })
+        .collect();
+    for (number, (product, by, lines)) in purchases.iter().enumerate() {
+        let buyer = match by {
+            By::District => None,
+            By::Own => Some(schools[0]),
+            By::Adams => Some(schools[1]),
+            By::Cedar => Some(schools[2]),
+        };
+        let contract = office.save(
+            Put::new(Kind::Contract)
+                .with("number", format!("C-{number}"))
+                .with("notice_basis", "sent".to_owned())
+                .with(
+                    "term_start",
+                    Some("2025-07-01".parse::<chrono::NaiveDate>().unwrap()),
+                )
+                .with(
+                    "term_end",
+                    "2026-06-30".parse::<chrono::NaiveDate>().unwrap(),
+                )
+                .with("buyer", buyer.map(SchoolId)),
+        );
+        for (at, dollars) in lines.iter().enumerate() {
+            // A second line of a contract is of the product after it.
+            let line = Put::keyed(Kind::Line)
+                .with("contract", ContractId(contract))
+                .with("product", products[product + at])
+                .with("total_cents", Some(Cents(dollars * 100)));
+            office.save(line);
+        }
+    }
+    let ben = office.person("ben", "technical");
+    let own = Schools::only(vec![SchoolId(schools[0])]);
+    office.save(Put::id(PersonId(ben)).with("schools", own));
+    office.save(Policy::put("prices", "own-and-total").unwrap());
+    Bought { office, products }
+}
+
+impl Bought {
+    /// The sum on the card of a product as `ben` sees it.
+    fn total(&self, product: usize) -> Option<CardTotal> {
+        let scope = Scope {
+            school: None,
+            grade: None,
+            today: today(),
+        };
+        let store = &self.office.store;
+        let prices = store.visible_prices("ben", today()).unwrap();
+        let card = store.card(self.products[product], scope, None).unwrap();
+        card.showing(&prices).total
+    }
+
+    fn overview(&self) -> Overview {
+        let store = &self.office.store;
+        let prices = store.visible_prices("ben", today()).unwrap();
+        store.overview_for(today(), &prices).unwrap()
+    }
+}
+
+/// Hundreds of dollars apart, so that a sum tells which prices are in it.
+const DOLLARS: i64 = 100;
+
+#[test]
+fn a_sum_that_would_tell_what_one_other_buyer_pays_is_not_told() {
+    use By::{Adams, Cedar, District, Own};
+    let one = Some(CardTotal::WouldTellOne);
+    let told = |dollars: i64| Some(CardTotal::Told(Cents(dollars * 100)));
+    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<CardTotal>);
+    let cases: [Case; 8] = [
+        // Everything is one's own: there is nothing to hide.
+        (&[(0, Own, &[DOLLARS])], None),
+        (&[(0, Own, &[DOLLARS]), (0, Adams, &[200])], one),
+        (&[(0, Own, &[DOLLARS]), (0, District, &[200])], one),
+        // Nobody has to buy it oneself to read it off.
+        (&[(0, District, &[200])], one),
+        // Two contracts of one buyer are what one buyer pays.
+        (&[(0, Adams, &[200]), (0, Adams, &[400])], one),
+        // What is free takes nothing away.
+        (&[(0, Adams, &[200]), (0, Cedar, &[0])], one),
+        (
+            &[(0, Own, &[DOLLARS]), (0, Adams, &[200]), (0, Cedar, &[400])],
+            told(700),
+        ),
+        (&[(0, District, &[800]), (0, Cedar, &[400])], told(1_200)),
+    ];
+    for (at, (purchases, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(bought(1, purchases).total(0), expected, "case {at}");
+    }
+}
+
+#[test]
+fn nor_is_the_sum_of_all_where_it_would() {
+    use By::{Adams, Cedar, District, Own};
+    let dollars = |dollars: i64| Some(Cents(dollars * 100));
+    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<Cents>);
+    let cases: [Case; 6] = [
+        (&[(0, Own, &[DOLLARS])], dollars(100)),
+        (&[(0, Own, &[DOLLARS]), (1, District, &[200])], None),
+        (
+            &[
+                (0, Own, &[DOLLARS]),
+                (1, District, &[200]),
+                (2, District, &[400]),
+            ],
+            dollars(700),
+        ),
+        // One contract of two products.
+        (&[(0, Own, &[DOLLARS]), (1, District, &[200, 400])], None),
+        // The card of the first product tells 600, which leaves 800 for the second.
+        (
+            &[
+                (0, Adams, &[200]),
+                (0, Cedar, &[400]),
+                (1, District, &[800]),
+            ],
+            None,
+        ),
+        // And where it leaves nothing, it tells nothing new.
+        (&[(0, Adams, &[200]), (0, Cedar, &[400])], dollars(600)),
+    ];
+    for (at, (purchases, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(bought(3, purchases).overview().cost, expected, "case {at}");
+    }
+}
+
+#[test]
+fn a_part_of_a_hidden_price_is_hidden_with_it() {
+    use By::{District, Own};
+    // A third of it by students, of whom each of the three schools has as many: 100 of 300.
+    let office = bought(
+        3,
+        &[
+            (0, Own, &[DOLLARS]),
+            (1, District, &[900]),
+            (2, District, &[300]),
+        ],
+    );
+    let overview = office.overview();
+    let own = overview.schools.iter().find(|row| row.school.code == "LIN");
+    let own = own.unwrap();
+    assert_eq!(
+        (own.kept_back, own.cost, own.hidden),
+        (false, Cents(10_000), 2)
+    );
+    let store = &office.office.store;
+    let prices = store.visible_prices("ben", today()).unwrap();
+    let placed = store.placed_in(&overview, Some(own.school.id)).unwrap();
+    let placed: Vec<_> = placed
+        .into_iter()
+        .map(|row| row.showing(&prices))
+        .map(|row| (row.product, row.kept_back, row.cost))
+        .collect();
+    let expected = [
+        (office.products[1], true, Cents(0)),
+        (office.products[2], true, Cents(0)),
+        (office.products[0], false, Cents(10_000)),
+    ];
+    for row in expected {
+        assert!(placed.contains(&row), "{row:?} in {placed:?}");
+    }
+}
