@@ -274,6 +274,35 @@ fn what_a_plan_decided_is_said_where_the_plan_is_taken_back() {
     assert!(!gone.contains("stays decided"), "{gone}");
 }
 
+/// What was found proposes one of them; a plan may keep the other, and is told as it was made, everywhere.
+#[test]
+fn what_was_planned_to_stay_is_what_is_said_to_stay() {
+    let desk = desk();
+    for (kind, proposed, other) in [("O2", "C-2", "C-3"), ("O3", "QuizGo", "SlideFun")] {
+        let id = named(&desk, kind);
+        let told = |desk: &Desk| {
+            let listed = desk.json(&format!("overlaps --kind {kind}"));
+            let shown = desk.json(&format!("overlap show {id}"));
+            assert_eq!(listed[0]["keeper"], shown["keeper"]);
+            listed[0]["keeper"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(told(&desk), proposed);
+        for (stays, options) in [
+            (other, format!("--keep {other}")),
+            (proposed, format!("--keep {proposed}")),
+            (proposed, String::new()),
+        ] {
+            let said = desk.ok(format!("overlap plan {id} {options}").trim());
+            assert!(said.contains(&format!("{stays} stays")), "{said}");
+            assert_eq!(told(&desk), stays);
+            let shown = desk.ok(&format!("overlap show {id}"));
+            assert!(shown.contains(&format!(", {stays} stays")), "{shown}");
+            desk.ok("undo");
+            assert_eq!(told(&desk), proposed);
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_is_refused_and_changes_nothing() {
     let desk = desk();

@@ -112,7 +112,7 @@ fn on_file(desk: &Desk, item: &str) -> Value {
     let items = lists
         .iter()
         .flat_map(|list| list["items"].as_array().unwrap());
-    let found = items
+    let mut found = items
         .filter(|one| one["id"] == item)
         .map(|one| one["on_file"].clone());
     found.next_back().unwrap()

@@ -96,6 +96,7 @@ fn alert(standing: Standing) -> AlertRow {
         owner: None,
         why: String::new(),
         keeper: None,
+        proposed: None,
         losing: vec![ProductId(3)],
         contracts: vec![(ContractId(3), "C-3".into())],
         cells: None,

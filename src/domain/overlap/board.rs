@@ -144,8 +144,10 @@ pub struct AlertRow {
     pub owner: Option<PersonName>,
     /// Why it was flagged, in a sentence.
     pub why: String,
-    /// Who should stay: a product's name, or a contract's number.
+    /// Who stays where that was planned, else who should: a product's name, or a contract's number.
     pub keeper: Option<String>,
+    /// Who should stay, whatever was planned.
+    pub proposed: Option<String>,
     /// The products that lose.
     pub losing: Vec<ProductId>,
     /// The contracts that lose, by id with their numbers.

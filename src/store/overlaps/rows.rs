@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
-use crate::domain::overlap::alert::Alert;
+use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::{
     AlertBoard, AlertCells, AlertRow, MemberRow, Standing, standing,
 };
@@ -87,6 +87,15 @@ impl OverlapNames {
     pub(in crate::store) fn product_name(&self, id: ProductId) -> Arc<str> {
         let name = self.products.get(&id).cloned();
         name.unwrap_or_else(|| format!("product {id}").into())
+    }
+
+    /// What was said to stay: the product's name, or the contract's number.
+    fn keeper(&self, alert: &Alert) -> Option<String> {
+        let product = alert.keeper.map(|id| self.product(id));
+        product.or_else(|| {
+            let (number, _) = self.contracts.get(&alert.keeper_contract?)?;
+            Some(number.to_string())
+        })
     }
 
     pub(in crate::store) fn code(&self, school: SchoolId) -> Arc<str> {
@@ -216,12 +225,17 @@ pub(super) fn row(
 ) -> AlertRow {
     let overlap = &found.overlap;
     let (standing, returned) = standing(said, Some(overlap), today);
-    let keeper = overlap.keeper.map(|keeper| match keeper {
+    let proposed = overlap.keeper.map(|keeper| match keeper {
         ProposedKeeper::Line(line) => called.contract(line).1.to_string(),
         ProposedKeeper::Product(product) => called.product(product),
     });
+    let planned = said.filter(|said| said.state == AlertState::Planned);
+    let stays = planned.and_then(|said| said.keeper);
     let mut products: Vec<ProductId> = overlap.products.clone();
-    products.sort_by_key(|id| !overlap.keeps_product(*id));
+    products.sort_by_key(|id| match stays {
+        Some(product) => *id != product,
+        None => !overlap.keeps_product(*id),
+    });
     let mut contracts: Vec<(ContractId, String)> = Vec::new();
     for line in &found.lines {
         let (id, number) = called.contract(*line);
@@ -249,7 +263,8 @@ pub(super) fn row(
             .and_then(|s| s.owner)
             .and_then(|who| called.names.person(who)),
         why: called.why(overlap),
-        keeper,
+        keeper: (planned.and_then(|said| called.keeper(said))).or_else(|| proposed.clone()),
+        proposed,
         losing: found.losing.clone(),
         contracts,
         cells: None,
@@ -295,7 +310,8 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         } else {
             "the records no longer show it".into()
         },
-        keeper: alert.keeper.map(|id| called.product(id)),
+        keeper: called.keeper(alert),
+        proposed: None,
         losing: Vec::new(),
         contracts: Vec::new(),
         cells: Some(AlertCells::default()),

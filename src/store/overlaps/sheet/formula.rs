@@ -23,7 +23,7 @@ pub(super) fn formula(
         .zip(row.members())
         .filter(|(member, _)| member.stake > Cents(0))
         .collect();
-    let stays = row.keeper.as_deref().unwrap_or("the other");
+    let stays = row.proposed.as_deref().unwrap_or("the other");
     let first = members.iter().take(ONE_BY_ONE);
     told.extend(first.map(|(member, named)| place(overlap, member, named, stays)));
     let more = members.iter().skip(ONE_BY_ONE);

@@ -65,7 +65,7 @@ impl Overlaps {
     }
 
     fn items(&self, row: &AlertRow) -> Vec<MenuItem> {
-        let stays = row.keeper.as_deref().unwrap_or("you choose who");
+        let stays = row.proposed.as_deref().unwrap_or("you choose who");
         let stays = format!("{stays} stays, the rest goes");
         let line = |letter: char, label: &str, does: &str, pick: Pick| {
             let off = self.why_not(row, &pick);

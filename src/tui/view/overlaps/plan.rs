@@ -391,7 +391,7 @@ fn stays_in_words(planning: &Planning, known: &AlertDetails) -> String {
             let name = products.find(|(product, _)| *product == id);
             format!("keep {}", name.map_or("it", |(_, name)| name))
         }
-        None => match &known.sheet.row.keeper {
+        None => match &known.sheet.row.proposed {
             Some(keeper) => format!("keep {keeper}"),
             None => "as proposed".to_owned(),
         },
