@@ -221,7 +221,8 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
             continue;
         }
         if let Some(since) = changed_since(tx, set.id, *record)? {
-            let why = format!("`{}` cannot be undone: {since}", set.title);
+            let turned = if set.is_undo { "put back" } else { "undone" };
+            let why = format!("`{}` cannot be {turned}: {since}", set.title);
             return Err(Error::refused(why));
         }
     }
@@ -231,9 +232,10 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     }
     let broken = whole::broken(tx, &kinds, writer.change_set())?;
     whole::refused(broken, std::iter::empty())?;
-    let by = writer
-        .change_set()
-        .ok_or_else(|| Error::refused("there was nothing to undo"))?;
+    let by = writer.change_set().ok_or_else(|| {
+        let turn = if set.is_undo { "put back" } else { "undo" };
+        Error::refused(format!("there was nothing to {turn}"))
+    })?;
     tx.execute(
         "UPDATE change_set SET undone_by = ?2 WHERE id = ?1",
         [set.id, by],

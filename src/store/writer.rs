@@ -2,6 +2,7 @@
 //! The only file that inserts, updates or deletes a record; `apply` and `undo` call it.
 
 mod hidden;
+mod notes;
 
 use std::collections::HashMap;
 
@@ -287,6 +288,7 @@ impl<'t> Writer<'t> {
         self.prepare(kind)?;
         let standing = self.standing(record)?;
         self.may(record, Some(&standing.values), None)?;
+        self.without_notes(record)?;
         let held = serde_json::to_string(&standing.values.iter().map(json).collect::<Vec<_>>())
             .map_err(|e| Error::Sql(e.to_string()))?;
         self.tx
@@ -431,6 +433,7 @@ impl<'t> Writer<'t> {
     }
 
     fn insert(&mut self, record: RecordRef, version: i64, values: &[Value]) -> Result<(), Error> {
+        self.on_something(record.kind, values)?;
         let tx = self.tx;
         let statement = self.of(record.kind)?.insert.ready(tx)?;
         let head = [Value::Int(record.id), Value::Int(version)];

@@ -946,3 +946,79 @@ fn another_name_is_borne_once_however_it_is_written() {
     };
     office.store.apply(&both, &stamp("ada")).unwrap();
 }
+
+/// Nobody's words are left on a record that is gone: neither by undo, nor by redo, nor by a screen that is out of date.
+#[test]
+fn a_record_with_a_colleagues_note_is_not_taken_out_and_none_is_left_on_one_that_is() {
+    let product = || vec![Put::new(Kind::Product).with("name", "Quillbert".to_owned())];
+    let school = || vec![school("Lincoln ES", "LIN")];
+    let vendor = || vec![Put::new(Kind::Vendor).with("name", "Pell".to_owned())];
+    type Made = (fn() -> Vec<Put>, Kind, &'static str);
+    let made: [Made; 3] = [
+        (product, Kind::Product, "Quillbert"),
+        (school, Kind::School, "Lincoln ES"),
+        (vendor, Kind::Vendor, "Pell"),
+    ];
+    for (puts, kind, name) in made {
+        let mut office = office();
+        office.person("hal", "helpdesk");
+        let brought = office.store.apply(&import(puts()), &stamp("ada")).unwrap();
+        let about = RecordRef {
+            kind,
+            id: brought.done[0].record.id,
+        };
+        let note = Change::Note {
+            what: name.into(),
+            about,
+            text: "call before noon".into(),
+        };
+        let noted = office.store.apply(&note, &stamp("hal")).unwrap();
+        let noted = noted.change_set.unwrap();
+        let before = office.dump();
+        let refused = office
+            .store
+            .undo(brought.change_set, &stamp("ada"))
+            .unwrap_err();
+        let first = format!(
+            "hal has left a note on {name} (2026-03-10T09:40:00Z); that is taken back first: hallpass undo {noted}"
+        );
+        assert_eq!(refused.to_string(), first);
+        assert_eq!(office.dump(), before);
+
+        office.store.undo(Some(noted), &stamp("hal")).unwrap();
+        office
+            .store
+            .undo(brought.change_set, &stamp("ada"))
+            .unwrap();
+        let gone = |error: Error| {
+            let told = error.to_string();
+            assert!(
+                told.contains("is gone, and the note would be on nothing"),
+                "{told}"
+            );
+        };
+        gone(office.store.redo(&stamp("hal")).unwrap_err());
+        gone(office.store.apply(&note, &stamp("hal")).unwrap_err());
+        // Once it is there again, so is the note.
+        office.store.redo(&stamp("ada")).unwrap();
+        office.store.redo(&stamp("hal")).unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_put_back_is_said_to_be_put_back() {
+    let mut office = office();
+    let id = office.school("Lincoln ES", "LIN");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln School"), &stamp("ada"))
+        .unwrap();
+    office.store.undo(None, &stamp("ada")).unwrap();
+    office.person("bo", "technical");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln Academy"), &stamp("bo"))
+        .unwrap();
+    let why = office.store.redo(&stamp("ada")).unwrap_err().to_string();
+    assert!(why.contains("cannot be put back: bo has changed"), "{why}");
+}
