@@ -133,13 +133,7 @@ fn parts<'a>(host: &GuardedHost, now: &'a HostNow) -> [PartTold<'a>; 3] {
             owner: "root".into(),
             mode: None,
             content: None,
-            run: run.map(|command| {
-                command
-                    .iter()
-                    .map(|word| shown(word))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            }),
+            run: run.as_deref().map(command),
             why: WHY_ACCOUNT,
         },
         of(host.directory(), &now.directory),
@@ -147,8 +141,14 @@ fn parts<'a>(host: &GuardedHost, now: &'a HostNow) -> [PartTold<'a>; 3] {
     ]
 }
 
+/// A command as it can be pasted.
+fn command(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    words.join(" ")
+}
+
 /// A word of a command as it can be pasted.
-fn shown(word: &str) -> String {
+fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     if word.chars().all(plain) {
         return word.to_owned();

@@ -218,6 +218,18 @@ fn what_is_somebody_elses_stays() {
     with_password.file("etc/shadow", "hallpass:!$6$abc$def:19000::::::\n");
     with_password.refuses("it is locked and has a password", "usermod --password");
 
+    // Its home and shell are as ours are.
+    for line in [
+        "hallpass:x:0:0::/:/bin/sh\n",
+        "hallpass:x:0:990::/:/bin/sh\n",
+        "root:x:0:0::/root:/bin/sh\nhallpass:x:00:990::/:/bin/sh\n",
+    ] {
+        let root = Root::new();
+        root.file("etc/passwd", line);
+        root.file("etc/shadow", "hallpass:*:19000::::::\n");
+        root.refuses("it is root by another name", "--account");
+    }
+
     let lines = Root::new();
     lines.file(
         LINES,
@@ -238,6 +250,12 @@ fn what_is_somebody_elses_stays() {
     let directory = Root::new();
     directory.file("var/lib/hallpass/wages.txt", "secret");
     directory.refuses("belongs to user 0 and group 0, not to hallpass", "--db");
+
+    // Without the account: the command that makes it can be pasted.
+    directory.refuses(
+        "belongs to user 0",
+        "--password '*' --comment 'hallpass office file' hallpass",
+    );
 
     let open = Root::new();
     open.file("etc/passwd", "hallpass:x:990:990::/:/bin/sh\n");

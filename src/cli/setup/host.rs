@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::wanted::{GuardedHost, HOME, HostFile, OFFICE_FILE, SHELL};
+use super::{command, quoted};
 use crate::cli::Failure;
 
 /// Bytes of a file that are compared with what it should hold.
@@ -162,6 +163,13 @@ fn account_state(
             mend,
         });
     };
+    if account.uid == 0 {
+        differs(
+            "it is root by another name (user 0): sshd would let everybody in as root".into(),
+            "name another: --account".into(),
+        );
+        return HostState::Differs;
+    }
     let before = [&account.home, &account.shell];
     if before != [HOME, SHELL] {
         differs(
@@ -208,7 +216,7 @@ fn directory_state(
     let Some(there) = metadata(&path)? else {
         return Ok(HostState::Missing);
     };
-    let shown = path.display();
+    let (shown, named) = (path.display(), quoted(&path.to_string_lossy()));
     let ids = account.map(|account| (account.uid, account.gid));
     let ours = ids == Some((there.uid(), there.gid()));
     let (what, mend) = if !there.is_dir() {
@@ -225,7 +233,7 @@ fn directory_state(
                 there.mode() & 0o7777,
                 wanted.mode
             ),
-            format!("chmod {:04o} {shown}", wanted.mode),
+            format!("chmod {:04o} {named}", wanted.mode),
         )
     } else {
         let empty = fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_none());
@@ -237,15 +245,15 @@ fn directory_state(
                 there.gid()
             ),
             if empty {
-                format!("it is empty: rmdir {shown}")
+                format!("it is empty: rmdir {named}")
             } else if account.is_none() {
                 format!(
                     "name another place with --db, or make the account first: {}",
-                    host.useradd().join(" ")
+                    command(&host.useradd())
                 )
             } else {
                 format!(
-                    "where all in it is hallpass's: chown -R {name}:{name} {shown}; where not, name another place with --db"
+                    "where all in it is hallpass's: chown -R {name}:{name} {named}; where not, name another place with --db"
                 )
             },
         )
@@ -267,7 +275,8 @@ fn file_state(
     let Some(there) = metadata(&path)? else {
         return Ok(HostState::Missing);
     };
-    let shown = path.display();
+    let (shown, named) = (path.display(), quoted(&path.to_string_lossy()));
+    let before = quoted(&format!("{shown}.before"));
     let mut differs = |what: &str, more: Vec<String>, mend: String| {
         obstacles.push(Obstacle {
             what: format!("{shown} is there, and {what}"),
@@ -276,7 +285,7 @@ fn file_state(
         });
         Ok(HostState::Differs)
     };
-    let aside = format!("move it aside where it may go: mv {shown} {shown}.before");
+    let aside = format!("move it aside where it may go: mv {named} {before}");
     if !there.is_file() {
         return differs("is no plain file", Vec::new(), aside);
     }
@@ -295,7 +304,7 @@ fn file_state(
     }
     if (there.uid(), there.gid()) != (0, 0) || there.mode() & 0o7777 != wanted.mode {
         let mend = format!(
-            "chown root:root {shown} && chmod {:04o} {shown}",
+            "chown root:root {named} && chmod {:04o} {named}",
             wanted.mode
         );
         return differs("is not root's alone to write", Vec::new(), mend);
@@ -328,12 +337,12 @@ fn program_is_exposed(host: &GuardedHost) -> Result<Option<Obstacle>, Failure> {
         .iter()
         .any(|kept| program.starts_with(kept));
     let mend = if kept {
-        let part = part.display();
+        let part = quoted(&part.to_string_lossy());
         format!("chown root {part} && chmod go-w {part}")
     } else {
         format!(
             "install -o root -g root -m 755 {} /usr/bin/hallpass, and go on with that one",
-            host.program
+            quoted(&host.program)
         )
     };
     Ok(Some(Obstacle {
