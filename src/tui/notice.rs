@@ -54,7 +54,8 @@ impl Notices {
     /// Shows the message and remembers it.
     pub fn tell(&mut self, notice: Notice, now: NaiveDateTime) {
         if notice.is_error {
-            self.unread.push_back(notice.text.clone());
+            // The newest first: it answers the key that was pressed last.
+            self.unread.push_front(notice.text.clone());
             self.newer = false;
         } else {
             self.newer = true;
@@ -154,9 +155,9 @@ mod tests {
         notices.tell(Notice::error("Disk full."), now);
         notices.tell(Notice::ok("Saved again."), now);
         notices.tell(Notice::error("Line down."), now);
-        assert_eq!(notices.shown(), ("!! 1 of 2".to_string(), "Disk full."));
+        assert_eq!(notices.shown(), ("!! 1 of 2".to_string(), "Line down."));
         assert!(notices.dismiss());
-        assert_eq!(notices.shown(), ("!!".to_string(), "Line down."));
+        assert_eq!(notices.shown(), ("!!".to_string(), "Disk full."));
         assert!(notices.dismiss());
         assert_eq!(notices.shown(), (String::new(), "Saved again."));
         assert!(!notices.dismiss());
