@@ -10,13 +10,12 @@ use serde_json::json;
 use crate::domain::checklist::{self, ChecklistEdition, LONGEST};
 use crate::domain::request::Track;
 use crate::exchange::save::save;
-use crate::exchange::text_file;
 use crate::office::Office;
 use crate::office::lists::checklist::{CHECKLIST, QuestionRow, SHOWN};
 
 use super::export::not_the_office_file;
 use super::print::{self, Form};
-use super::{Context, Failure, values};
+use super::{Context, Failure, standard_input, values};
 
 /// `hallpass checklist`
 #[derive(Debug, Args)]
@@ -56,7 +55,7 @@ enum ChecklistCommand {
         /// Which checklist
         #[arg(value_parser = values::one_of::<Track>())]
         track: Track,
-        /// The text
+        /// The text; - reads standard input
         file: PathBuf,
     },
 }
@@ -127,21 +126,20 @@ fn export(
 }
 
 fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
-    let text = text_file::read(file, LONGEST as u64)?;
+    let (text, from) = standard_input::text(file, LONGEST as u64)?;
     let mut office = context.reading(text.as_bytes())?.office()?;
     let newest = edition_of(&office, track, None)?;
     let edition = newest.edition + 1;
     let list = checklist::parse(track, edition, &text).map_err(|why| {
         Failure::refused(
-            format!("{}: {why}", file.display()),
+            format!("{from}: {why}"),
             "nothing was changed; correct the file and import it again",
         )
     })?;
     if list.items == newest.items {
         return Err(Failure::refused(
             format!(
-                "nothing new: {} is what edition {} of the {track} checklist says",
-                file.display(),
+                "nothing new: {from} is what edition {} of the {track} checklist says",
                 newest.edition
             ),
             format!("edit it first; see: hallpass checklist show {track}"),

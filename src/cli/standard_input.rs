@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::exchange::{ReadError, text_file};
 
 /// Most bytes taken from a pipe as a table.
 const MOST: u64 = 256 << 20;
@@ -19,6 +20,20 @@ pub(super) fn is_meant(path: &Path) -> bool {
     ["-", "/dev/stdin"]
         .iter()
         .any(|name| path == Path::new(name))
+}
+
+/// The text of a file of at most `most` bytes that a person wrote, or of standard input where the name stands for it,
+/// with what the file is called.
+pub(super) fn text(file: &Path, most: u64) -> Result<(String, String), Failure> {
+    if !is_meant(file) {
+        return Ok((text_file::read(file, most)?, file.display().to_string()));
+    }
+    let kept = PipedFile::all()?;
+    let text = text_file::read(kept.path(), most).map_err(|error| ReadError {
+        what: kept.said(&error.what),
+        ..error
+    })?;
+    Ok((text, NAME.to_owned()))
 }
 
 /// What came through the pipe, in a file that is gone with this value.

@@ -54,6 +54,15 @@ fn an_edited_list_is_the_next_edition_and_the_old_one_stays() {
     assert_eq!(desk.ok("checklist export technical"), text);
     assert_eq!(desk.json("checklist show curricular")[0]["edition"], 1);
 
+    // It may come through a pipe.
+    let again = desk.shell("$H checklist export technical | $H checklist import technical -");
+    assert_eq!(again.code, 1, "{}", again.out);
+    assert!(
+        again.err.contains("standard input is what edition 2"),
+        "{}",
+        again.err
+    );
+
     // Going back is an edition, too.
     desk.ok("checklist export technical --edition 1 -o list.toml --force");
     let told = desk.json("checklist import technical list.toml");

@@ -287,6 +287,15 @@ fn the_district_owns_the_letter() {
     );
     let err = desk.fails("renewal template set own.md --as nguyen", 1);
     assert!(err.contains("only an admin"), "{err}");
+    // The same through a pipe.
+    let piped = |text: &str| desk.shell(&format!("printf '{text}' | $H renewal template set -"));
+    let refused = piped("Dear {{ vendr }}");
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    let said = "standard input: `vendr` is no field of a letter";
+    assert!(refused.err.contains(said), "{}", refused.err);
+    let set = piped("To {{ vendor }}\\r\\n");
+    assert_eq!(set.code, 0, "{}", set.err);
+    assert_eq!(desk.ok("renewal letter C-117"), "To Brightwater\n");
     desk.ok("renewal template set own.md");
     let letter = "**To Brightwater**: C-117 ends on August 31, 2026.\n";
     assert_eq!(desk.ok("renewal letter C-117"), letter);

@@ -10,11 +10,11 @@ use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::exchange::letter::{self, LetterForm};
 use crate::exchange::save::save;
-use crate::exchange::text_file;
 use crate::office::Office;
 
 use super::super::export::not_the_office_file;
 use super::super::print::{self, Form};
+use super::super::standard_input;
 use super::super::{Context, Failure};
 use super::{sheet, what};
 
@@ -47,7 +47,7 @@ enum TemplateCommand {
     Show,
     /// Take a text as the district's template
     Set {
-        /// The text, in Markdown
+        /// The text, in Markdown; - reads standard input
         file: PathBuf,
     },
     /// Go back to the template that ships
@@ -141,14 +141,13 @@ fn show(context: &Context) -> Result<(), Failure> {
 }
 
 fn set(context: &Context, file: &Path) -> Result<(), Failure> {
-    let template = text_file::read(file, letter::LONGEST as u64)?;
+    let (template, from) = standard_input::text(file, letter::LONGEST as u64)?;
     letter::check(&template).map_err(|why| {
         Failure::refused(
-            format!("{}: {why}", file.display()),
+            format!("{from}: {why}"),
             format!("nothing was changed; the fields are {}", letter::known()),
         )
     })?;
-    let from = file.display().to_string();
     let context = context.reading(template.as_bytes())?;
     let receipt = context.office()?.letter_template(&template, &from)?;
     if context.form == Form::Json {
