@@ -13,10 +13,12 @@ use super::columns::{CellReads, ImportField, Mapping, Need};
 use super::sheet::{FileCell, SheetRow};
 use super::value::day::{DayOrder, Evidence};
 use super::value::notice::NoticeLength;
+use super::value::parts;
 use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::refusal::Refusal;
 use crate::domain::word::Heard;
 use crate::domain::zone::Zone;
 
@@ -295,6 +297,7 @@ impl RowReader {
             let parsed = self.each_instead(at, parsed, &mut record);
             self.keep(&mut record, row, mapped.column, name, parsed);
         }
+        self.check_parts(row, &mut record);
         self.check_required(row, &mut record);
         self.set_aside(row, &mut record);
         record
@@ -346,6 +349,27 @@ impl RowReader {
             &value,
             reason,
         )
+    }
+
+    /// Each part of a line's money is read here as other cells are, so that one that cannot be read hides no other fault
+    /// of its row.
+    fn check_parts(&self, row: &SheetRow, record: &mut FileRow) {
+        let funding = |said: &str| parts::fund(said).err();
+        let share = |said: &str| parts::share(said).err();
+        let each: [(&str, fn(&str) -> Option<Refusal>); 2] =
+            [("funding", funding), ("shares", share)];
+        for (field, unread) in each {
+            let Some(column) = self.mapping.column(field) else {
+                continue;
+            };
+            let name = self.mapping.column_name(column);
+            let said = record.list(field).iter();
+            let unread = said.filter_map(|said| Some((said, unread(said)?)));
+            let told: Vec<Complaint> = unread
+                .map(|(said, why)| Complaint::new(row.number, &name, said, &why.to_string()))
+                .collect();
+            record.rejected.extend(told);
+        }
     }
 
     fn check_required(&self, row: &SheetRow, record: &mut FileRow) {

@@ -221,6 +221,33 @@ fn a_cell_that_cannot_be_read_hides_no_row_that_the_records_refuse() {
     assert_eq!(told["added"], 1, "{told}");
 }
 
+/// Every fault of a row is said at once: whoever mends one meets no second one at the next try.
+#[test]
+fn a_part_of_the_money_that_cannot_be_read_hides_no_other_fault_of_its_row() {
+    let district = district();
+    let table = "product,term_end,number,total,funding,shares\n\
+                 Quillbert,2026-06-30,C-1,many,Title I -5%,\n\
+                 Quillbert,soon,C-2,100.00,Title I 60%; General -40%,LIN 140%; FRO 60%\n\
+                 Quillbert,2026-06-30,C-3,100.00,General 100%,LIN 100%\n";
+    let file = district.file("parts.csv", table);
+    let answer = district.run(&["import", "contracts", file.to_str().unwrap(), "--json"]);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    let rows: Vec<Json> = list(&answer.json(), "rejected")
+        .iter()
+        .map(|one| json!([one["row"], one["column"], one["value"]]))
+        .collect();
+    assert_eq!(
+        json!(rows),
+        json!([
+            [2, "total", "many"],
+            [2, "funding", "Title I -5%"],
+            [3, "term_end", "soon"],
+            [3, "funding", "General -40%"],
+            [3, "shares", "LIN 140%"]
+        ])
+    );
+}
+
 /// Two rows about one record are told by the column in which they say something else.
 #[test]
 fn rows_that_contradict_each_other_are_told_by_the_column_that_differs() {
