@@ -114,6 +114,14 @@ pub struct ContractKey {
     pub po: Option<String>,
 }
 
+/// What was bought by whom until when: all that two keys of one contract have alike, whatever is known beside that.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PurchaseKey {
+    product: ProductId,
+    buyer: Option<SchoolId>,
+    term_end: String,
+}
+
 /// A contract of the office with one of its lines, as both stand.
 #[derive(Debug, Clone)]
 pub struct Covering {
@@ -124,11 +132,19 @@ pub struct Covering {
 }
 
 impl ContractKey {
+    /// What it has alike with every other that may be the same contract.
+    pub fn purchase(&self) -> PurchaseKey {
+        PurchaseKey {
+            product: self.product,
+            buyer: self.buyer,
+            term_end: self.term_end.clone(),
+        }
+    }
+
     /// May it be the same contract, where one of the two says nothing of its first day or of its purchase order?
     pub fn may_be(&self, other: &ContractKey) -> bool {
         let fits = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-        (self.product, self.buyer) == (other.product, other.buyer)
-            && self.term_end == other.term_end
+        (self.product, self.buyer, &self.term_end) == (other.product, other.buyer, &other.term_end)
             && fits(&self.term_start, &other.term_start)
             && fits(&self.po, &other.po)
     }

@@ -150,7 +150,7 @@ impl Planner<'_> {
             }
         }
         self.contracts.retain(|_, at| *at < place);
-        self.unnumbered.told.retain(|told| !told.rests_on(place));
+        self.unnumbered.forget_told(place);
         self.forget_said(place);
     }
 

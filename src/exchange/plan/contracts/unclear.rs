@@ -122,12 +122,11 @@ impl Planner<'_> {
     /// The rows of which nobody can tell which contract they are about, now that every row is read.
     pub(in super::super) fn unclear(&self) -> Vec<RefusedRow> {
         let mut groups: HashMap<_, (Vec<&SaidContract>, Vec<FittingContract>)> = HashMap::new();
-        let about = |key: &ContractKey| (key.product, key.buyer, key.term_end.clone());
         for said in &self.unnumbered.said {
-            groups.entry(about(&said.key)).or_default().0.push(said);
+            groups.entry(said.key.purchase()).or_default().0.push(said);
         }
         for (key, known) in &self.names.contract_keys {
-            if let Some(group) = groups.get_mut(&about(key)) {
+            if let Some(group) = groups.get_mut(&key.purchase()) {
                 group
                     .1
                     .extend(known.iter().map(|one| FittingContract::Known(key, one)));

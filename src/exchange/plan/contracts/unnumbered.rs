@@ -1,13 +1,13 @@
 //! Rows of contracts without a number: which contract of the office each is about. One that says what a contract
 //! says already is that one; what is left is asked about where more than one contract, or row, fits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
 use super::unclear::{SaidContract, several_fit};
 use super::unsaid::ToldContract;
 use crate::domain::contract::ContractId;
-use crate::domain::names::{ContractKey, Covering, number_key};
+use crate::domain::names::{ContractKey, Covering, Names, PurchaseKey, number_key};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Put, Target};
 use crate::exchange::record::FileRow;
@@ -38,13 +38,44 @@ pub(in super::super) struct Unnumbered {
     vague: HashSet<ContractKey>,
     /// What the row that is read covers.
     pub(super) key: Option<ContractKey>,
-    /// What rows said so far.
-    pub(super) told: Vec<ToldContract>,
+    /// What rows said so far, and in which order.
+    pub(super) told: HashMap<PurchaseKey, Vec<ToldContract>>,
+    pub(super) told_in_order: Vec<PurchaseKey>,
+    /// The keys of the office's contracts by what they have alike: no row looks at all of them.
+    known: Option<HashMap<PurchaseKey, Vec<ContractKey>>>,
+    /// How the rows that wait stand by what they cover, once all do.
+    rows_waiting: HashMap<ContractKey, Vec<u64>>,
     /// What each row said of which the office has not all, for a look at all of them together.
     pub(super) said: Vec<SaidContract>,
 }
 
 impl Unnumbered {
+    /// The keys of contracts of the office that may be the same as this one.
+    pub(super) fn known_like(&mut self, names: &Names, key: &ContractKey) -> &[ContractKey] {
+        let known = self.known.get_or_insert_with(|| {
+            let mut known: HashMap<PurchaseKey, Vec<ContractKey>> = HashMap::new();
+            for key in names.contract_keys.keys() {
+                known.entry(key.purchase()).or_default().push(key.clone());
+            }
+            known
+        });
+        known.get(&key.purchase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Forgets what was said of contracts that the plan makes at this place or after it: that is the last there is.
+    pub(super) fn forget_told(&mut self, place: usize) {
+        while let Some(purchase) = self.told_in_order.last() {
+            let told = self.told.get_mut(purchase);
+            let Some(told) =
+                told.filter(|told| told.last().is_some_and(|last| last.rests_on(place)))
+            else {
+                return;
+            };
+            told.pop();
+            self.told_in_order.pop();
+        }
+    }
+
     /// A row is about this line.
     pub(super) fn meet(&mut self, contract: Ref, product: Ref) {
         self.met.insert((contract.number(), product.number()));
@@ -105,11 +136,8 @@ impl Planner<'_> {
         if !self.unnumbered.vague.contains(&key) {
             fits.retain(|id| !met(id));
         }
-        let rows = self.unnumbered.waiting.iter();
-        let rows: Vec<u64> = rows
-            .filter(|(_, of)| *of == key)
-            .map(|(row, _)| row.number)
-            .collect();
+        let rows = self.unnumbered.rows_waiting.get(&key);
+        let rows = rows.cloned().unwrap_or_default();
         match (&fits[..], &rows[..]) {
             ([], _) => Ok(Some(Target::New)),
             ([one], [_]) => Ok(target(*one)),
@@ -134,7 +162,12 @@ impl Planner<'_> {
         for round in [Round::Alike, Round::Left] {
             self.unnumbered.round = round;
             let waiting = if round == Round::Left {
-                self.unnumbered.waiting.clone()
+                let waiting = self.unnumbered.waiting.clone();
+                for (row, key) in &waiting {
+                    let rows = self.unnumbered.rows_waiting.entry(key.clone());
+                    rows.or_default().push(row.number);
+                }
+                waiting
             } else {
                 std::mem::take(&mut self.unnumbered.waiting)
             };

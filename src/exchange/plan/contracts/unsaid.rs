@@ -38,18 +38,19 @@ impl Planner<'_> {
     ) -> Result<Target, RowRefusal> {
         let said = SaidContract::new(self.row, key, (put, line, parts));
         self.unnumbered.said.push(said);
-        let known = self.names.contract_keys.iter();
-        let known = known.filter(|(other, _)| other.may_be(key));
+        let known = self.unnumbered.known_like(&self.names, key).iter();
+        let known = known.filter(|other| other.may_be(key));
         let (mut same, mut others) = (Vec::new(), Vec::new());
-        for (_, covering) in known {
-            for one in covering {
+        for other in known {
+            for one in self.names.contract_keys.get(other).into_iter().flatten() {
                 let differs = [put, line].into_iter().chain(parts);
                 let differs = differs.into_iter().any(|put| one.contradicts(put));
                 let found = if differs { &mut others } else { &mut same };
                 found.push(Ref::known(one.contract));
             }
         }
-        for one in &self.unnumbered.told {
+        let told = self.unnumbered.told.get(&key.purchase());
+        for one in told.into_iter().flatten() {
             let Ref::Made(at) = one.contract else {
                 continue;
             };
@@ -131,7 +132,10 @@ impl Planner<'_> {
     /// Remembers the contract and the line of a row without a number, for the rows after it.
     pub(super) fn remember_told(&mut self, contract: Ref, line: usize, parts: u64) {
         if let Some(key) = self.unnumbered.key.take() {
-            self.unnumbered.told.push(ToldContract {
+            let purchase = key.purchase();
+            self.unnumbered.told_in_order.push(purchase.clone());
+            let told = self.unnumbered.told.entry(purchase).or_default();
+            told.push(ToldContract {
                 key,
                 contract,
                 line,
@@ -150,14 +154,16 @@ impl Planner<'_> {
         line: &Put,
     ) -> Result<Option<(usize, PutFields, bool)>, RowRefusal> {
         let seen = self.seen.get(&self.identity(line));
-        if self.unnumbered.key.is_none()
-            || seen.is_none_or(|seen| seen.said == hash(&line.fields) as u32)
-        {
+        let Some(key) = &self.unnumbered.key else {
+            return Ok(None);
+        };
+        if seen.is_none_or(|seen| seen.said == hash(&line.fields) as u32) {
             return Ok(None);
         }
         let about =
             |one: &&ToldContract| one.contract == contract && one.key.product == product.number();
-        let Some(told) = self.unnumbered.told.iter().find(about) else {
+        let told = self.unnumbered.told.get(&key.purchase());
+        let Some(told) = told.and_then(|told| told.iter().find(about)) else {
             return Ok(None);
         };
         self.check(line)?;
