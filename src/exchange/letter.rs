@@ -16,8 +16,10 @@ use room::with_room;
 /// The letter where the district has none of its own.
 pub const DEFAULT: &str = include_str!("letter/notice.md");
 
-/// Longest template, in bytes. minijinja counts columns up to 65,535, and a mistake past that end of a line ends it.
-pub const LONGEST: usize = 60 * 1024;
+/// Longest template, in bytes: five pages of letter. What minijinja takes to read a deep one grows with the square of it,
+/// and at four times as much a desk waited for half a minute. It also counts columns up to 65,535, and a mistake past that
+/// end of a line ends it.
+pub const LONGEST: usize = 16 * 1024;
 
 /// Steps a template may take; a letter takes a few hundred.
 const FUEL: u64 = 100_000;
