@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -343,7 +344,7 @@ impl Context {
                 }
             }
             None if self.form == Form::Plain || dumb_terminal() => {
-                let said = plain::run(self, &mut std::io::stdin().lock());
+                let said = plain::run(self);
                 said.map(|()| None).map_err(|failure| failure.at(&self.db))
             }
             None => self.screens().map(Some),
@@ -414,6 +415,12 @@ impl Context {
         let opened = self.opened(Access::Read)?;
         self.tell_of_the_day(&opened);
         Ok(self.office_of(opened))
+    }
+
+    /// After how long without a line the prompt closes.
+    fn idle_limit(&self) -> Result<Option<Duration>, Failure> {
+        let OpenedOffice { store, stamp, .. } = self.opened(Access::Read)?;
+        Ok(Office::of_command(store, stamp).idle_limit()?)
     }
 
     /// The office as whoever asks sees it, who is told once where that is not all of it.

@@ -84,6 +84,19 @@ impl Days {
 #[derive(Clone, Default)]
 pub struct IdleTime(Arc<AtomicU64>);
 
+/// What somebody reads who comes back to a terminal where the screens, or the prompt, were.
+pub fn left_alone(limit: Duration) -> String {
+    let minutes = limit.as_secs() / 60;
+    let long = match minutes {
+        0 => format!("{} seconds", limit.as_secs()),
+        1 => "a minute".to_owned(),
+        more => format!("{more} minutes"),
+    };
+    format!(
+        "hallpass closed: no key was pressed for {long}, and the district's policy has it close then."
+    )
+}
+
 impl IdleTime {
     /// After this long, to the second; none is never.
     pub fn after(limit: Option<Duration>) -> IdleTime {
@@ -217,11 +230,19 @@ impl Office {
     fn tell_idle(&self) {
         // Where the policy cannot be read the next question says why.
         if let Some(idle) = &self.idle
-            && let Ok(policy) = self.store.policy()
+            && let Ok(limit) = self.idle_limit()
         {
-            let minutes = policy.idle_minutes(self.stamp().key.is_some());
-            idle.set((minutes > 0).then(|| Duration::from_mins(minutes.into())));
+            idle.set(limit);
         }
+    }
+
+    /// After how long without a key whoever asks is taken to have left; none is never.
+    pub fn idle_limit(&self) -> Result<Option<Duration>, Error> {
+        let minutes = self
+            .store
+            .policy()?
+            .idle_minutes(self.stamp().key.is_some());
+        Ok((minutes > 0).then(|| Duration::from_mins(minutes.into())))
     }
 
     /// Every product's names, to find one by; read when first needed.

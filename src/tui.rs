@@ -40,9 +40,9 @@ use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::office::IdleTime;
 use crate::office::deed::Executor;
 use crate::office::query::Answerer;
+use crate::office::{IdleTime, left_alone};
 use app::App;
 use effect::Effect;
 use event::{Event, HANG_UP};
@@ -166,20 +166,6 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     })
 }
 
-/// What somebody reads who comes back to a terminal where the screens were.
-fn left_alone(limit: Duration) -> String {
-    let minutes = limit.as_secs() / 60;
-    format!(
-        "hallpass closed: no key was pressed for {}, and the district's policy has it close then. What you had \
-         half-written is kept; start it again to go on.",
-        match minutes {
-            0 => format!("{} seconds", limit.as_secs()),
-            1 => "a minute".to_owned(),
-            more => format!("{more} minutes"),
-        }
-    )
-}
-
 /// The app and the world around it.
 struct Screen {
     app: App,
@@ -256,7 +242,10 @@ impl Screen {
     fn handle(&mut self, event: Event) -> Option<i32> {
         match &event {
             Event::ShutOut(why) => self.told = Some(format!("error: {why}")),
-            Event::LeftAlone(limit) => self.told = Some(left_alone(*limit)),
+            Event::LeftAlone(limit) => {
+                let kept = "What you had half-written is kept; start it again to go on.";
+                self.told = Some(format!("{} {kept}", left_alone(*limit)));
+            }
             _ => {}
         }
         if event == Event::Continued && self.terminal.take().is_err() {

@@ -51,7 +51,7 @@ impl DemoArgs {
         if self.no_open || asked || !io::stdout().is_terminal() {
             tell(context, &path, made).map(|()| None)
         } else if context.form == Form::Plain || super::dumb_terminal() {
-            plain::run(&context.at(path), &mut io::stdin().lock()).map(|()| None)
+            plain::run(&context.at(path)).map(|()| None)
         } else {
             context.at(path).screens().map(Some)
         }

@@ -1,8 +1,9 @@
 //! What a command that failed says, and the exit code scripts rely on.
 
 use std::path::Path;
+use std::time::Duration;
 
-use crate::office;
+use crate::office::{self, left_alone};
 
 use super::print;
 
@@ -23,6 +24,8 @@ pub enum Failure {
     Unsound,
     /// The person stopped it.
     Stopped,
+    /// Nobody typed a line at the prompt for so long.
+    LeftAlone(Duration),
 }
 
 impl Failure {
@@ -60,6 +63,10 @@ impl Failure {
                 Some("ask something, as in: ssh HOST status kahoot lincoln; or take a terminal along: ssh -t HOST".into()),
             ),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
+            Failure::LeftAlone(limit) => (
+                Some(left_alone(*limit)),
+                Some("every answer was saved when it was given; start it again to go on".into()),
+            ),
         }
     }
 
@@ -74,7 +81,8 @@ impl Failure {
         }
     }
 
-    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy, 130 stopped.
+    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy, 129 left alone,
+    /// 130 stopped.
     pub fn code(&self) -> u8 {
         match self {
             Failure::Store(office::Error::Busy { .. }) => 75,
@@ -83,6 +91,7 @@ impl Failure {
             Failure::NotFound(_) => 3,
             Failure::Unsound => 4,
             Failure::NoTerminal => 64,
+            Failure::LeftAlone(_) => 129,
             Failure::Stopped => 130,
         }
     }

@@ -1,7 +1,7 @@
 //! `hallpass --plain` with no command: a prompt for ears and scripts. Each line is a command of the command
 //! line, in fewer words; one fact a line, no escape sequence, the question last.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use clap::error::ErrorKind;
 
@@ -15,7 +15,10 @@ use crate::domain::review::QueueFilter;
 use super::print::{self, Form};
 use super::{Context, Failure, Unread};
 
+mod listener;
 mod review;
+
+use listener::{Listener, Patience};
 
 /// What one may say here, the command it stands for, and what it does.
 const WORDS: [(&str, &str, &str); 20] = [
@@ -88,14 +91,33 @@ const WORDS: [(&str, &str, &str); 20] = [
 /// A longer line is no command.
 const LONGEST_LINE: u64 = 4_000;
 
-/// Asks, reads a line, answers; until `quit` or the end of the input.
-pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
+/// Asks, reads a line, answers; until `quit`, the end of the input, or until nobody typed a line for so long that the
+/// district's policy has it close.
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
+    let patience = Patience::default();
+    let mut input = BufReader::new(Listener::new(io::stdin(), &patience));
+    let left = converse(context, &mut input, &patience);
+    match patience.ended() {
+        Some(limit) => Err(Failure::LeftAlone(limit)),
+        None => left,
+    }
+}
+
+fn converse(
+    context: &Context,
+    input: &mut dyn BufRead,
+    patience: &Patience,
+) -> Result<(), Failure> {
     let context = Context {
         form: Form::Plain,
         ..context.clone()
     };
     greet(&context)?;
     loop {
+        // Asked each time: the policy may have changed since. Where it cannot be read the next answer says why.
+        if let Ok(limit) = context.idle_limit() {
+            patience.set(limit);
+        }
         print::ask("What now?");
         let Some(line) = next_line(input) else {
             print::line("");
