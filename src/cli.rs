@@ -529,7 +529,8 @@ impl Context {
     }
 
     fn opened(&self, access: Access) -> Result<OpenedOffice, Failure> {
-        self.opened_by(|file| Store::open(file, access))
+        let stamp = self.stamp_in(&self.world.zone);
+        self.opened_by(|file| Store::open_as(file, access, &stamp))
     }
 
     fn opened_by(

@@ -166,7 +166,21 @@ impl Store {
     /// connection that can only read; with `Access::Write` the first save of somebody who may do anything here opens
     /// another.
     pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
-        Store::asked_of(open::to_be_asked(path, OlderLayout::BroughtUp)?, access)
+        Store::asked_of(
+            open::to_be_asked(path, OlderLayout::BroughtUpBy(None))?,
+            access,
+        )
+    }
+
+    /// The same for somebody who is known: a file of an older layout that others share is brought up to date only where
+    /// an admin of the office opens it.
+    ///
+    /// # Errors
+    ///
+    /// `UpgradeForAll` where the file is such a one and they are not.
+    pub fn open_as(path: &Path, access: Access, stamp: &Stamp) -> Result<Store, Error> {
+        let older = OlderLayout::BroughtUpBy(Some(stamp));
+        Store::asked_of(open::to_be_asked(path, older)?, access)
     }
 
     /// Opens an office file only to look, before anybody knows who is there: not even an older one is changed.

@@ -83,6 +83,22 @@ pub enum Error {
         /// The newest layout number this program knows.
         known: i32,
     },
+    /// An older hallpass made the file, others share it, and whoever opens it may not change its layout for them.
+    #[error(
+        "{} has layout {found}, and today's is {known}: brought up to date, it is closed to everybody who has an older \
+         hallpass, and others share it",
+        shown(path)
+    )]
+    UpgradeForAll {
+        /// The file, left as it was.
+        path: PathBuf,
+        /// The layout number in the file.
+        found: i32,
+        /// The newest layout number this program knows.
+        known: i32,
+        /// The logins of the office's admins.
+        admins: Vec<String>,
+    },
     /// The file, or the disk under it, does not give back what was written.
     #[error(
         "{} cannot be read properly (a disk error or a damaged file): {detail}",
@@ -259,6 +275,14 @@ impl Error {
                 "nothing was changed; bring it up to date by any command that asks, as whoever looks after it: hallpass --db {} people list",
                 quoted(path)
             ),
+            Self::UpgradeForAll { admins, .. } => format!(
+                "nothing was changed; work on with the hallpass you had until an admin of the office opens it with this one, once \
+                 everybody has it{}",
+                match admins.as_slice() {
+                    [] => String::new(),
+                    some => format!(": {}", some.join(", ")),
+                }
+            ),
             Self::Damaged { path, .. } => format!(
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
                 quoted(path)
@@ -322,6 +346,7 @@ impl Error {
             | Self::NotOurs { path, .. }
             | Self::NewerFile { path, .. }
             | Self::OldLayout { path, .. }
+            | Self::UpgradeForAll { path, .. }
             | Self::Damaged { path, .. }
             | Self::Unsound { path, .. }
             | Self::Strange { path, .. }

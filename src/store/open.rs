@@ -4,11 +4,12 @@
 //! then through SQLite; a file that is refused is left as it was, without anything beside it.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::companions::beside;
 use super::error::{Error, quoted};
@@ -16,7 +17,11 @@ use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
 use super::place_on_disk::{self, Identity, OfficeFile, ReadOnly};
-use super::{backup, busy, migrate, settings, structure};
+use super::{actor, backup, busy, migrate, settings, structure};
+use crate::domain::person::Role;
+use crate::domain::put::Stamp;
+use crate::domain::school::Schools;
+use crate::domain::setting::{SHARED, SharedPlace};
 use crate::store::Access;
 
 /// Before this SQLite can damage a file that two people have open (its "WAL-reset" mistake).
@@ -39,7 +44,7 @@ pub struct OpenedFile {
     pub upgraded_from: Option<i32>,
 }
 
-/// Opens the office file at `path`, upgrading an older layout when it may be written.
+/// Opens the office file at `path`, upgrading an older layout when it may be written and nobody else shares it.
 pub fn open(path: &Path, access: Access) -> Result<OpenedFile, Error> {
     open_patiently(path, access, busy::PATIENCE)
 }
@@ -58,15 +63,16 @@ pub fn open_patiently(
     }
     let place = place_on_disk::find(path)?;
     let connected = header::check(&place)?;
-    let older = OlderLayout::BroughtUp;
+    let older = OlderLayout::BroughtUpBy(None);
     connect(&place, connected, (access, older), patience).map_err(|error| explain(error, &place))
 }
 
 /// What becomes of a file of an older layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OlderLayout {
-    /// It is brought up to date, by whoever may write it.
-    BroughtUp,
+#[derive(Debug, Clone, Copy)]
+pub(super) enum OlderLayout<'s> {
+    /// It is brought up to date: one's own by whoever may write it, one that others share by an admin of the office alone,
+    /// who has to be known. It is closed to older programs from then on.
+    BroughtUpBy(Option<&'s Stamp>),
     /// It stays as it is, and is not opened.
     LeftAlone,
 }
@@ -84,7 +90,7 @@ pub(super) struct AskedFile {
 /// # Errors
 ///
 /// Also `OldLayout` where the file has an older one and is to be left alone.
-pub(super) fn to_be_asked(path: &Path, older: OlderLayout) -> Result<AskedFile, Error> {
+pub(super) fn to_be_asked(path: &Path, older: OlderLayout<'_>) -> Result<AskedFile, Error> {
     let place = place_on_disk::find(path)?;
     let connected = header::check(&place)?;
     let asked = (Access::Read, older);
@@ -186,24 +192,31 @@ fn accepted(place: &OfficeFile, access: Access, patience: Duration) -> Result<Co
 fn connect(
     place: &OfficeFile,
     connected: Connected,
-    (access, older): (Access, OlderLayout),
+    (access, older): (Access, OlderLayout<'_>),
     patience: Duration,
 ) -> Result<OpenedFile, Error> {
     let mut companions = LeftCompanions {
         path: place.path.clone(),
         identity: place.identity,
-        take_away: place.read_only.is_none() && older == OlderLayout::BroughtUp,
+        take_away: place.read_only.is_none() && !matches!(older, OlderLayout::LeftAlone),
     };
     let mut conn = accepted(place, access, patience)?;
     let found = migrate::version(&conn)?;
     let upgraded_from = (found != migrate::newest()).then_some(found);
     if upgraded_from.is_some() {
-        if older == OlderLayout::LeftAlone {
-            return Err(Error::OldLayout {
-                path: place.path.clone(),
-                found,
-                known: migrate::newest(),
-            });
+        match older {
+            OlderLayout::LeftAlone => {
+                return Err(Error::OldLayout {
+                    path: place.path.clone(),
+                    found,
+                    known: migrate::newest(),
+                });
+            }
+            // Whoever may not write it is told that, and of others' programs nothing.
+            OlderLayout::BroughtUpBy(by) if place.read_only.is_none() => {
+                may_upgrade(&conn, place, found, by)?;
+            }
+            OlderLayout::BroughtUpBy(_) => {}
         }
         drop(conn);
         bring_up_to_date(place, found, patience)?;
@@ -318,7 +331,7 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Whoever may write the file upgrades it, also to read: after a new hallpass the first question is often one.
+/// Upgrades it also where it is only to be read: after a new hallpass the first question is often one.
 /// On a connection of its own, which is closed again.
 fn bring_up_to_date(place: &OfficeFile, found: i32, patience: Duration) -> Result<(), Error> {
     if place.read_only.is_some() {
@@ -333,6 +346,50 @@ fn bring_up_to_date(place: &OfficeFile, found: i32, patience: Duration) -> Resul
     let mut conn = accepted(place, Access::Write, patience)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     upgrade(&mut conn, &place.path, migrate::STEPS)
+}
+
+/// Is a file of this older layout this person's to bring up to date?
+fn may_upgrade(
+    conn: &Connection,
+    place: &OfficeFile,
+    found: i32,
+    by: Option<&Stamp>,
+) -> Result<(), Error> {
+    if !is_shared(conn, &place.path)? {
+        return Ok(());
+    }
+    if let Some(stamp) = by
+        && let Ok(actor) = actor::acting(conn, stamp)
+        && actor.roles.allow(Role::Admin)
+        && actor.schools == Schools::All
+    {
+        return Ok(());
+    }
+    // Logins and roles are kept as they were from the first layout on.
+    let mut people = conn.prepare(
+        "SELECT login FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
+         AND left_on IS NULL AND schools IS NULL ORDER BY login",
+    )?;
+    let admins = people.query_map([], |row| row.get(0))?;
+    Err(Error::UpgradeForAll {
+        path: place.path.clone(),
+        found,
+        known: migrate::newest(),
+        admins: admins.collect::<Result<_, _>>()?,
+    })
+}
+
+/// Is the file one that several accounts of the system write, as it says itself, or by its mode?
+fn is_shared(conn: &Connection, path: &Path) -> Result<bool, Error> {
+    let said: Option<String> = conn
+        .prepare("SELECT value FROM setting WHERE \"key\" = ?1")?
+        .query_row([SHARED], |row| row.get(0))
+        .optional()?;
+    // A copy elsewhere is whose it is.
+    let meant = said.and_then(|said| SharedPlace::read(&said));
+    let said = meant.is_some_and(|meant| Path::new(&meant.path) == path);
+    let others = fs::metadata(path).is_ok_and(|about| about.mode() & 0o022 != 0);
+    Ok(said || others)
 }
 
 /// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails

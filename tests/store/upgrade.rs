@@ -565,3 +565,74 @@ fn an_older_file_is_looked_at_as_it_is() {
         drop(Store::look(&path).unwrap());
     }
 }
+
+/// Brought up to date it is closed to everybody who has an older program, so that is not done by whoever comes first.
+#[test]
+fn a_shared_file_of_an_older_layout_is_brought_up_to_date_by_an_admin_of_the_office_alone() {
+    for (layout, schema, admin, others) in [
+        (
+            4,
+            include_str!("../schema/v4.sql"),
+            "ada",
+            ["rdoe", "mkay", "nobody"],
+        ),
+        (
+            10,
+            include_str!("../schema/v10.sql"),
+            "root",
+            ["ada", "nobody", ""],
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        thaw(&path, layout, schema);
+        let place = fs::canonicalize(&path).unwrap();
+        raw(
+            &path,
+            &format!(
+                "INSERT INTO setting (version, \"key\", value) VALUES (1, 'shared', '0:1001 2770 0660 {}');",
+                place.display()
+            ),
+        );
+        let before = everything(dir.path());
+        let as_who = |login: &str| {
+            let stamp = Stamp {
+                login: login.into(),
+                who: login.into(),
+                ..ada()
+            };
+            Store::open_as(&path, Access::Write, &stamp)
+        };
+        let nobody_known = Store::open(&path, Access::Read).map(|_| ());
+        for refused in others
+            .iter()
+            .map(|login| as_who(login).map(|_| ()))
+            .chain([nobody_known])
+        {
+            let error = refused.unwrap_err();
+            let Error::UpgradeForAll {
+                found, ref admins, ..
+            } = error
+            else {
+                panic!("{error}");
+            };
+            assert_eq!((found, &admins[..]), (layout, &[admin.to_owned()][..]));
+            let hint = error.hint().unwrap();
+            assert!(hint.contains("the hallpass you had"), "{hint}");
+            assert!(hint.ends_with(&format!(": {admin}")), "{hint}");
+        }
+        assert!(before == everything(dir.path()), "layout {layout}");
+        let store = as_who(admin).unwrap();
+        assert_eq!(store.upgraded_from(), Some(layout));
+        drop(store);
+        let copy = format!("old.db.before-{}", migrate::newest());
+        assert!(dir.path().join(copy).exists());
+        // A copy of one's own is brought up to date by whoever has it.
+        let own = tempfile::tempdir().unwrap();
+        let mine = own.path().join("mine.db");
+        thaw(&mine, layout, schema);
+        drop(Store::open(&mine, Access::Write).unwrap());
+        // From then on it is everybody's again.
+        drop(as_who(others[0]).unwrap());
+    }
+}
