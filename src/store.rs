@@ -475,18 +475,15 @@ impl Store {
         conn: &Connection,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut newest = (None, None);
-        let done = write::in_write(conn, &self.guard, |tx| {
+        let (done, made) = write::in_write_making(conn, &self.guard, |tx| {
             self.still_as_seen(tx)?;
-            newest.0 = seal::newest(tx)?;
             let done = body(tx)?;
             self.look_ups.write_along(tx)?;
-            newest.1 = seal::newest(tx)?;
             Ok(done)
         })?;
         self.look_ups.are_written();
-        if newest.1 > newest.0 {
-            self.made.set(newest.1);
+        if made.is_some() {
+            self.made.set(made);
         }
         Ok(done)
     }

@@ -291,13 +291,13 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         tx.execute_batch(migrate::healing())?;
     }
     tx.execute_batch(migrate::numbering())?;
-    let told = seal::newest(tx)?;
+    let told = seal::last(tx)?;
     if layout < migrate::KNOWS_CLAIMS {
         tx.execute_batch(migrate::claims())?;
     }
     // A newer dump has the seals it was dumped with, and what has none was not made by hallpass.
     let sealed = told.filter(|_| layout >= migrate::SEALED);
-    seal::seal_after(tx, sealed)?;
+    seal::seal_after(tx, sealed.as_ref())?;
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),

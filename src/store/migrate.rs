@@ -109,7 +109,7 @@ pub fn upgrade_with(
             keep_copy(from)?;
         }
         let told = if from >= SEALED {
-            seal::newest(&tx)?
+            seal::last(&tx)?
         } else {
             None
         };
@@ -119,7 +119,7 @@ pub fn upgrade_with(
         }
         refuse_dangling(&tx)?;
         if last(steps) >= SEALED {
-            seal::seal_after(&tx, told)?;
+            seal::seal_after(&tx, told.as_ref())?;
         }
         tx.pragma_update(None, "user_version", last(steps))?;
     }

@@ -56,26 +56,24 @@ pub(super) fn last(conn: &Connection) -> Result<Option<LastSeal>, Error> {
     Ok(conn.prepare_cached(sql)?.query_row([], read).optional()?)
 }
 
-/// The number of the newest change set; none before the first.
-pub(super) fn newest(conn: &Connection) -> Result<Option<ChangeSetId>, Error> {
-    let mut ask = conn.prepare_cached("SELECT max(id) FROM change_set")?;
-    Ok(ask.query_row([], |row| row.get(0))?)
-}
-
-/// Seals the change sets after this one, or all where there was none, the oldest first: those that were just made, and no
-/// other. What lay there without a seal was not made here, and `check` goes on saying so.
-pub(super) fn seal_after(conn: &Connection, newest: Option<ChangeSetId>) -> Result<(), Error> {
+/// Seals the change sets after this end, or all where there was none, the oldest first: those that were just made, and
+/// no other. What lay there without a seal was not made here, and `check` goes on saying so. Gives the newest of them;
+/// none where none was made.
+pub(super) fn seal_after(
+    conn: &Connection,
+    end: Option<&LastSeal>,
+) -> Result<Option<ChangeSetId>, Error> {
+    let told = end.map(|end| end.change_set);
     let mut made = conn
         .prepare_cached("SELECT id, seal FROM change_set WHERE id > ifnull(?1, 0) ORDER BY id")?;
-    let made = made.query_map([newest], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let made = made.query_map([told], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let made: Vec<(ChangeSetId, Option<String>)> = made.collect::<Result<_, _>>()?;
-    if made.is_empty() {
-        return Ok(());
-    }
-    let sql = "SELECT seal FROM change_set WHERE id <= ?1 ORDER BY id DESC LIMIT 1";
-    let mut ask = conn.prepare_cached(sql)?;
-    let before: Option<Option<String>> = ask.query_row([newest], |row| row.get(0)).optional()?;
-    let mut before = before.flatten();
+    let Some((newest, _)) = made.last() else {
+        return Ok(None);
+    };
+    let newest = *newest;
+    let mut before = end.map(|end| end.seal.clone());
+    before.take_if(|seal| seal.is_empty());
     let mut sealing = Sealing::new(conn)?;
     let mut keep = conn.prepare_cached("UPDATE change_set SET seal = ?2 WHERE id = ?1")?;
     for (id, seal) in made {
@@ -88,7 +86,7 @@ pub(super) fn seal_after(conn: &Connection, newest: Option<ChangeSetId>) -> Resu
             seal
         });
     }
-    Ok(())
+    Ok(Some(newest))
 }
 
 /// What is wrong with history, in sentences; nothing where it is as hallpass wrote it.

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::error::Error;
 use super::guard::Guard;
 use super::{migrate, seal};
+use crate::domain::put::ChangeSetId;
 
 /// Runs `body` in one immediate transaction and saves it, or changes nothing.
 ///
@@ -19,6 +20,15 @@ pub fn in_write<T>(
     guard: &Guard,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    in_write_making(conn, guard, body).map(|(answer, _)| answer)
+}
+
+/// The same, which also gives the newest change set that it made.
+pub(super) fn in_write_making<T>(
+    conn: &Connection,
+    guard: &Guard,
+    body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<(T, Option<ChangeSetId>), Error> {
     let answer = save(conn, guard, body).map_err(|error| error.at(guard.path()));
     match answer {
         // A swapped file shows itself in strange errors; that it was swapped is the better answer.
@@ -42,18 +52,18 @@ fn save<T>(
     conn: &Connection,
     guard: &Guard,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
+) -> Result<(T, Option<ChangeSetId>), Error> {
     guard.check()?;
     guard.check_log(frames(conn)?)?;
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     guard.check()?;
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
-    let newest = seal::newest(&tx)?;
+    let end = seal::last(&tx)?;
     let answer = body(&tx)?;
-    seal::seal_after(&tx, newest)?;
+    let made = seal::seal_after(&tx, end.as_ref())?;
     commit(tx)?;
     guard.check_log(frames(conn)?)?;
-    Ok(answer)
+    Ok((answer, made))
 }
 
 fn commit(tx: Transaction<'_>) -> Result<(), Error> {
