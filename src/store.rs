@@ -53,6 +53,7 @@ mod ledger;
 pub mod migrate;
 mod names;
 pub mod new_file;
+mod office_id;
 pub mod open;
 mod order;
 mod overlaps;

@@ -82,6 +82,8 @@ pub struct Setup {
     pub historian: Box<dyn Answerer>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
+    /// Which office it is a place in, as the store knows it.
+    pub office_id: String,
     /// Where `Y f` writes; none where people must not write files.
     pub copy_file: Option<PathBuf>,
     /// The person's editor; none where none is named or none may be started.
@@ -123,6 +125,8 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     let keyboard = input::start(events)?;
 
     let place = setup.place_file.as_deref().and_then(place::load);
+    let place = place.map(|place| place.in_office(&setup.office_id));
+    let began = place.clone().filter(|place| place.ended);
     let mut app = App::new(setup.scene, setup.views, place, Instant::now());
     if let Some(told) = setup.told {
         app.tell(Notice::ok(told));
@@ -137,6 +141,7 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
         painter: Painter::default(),
         frame: Buffer::empty(Rect::ZERO),
         place_file: setup.place_file,
+        office_id: setup.office_id,
         copy_file: setup.copy_file,
         editor: setup.editor,
         keyboard,
@@ -146,6 +151,14 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
         kept: VecDeque::new(),
         told: None,
     };
+    if let Some(place) = began {
+        // From here on an end without order may lose words.
+        let place = place::Place {
+            ended: false,
+            ..place
+        };
+        screen.save(&place);
+    }
     let code = screen.live();
     let patience = if code <= 0 {
         LAST_CHANGES
@@ -174,6 +187,7 @@ struct Screen {
     painter: Painter,
     frame: Buffer,
     place_file: Option<PathBuf>,
+    office_id: String,
     copy_file: Option<PathBuf>,
     editor: Option<String>,
     keyboard: Keyboard,
@@ -305,7 +319,10 @@ impl Screen {
 
     fn save(&mut self, place: &place::Place) {
         let saved = match &self.place_file {
-            Some(path) => place::save(path, place),
+            Some(path) => {
+                let office = self.office_id.clone();
+                place::save(path, &place.clone().in_office(&office))
+            }
             None => Ok(()),
         };
         if let Err(error) = saved {

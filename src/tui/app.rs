@@ -37,7 +37,7 @@ use crate::office::deed::Deed;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
 const KEYS_PER_SAVE: usize = 20;
-const PAUSE_BEFORE_SAVE: Duration = Duration::from_secs(1);
+const PAUSE_BEFORE_SAVE: Duration = Duration::from_millis(300);
 /// A change that takes longer than this says `saving...`.
 const SAVING_AFTER: Duration = Duration::from_millis(150);
 /// Moves that follow each other faster than this are a held key.
@@ -111,6 +111,8 @@ pub struct App {
     seen: Instant,
     /// After so long without them the screens close; none is never.
     idle_limit: Option<Duration>,
+    /// It ends in order, and what is kept now is all there is.
+    ended: bool,
     effects: Vec<Effect>,
 }
 
@@ -149,6 +151,7 @@ impl App {
             broken: false,
             seen: at,
             idle_limit: None,
+            ended: false,
             effects: Vec::new(),
         };
         if let Some(place) = place {
@@ -376,6 +379,7 @@ impl App {
     }
 
     fn end(&mut self, code: i32) {
+        self.ended = true;
         self.saved = None;
         self.save();
         self.effects.push(Effect::End(code));

@@ -50,6 +50,28 @@ pub struct Place {
     pub taste: Appearance,
     /// When it was kept.
     pub at: Option<NaiveDateTime>,
+    /// Which office it was in, as the store knows it.
+    pub office: String,
+    /// Did the program end in order then, so that nothing that was typed is missing?
+    pub ended: bool,
+}
+
+impl Place {
+    /// The same in this office. One that lay at the same path before is another: of a place there only the look stays.
+    #[must_use]
+    pub fn in_office(self, office: &str) -> Place {
+        let office = office.to_owned();
+        // An older place does not say which it was.
+        if self.office.is_empty() || self.office == office {
+            Place { office, ..self }
+        } else {
+            Place {
+                office,
+                taste: self.taste,
+                ..Place::default()
+            }
+        }
+    }
 }
 
 /// How the school is kept: its id as text, which was so from the first, and its code as a note.
@@ -165,6 +187,26 @@ mod tests {
         save(&path, &place).unwrap();
         assert_eq!(load(&path), Some(place));
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_place_in_another_office_is_none_but_for_the_look() {
+        let mut place = Place {
+            tab: "Find".into(),
+            ended: true,
+            ..Place::default()
+        };
+        let topic = Topic::Policy("sla_days".into());
+        place.drafts.insert(topic, "why".into());
+        let first = place.in_office("first");
+        assert_eq!((first.tab.as_str(), first.drafts.len()), ("Find", 1));
+        assert_eq!(first.clone().in_office("first"), first);
+        let second = first.in_office("second");
+        let empty = Place {
+            office: "second".into(),
+            ..Place::default()
+        };
+        assert_eq!(second, empty);
     }
 
     #[test]

@@ -75,6 +75,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         size: Size::new(80, 24),
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
+    let office_id = store.office_id()?;
     let home = (world.variable)("HOME").map(PathBuf::from);
     // Where no files may be written no program may be started either.
     let editor = home.as_ref().and_then(|_| editor::named(world.variable));
@@ -136,6 +137,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         reader: Box::new(reader),
         historian: Box::new(historian),
         place_file,
+        office_id,
         copy_file,
         editor,
         first: healed.map(Healed::line),

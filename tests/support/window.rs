@@ -139,6 +139,7 @@ pub fn inside() {
         reader: Box::new(Desk),
         historian: Box::new(Desk),
         place_file: Some(place.into()),
+        office_id: String::new(),
         copy_file: None,
         editor: std::env::var("EDITOR").ok(),
         first: None,

@@ -21,6 +21,8 @@ impl App {
             drafts: self.kept_drafts(),
             taste: self.scene.taste,
             at: Some(self.scene.now),
+            office: String::new(),
+            ended: self.ended,
         }
     }
 
@@ -53,7 +55,13 @@ impl App {
             } else {
                 at.format("%a %b %d %H:%M")
             };
-            let text = format!("Back where you were, {when}. Nothing was lost.");
+            // What was typed since it was kept is gone where nothing could be kept at the end.
+            let lost = if place.ended {
+                "Nothing was lost."
+            } else {
+                "It was stopped: later words may be lost."
+            };
+            let text = format!("Back where you were, {when}. {lost}");
             self.notices.tell(Notice::ok(text), self.scene.now);
         }
     }

@@ -14,7 +14,7 @@ use crate::tui::command::Tab;
 use crate::tui::decode::Decoder;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::frame;
-use crate::tui::place::ViewPlace;
+use crate::tui::place::{Place, ViewPlace};
 use crate::tui::theme::TextRole;
 use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
@@ -647,6 +647,16 @@ fn a_note_survives_escape_hang_up_and_a_refusal() {
         again.message(),
         "Back where you were, 09:31. Nothing was lost."
     );
+    // Kept after a pause, and killed later: nobody knows what was typed in between.
+    let killed = Place {
+        ended: false,
+        ..*place.clone()
+    };
+    let mut killed = AppUnderTest::at_place(Some(killed), false);
+    assert_eq!(
+        killed.message(),
+        "Back where you were, 09:31. It was stopped: later words may be lost."
+    );
     assert!(again.shows("> Lincoln ES"));
     again.press("c");
     assert!(again.shows("half a note"));
@@ -664,7 +674,7 @@ fn what_is_saved_is_forgotten_as_a_draft_at_once() {
     let Some(Effect::Save(place)) = effects.first() else {
         panic!("{effects:?}");
     };
-    assert_eq!(place.drafts.len(), 1);
+    assert_eq!((place.drafts.len(), place.ended), (1, false));
     desk.effects.clear();
     desk.press("\r");
     assert_eq!(desk.message(), "Saved the note.");
