@@ -300,6 +300,23 @@ fn a_half_written_note_is_there_when_the_box_opens_again() {
 }
 
 #[test]
+fn a_reason_typed_right_after_a_failed_answer_is_that_items() {
+    let mut screen = queue(reviews(), (80, 24));
+    screen.press("/ 'edpu' Enter Esc Enter -");
+    screen.shows("T01 needs a reason: c types it.");
+    screen.press("c");
+    screen.shows("Reason why T01");
+    screen.press("'no captions' Enter k");
+    screen.shows("T01: \"no captions\" ada");
+    // Two in a row: it is the second's. The keys that move leave it to the cursor again.
+    screen.press("j - 0 c");
+    screen.shows("Reason why T03");
+    screen.press("'paper' Enter");
+    screen.press("k k k - j c");
+    screen.shows("Reason why T02");
+}
+
+#[test]
 fn proof_and_wording_of_an_item_are_one_key_each() {
     let mut screen = queue(reviews(), (80, 24));
     screen.press("/ 'edpu' Enter Esc Enter e 'https://x.org/t1' Enter");

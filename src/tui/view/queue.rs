@@ -92,6 +92,9 @@ pub struct Queue {
     wanted: Option<RowKey>,
     /// An item to go to once the sheet is there.
     wanted_item: Option<String>,
+    /// The item that was answered by the last key and lacks its reason: a note typed now is that, though the cursor has
+    /// gone on.
+    answered: Option<(RequestId, Track, String)>,
     /// The product of the row under the cursor before the rows were read again.
     product: Option<ProductId>,
     /// Rows go by unread.

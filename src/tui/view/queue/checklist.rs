@@ -174,7 +174,9 @@ fn about(view: &Queue, list: &ListSheet, focused: bool) -> String {
     let here = here
         .and_then(|id| view.item(list.track, id))
         .filter(|_| focused);
-    if let Some(one) = here {
+    let in_hand = view.lacking_its_reason();
+    let in_hand = in_hand.filter(|(track, _)| *track == list.track);
+    if let Some(one) = in_hand.map(|(_, one)| one).or(here) {
         let known = view.sheet().and_then(|sheet| sheet.known_of(&one.item.id));
         return of_item(one, known);
     }

@@ -30,6 +30,19 @@ impl Queue {
         Some((track, self.item(track, id)?))
     }
 
+    /// The item that a note is about: the one just answered where its reason is wanted, else the one under the cursor.
+    pub(super) fn item_in_hand(&self) -> Option<(Track, &ItemSheet)> {
+        self.lacking_its_reason().or_else(|| self.current_item())
+    }
+
+    /// The item that was answered by the last key, while its reason is wanted.
+    pub(super) fn lacking_its_reason(&self) -> Option<(Track, &ItemSheet)> {
+        let (request, track, id) = self.answered.as_ref()?;
+        let shown = self.request() == Some(*request);
+        let one = self.item(*track, id).filter(|one| lacks_reason(one))?;
+        shown.then_some((*track, one))
+    }
+
     /// Paints what is on its way over what was read, and lists the items again.
     pub(super) fn repaint(&mut self) {
         if !self.open.repaint(self.key()) {
@@ -134,6 +147,10 @@ impl Queue {
         if answer.is_some() {
             self.go_on(track);
         }
+        self.answered = match ids.as_slice() {
+            [one] => Some((request, track, one.clone())),
+            _ => None,
+        };
         Some(intents)
     }
 

@@ -14,6 +14,9 @@ use crate::tui::widget::list::List;
 
 impl Queue {
     pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        if !matches!(command, Command::Note | Command::Edit) {
+            self.answered = None;
+        }
         match command {
             Command::Filter => {
                 self.filter.open();
@@ -242,7 +245,7 @@ impl Queue {
     /// A note on the item, or on the request from the list.
     fn note(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
-        if let Some((_, one)) = self.current_item() {
+        if let Some((_, one)) = self.item_in_hand() {
             let reason = if items::lacks_reason(one) {
                 "Reason why"
             } else {
@@ -265,7 +268,7 @@ impl Queue {
     /// Where the proof of an item is.
     fn evidence(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
-        let (_, one) = self.current_item()?;
+        let (_, one) = self.item_in_hand()?;
         Some(vec![Intent::Write(Writing {
             about: Topic::Review {
                 request,
