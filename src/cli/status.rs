@@ -76,8 +76,10 @@ impl AskedStatus {
             SchoolMeant::Several(ids) => return Err(find::which(office, &query, ids)?),
             SchoolMeant::Unknown(name) => return Err(find::no_school(office, name)?),
         };
-        let mut schools = office.schools()?.iter();
-        let school = schools.find(|s| Some(s.id) == meant).cloned();
+        let school = match meant {
+            Some(meant) => office.schools()?.iter().find(|s| s.id == meant).cloned(),
+            None => None,
+        };
         if said.product.trim().is_empty() {
             // Without a product every product fits, and the first would be taken for the answer.
             return Err(no_product(&query, school.as_ref()));

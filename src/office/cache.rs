@@ -103,6 +103,27 @@ impl<T> Cached<T> {
         self.0 = None;
     }
 
+    /// What is kept, where it is of this day and still stands.
+    pub(super) fn still(
+        &mut self,
+        store: &Store,
+        rests_on: RestsOn,
+        day: Option<NaiveDate>,
+    ) -> Result<Option<&T>, Error> {
+        let now = store.head()?;
+        let stands = match &self.0 {
+            Some(kept) if kept.day == day => {
+                kept.at == now || !rests_on.is_touched(&store.changed_since(kept.at)?)
+            }
+            _ => false,
+        };
+        match &mut self.0 {
+            Some(kept) if stands => kept.at = now,
+            _ => self.0 = None,
+        }
+        Ok(self.known())
+    }
+
     /// The answer of this day as the records stand now: what is kept, or what `read` gives.
     pub(super) fn current(
         &mut self,
@@ -111,23 +132,11 @@ impl<T> Cached<T> {
         day: Option<NaiveDate>,
         read: impl FnOnce(&Store) -> Result<T, Error>,
     ) -> Result<&T, Error> {
-        let now = store.head()?;
-        let stands = match &self.0 {
-            Some(kept) if kept.day == day => {
-                kept.at == now || !rests_on.is_touched(&store.changed_since(kept.at)?)
-            }
-            _ => false,
-        };
-        if stands && let Some(kept) = &mut self.0 {
-            kept.at = now;
-        } else {
-            self.0 = None;
+        if self.still(store, rests_on, day)?.is_none() {
+            // Asked before it is read: what is saved between the two has it read once more.
+            let at = store.head()?;
             let answer = read(store)?;
-            self.0 = Some(CachedAnswer {
-                at: now,
-                day,
-                answer,
-            });
+            self.0 = Some(CachedAnswer { at, day, answer });
         }
         self.known().ok_or(Error::Cancelled)
     }

@@ -143,6 +143,13 @@ impl Office {
 
     /// What words name: products, a school where none is given already, grades. No guess is taken.
     pub fn told_apart(&mut self, words: &str, at_school: bool) -> Result<AskedWords, Error> {
+        if !words.contains('@') {
+            // A whole name is found without all other names, however many products there are.
+            let spelled: Vec<&str> = words.split_whitespace().collect();
+            if let Some(product) = self.store.product_spelled(&spelled.join(" "))? {
+                return Ok(AskedWords::whole_name(words, product));
+            }
+        }
         let schools = if at_school {
             Vec::new()
         } else {
@@ -264,3 +271,6 @@ impl Office {
         format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests;

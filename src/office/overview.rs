@@ -35,9 +35,15 @@ impl Office {
 
     /// What one school has, the dearest first, as whoever asks may see it.
     pub(super) fn placed(&mut self, school: SchoolId) -> Result<Vec<Placed>, Error> {
-        let overview = self.overview()?;
+        let (today, at) = (self.today(), Some(school));
         let prices = self.visible_prices()?;
-        let placed = self.store.placed_in(&overview, Some(school))?.into_iter();
+        let day = Some(today);
+        let known = self.overview.still(&self.store, cache::OVERVIEW, day)?;
+        let placed = match known {
+            Some(overview) => self.store.placed_in(overview, at)?,
+            None => self.store.placed(at, today)?,
+        };
+        let placed = placed.into_iter();
         Ok(placed.map(|row| row.showing(&prices)).collect())
     }
 
@@ -52,12 +58,8 @@ impl Office {
     }
 
     pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::StatusAnswer)>, Error> {
-        let answers = pairs.iter().map(|(product, school)| {
-            let scope = self.scope(*school);
-            let answer = self.store.brief_answer(*product, scope, None)?;
-            Ok(((*product, *school), answer))
-        });
-        answers.collect()
+        let answers = self.store.words_at(pairs, self.today())?;
+        Ok(pairs.iter().copied().zip(answers).collect())
     }
 
     pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<String, Error> {

@@ -211,20 +211,15 @@ impl Store {
         )?;
         let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
         let schools: Vec<(SchoolId, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        let reader = StatusReader::new(&self.conn);
-        schools
-            .into_iter()
-            .map(|(id, name)| {
-                let school = Some(id);
-                let answer = reader.brief_answer(product, Scope { school, ..scope }, None)?;
-                Ok(AtSchool {
-                    id,
-                    name,
-                    word: answer.word,
-                    seats: answer.seats.allotted,
-                    used: answer.seats.used,
-                })
-            })
-            .collect()
+        let pairs: Vec<_> = schools.iter().map(|(id, _)| (product, Some(*id))).collect();
+        let answers = self.words_at(&pairs, scope.today)?.into_iter();
+        let at = answers.zip(schools).map(|(answer, (id, name))| AtSchool {
+            id,
+            name,
+            word: answer.word,
+            seats: answer.seats.allotted,
+            used: answer.seats.used,
+        });
+        Ok(at.collect())
     }
 }

@@ -1,9 +1,9 @@
 //! What the finder is filled with: every product's names, and how sought-after it is.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::Transaction;
+use rusqlite::{Row, Transaction};
 
 use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
@@ -11,6 +11,7 @@ use crate::domain::product::{ProductId, with_edition};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer;
+use crate::domain::text::fold;
 
 use super::{Error, Scope, Store};
 
@@ -55,10 +56,10 @@ impl Store {
         let mut also = self.other_names("other")?;
         let mut former = self.other_names("former")?;
         let mut numbers = self.numbers()?;
-        let spread = self.spread()?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT p.id, p.name, p.edition, v.name, p.asked
-             FROM product p LEFT JOIN vendor v ON v.id = p.vendor WHERE p.archived = 0 ORDER BY p.id",
+            "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0)
+             FROM product p LEFT JOIN vendor v ON v.id = p.vendor LEFT JOIN spread s ON s.product = p.id
+             WHERE p.archived = 0 ORDER BY p.id",
         )?;
         let mut rows = statement.query([])?;
         let mut entries = Vec::new();
@@ -73,7 +74,7 @@ impl Store {
                 numbers: numbers.remove(&id).unwrap_or_default(),
                 vendor: row.get(3)?,
                 asked: row.get::<_, i64>(4)? + self.look_ups.of(id),
-                spread: spread.get(&id).copied().unwrap_or(0),
+                spread: row.get(5)?,
             });
         }
         Ok(entries)
@@ -103,16 +104,18 @@ impl Store {
         grades: Grades,
         alias: Option<&str>,
     ) -> Result<StatusAnswer, Error> {
-        let of = |grade| {
-            let scope = Scope { grade, ..scope };
-            self.answer(product, scope, alias.map(str::to_owned))
-        };
-        let each = grades.iter().map(|grade| of(Some(grade)));
-        let each = each.collect::<Result<Vec<StatusAnswer>, Error>>()?;
-        match each.into_iter().min_by_key(|answer| answer.verdict) {
-            Some(worst) => Ok(worst),
-            None => of(None),
-        }
+        self.at_once(|| {
+            let of = |grade| {
+                let scope = Scope { grade, ..scope };
+                self.answer(product, scope, alias.map(str::to_owned))
+            };
+            let each = grades.iter().map(|grade| of(Some(grade)));
+            let each = each.collect::<Result<Vec<StatusAnswer>, Error>>()?;
+            match each.into_iter().min_by_key(|answer| answer.verdict) {
+                Some(worst) => Ok(worst),
+                None => of(None),
+            }
+        })
     }
 
     /// Remembers that somebody looked up this product's answer, so that it comes up sooner; in the file with the next
@@ -157,10 +160,41 @@ impl Store {
         Ok(words)
     }
 
-    fn spread(&self) -> Result<HashMap<ProductId, i64>, Error> {
-        let sql = "SELECT product, count(*) FROM inventory GROUP BY product";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    /// The one product that the finder knows whose name, with its edition, is spelled like these words, case and accents
+    /// aside; none where there is none, or several. Found by an index, however many products there are.
+    pub fn product_spelled(&self, words: &str) -> Result<Option<ProductId>, Error> {
+        let spelled = fold(words.trim());
+        if !spelled.is_ascii() {
+            return Ok(None);
+        }
+        let mut found: BTreeSet<ProductId> = BTreeSet::new();
+        let mut take = |row: &Row| -> rusqlite::Result<()> {
+            let (name, edition): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+            if fold(&with_edition(&name, edition.as_deref())) == spelled {
+                found.insert(row.get(0)?);
+            }
+            Ok(())
+        };
+        let mut by_name = self.conn.prepare_cached(
+            "SELECT id, name, edition FROM product WHERE archived = 0 AND lower(name) = ?1",
+        )?;
+        // Where the name ends and the edition begins nobody has said.
+        let ends = spelled.match_indices(' ').map(|(at, _)| at);
+        for end in ends.chain([spelled.len()]) {
+            let mut rows = by_name.query([&spelled[..end]])?;
+            while let Some(row) = rows.next()? {
+                take(row)?;
+            }
+        }
+        let mut beyond = self.conn.prepare_cached(
+            "SELECT id, name, edition FROM product
+             WHERE archived = 0 AND name || ifnull(edition, '') GLOB '*[^ -~]*'",
+        )?;
+        let mut rows = beyond.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row)?;
+        }
+        let mut found = found.into_iter();
+        Ok(found.next().filter(|_| found.next().is_none()))
     }
 }

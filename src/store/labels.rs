@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::Error;
-use super::convert::records;
+use super::convert::{id_list, records};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::{ProductId, Vendor, VendorId};
 use crate::domain::review::PersonName;
@@ -75,5 +75,17 @@ pub(super) fn product_names(conn: &Connection) -> Result<HashMap<ProductId, Stri
     let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The same of these.
+pub(super) fn product_names_of<'i>(
+    conn: &Connection,
+    products: impl IntoIterator<Item = &'i ProductId>,
+) -> Result<HashMap<ProductId, String>, Error> {
+    let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product
+               WHERE id IN (SELECT value FROM json_each(?1))";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([id_list(products)], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -18,7 +18,7 @@ use crate::domain::school::{School, SchoolId};
 use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 use crate::domain::status::StatusWord;
 
-use super::labels::product_names;
+use super::labels::{product_names, product_names_of};
 use super::seats::{self, SeatsWanted, UseMeasure};
 use super::{Error, Store};
 
@@ -111,7 +111,13 @@ impl Store {
 
     /// What is placed at one school, or everywhere, on this day: dearest first.
     pub fn placed(&self, school: Option<SchoolId>, today: NaiveDate) -> Result<Vec<Placed>, Error> {
-        self.placed_in(&self.overview(today)?, school)
+        self.at_once(|| {
+            let overview = match school {
+                Some(school) => self.overview_at(school, today)?,
+                None => self.overview(today)?,
+            };
+            self.placed_in(&overview, school)
+        })
     }
 
     /// The same, on the day of an overview that is at hand.
@@ -147,9 +153,12 @@ impl Store {
                 row.cover_pct = cover(row.seats, &line.line, (students, staff));
             }
         }
-        let names = self.product_names()?;
-        let schools = self.names_of_schools()?;
         let mut placed: Vec<Placed> = rows.into_values().collect();
+        let names = match school {
+            Some(_) => product_names_of(&self.conn, placed.iter().map(|row| &row.product))?,
+            None => self.product_names()?,
+        };
+        let schools = self.names_of_schools()?;
         for row in &mut placed {
             row.name = names.get(&row.product).cloned().unwrap_or_default();
             row.school_name = schools.get(&row.school).cloned().unwrap_or_default();

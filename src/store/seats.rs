@@ -134,11 +134,15 @@ pub(in crate::store) fn each(
             }
             counted = usage.next()?.map(counted_row).transpose()?;
         }
+        let mut undated = Vec::new();
         while let Some(mut held) = row.take_if(|row| row.product == product) {
-            date(conn, &mut held, &stock)?;
+            if !dated(&mut held.given, &stock) {
+                undated.push((held.id, stock.given.len()));
+            }
             stock.given.push(held.given);
             row = inventory.next()?.map(self::held).transpose()?;
         }
+        date(conn, &undated, &mut stock)?;
         tell(product, stock);
     }
 }
@@ -164,22 +168,44 @@ fn counted_row(row: &Row) -> Result<(ProductId, Option<SchoolId>, Count), Error>
     Ok((row.get(0)?, row.get(1)?, Count { used, on }))
 }
 
-/// The inventory says how many, not when they were counted: that is the day it was last written down.
-/// Looked up only where another count disagrees.
-fn date(conn: &Connection, held: &mut SeatsHeld, stock: &SeatsOnRecord) -> Result<(), Error> {
-    let Some(own) = &mut held.given.count else {
-        return Ok(());
+/// The inventory says how many, not when they were counted: that is the day it was last written down. False where that
+/// is to be looked up: only where another count disagrees.
+fn dated(given: &mut InventorySeats, stock: &SeatsOnRecord) -> bool {
+    let Some(own) = &mut given.count else {
+        return true;
     };
-    let other = stock.counted.get(&held.given.school);
-    if stock.whole.is_none() && other.is_none_or(|other| other.used == own.used) {
+    let other = stock.counted.get(&given.school);
+    let agrees = stock.whole.is_none() && other.is_none_or(|other| other.used == own.used);
+    if agrees {
         own.on = other.and_then(|other| other.on);
+    }
+    agrees
+}
+
+/// Looks up for these rows of the inventory, each with its place among the product's, when their counts were last
+/// written down: of all in one go.
+fn date(
+    conn: &Connection,
+    undated: &[(i64, usize)],
+    stock: &mut SeatsOnRecord,
+) -> Result<(), Error> {
+    if undated.is_empty() {
         return Ok(());
     }
     let mut written = conn.prepare_cached(
-        "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
-         WHERE h.kind = 'inventory' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'used')",
+        "SELECT h.record, substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'inventory' AND h.record IN (SELECT value FROM json_each(?1))
+             AND (h.deed = 'add' OR h.field = 'used') GROUP BY h.record",
     )?;
-    let on: Value = written.query_row([held.id], |row| row.get(0))?;
-    own.on = NaiveDate::from_value(&on);
+    let ids: Vec<i64> = undated.iter().map(|(id, _)| *id).collect();
+    let days = written.query_map([super::convert::id_list(&ids)], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    let days: HashMap<i64, Value> = days.collect::<rusqlite::Result<_>>()?;
+    for (id, at) in undated {
+        if let Some(own) = &mut stock.given[*at].count {
+            own.on = days.get(id).and_then(NaiveDate::from_value);
+        }
+    }
     Ok(())
 }

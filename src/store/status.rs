@@ -1,6 +1,7 @@
 //! What the resolver must know about one product at one school, read in a handful of queries.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use crate::domain::product::{Product, ProductId, Vendor};
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School, SchoolId, Schools};
+use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status::{
     self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
     Question, SchoolFacts, StatusAnswer, StatusFacts, SwitchFacts, TrainingFact, Unnamed,
@@ -54,13 +56,15 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
-        let reader = StatusReader::new(&self.conn);
-        let product = self.stands_for(product)?;
-        let question = reader.question(scope)?;
-        let mut facts = reader.facts(product, &question)?;
-        facts.product.alias = alias;
-        facts.alternatives = reader.alternatives(product, &question)?;
-        Ok(status::answer(&question, &facts))
+        self.at_once(|| {
+            let reader = self.status_reader()?;
+            let product = self.stands_for(product)?;
+            let question = reader.question(scope)?;
+            let mut facts = reader.facts(product, &question)?;
+            facts.product.alias = alias;
+            facts.alternatives = reader.alternatives(product, &question)?;
+            Ok(status::answer(&question, &facts))
+        })
     }
 
     /// As `answer`, for a list: without looking for alternatives.
@@ -70,7 +74,49 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
-        StatusReader::new(&self.conn).brief_answer(self.stands_for(product)?, scope, alias)
+        self.at_once(|| {
+            let product = self.stands_for(product)?;
+            self.status_reader()?.brief_answer(product, scope, alias)
+        })
+    }
+
+    /// As `brief_answer`, for products each at a place of its own.
+    pub fn words_at(
+        &self,
+        pairs: &[(ProductId, Option<SchoolId>)],
+        today: NaiveDate,
+    ) -> Result<Vec<StatusAnswer>, Error> {
+        self.at_once(|| {
+            let reader = self.status_reader()?;
+            let mut about: Option<AboutProduct> = None;
+            let mut answers = Vec::with_capacity(pairs.len());
+            for (product, school) in pairs {
+                let scope = Scope {
+                    school: *school,
+                    grade: None,
+                    today,
+                };
+                let product = self.stands_for(*product)?;
+                // One product at many schools is read once.
+                let known = match about.take().filter(|about| about.product.id == product) {
+                    Some(about) => about,
+                    None => reader.about(product, today)?,
+                };
+                let question = reader.question(scope)?;
+                let facts = reader.at(&known, &question)?;
+                answers.push(status::answer(&question, &facts));
+                about = Some(known);
+            }
+            Ok(answers)
+        })
+    }
+
+    /// Reads for answers, with what is kept of the policy; in a read transaction.
+    fn status_reader(&self) -> Result<StatusReader<'_>, Error> {
+        Ok(StatusReader {
+            desk: RefCell::new(Some(self.desk.current(&self.conn)?)),
+            ..StatusReader::new(&self.conn)
+        })
     }
 
     /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was
@@ -81,10 +127,7 @@ impl Store {
         scope: Scope,
     ) -> Result<Vec<StatusAnswer>, Error> {
         self.at_once(|| {
-            let reader = StatusReader {
-                conn: &self.conn,
-                desk: RefCell::new(Some(self.desk.current(&self.conn)?)),
-            };
+            let reader = self.status_reader()?;
             let question = reader.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
                 let mut facts = reader.facts(*product, &question)?;
@@ -107,6 +150,21 @@ pub(super) struct StatusReader<'c> {
     pub(super) conn: &'c Connection,
     /// What answers and reviews share, once it is asked for.
     pub(super) desk: RefCell<Option<Desk>>,
+    /// What schools are called, all read at once when the first is asked for.
+    schools: OnceCell<HashMap<SchoolId, String>>,
+    /// How many schools are open.
+    open: OnceCell<usize>,
+}
+
+/// What is known of one product, wherever it is asked about.
+struct AboutProduct {
+    product: Product,
+    terms: Vec<ProductTerm>,
+    stock: SeatsOnRecord,
+    approvals: Vec<ApprovalFact>,
+    agreement_ended: Option<NaiveDate>,
+    people: Contacts,
+    facts: ProductFacts,
 }
 
 impl<'c> StatusReader<'c> {
@@ -114,6 +172,8 @@ impl<'c> StatusReader<'c> {
         StatusReader {
             conn,
             desk: RefCell::new(None),
+            schools: OnceCell::new(),
+            open: OnceCell::new(),
         }
     }
 
@@ -143,12 +203,9 @@ impl<'c> StatusReader<'c> {
             grades: s.grades,
         });
         let policy = self.policy()?;
-        let mut open = self
-            .conn
-            .prepare_cached("SELECT count(*) FROM school WHERE open")?;
         Ok(Question {
             school,
-            schools: open.query_row([], |row| row.get::<_, u32>(0))? as usize,
+            schools: self.open_schools()?,
             grade: scope.grade,
             today: scope.today,
             unlisted: policy.unlisted,
@@ -156,31 +213,62 @@ impl<'c> StatusReader<'c> {
         })
     }
 
+    /// How many schools are open.
+    fn open_schools(&self) -> Result<usize, Error> {
+        if let Some(open) = self.open.get() {
+            return Ok(*open);
+        }
+        let sql = "SELECT count(*) FROM school WHERE open";
+        let open: u32 = self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
+        Ok(*self.open.get_or_init(|| open as usize))
+    }
+
     pub(super) fn facts(&self, id: ProductId, question: &Question) -> Result<StatusFacts, Error> {
-        let school = question.school.as_ref().map(|s| s.id);
+        self.at(&self.about(id, question.today)?, question)
+    }
+
+    /// What is the same of a product wherever it is asked about.
+    fn about(&self, id: ProductId, today: NaiveDate) -> Result<AboutProduct, Error> {
         let product = self.get::<Product>(id)?;
-        let terms = self.terms(id, question.today)?;
-        let stock = seats::stock(self.conn, id, question.today)?;
-        let holding = LicenceHoldings::new(&terms, &stock, question.today);
+        let terms = self.terms(id, today)?;
         let mut approvals = self.approvals(id)?;
-        approvals.extend(self.meanwhile(id, question.today)?);
-        Ok(StatusFacts {
+        approvals.extend(self.meanwhile(id, today)?);
+        Ok(AboutProduct {
+            stock: seats::stock(self.conn, id, today)?,
             approvals,
+            agreement_ended: self.agreement_ended(&product, today)?,
+            people: self.people_of(id, today)?,
+            facts: ProductFacts {
+                tier: self.tier(&product, &terms)?,
+                ..self.product_facts(product.clone())?
+            },
+            terms,
+            product,
+        })
+    }
+
+    /// The facts about a product at the place that is asked about.
+    fn at(&self, about: &AboutProduct, question: &Question) -> Result<StatusFacts, Error> {
+        let id = about.product.id;
+        let school = question.school.as_ref().map(|s| s.id);
+        let holding = LicenceHoldings::new(&about.terms, &about.stock, question.today);
+        Ok(StatusFacts {
+            approvals: about.approvals.clone(),
             licenses: holding.licenses(school, &|s| self.school_name(s)),
             elsewhere: holding.elsewhere(school, &|s| self.school_name(s)),
             paid: holding.is_paid(),
             free: holding.is_free(),
-            agreement_ended: self.agreement_ended(&product, question.today)?,
-            price: terms.iter().rev().find_map(seat_price),
+            agreement_ended: about.agreement_ended,
+            price: about.terms.iter().rev().find_map(seat_price),
             switches: school.map(|s| self.switches(id, s)).transpose()?.flatten(),
             devices: self.devices(id, school)?,
             training: self.training(id, school, question.today)?,
-            people: self.people_of(id, question.today)?,
+            people: about.people.clone(),
             alternatives: Vec::new(),
-            product: ProductFacts {
-                tier: self.tier(&product, &terms)?,
-                ..self.product_facts(product)?
-            },
+            product: about.facts.clone(),
         })
     }
 
@@ -222,12 +310,17 @@ impl<'c> StatusReader<'c> {
     }
 
     pub(super) fn school_name(&self, id: SchoolId) -> String {
-        let sql = "SELECT name FROM school WHERE id = ?1";
-        let name = self
-            .conn
-            .prepare_cached(sql)
-            .and_then(|mut s| s.query_row([id], |r| r.get(0)));
-        name.unwrap_or_else(|_| format!("school {id}"))
+        let names = self
+            .schools
+            .get_or_init(|| self.school_names().unwrap_or_default());
+        let name = names.get(&id).cloned();
+        name.unwrap_or_else(|| format!("school {id}"))
+    }
+
+    fn school_names(&self) -> Result<HashMap<SchoolId, String>, Error> {
+        let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
+        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Vec<NamedSchool> {
@@ -431,9 +524,12 @@ impl<'c> StatusReader<'c> {
         let ids: Vec<ProductId> = ids.collect::<rusqlite::Result<_>>()?;
         let mut offered = Vec::new();
         for id in ids {
+            if offered.len() == OFFERED {
+                break;
+            }
             let facts = self.facts(id, question)?;
             let answer = status::answer(question, &facts);
-            if answer.word.allows() && offered.len() < OFFERED {
+            if answer.word.allows() {
                 offered.push(Alternative {
                     product: facts.product.full_name(),
                     answer: answer.word,

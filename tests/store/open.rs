@@ -296,6 +296,48 @@ fn what_is_planted_while_somebody_is_in_the_file_is_found_by_a_check() {
 }
 
 #[test]
+fn how_many_places_a_product_has_is_kept_with_each_of_them_and_counted_anew_by_a_check() {
+    let (_dir, path) = office();
+    let opened = open(&path, Access::Read).unwrap();
+    let kept = || -> Vec<(i64, i64)> {
+        let sql = "SELECT product, places FROM spread WHERE places > 0 ORDER BY product";
+        let mut ask = opened.conn.prepare(sql).unwrap();
+        let rows = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    raw(
+        &path,
+        "INSERT INTO school (id, version, name, code, grades, open) VALUES (1, 1, 'Adams', 'A', '', 1), (2, 1, 'Burr', 'B', '', 1);
+         INSERT INTO product (id, version, name, grades, lms, archived, asked)
+             VALUES (1, 1, 'Kettle', '', 0, 0, 0), (2, 1, 'Lantern', '', 0, 0, 0);
+         INSERT INTO inventory (id, version, school, product) VALUES (1, 1, 1, 1), (2, 1, 2, 1), (3, 1, 1, 2)",
+    );
+    assert_eq!(kept(), [(1, 2), (2, 1)]);
+    raw(
+        &path,
+        "UPDATE inventory SET product = 2, seats = 5 WHERE id = 1",
+    );
+    assert_eq!(kept(), [(1, 1), (2, 2)]);
+    raw(
+        &path,
+        "UPDATE inventory SET seats = 6; DELETE FROM inventory WHERE id = 2",
+    );
+    assert_eq!(kept(), [(2, 2)]);
+    assert_eq!(check(&opened.conn, &opened.guard), [""; 0]);
+    raw(
+        &path,
+        "UPDATE spread SET places = 7 WHERE product = 1; DELETE FROM spread WHERE product = 2",
+    );
+    assert_eq!(
+        check(&opened.conn, &opened.guard),
+        [
+            "product 1: kept as at 7 places, and the inventory has it at 0",
+            "product 2: kept as at 0 places, and the inventory has it at 2"
+        ]
+    );
+}
+
+#[test]
 fn a_check_says_that_the_file_was_swapped() {
     let (dir, path) = office();
     let opened = open(&path, Access::Read).unwrap();

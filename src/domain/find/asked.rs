@@ -234,6 +234,26 @@ fn known_part(product: &str, finder: &Finder) -> (String, Vec<NamedProduct>, Opt
 }
 
 impl AskedWords {
+    /// What [`asked`] says of words that as a whole, no mark of a school among them, spell the name of this product and of
+    /// no other: for whoever knows that without all other names.
+    pub fn whole_name(typed: &str, product: ProductId) -> AskedWords {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let product_words = words.join(" ");
+        AskedWords {
+            sought: product_words.clone(),
+            product: product_words,
+            named: vec![NamedProduct {
+                id: product,
+                by: NamedBy::Name,
+                alias: None,
+            }],
+            school: SchoolMeant::Unsaid,
+            grades: Grades::UNSAID,
+            unknown: Vec::new(),
+            part: Vec::new(),
+        }
+    }
+
     /// Do the words name nothing that is listed, while products are only like them, or only a part of them
     /// is one? Then no answer is theirs.
     pub fn is_guess(&self, finder: &Finder) -> bool {

@@ -277,4 +277,5 @@ fn what_is_kept_says_what_a_new_session_reads() {
         }
     }
     assert!(done > 30, "{done}");
+    assert_eq!(mine.store.check(), [""; 0]);
 }

@@ -256,18 +256,16 @@ fn places(
     of: &str,
     arg: &[Value],
 ) -> Result<HashMap<ProductId, Vec<SchoolWithProduct>>, Error> {
-    // In the order of the table, which for all of it is much quicker than in that of an index.
-    let sql = format!("SELECT product, school, since FROM inventory {of}");
+    // In the order of the index that holds all of it, so that no school of a product is looked for among the others.
+    let sql =
+        format!("SELECT product, school, min(since) FROM inventory {of} GROUP BY product, school");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
     let mut places: HashMap<ProductId, Vec<SchoolWithProduct>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (school, since) = (row.get(1)?, read(row, 2, |day| day.parse().ok())?);
         let of_product = places.entry(row.get(0)?).or_default();
-        match of_product.iter_mut().find(|place| place.school == school) {
-            Some(known) => known.since = known.since.into_iter().chain(since).min(),
-            None => of_product.push(SchoolWithProduct { school, since }),
-        }
+        of_product.push(SchoolWithProduct { school, since });
     }
     Ok(places)
 }

@@ -1,7 +1,7 @@
 //! The district at a glance: a sum for each school and a sum for each product. Made in one pass over
 //! the inventory, product by product, so that memory grows with schools, products and lines only.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -207,7 +207,7 @@ pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<ProductId, Range<usize>> 
 impl Store {
     /// The whole district on this day.
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
-        self.overview_shown(today, &|_| true)
+        self.at_once(|| self.overview_of(None, today, &|_| true))
     }
 
     /// The same without the parts of what buyers pay that are not shown, in the sums of schools.
@@ -216,8 +216,32 @@ impl Store {
         today: NaiveDate,
         shows: &dyn Fn(Option<SchoolId>) -> bool,
     ) -> Result<Overview, Error> {
+        self.at_once(|| self.overview_of(None, today, shows))
+    }
+
+    /// The same, as far as it is about what one school has or bears: the sums of all others are left out. What the school
+    /// bears of a line depends on all schools of its product, and on no other product.
+    pub(super) fn overview_at(
+        &self,
+        school: SchoolId,
+        today: NaiveDate,
+    ) -> Result<Overview, Error> {
+        self.overview_of(Some(school), today, &|_| true)
+    }
+
+    fn overview_of(
+        &self,
+        school: Option<SchoolId>,
+        today: NaiveDate,
+        shows: &dyn Fn(Option<SchoolId>) -> bool,
+    ) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
         let (mut lines, contracts) = self.in_force(&people, today)?;
+        if let Some(school) = school {
+            lines.retain(|line| line.reaches(school, &people));
+        }
+        let wanted: BTreeSet<ProductId> = lines.iter().map(|line| line.line.product).collect();
+        let wanted = Vec::from_iter(wanted);
         let priced = lines.iter().filter(|line| line.a_year.is_some());
         let priced: HashSet<_> = priced.map(|line| line.contract.id).collect();
         let mut sums = SchoolSums {
@@ -228,10 +252,13 @@ impl Store {
             district: Cents(0),
         };
         let mut ranges = ranges(&lines);
-        let all = SeatsWanted::default();
+        let of = match school {
+            Some(_) => SeatsWanted::products(&wanted),
+            None => SeatsWanted::default(),
+        };
         seats::each(
             &self.conn,
-            all,
+            of,
             UseMeasure::Active,
             today,
             |product, stock| {
