@@ -18,7 +18,6 @@ use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::refusal::Refusal;
 use crate::domain::word::Heard;
 use crate::domain::zone::Zone;
 
@@ -354,11 +353,11 @@ impl RowReader {
     /// Each part of a line's money is read here as other cells are, so that one that cannot be read hides no other fault
     /// of its row.
     fn check_parts(&self, row: &SheetRow, record: &mut FileRow) {
-        let funding = |said: &str| parts::fund(said).err();
-        let share = |said: &str| parts::share(said).err();
-        let each: [(&str, fn(&str) -> Option<Refusal>); 2] =
-            [("funding", funding), ("shares", share)];
-        for (field, unread) in each {
+        for field in ["funding", "shares"] {
+            let unread = |said: &str| match field {
+                "funding" => parts::fund(said).err(),
+                _ => parts::share(said).err(),
+            };
             let Some(column) = self.mapping.column(field) else {
                 continue;
             };
@@ -366,7 +365,7 @@ impl RowReader {
             let said = record.list(field).iter();
             let unread = said.filter_map(|said| Some((said, unread(said)?)));
             let told: Vec<Complaint> = unread
-                .map(|(said, why)| Complaint::new(row.number, &name, said, &why.to_string()))
+                .map(|(said, why)| Complaint::new(row.number, &name, said, why.to_string()))
                 .collect();
             record.rejected.extend(told);
         }

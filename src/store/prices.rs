@@ -82,8 +82,8 @@ pub(super) fn is_price(field: &str) -> bool {
 /// Which records' prices are hidden from one person, while they write: the policy is read once.
 #[derive(Default)]
 pub(super) struct HiddenPrices {
-    /// The only schools whose prices they may see; none where they may see all.
-    only_of: Option<Option<Vec<SchoolId>>>,
+    /// Once the policy is read: the schools whose prices alone they may see, or all.
+    shown: Option<Schools>,
 }
 
 impl HiddenPrices {
@@ -98,15 +98,12 @@ impl HiddenPrices {
         let (Some((kind, paid)), Schools::Only(_)) = (priced, &actor.schools) else {
             return Ok(false);
         };
-        let only_of = match &self.only_of {
-            Some(known) => known,
-            None => {
-                let policy = &Desk::new(conn)?.policy;
-                let own = policy.prices_only_of(&actor.schools);
-                self.only_of.insert(own.map(<[_]>::to_vec))
-            }
-        };
-        let Some(own) = only_of else {
+        if self.shown.is_none() {
+            let policy = &Desk::new(conn)?.policy;
+            let own = policy.prices_only_of(&actor.schools);
+            self.shown = Some(own.map_or(Schools::All, |own| Schools::Only(own.to_vec())));
+        }
+        let Some(Schools::Only(own)) = &self.shown else {
             return Ok(false);
         };
         let by = paid.by(&list(own));

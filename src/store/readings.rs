@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::actor;
 use super::apply::Applied;
 use super::kept_readings::{StoredReading, readings};
-use super::{Error, Store};
+use super::{Error, Store, write};
 use crate::domain::change::Change;
 use crate::domain::grade::Grade;
 use crate::domain::put::Stamp;
@@ -67,10 +67,8 @@ impl Store {
         let applied = self.apply(&Change::Reading(Box::new(deed)), stamp)?;
         // On the connection that saved: one that only reads cannot empty it.
         let conn = self.writer.open().unwrap_or(&self.conn);
-        let mut ask = conn.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?;
         // It is saved, whatever comes of this.
-        let emptied = ask.query_row([], |row| row.get::<_, i64>(0));
-        Ok((applied, emptied == Ok(0)))
+        Ok((applied, write::empty_log(conn)))
     }
 
     /// Every standard by what people and files call it.

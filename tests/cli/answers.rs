@@ -17,7 +17,7 @@ fn json_has_the_promised_fields_in_order() {
         ),
         (
             "schools",
-            "school_id code school level grades enrollment staff products cost_cents per_student_cents unused_cents basis",
+            "school_id code school level grades enrollment staff products cost_cents per_student_cents unused_cents basis hidden",
         ),
         (
             "people list",
@@ -98,7 +98,7 @@ fn every_list_comes_as_text_csv_and_linear_text() {
     let csv = desk.ok("schools --csv");
     assert_eq!(
         csv.lines().nth(1),
-        Some("1,LIN,Lincoln ES,elementary,K-5,412,24,1,1188.00,2.88,297.00,year_price")
+        Some("1,LIN,Lincoln ES,elementary,K-5,412,24,1,1188.00,2.88,297.00,year_price,0")
     );
     assert_eq!(
         desk.ok("schools --plain").lines().next(),

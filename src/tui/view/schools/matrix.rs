@@ -318,7 +318,7 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
         let total = sums
             .all
             .cost
-            .map_or("hidden".to_owned(), |all| all.dollars());
+            .map_or("hidden".to_owned(), crate::domain::money::Cents::dollars);
         let tail = if grid.wide { OWNER + COST + 2 } else { 0 };
         let end = area.right() - tail;
         canvas.right(end - COST - USED, end, area.y + 2, &total, TextRole::Plain);
