@@ -91,7 +91,12 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
     let stamp = context.stamp_in(&context.world.zone);
     let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
     let mut store = Store::create(path, None)?;
-    Ok(store.apply_all(&deeds)?)
+    store.apply_all(&deeds)?;
+    // Whoever looks around finds on the tab how many overlaps there are.
+    store.is_asked_by(&stamp)?;
+    store.alert_board(stamp.today)?;
+    store.keep_found(stamp.today);
+    Ok(())
 }
 
 /// Takes a demo away, with what was left beside it: an old log beside a new file would be read

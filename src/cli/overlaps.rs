@@ -56,6 +56,7 @@ impl OverlapsArgs {
                 .cloned()
                 .collect(),
         };
+        office.keep_found();
         let viewer = office.viewer();
         if context.form == Form::Json {
             print::json(&json!(OVERLAPS.json(&rows, &viewer)));

@@ -48,6 +48,7 @@ impl WasteArgs {
         let is_read = matches!(context.form, Form::Text | Form::Plain);
         if is_read && !self.all && self.factor.is_none() {
             let ledger = office.most_at_risk(self.fy)?;
+            office.keep_found();
             let without_price = ledger.without_price;
             self.told(context, &office, ledger);
             tell_left_out(context.form, without_price);

@@ -84,9 +84,7 @@ impl Office {
 
     /// The sums of the waste ledger with the cells most at risk of all.
     pub fn most_at_risk(&self, year: Option<i32>) -> Result<Ledger, Error> {
-        let ledger = self.store.most_at_risk(year, self.today())?;
-        self.store.keep_found(self.today());
-        Ok(ledger)
+        self.store.most_at_risk(year, self.today())
     }
 
     /// The ledger's sums at the end of each of the last twelve months, the earliest first; of the whole district.

@@ -231,6 +231,12 @@ impl Answerer for Office {
         answer.map_err(|error| by_name(&sentence(&error), self.store.path()))
     }
 
+    fn keep(&mut self, query: &Query) {
+        if matches!(query, Query::Overlaps | Query::Dashboard(_)) {
+            self.keep_found();
+        }
+    }
+
     fn others_changed(&mut self) -> bool {
         let turned = self.turn_over();
         if turned {

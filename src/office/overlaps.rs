@@ -16,16 +16,20 @@ impl Office {
     /// Where the district pays twice, as the records stand today.
     pub fn overlaps(&self) -> Result<Board, Error> {
         let today = self.today();
-        let board = self.store.alert_board(today)?;
-        self.store.keep_found(today);
-        Ok(Board { today, board })
+        Ok(Board {
+            today,
+            board: self.store.alert_board(today)?,
+        })
     }
 
     /// The same rows with their cells, for a file.
     pub fn overlaps_in_full(&self) -> Result<Vec<AlertRow>, Error> {
-        let rows = self.store.overlaps_in_full(self.today())?;
+        self.store.overlaps_in_full(self.today())
+    }
+
+    /// Keeps in the file what was found of overlaps and waste, for whoever asks next.
+    pub fn keep_found(&self) {
         self.store.keep_found(self.today());
-        Ok(rows)
     }
 
     /// How many alerts are open, by what was found last; none where nobody has looked since the last change.

@@ -224,6 +224,10 @@ pub trait Answerer: Send {
     /// answered and what to press.
     fn answer(&mut self, query: &Query) -> Result<Answer, String>;
 
+    /// Keeps in the file what it took long to find for the answer to this question, so that nobody looks for it twice. No
+    /// answer writes: this is asked for by itself, once the answer is there.
+    fn keep(&mut self, _query: &Query) {}
+
     /// Whether somebody else changed the records since the last call.
     fn others_changed(&mut self) -> bool;
 

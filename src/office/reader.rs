@@ -54,6 +54,12 @@ impl Answerer for OfficeReader {
         }
     }
 
+    fn keep(&mut self, query: &Query) {
+        if let Some(office) = &mut self.office {
+            office.keep(query);
+        }
+    }
+
     fn others_changed(&mut self) -> bool {
         self.office.as_mut().is_some_and(Office::others_wrote)
     }

@@ -108,6 +108,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         }),
         Query::Letter(ContractId(1)),
         Query::Overlaps,
+        Query::OpenOverlaps,
         Query::Overlap("none".into()),
         Query::Dashboard(query::dashboard::DashboardOf {
             year: None,

@@ -255,7 +255,8 @@ impl Store {
         today: NaiveDate,
         count: impl FnOnce(&YearFound) -> Result<KeptCounts, Error>,
     ) {
-        if !self.keeps_found || self.hides_prices() {
+        // Where no connection that may write is to be opened, none is for this either.
+        if !self.keeps_found || !self.companions.take_away || self.hides_prices() {
             return;
         }
         let kept = self.years.0.borrow();

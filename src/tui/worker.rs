@@ -201,6 +201,7 @@ fn start_reader(
                 // Changes of this person are another's to the reader: it notices them here.
                 reader.others_changed();
                 let answer = reader.answer(&query);
+                reader.keep(&query);
                 let newer = theirs.lock();
                 if newer.waiting.iter().any(|newer| newer.replaces(&query)) {
                     continue;

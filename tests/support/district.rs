@@ -89,6 +89,10 @@ fn make(path: &Path, today: NaiveDate) {
     store
         .apply_all(&demo::district(today, noon(today), "ada"))
         .unwrap_or_else(|error| panic!("{today}: {error}"));
+    // As `hallpass demo` does.
+    store.is_asked_by(&stamp("ada")).unwrap();
+    store.alert_board(today).unwrap();
+    store.keep_found(today);
 }
 
 fn noon(today: NaiveDate) -> DateTime<Utc> {

@@ -246,6 +246,8 @@ impl Screen {
             match effect {
                 Effect::Ask(query) => {
                     let answer = self.office.answer(&query);
+                    // As the worker does.
+                    self.office.keep(&query);
                     self.happen(Event::Answered(query, answer));
                 }
                 Effect::Do(deed) => {

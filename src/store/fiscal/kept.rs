@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -21,7 +22,10 @@ use crate::domain::school::SchoolId;
 use crate::domain::waste::{Taken, Totals, WasteCell};
 use crate::store::desk::Desk;
 use crate::store::head::{self, Head};
-use crate::store::{Error, Store, open, write};
+use crate::store::{Error, Store, busy, open, write};
+
+/// So long it waits for others before it leaves what it wrote beside the file, for them to fold in.
+const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// By which rules it was found: another hallpass finds it anew.
 const MADE_BY: &str = env!("CARGO_PKG_VERSION");
@@ -169,14 +173,18 @@ pub(super) fn write(
         return Ok(());
     }
     let counts = store.at_once(|| count(found))?;
-    let conn = open::to_be_written(&store.guard)?;
+    let mut conn = open::to_be_written(&store.guard)?;
     crate::store::days::know_days(&conn, store.zone.clone())?;
     write::in_write(&conn, &store.guard, |tx| {
         if Head::now(tx)? == found.head && !is_kept(tx)? {
             put(tx, found, &counts)?;
         }
         Ok(())
-    })
+    })?;
+    // Nothing is left beside the file, where nobody else is in it: whoever only reads cannot take it away.
+    busy::wait_up_to(&mut conn, AT_THE_END)?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// Writes what is otherwise than it was.

@@ -31,6 +31,10 @@ impl App {
                 view.take(query, answer);
             }
         }
+        if let Answer::Dashboard(_) = answer {
+            // Whoever made it looked for the overlaps too: how many are open is known now.
+            self.asking.ask_again(&[Query::OpenOverlaps]);
+        }
     }
 
     /// Says why a question cannot be answered, where the popup that asked does not.
