@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 
 use self::known::LatestAnswers;
 use self::pending::OpenSheet;
-use self::rows::{RowKey, ShownRequests};
+use self::rows::{Counted, RowKey, ShownRequests};
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -51,6 +51,7 @@ use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
+use crate::tui::widget::list_table::MeasuredColumns;
 use crate::tui::widget::order::Order;
 
 /// What the keys act on.
@@ -99,6 +100,9 @@ pub struct Queue {
     product: Option<ProductId>,
     /// Rows go by unread.
     passing: bool,
+    /// What line 2 counts.
+    counted: Counted,
+    columns: MeasuredColumns,
     /// How many are open and late, of the whole district.
     size: QueueSize,
     /// The request that leaves the list by what was decided here.
@@ -198,6 +202,8 @@ impl Queue {
     /// Fills the list again: rows, scope, filter, tab or order changed.
     fn refill(&mut self) {
         let Some(rows) = &self.rows else { return };
+        self.counted = Counted::of(self, rows);
+        self.columns.forget();
         let listed = rows::listed(self, rows);
         // A row that was begun, or whose beginning was taken back, is still the same product's.
         let neighbour = self.product.and_then(|product| {

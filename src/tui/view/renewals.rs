@@ -54,6 +54,7 @@ use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
+use crate::tui::widget::list_table::MeasuredColumns;
 use crate::tui::widget::order::Order;
 
 /// What the keys act on.
@@ -83,6 +84,11 @@ pub struct Renewals {
     zoomed: bool,
     list: List<ContractId>,
     bands: Vec<Band>,
+    /// What stands behind the word on the tab.
+    badge: String,
+    /// How many contracts are in scope.
+    here: usize,
+    columns: MeasuredColumns,
     /// The first line of the agenda shown, as it was drawn last.
     top: Cell<usize>,
     /// The day of the month under the cursor of the grid.
@@ -149,6 +155,9 @@ impl Renewals {
     /// Fills the list again: rows, scope, filter, layout or order changed.
     fn refill(&mut self) {
         let Some(agenda) = &self.agenda else { return };
+        self.badge = rows::badge(agenda, self.school());
+        self.here = rows::in_scope(self, agenda).len();
+        self.columns.forget();
         let (listed, bands) = rows::listed(self, agenda);
         self.bands = bands;
         self.list.set(listed);
@@ -233,8 +242,7 @@ impl View for Renewals {
     }
 
     fn badge(&self) -> String {
-        let agenda = self.agenda.as_ref();
-        agenda.map_or_else(String::new, |agenda| rows::badge(agenda, self.school()))
+        self.badge.clone()
     }
 
     fn narrowing(&self) -> Option<&Filter> {

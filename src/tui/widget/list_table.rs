@@ -2,6 +2,7 @@
 //! the list's.
 
 use std::borrow::Borrow;
+use std::cell::RefCell;
 use std::hash::Hash;
 
 use ratatui::layout::Rect;
@@ -49,6 +50,37 @@ pub fn columns<'r, R: 'static>(
     columns.collect()
 }
 
+/// The columns of windows, as wide as all their rows need: measured once, and not again for each frame. Whoever has the
+/// rows forgets them when the rows change.
+#[derive(Default)]
+pub struct MeasuredColumns(RefCell<Vec<(Widths, Viewer, Vec<ScreenColumn>)>>);
+
+impl MeasuredColumns {
+    /// The rows are others now.
+    pub fn forget(&mut self) {
+        self.0.get_mut().clear();
+    }
+
+    /// Those of this window, by `measure` where they are not known yet.
+    fn of(
+        &self,
+        window: Widths,
+        viewer: &Viewer,
+        measure: impl FnOnce() -> Vec<ScreenColumn>,
+    ) -> Vec<ScreenColumn> {
+        let mut known = self.0.borrow_mut();
+        let same = |(of, by, _): &&(Widths, Viewer, Vec<ScreenColumn>)| {
+            std::ptr::eq(*of, window) && by == viewer
+        };
+        if let Some((.., columns)) = known.iter().find(same) {
+            return columns.clone();
+        }
+        let columns = measure();
+        known.push((window, viewer.clone(), columns.clone()));
+        columns
+    }
+}
+
 /// What a column of a described list says of a row.
 pub fn cell<R>(column: &ListColumn<R>, row: &R, viewer: &Viewer) -> Cell {
     let role = if column.is_alarm(row, viewer) {
@@ -61,6 +93,7 @@ pub fn cell<R>(column: &ListColumn<R>, row: &R, viewer: &Viewer) -> Cell {
 
 /// A described list in one of its windows.
 pub struct ListTable<'l, K, R: 'static> {
+    widths: Widths,
     window: Vec<(&'static ListColumn<R>, Width)>,
     columns: Vec<ScreenColumn>,
     list: &'l List<K>,
@@ -72,12 +105,13 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
     /// The list with the keys it shows; without `focus` its cursor is parked.
     pub fn new(
         described: &ListColumns<R>,
-        window: Widths,
+        widths: Widths,
         (list, focus): (&'l List<K>, bool),
         viewer: &'l Viewer,
     ) -> Self {
-        let window = described.window(window);
+        let window = described.window(widths);
         Self {
+            widths,
             columns: columns(&window, [], viewer),
             window,
             list,
@@ -90,6 +124,19 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
     #[must_use]
     pub fn measured<'r>(mut self, rows: impl IntoIterator<Item = &'r R> + Clone) -> Self {
         self.columns = columns(&self.window, rows, self.viewer);
+        self
+    }
+
+    /// The same, measured once for as long as the rows stay.
+    #[must_use]
+    pub fn measured_once<'r>(
+        mut self,
+        rows: impl IntoIterator<Item = &'r R> + Clone,
+        known: &MeasuredColumns,
+    ) -> Self {
+        self.columns = known.of(self.widths, self.viewer, || {
+            columns(&self.window, rows, self.viewer)
+        });
         self
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::empty::nothing;
 use super::rows::{self, ShownAlerts};
 use super::{Overlaps, detail};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
@@ -26,7 +26,7 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
         canvas.paragraph(area, "Looking where the district pays twice.");
         return;
     };
-    draw_tabs(view, board, area, canvas);
+    draw_tabs(view, area, canvas);
     if area.height > 1 {
         let line = headline(view, board, scene);
         canvas.text(
@@ -58,9 +58,9 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
 }
 
 /// `[All 6]  Duplicate 3  Covered 1  Similar 2  Closed 11`
-fn draw_tabs(view: &Overlaps, board: &Board, area: Rect, canvas: &mut Canvas) {
+fn draw_tabs(view: &Overlaps, area: Rect, canvas: &mut Canvas) {
     let mut x = area.x;
-    for (shown, count) in rows::tabs(view, board) {
+    for (shown, count) in rows::tabs(view) {
         let name = shown.name();
         let (text, role) = if shown == view.shown {
             (format!("[{name} {count}]"), TextRole::Heading)
@@ -74,10 +74,8 @@ fn draw_tabs(view: &Overlaps, board: &Board, area: Rect, canvas: &mut Canvas) {
 
 /// How many, how much, how soon, and what was saved.
 fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
-    let open = rows::in_scope(view, board).into_iter();
-    let open: Vec<_> = open.filter(|row| row.standing.is_open()).collect();
-    let dollars: Cents = open.iter().map(|row| row.at_stake).sum();
-    let count = open.len();
+    let dollars = view.counted.at_stake;
+    let count = view.counted.of_tab(ShownAlerts::All);
     if let Some(school) = &view.scope {
         let name = &school.name;
         return format!(
@@ -93,10 +91,7 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
     )];
     if scene.size.width >= WIDE {
         let month = board.today.format("%B");
-        let soon = open
-            .iter()
-            .filter(|row| row.act_by.is_some_and(|day| is_this_month(day, board)));
-        parts.extend(match soon.count() {
+        parts.extend(match view.counted.this_month {
             0 => None,
             count => Some(format!("{count} must be acted on in {month}.")),
         });
@@ -109,10 +104,6 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
         saved.dollars()
     ));
     parts.join("  ")
-}
-
-fn is_this_month(day: chrono::NaiveDate, board: &Board) -> bool {
-    day.format("%Y-%m").to_string() == board.today.format("%Y-%m").to_string()
 }
 
 /// The list and the detail below it; one of the two where there is room for one only.

@@ -1,16 +1,14 @@
 //! Line 2 of the overlaps: the filter, marks, the order, where the cursor is.
 
-use super::{Overlaps, rows};
+use super::Overlaps;
 use crate::office::lists::overlaps::OVERLAPS;
 
 pub(super) fn heading(view: &Overlaps) -> Vec<String> {
-    let Some(board) = &view.board else {
+    if view.board.is_none() {
         return Vec::new();
-    };
+    }
     let mut parts = Vec::new();
-    let tabs = rows::tabs(view, board);
-    let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
-    let all = all.map_or(0, |(_, count)| *count);
+    let all = view.counted.of_tab(view.shown);
     parts.extend(view.filter.label(view.list.len(), all));
     let marks = view.list.marks();
     if marks > 0 {

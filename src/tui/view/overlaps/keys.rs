@@ -70,9 +70,11 @@ impl Overlaps {
     }
 
     fn turn_tab(&mut self, on: bool) {
-        let Some(board) = &self.board else { return };
-        let by = if on { 1 } else { rows::count(self, board) - 1 };
-        self.shown = rows::turned(self, board, by);
+        if self.board.is_none() {
+            return;
+        }
+        let by = if on { 1 } else { rows::count(self) - 1 };
+        self.shown = rows::turned(self, by);
         self.first.set(0);
         // The cursor begins at the top of another tab: the rows are others.
         self.list = super::List::default();

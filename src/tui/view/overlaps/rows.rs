@@ -2,7 +2,10 @@
 //! `office::lists::overlaps`.
 //! Pure; used by the Overlaps view and its drawing.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::Overlaps;
+use crate::domain::money::Cents;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::review::PersonName;
@@ -61,31 +64,63 @@ impl ShownAlerts {
     }
 }
 
-/// The tabs and how many each has, in scope.
-pub(super) fn tabs(view: &Overlaps, board: &Board) -> Vec<(ShownAlerts, usize)> {
-    let rows = in_scope(view, board);
-    let count = |shown: ShownAlerts| rows.iter().filter(|row| shown.has(row)).count();
-    let mut tabs = vec![(ShownAlerts::All, count(ShownAlerts::All))];
-    for (at, kind) in OverlapKind::tabs().into_iter().enumerate() {
-        let (shown, rows) = (ShownAlerts::Of(kind), count(ShownAlerts::Of(kind)));
-        if at < ALWAYS || rows > 0 || shown == view.shown {
-            tabs.push((shown, rows));
+/// What there is in scope, counted when the board comes.
+#[derive(Default)]
+pub(super) struct Counted {
+    /// By tab, all of them.
+    tabs: Vec<(ShownAlerts, usize)>,
+    /// What is at stake in those that are open.
+    pub(super) at_stake: Cents,
+    /// How many of these must be acted on in this month.
+    pub(super) this_month: usize,
+}
+
+impl Counted {
+    pub(super) fn of(view: &Overlaps, board: &Board) -> Counted {
+        let rows = in_scope(view, board);
+        let kinds = OverlapKind::tabs().into_iter().map(ShownAlerts::Of);
+        let tabs = std::iter::once(ShownAlerts::All).chain(kinds);
+        let tabs = tabs.chain([ShownAlerts::Closed]);
+        let count = |shown: ShownAlerts| rows.iter().filter(|row| shown.has(row)).count();
+        let open = rows.iter().filter(|row| row.standing.is_open());
+        let month = |day: NaiveDate| (day.year(), day.month());
+        let soon = |row: &&&AlertRow| row.act_by.map(month) == Some(month(board.today));
+        Counted {
+            tabs: tabs.map(|shown| (shown, count(shown))).collect(),
+            at_stake: open.clone().map(|row| row.at_stake).sum(),
+            this_month: open.filter(soon).count(),
         }
     }
-    tabs.push((ShownAlerts::Closed, count(ShownAlerts::Closed)));
-    tabs
+
+    /// How many a tab has.
+    pub(super) fn of_tab(&self, shown: ShownAlerts) -> usize {
+        let mut tabs = self.tabs.iter();
+        tabs.find(|(tab, _)| *tab == shown)
+            .map_or(0, |(_, count)| *count)
+    }
+}
+
+/// The tabs and how many each has, in scope.
+pub(super) fn tabs(view: &Overlaps) -> Vec<(ShownAlerts, usize)> {
+    let kept = view.counted.tabs.iter().enumerate();
+    let kept = kept.filter(|(at, (shown, rows))| match shown {
+        // The first tab is that of all.
+        ShownAlerts::Of(_) => *at <= ALWAYS || *rows > 0 || *shown == view.shown,
+        ShownAlerts::All | ShownAlerts::Closed => true,
+    });
+    kept.map(|(_, tab)| *tab).collect()
 }
 
 /// The tab so many further on, and round.
-pub(super) fn turned(view: &Overlaps, board: &Board, by: usize) -> ShownAlerts {
-    let tabs = tabs(view, board);
+pub(super) fn turned(view: &Overlaps, by: usize) -> ShownAlerts {
+    let tabs = tabs(view);
     let at = tabs.iter().position(|(shown, _)| *shown == view.shown);
     tabs[(at.unwrap_or(0) + by) % tabs.len()].0
 }
 
 /// How many tabs there are.
-pub(super) fn count(view: &Overlaps, board: &Board) -> usize {
-    tabs(view, board).len()
+pub(super) fn count(view: &Overlaps) -> usize {
+    tabs(view).len()
 }
 
 /// Every alert that is about the school all views stay at.

@@ -1,16 +1,16 @@
 //! Line 2 of the queue: the filter, marks, how many are open and late, the order, which rows are seen.
 
-use super::rows::{self, ShownRequests};
+use super::rows::{self, Counted, ShownRequests};
 use super::{Queue, QueuePane, draw, wide};
 use crate::tui::scene::Scene;
 
 pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
-    let Some(rows) = &view.rows else {
+    if view.rows.is_none() {
         return Vec::new();
-    };
+    }
     let mut parts = Vec::new();
-    let all = rows::in_scope(view, rows);
-    parts.extend(view.filter.label(view.list.len(), all.len()));
+    let counted = view.counted;
+    parts.extend(view.filter.label(view.list.len(), counted.all));
     let marks = match view.pane {
         QueuePane::List => view.list.marks(),
         QueuePane::Items(track) => view.items(track).marks(),
@@ -18,15 +18,11 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
-    let school = view.school();
-    let here = rows.iter();
-    let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
-    let waiting = here.filter(|row| row.waits()).count();
-    parts.push(match (view.shown, waiting) {
-        (ShownRequests::Open, 1..) if wide::fits(scene) => {
-            format!("{}, {waiting} waiting", counts(view, &all))
+    parts.push(match (view.shown, counted.waiting) {
+        (ShownRequests::Open, waiting @ 1..) if wide::fits(scene) => {
+            format!("{}, {waiting} waiting", counts(view))
         }
-        _ => counts(view, &all),
+        _ => counts(view),
     });
     parts.push(format!("sort: {}", view.order.label(&rows::orders(view))));
     let height = if wide::fits(scene) {
@@ -45,15 +41,13 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
     parts
 }
 
-fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
-    let count = all.len();
+fn counts(view: &Queue) -> String {
+    let Counted {
+        all, late, untaken, ..
+    } = view.counted;
     match view.shown {
-        ShownRequests::Open => {
-            let late = all.iter().filter(|row| row.is_late()).count();
-            let untaken = all.iter().filter(|row| row.owner.is_none()).count();
-            format!("{count} open, {late} late, {untaken} untaken")
-        }
-        ShownRequests::Waiting => format!("{count} waiting on others"),
-        ShownRequests::Decided => format!("{count} decided"),
+        ShownRequests::Open => format!("{all} open, {late} late, {untaken} untaken"),
+        ShownRequests::Waiting => format!("{all} waiting on others"),
+        ShownRequests::Decided => format!("{all} decided"),
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn draw(view: &Queue, window: Widths, area: Rect, canvas: &mut Canvas
     let focus = view.pane == QueuePane::List;
     let viewer = scene.viewer();
     let rows = view.rows.iter().flatten();
-    let table = ListTable::new(&QUEUE, window, (&view.list, focus), &viewer).measured(rows);
+    let table = ListTable::new(&QUEUE, window, (&view.list, focus), &viewer)
+        .measured_once(rows, &view.columns);
     let row = |_, key: &RowKey| view.find(*key);
     table.draw_but(canvas, area, row, |column, row| {
         let text = match column.id {

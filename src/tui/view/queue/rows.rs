@@ -101,6 +101,34 @@ pub(super) fn in_tab<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     rows.iter().filter(|row| view.shown.holds(row)).collect()
 }
 
+/// How many rows there are in scope: what line 2 says, counted when the rows come.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counted {
+    /// Of this tab, before any filter.
+    pub(super) all: usize,
+    /// Of these, the late ones.
+    pub(super) late: usize,
+    /// Of these, those that nobody has taken.
+    pub(super) untaken: usize,
+    /// Of all tabs, those that wait on others.
+    pub(super) waiting: usize,
+}
+
+impl Counted {
+    pub(super) fn of(view: &Queue, rows: &[QueueRow]) -> Counted {
+        let all = in_scope(view, rows);
+        let school = view.school();
+        let here = rows.iter();
+        let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
+        Counted {
+            late: all.iter().filter(|row| row.is_late()).count(),
+            untaken: all.iter().filter(|row| row.owner.is_none()).count(),
+            all: all.len(),
+            waiting: here.filter(|row| row.waits()).count(),
+        }
+    }
+}
+
 /// The rows of this tab in scope, before any filter.
 pub(super) fn in_scope<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
     let school = view.school();

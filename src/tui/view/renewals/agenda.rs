@@ -63,7 +63,8 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     let columns = if roomy { AGENDA } else { AGENDA_NARROW };
     let list = (&view.list, view.pane == RenewalsPane::Rows);
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
-    let table = ListTable::new(&RENEWALS, columns, list, &viewer).measured(rows);
+    let table =
+        ListTable::new(&RENEWALS, columns, list, &viewer).measured_once(rows, &view.columns);
     let layout = table.layout(area.width);
     let headed = u16::from(roomy);
     if roomy {

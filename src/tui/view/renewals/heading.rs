@@ -1,6 +1,6 @@
 //! Line 2 of the renewals: the filter, marks, how much is listed, the order, the year.
 
-use super::rows::{self, RenewalsLayout};
+use super::rows::RenewalsLayout;
 use super::{Renewals, grid, wide};
 use crate::office::lists::renewals::RENEWALS;
 use crate::tui::scene::Scene;
@@ -9,7 +9,7 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> Vec<String> {
     let Some(agenda) = &view.agenda else {
         return Vec::new();
     };
-    let all = rows::in_scope(view, agenda).len();
+    let all = view.here;
     let mut parts = Vec::new();
     parts.extend(view.filter.label(view.list.len(), all));
     let marks = view.list.marks();
