@@ -14,7 +14,7 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 use super::decode::{Decoded, Encoding, examine};
 use super::refusal::ReadError;
 use super::sheet::{FileCell, FileFacts, FileFormat, Raw};
-use quotes::{OpenQuote, Quotes};
+use quotes::{OpenEnd, OpenQuote, Quotes};
 
 /// Counts the bytes read, for the progress bar.
 struct CountedReader {
@@ -113,6 +113,12 @@ impl TextRecords {
         if let Some(open) = self.reader.get_ref().open() {
             return Some(Err(left_open(&self.path, open)));
         }
+        if let Some(row) = self.reader.get_ref().too_long() {
+            return Some(Err(ReadError::new(
+                format!("{}: a cell in row {row} is longer than 1 MB", self.path),
+                "No table has such cells: export it once more, or take that row out.",
+            )));
+        }
         match read {
             Ok(false) => return None,
             Ok(true) => {}
@@ -194,7 +200,11 @@ fn left_open(path: &str, open: OpenQuote) -> ReadError {
         n => format!("{n} lines"),
     };
     ReadError::new(
-        if !open.at_the_end {
+        if open.ends == OpenEnd::TooLong {
+            format!(
+                "{path}: a quote opened in row {row} is not closed within 1 MB ({lines}); what follows would be lost"
+            )
+        } else if open.ends == OpenEnd::InACell {
             format!(
                 "{path}: a quote opened in row {row} runs on over {lines} and ends inside another cell; \
                  those rows would be lost"

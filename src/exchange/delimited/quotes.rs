@@ -1,4 +1,4 @@
-//! Watches the quotes of a text file while it is read. The csv reader ends an open quote at the end of the
+//! Watches the quotes and the cells of a text file while it is read. The csv reader ends an open quote at the end of the
 //! file in silence, and every row behind it has become part of one cell; here it is seen and told.
 
 use std::io::{self, Read};
@@ -23,9 +23,23 @@ pub(super) struct OpenQuote {
     pub row: u64,
     /// How many lines it took in behind that one.
     pub lines: u64,
-    /// The file ended before the quote was closed; otherwise the next quote closed it in the middle of a cell.
-    pub at_the_end: bool,
+    /// How it ended.
+    pub ends: OpenEnd,
 }
+
+/// How a quote that took lines in ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OpenEnd {
+    /// The next quote closed it, in the middle of a cell.
+    InACell,
+    /// The file ended before it was closed.
+    WithTheFile,
+    /// It was read no further: no cell is so long.
+    TooLong,
+}
+
+/// No cell is longer, in bytes: thirty times what a spreadsheet puts into one. What is longer is not held in memory.
+pub(super) const LONGEST: usize = 1 << 20;
 
 /// A reader that hands its text on as it is and remembers the first quote that was left open.
 pub(super) struct Quotes<R> {
@@ -37,6 +51,10 @@ pub(super) struct Quotes<R> {
     /// Does anything stand in the last of those lines?
     begun: bool,
     found: Option<OpenQuote>,
+    /// How long the cell is, so far.
+    cell: usize,
+    /// The row of the first cell that is too long, outside of quotes.
+    too_long: Option<u64>,
 }
 
 impl<R: Read> Quotes<R> {
@@ -50,7 +68,14 @@ impl<R: Read> Quotes<R> {
             lines: 0,
             begun: false,
             found: None,
+            cell: 0,
+            too_long: None,
         }
+    }
+
+    /// The row of a cell without quotes that is longer than any is; it was read no further.
+    pub(super) fn too_long(&self) -> Option<u64> {
+        self.too_long
     }
 
     /// The first quote left open, as far as the text was read.
@@ -81,22 +106,27 @@ impl<R: Read> Quotes<R> {
             // Blanks behind a closing quote are untidy, no more.
             (At::Closing, b' ' | b'\r') => At::Closing,
             (At::Closing, _) => {
-                self.tell(false);
+                self.tell(OpenEnd::InACell);
                 At::Plain
             }
             (At::Start | At::Plain, _) => At::Plain,
         };
+        self.cell = if self.at == At::Start {
+            0
+        } else {
+            self.cell + 1
+        };
     }
 
-    fn tell(&mut self, at_the_end: bool) {
+    fn tell(&mut self, ends: OpenEnd) {
         // The break that ends the file begins no line.
-        let ends = at_the_end && !self.begun && self.lines > 0;
-        let lines = self.lines - u64::from(ends);
-        if self.found.is_none() && (at_the_end || self.lines > 0) {
+        let last = ends == OpenEnd::WithTheFile && !self.begun && self.lines > 0;
+        let lines = self.lines - u64::from(last);
+        if self.found.is_none() && (ends != OpenEnd::InACell || self.lines > 0) {
             self.found = Some(OpenQuote {
                 row: self.row,
                 lines,
-                at_the_end,
+                ends,
             });
         }
     }
@@ -107,9 +137,17 @@ impl<R: Read> Read for Quotes<R> {
         let got = self.source.read(out)?;
         for byte in &out[..got] {
             self.step(*byte);
+            if self.cell > LONGEST {
+                if self.at == At::Quoted {
+                    self.tell(OpenEnd::TooLong);
+                } else {
+                    self.too_long.get_or_insert(self.row);
+                }
+                return Err(io::Error::other("a cell is too long"));
+            }
         }
         if got == 0 && !out.is_empty() && self.at == At::Quoted {
-            self.tell(true);
+            self.tell(OpenEnd::WithTheFile);
         }
         Ok(got)
     }
@@ -122,7 +160,28 @@ mod tests {
     fn open(text: &str) -> Option<(u64, u64, bool)> {
         let mut quotes = Quotes::new(text.as_bytes(), b',', 1);
         io::copy(&mut quotes, &mut io::sink()).unwrap();
-        quotes.open().map(|o| (o.row, o.lines, o.at_the_end))
+        let at_the_end = |open: OpenQuote| open.ends == OpenEnd::WithTheFile;
+        quotes.open().map(|o| (o.row, o.lines, at_the_end(o)))
+    }
+
+    #[test]
+    fn no_more_is_read_of_a_cell_that_is_too_long() {
+        let long = "x".repeat(LONGEST);
+        let read = |text: &str| {
+            let mut quotes = Quotes::new(text.as_bytes(), b',', 1);
+            let read = io::copy(&mut quotes, &mut io::sink()).is_ok();
+            (
+                read,
+                quotes.too_long(),
+                quotes.open().map(|o| (o.row, o.lines, o.ends)),
+            )
+        };
+        assert_eq!(read(&format!("a,b\n{long},{long}\n")), (true, None, None));
+        assert_eq!(read(&format!("a,b\nc,{long}x,d\n")), (false, Some(2), None));
+        // A quote in row 3 that is never closed takes the rest of a large file in.
+        let open = Some((3, 1, OpenEnd::TooLong));
+        let text = format!("a,b\nc,d\n\"e,f\n{long}");
+        assert_eq!(read(&text), (false, None, open));
     }
 
     #[test]
