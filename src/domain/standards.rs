@@ -2,6 +2,7 @@
 //! verified it, and where groups of pupils fall short. No pupil is known here, only groups, and of a group only bands.
 
 pub mod bands;
+mod changed;
 pub mod claim;
 pub mod claimed;
 pub mod codes;

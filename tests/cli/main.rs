@@ -36,6 +36,7 @@ mod renewals;
 mod restore;
 mod results;
 mod review;
+mod rewritten;
 mod shapes;
 mod stacks;
 mod standards;

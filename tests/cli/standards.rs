@@ -6,12 +6,12 @@ use super::desk::Desk;
 
 const DOC: &str = "0a000000-0000-4000-8000-000000000001";
 
-fn guid(n: u32) -> String {
+pub fn guid(n: u32) -> String {
     format!("0b000000-0000-4000-8000-{n:012}")
 }
 
 /// A made-up framework of so many standards under one cluster, changed on a day.
-fn package(changed: &str, statements: &[(u32, &str)]) -> String {
+pub fn package(changed: &str, statements: &[(u32, &str)]) -> String {
     let node =
         |guid: &str| json!({ "title": "t", "identifier": guid, "uri": format!("urn:uuid:{guid}") });
     let link = |n: u32, to: &str| {
@@ -47,11 +47,11 @@ fn package(changed: &str, statements: &[(u32, &str)]) -> String {
     .to_string()
 }
 
-const OLD: &str = "2025-06-01T00:00:00+00:00";
+pub const OLD: &str = "2025-06-01T00:00:00+00:00";
 const NEW: &str = "2026-06-01T00:00:00+00:00";
 
 /// An office with the framework, and claims that Letterloop teaches some of it.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::empty();
     desk.file(
         "products.csv",

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::changed::{ChangedAt, is_changed};
 use super::claim::Alignment;
 use super::framework::{
     Framework, Relation, RelationKind, Standard, StandardId, USUAL_WEIGHT, code_key, instant,
@@ -128,7 +129,7 @@ pub fn plan(
     };
     plan.number()?;
     plan.framework(known, said);
-    plan.items(&places);
+    plan.items(&places, today);
     plan.gone(today);
     plan.relations(&places);
     plan.claims();
@@ -241,7 +242,7 @@ impl IncomingPlan<'_> {
         self.say(put, known.is_some());
     }
 
-    fn items(&mut self, places: &[TreePlace]) {
+    fn items(&mut self, places: &[TreePlace], today: NaiveDate) {
         let held: HashMap<&str, &Standard> = self
             .held
             .standards
@@ -257,7 +258,8 @@ impl IncomingPlan<'_> {
             let parent = parent.and_then(|name| self.places.get(&self.guids[name.as_str()]));
             let parent = parent.map_or(Given::from(None::<i64>), |put| Given::Made(*put));
             let before = held.get(guid.as_str()).copied();
-            let rest = self.rest(item, place);
+            let changed = ChangedAt::new(before, item, (self.package.partial, today));
+            let rest = changed.kept_in(self.rest(item, place));
             let kept = self.package.partial && item.rest.is_none();
             let rest = rest.filter(|_| !kept || before.is_none_or(|before| before.rest.is_none()));
             let mut put = Put::keyed(Kind::Standard)
@@ -275,7 +277,7 @@ impl IncomingPlan<'_> {
                 .with("leaf", place.leaf)
                 .with("starts", item.starts)
                 .with("ends", item.ends)
-                .with("changed_at", item.changed_at.clone())
+                .with("changed_at", changed.at)
                 .with("rest", rest);
             match (item.weight, before) {
                 (Some(weight), _) => put = put.with("weight", weight),
@@ -493,18 +495,6 @@ fn claims_on(claims: &[(Alignment, String)]) -> HashMap<StandardId, Vec<usize>> 
         }
     }
     on
-}
-
-/// Did its makers change what it says? In a table what is blank is not said.
-fn is_changed(before: &Standard, item: &ReadItem, partial: bool) -> bool {
-    let differs =
-        |was: &Option<String>, is: &Option<String>| was != is && (is.is_some() || !partial);
-    let grades = before.grades != item.grades && !(partial && item.grades.is_unsaid());
-    before.statement != item.statement
-        || differs(&before.code, &item.code)
-        || differs(&before.kind, &item.kind)
-        || grades
-        || (before.ends != item.ends && !(partial && item.ends.is_none()))
 }
 
 /// A short name that no other framework has: these words, cut where they are long, with a number where they are taken.
