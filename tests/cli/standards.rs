@@ -232,6 +232,10 @@ fn only_a_curricular_person_with_tasks_and_evidence_verifies() {
             ),
             "nothing shows it",
         ),
+        (
+            format!("{verify} --evidence javascript:alert(1) --sampled 3 --met 2 --as bo"),
+            "begins with https://",
+        ),
     ] {
         let args: Vec<String> = line
             .split(' ')
@@ -275,7 +279,7 @@ fn only_a_curricular_person_with_tasks_and_evidence_verifies() {
         )]
     );
     desk.fails(
-        "standard verify Vowelwend R.77 --evidence x --sampled 3 --met 3 --as bo",
+        "standard verify Vowelwend R.77 --evidence https://t.example/4 --sampled 3 --met 3 --as bo",
         3,
     );
 }

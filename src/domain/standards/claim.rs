@@ -112,6 +112,11 @@ record! {
             AlignmentStatus::Verified if alignment.evidence.as_deref().unwrap_or("").trim().is_empty() => {
                 Err(Refusal::new("evidence", "what is verified has a link to the evidence"))
             }
+            AlignmentStatus::Verified
+                if !alignment.evidence.iter().flat_map(|links| links.lines()).all(is_link) =>
+            {
+                Err(no_link())
+            }
             AlignmentStatus::Verified if sampled < 1 || !enough_met(sampled, met) => {
                 Err(Refusal::new("met", "what is verified met the standard in two thirds of the sampled tasks"))
             }
@@ -178,6 +183,24 @@ pub fn trust(
     })
 }
 
+/// Does it lead to a page? Only `http` and `https` do: nothing that a program would run, and no path of somebody's machine.
+pub fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    let behind = ["https://", "http://"].iter().find_map(|scheme| {
+        let start = text.get(..scheme.len())?;
+        start
+            .eq_ignore_ascii_case(scheme)
+            .then(|| &text[scheme.len()..])
+    });
+    behind.is_some_and(|behind| !behind.is_empty() && !behind.contains(char::is_whitespace))
+}
+
+/// Of evidence that leads nowhere.
+pub fn no_link() -> Refusal {
+    let why = "the evidence is a link to a page";
+    Refusal::new("evidence", why).then("; ", "give one that begins with https:// or http://")
+}
+
 /// Do so many of the sampled tasks prove it? Two thirds do.
 pub fn enough_met(sampled: i64, met: i64) -> bool {
     met.saturating_mul(3) >= sampled.saturating_mul(2)
@@ -218,11 +241,17 @@ mod tests {
     #[test]
     fn only_a_person_with_tasks_and_evidence_verifies() {
         assert!(verified().check().is_ok());
-        let spoilt: [(&str, Spoil); 7] = [
+        let spoilt: [(&str, Spoil); 9] = [
             ("status", |one| one.by = None),
             ("status", |one| one.on = None),
             ("evidence", |one| one.evidence = Some(" ".into())),
             ("evidence", |one| one.evidence = None),
+            ("evidence", |one| {
+                one.evidence = Some("https://tasks.example/1\njavascript:alert(1)".into());
+            }),
+            ("evidence", |one| {
+                one.evidence = Some("file:///etc/passwd".into())
+            }),
             ("met", |one| one.met = Some(1)),
             ("met", |one| (one.sampled, one.met) = (Some(0), Some(0))),
             ("met", |one| one.met = Some(4)),
@@ -235,6 +264,32 @@ mod tests {
         let mut claim = verified();
         (claim.status, claim.by, claim.evidence) = (AlignmentStatus::Claimed, None, None);
         assert!(claim.check().is_ok());
+    }
+
+    #[test]
+    fn a_link_leads_to_a_page() {
+        for link in [
+            "https://tasks.example/1",
+            "HTTP://tasks.example",
+            " https://t.example/a?b#c ",
+        ] {
+            assert!(is_link(link), "{link}");
+        }
+        for other in [
+            "javascript:alert(1)",
+            "JavaScript://https://tasks.example",
+            "data:text/html,x",
+            "file:///home/kim/x",
+            "//tasks.example",
+            "tasks.example/1",
+            "https://",
+            "https:// javascript:alert(1)",
+            "ht",
+            "é://",
+            "",
+        ] {
+            assert!(!is_link(other), "{other}");
+        }
     }
 
     #[test]

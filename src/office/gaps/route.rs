@@ -3,6 +3,7 @@
 use super::desk::{GapDesk, called, placed};
 use super::{GapFilter, GapOffer, GapRow};
 use crate::domain::change::Change;
+use crate::domain::day::full;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::names::Match;
 use crate::domain::product::ProductId;
@@ -10,6 +11,7 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{School, SchoolId, Schools};
+use crate::domain::standards::Route;
 use crate::domain::standards::coverage::SeatsLeft;
 use crate::domain::standards::framework::Standard;
 use crate::domain::standards::matching::MatchWay;
@@ -127,6 +129,19 @@ impl Office {
             );
             Error::refused(Refusal::from(why).then("; ", "take one that the route lists"))
         })?;
+        let is_so = |route: &Route| {
+            (route.standard, route.school, route.product) == (gap.standard, gap.school, product)
+                && route.grade.contains(gap.grade)
+                && route.module.as_deref().unwrap_or_default() == option.module
+                && route.window.eq_ignore_ascii_case(&gap.window)
+        };
+        let known = self.store.all::<Route>()?.into_iter().find(is_so);
+        if let Some(known) = known {
+            let (name, on) = (&option.name, full(known.on));
+            return Ok(Receipt::unchanged(format!(
+                "{name} is used there for it already, since {on}."
+            )));
+        }
         let stamp = self.stamp();
         let by = self.person(&stamp.who)?.map(|one| one.id);
         let by = by.ok_or_else(|| Error::refused("somebody must do this"))?;

@@ -9,7 +9,9 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::RightHolder;
-use crate::domain::standards::claim::{Alignment, AlignmentStatus, Claimant, enough_met};
+use crate::domain::standards::claim::{
+    Alignment, AlignmentStatus, Claimant, enough_met, is_link, no_link,
+};
 use crate::domain::standards::framework::{RelationKind, code_key};
 use crate::domain::standards::{Framework, Relation, Standard, incoming};
 use crate::office::{Office, Receipt};
@@ -74,7 +76,8 @@ impl Office {
         })
     }
 
-    /// Verifies that a product teaches these standards, by sampled tasks.
+    /// Verifies that a product teaches these standards, by sampled tasks. It is said of the product and of no school, as an
+    /// alignment is (`domain::rights`): a curricular reviewer who acts for some schools only may say it too.
     ///
     /// # Errors
     ///
@@ -109,6 +112,13 @@ impl Office {
                 "nothing shows it".into(),
                 "give a link to the sampled tasks with --evidence",
             );
+        }
+        let evidence: Vec<&str> = evidence
+            .into_iter()
+            .filter(|link| !link.is_empty())
+            .collect();
+        if !evidence.iter().all(|link| is_link(link)) {
+            return Err(Error::refused(no_link()));
         }
         let (evidence, today) = (evidence.join("\n"), self.today());
         let mut puts = Vec::new();
