@@ -166,11 +166,11 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
     let office = context.asked_office()?;
     let row = named(&office, word)?;
     let today = office.today();
-    let sheet = office.overlap(&row.fingerprint)?.sheet;
+    let details = office.overlap(&row.fingerprint)?;
     if context.form == Form::Json {
-        print::json(&show::json(&sheet));
+        print::json(&show::json(&details));
     } else {
-        show::lines(&sheet, today)
+        show::lines(&details, today)
             .iter()
             .for_each(|line| print::line(line));
     }

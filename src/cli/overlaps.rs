@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use crate::domain::overlap::OverlapKind;
-use crate::domain::overlap::board::AlertRow;
+use crate::domain::overlap::board::{AlertRow, WouldBeRow};
 use crate::office::lists::Viewer;
 use crate::office::lists::overlaps::{OVERLAPS, SHOWN};
 
@@ -58,6 +58,11 @@ impl OverlapsArgs {
         };
         office.keep_found();
         let viewer = office.viewer();
+        if self.kind == Some(OverlapKind::SameStandards) && !self.closed {
+            let would_be = office.would_be_overlaps()?;
+            let told = would_be.iter().map(WouldBeRow::told);
+            told.for_each(|line| print::notice(&format!("{line}.")));
+        }
         if context.form == Form::Json {
             print::json(&json!(OVERLAPS.json(&rows, &viewer)));
             return Ok(());

@@ -20,12 +20,14 @@ use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
 pub use idle::{IdleList, IdleRow};
+pub use opens::OpenedAt;
 pub use route::{RouteSheet, told_answer, told_seats};
 pub use stacks::StackRow;
 
 mod closing;
 mod desk;
 mod idle;
+mod opens;
 mod route;
 mod stacks;
 

@@ -4,11 +4,14 @@
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::day::full;
+use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::Alert;
-use crate::domain::overlap::board::AlertRow;
-use crate::domain::overlap::process::AlertDeed;
+use crate::domain::overlap::board::{AlertRow, WouldBeRow};
+use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::person::Actor;
+use crate::domain::refusal::Refusal;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
+use crate::office::gaps::OpenedAt;
 use crate::office::query::overlap::{AlertDetails, Board};
 use crate::store::{Error, KeptCounts};
 
@@ -41,12 +44,19 @@ impl Office {
     pub fn overlap(&self, fingerprint: &str) -> Result<AlertDetails, Error> {
         let stamp = self.stamp();
         let actor = self.person(&stamp.who)?.map(Actor::from);
+        let sheet = self.store.overlap(fingerprint, &stamp.who, stamp.today)?;
         Ok(AlertDetails {
-            sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
+            opens: self.opened_by(&sheet.row, None)?,
+            sheet,
             otherwise: self.store.overlap_otherwise(fingerprint, stamp.today)?,
             case: self.store.overlap_case(fingerprint, stamp.today)?,
             actor,
         })
+    }
+
+    /// Pairs of products that would teach the same standards if somebody looked again at what was verified.
+    pub fn would_be_overlaps(&self) -> Result<Vec<WouldBeRow>, Error> {
+        self.store.would_be_overlaps(self.today())
     }
 
     /// The alert that a word names: `O-x7k2q`, or the beginning of its fingerprint.
@@ -58,8 +68,49 @@ impl Office {
         Ok(named.cloned())
     }
 
+    /// Refuses a plan without a reason for an alert whose other side is all that covers a gap somewhere.
+    fn says_why(&self, doing: &OverlapDeeds) -> Result<(), Error> {
+        let AlertDeed::Plan { keeper, reason, .. } = &doing.deed else {
+            return Ok(());
+        };
+        if reason.as_ref().is_some_and(|said| !said.trim().is_empty()) {
+            return Ok(());
+        }
+        let stays = match keeper {
+            Some(Keeper::Product(product)) => Some(*product),
+            _ => None,
+        };
+        let board = self.overlaps()?.board;
+        for subject in &doing.subjects {
+            let named = |row: &&AlertRow| row.fingerprint == subject.fingerprint;
+            let Some(row) = board.rows.iter().find(named) else {
+                continue;
+            };
+            if row.kind != OverlapKind::SameStandards {
+                continue;
+            }
+            let stamp = self.stamp();
+            let sheet = self
+                .store
+                .overlap(&row.fingerprint, &stamp.who, stamp.today)?;
+            let opened = self.opened_by(&sheet.row, stays)?;
+            if !opened.is_empty() {
+                let told: Vec<String> = opened.iter().map(OpenedAt::told).collect();
+                let why = format!("{} {}", row.name, told.join(", and "));
+                let next = "say why it is planned all the same, with a reason";
+                return Err(Error::refused(Refusal::new("reason", why).then("; ", next)));
+            }
+        }
+        Ok(())
+    }
+
     /// Carries out a deed on alerts, all or none of them.
+    ///
+    /// # Errors
+    ///
+    /// Refused, among others, where a plan would open standards at a school and nobody says why.
     pub fn overlapping(&mut self, doing: &OverlapDeeds) -> Result<Receipt, Error> {
+        self.says_why(doing)?;
         let changes: Vec<Change> = doing
             .subjects
             .iter()

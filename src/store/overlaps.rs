@@ -16,8 +16,12 @@ use super::fiscal::{
 };
 use super::{Error, Store};
 use crate::domain::overlap::Overlap;
-use crate::domain::overlap::board::{AlertBoard, AlertCells, AlertRow, AlertSheet, IfCancelled};
+use crate::domain::overlap::board::{
+    AlertBoard, AlertCells, AlertRow, AlertSheet, IfCancelled, WouldBeRow,
+};
+use crate::domain::overlap::engine::would_be;
 use crate::domain::overlap::process::AlertCase;
+use crate::domain::product::ProductId;
 
 pub(super) use self::rows::OverlapNames;
 pub(super) use self::write::{deed, merge};
@@ -96,6 +100,30 @@ impl Store {
                 Some(full) => sheet::otherwise(&self.conn, &full, today),
                 None => Ok(Vec::new()),
             }
+        })
+    }
+
+    /// Pairs of products that would teach the same standards if somebody looked again at what was verified.
+    pub fn would_be_overlaps(&self, today: NaiveDate) -> Result<Vec<WouldBeRow>, Error> {
+        self.at_once(|| {
+            let sql = "SELECT DISTINCT product FROM alignment WHERE status = 'verified'";
+            let mut ask = self.conn.prepare_cached(sql)?;
+            let verified = ask.query_map([], |row| row.get::<_, ProductId>(0))?;
+            let verified: Vec<ProductId> = verified.collect::<rusqlite::Result<_>>()?;
+            if verified.is_empty() {
+                return Ok(Vec::new());
+            }
+            let rules = YearRules::read(&self.conn, None, today)?;
+            let taught = verified.into_iter().map(|product| rules.canonical(product));
+            let read = rules.facts(&self.conn, &taught.collect())?;
+            let names = self.product_names()?;
+            let called = |product| names.get(&product).cloned().unwrap_or_default();
+            let pairs = would_be(&read.facts, today).into_iter();
+            let rows = pairs.map(|pair| WouldBeRow {
+                products: (called(pair.products.0), called(pair.products.1)),
+                pair,
+            });
+            Ok(rows.collect())
         })
     }
 

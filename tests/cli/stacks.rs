@@ -1,4 +1,5 @@
-//! Standards that are bought more than once, purchases that no group's gap asks for, and what is to be verified first.
+//! Standards that are bought more than once, purchases that no group's gap asks for, what is to be verified first, and what
+//! would open if a product went.
 
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
@@ -256,4 +257,162 @@ fn what_closes_most_is_verified_first() {
     district.run(&verify).ok();
     let left = claimed(&district, &["nf.2"]);
     assert_eq!(left, [json!(["3.NF.2", "Fractionary", false, 0, false])]);
+}
+
+/// Ten standards more, of which two products were verified to teach all. What is dearer may be used at Rillwater only.
+fn taught_twice() -> District {
+    let district = district();
+    district.take("products", "product\nSumgrove\nFractionary\n");
+    district.take(
+        "approvals",
+        "product,status,schools\nSumgrove,approved,district\nFractionary,approved,RIL\n",
+    );
+    district.take(
+        "contracts",
+        "number,product,bought_by,schools,term_start,term_end,auto_renew,notice,model,quantity,total\n\
+         C-1,Sumgrove,district,,2025-07-01,2026-06-30,no,,site,,4000\n\
+         C-2,Fractionary,district,,2025-07-01,2026-06-30,no,,site,,9000\n",
+    );
+    for n in 1..=10_i64 {
+        let standard = Put::keyed(Kind::Standard)
+            .with("framework", 1_i64)
+            .with("guid", format!("bbbbbbbb-0000-4000-8000-0000000000{n:02}"))
+            .with("code", format!("X.{n}"))
+            .with("code_key", format!("x.{n}"))
+            .with("statement", format!("Statement of X.{n}."))
+            .with("leaf", true)
+            .with("weight", 2_i64);
+        let standard = save(&district, standard);
+        claim(&district, 1, standard, true);
+        claim(&district, 2, standard, true);
+    }
+    district
+}
+
+#[test]
+fn a_plan_that_opens_standards_says_so_and_wants_a_reason() {
+    let district = taught_twice();
+    let alerts = district
+        .run(&["overlaps", "--kind", "O4", "--json"])
+        .ok()
+        .json();
+    let name = text(&alerts[0]["id"]).to_owned();
+    let show = || {
+        district
+            .run(&["overlap", "show", &name, "--json"])
+            .ok()
+            .json()
+    };
+    // Nothing is told of any group yet.
+    assert_eq!(show()["opens"], json!([]));
+    window(
+        &district,
+        "fall",
+        "X.1,LAR,3,28,19\nX.2,LAR,3,28,19\nX.3,LAR,3,40,0\nX.1,RIL,3,28,19\n",
+    );
+    // Of X.3 nobody is surely below; at Rillwater the other one covers it too.
+    let opens = json!([{"school": "Larkfen ES", "standards": ["X.1", "X.2"]}]);
+    assert_eq!(show()["opens"], opens);
+    let lines = district.run(&["overlap", "show", &name]).ok().out;
+    assert!(
+        lines.contains("would open 2 standards at Larkfen ES"),
+        "{lines}"
+    );
+    let plan = ["overlap", "plan", name.as_str()];
+    let refused = district.run(&plan);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("would open 2 standards at Larkfen ES"),
+        "{}",
+        refused.err
+    );
+    // With the other one gone nothing opens, and with a reason it is planned all the same.
+    district
+        .run(&[&plan[..], &["--keep", "Sumgrove"]].concat())
+        .ok();
+    district.run(&["overlap", "reopen", &name]).ok();
+    let why = [&plan[..], &["--reason", "Larkfen closes in June"]].concat();
+    district.run(&why).ok();
+}
+
+#[test]
+fn what_would_be_an_overlap_is_told_beside_them() {
+    let district = taught_twice();
+    let told = |more: &[&str]| {
+        let overlaps = [&["overlaps"][..], more].concat();
+        district.run(&overlaps).ok().err
+    };
+    assert!(!told(&[]).contains("recheck"), "{}", told(&[]));
+    // After two years all of it is to be looked at again.
+    let later = told(&["--now", "2028-06-01"]);
+    let line = "Sumgrove and Fractionary: 10 shared standards would be, 10 need a recheck.";
+    assert!(!later.contains(line), "its contracts are over: {later}");
+    let standards: Vec<String> = (1..=3).map(|n| format!("X.{n}")).collect();
+    for standard in &standards {
+        district
+            .run(&[
+                "standard",
+                "verify",
+                "Sumgrove",
+                standard,
+                "--sampled",
+                "3",
+                "--met",
+                "3",
+                "--evidence",
+                "https://harlow.example/1",
+                "--now",
+                "2023-05-05",
+            ])
+            .ok();
+    }
+    let now = told(&["--kind", "O4"]);
+    assert!(
+        now.contains("Sumgrove and Fractionary: 10 shared standards would be, 3 need a recheck."),
+        "{now}"
+    );
+    assert!(!told(&["--kind", "O3"]).contains("recheck"));
+}
+
+#[test]
+fn a_product_is_used_for_a_gap_once() {
+    let district = district();
+    products(&district);
+    claim(&district, 1, 1, true);
+    window(&district, "fall", "3.NF.1,RIL,4,28,19\n");
+    let take = ["route", "3.NF.1", "--school", "RIL", "--use", "Sumgrove"];
+    let first = district.run(&take).ok();
+    assert!(first.out.contains("Recorded"), "{}", first.out);
+    let again = district.run(&take).ok();
+    assert!(again.out.contains("already"), "{}", again.out);
+    assert_eq!(district.all("route").len(), 1);
+}
+
+#[test]
+fn a_curricular_reviewer_of_one_school_says_what_a_product_teaches_and_not_what_a_standard_weighs()
+{
+    let district = district();
+    products(&district);
+    district.take(
+        "people",
+        "login,name,roles,schools\ncleo,Cleo Marr,curricular,LAR\n",
+    );
+    let verify = [
+        "standard",
+        "verify",
+        "Sumgrove",
+        "3.NF.1",
+        "--sampled",
+        "3",
+        "--met",
+        "3",
+        "--evidence",
+        "https://harlow.example/1",
+        "--as",
+        "cleo",
+    ];
+    district.run(&verify).ok();
+    let weigh = district.run(&["standard", "weigh", "3.NF.1", "1", "--as", "cleo"]);
+    assert_eq!(weigh.code, 1, "{}", weigh.out);
+    assert!(weigh.err.contains("whole district"), "{}", weigh.err);
 }

@@ -8,9 +8,11 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::renewal::digest::when;
+use crate::office::query::overlap::AlertDetails;
 
 /// Everything about it.
-pub(super) fn lines(sheet: &AlertSheet, today: NaiveDate) -> Vec<String> {
+pub(super) fn lines(details: &AlertDetails, today: NaiveDate) -> Vec<String> {
+    let sheet = &details.sheet;
     let row = &sheet.row;
     let mut lines = vec![format!(
         "{} {}: {}, {} {} at stake.",
@@ -48,6 +50,8 @@ pub(super) fn lines(sheet: &AlertSheet, today: NaiveDate) -> Vec<String> {
             .map(|combined| combined_line(combined, today)),
     );
     lines.extend(sheet.effects.iter().flat_map(effect));
+    let opens = details.opens.iter();
+    lines.extend(opens.map(|opened| format!("{}: it {}.", row.title, opened.told())));
     if let Some(day) = sheet.found_on {
         lines.push(format!("The records show it since {day}."));
     }
@@ -197,7 +201,8 @@ fn effect(effect: &IfCancelled) -> Vec<String> {
 }
 
 /// As scripts have it: the row, and what the sheet adds.
-pub(super) fn json(sheet: &AlertSheet) -> Json {
+pub(super) fn json(details: &AlertDetails) -> Json {
+    let sheet = &details.sheet;
     let mut json = overlaps::row(&sheet.row);
     let more = json!({
         "sides": sheet.sides.iter().map(side_json).collect::<Vec<Json>>(),
@@ -209,6 +214,9 @@ pub(super) fn json(sheet: &AlertSheet) -> Json {
         "if_cancelled": sheet.effects.iter().map(|e| json!({
             "what": e.what, "schools": e.schools, "grades": e.grades.to_string(), "people": e.people,
             "trained": e.trained, "integrations": e.integrations, "alternatives": e.alternatives,
+        })).collect::<Vec<Json>>(),
+        "opens": details.opens.iter().map(|opened| json!({
+            "school": opened.school_name, "standards": opened.standards,
         })).collect::<Vec<Json>>(),
         "formula": sheet.formula, "found_on": sheet.found_on.map(|day| day.to_string()),
         "action": sheet.said.as_ref().and_then(|s| s.action).map(Action::word),

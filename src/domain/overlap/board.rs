@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::alert::{Alert, AlertState};
+use super::standards::WouldBe;
 use super::{Overlap, OverlapKind};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -187,6 +188,27 @@ pub struct AlertBoard {
     pub closed: (usize, Cents),
     /// Contracts that run at a price that nobody knows: what they waste is in none of the sums.
     pub without_price: usize,
+}
+
+/// Two products that would teach the same standards if somebody looked again at what was verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WouldBeRow {
+    /// The two products, as they are called.
+    pub products: (String, String),
+    /// The standards that they would share, and how many of these are to be looked at again.
+    pub pair: WouldBe,
+}
+
+impl WouldBeRow {
+    /// `Zearn and IXL: 12 shared standards would be, 3 need a recheck`.
+    pub fn told(&self) -> String {
+        let WouldBe {
+            shared, recheck, ..
+        } = self.pair;
+        let need = if recheck == 1 { "needs" } else { "need" };
+        let (one, other) = &self.products;
+        format!("{one} and {other}: {shared} shared standards would be, {recheck} {need} a recheck")
+    }
 }
 
 /// One contract, or one product, of an alert.

@@ -17,6 +17,7 @@ use super::identity::{self, KnownProduct, Sign};
 use super::parts::act_by;
 use super::platforms::{Platforms, platforms};
 use super::similar::{Pairs, ProductInYear, pairs};
+use super::standards::WouldBe;
 use super::{Member, Overlap, standards};
 use crate::domain::money::Cents;
 use crate::domain::product::{FunctionId, ProductId};
@@ -150,6 +151,18 @@ pub fn same_records(
         .iter()
         .map(|(ids, sign)| same(*ids, *sign, (used(ids.0), used(ids.1)), lines_of, today))
         .collect()
+}
+
+/// The pairs that would teach the same standards if somebody looked again at what was verified.
+pub fn would_be(facts: &OverlapFacts, today: NaiveDate) -> Vec<WouldBe> {
+    let lines = by_product(&facts.lines);
+    let taught = facts.jobs.iter().filter(|job| !job.leaves.is_empty());
+    let candidates = taught.map(|job| {
+        let lines = lines.get(&job.product).map_or(&[][..], Vec::as_slice);
+        ProductInYear::new(job, lines, today)
+    });
+    let candidates: Vec<ProductInYear> = candidates.collect();
+    standards::would_be(&candidates, today)
 }
 
 /// Lines by product, each product's by id.

@@ -157,6 +157,8 @@ pub struct ProductJob {
     pub free_at: Vec<(SchoolId, u16)>,
     /// The standards it was verified to be aligned to, in order.
     pub leaves: Vec<Leaf>,
+    /// Those that one relation says are the same as one of these, in order.
+    pub joined: Vec<Joined>,
 }
 
 /// A standard of a set of standards, as one product teaches or tests it.
@@ -166,6 +168,18 @@ pub struct Leaf {
     pub framework: u64,
     /// Stands for the standard.
     pub standard: u64,
+    /// Is it to be looked at again, and counts as claimed until then?
+    pub recheck: bool,
     /// The grades this is about, a bit each.
     pub grades: u16,
+}
+
+/// That one standard is the same as another, as one relation says: an exact match, a translation, or what somebody here
+/// accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Joined {
+    /// Stands for the one, as in [`Leaf`].
+    pub standard: u64,
+    /// Stands for the other.
+    pub other: u64,
 }

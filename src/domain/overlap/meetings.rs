@@ -45,6 +45,12 @@ impl Meetings {
                 let leaf = (leaf.framework, leaf.standard);
                 all.leaves.entry(job.product).or_default().push(leaf);
                 all.teach.entry(leaf).or_default().insert(job.product);
+                // Who teaches what one relation says is the same is met as well.
+                let from = job.joined.partition_point(|join| join.standard < leaf.1);
+                let joins = job.joined[from..].iter();
+                let joins = joins.take_while(|join| join.standard == leaf.1);
+                let others = joins.map(|join| (leaf.0, join.other));
+                all.leaves.entry(job.product).or_default().extend(others);
             }
             if is_platform(job) {
                 all.platforms.insert(job.product);

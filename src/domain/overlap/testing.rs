@@ -170,9 +170,11 @@ fn some_job(rng: &mut Rng, product: ProductId) -> ProductJob {
             .map(|standard| Leaf {
                 framework: 1,
                 standard,
+                recheck: rng.u8(0..9) == 0,
                 grades: rng.u16(1..16),
             })
             .collect(),
+        joined: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::person::Actor;
+use crate::office::gaps::OpenedAt;
 
 /// All alerts, as the records stand.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,6 +27,8 @@ pub struct AlertDetails {
     pub case: Option<AlertCase>,
     /// What is lost if what should stay ends, and another stays.
     pub otherwise: Vec<IfCancelled>,
+    /// What would open if what the rule proposes went: of an alert of standards, where it is all that covers a gap.
+    pub opens: Vec<OpenedAt>,
     /// Who asks; none for somebody unknown here.
     pub actor: Option<Actor>,
 }

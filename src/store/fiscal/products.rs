@@ -109,9 +109,9 @@ pub(super) fn jobs_of(
     purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
     let by = aligned_by(conn, &aligned, (desk, today))?;
-    for (product, leaves) in leaves(&aligned, &by, |product| placed.canonical(product)) {
+    for (product, taught) in leaves(&aligned, &by, |product| placed.canonical(product)) {
         if let Some(item) = placed.items.get_mut(&product) {
-            item.job.leaves = leaves;
+            (item.job.leaves, item.job.joined) = (taught.leaves, taught.joined);
         }
     }
     Ok(())
@@ -193,6 +193,18 @@ fn aligned_by(
             ask.query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let days = StandardDays::new(leaf, NaiveDate::from_value(&ends), changed.as_deref());
         by.standards.insert(item, days);
+    }
+    let sql = "SELECT a.id, b.id FROM relation r JOIN standard a ON a.guid = r.origin
+               JOIN standard b ON b.guid = r.destination WHERE r.kind IN ('exact', 'translation')";
+    let mut ask = conn.prepare_cached(sql)?;
+    let mut pairs = ask.query([])?;
+    while let Some(pair) = pairs.next()? {
+        let (one, other): (StandardId, StandardId) = (pair.get(0)?, pair.get(1)?);
+        for (one, other) in [(one, other), (other, one)] {
+            if by.standards.contains_key(&one) && one != other {
+                by.same.entry(one).or_default().push(other);
+            }
+        }
     }
     Ok(by)
 }
@@ -278,6 +290,7 @@ fn item(product: &Product) -> ProductInUse {
             active: 0,
             free_at: Vec::new(),
             leaves: Vec::new(),
+            joined: Vec::new(),
         },
         grades: product.grades,
         ..ProductInUse::default()

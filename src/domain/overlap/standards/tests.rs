@@ -1,7 +1,10 @@
 //! O4: what fires, what must not, and the dollars by hand.
 
 use super::*;
-use crate::domain::overlap::engine::{OverlapFacts, find};
+use crate::domain::contract::LineId;
+use crate::domain::grade::Grades;
+use crate::domain::overlap::board::WouldBeRow;
+use crate::domain::overlap::engine::{OverlapFacts, find, would_be};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::overlap::{Overlap, ProposedKeeper};
 use crate::domain::product::{FunctionId, ProductId};
@@ -39,22 +42,140 @@ fn aligned(product: ProductId, standards: std::ops::Range<i64>) -> Vec<Alignment
 }
 
 fn found(lines: &[PaidLine], jobs: &[ProductJob], alignments: &[Alignment]) -> Vec<Overlap> {
-    let by = AlignedBy {
+    find(&facts(lines, jobs, alignments, &[]), today()).overlaps
+}
+
+/// What they are found in; each pair of standards is one relation.
+fn facts(
+    lines: &[PaidLine],
+    jobs: &[ProductJob],
+    alignments: &[Alignment],
+    same: &[(i64, i64)],
+) -> OverlapFacts {
+    let mut by = AlignedBy {
         today: today(),
         recheck: 24,
         ..AlignedBy::default()
     };
-    let mut leaves = leaves(alignments, &by, |id| id);
+    for one in alignments {
+        let days = StandardDays::new(true, None, None);
+        by.standards.extend(one.item.map(|item| (item, days)));
+    }
+    for (one, other) in same {
+        for (one, other) in [(*one, *other), (*other, *one)] {
+            let same = by.same.entry(StandardId(one)).or_default();
+            same.push(StandardId(other));
+        }
+    }
+    let mut taught = leaves(alignments, &by, |id| id);
     let mut jobs = jobs.to_vec();
     for job in &mut jobs {
-        job.leaves = leaves.remove(&job.product).unwrap_or_default();
+        let taught = taught.remove(&job.product).unwrap_or_default();
+        (job.leaves, job.joined) = (taught.leaves, taught.joined);
     }
-    let facts = OverlapFacts {
+    OverlapFacts {
         lines: lines.to_vec(),
         jobs,
         ..OverlapFacts::default()
+    }
+}
+
+/// The vector of the made-up district: 14 standards of each, 10 of them the same ones; the cheaper costs $1,387.50, and the
+/// shared standards are about three of the four grades of its school.
+fn fourteen() -> (Vec<PaidLine>, Vec<ProductJob>, Vec<Alignment>) {
+    let place = |cents| {
+        let mut line = line(1, ZEARN, None, &[(SchoolId(10), 1, 100, Some(90))]);
+        line.places[0].grades = 0b1111;
+        line.places[0].cost = Cents(cents);
+        line
     };
-    find(&facts, today()).overlaps
+    let (mut zearn, ixl) = (place(900_000), place(138_750));
+    zearn.id = LineId(2);
+    let ixl = PaidLine {
+        product: IXL,
+        ..ixl
+    };
+    let of = |product, first: std::ops::Range<i64>, more: std::ops::Range<i64>| {
+        let items: Vec<i64> = first.chain(more).collect();
+        let mut all = aligned(product, 0..14);
+        for (one, item) in all.iter_mut().zip(items) {
+            one.item = Some(StandardId(item));
+            one.grades = Grades::of_bits(0b0111);
+        }
+        all
+    };
+    let mut all = of(ZEARN, 1..11, 21..25);
+    all.extend(of(IXL, 1..11, 31..35));
+    (
+        vec![ixl, zearn],
+        vec![job(ZEARN, &[], 90), job(IXL, &[], 40)],
+        all,
+    )
+}
+
+#[test]
+fn two_standards_are_shared_where_one_relation_says_that_they_are_the_same() {
+    let (lines, jobs, all) = fourteen();
+    let stake = |same: &[(i64, i64)]| {
+        let found = find(&facts(&lines, &jobs, &all, same), today()).overlaps;
+        let [pair] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(pair.kind, OverlapKind::SameStandards);
+        pair.at_stake
+    };
+    // O4: 12 of 14 by three of four grades of 138,750; two of the 12 are the same by one relation each.
+    assert_eq!(stake(&[(21, 31), (32, 22)]), Cents(89_196));
+    // O4b: by two relations each they are not, and 10 of 14 are left.
+    assert_eq!(
+        stake(&[(21, 91), (91, 31), (22, 92), (92, 32)]),
+        Cents(74_330)
+    );
+    assert_eq!(stake(&[]), Cents(74_330));
+    // One stands once, however many it is the same as: 11 of 14 by three of four are 81,763.39 cents.
+    assert_eq!(stake(&[(21, 31), (22, 31), (23, 31)]), Cents(81_763));
+    // What is the same as one that both have is no second pair, unless the other has one more for it too: then each of the
+    // two stands with the other's.
+    assert_eq!(stake(&[(21, 1)]), Cents(74_330));
+    assert_eq!(stake(&[(21, 1), (31, 1)]), Cents(81_763));
+}
+
+#[test]
+fn what_is_to_be_looked_at_again_is_told_and_costs_nothing() {
+    let (lines, jobs, mut all) = fourteen();
+    let same = [(21, 31), (22, 32)];
+    // O4c: three of the 12.
+    for at in [0, 1, 11] {
+        all[at].on = "2020-01-06".parse().ok();
+    }
+    let facts_now = facts(&lines, &jobs, &all, &same);
+    assert_eq!(find(&facts_now, today()).overlaps, []);
+    let pair = WouldBe {
+        products: (ZEARN, IXL),
+        shared: 12,
+        recheck: 3,
+    };
+    assert_eq!(would_be(&facts_now, today()), [pair]);
+    let told = WouldBeRow {
+        products: ("Zearn".into(), "IXL".into()),
+        pair,
+    };
+    let told = told.told();
+    assert_eq!(
+        told,
+        "Zearn and IXL: 12 shared standards would be, 3 need a recheck"
+    );
+    // One that holds more, and it is a pair, of which nothing is to be told.
+    all[11].on = Some(today());
+    let facts_now = facts(&lines, &jobs, &all, &same);
+    assert_eq!(find(&facts_now, today()).overlaps.len(), 1);
+    assert_eq!(would_be(&facts_now, today()), []);
+    // Nor of two that are at no school together.
+    all[11].on = None;
+    all[11].status = AlignmentStatus::Claimed;
+    let mut apart = lines.clone();
+    apart[1].places[0].school = SchoolId(30);
+    assert_eq!(would_be(&facts(&apart, &jobs, &all, &same), today()), []);
 }
 
 /// 15 of the 20 standards of the one are among the 30 of the other.

@@ -1,0 +1,101 @@
+//! What would open if a product went: the holes of a school that nothing else there covers.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::GapOffer;
+use super::desk::{GapDesk, called};
+use crate::domain::overlap::OverlapKind;
+use crate::domain::overlap::board::AlertRow;
+use crate::domain::product::ProductId;
+use crate::domain::school::{School, SchoolId};
+use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state};
+use crate::domain::standards::reading::KeptGap;
+use crate::office::{Error, Office};
+
+/// Standards that would open at a school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedAt {
+    /// The school.
+    pub school: SchoolId,
+    /// The school's name.
+    pub school_name: String,
+    /// The codes of the standards, in order.
+    pub standards: Vec<String>,
+}
+
+impl OpenedAt {
+    /// `would open 4 standards at Pinnock Bay ES`.
+    pub fn told(&self) -> String {
+        let what = match self.standards.len() {
+            1 => "1 standard".to_owned(),
+            many => format!("{many} standards"),
+        };
+        format!("would open {what} at {}", self.school_name)
+    }
+}
+
+impl Office {
+    /// What would open at the schools of an alert of standards (O4) if this product stayed and the others went; the one that
+    /// the rule proposes where none is named. Nothing for an alert of another kind.
+    pub fn opened_by(
+        &self,
+        alert: &AlertRow,
+        stays: Option<ProductId>,
+    ) -> Result<Vec<OpenedAt>, Error> {
+        let tests = match alert.kind {
+            OverlapKind::SameStandards => self.windows_of_tests(1)?,
+            _ => Vec::new(),
+        };
+        if tests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let goes: BTreeSet<ProductId> = match stays {
+            Some(stays) => {
+                let others = alert.products.iter().map(|(product, _)| *product);
+                others.filter(|product| *product != stays).collect()
+            }
+            None => alert.members.iter().map(|member| member.product).collect(),
+        };
+        let at: BTreeSet<SchoolId> = alert.schools.iter().map(|(school, _)| *school).collect();
+        let mut desk = GapDesk::new(self)?;
+        let mut opened: BTreeMap<SchoolId, BTreeSet<String>> = BTreeMap::new();
+        for reading in tests.into_iter().flatten() {
+            for gap in self.store.gaps(reading.id)? {
+                if at.contains(&gap.school) && desk.is_opened(&gap, &goes)? {
+                    let standard = desk.standards.get(&gap.standard);
+                    let codes = opened.entry(gap.school).or_default();
+                    codes.extend(standard.map(called));
+                }
+            }
+        }
+        let schools = self.store.all::<School>()?.into_iter();
+        let mut names: HashMap<SchoolId, String> = schools.map(|one| (one.id, one.name)).collect();
+        let told = opened.into_iter().map(|(school, standards)| OpenedAt {
+            school,
+            school_name: names.remove(&school).unwrap_or_default(),
+            standards: standards.into_iter().collect(),
+        });
+        Ok(told.collect())
+    }
+}
+
+impl GapDesk<'_> {
+    /// Is it covered now, and not without these?
+    fn is_opened(&mut self, gap: &KeptGap, goes: &BTreeSet<ProductId>) -> Result<bool, Error> {
+        let Some(bands) = gap.bands else {
+            return Ok(false);
+        };
+        let below = bands.below_at_least();
+        if below == 0 || !self.is_told(gap.standard) {
+            return Ok(false);
+        }
+        let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
+        let state = |counts: &dyn Fn(&GapOffer) -> bool| -> CoverState {
+            let covers = offers.iter().filter(|offer| counts(offer));
+            let covers: Vec<CoverOffer> = covers.filter_map(GapOffer::covers).collect();
+            best_state(&covers, below)
+        };
+        let stays = |offer: &GapOffer| !goes.contains(&offer.product);
+        Ok(state(&|_| true).is_covered() && !state(&stays).is_covered())
+    }
+}
