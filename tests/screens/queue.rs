@@ -310,10 +310,9 @@ fn a_reason_typed_right_after_a_failed_answer_is_that_items() {
     screen.shows("T01: \"no captions\" ada");
     // Two in a row: it is the second's. The keys that move leave it to the cursor again.
     screen.press("j - 0 c");
-    screen.shows("Reason why T03");
-    screen.press("'paper' Enter");
-    screen.press("k k k - j c");
-    screen.shows("Reason why T02");
+    screen.shows("Reason why T04");
+    screen.press("'paper' Enter - j c");
+    screen.shows("Note on T").hides("Reason why");
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn what_is_seen_is_exported_with_two_keys() {
     let (head, rows) = files[3].1.split_once('\n').unwrap();
     assert_eq!(
         head.trim(),
-        "school_id,code,school,level,grades,enrollment,staff,products,cost,per_student,unused,basis"
+        "school_id,code,school,level,grades,enrollment,staff,products,cost,per_student,unused,basis,hidden"
     );
     let lincoln = rows.lines().find(|line| line.contains(",LIN,")).unwrap();
     let lincoln: Vec<&str> = lincoln.split(',').collect();

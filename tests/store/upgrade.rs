@@ -625,7 +625,7 @@ fn a_shared_file_of_an_older_layout_is_brought_up_to_date_by_an_admin_of_the_off
         let store = as_who(admin).unwrap();
         assert_eq!(store.upgraded_from(), Some(layout));
         drop(store);
-        let copy = format!("old.db.before-{}", migrate::newest());
+        let copy = format!("old.db.before-{}", layout + 1);
         assert!(dir.path().join(copy).exists());
         // A copy of one's own is brought up to date by whoever has it.
         let own = tempfile::tempdir().unwrap();
