@@ -7,7 +7,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::AgendaSheet;
-use crate::domain::text::shown_lines;
+use crate::domain::text::{cut, shown_lines};
 
 mod room;
 
@@ -20,6 +20,9 @@ pub const DEFAULT: &str = include_str!("letter/notice.md");
 /// and at four times as much a desk waited for half a minute. It also counts columns up to 65,535, and a mistake past that
 /// end of a line ends it.
 pub const LONGEST: usize = 16 * 1024;
+
+/// So much of a name that is no field is told: it may be as long as the template.
+const NAMED: usize = 60;
 
 /// Steps a template may take; a letter takes a few hundred.
 const FUEL: u64 = 100_000;
@@ -174,7 +177,7 @@ fn checked(template: &str) -> Result<(), Refusal> {
         .collect();
     unknown.sort();
     if let Some(name) = unknown.first() {
-        return Err(format!("`{name}` is no field of a letter").into());
+        return Err(format!("`{}` is no field of a letter", cut(name, NAMED)).into());
     }
     for facts in [Facts::example(), Facts::default()] {
         if written(template, &facts)?.trim().is_empty() {
@@ -340,6 +343,8 @@ mod tests {
             assert!(said.to_string().contains(why), "{template}: {said}");
         }
         assert!(check(&"x".repeat(LONGEST + 1)).is_err());
+        let long = check(&format!("{{{{ po{} }}}}", ".a".repeat(4_000))).unwrap_err();
+        assert!(long.to_string().len() < 100, "{long}");
         // A mistake beyond the last column that can be counted.
         let far = format!("{}{{% for i in \u{1b} %}}", "x".repeat(66_000));
         assert!(write(&far, &Facts::example(), LetterForm::Text).is_err());
