@@ -151,6 +151,27 @@ fn a_leaver_hands_everything_over_in_one_change() {
     }
 }
 
+/// Where the other has the role already one of the two goes, and that is a change as well.
+#[test]
+fn what_both_hold_is_handed_over_too() {
+    let desk = Desk::furnished();
+    for who in ["bo", "cy"] {
+        desk.ok(&format!("people add {who} --name {who} --roles renewals"));
+    }
+    desk.file(
+        "owners.csv",
+        "product,role,person\nNumberly,support,bo\nNumberly,support,cy\n",
+    );
+    desk.ok("import owners owners.csv");
+    let told = desk.ok("people handover --from cy --to bo");
+    assert!(told.contains("bo has 1 thing that cy held."), "{told}");
+    let held = desk.json("people handover --from cy");
+    assert_eq!(held["held"].as_array().unwrap().len(), 0);
+    desk.ok("undo");
+    let held = desk.json("people handover --from cy");
+    assert_eq!(held["held"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn owners_and_training_are_listed_with_their_gaps() {
     let desk = Desk::furnished();

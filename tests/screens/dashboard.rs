@@ -501,6 +501,17 @@ fn everything_a_leaver_holds_is_handed_over_in_one_change() {
     assert_ne!(owners(&screen, GIMKIT).get("manager"), Some(&2));
 }
 
+/// That only an admin may is said before somebody is picked.
+#[test]
+fn handing_over_is_off_for_whoever_may_not() {
+    let mut office = district();
+    office.person("rena", "renewals");
+    let mut screen = Screen::seen_by("rena", office, (80, 24));
+    screen.press("Esc 6 o w / 'dana' Enter l o m");
+    screen.shows("It is off: only an admin hands over what somebody holds.");
+    screen.hides("Who takes over everything");
+}
+
 #[test]
 fn training_is_entered_by_hand() {
     let mut screen = view((80, 24));

@@ -16,7 +16,7 @@ use crate::domain::request::{Condition, Request};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::history::Labels;
-use crate::store::writer::{Done, Writer};
+use crate::store::writer::{Done, RecordOutcome, Writer};
 
 /// All that a person holds.
 struct PersonHolds {
@@ -143,6 +143,10 @@ fn role(
         let has = "WHERE product = ?1 AND role = ?2 AND person = ?3";
         if !records::<Owner>(tx, has, key)?.is_empty() {
             writer.remove(owner.id.into())?;
+            done.push(Done {
+                record: owner.id.into(),
+                outcome: RecordOutcome::Changed(Vec::new()),
+            });
             return Ok(());
         }
         let deputy = owner.deputy.filter(|deputy| *deputy != to);

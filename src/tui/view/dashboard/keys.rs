@@ -3,6 +3,7 @@
 use super::cells::Shows;
 use super::cursor::PageRow;
 use super::{Dashboard, DashboardFocus, ShownPage};
+use crate::domain::change::Change;
 use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
@@ -140,15 +141,20 @@ impl Dashboard {
         if let Some(who) = &post.person {
             items.push(MenuItem::owner(who));
             let line = format!("hand over everything {} holds", who.name);
-            // What changes records says why it is off once it is taken.
-            let does = match scene.why_off(Command::Who) {
-                Some(why) => Intent::Hint(format!("It is off: {why}.")),
-                None => Intent::PickPerson {
-                    about: Assignment::Handover(who.login.clone()),
-                    title: format!("Who takes over everything {} holds", who.name),
-                },
+            let does = Intent::PickPerson {
+                about: Assignment::Handover(who.login.clone()),
+                title: format!("Who takes over everything {} holds", who.name),
             };
-            items.push(MenuItem::new('m', line, does));
+            // Said before somebody is picked, and not after.
+            let handing = Change::Handover {
+                what: String::new(),
+                from: who.login.clone(),
+                to: String::new(),
+            };
+            let may = handing.allowed_to(&scene.roles).err().map(String::from);
+            let off = scene.why_off(Command::Who).or(may);
+            let off = off.map(|why| format!("It is off: {why}."));
+            items.push(MenuItem::new('m', line, does).unless(off));
         }
         if let Some(held) = self.held().filter(|held| !held.is_empty()) {
             let lines = held.iter();
