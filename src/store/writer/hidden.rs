@@ -18,6 +18,9 @@ impl Writer<'_> {
         let RightsAsked::Everything(actor) = self.asked else {
             return Ok(());
         };
+        if self.makes_up() {
+            return Ok(());
+        }
         let record = standing.record;
         let mut names = fields.iter().map(|(at, _)| record.kind.fields()[*at].name);
         let Some(price) = names.find(|name| is_price(name)) else {
