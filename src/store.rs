@@ -114,6 +114,7 @@ pub use saved::{SavedChange, was_saved};
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use seal::LastSeal;
 pub use status::Scope;
+pub use taught::ProofCount;
 pub use undo::{LastChange, Reverted};
 pub use writer::{Done, RecordOutcome};
 

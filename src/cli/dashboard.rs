@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::dashboard::{DashboardPage, FactorBox, PartOf, words};
+use crate::domain::dashboard::{DashboardPage, FactorBox, PartOf, StandardsLine, ToldHoles, words};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::contracts;
 use crate::domain::waste::Totals;
@@ -91,6 +91,11 @@ fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
             .iter()
             .map(|one| format!("  {}: {}", one.what, one.days)),
     );
+    let standards = page.standards.as_ref();
+    lines.extend(standards.map(|line| {
+        let said = words::standards(line);
+        format!("Standards: {said}: hallpass gaps, hallpass standards --claimed.")
+    }));
     lines.push(format!(
         "Terms that end, each with its {}:",
         Basis::YearPrice
@@ -192,6 +197,7 @@ fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json
             "use_counted": part(measured.used), "owned": part(measured.owned),
             "trained": part(measured.trained),
         },
+        "standards": page.standards.as_ref().map(standards),
         "per_student_cents": page.per_student.map(|each| each.0),
         "schools": page.schools.iter().map(|row| json!({
             "school": row.name, "at_risk_cents": row.at_risk.0,
@@ -205,6 +211,22 @@ fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json
         told.extend(more);
     }
     told
+}
+
+/// Where its standards stand; gaps are null for whoever may not see them, or where no results are read.
+fn standards(line: &StandardsLine) -> Json {
+    let (holes, worst) = match &line.holes {
+        ToldHoles::NotForThem | ToldHoles::NothingRead => (None, None),
+        ToldHoles::Holes(count, worst) => (Some(*count), worst.as_ref()),
+    };
+    let seen = line.holes != ToldHoles::NotForThem;
+    json!({
+        "standards": line.standards, "verified": line.verified,
+        "to_verify": seen.then_some(line.to_verify), "holes": holes,
+        "worst": worst.map(|worst| json!({
+            "code": worst.code, "school": worst.school, "grade": worst.grade, "score_tenths": worst.score.0,
+        })),
+    })
 }
 
 fn dearest(one: &FactorBox) -> Json {

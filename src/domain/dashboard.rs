@@ -15,6 +15,7 @@ use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
+use super::standards::gap::Tenths;
 use super::waste::{Factor, Taken, Totals};
 use crate::domain::product::ProductId;
 use crate::domain::request::RequestId;
@@ -73,6 +74,45 @@ pub struct DashboardFacts<'k> {
     pub fails_on: HashMap<ProductId, Vec<String>>,
     /// What was decided this month.
     pub throughput: Throughput,
+    /// Where its standards stand; none while the district teaches by no framework that is here.
+    pub standards: Option<StandardsLine>,
+}
+
+/// Where the district's standards stand, in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandardsLine {
+    /// Standards of its own frameworks that have none below them and are not waived.
+    pub standards: usize,
+    /// Those of them for which somebody verified a product.
+    pub verified: usize,
+    /// What groups fall short of.
+    pub holes: ToldHoles,
+    /// Claims that wait to be verified.
+    pub to_verify: usize,
+}
+
+/// What groups fall short of, as far as that is for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToldHoles {
+    /// Whoever asks may see no gaps: coverage only.
+    NotForThem,
+    /// No results were read.
+    NothingRead,
+    /// So many, and the worst of them.
+    Holes(usize, Option<WorstHole>),
+}
+
+/// The hole that stands first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorstHole {
+    /// The code of the standard.
+    pub code: String,
+    /// The school's name.
+    pub school: String,
+    /// The grade.
+    pub grade: String,
+    /// Its score, in tenths.
+    pub score: Tenths,
 }
 
 /// A product in a box.
@@ -185,6 +225,8 @@ pub struct DashboardPage {
     pub per_student: Option<Cents>,
     /// What nobody does yet.
     pub gaps: Gaps,
+    /// Where its standards stand.
+    pub standards: Option<StandardsLine>,
 }
 
 /// What nobody does yet, counted in the whole district.
@@ -219,6 +261,7 @@ pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
         )
         .price,
         per_student: per_student(known, &lines),
+        standards: known.standards.clone(),
         gaps: Gaps {
             owners: known.owners.iter().filter(|row| !row.is_owned()).count(),
             training: known

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::dashboard::{DashboardFacts, DashboardSchool, dashboard};
+use crate::domain::dashboard::{
+    DashboardFacts, DashboardSchool, StandardsLine, ToldHoles, WorstHole, dashboard,
+};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{Filled, Held, NEEDED, OwnershipRow, Post};
@@ -17,9 +19,11 @@ use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
+use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
+use crate::office::gaps::{GapFilter, IdleRow};
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::store::Error;
 
@@ -58,6 +62,7 @@ impl Office {
             seats: seats.map(|row| (row.product, row.counted)).collect(),
             fails_on: self.fails_on()?,
             throughput: self.store.throughput(today)?,
+            standards: self.standards_line(of.school)?,
         };
         let page = dashboard(&known);
         Ok(CountedDashboard {
@@ -65,6 +70,51 @@ impl Office {
             ledger,
             years,
         })
+    }
+
+    /// Where the district's standards stand, gaps as far as whoever asks may see them; none without a framework of its own.
+    pub fn standards_line(&self, school: Option<SchoolId>) -> Result<Option<StandardsLine>, Error> {
+        let Some(proof) = self.store.proof_count(self.today())? else {
+            return Ok(None);
+        };
+        let filter = GapFilter {
+            school,
+            ..GapFilter::default()
+        };
+        let holes = match self.skill_gaps(&filter) {
+            Err(Error::Refused(_)) => ToldHoles::NotForThem,
+            Err(other) => return Err(other),
+            Ok(list) if list.readings.is_empty() => ToldHoles::NothingRead,
+            Ok(list) => {
+                // The highest score comes first.
+                let holes = list.rows.iter().filter(|row| row.score.is_hole());
+                let worst = holes.clone().next().map(|row| WorstHole {
+                    code: row.code.clone(),
+                    school: row.school_name.clone(),
+                    grade: row.grade.to_string(),
+                    score: row.score.score(),
+                });
+                ToldHoles::Holes(holes.count(), worst)
+            }
+        };
+        Ok(Some(StandardsLine {
+            standards: proof.standards,
+            verified: proof.verified,
+            holes,
+            to_verify: proof.to_verify,
+        }))
+    }
+
+    /// Purchases that no group's gap asks for, where whoever asks may see gaps and any results are read.
+    pub fn idle_as_seen(&self) -> Result<Vec<IdleRow>, Error> {
+        if self.store.readings()?.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.idle_purchases(None) {
+            Ok(list) => Ok(list.rows),
+            Err(Error::Refused(_)) => Ok(Vec::new()),
+            Err(other) => Err(other),
+        }
     }
 
     fn fails_on(&self) -> Result<HashMap<ProductId, Vec<String>>, Error> {

@@ -10,8 +10,10 @@ use chrono::NaiveDate;
 
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::standards::claim::{AlignmentRole, StandardDays, trust};
 use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::framework::code_key;
+use crate::domain::standards::matching::Trust;
 use crate::domain::standards::{Alignment, Framework, Standard};
 use crate::domain::taught::{Taught, TaughtFacts, TaughtStandard, TeachesSame};
 
@@ -60,6 +62,16 @@ impl Store {
             .into_iter()
             .map(|(product, claims)| (product, Taught::of(&claims, &facts)));
         Ok(taught.collect())
+    }
+
+    /// The products of which somebody verified something, each by the one that stands for it.
+    pub fn verified_products(&self) -> Result<Vec<ProductId>, Error> {
+        let sql = "SELECT DISTINCT ifnull(p.merged_into, p.id) FROM alignment a JOIN product p ON p.id = a.product
+             LEFT JOIN product q ON q.id = p.merged_into
+             WHERE a.status = 'verified' AND ifnull(q.archived, p.archived) = 0 ORDER BY 1";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let products = ask.query_map([], |row| row.get(0))?;
+        Ok(products.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Standards of this code, perhaps with the short name of their framework before it: those of the district's own
@@ -132,7 +144,8 @@ impl Store {
     /// Products of which one of these standards is claimed, each by the one that stands for it.
     fn aligned_to(&self, wanted: &[TaughtStandard]) -> Result<BTreeSet<ProductId>, Error> {
         const OF: &str = "SELECT ifnull(p.merged_into, p.id), a.standard FROM alignment a
-             JOIN product p ON p.id = a.product WHERE p.archived = 0 AND a.item";
+             JOIN product p ON p.id = a.product LEFT JOIN product q ON q.id = p.merged_into
+             WHERE ifnull(q.archived, p.archived) = 0 AND a.item";
         let mut found = BTreeSet::new();
         let mut by_item = self.conn.prepare_cached(&format!("{OF} = ?1"))?;
         for item in wanted.iter().filter_map(|one| one.item) {
@@ -158,6 +171,72 @@ impl Store {
             }
         }
         Ok(found)
+    }
+}
+
+/// How far the district's own standards are proven, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProofCount {
+    /// Standards of its own frameworks that have none below them and are not waived.
+    pub standards: usize,
+    /// Those of them for which somebody verified a product.
+    pub verified: usize,
+    /// Claims that wait to be verified, each part of a product once a standard, unknown codes among them.
+    pub to_verify: usize,
+}
+
+impl Store {
+    /// How far the district's own standards are proven; none while it teaches by no framework that is here.
+    pub fn proof_count(&self, today: NaiveDate) -> Result<Option<ProofCount>, Error> {
+        let mut own = self.frameworks()?;
+        own.retain(|one| one.ours);
+        if own.is_empty() {
+            return Ok(None);
+        }
+        let months = self.policy()?.recheck_standards.0;
+        let all: Vec<Alignment> = records(
+            &self.conn,
+            "WHERE status = 'verified' AND item IS NOT NULL ORDER BY id",
+            [],
+        )?;
+        let about = "WHERE id IN (SELECT item FROM alignment WHERE status = 'verified')";
+        let standards = records::<Standard>(&self.conn, about, [])?.into_iter();
+        let standards: HashMap<StandardId, Standard> = standards.map(|one| (one.id, one)).collect();
+        let mut proven = HashSet::new();
+        let mut taught = HashSet::new();
+        for claim in &all {
+            let standard = claim.item.and_then(|item| standards.get(&item));
+            let days = standard.map(StandardDays::from);
+            if trust(claim, days.as_ref(), (today, months)) != Some(Trust::Verified) {
+                continue;
+            }
+            proven.insert((claim.product, claim.module.clone(), claim.item));
+            let told = |one: &&Standard| {
+                one.leaf && one.waived.is_none() && own.iter().any(|of| of.id == one.framework)
+            };
+            let teaches = claim.role != Some(AlignmentRole::Assessment);
+            taught.extend(standard.filter(told).filter(|_| teaches).map(|one| one.id));
+        }
+        let counted = |sql: &str| -> Result<usize, Error> {
+            Ok(self
+                .conn
+                .prepare_cached(sql)?
+                .query_row([], |row| row.get::<_, i64>(0))? as usize)
+        };
+        let parts = counted(
+            "SELECT count(*) FROM (SELECT DISTINCT product, module, item FROM alignment
+             WHERE item IS NOT NULL AND status <> 'rejected')",
+        )?;
+        let unknown =
+            counted("SELECT count(*) FROM alignment WHERE item IS NULL AND status <> 'rejected'")?;
+        Ok(Some(ProofCount {
+            standards: counted(
+                "SELECT count(*) FROM standard s JOIN framework f ON f.id = s.framework
+                 WHERE f.ours = 1 AND s.leaf = 1 AND s.waived IS NULL",
+            )?,
+            verified: taught.len(),
+            to_verify: parts.saturating_sub(proven.len()) + unknown,
+        }))
     }
 }
 

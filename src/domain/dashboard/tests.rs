@@ -138,6 +138,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         seats: HashMap::new(),
         fails_on: HashMap::new(),
         throughput: Throughput::default(),
+        standards: None,
     })
 }
 
@@ -324,6 +325,7 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
         seats: HashMap::new(),
         fails_on: HashMap::new(),
         throughput: Throughput::default(),
+        standards: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The dashboard in words, for the screen, what is copied from it, and the command.
 
-use super::{DashboardPage, FactorBox};
+use super::{DashboardPage, FactorBox, StandardsLine, ToldHoles, WorstHole};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::waste::{Factor, Totals};
@@ -83,6 +83,38 @@ pub fn year(year: i32, years: FiscalYears) -> String {
     format!("FY {}-{}", first.format("%Y"), last.format("%y"))
 }
 
+/// Where the standards stand: `9 holes, the worst 4.NF.B.3 at Rillwater ES, grade 4 (21.6); 118 claims to verify; verified
+/// for 312 of 1204 standards`. Whoever may see no gaps is told coverage alone.
+pub fn standards(line: &StandardsLine) -> String {
+    let covered = format!(
+        "verified for {} of {} standards",
+        line.verified, line.standards
+    );
+    let holes = match &line.holes {
+        ToldHoles::NotForThem => return covered,
+        ToldHoles::NothingRead => "no results are read".to_owned(),
+        ToldHoles::Holes(0, _) => "no holes".to_owned(),
+        ToldHoles::Holes(count, worst) => {
+            let holes = if *count == 1 { "hole" } else { "holes" };
+            let worst = worst.as_ref().map(|worst| {
+                let WorstHole {
+                    code,
+                    school,
+                    grade,
+                    score,
+                } = worst;
+                format!(", the worst {code} at {school}, grade {grade} ({score})")
+            });
+            format!("{count} {holes}{}", worst.unwrap_or_default())
+        }
+    };
+    let claims = match line.to_verify {
+        1 => "1 claim to verify".to_owned(),
+        many => format!("{many} claims to verify"),
+    };
+    format!("{holes}; {claims}; {covered}")
+}
+
 /// The page up to what to do first: the sentence of the year, the sums beside it, each factor with its dearest
 /// products.
 pub fn sums(page: &DashboardPage, years: FiscalYears) -> Vec<String> {
@@ -107,4 +139,49 @@ fn factor(one: &FactorBox) -> Vec<String> {
         format!("  {}: ${}", called.trim_end(), p.net.dollars())
     }));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::standards::gap::Tenths;
+
+    #[test]
+    fn whoever_sees_no_gaps_is_told_coverage_alone() {
+        let line = |holes, to_verify| {
+            standards(&StandardsLine {
+                standards: 1204,
+                verified: 312,
+                holes,
+                to_verify,
+            })
+        };
+        let worst = WorstHole {
+            code: "4.NF.B.3".to_owned(),
+            school: "Rillwater ES".to_owned(),
+            grade: "4".to_owned(),
+            score: Tenths(216),
+        };
+        for (said, told) in [
+            (
+                line(ToldHoles::Holes(9, Some(worst)), 118),
+                "9 holes, the worst 4.NF.B.3 at Rillwater ES, grade 4 (21.6); 118 claims to verify; verified for 312 of \
+                 1204 standards",
+            ),
+            (
+                line(ToldHoles::Holes(0, None), 1),
+                "no holes; 1 claim to verify; verified for 312 of 1204 standards",
+            ),
+            (
+                line(ToldHoles::NothingRead, 0),
+                "no results are read; 0 claims to verify; verified for 312 of 1204 standards",
+            ),
+            (
+                line(ToldHoles::NotForThem, 118),
+                "verified for 312 of 1204 standards",
+            ),
+        ] {
+            assert_eq!(said, told);
+        }
+    }
 }

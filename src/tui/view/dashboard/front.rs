@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Dashboard, DashboardFocus, boxes, words};
 use crate::domain::dashboard::DashboardPage;
-use crate::domain::dashboard::words::NOTHING_TO_STOP;
+use crate::domain::dashboard::words::{self as dashboard_words, NOTHING_TO_STOP};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::keymap::{self, KeyContext};
@@ -74,7 +74,9 @@ pub(super) fn draw_boxes(view: &Dashboard, sums: &DashboardPage, area: Rect, can
 
 /// The actions, and below them the late reviews.
 pub(super) fn draw_first(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
-    let rows = area.height.saturating_sub(1) as usize;
+    // Where standards are told, their line takes the place of an action.
+    let below = u16::from(sums.standards.is_some());
+    let rows = area.height.saturating_sub(1 + below) as usize;
     let at = match view.focus {
         DashboardFocus::Do(at) => at,
         _ => 0,
@@ -135,9 +137,23 @@ pub(super) fn draw_first(view: &Dashboard, sums: &DashboardPage, area: Rect, can
     draw_late(
         view,
         sums,
-        (x, text, area.bottom() - 1, area.right() - 1),
+        (x, text, area.bottom() - 1 - below, area.right() - 1),
         canvas,
     );
+    if let Some(line) = &sums.standards {
+        let y = area.bottom() - 1;
+        let wide = text > x + 4;
+        let title = if wide { "STANDARDS" } else { "" };
+        canvas.text(x, y, 9, title, TextRole::Heading);
+        let said = dashboard_words::standards(line);
+        let said = if wide {
+            said
+        } else {
+            format!("Standards: {said}")
+        };
+        let room = area.right().saturating_sub(text + 2);
+        canvas.text(text + 1, y, room, &said, TextRole::Plain);
+    }
 }
 
 fn draw_late(
