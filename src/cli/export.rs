@@ -103,8 +103,9 @@ impl ExportArgs {
             }
             None if self.kind == WASTE => {
                 let ledger = office.ledger(self.which.only_year()?)?;
-                nested = (format == Format::Json).then(|| waste::json(&ledger, None));
-                lists::waste::WASTE.table(&waste::rows(&ledger, None), &viewer)
+                let idle = office.idle_as_seen()?;
+                nested = (format == Format::Json).then(|| waste::json(&ledger, None, &idle));
+                lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer)
             }
             None => {
                 let all = HistoryFilter {

@@ -9,6 +9,7 @@ use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::{Factor, Totals};
 use crate::office::Office;
+use crate::office::gaps::IdleRow;
 use crate::office::lists::Viewer;
 use crate::office::lists::waste::{SHOWN, WASTE, WasteRow};
 
@@ -45,12 +46,13 @@ pub(super) fn tell_left_out(form: Form, contracts: usize) {
 impl WasteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
+        let idle = office.idle_as_seen()?;
         let is_read = matches!(context.form, Form::Text | Form::Plain);
         if is_read && !self.all && self.factor.is_none() {
             let ledger = office.most_at_risk(self.fy)?;
             office.keep_found();
             let without_price = ledger.without_price;
-            self.told(context, &office, ledger);
+            self.told(context, &office, ledger, &idle);
             tell_left_out(context.form, without_price);
             return Ok(());
         }
@@ -63,23 +65,23 @@ impl WasteArgs {
                 .sort_by_key(|line| std::cmp::Reverse(taken(line)));
         }
         match context.form {
-            Form::Json => print::json(&json(&ledger, self.factor)),
-            Form::Csv => self.list(context, &office, &ledger),
+            Form::Json => print::json(&json(&ledger, self.factor, &idle)),
+            Form::Csv => self.list(context, &office, &ledger, &idle),
             Form::Text | Form::Plain => {
                 let without_price = ledger.without_price;
-                self.told(context, &office, ledger);
+                self.told(context, &office, ledger, &idle);
                 tell_left_out(context.form, without_price);
             }
         }
         Ok(())
     }
 
-    fn list(&self, context: &Context, office: &Office, ledger: &Ledger) {
-        let rows = rows(ledger, self.factor);
+    fn list(&self, context: &Context, office: &Office, ledger: &Ledger, idle: &[IdleRow]) {
+        let rows = rows(ledger, self.factor, idle);
         print::list(context.form, &WASTE, SHOWN, &rows, &office.viewer());
     }
 
-    fn told(&self, context: &Context, office: &Office, mut ledger: Ledger) {
+    fn told(&self, context: &Context, office: &Office, mut ledger: Ledger, idle: &[IdleRow]) {
         summary(&ledger).iter().for_each(|line| print::line(line));
         ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
         let all = match self.factor {
@@ -91,7 +93,16 @@ impl WasteArgs {
         }
         if all > 0 {
             print::line("");
-            self.list(context, office, &ledger);
+            self.list(context, office, &ledger, idle);
+        }
+        for row in rows(&ledger, self.factor, idle) {
+            if let Some(windows) = &row.no_gap {
+                let WasteRow { line, .. } = &row;
+                print::line(&format!(
+                    "{} at {}: no group there falls short of anything it teaches ({windows}).",
+                    line.product_name, line.school_code
+                ));
+            }
         }
         if all > ledger.lines.len() {
             print::notice(&format!(
@@ -161,8 +172,8 @@ fn percent(part: Cents, whole: Cents) -> String {
 }
 
 /// The ledger as JSON.
-pub(super) fn json(ledger: &Ledger, factor: Option<Factor>) -> Json {
-    let mut lines = WASTE.json(&rows(ledger, factor), &Viewer::nobody());
+pub(super) fn json(ledger: &Ledger, factor: Option<Factor>, idle: &[IdleRow]) -> Json {
+    let mut lines = WASTE.json(&rows(ledger, factor, idle), &Viewer::nobody());
     for (told, line) in lines.iter_mut().zip(&ledger.lines) {
         // Its older name here, which in files is that of the amount.
         told.insert("untrained".to_owned(), line.cell.untrained.into());
@@ -191,7 +202,8 @@ pub(super) fn sums(year: i32, totals: &Totals, without_price: usize) -> Json {
 }
 
 /// The cells, with what this factor takes of each, or all together where none is named.
-pub(super) fn rows(ledger: &Ledger, factor: Option<Factor>) -> Vec<WasteRow> {
+pub(super) fn rows(ledger: &Ledger, factor: Option<Factor>, idle: &[IdleRow]) -> Vec<WasteRow> {
     let lines = ledger.lines.iter();
-    lines.map(|line| WasteRow::of(line, factor)).collect()
+    let rows = lines.map(|line| WasteRow::of(line, factor).citing(idle));
+    rows.collect()
 }

@@ -262,6 +262,40 @@ impl Taught {
         frameworks.map(|of| of.line()).collect()
     }
 
+    /// What somebody verified of standards that have none below them, a line for each framework, and how many are only
+    /// claimed: `WEX: 14 verified standards, grades K-2; 4 only claimed`.
+    pub fn proven(&self) -> Vec<String> {
+        let frameworks = self.frameworks().into_iter();
+        let line = |of: TaughtOfFramework| {
+            let mut parts = Vec::new();
+            let verified = of.of(TaughtState::Verified);
+            if verified.leaves > 0 {
+                let is_one = |one: &&TaughtStandard| {
+                    one.leaf && one.state == TaughtState::Verified && one.framework == of.framework
+                };
+                let grades = self.standards.iter().filter(is_one);
+                let grades: Grades = grades.flat_map(|one| one.grades.iter()).collect();
+                let grades = match grades.is_unsaid() {
+                    true => String::new(),
+                    false => format!(", grades {grades}"),
+                };
+                let standards = if verified.leaves == 1 {
+                    "standard"
+                } else {
+                    "standards"
+                };
+                parts.push(format!("{} verified {standards}{grades}", verified.leaves));
+            }
+            let claimed =
+                of.of(TaughtState::Claimed).standards + of.of(TaughtState::Recheck).standards;
+            if claimed > 0 {
+                parts.push(format!("{claimed} only claimed"));
+            }
+            (!parts.is_empty()).then(|| format!("{}: {}", of.framework, parts.join("; ")))
+        };
+        frameworks.filter_map(line).collect()
+    }
+
     /// How many standards it only tests, in words; none where it tests none.
     pub fn tests(&self) -> Option<String> {
         match self.tested {

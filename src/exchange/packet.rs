@@ -23,6 +23,10 @@ pub struct BoardItem {
     pub goal: Option<String>,
     /// What became of that, as it was last said.
     pub result: Option<String>,
+    /// What its products teach, a line for each framework: what somebody verified, and what is only claimed.
+    pub teaches: Vec<String>,
+    /// The standards that its end would open, a line for each school.
+    pub opens: Vec<String>,
     /// Why it comes late, where an earlier meeting should have had it.
     pub late: Option<String>,
 }
@@ -108,6 +112,8 @@ impl BoardItem {
             products,
             goal: contract.goal.clone(),
             result: decisions.iter().find_map(|d| d.goal_result.clone()),
+            teaches: Vec::new(),
+            opens: Vec::new(),
             late: None,
         }
     }
@@ -212,6 +218,14 @@ fn facts(item: &BoardItem) -> Vec<(&'static str, String)> {
     facts.push(("Seats", seats));
     facts.push(("Goal", known(&item.goal)));
     facts.push(("What became of it", known(&item.result)));
+    if !item.teaches.is_empty() {
+        facts.push(("Teaches", item.teaches.join("; ")));
+        let opens = match item.opens.as_slice() {
+            [] => "no standard that nothing else covers".to_owned(),
+            some => some.join("; "),
+        };
+        facts.push(("Ending it would open", opens));
+    }
     let owner = row.owner.as_ref();
     let owner = owner.map_or_else(|| "nobody".into(), |who| who.name.clone());
     facts.push(("Answers for it", owner));
@@ -279,6 +293,8 @@ mod tests {
             products: vec![product.into()],
             goal: Some("Every grade 3 class writes weekly".into()),
             result: Some("9 of 12 classes".into()),
+            teaches: Vec::new(),
+            opens: Vec::new(),
             late: None,
         }
     }

@@ -27,6 +27,7 @@ pub use stacks::StackRow;
 mod closing;
 mod desk;
 mod idle;
+mod only_cover;
 mod opens;
 mod route;
 mod stacks;

@@ -1,16 +1,18 @@
 //! What the board reads before it decides, for one meeting or one fiscal year.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, ContractId};
+use crate::domain::product::ProductId;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::exchange::packet::{self, BoardItem};
+use crate::office::gaps::OpenedAt;
 use crate::store::Error;
 
 /// Meetings named where there is none like that.
@@ -105,16 +107,74 @@ impl Office {
             of_contract.push(decision);
         }
         let names = self.store.product_names()?;
+        let mut taught: Vec<(Vec<String>, Vec<String>)> = self.taught_by(&rows)?;
+        taught.reverse();
         let item = |(row, late): DueItem| {
+            let (teaches, opens) = taught.pop().unwrap_or_default();
             let contract = contracts.get(&row.contract)?;
             let mut decided = decisions.remove(&row.contract).unwrap_or_default();
             decided.sort_by_key(|decision| Reverse(decision.cycle_end));
             let products = row.products.iter().filter_map(|id| names.get(id).cloned());
             let products = products.collect();
             let made = BoardItem::of(row, contract, products, &decided, today);
-            Some(BoardItem { late, ..made })
+            Some(BoardItem {
+                late,
+                teaches,
+                opens,
+                ..made
+            })
         };
         Ok(rows.into_iter().filter_map(item).collect())
+    }
+
+    /// Of each contract what its products teach, and what its end would open at the schools it is for.
+    fn taught_by(&self, rows: &[DueItem]) -> Result<Vec<(Vec<String>, Vec<String>)>, Error> {
+        let products: BTreeSet<ProductId> = rows
+            .iter()
+            .flat_map(|(row, _)| row.products.clone())
+            .collect();
+        let products: Vec<ProductId> = products.into_iter().collect();
+        let taught = self.store.taught_of(&products, self.today())?;
+        let names = self.store.product_names()?;
+        let teaches = rows.iter().map(|(row, _)| {
+            let of = row
+                .products
+                .iter()
+                .filter_map(|id| Some((id, taught.get(id)?)));
+            let lines = of.flat_map(|(id, taught)| {
+                let name = names.get(id).cloned().unwrap_or_default();
+                let several = row.products.len() > 1;
+                let lines = taught.proven().into_iter();
+                lines.map(move |line| {
+                    if several {
+                        format!("{name}: {line}")
+                    } else {
+                        line
+                    }
+                })
+            });
+            lines.collect::<Vec<String>>()
+        });
+        let teaches: Vec<Vec<String>> = teaches.collect();
+        let groups = rows.iter().zip(&teaches).map(|((row, _), teaches)| {
+            // Of what teaches nothing nothing is opened.
+            let products = if teaches.is_empty() {
+                Vec::new()
+            } else {
+                row.products.clone()
+            };
+            (products, row.schools.clone())
+        });
+        let groups: Vec<_> = groups.collect();
+        let opened = if teaches.iter().all(Vec::is_empty) {
+            groups.iter().map(|_| Vec::new()).collect()
+        } else {
+            self.opened_without(&groups)?
+        };
+        let opened = opened.into_iter();
+        let opened =
+            opened.map(|places: Vec<OpenedAt>| places.iter().map(OpenedAt::words).collect());
+        Ok(teaches.into_iter().zip(opened).collect())
     }
 
     /// New contracts, each with the day it begins.

@@ -67,18 +67,18 @@ fn save<T>(
 }
 
 fn commit(tx: Transaction<'_>) -> Result<(), Error> {
-    /// Folds the -wal into the file and empties it. False where somebody else reads the file just now, or the disk fails: it
-    /// is done by whoever leaves last.
-    pub(super) fn empty_log(conn: &Connection) -> bool {
-        let told = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-        told == Ok(0_i64)
-    }
-
     #[cfg(test)]
     if let Some(fault) = fault::AT_COMMIT.with(std::cell::RefCell::take) {
         return fault(tx);
     }
     tx.commit().map_err(Error::of_commit)
+}
+
+/// Folds the -wal into the file and empties it. False where somebody else reads the file just now, or the disk fails: it
+/// is done by whoever leaves last.
+pub(super) fn empty_log(conn: &Connection) -> bool {
+    let told = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    told == Ok(0_i64)
 }
 
 /// How many pages SQLite counts in the -wal, without folding any into the file.

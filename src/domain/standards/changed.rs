@@ -3,8 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::framework::Standard;
-use super::incoming::instant;
+use super::framework::{Standard, instant};
 use super::package::ReadItem;
 
 /// CASE's name for when its makers changed an item last.

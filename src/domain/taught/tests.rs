@@ -122,6 +122,13 @@ fn a_standard_counts_once_by_its_best_claim_and_no_claim_as_verified() {
             "ELS (not ours): 1 only claimed (vendor)",
         ]
     );
+    assert_eq!(
+        said.proven(),
+        [
+            "WEX: 1 verified standard, grades 3; 1 only claimed",
+            "ELS: 1 only claimed"
+        ]
+    );
     let grade = |text: &str| text.parse::<Grades>().unwrap().iter().next().unwrap();
     assert_eq!(said.for_grade(TaughtState::Verified, grade("3")), 1);
     assert_eq!(said.for_grade(TaughtState::Verified, grade("4")), 0);

@@ -8,7 +8,7 @@ use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state};
+use crate::domain::standards::coverage::{CoverOffer, best_state};
 use crate::domain::standards::reading::KeptGap;
 use crate::office::{Error, Office};
 
@@ -23,14 +23,32 @@ pub struct OpenedAt {
     pub standards: Vec<String>,
 }
 
+/// Codes named of a school.
+const NAMED: usize = 4;
+
 impl OpenedAt {
-    /// `would open 4 standards at Pinnock Bay ES`.
-    pub fn told(&self) -> String {
-        let what = match self.standards.len() {
+    /// `4 standards at Pinnock Bay ES (R.3.1, R.3.2, R.3.4, ...)`.
+    pub fn words(&self) -> String {
+        let mut named: Vec<&str> = self.standards.iter().map(String::as_str).collect();
+        if named.len() > NAMED {
+            named.truncate(NAMED);
+            named.push("...");
+        }
+        format!("{} ({})", self.counted(), named.join(", "))
+    }
+
+    /// `4 standards at Pinnock Bay ES`.
+    fn counted(&self) -> String {
+        let standards = match self.standards.len() {
             1 => "1 standard".to_owned(),
             many => format!("{many} standards"),
         };
-        format!("would open {what} at {}", self.school_name)
+        format!("{standards} at {}", self.school_name)
+    }
+
+    /// `would open 4 standards at Pinnock Bay ES`.
+    pub fn told(&self) -> String {
+        format!("would open {}", self.counted())
     }
 }
 
@@ -54,7 +72,7 @@ impl Office {
                 let others = alert.products.iter().map(|(product, _)| *product);
                 others.filter(|product| *product != stays).collect()
             }
-            None => alert.members.iter().map(|member| member.product).collect(),
+            None => alert.losing.iter().copied().collect(),
         };
         let at: BTreeSet<SchoolId> = alert.schools.iter().map(|(school, _)| *school).collect();
         let mut desk = GapDesk::new(self)?;
@@ -90,12 +108,20 @@ impl GapDesk<'_> {
             return Ok(false);
         }
         let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
-        let state = |counts: &dyn Fn(&GapOffer) -> bool| -> CoverState {
-            let covers = offers.iter().filter(|offer| counts(offer));
-            let covers: Vec<CoverOffer> = covers.filter_map(GapOffer::covers).collect();
-            best_state(&covers, below)
-        };
-        let stays = |offer: &GapOffer| !goes.contains(&offer.product);
-        Ok(state(&|_| true).is_covered() && !state(&stays).is_covered())
+        Ok(only_covered_by(goes, &offers, below))
     }
+}
+
+/// Is a standard covered by what is offered for it, for so many pupils, and not without these products?
+pub(super) fn only_covered_by(
+    products: &BTreeSet<ProductId>,
+    offers: &[GapOffer],
+    below: u32,
+) -> bool {
+    let covered = |counts: &dyn Fn(&GapOffer) -> bool| {
+        let covers = offers.iter().filter(|offer| counts(offer));
+        let covers: Vec<CoverOffer> = covers.filter_map(GapOffer::covers).collect();
+        best_state(&covers, below).is_covered()
+    };
+    covered(&|_| true) && !covered(&|offer| !products.contains(&offer.product))
 }

@@ -40,6 +40,8 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("decision", Holds::Text, |r, _| {
             r.row.decision.map(Choice::word).into()
         }),
+        ItemColumn::new("teaches", Holds::List, |r, _| r.teaches.clone().into()),
+        ItemColumn::new("opens", Holds::List, |r, _| r.opens.clone().into()),
         ItemColumn::new("late", Holds::Text, |r, _| r.late.clone().into()),
         ItemColumn::basis(Basis::YearPrice),
     ],
@@ -62,6 +64,8 @@ mod tests {
             products: vec!["=HYPERLINK(\"x\")".into()],
             goal: None,
             result: None,
+            teaches: Vec::new(),
+            opens: Vec::new(),
             late: None,
         };
         let mut csv = Vec::new();

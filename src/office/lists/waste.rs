@@ -7,6 +7,7 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, TableCell};
+use crate::office::gaps::IdleRow;
 
 type WasteColumn = ListColumn<WasteRow>;
 
@@ -19,6 +20,8 @@ pub struct WasteRow {
     pub taken: Cents,
     /// The same were the figure's factor the only one.
     pub gross: Cents,
+    /// The windows that say that no group there falls short of any standard the product teaches; none where they do not.
+    pub no_gap: Option<String>,
 }
 
 impl WasteRow {
@@ -39,7 +42,17 @@ impl WasteRow {
             line: line.clone(),
             taken,
             gross,
+            no_gap: None,
         }
+    }
+
+    /// The same, citing the windows of tests in which nobody at the school asks for it.
+    #[must_use]
+    pub fn citing(mut self, idle: &[IdleRow]) -> WasteRow {
+        let cell = &self.line.cell;
+        let here = |row: &&IdleRow| (row.product, row.school) == (cell.product, cell.school);
+        self.no_gap = idle.iter().find(here).map(IdleRow::windows_in_words);
+        self
     }
 }
 
@@ -130,6 +143,7 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         WasteColumn::money("unmeasured", Basis::FyShare, |r, _| {
             r.line.cell.unmeasured.into()
         }),
+        WasteColumn::new("no_gap", Holds::Text, |r, _| r.no_gap.clone().into()),
         WasteColumn::new("stoppable", Holds::Flag, |r, _| {
             r.line.cell.stoppable.into()
         })

@@ -131,6 +131,7 @@ pub(super) fn row(view: &Dashboard, line: &LedgerLine) -> WasteRow {
         line: line.clone(),
         taken: view.shows.part(&line.cell),
         gross: view.shows.gross(&line.cell),
+        no_gap: None,
     }
 }
 
