@@ -6,14 +6,17 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::person::{Person, Role};
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductId};
 use crate::domain::renewal::Digest;
 use crate::domain::renewal::agenda::{AgendaRow, ToDo};
 use crate::domain::renewal::digest::{
-    self, DigestFacts, DigestReader, PersonDigest, told, told_of,
+    self, DigestFacts, DigestReader, PersonDigest, Recheck, told, told_of,
 };
 use crate::domain::request::{Condition, Request};
 use crate::domain::review::{QueueFilter, QueueRow};
+use crate::domain::standards::Route;
+use crate::domain::taught::TaughtState;
+use crate::office::gaps::{GapFilter, GapRow};
 use crate::store::Error;
 
 /// Everything that may be somebody's to do.
@@ -57,15 +60,81 @@ impl Office {
     /// What is due for this person today.
     pub fn digest(&mut self, person: &Person) -> Result<PersonDigest, Error> {
         let (due, today) = (self.due_records()?, self.today());
+        let (rechecks, routed) = (self.rechecks()?, self.became_of_routes(person)?);
         let facts = DigestFacts {
             people: &due.people,
             rows: &due.rows,
             to_dos: &due.to_dos,
             reviews: &due.reviews,
             conditions: &due.conditions,
+            rechecks: &rechecks,
+            routed: &routed,
             today,
         };
         Ok(digest::due(&facts, person))
+    }
+
+    /// What was verified of products and is to be looked at again.
+    fn rechecks(&self) -> Result<Vec<Recheck>, Error> {
+        let products: Vec<ProductId> = self.store.verified_products()?;
+        let taught = self.store.taught_of(&products, self.today())?;
+        let mut rechecks = Vec::new();
+        for product in products {
+            let Some(taught) = taught.get(&product) else {
+                continue;
+            };
+            for of in taught.frameworks() {
+                let again = of.of(TaughtState::Recheck);
+                if again.standards > 0 {
+                    rechecks.push(Recheck {
+                        product: self.store.get::<Product>(product)?.full_name(),
+                        framework: of.framework.clone(),
+                        standards: again.standards,
+                        login: again.who.first().cloned(),
+                    });
+                }
+            }
+        }
+        rechecks.sort_by(|a, b| (&a.product, &a.framework).cmp(&(&b.product, &b.framework)));
+        Ok(rechecks)
+    }
+
+    /// How groups stand since this person routed something to them, of windows that were read since they were told last.
+    fn became_of_routes(&self, person: &Person) -> Result<Vec<String>, Error> {
+        let mut routes = self.store.all::<Route>()?;
+        routes.retain(|route| route.by == person.id);
+        if routes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = match self.skill_gaps(&GapFilter::default()) {
+            Ok(list) => list,
+            Err(Error::Refused(_)) => return Ok(Vec::new()),
+            Err(other) => return Err(other),
+        };
+        let theirs = |row: &&GapRow| {
+            let is_cell = |route: &Route| {
+                (route.standard, route.school) == (row.standard, row.school)
+                    && route.grade.contains(row.grade)
+                    && route.test.eq_ignore_ascii_case(&row.test)
+            };
+            routes.iter().any(is_cell)
+        };
+        let mut became = Vec::new();
+        for row in list.rows.iter().filter(theirs) {
+            let Some((routed, since)) =
+                row.routed.as_ref().and_then(|r| Some((r, r.since_word()?)))
+            else {
+                continue;
+            };
+            let (test, window) = (&row.test, &row.window);
+            if self.store.read_since_told(&person.login, test, window)? {
+                became.push(format!(
+                    "{} at {}, grade {}: {since} in {window}, beside {}, when {} was routed",
+                    row.code, row.school_name, row.grade, routed.window, routed.product
+                ));
+            }
+        }
+        Ok(became)
     }
 
     /// Writes down that the digest of this login was told today; `false` where that is not for whoever acts to say.

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::Error;
 use super::convert::records;
 use super::desk::Desk;
 use super::writer::{Done, RecordOutcome, Writer};
+use super::{Error, Store};
 use crate::domain::person::Actor;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::{Column, Kind, RecordRef, Value};
@@ -108,6 +108,19 @@ pub(super) fn write(
 
 fn nothing(why: &str) -> Error {
     Error::refused(Refusal::from(why.to_owned()).then("; ", "hallpass gaps lists what is kept"))
+}
+
+impl Store {
+    /// Was this window of a test read after this person was told a digest last? By the order of both in history.
+    pub fn read_since_told(&self, login: &str, test: &str, window: &str) -> Result<bool, Error> {
+        let sql = "SELECT
+             ifnull((SELECT max(h.change_set) FROM history h JOIN setting s ON h.record = s.id
+                 WHERE h.kind = 'setting' AND s.\"key\" = ?1), 0)
+             > ifnull((SELECT max(h.change_set) FROM history h JOIN digest d ON h.record = d.id
+                 WHERE h.kind = 'digest' AND d.login = ?2), 0)";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        Ok(ask.query_row([key(test, window).as_str(), login], |row| row.get(0))?)
+    }
 }
 
 fn key(test: &str, window: &str) -> String {

@@ -9,7 +9,7 @@ use super::results::{claim, district, products, save};
 use crate::support::program::{District, text};
 
 /// Sumgrove and Fractionary are bought for both schools, Gaugewell for Larkfen, and costs nothing at Rillwater.
-fn bought() -> District {
+pub(super) fn bought() -> District {
     let district = district();
     products(&district);
     district.take("products", "product\nAddalong\n");
@@ -98,7 +98,7 @@ fn three_paid_and_verified_products_on_one_standard_at_one_school_are_a_stack() 
     );
 }
 
-fn window(district: &District, window: &str, rows: &str) {
+pub(super) fn window(district: &District, window: &str, rows: &str) {
     let table = format!("standard,school,grade,n,below\n{rows}");
     let file = district.file(&format!("{window}.csv"), table);
     district

@@ -4,6 +4,8 @@
 use serde_json::{Value, json};
 
 use super::desk::Desk;
+use super::results::{claim, district, products};
+use super::stacks::{bought, window};
 
 const SCHOOLS: &str = "name,code,level,grades,enrollment,staff\n\
     Lincoln ES,LIN,elementary,K-5,412,24\n";
@@ -235,4 +237,199 @@ fn what_of_ours_teaches_the_same_is_told_beside_a_review_and_an_ask() {
         shown.contains("On file: Vowelwend (YES) teaches 1 of 4 standards, verified.\n"),
         "{shown}"
     );
+}
+
+#[test]
+fn the_dashboard_has_a_line_of_standards_and_whoever_sees_no_gaps_is_told_coverage_alone() {
+    let district = district();
+    products(&district);
+    let page = |who: &str| {
+        district
+            .run(&["dashboard", "--json", "--as", who])
+            .ok()
+            .json()["standards"]
+            .clone()
+    };
+    assert_eq!(
+        page("tess"),
+        json!({"standards": 4, "verified": 0, "to_verify": 0, "holes": null, "worst": null})
+    );
+    claim(&district, 1, 1, false);
+    claim(&district, 2, 2, true);
+    // At least 12 of 28 are below; the priority of which nothing is verified weighs 3, and 60 % of it are open.
+    window(
+        &district,
+        "fall",
+        "3.NF.1,Rillwater ES,4,28,19\n3.NF.2,Rillwater ES,4,28,19\n",
+    );
+    let line = page("tess");
+    assert_eq!(
+        (
+            &line["verified"],
+            &line["to_verify"],
+            &line["worst"]["code"]
+        ),
+        (&json!(1), &json!(1), &json!("3.NF.1"))
+    );
+    assert_eq!(line["worst"]["score_tenths"], 216);
+    let text = |who: &str| district.run(&["dashboard", "--as", who]).ok().out;
+    assert!(
+        text("tess").contains("the worst 3.NF.1 at Rillwater ES, grade 4 (21.6); 1 claim to verify; verified for 1 of 4 standards"),
+        "{}",
+        text("tess")
+    );
+    assert_eq!(
+        page("hal"),
+        json!({"standards": 4, "verified": 1, "to_verify": null, "holes": null, "worst": null})
+    );
+    let seen = text("hal");
+    assert!(
+        seen.contains("Standards: verified for 1 of 4 standards:") && !seen.contains("3.NF.1"),
+        "{seen}"
+    );
+}
+
+#[test]
+fn the_board_reads_what_an_item_teaches_and_what_its_end_would_open() {
+    let district = bought();
+    district.take("inventory", "school,product,seats,used,bought_by\nLAR,Sumgrove,30,10,district\nRIL,Sumgrove,30,10,district\n");
+    claim(&district, 1, 1, true);
+    claim(&district, 1, 2, false);
+    claim(&district, 1, 3, true);
+    // The other product teaches one of the two as well.
+    claim(&district, 2, 3, true);
+    let items = district
+        .run(&["renewal", "packet", "--fy", "2026", "--json"])
+        .ok()
+        .json();
+    let item = |number: &str| {
+        let mut rows = items.as_array().unwrap().iter();
+        rows.find(|row| row["contract"] == number).unwrap().clone()
+    };
+    assert_eq!(
+        item("C-1")["teaches"],
+        json!(["M: 2 verified standards; 1 only claimed"])
+    );
+    let opens: Vec<String> = item("C-1")["opens"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        opens,
+        [
+            "1 standard at Larkfen ES (3.NF.1)",
+            "1 standard at Rillwater ES (3.NF.1)"
+        ]
+    );
+    assert_eq!(item("C-2")["opens"], json!([]));
+    let text = district
+        .run(&["renewal", "packet", "--fy", "2026"])
+        .ok()
+        .out;
+    assert!(
+        text.contains("- Ending it would open: 1 standard at Larkfen ES (3.NF.1); 1 standard at Rillwater ES (3.NF.1)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- Ending it would open: no standard that nothing else covers"),
+        "{text}"
+    );
+    // Of what nobody claims anything nothing is said.
+    assert_eq!(item("C-3")["teaches"], json!([]));
+}
+
+#[test]
+fn waste_cites_the_windows_in_which_nobody_asks_for_a_purchase() {
+    let district = bought();
+    claim(&district, 1, 1, true);
+    let good = "3.NF.1,LAR,3,40,0\n3.NF.1,RIL,3,40,19\n";
+    let cited = || {
+        let told = district.run(&["waste", "--json"]).ok().json();
+        let lines = told["lines"].as_array().unwrap().iter();
+        let cited = lines.filter(|line| !line["no_gap"].is_null());
+        let cited = cited.map(|line| {
+            (
+                line["product"].clone(),
+                line["school"].clone(),
+                line["no_gap"].clone(),
+            )
+        });
+        cited.collect::<Vec<_>>()
+    };
+    window(&district, "fall", good);
+    assert_eq!(cited(), []);
+    window(&district, "winter", good);
+    assert_eq!(
+        cited(),
+        [(
+            json!("Sumgrove"),
+            json!("LAR"),
+            json!("district: fall, winter")
+        )]
+    );
+    // The help desk sees no gaps, and so nothing of where there are none.
+    let hal = district.run(&["waste", "--json", "--as", "hal"]).ok().out;
+    assert!(!hal.contains("district: fall, winter"), "{hal}");
+}
+
+#[test]
+fn a_digest_tells_who_verified_what_is_to_be_looked_at_again_and_who_routed_how_the_group_stands() {
+    let district = district();
+    products(&district);
+    claim(&district, 2, 1, true);
+    let due = |who: &str, day: &str| {
+        let told = district
+            .run(&["digest", "--for", who, "--dry-run", "--json", "--now", day])
+            .ok()
+            .json();
+        told["sections"].clone()
+    };
+    assert_eq!(due("cleo", "2026-03-10"), json!({}));
+    // Verified on 2026-02-01 by cleo: good for 24 months.
+    let told = due("cleo", "2028-02-02").to_string();
+    assert!(
+        told.contains("Fractionary: 1 standard of M, verified by cleo"),
+        "{told}"
+    );
+    assert!(
+        !due("tess", "2028-02-02")
+            .to_string()
+            .contains("Fractionary")
+    );
+
+    window(
+        &district,
+        "fall",
+        "3.NF.1,Rillwater ES,4,28,19\n3.NF.2,Rillwater ES,4,28,19\n",
+    );
+    district
+        .run(&[
+            "route",
+            "3.NF.1",
+            "--school",
+            "RIL",
+            "--use",
+            "fractionary",
+            "--as",
+            "cleo",
+        ])
+        .ok();
+    window(
+        &district,
+        "winter",
+        "3.NF.1,Rillwater ES,4,28,12\n3.NF.2,Rillwater ES,4,28,12\n",
+    );
+    let told = due("cleo", "2026-03-10").to_string();
+    assert!(
+        told.contains("3.NF.1 at Rillwater ES, grade 4: better in winter, beside fall, when Fractionary was routed"),
+        "{told}"
+    );
+    assert!(!due("tess", "2026-03-10").to_string().contains("better"));
+    // Once: the day after it was told it is not told again.
+    district
+        .run(&["digest", "--for", "cleo", "--as", "cleo"])
+        .ok();
+    assert!(!due("cleo", "2026-03-11").to_string().contains("better"));
 }

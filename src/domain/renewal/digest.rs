@@ -63,8 +63,25 @@ pub struct DigestFacts<'a> {
     pub reviews: &'a [QueueRow],
     /// Conditions, each with its product's name.
     pub conditions: &'a [(Condition, String)],
+    /// What was verified and is to be looked at again.
+    pub rechecks: &'a [Recheck],
+    /// What became of groups that something was routed to, since this person was told last; all theirs.
+    pub routed: &'a [String],
     /// The local day on which it is told.
     pub today: NaiveDate,
+}
+
+/// Standards of one product that somebody verified, and that are to be looked at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recheck {
+    /// The product, with its edition.
+    pub product: String,
+    /// The framework, as people type it.
+    pub framework: String,
+    /// How many standards.
+    pub standards: usize,
+    /// The login of who verified them last.
+    pub login: Option<String>,
 }
 
 /// Who is told of what this login answers for: that person; where it is nobody's, or theirs who has
@@ -152,6 +169,15 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         let open = condition.met_on.is_none();
         open && condition.due_on.is_some_and(|due| due <= soon) && mine(owner, Role::Admin)
     });
+    // Whoever verified them looks again while they may; else all who may.
+    let may_verify = |login: &&str| {
+        let mut here = people.iter().filter(|p| !p.has_left(today));
+        here.any(|p| p.login == **login && p.roles.allow(Role::Curricular))
+    };
+    let rechecks = facts.rechecks.iter().filter(|recheck| {
+        let login = recheck.login.as_deref().filter(may_verify);
+        mine(login, Role::Curricular)
+    });
     let sections = [
         section(
             "renewals",
@@ -170,6 +196,20 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
             reviews.map(|row| review(row, facts)),
         ),
         section("conditions", "Conditions to see to", conditions.map(kept)),
+        section(
+            "rechecks",
+            "Standards to look at again",
+            rechecks.map(look_again),
+        ),
+        section(
+            "routed",
+            "What became of groups you routed something to",
+            facts.routed.iter().map(|what| DigestLine {
+                by: None,
+                number: None,
+                what: what.clone(),
+            }),
+        ),
     ];
     PersonDigest {
         name: person.name.clone(),
@@ -295,6 +335,29 @@ fn kept((condition, product): &(Condition, String)) -> DigestLine {
     }
 }
 
+fn look_again(recheck: &Recheck) -> DigestLine {
+    let Recheck {
+        product,
+        framework,
+        standards,
+        login,
+    } = recheck;
+    let by = login.as_ref().map(|login| format!(", verified by {login}"));
+    let counted = match standards {
+        1 => "1 standard".to_owned(),
+        many => format!("{many} standards"),
+    };
+    DigestLine {
+        by: None,
+        number: None,
+        what: format!(
+            "{product}: {counted} of {framework}{}; they count as claimed until somebody samples tasks again: \
+             hallpass standards --claimed",
+            by.unwrap_or_default()
+        ),
+    }
+}
+
 impl PersonDigest {
     /// How many things are due.
     pub fn count(&self) -> usize {
@@ -338,12 +401,14 @@ pub fn when(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// What digests tell of, as a sentence of it ends.
-pub const TOLD: [&str; 5] = [
+pub const TOLD: [&str; 7] = [
     "renewals to decide",
     "what decisions left to do",
     "contracts nobody has read",
     "reviews that are due or late",
     "conditions to see to",
+    "standards to look at again",
+    "what became of groups something was routed to",
 ];
 
 /// Somebody who is told every working day, and when that was last.

@@ -16,6 +16,8 @@ fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> PersonDigest {
         to_dos: &[],
         reviews: &[],
         conditions: &[],
+        rechecks: &[],
+        routed: &[],
         today: day(TODAY),
     };
     due(&facts, person)
@@ -181,4 +183,49 @@ fn told_on(login: &str) -> Digest {
         login: login.into(),
         told_on: day(TODAY),
     }
+}
+
+#[test]
+fn what_was_verified_long_ago_goes_to_who_verified_it_else_to_all_who_may() {
+    let people = [
+        person("bo", "curricular"),
+        person("kim", "curricular"),
+        person("nguyen", "renewals"),
+        Person {
+            left_on: Some(day("2026-01-31")),
+            ..person("gone", "curricular")
+        },
+    ];
+    let recheck = |product: &str, login: &str| Recheck {
+        product: product.to_owned(),
+        framework: "WEX".to_owned(),
+        standards: 3,
+        login: Some(login.to_owned()),
+    };
+    // Of one who has left, and of one whose role is another by now, everybody is told who may look again.
+    let rechecks = [
+        recheck("Letterloop", "bo"),
+        recheck("Vowelwend", "gone"),
+        recheck("Inkwander", "nguyen"),
+    ];
+    let told = |login: &str| {
+        let facts = DigestFacts {
+            people: &people,
+            rows: &[],
+            to_dos: &[],
+            reviews: &[],
+            conditions: &[],
+            rechecks: &rechecks,
+            routed: &[],
+            today: day(TODAY),
+        };
+        let person = people.iter().find(|p| p.login == login).unwrap();
+        let sections = due(&facts, person).sections.into_iter();
+        let lines = sections.flat_map(|section| section.lines);
+        let first = |line: DigestLine| line.what.split(':').next().unwrap_or_default().to_owned();
+        lines.map(first).collect::<Vec<_>>()
+    };
+    assert_eq!(told("bo"), ["Letterloop", "Vowelwend", "Inkwander"]);
+    assert_eq!(told("kim"), ["Vowelwend", "Inkwander"]);
+    assert_eq!(told("nguyen"), [""; 0]);
 }
