@@ -275,9 +275,10 @@ impl Taught {
                 };
                 let grades = self.standards.iter().filter(is_one);
                 let grades: Grades = grades.flat_map(|one| one.grades.iter()).collect();
-                let grades = match grades.is_unsaid() {
-                    true => String::new(),
-                    false => format!(", grades {grades}"),
+                let grades = if grades.is_unsaid() {
+                    String::new()
+                } else {
+                    format!(", grades {grades}")
                 };
                 let standards = if verified.leaves == 1 {
                     "standard"

@@ -48,6 +48,9 @@ pub struct NoMeeting {
 /// A contract in the packet, and why it comes late, where it does.
 type DueItem = (AgendaRow, Option<String>);
 
+/// What the products of a contract teach, and what its end would open, in lines.
+type TaughtAndOpened = (Vec<String>, Vec<String>);
+
 impl Office {
     /// The packet for a meeting or a fiscal year.
     pub fn packet(&mut self, of: PacketOf) -> Result<Result<BoardPacket, NoMeeting>, Error> {
@@ -107,10 +110,8 @@ impl Office {
             of_contract.push(decision);
         }
         let names = self.store.product_names()?;
-        let mut taught: Vec<(Vec<String>, Vec<String>)> = self.taught_by(&rows)?;
-        taught.reverse();
-        let item = |(row, late): DueItem| {
-            let (teaches, opens) = taught.pop().unwrap_or_default();
+        let taught = self.taught_by(&rows)?;
+        let item = |((row, late), (teaches, opens)): (DueItem, TaughtAndOpened)| {
             let contract = contracts.get(&row.contract)?;
             let mut decided = decisions.remove(&row.contract).unwrap_or_default();
             decided.sort_by_key(|decision| Reverse(decision.cycle_end));
@@ -118,17 +119,17 @@ impl Office {
             let products = products.collect();
             let made = BoardItem::of(row, contract, products, &decided, today);
             Some(BoardItem {
-                late,
                 teaches,
                 opens,
+                late,
                 ..made
             })
         };
-        Ok(rows.into_iter().filter_map(item).collect())
+        Ok(rows.into_iter().zip(taught).filter_map(item).collect())
     }
 
     /// Of each contract what its products teach, and what its end would open at the schools it is for.
-    fn taught_by(&self, rows: &[DueItem]) -> Result<Vec<(Vec<String>, Vec<String>)>, Error> {
+    fn taught_by(&self, rows: &[DueItem]) -> Result<Vec<TaughtAndOpened>, Error> {
         let products: BTreeSet<ProductId> = rows
             .iter()
             .flat_map(|(row, _)| row.products.clone())

@@ -29,13 +29,12 @@ impl ChangedAt {
         let theirs = item.changed_at.clone();
         let day = |at: &Option<String>| at.as_deref().and_then(instant).map(|at| at.date());
         let at = match before {
-            None => theirs.clone(),
             Some(before) if is_changed(before, item, partial) => match day(&theirs) {
                 Some(day) if day >= today => theirs.clone(),
                 _ => Some(format!("{today}T00:00:00Z")),
             },
             Some(before) if day(&before.changed_at) > day(&theirs) => before.changed_at.clone(),
-            Some(_) => theirs.clone(),
+            _ => theirs.clone(),
         };
         ChangedAt {
             makers: theirs.filter(|theirs| at.as_ref() != Some(theirs)),

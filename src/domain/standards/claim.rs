@@ -250,7 +250,7 @@ mod tests {
                 one.evidence = Some("https://tasks.example/1\njavascript:alert(1)".into());
             }),
             ("evidence", |one| {
-                one.evidence = Some("file:///etc/passwd".into())
+                one.evidence = Some("file:///etc/passwd".into());
             }),
             ("met", |one| one.met = Some(1)),
             ("met", |one| (one.sampled, one.met) = (Some(0), Some(0))),
