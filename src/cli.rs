@@ -428,7 +428,7 @@ impl Context {
         let office = Office::of_command(opened.store, opened.stamp);
         if self.form != Form::Json && office.hides_prices() {
             print::notice_once(
-                "The policy shows you the prices of your schools; others are left out, and count as not known.",
+                "The policy shows you the prices of your schools; others are hidden, and sums leave them out.",
             );
         }
         office

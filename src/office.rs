@@ -368,7 +368,7 @@ impl Office {
         self.store.marks()
     }
 
-    /// Are there prices that the policy hides from whoever asks? They count as not known.
+    /// Are there prices that the policy hides from whoever asks? Each is told as hidden.
     pub fn hides_prices(&self) -> bool {
         self.store.hides_prices()
     }

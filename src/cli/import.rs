@@ -338,6 +338,7 @@ impl RowsImport<'_> {
                     auto_renew,
                     notice,
                     price,
+                    ..
                 } = applied.unknown;
                 told["not_known"] =
                     json!({ "auto_renew": auto_renew, "notice": notice, "price": price });

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
-use crate::domain::money::Basis;
 use crate::domain::school::SchoolId;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::domain::taught::{TaughtOfFramework, TaughtState};
@@ -313,10 +312,8 @@ fn card_lines(card: &Card) -> Vec<String> {
         lines.push(format!("{}: {}{seats}{used}.", school.name, school.word));
     }
     for bought in &card.contracts {
-        let cost = bought
-            .a_year
-            .map(|cost| format!(", {cost} {}", Basis::YearPrice))
-            .unwrap_or_default();
+        let cost = bought.cost().map(|cost| format!(", {cost}"));
+        let cost = cost.unwrap_or_default();
         lines.push(format!(
             "Contract {}: bought by {}{cost}, {} {}.",
             bought.contract.number,
@@ -361,6 +358,7 @@ fn to_json(card: &Card) -> serde_json::Value {
         "contracts": card.contracts.iter().map(|b| json!({
             "contract": b.contract.number, "bought_by": b.by, "term_end": b.contract.term_end.to_string(),
             "auto_renew": b.contract.auto_renew, "annual_cents": b.a_year.map(|c| c.0),
+            "hidden": b.hidden,
         })).collect::<Vec<_>>(),
         "support": card.support,
         "agreements": card.agreements.iter().map(|a| json!({

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::dashboard::taken;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
-use crate::domain::renewal::unknown::without_price;
+use crate::domain::renewal::unknown::{Unpriced, without_price};
 use crate::domain::waste::{Factor, Totals};
 use crate::office::Office;
 use crate::office::gaps::IdleRow;
@@ -35,11 +35,14 @@ pub(super) struct WasteArgs {
 
 /// What is said below sums that contracts are missing from because nobody knows their price; nothing where none
 /// is.
-pub(super) fn tell_left_out(form: Form, contracts: usize) {
+pub(super) fn tell_left_out(form: Form, contracts: Unpriced) {
     if let (Form::Text | Form::Plain, Some(without)) = (form, without_price(contracts)) {
-        print::notice(&format!(
-            "{without}: they are in none of these sums; hallpass renewals --unknown lists them."
-        ));
+        let next = if contracts.unknown > 0 {
+            "; hallpass renewals --unknown lists what nobody knows"
+        } else {
+            ""
+        };
+        print::notice(&format!("{without}: they are in none of these sums{next}."));
     }
 }
 
@@ -184,7 +187,7 @@ pub(super) fn json(ledger: &Ledger, factor: Option<Factor>, idle: &[IdleRow]) ->
 }
 
 /// The sums of a fiscal year as JSON, factor by factor; `without_price` counts the contracts they leave out.
-pub(super) fn sums(year: i32, totals: &Totals, without_price: usize) -> Json {
+pub(super) fn sums(year: i32, totals: &Totals, without_price: Unpriced) -> Json {
     let factors = Factor::ALL.iter().zip(&totals.factors);
     let factors: serde_json::Map<String, Json> = factors
         .map(|(factor, taken)| {
@@ -192,13 +195,17 @@ pub(super) fn sums(year: i32, totals: &Totals, without_price: usize) -> Json {
             (factor.word().to_owned(), sums)
         })
         .collect();
-    json!({
+    let mut told = json!({
         "fy": year, "basis": Basis::FyShare.word(), "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
         "gross_cents": totals.gross.0, "stoppable_cents": totals.stoppable.0,
         "locked_cents": totals.locked.0, "unmeasured_cents": totals.unmeasured.0,
-        "without_price": without_price,
+        "without_price": without_price.all(),
         "factors": factors,
-    })
+    });
+    if without_price.hidden > 0 {
+        told["hidden"] = without_price.hidden.into();
+    }
+    told
 }
 
 /// The cells, with what this factor takes of each, or all together where none is named.

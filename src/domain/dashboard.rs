@@ -13,7 +13,7 @@ use super::money::Cents;
 use super::overlap::board::{AlertBoard, AlertClaims, AlertRow, Ledger, LedgerLine};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
-use super::renewal::unknown::Unknowns;
+use super::renewal::unknown::{Unknowns, Unpriced};
 use super::review::{QueueRow, Throughput};
 use super::standards::gap::Tenths;
 use super::waste::{Factor, Taken, Totals};
@@ -220,7 +220,7 @@ pub struct DashboardPage {
     /// How much of this is measured.
     pub measured: MeasuredPlaces,
     /// Contracts that run here and whose price nobody knows: they are in none of the sums.
-    pub without_price: usize,
+    pub without_price: Unpriced,
     /// At risk for each student, over the schools whose students are counted; none where no school's are.
     pub per_student: Option<Cents>,
     /// What nobody does yet.
@@ -259,7 +259,7 @@ pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
             (known.agenda.iter())
                 .filter(|row| known.school.is_none_or(|id| row.schools.covers(id))),
         )
-        .price,
+        .left_out(),
         per_student: per_student(known, &lines),
         standards: known.standards.clone(),
         gaps: Gaps {

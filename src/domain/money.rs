@@ -5,6 +5,9 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
+/// What stands in the place of an amount that the policy hides from whoever asks: never 0, and never not known.
+pub const HIDDEN: &str = "hidden";
+
 /// An amount in US cents. May be negative (a credit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cents(pub i64);

@@ -555,8 +555,10 @@ pub struct Ours {
     pub place: String,
     /// Seats in all, and those nobody uses, if counted.
     pub seats: Option<(i64, i64)>,
-    /// What it costs a year.
+    /// What it costs a year; none where that is not known of all of it.
     pub cost: Option<Cents>,
+    /// Does the policy hide from whoever asks what it costs?
+    pub hidden: bool,
     /// The last day covered.
     pub ends: Option<NaiveDate>,
     /// May it be used where the request wants it?

@@ -9,7 +9,7 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Prope
 use crate::domain::contract::ContractId;
 use crate::domain::record::words;
 use crate::domain::renewal::Choice;
-use crate::domain::renewal::agenda::{AgendaRow, a_year};
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 
 words! {
@@ -278,7 +278,7 @@ fn why(row: &AgendaRow, kind: DateKind) -> String {
             "{} {}, {vendor}, for {}",
             row.number, row.product, row.scope
         ),
-        format!("{}. Answers for it: {owner}", a_year(row.annual)),
+        format!("{}. Answers for it: {owner}", row.a_year()),
         "Why this day:".to_owned(),
     ];
     for step in &row.dates.trace {

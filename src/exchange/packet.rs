@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::renewal::Renewal;
-use crate::domain::renewal::agenda::{AgendaRow, a_year};
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::text::shown_lines;
 
 /// One contract before the board.
@@ -161,9 +162,13 @@ impl BoardItem {
 pub fn markdown(title: &str, items: &[BoardItem]) -> String {
     let total: Cents = items.iter().filter_map(|item| item.row.next_year).sum();
     let without = items.iter().filter(|item| item.row.next_year.is_none());
-    let without = match without.count() {
-        0 => String::new(),
-        n => format!(" without {n} whose price is not known"),
+    let mut left_out = Unpriced::default();
+    without.for_each(|item| left_out.add(item.row.hidden));
+    let without = match (left_out.unknown, left_out.hidden) {
+        (0, 0) => String::new(),
+        (n, 0) => format!(" without {n} whose price is not known"),
+        (0, n) => format!(" without {n} {HIDDEN}"),
+        (n, hidden) => format!(" without {n} whose price is not known and {hidden} {HIDDEN}"),
     };
     let mut text = format!(
         "# {}\n\nItems: {}. Next year: {total} {}{without}.\n",
@@ -241,15 +246,16 @@ fn cost(item: &BoardItem) -> String {
         return match row.next_year.filter(|_| !item.new) {
             Some(next) => {
                 format!(
-                    "price not known; {next} {} next year, quoted",
+                    "price {}; {next} {} next year, quoted",
+                    row.lacking(),
                     Basis::YearPrice
                 )
             }
-            None => a_year(row.annual),
+            None => row.a_year(),
         };
     };
     let Some(change) = item.change() else {
-        return a_year(row.annual);
+        return row.a_year();
     };
     let says = if row.quoted { "quoted" } else { "projected" };
     let sign = if change.0 > 0 { "+" } else { "" };
@@ -260,7 +266,7 @@ fn cost(item: &BoardItem) -> String {
     });
     format!(
         "{} now; {next} next year, {says}, {sign}{change}{}",
-        a_year(row.annual),
+        row.a_year(),
         percent.unwrap_or_default()
     )
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::guard::guarded;
 use super::value::listed;
-use crate::domain::money::Cents;
+use crate::domain::money::{Cents, HIDDEN};
 use crate::domain::text::{json_safe, shown, shown_lines};
 
 /// Formats a table can be written in.
@@ -91,6 +91,8 @@ impl TableColumn {
 pub enum TableCell {
     /// Nothing; `null` in JSON.
     Blank,
+    /// An amount that the policy hides from whoever asks: its own word, and `null` in JSON, where the row says so.
+    Hidden,
     /// Words.
     Text(String),
     /// A whole number.
@@ -156,7 +158,15 @@ impl Table {
     pub fn objects(&self) -> impl Iterator<Item = Map<String, Value>> {
         let keys: Vec<String> = self.columns.iter().map(key).collect();
         let rows = self.rows.iter();
-        rows.map(move |row| keys.iter().cloned().zip(row.iter().map(value)).collect())
+        rows.map(move |row| {
+            let values = row.iter().map(value);
+            let mut object: Map<String, Value> = keys.iter().cloned().zip(values).collect();
+            if row.contains(&TableCell::Hidden) {
+                // A list that counts what is hidden in a row says so itself.
+                object.entry(HIDDEN).or_insert(true.into());
+            }
+            object
+        })
     }
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -178,6 +188,7 @@ impl Table {
 fn importable(item: &TableCell) -> String {
     match item {
         TableCell::Blank => String::new(),
+        TableCell::Hidden => HIDDEN.to_owned(),
         TableCell::Text(text) | TableCell::Json(_, text) => {
             guarded(&shown_lines(text)).into_owned()
         }
@@ -230,7 +241,7 @@ fn key(column: &TableColumn) -> String {
 
 fn value(item: &TableCell) -> Value {
     match item {
-        TableCell::Blank => Value::Null,
+        TableCell::Blank | TableCell::Hidden => Value::Null,
         TableCell::Text(text) => json!(text),
         TableCell::Count(n) => json!(n),
         TableCell::Cents(amount) => json!(amount.0),

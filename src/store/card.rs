@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::school::SchoolId;
 use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
@@ -98,9 +98,19 @@ pub struct ContractOfProduct {
     pub by: String,
     /// What it costs a year, where known.
     pub a_year: Option<Cents>,
+    /// Does the policy hide from whoever asks what it costs?
+    pub hidden: bool,
 }
 
 impl ContractOfProduct {
+    /// `$1,980.00 year price`, `price hidden`; none where it is not known.
+    pub fn cost(&self) -> Option<String> {
+        match self.a_year {
+            _ if self.hidden => Some(format!("price {HIDDEN}")),
+            known => known.map(|cost| format!("{cost} {}", Basis::YearPrice)),
+        }
+    }
+
     /// What happens at its last day, in words that go before the date.
     pub fn ending(&self) -> &'static str {
         match self.contract.auto_renew {
@@ -137,6 +147,7 @@ impl Store {
                     line,
                     by,
                     a_year: a_year.line,
+                    hidden: false,
                 })
             },
         );

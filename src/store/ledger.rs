@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::fiscal::{MOST_AT_RISK, YearFound, YearRules, each_group, in_order, platforms};
 use super::overlaps::OverlapNames;
+use super::prices::left_out;
 use super::{Access, Error, Store};
 use crate::domain::money::Cents;
 use crate::domain::overlap::Overlap;
@@ -40,7 +41,7 @@ impl Store {
             most.truncate(MOST_AT_RISK);
             let called = OverlapNames::read(&self.conn)?;
             let lines = most.into_iter().map(|cell| line(&called, *cell));
-            Ok(ledger(found, lines.collect()))
+            ledger(&self.conn, found, lines.collect())
         })
     }
 
@@ -88,7 +89,7 @@ fn whole(conn: &Connection, found: &YearFound) -> Result<(Ledger, AlertClaims), 
         Ok(())
     })?;
     lines.sort_by_key(|line| in_order(&line.cell));
-    Ok((ledger(found, lines), claims))
+    Ok((ledger(conn, found, lines)?, claims))
 }
 
 fn line(called: &OverlapNames, cell: WasteCell) -> LedgerLine {
@@ -102,12 +103,12 @@ fn line(called: &OverlapNames, cell: WasteCell) -> LedgerLine {
     }
 }
 
-fn ledger(found: &YearFound, lines: Vec<LedgerLine>) -> Ledger {
-    Ledger {
+fn ledger(conn: &Connection, found: &YearFound, lines: Vec<LedgerLine>) -> Result<Ledger, Error> {
+    Ok(Ledger {
         year: found.year.name,
         totals: found.totals(),
         lines,
         at_risk: found.waste.values().map(|one| one.at_risk).sum(),
-        without_price: found.unpriced.len(),
-    }
+        without_price: left_out(conn, &found.unpriced)?,
+    })
 }

@@ -5,24 +5,25 @@
 //! an export or history, takes them for prices that nobody knows. What the policy shows to everybody, the district's sums,
 //! is read on a second connection that has no such views.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use rusqlite::Connection;
 
-use super::actor::actor;
 use super::card::{Card, CardTotal};
+use super::convert::records;
 use super::desk::Desk;
 use super::schools::{Overview, Placed};
 use super::{Error, Store, days, fiscal, open, settings};
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Person};
 use crate::domain::policy::Policy;
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, RecordRef};
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{SchoolId, Schools};
 
 /// What one person may see of prices.
@@ -49,6 +50,32 @@ const PRICED: [(Kind, PaidBy); 6] = [
     // Of several contracts, whoever bought them.
     (Kind::Alert, PaidBy::Several),
 ];
+
+/// The view of the contracts whose prices this connection does not know; there is none where it knows all.
+const HIDDEN_CONTRACTS: &str = "contract_hidden";
+
+/// The contracts whose prices the policy hides from whoever asks; none where they may see all.
+pub(super) fn hidden_contracts(conn: &Connection) -> Result<HashSet<ContractId>, Error> {
+    let sql = "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?1";
+    if !conn.prepare_cached(sql)?.exists([HIDDEN_CONTRACTS])? {
+        return Ok(HashSet::new());
+    }
+    let mut ask = conn.prepare(&format!("SELECT id FROM temp.\"{HIDDEN_CONTRACTS}\""))?;
+    let ids = ask.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Contracts that a sum leaves out: those whose price is hidden apart from those whose price nobody knows.
+pub(super) fn left_out<'c>(
+    conn: &Connection,
+    unpriced: impl IntoIterator<Item = &'c ContractId>,
+) -> Result<Unpriced, Error> {
+    let hidden = hidden_contracts(conn)?;
+    let mut left_out = Unpriced::default();
+    let each = unpriced.into_iter();
+    each.for_each(|id| left_out.add(hidden.contains(id)));
+    Ok(left_out)
+}
 
 /// Where a record says who pays.
 #[derive(Clone, Copy)]
@@ -125,11 +152,14 @@ fn list(schools: &[SchoolId]) -> String {
 fn know_prices_of(conn: &mut Connection, own: Option<&[SchoolId]>) -> Result<(), Error> {
     let mut sql = String::new();
     let tables = PRICED.iter().map(|(kind, _)| kind.word());
-    for table in tables.chain(["history"]) {
+    for table in tables.chain(["history", HIDDEN_CONTRACTS]) {
         sql.push_str(&format!("DROP VIEW IF EXISTS temp.\"{table}\";"));
     }
     if let Some(own) = own {
         let own = list(own);
+        sql.push_str(&format!(
+            "CREATE TEMP VIEW \"{HIDDEN_CONTRACTS}\" AS SELECT id FROM main.contract WHERE NOT ifnull(buyer IN ({own}), 0);"
+        ));
         let mut seen = Vec::new();
         for (kind, paid) in PRICED {
             let by = paid.by(&own);
@@ -203,7 +233,7 @@ impl Store {
 
     /// The only schools whose prices this person may see; none where they may see all.
     fn only_of(&self, stamp: &Stamp) -> Result<Option<Vec<SchoolId>>, Error> {
-        let schools = actor(&self.conn, &stamp.who, stamp.today)?.schools;
+        let schools = self.prices_viewer(&stamp.who, stamp.today)?;
         // Of whoever acts for all schools the policy is not asked.
         if schools == Schools::All {
             return Ok(None);
@@ -244,8 +274,15 @@ impl Store {
     pub fn visible_prices(&self, login: &str, today: NaiveDate) -> Result<VisiblePrices, Error> {
         Ok(VisiblePrices {
             policy: self.policy()?,
-            schools: actor(&self.conn, login, today)?.schools,
+            schools: self.prices_viewer(login, today)?,
         })
+    }
+
+    /// The schools somebody acts for, as prices are shown to them: nobody known here, or one who has left, acts for none.
+    fn prices_viewer(&self, login: &str, today: NaiveDate) -> Result<Schools, Error> {
+        let found = records::<Person>(&self.conn, "WHERE login = ?1", [login])?;
+        let here = found.into_iter().find(|person| !person.has_left(today));
+        Ok(here.map_or_else(|| Schools::Only(Vec::new()), |person| person.schools))
     }
 }
 
@@ -345,6 +382,7 @@ impl Card {
             if prices.include(buyer) {
                 continue;
             }
+            bought.hidden = true;
             if let Some(cents) = bought.a_year.take() {
                 hidden.push(HiddenPrice {
                     buyer,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use super::desk::{Desk, said};
 use super::guarded::session;
 use super::keys::KIM;
@@ -319,4 +321,158 @@ fn a_dump_is_refused_to_whom_prices_are_hidden_from_and_they_are_told_so_elsewhe
     desk.ok("policy set prices all --reason asked");
     assert!(hidden(&as_pat("renewals --all").out));
     assert_eq!(as_pat("dump all.jsonl").code, 0);
+}
+
+/// What somebody with this login is told.
+fn told_as(desk: &Desk, login: &str, line: &str) -> super::desk::Said {
+    let mut command = desk.command();
+    command.env("HALLPASS_USER", login).args(line.split(' '));
+    said(command.output().unwrap())
+}
+
+fn json_as(desk: &Desk, login: &str, line: &str) -> Value {
+    let said = told_as(desk, login, &format!("{line} --json"));
+    assert_eq!(said.code, 0, "{line}: {}", said.err);
+    serde_json::from_str(&said.out).unwrap()
+}
+
+/// The row of this contract.
+fn of(rows: &Value, key: &str, number: &str) -> Value {
+    let mut rows = rows.as_array().unwrap().iter();
+    rows.find(|row| row[key] == number).unwrap().clone()
+}
+
+#[test]
+fn a_hidden_price_says_so_on_cards_lists_exports_and_packets_and_is_never_nothing() {
+    let desk = desk();
+    let text = |line: &str| told_as(&desk, "pat", line).out;
+    let card = text("product Letterloop");
+    assert!(
+        card.contains("Contract C-1: bought by district, price hidden,"),
+        "{card}"
+    );
+    assert!(
+        card.contains("Contract C-3: bought by Lincoln ES, $258.00 year price,"),
+        "{card}"
+    );
+    let card = json_as(&desk, "pat", "product Letterloop");
+    let first = of(&card["contracts"], "contract", "C-1");
+    assert_eq!(
+        (&first["annual_cents"], &first["hidden"]),
+        (&Value::Null, &json!(true))
+    );
+    let own = of(&card["contracts"], "contract", "C-3");
+    assert_eq!(
+        (&own["annual_cents"], &own["hidden"]),
+        (&json!(25_800), &json!(false))
+    );
+
+    let rows = json_as(&desk, "pat", "renewals --all");
+    let first = of(&rows, "contract", "C-1");
+    assert_eq!(
+        (&first["annual_cents"], &first["hidden"]),
+        (&Value::Null, &json!(true))
+    );
+    assert!(!first["unknown"].to_string().contains("price"), "{first}");
+    let own = of(&rows, "contract", "C-3");
+    assert_eq!(
+        (&own["annual_cents"], own.get("hidden")),
+        (&json!(25_800), None)
+    );
+    assert!(
+        text("export renewals --csv")
+            .lines()
+            .any(|line| line.starts_with("C-2,") && line.contains(",hidden,"))
+    );
+    assert!(
+        text("renewal show C-1").contains("Cost: hidden"),
+        "{}",
+        text("renewal show C-1")
+    );
+
+    let schools = json_as(&desk, "pat", "schools");
+    let oak = of(&schools, "code", "OAK");
+    assert_eq!(oak["cost_cents"], Value::Null);
+    assert!(oak["hidden"].as_u64() > Some(0), "{oak}");
+
+    let packet = text("renewal packet --fy 2026");
+    // C-3 at 258.00 and C-6 at 10.00 are their own.
+    assert!(
+        packet.contains("$268.00 year price without 4 hidden."),
+        "{packet}"
+    );
+    assert!(packet.contains("- Cost: price hidden\n"), "{packet}");
+
+    let review = text("review show R-1");
+    assert!(
+        review.contains("Already here: Drawbridge") && review.contains(", price hidden,"),
+        "{review}"
+    );
+    let already = &json_as(&desk, "pat", "review show R-1")["already"][0];
+    assert_eq!(
+        (&already["cost_cents"], &already["hidden"]),
+        (&Value::Null, &json!(true))
+    );
+}
+
+#[test]
+fn a_sum_says_how_many_hidden_prices_it_leaves_out() {
+    let desk = desk();
+    for line in ["dashboard", "waste", "overlaps"] {
+        let said = told_as(&desk, "pat", line);
+        assert!(
+            said.err
+                .contains("4 contracts with a hidden price: they are in none of these sums."),
+            "{line}: {}",
+            said.err
+        );
+    }
+    for line in ["dashboard", "waste"] {
+        let sums = json_as(&desk, "pat", line);
+        assert_eq!(
+            (&sums["without_price"], &sums["hidden"]),
+            (&json!(4), &json!(4)),
+            "{line}"
+        );
+        assert_eq!(desk.json(line).get("hidden"), None);
+    }
+}
+
+#[test]
+fn what_rests_on_hidden_prices_is_not_told_as_over() {
+    let desk = desk();
+    let id = desk.json("overlaps")[0]["id"].as_str().unwrap().to_owned();
+    desk.ok(&format!("overlap take {id}"));
+    assert_eq!(
+        of(&desk.json("export overlaps"), "id", &id)["state"],
+        "acknowledged"
+    );
+    let seen = of(&json_as(&desk, "pat", "export overlaps"), "id", &id);
+    assert_eq!(seen["state"], "acknowledged", "{seen}");
+    assert_eq!(
+        (&seen["at_stake_cents"], &seen["hidden"]),
+        (&Value::Null, &json!(true))
+    );
+    assert_eq!(seen["why"], "it rests on prices that are hidden from you");
+}
+
+#[test]
+fn somebody_whom_nobody_knows_here_sees_what_the_least_person_sees() {
+    let desk = desk();
+    let card = told_as(&desk, "stranger", "product Letterloop").out;
+    assert_eq!(card.matches("price hidden").count(), 2, "{card}");
+    assert!(!card.contains("258.00"), "{card}");
+    desk.ok("people leave pat");
+    assert!(
+        !told_as(&desk, "pat", "renewals --all")
+            .out
+            .contains("258.00")
+    );
+    // Where the policy hides no price they see what everybody sees.
+    desk.ok("policy set prices all --reason asked");
+    assert!(
+        told_as(&desk, "stranger", "product Letterloop")
+            .out
+            .contains("$258.00")
+    );
 }

@@ -98,7 +98,7 @@ fn money(sheet: &AgendaSheet) -> Vec<String> {
         .map_or_else(String::new, |next| format!("; next year {next}, {says}"));
     let cost = match row.annual {
         Some(annual) => format!("{annual} {}", Basis::YearPrice),
-        None => "not known".to_owned(),
+        None => row.lacking().to_owned(),
     };
     let mut lines = vec![format!("Cost: {cost}{next}.")];
     lines.extend(sheet.lines.iter().map(line));

@@ -4,7 +4,7 @@ use crate::domain::review::gate::BLOCKING;
 use chrono::NaiveDate;
 
 use crate::domain::approval::Approval;
-use crate::domain::money::Basis;
+use crate::domain::money::{Basis, HIDDEN};
 use crate::domain::request::{ItemResult, RequestState, Requester, Track};
 use crate::domain::review::gate;
 use crate::domain::review::on_file::ItemOnFile;
@@ -153,9 +153,10 @@ pub(in crate::cli) fn already(ours: &Ours) -> String {
     let seats = ours
         .seats
         .map(|(seats, free)| format!(", {seats} seats, {free} free"));
-    let cost = ours
-        .cost
-        .map(|cost| format!(", {cost} {}", Basis::YearPrice));
+    let cost = match ours.cost {
+        _ if ours.hidden => Some(format!(", price {HIDDEN}")),
+        known => known.map(|cost| format!(", {cost} {}", Basis::YearPrice)),
+    };
     let ends = ours.ends.map(|day| format!(", until {day}"));
     format!(
         "{what}: {} at {}{}{}{}: {}.",

@@ -70,7 +70,7 @@ pub(in crate::cli) fn already(ours: &Ours) -> Json {
     json!({
         "product_id": ours.product, "product": ours.name, "same": ours.same, "where": ours.place,
         "seats": ours.seats.map(|(seats, _)| seats), "free": ours.seats.map(|(_, free)| free),
-        "cost_cents": ours.cost.map(|cost| cost.0), "ends": ours.ends.map(|day| day.to_string()),
+        "cost_cents": ours.cost.filter(|_| !ours.hidden).map(|cost| cost.0), "hidden": ours.hidden, "ends": ours.ends.map(|day| day.to_string()),
         "answer": ours.answer.text(),
     })
 }

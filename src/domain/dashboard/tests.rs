@@ -4,6 +4,7 @@ use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::Standing;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::dates::{Dates, Severity};
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::WasteCell;
 
@@ -63,6 +64,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         severity,
         next_chance: None,
         annual: Some(Cents(0)),
+        hidden: false,
         price: Some(Cents(0)),
         next_year: Some(Cents(0)),
         quoted: false,
@@ -90,6 +92,7 @@ fn alert(standing: Standing) -> AlertRow {
         at_stake: Cents(30_000),
         savings: (Cents(0), Cents(0)),
         masked: Cents(0),
+        hidden: false,
         act_by: Some(day("2026-05-01")),
         standing,
         returned: None,
@@ -109,7 +112,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         totals: Totals::default(),
         lines,
         at_risk: 0,
-        without_price: 0,
+        without_price: Unpriced::default(),
     };
     let board = AlertBoard {
         rows: alerts,
@@ -154,7 +157,7 @@ fn contracts_without_a_price_are_counted_where_they_run() {
         ..unpriced.clone()
     };
     let found = page(Vec::new(), &[priced, unpriced, ended], Vec::new());
-    assert_eq!(found.without_price, 1);
+    assert_eq!(found.without_price.all(), 1);
 }
 
 fn told(page: &DashboardPage) -> Vec<(String, i64)> {
@@ -301,7 +304,7 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
         totals: Totals::default(),
         lines,
         at_risk: 0,
-        without_price: 0,
+        without_price: Unpriced::default(),
     };
     let board = AlertBoard::default();
     let site = |name: &str, students| DashboardSchool {

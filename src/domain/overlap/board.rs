@@ -15,6 +15,7 @@ use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::record::words;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::review::PersonName;
 use crate::domain::waste::{Totals, WasteCell};
 
@@ -79,6 +80,16 @@ pub fn standing(
     }
 }
 
+/// How far an alert is of which the records that may be seen cannot tell whether it still stands: as it was said last.
+pub fn standing_unseen(said: &Alert) -> Standing {
+    match said.state {
+        AlertState::Open => Standing::Open,
+        AlertState::Acknowledged => Standing::Acknowledged,
+        AlertState::Planned => Standing::Planned,
+        AlertState::Dismissed => Standing::Dismissed,
+    }
+}
+
 /// Why a dismissal no longer holds.
 fn returned(said: &Alert, overlap: &Overlap, today: NaiveDate) -> Option<String> {
     if let Some(until) = said.until.filter(|until| *until < today) {
@@ -135,6 +146,8 @@ pub struct AlertRow {
     pub savings: (Cents, Cents),
     /// For two records of one product: what would be at stake were they one.
     pub masked: Cents,
+    /// Does the policy hide from whoever asks what it rests on, so that it cannot be told here whether it still stands?
+    pub hidden: bool,
     /// The first of our own last days among the contracts that should end.
     pub act_by: Option<NaiveDate>,
     /// How far it is.
@@ -187,7 +200,7 @@ pub struct AlertBoard {
     /// stake then.
     pub closed: (usize, Cents),
     /// Contracts that run at a price that nobody knows: what they waste is in none of the sums.
-    pub without_price: usize,
+    pub without_price: Unpriced,
 }
 
 /// Two products that would teach the same standards if somebody looked again at what was verified.
@@ -360,5 +373,5 @@ pub struct Ledger {
     /// How many of all cells have something at risk.
     pub at_risk: usize,
     /// Contracts that run and whose price nobody knows: they are in none of the sums.
-    pub without_price: usize,
+    pub without_price: Unpriced,
 }

@@ -9,7 +9,7 @@ use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, ContractId, Line};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::review::PersonName;
 use crate::domain::text;
 
@@ -46,6 +46,8 @@ pub struct AgendaRow {
     pub next_chance: Option<NaiveDate>,
     /// What it costs a year, where that is known.
     pub annual: Option<Cents>,
+    /// Does the policy hide from whoever asks what it costs?
+    pub hidden: bool,
     /// What the running term costs, where that is known.
     pub price: Option<Cents>,
     /// The vendor's price for the next year, else this one with its escalator, where one is known.
@@ -71,7 +73,8 @@ pub struct AgendaRow {
 impl AgendaRow {
     /// Is something of it not known that somebody should find out? Of what has ended nobody need.
     pub fn is_unknown(&self) -> bool {
-        !self.ended && (self.auto_renew.is_none() || self.lacks_notice() || self.annual.is_none())
+        let price = self.annual.is_none() && !self.hidden;
+        !self.ended && (self.auto_renew.is_none() || self.lacks_notice() || price)
     }
 
     /// What of it is not known: `renewal, notice, price`.
@@ -79,7 +82,7 @@ impl AgendaRow {
         let parts = [
             ("renewal", self.auto_renew.is_none()),
             ("notice", self.lacks_notice()),
-            ("price", self.annual.is_none()),
+            ("price", self.annual.is_none() && !self.hidden),
         ];
         let parts = parts.into_iter().filter(|(_, lacks)| *lacks);
         parts.map(|(what, _)| what).collect::<Vec<_>>().join(", ")
@@ -111,9 +114,25 @@ impl AgendaRow {
         self.is_open() && !self.ended && matches!(self.severity, Locked | Overdue | D14)
     }
 
-    /// What a year costs, `?` where that is not known: `1,980`.
+    /// What a year costs, `?` where that is not known, `hidden` where the policy hides it: `1,980`.
     pub fn dollars(&self) -> String {
-        dollars(self.annual)
+        match self.annual {
+            None if self.hidden => HIDDEN.to_owned(),
+            known => dollars(known),
+        }
+    }
+
+    /// What stands where an amount of it is not to be had: `not known`, `hidden`.
+    pub fn lacking(&self) -> &'static str {
+        if self.hidden { HIDDEN } else { "not known" }
+    }
+
+    /// Dollars and cents a year: `$1,980.00 year price`, `price not known`, `price hidden`.
+    pub fn a_year(&self) -> String {
+        match self.annual {
+            Some(cents) => format!("{cents} {}", Basis::YearPrice),
+            None => format!("price {}", self.lacking()),
+        }
     }
 
     /// Does it renew by itself, or does nobody know?
@@ -168,14 +187,6 @@ impl AgendaRow {
 /// Whole dollars, `?` where they are not known.
 pub fn dollars(cents: Option<Cents>) -> String {
     cents.map_or_else(|| "?".to_owned(), Cents::dollars)
-}
-
-/// Dollars and cents a year: `$1,980.00 year price`, `price not known`.
-pub fn a_year(cents: Option<Cents>) -> String {
-    cents.map_or_else(
-        || "price not known".to_owned(),
-        |cents| format!("{cents} {}", Basis::YearPrice),
-    )
 }
 
 /// Which rows of the agenda.

@@ -9,6 +9,7 @@ use super::Choice;
 use super::agenda::AgendaRow;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
+use super::unknown::Unpriced;
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{Elapsed, renewal_months};
@@ -39,7 +40,7 @@ pub struct ByMonth {
     /// The same by the vendors' own word.
     pub quoted: Cents,
     /// Contracts of which a term ends in the year at a price that nobody knows: they are in none of the sums.
-    pub without_price: usize,
+    pub without_price: Unpriced,
 }
 
 impl ByMonth {
@@ -81,12 +82,14 @@ pub fn by_month<'r>(
         months: years.months(year).map(blank).to_vec(),
         expected: Cents(0),
         quoted: Cents(0),
-        without_price: 0,
+        without_price: Unpriced::default(),
     };
     for (ended, cost) in over {
         if let Some(month) = found.month(*ended) {
             month.ending += cost.unwrap_or_default();
-            found.without_price += usize::from(cost.is_none());
+            if cost.is_none() {
+                found.without_price.add(false);
+            }
         }
     }
     let last = years.last_day(year);
@@ -104,7 +107,9 @@ pub fn by_month<'r>(
         let goes_on = row.may_renew() && !row.decision.is_some_and(Choice::ends);
         let contract = by_id.get(&row.contract);
         let Some(contract) = contract.filter(|_| goes_on && row.dates.term_end < last) else {
-            found.without_price += usize::from(lacks);
+            if lacks {
+                found.without_price.add(row.hidden);
+            }
             continue;
         };
         let terms = Terms::of(contract);
@@ -131,7 +136,9 @@ pub fn by_month<'r>(
             }
             end = after;
         }
-        found.without_price += usize::from(lacks);
+        if lacks {
+            found.without_price.add(row.hidden);
+        }
     }
     found
 }
@@ -184,7 +191,7 @@ mod tests {
         assert_eq!(deciding, [3], "what is decided needs nobody any more");
         assert_eq!(found.whole(), Cents(898_000));
         assert_eq!(found.most(), Some((day("2026-06-01"), 66)));
-        assert_eq!((found.expected, found.without_price), (Cents(0), 0));
+        assert_eq!((found.expected, found.without_price.all()), (Cents(0), 0));
     }
 
     #[test]
@@ -225,7 +232,15 @@ mod tests {
         monthly.next_year = None;
         let over = [(day("2025-08-31"), None)];
         let found = by_month(2026, years, [&monthly, &long], &contracts, &over);
-        assert_eq!((found.whole(), found.without_price), (Cents(30_000), 2));
-        assert_eq!(by_month(2024, years, [&monthly], &[], &[]).without_price, 0);
+        assert_eq!(
+            (found.whole(), found.without_price.all()),
+            (Cents(30_000), 2)
+        );
+        assert_eq!(
+            by_month(2024, years, [&monthly], &[], &[])
+                .without_price
+                .all(),
+            0
+        );
     }
 }

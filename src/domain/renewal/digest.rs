@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::Digest;
-use super::agenda::{AgendaRow, ToDo, a_year};
+use super::agenda::{AgendaRow, ToDo};
 use super::dates::Severity;
 use crate::domain::calendar::Calendar;
 use crate::domain::person::{Person, PersonId, Role};
@@ -266,7 +266,7 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
             "{} {}, {}; {last}{owner}",
             row.severity.word(),
             row.product,
-            a_year(row.annual)
+            row.a_year()
         ),
     }
 }

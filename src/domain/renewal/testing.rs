@@ -69,6 +69,7 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         next_chance: None,
         dates,
         annual: Some(Cents(198_000)),
+        hidden: false,
         price: Some(Cents(198_000)),
         next_year: Some(Cents(207_900)),
         quoted: true,

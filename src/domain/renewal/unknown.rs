@@ -2,6 +2,7 @@
 //! need, what they cost. Not known is never no, never zero days and never free.
 
 use super::agenda::AgendaRow;
+use crate::domain::money::HIDDEN;
 use crate::domain::put::ChangeSetId;
 
 /// In how many contracts something is not known.
@@ -13,6 +14,48 @@ pub struct Unknowns {
     pub notice: usize,
     /// What they cost.
     pub price: usize,
+    /// What they cost, as the policy hides it from whoever asks.
+    pub hidden: usize,
+}
+
+/// Contracts that a sum leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unpriced {
+    /// Those whose price nobody knows.
+    pub unknown: usize,
+    /// Those whose price the policy hides from whoever asks.
+    pub hidden: usize,
+}
+
+impl Unpriced {
+    /// Counts one more.
+    pub fn add(&mut self, hidden: bool) {
+        if hidden {
+            self.hidden += 1;
+        } else {
+            self.unknown += 1;
+        }
+    }
+
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.unknown + self.hidden
+    }
+
+    /// Is none left out?
+    pub fn is_none(self) -> bool {
+        self.all() == 0
+    }
+
+    /// `3 without a price, 5 hidden`; nothing where none is left out.
+    pub fn brief(self) -> Option<String> {
+        let parts = [(self.unknown, "without a price"), (self.hidden, HIDDEN)];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = parts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    }
 }
 
 impl Unknowns {
@@ -22,19 +65,32 @@ impl Unknowns {
         running.fold(Unknowns::default(), |mut found, row| {
             found.auto_renew += usize::from(row.auto_renew.is_none());
             found.notice += usize::from(row.lacks_notice());
-            found.price += usize::from(row.annual.is_none());
+            found.price += usize::from(row.annual.is_none() && !row.hidden);
+            found.hidden += usize::from(row.annual.is_none() && row.hidden);
             found
         })
     }
 
     /// Is everything known?
     pub fn is_none(self) -> bool {
-        self == Unknowns::default()
+        let hidden = self.hidden;
+        self == Unknowns {
+            hidden,
+            ..Unknowns::default()
+        }
     }
 
     /// `3 contracts without a price`: what totals leave out; nothing where every price is known.
     pub fn without_price(self) -> Option<String> {
-        without_price(self.price)
+        without_price(self.left_out())
+    }
+
+    /// What sums of what they cost leave out.
+    pub fn left_out(self) -> Unpriced {
+        Unpriced {
+            unknown: self.price,
+            hidden: self.hidden,
+        }
     }
 
     /// `auto-renewal not known in 96 contracts, notice in 96, price in 3`; nothing where all is known.
@@ -65,10 +121,19 @@ pub fn contracts(count: usize) -> String {
     }
 }
 
-/// What stands beside a sum that so many contracts are missing from: `3 contracts without a price`; nothing
-/// where every price is known.
-pub fn without_price(count: usize) -> Option<String> {
-    (count > 0).then(|| format!("{} without a price", contracts(count)))
+/// What stands beside a sum that so many contracts are missing from: `3 contracts without a price`, `5 contracts with a
+/// hidden price`; nothing where every price is known.
+pub fn without_price(left_out: Unpriced) -> Option<String> {
+    let Unpriced { unknown, hidden } = left_out;
+    match (unknown, hidden) {
+        (0, 0) => None,
+        (unknown, 0) => Some(format!("{} without a price", contracts(unknown))),
+        (0, hidden) => Some(format!("{} with a {HIDDEN} price", contracts(hidden))),
+        (unknown, hidden) => Some(format!(
+            "{} without a price and {hidden} with a {HIDDEN} one",
+            contracts(unknown)
+        )),
+    }
 }
 
 /// What the upgrade found that nobody had said, and made unknown.
@@ -157,5 +222,37 @@ mod tests {
         let all = Unknowns::of(&rows[..1]);
         assert!(all.is_none());
         assert_eq!(all.sentence(), None);
+    }
+
+    #[test]
+    fn a_hidden_price_is_counted_apart_from_one_that_nobody_knows() {
+        let row = |hidden| AgendaRow {
+            annual: None,
+            hidden,
+            ..row(1, "Numberly", "2026-06-30", "2026-03-10")
+        };
+        let rows = [row(true), row(false), row(true)];
+        let found = Unknowns::of(&rows);
+        assert_eq!((found.price, found.hidden), (1, 2));
+        let said = |rows: &[AgendaRow]| Unknowns::of(rows).without_price();
+        assert_eq!(
+            said(&rows).as_deref(),
+            Some("1 contract without a price and 2 with a hidden one")
+        );
+        assert_eq!(
+            said(&rows[..1]).as_deref(),
+            Some("1 contract with a hidden price")
+        );
+        assert_eq!(
+            found.left_out().brief().as_deref(),
+            Some("1 without a price, 2 hidden")
+        );
+        // Nobody has to find out what is only hidden.
+        assert!(Unknowns::of(&rows[..1]).is_none());
+        assert!(!rows[0].is_unknown() && rows[1].is_unknown());
+        assert_eq!(
+            (rows[0].dollars(), rows[0].a_year()),
+            ("hidden".into(), "price hidden".into())
+        );
     }
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 
 use crate::domain::approval::{Agreement, Approval, ApprovalStatus, Audience};
+use crate::domain::contract::ContractId;
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
@@ -20,6 +21,8 @@ use crate::domain::school::{SchoolId, Schools};
 /// A term of a contract in force, as far as it is about the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermInForce {
+    /// The id of its contract.
+    pub contract: ContractId,
     /// The first day covered.
     pub start: Option<NaiveDate>,
     /// The last day covered.
@@ -30,8 +33,10 @@ pub struct TermInForce {
     pub schools: Schools,
     /// The grades it is for.
     pub grades: Grades,
-    /// What it costs a year.
+    /// What it costs a year; nothing where that is not known.
     pub a_year: Cents,
+    /// Is it known what it costs?
+    pub priced: bool,
 }
 
 /// A school that has the product.

@@ -69,7 +69,8 @@ fn put(
                 ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
             sheet.write_datetime_with_format(row, column, &date, day)?;
         }
-        TableCell::Text(_)
+        TableCell::Hidden
+        | TableCell::Text(_)
         | TableCell::List(_)
         | TableCell::Flag(_)
         | TableCell::Day(_)

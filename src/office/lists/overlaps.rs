@@ -4,8 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value as Json, json};
 
 use super::Width::{AtLeast, Fixed};
+use super::schools::priced;
 use super::{ListColumn, ListColumns, Sort, Widths};
-use crate::domain::money::Basis;
+use crate::domain::money::{Basis, HIDDEN};
 use crate::domain::overlap::board::{AlertRow, MemberRow, Standing};
 use crate::exchange::write::{Holds, TableCell};
 
@@ -108,9 +109,14 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         })
         .screen_as("WHERE", |r, _| place(r))
         .terminal("WHERE"),
-        OverlapColumn::money("at_stake", Basis::FyShare, |r, _| r.at_stake.into())
-            .screen_as("AT STAKE", |r, _| format!("${}", r.at_stake.dollars()))
-            .terminal("AT STAKE, FY SHARE"),
+        OverlapColumn::money("at_stake", Basis::FyShare, |r, _| {
+            priced(r.at_stake, r.hidden)
+        })
+        .screen_as("AT STAKE", |r, _| match r.hidden {
+            true => HIDDEN.to_owned(),
+            false => format!("${}", r.at_stake.dollars()),
+        })
+        .terminal("AT STAKE, FY SHARE"),
         OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by(r, v.today))
             .terminal("ACT BY")

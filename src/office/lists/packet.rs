@@ -1,5 +1,6 @@
 //! What the board reads before it decides: the columns of `hallpass renewal packet` in CSV, JSON and spreadsheets.
 
+use super::renewals::amount;
 use super::{ListColumn, ListColumns};
 use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
@@ -18,8 +19,12 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("products", Holds::List, |r, _| r.products.clone().into()),
         ItemColumn::new("scope", Holds::Text, |r, _| r.row.scope.clone().into()),
         ItemColumn::new("fund", Holds::List, |r, _| r.row.funds.clone().into()),
-        ItemColumn::money("cost", Basis::YearPrice, |r, _| r.row.annual.into()),
-        ItemColumn::money("next_cost", Basis::YearPrice, |r, _| r.row.next_year.into()),
+        ItemColumn::money("cost", Basis::YearPrice, |r, _| {
+            amount(&r.row, r.row.annual)
+        }),
+        ItemColumn::money("next_cost", Basis::YearPrice, |r, _| {
+            amount(&r.row, r.row.next_year)
+        }),
         ItemColumn::new("quoted", Holds::Flag, |r, _| r.row.quoted.into()),
         ItemColumn::money("change", Basis::YearPrice, |r, _| r.change().into()),
         ItemColumn::new("change_pct", Holds::Percent, |r, _| {

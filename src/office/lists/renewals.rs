@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Width::{AtLeast, FitsTexts, Fixed};
 use super::{ListColumn, ListColumns, Sort, Widths};
-use crate::domain::money::Basis;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
@@ -147,11 +147,11 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .screen_as("DECIDE IN", |r, v| decide_in(r, v.today))
         .terminal_as("DECIDE IN", |r, v| left(r, v.today))
         .alarms(|r, _| is_overdue(r)),
-        RenewalColumn::money("annual", Basis::YearPrice, |r, _| r.annual.into())
+        RenewalColumn::money("annual", Basis::YearPrice, |r, _| amount(r, r.annual))
             .screen_as("YEAR PRICE", |r, _| r.dollars())
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
-                    .map_or_else(|| "?".to_owned(), |cents| cents.to_string())
+                    .map_or_else(|| r.dollars(), |cents| cents.to_string())
             }),
         RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
@@ -167,7 +167,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
         RenewalColumn::basis(Basis::YearPrice),
         RenewalColumn::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
-        RenewalColumn::money("next_year", Basis::YearPrice, |r, _| r.next_year.into()),
+        RenewalColumn::money("next_year", Basis::YearPrice, |r, _| amount(r, r.next_year)),
         RenewalColumn::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
         RenewalColumn::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
         RenewalColumn::new("seats_used", Holds::Count, |r, _| r.used.into()),
@@ -228,6 +228,14 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         "owner",
     ],
 };
+
+/// An amount of a contract: hidden where the policy hides what it costs.
+pub(super) fn amount(row: &AgendaRow, amount: Option<Cents>) -> TableCell {
+    match amount {
+        None if row.hidden => TableCell::Hidden,
+        known => known.into(),
+    }
+}
 
 /// What stands in a cell, and a dash where nothing does.
 fn or_dash(cell: &TableCell) -> String {

@@ -3,7 +3,7 @@
 
 use super::Width::{AtLeast, Fits};
 use super::{ListColumn, ListColumns, Sort, Width, Widths};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::school::Level;
 use crate::domain::status::StatusWord;
 use crate::exchange::write::{Holds, TableCell};
@@ -111,9 +111,13 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
     copied: SHOWN,
 };
 
-/// An amount, not known where the policy keeps it back.
+/// An amount, hidden where the policy keeps it back.
 pub(super) fn priced(amount: Cents, kept_back: bool) -> TableCell {
-    Some(amount).filter(|_| !kept_back).into()
+    if kept_back {
+        TableCell::Hidden
+    } else {
+        amount.into()
+    }
 }
 
 fn students(row: &SchoolRow) -> Option<i64> {
@@ -266,10 +270,10 @@ fn percent(known: Option<i64>) -> TableCell {
     })
 }
 
-/// Whole dollars; a dash where the policy keeps the price back.
+/// Whole dollars; its own word where the policy keeps the price back.
 fn price(amount: Cents, kept_back: bool) -> String {
     if kept_back {
-        "-".to_owned()
+        HIDDEN.to_owned()
     } else {
         amount.dollars()
     }

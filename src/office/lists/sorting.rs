@@ -53,7 +53,7 @@ fn rank(cell: TableCell, least_first: bool) -> Rank {
     // Turned round bit by bit, the largest number is the smallest, and none overflows.
     let number = |n: i64| Rank::Number(if least_first { n } else { !n });
     match cell {
-        TableCell::Blank => Rank::Unknown,
+        TableCell::Blank | TableCell::Hidden => Rank::Unknown,
         TableCell::Text(words) | TableCell::Json(_, words) => Rank::Word(text::fold(&words)),
         TableCell::List(words) => Rank::Word(text::fold(&words.join(" "))),
         TableCell::Day(day) => Rank::Day(day),

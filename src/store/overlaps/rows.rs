@@ -11,7 +11,7 @@ use crate::domain::contract::{ContractId, LineId};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::{
-    AlertBoard, AlertCells, AlertRow, MemberRow, Standing, standing,
+    AlertBoard, AlertCells, AlertRow, MemberRow, Standing, standing, standing_unseen,
 };
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
@@ -22,6 +22,7 @@ use crate::store::alerts::said;
 use crate::store::convert::records;
 use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
 use crate::store::labels::{NamesById, product_names};
+use crate::store::prices::{hidden_contracts, left_out};
 
 /// Names of what alerts are about.
 pub(in crate::store) struct OverlapNames {
@@ -33,6 +34,8 @@ pub(in crate::store) struct OverlapNames {
     lines: HashMap<LineId, ContractId>,
     /// By contract: its number, and the school that bought it, where one did.
     contracts: HashMap<ContractId, (Arc<str>, Option<SchoolId>)>,
+    /// Does the policy hide prices from whoever asks?
+    hides_prices: bool,
 }
 
 impl OverlapNames {
@@ -55,6 +58,7 @@ impl OverlapNames {
             functions: functions.map(|f| (f.id, f.name)).collect(),
             lines: lines.collect::<rusqlite::Result<_>>()?,
             contracts: contracts.collect::<rusqlite::Result<_>>()?,
+            hides_prices: !hidden_contracts(conn)?.is_empty(),
         })
     }
 
@@ -195,7 +199,9 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
             .said_on
             .is_some_and(|day| year.years.of(day) == year.name)
     };
-    let closed: Vec<&&Alert> = gone.iter().filter(this_year).collect();
+    // What only rests on prices that are hidden is not over for that.
+    let over = gone.iter().filter(|_| !called.hides_prices);
+    let closed: Vec<&&Alert> = over.filter(this_year).collect();
     let board = AlertBoard {
         at_stake: rows
             .iter()
@@ -207,7 +213,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
             closed.iter().map(|alert| alert.stake_cents).sum(),
         ),
         rows: Vec::new(),
-        without_price: found.unpriced.len(),
+        without_price: left_out(conn, &found.unpriced)?,
     };
     rows.extend(
         gone.into_iter()
@@ -256,6 +262,7 @@ pub(super) fn row(
         at_stake: overlap.at_stake,
         savings: overlap.savings,
         masked: overlap.masked,
+        hidden: false,
         act_by: overlap.act_by,
         standing,
         returned,
@@ -286,7 +293,11 @@ pub(in crate::store) fn cells(
 
 /// One that the records no longer show.
 pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -> AlertRow {
-    let (standing, _) = standing(Some(alert), None, today);
+    let standing = if called.hides_prices {
+        standing_unseen(alert)
+    } else {
+        standing(Some(alert), None, today).0
+    };
     AlertRow {
         name: crate::domain::overlap::name(&alert.fingerprint),
         fingerprint: alert.fingerprint.clone(),
@@ -301,11 +312,14 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         at_stake: alert.stake_cents,
         savings: (alert.stake_cents, alert.stake_cents),
         masked: Cents(0),
+        hidden: called.hides_prices,
         act_by: None,
         standing,
         returned: None,
         owner: alert.owner.and_then(|who| called.names.person(who)),
-        why: if standing == Standing::Resolved {
+        why: if called.hides_prices {
+            "it rests on prices that are hidden from you".into()
+        } else if standing == Standing::Resolved {
             "what was planned has happened".into()
         } else {
             "the records no longer show it".into()

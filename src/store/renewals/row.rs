@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::used::{Used, covered};
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, Line, LineId};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::notice::length;
 use crate::domain::policy::Policy;
 use crate::domain::product::ProductId;
@@ -20,6 +20,7 @@ use crate::domain::renewal::{Choice, Funding};
 use crate::store::Error;
 use crate::store::desk;
 use crate::store::labels::{NamesById, product_names};
+use crate::store::prices::hidden_contracts;
 use crate::store::terms::{ContractInTerm, dates_of, grouped, of_these};
 
 /// What rows are made with: the policy, the calendar, names, and counts of what the contracts are about.
@@ -30,6 +31,8 @@ pub(super) struct AgendaDesk {
     pub(super) products: HashMap<ProductId, String>,
     pub(super) used: Used,
     pub(super) funding: HashMap<LineId, Vec<Funding>>,
+    /// Contracts whose price the policy hides from whoever asks.
+    hidden: HashSet<ContractId>,
 }
 
 impl AgendaDesk {
@@ -51,6 +54,7 @@ impl AgendaDesk {
             used: Used::read(conn, &products, today)?,
             products: product_names(conn)?,
             funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line),
+            hidden: hidden_contracts(conn)?,
         })
     }
 
@@ -89,6 +93,7 @@ impl AgendaDesk {
             next_chance: self.next_chance(now, &dates, today),
             dates,
             annual,
+            hidden: self.hidden.contains(&contract.id),
             price: now.known_price(),
             next_year,
             quoted,

@@ -10,6 +10,7 @@ use crate::domain::review::Ours;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::store::labels::NamesById;
+use crate::store::prices::hidden_contracts;
 use crate::store::status::{Scope, StatusReader};
 use crate::store::{Error, Store, one, seats};
 
@@ -49,6 +50,7 @@ impl StatusReader<'_> {
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
         let names = NamesById::read(self.conn)?;
+        let hidden = hidden_contracts(self.conn)?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
             let scope = Scope {
@@ -67,7 +69,9 @@ impl StatusReader<'_> {
                 same: same.contains(&id),
                 place: names.place(&held.schools()),
                 seats: self.seats(id, today)?,
-                cost: (!held.terms.is_empty()).then(|| held.terms.iter().map(|t| t.a_year).sum()),
+                cost: (!held.terms.is_empty() && held.terms.iter().all(|t| t.priced))
+                    .then(|| held.terms.iter().map(|t| t.a_year).sum()),
+                hidden: held.terms.iter().any(|t| hidden.contains(&t.contract)),
                 ends: held.terms.iter().map(|t| t.end).max(),
                 answer: self.brief_answer(id, scope, None)?.word,
             });

@@ -240,6 +240,8 @@ fn terms(
             start: contract.term_start,
             end: contract.term_end,
             auto_renew: contract.auto_renew,
+            contract: contract.id,
+            priced: a_year.line.is_some(),
             a_year: a_year.line.unwrap_or_default(),
             grades: line.grades,
             schools: match (line.schools, own) {

@@ -13,9 +13,11 @@ use crate::domain::cost::allocation::seats_borne;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::seats::{SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
+use crate::store::prices::left_out;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::{Error, Store};
 
@@ -29,7 +31,7 @@ pub struct Overview {
     /// How many contracts are in force today.
     pub contracts: usize,
     /// Of these, those whose price nobody knows: they are in none of the sums.
-    pub without_price: usize,
+    pub without_price: Unpriced,
     /// What the district bears itself, a year; 0 where the policy hides what it pays from whoever asked.
     pub district: Cents,
     /// What all schools and the district bear together, a year: each dollar counted once. None where it would tell a
@@ -244,6 +246,9 @@ impl Store {
         let wanted = Vec::from_iter(wanted);
         let priced = lines.iter().filter(|line| line.a_year.is_some());
         let priced: HashSet<_> = priced.map(|line| line.contract.id).collect();
+        let unpriced = lines.iter().map(|line| line.contract.id);
+        let unpriced: HashSet<_> = unpriced.filter(|id| !priced.contains(id)).collect();
+        let without_price = left_out(&self.conn, &unpriced)?;
         let mut sums = SchoolSums {
             people: &people,
             shows,
@@ -292,7 +297,7 @@ impl Store {
             schools: schools.collect(),
             products: self.named(products)?,
             contracts,
-            without_price: contracts - priced.len(),
+            without_price,
             district,
             cost: Some(lines.iter().filter_map(|line| line.a_year).sum()),
             people,

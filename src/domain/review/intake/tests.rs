@@ -61,6 +61,7 @@ fn ours(free: Option<i64>, answer: StatusWord) -> Ours {
         place: "5 schools".into(),
         seats: free.map(|free| (500, free)),
         cost: None,
+        hidden: false,
         ends: None,
         answer,
     }

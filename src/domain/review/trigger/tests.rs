@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::approval::{AgreementId, ApprovalId};
+use crate::domain::contract::ContractId;
 use crate::domain::inventory::{CompatibilityId, Runs};
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::record::Lines;
@@ -144,6 +145,8 @@ fn issued(device: &str) -> Issued {
 
 fn term(start: &str, end: &str, auto_renew: bool) -> TermInForce {
     TermInForce {
+        contract: ContractId(1),
+        priced: true,
         start: Some(day(start)),
         end: day(end),
         auto_renew: Some(auto_renew),

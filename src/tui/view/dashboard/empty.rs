@@ -16,7 +16,7 @@ pub(super) fn nothing_counted(
     let without = without_price(sums.without_price)
         .map(|without| format!("{without}; 2 lists them. "))
         .unwrap_or_default();
-    if scoped || sums.measured.used.1 > 0 || sums.without_price > 0 {
+    if scoped || sums.measured.used.1 > 0 || !sums.without_price.is_none() {
         let place = if scoped { " at this school" } else { "" };
         return format!(
             "{without}Nothing is paid for in {name}{place}. [ and ] go to other fiscal years{}.",

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::domain::day::full;
 use crate::domain::find::SchoolName;
-use crate::domain::money::Basis;
 use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::office::query::{AtSchool, Card, ContractOfProduct};
@@ -326,10 +325,8 @@ fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
 }
 
 fn contract(bought: &ContractOfProduct) -> String {
-    let cost = bought
-        .a_year
-        .map(|cost| format!("{cost} {}, ", Basis::YearPrice))
-        .unwrap_or_default();
+    let cost = bought.cost().map(|cost| format!("{cost}, "));
+    let cost = cost.unwrap_or_default();
     let by = if bought.by == "district" {
         String::new()
     } else {

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::day::near;
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::product::DataUse;
 use crate::domain::request::{Requester, Trigger};
 use crate::domain::review::{Ours, QueueRow, ReviewSheet, gate};
@@ -145,7 +145,11 @@ fn brief(one: &Ours) -> String {
 pub(super) fn ours_in_words(one: &Ours) -> String {
     let mut parts = vec![format!("{} at {}", one.name, one.place)];
     parts.extend(seats(one));
-    parts.extend(one.cost.map(year_price));
+    parts.extend(if one.hidden {
+        Some(format!("price {HIDDEN}"))
+    } else {
+        one.cost.map(year_price)
+    });
     parts.extend(
         one.ends
             .map(|day| format!("until {}", day.format("%b %d %Y"))),

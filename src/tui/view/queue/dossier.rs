@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Queue, TRACKS, checklist, detail, related, rows};
 use crate::domain::day::full;
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
 use crate::domain::text;
@@ -246,7 +246,10 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
                 TextRole::Plain,
             );
         }
-        let cost = one.cost.map(Cents::dollars).unwrap_or_default();
+        let cost = match one.cost {
+            _ if one.hidden => HIDDEN.to_owned(),
+            known => known.map(Cents::dollars).unwrap_or_default(),
+        };
         canvas.right(
             area.x + columns[2] + 15,
             area.x + 44 + place,

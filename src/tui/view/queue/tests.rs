@@ -226,6 +226,7 @@ fn ours(name: &str, place: &str) -> Ours {
         place: place.into(),
         seats: Some((3_200, 1_890)),
         cost: Some(Cents(2_480_000)),
+        hidden: false,
         ends: Some(day("2026-05-12")),
         answer: StatusWord::Yes,
     }

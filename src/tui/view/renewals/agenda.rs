@@ -154,8 +154,8 @@ fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
     let dollars = format!("${} {}", band.dollars.dollars(), Basis::YearPrice);
     let room = line.width.saturating_sub(dollars.len() as u16 + 3);
     let mut title = band.kind.title(today);
-    if band.without_price > 0 {
-        title = format!("{title}, {} without a price", band.without_price);
+    if let Some(without) = band.without_price.brief() {
+        title = format!("{title}, {without}");
     }
     if band.kind == BandKind::Missed {
         let pieces = [

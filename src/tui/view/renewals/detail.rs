@@ -90,11 +90,12 @@ pub(super) fn cost(row: &AgendaRow) -> String {
     let Some(annual) = row.annual else {
         return match row.next_year {
             Some(next) => format!(
-                "Price not known; quoted ${} {}",
+                "Price {}; quoted ${} {}",
+                row.lacking(),
                 next.dollars(),
                 Basis::YearPrice
             ),
-            None => "Price not known".to_owned(),
+            None => format!("Price {}", row.lacking()),
         };
     };
     let now = format!("${} {}", annual.dollars(), Basis::YearPrice);
@@ -353,7 +354,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
 fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     let known = |cents: Option<Cents>| match cents {
         Some(cents) => format!("${}", cents.dollars()),
-        None => "not known".to_owned(),
+        None => row.lacking().to_owned(),
     };
     let cost = match row.annual {
         Some(_) => format!("{} {}", known(row.annual), Basis::YearPrice),

@@ -76,7 +76,7 @@ fn why(page: &mut PageText, sheet: &AgendaSheet) {
 fn money(page: &mut PageText, sheet: &AgendaSheet, years: FiscalYears) {
     let row = &sheet.row;
     page.title("MONEY");
-    let known = |cents: Option<Cents>| cents.map_or("not known".to_owned(), |c| c.to_string());
+    let known = |cents: Option<Cents>| cents.map_or(row.lacking().to_owned(), |c| c.to_string());
     page.fact("year price", &known(row.annual));
     let word = if row.quoted {
         "the vendor's quote"

@@ -9,6 +9,7 @@ use super::Renewals;
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::lists::renewals::RENEWALS;
@@ -81,8 +82,8 @@ pub(super) struct Band {
     pub(super) rows: usize,
     /// What they cost a year, as far as known.
     pub(super) dollars: Cents,
-    /// How many of them have no price.
-    pub(super) without_price: usize,
+    /// Those of them that the sum leaves out.
+    pub(super) without_price: Unpriced,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -188,17 +189,22 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<ContractId>, Vec<
     let mut bands: Vec<Band> = Vec::new();
     for row in &rows {
         let kind = BandKind::of(row, today);
+        let mut without_price = Unpriced::default();
+        if row.annual.is_none() {
+            without_price.add(row.hidden);
+        }
         match bands.last_mut().filter(|band| band.kind == kind) {
             Some(band) => {
                 band.rows += 1;
                 band.dollars += row.annual.unwrap_or_default();
-                band.without_price += usize::from(row.annual.is_none());
+                band.without_price.unknown += without_price.unknown;
+                band.without_price.hidden += without_price.hidden;
             }
             None => bands.push(Band {
                 kind,
                 rows: 1,
                 dollars: row.annual.unwrap_or_default(),
-                without_price: usize::from(row.annual.is_none()),
+                without_price,
             }),
         }
     }

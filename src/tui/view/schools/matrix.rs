@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::{SchoolsFocus, SchoolsView, detail};
+use crate::domain::money::HIDDEN;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
@@ -295,7 +296,7 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
         ("Products", |row| row.products.to_string()),
         ("Year price, $1,000s", |row| {
             if row.kept_back {
-                return "-".into();
+                return HIDDEN.into();
             }
             ((row.cost.0 + 50_000) / 100_000).to_string()
         }),
