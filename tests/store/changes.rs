@@ -950,10 +950,10 @@ fn another_name_is_borne_once_however_it_is_written() {
 /// Nobody's words are left on a record that is gone: neither by undo, nor by redo, nor by a screen that is out of date.
 #[test]
 fn a_record_with_a_colleagues_note_is_not_taken_out_and_none_is_left_on_one_that_is() {
+    type Made = (fn() -> Vec<Put>, Kind, &'static str);
     let product = || vec![Put::new(Kind::Product).with("name", "Quillbert".to_owned())];
     let school = || vec![school("Lincoln ES", "LIN")];
     let vendor = || vec![Put::new(Kind::Vendor).with("name", "Pell".to_owned())];
-    type Made = (fn() -> Vec<Put>, Kind, &'static str);
     let made: [Made; 3] = [
         (product, Kind::Product, "Quillbert"),
         (school, Kind::School, "Lincoln ES"),

@@ -109,10 +109,10 @@ const DOLLARS: i64 = 100;
 
 #[test]
 fn a_sum_that_would_tell_what_one_other_buyer_pays_is_not_told() {
+    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<CardTotal>);
     use By::{Adams, Cedar, District, Own};
     let one = Some(CardTotal::WouldTellOne);
     let told = |dollars: i64| Some(CardTotal::Told(Cents(dollars * 100)));
-    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<CardTotal>);
     let cases: [Case; 8] = [
         // Everything is one's own: there is nothing to hide.
         (&[(0, Own, &[DOLLARS])], None),
@@ -137,9 +137,9 @@ fn a_sum_that_would_tell_what_one_other_buyer_pays_is_not_told() {
 
 #[test]
 fn nor_is_the_sum_of_all_where_it_would() {
+    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<Cents>);
     use By::{Adams, Cedar, District, Own};
     let dollars = |dollars: i64| Some(Cents(dollars * 100));
-    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<Cents>);
     let cases: [Case; 6] = [
         (&[(0, Own, &[DOLLARS])], dollars(100)),
         (&[(0, Own, &[DOLLARS]), (1, District, &[200])], None),

@@ -112,9 +112,12 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         OverlapColumn::money("at_stake", Basis::FyShare, |r, _| {
             priced(r.at_stake, r.hidden)
         })
-        .screen_as("AT STAKE", |r, _| match r.hidden {
-            true => HIDDEN.to_owned(),
-            false => format!("${}", r.at_stake.dollars()),
+        .screen_as("AT STAKE", |r, _| {
+            if r.hidden {
+                HIDDEN.to_owned()
+            } else {
+                format!("${}", r.at_stake.dollars())
+            }
         })
         .terminal("AT STAKE, FY SHARE"),
         OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
