@@ -59,7 +59,10 @@ fn hostile_words_on_the_command_line_and_in_file_names_are_only_shown() {
     let words = sly_words();
     flood(
         &district,
-        &words.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        &words
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect::<Vec<_>>(),
     );
     look(&district);
     out_and_in_again(&district);

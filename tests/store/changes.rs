@@ -947,14 +947,16 @@ fn another_name_is_borne_once_however_it_is_written() {
     office.store.apply(&both, &stamp("ada")).unwrap();
 }
 
+/// A record that a file brings: how, what it is, and its name.
+type Brought = (fn() -> Vec<Put>, Kind, &'static str);
+
 /// Nobody's words are left on a record that is gone: neither by undo, nor by redo, nor by a screen that is out of date.
 #[test]
 fn a_record_with_a_colleagues_note_is_not_taken_out_and_none_is_left_on_one_that_is() {
-    type Made = (fn() -> Vec<Put>, Kind, &'static str);
     let product = || vec![Put::new(Kind::Product).with("name", "Quillbert".to_owned())];
     let school = || vec![school("Lincoln ES", "LIN")];
     let vendor = || vec![Put::new(Kind::Vendor).with("name", "Pell".to_owned())];
-    let made: [Made; 3] = [
+    let made: [Brought; 3] = [
         (product, Kind::Product, "Quillbert"),
         (school, Kind::School, "Lincoln ES"),
         (vendor, Kind::Vendor, "Pell"),

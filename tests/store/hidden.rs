@@ -22,14 +22,16 @@ enum By {
     Cedar,
 }
 
-/// An office whose policy shows own prices and the total, with these purchases: product, who bought it, dollars a
-/// year for each line of its one contract.
+/// Each a product, who bought it, and dollars a year for each line of its one contract.
+type Purchases<'p> = &'p [(usize, By, &'p [i64])];
+
+/// An office whose policy shows own prices and the total, with purchases.
 struct Bought {
     office: Office,
     products: Vec<ProductId>,
 }
 
-fn bought(products: usize, purchases: &[(usize, By, &[i64])]) -> Bought {
+fn bought(products: usize, purchases: Purchases) -> Bought {
     let mut office = office();
     let schools = [
         ("Lincoln ES", "LIN"),
@@ -109,11 +111,10 @@ const DOLLARS: i64 = 100;
 
 #[test]
 fn a_sum_that_would_tell_what_one_other_buyer_pays_is_not_told() {
-    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<CardTotal>);
     use By::{Adams, Cedar, District, Own};
     let one = Some(CardTotal::WouldTellOne);
     let told = |dollars: i64| Some(CardTotal::Told(Cents(dollars * 100)));
-    let cases: [Case; 8] = [
+    let cases: [(Purchases, Option<CardTotal>); 8] = [
         // Everything is one's own: there is nothing to hide.
         (&[(0, Own, &[DOLLARS])], None),
         (&[(0, Own, &[DOLLARS]), (0, Adams, &[200])], one),
@@ -137,10 +138,9 @@ fn a_sum_that_would_tell_what_one_other_buyer_pays_is_not_told() {
 
 #[test]
 fn nor_is_the_sum_of_all_where_it_would() {
-    type Case<'c> = (&'c [(usize, By, &'c [i64])], Option<Cents>);
     use By::{Adams, Cedar, District, Own};
     let dollars = |dollars: i64| Some(Cents(dollars * 100));
-    let cases: [Case; 6] = [
+    let cases: [(Purchases, Option<Cents>); 6] = [
         (&[(0, Own, &[DOLLARS])], dollars(100)),
         (&[(0, Own, &[DOLLARS]), (1, District, &[200])], None),
         (

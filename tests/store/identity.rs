@@ -227,3 +227,38 @@ fn a_backup_that_passes_for_a_rehearsal_is_not_put_back() {
     assert!(told.to_string().contains("or a rehearsal"), "{told}");
     assert!(!office.store.marks().unwrap().rehearsal);
 }
+
+/// What somebody kept of one office, such as a draft, is about no other that lies at its path later.
+#[test]
+fn an_office_is_told_from_another_at_its_path() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    let made = |at: &str, rehearsal: bool| {
+        let mut stamp = stamp("ada");
+        stamp.at = at.parse().unwrap();
+        let mut store = Store::create(&path, None).unwrap();
+        store.apply(&founding("ada", rehearsal), &stamp).unwrap();
+        let id = store.office_id().unwrap();
+        drop(store);
+        // The same whoever opens it, and after a copy of it was put back by hand where it is real.
+        assert_eq!(
+            Store::open(&path, Access::Read).unwrap().office_id(),
+            Ok(id.clone())
+        );
+        let copy = dir.path().join("copy.db");
+        std::fs::copy(&path, &copy).unwrap();
+        std::fs::rename(&copy, &path).unwrap();
+        let put_back = Store::open(&path, Access::Read).unwrap().office_id();
+        assert_eq!(put_back == Ok(id.clone()), !rehearsal);
+        // The last one is there until the next is, as where a demo is made anew.
+        let aside = tempfile::NamedTempFile::new_in(dir.path()).unwrap();
+        std::fs::rename(&path, aside.into_temp_path().keep().unwrap()).unwrap();
+        id
+    };
+    let first = made("2026-03-10T09:40:00Z", false);
+    assert_ne!(made("2026-03-10T09:41:00Z", false), first);
+    // One that is made up is told by the file: a demo made anew has the past that the last one had.
+    let tried = made("2026-03-10T09:40:00Z", true);
+    assert_ne!(tried, first);
+    assert_ne!(made("2026-03-10T09:40:00Z", true), tried);
+}
