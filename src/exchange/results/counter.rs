@@ -149,6 +149,11 @@ impl PupilCounter {
         self.key.hash_one(cell)
     }
 
+    /// Two cells as one number: those of one pupil in one term.
+    pub(super) fn hash_both(&self, one: &[u8], other: &[u8]) -> u64 {
+        self.key.hash_one((one, other))
+    }
+
     /// Counts a result of a pupil.
     pub(super) fn count(
         &mut self,

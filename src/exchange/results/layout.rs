@@ -87,10 +87,18 @@ pub(super) enum FileKind {
     StarTests(StarTests),
     /// Star's results, each of a test of the other file.
     StarResults(StarResults),
-    /// MAP's pupils, with the grade that its results lack.
-    MapPupils { pupil: usize, grade: usize },
+    /// MAP's pupils, with the grade of each term that its results lack.
+    MapPupils(MapPupils),
     /// Groups that the district's data office made.
     Groups,
+}
+
+/// MAP: where the grade of a pupil in a term stands.
+#[derive(Clone, Copy)]
+pub(super) struct MapPupils {
+    pub(super) term: usize,
+    pub(super) pupil: usize,
+    pub(super) grade: usize,
 }
 
 /// Star: where a test stands.
@@ -306,11 +314,11 @@ fn map(columns: &ResultColumns) -> Option<FileKind> {
 }
 
 fn map_pupils(columns: &ResultColumns) -> Option<FileKind> {
-    columns.at(&["TermName"])?;
-    Some(FileKind::MapPupils {
+    Some(FileKind::MapPupils(MapPupils {
+        term: columns.at(&["TermName"])?,
         pupil: columns.at(&PUPIL)?,
         grade: columns.at(&["Grade", "StudentGrade", "GradeLevel"])?,
-    })
+    }))
 }
 
 fn i_ready(columns: &ResultColumns) -> Option<FileKind> {

@@ -124,7 +124,11 @@ struct Tie {
 enum TieScore {
     None,
     Below(bool),
-    Points(u32),
+    /// So many hundredths of a point, of so many where the objective has a most of its own; else of its line item's.
+    Points {
+        points: u32,
+        of: Option<u32>,
+    },
 }
 
 const SCALE: Scale = Scale {
@@ -399,13 +403,14 @@ fn read_ties(
         "learningObjectiveId",
         "score",
         "textScore",
+        "resultValueMax",
     ];
     let there = each_row(
         archive,
         "resultLearningObjectiveIds.csv",
         columns,
         |row, at| {
-            let [status, result, source, id, score, word] = at;
+            let [status, result, source, id, score, word, most] = at;
             let named = objective(&row, source, id);
             if named.is_empty() || is_deleted(&row, status) {
                 return Ok(());
@@ -415,7 +420,10 @@ fn read_ties(
                 .and_then(|scale| scale.is_below(cell(&row, word)));
             let score = match (by_word, cut::percent(cell(&row, score))) {
                 (Some(below), _) => TieScore::Below(below),
-                (None, Some(points)) => TieScore::Points(points),
+                (None, Some(points)) => TieScore::Points {
+                    points,
+                    of: cut::percent(cell(&row, most)),
+                },
                 (None, None) => TieScore::None,
             };
             ties.push(Tie {
@@ -500,7 +508,7 @@ impl ResultReader<'_> {
             .request
             .scale
             .and_then(|scale| scale.is_below(cell(row, word)));
-        let own = by_word.or_else(|| self.is_below(cut::percent(cell(row, score)), item));
+        let own = by_word.or_else(|| self.is_below(cut::percent(cell(row, score)), item.most));
         let pupil = HashedPupil(tally.counter.hash(cell(row, pupil)));
         let mut counted = false;
         let mut count = |standard: u32, below: Option<bool>| {
@@ -512,7 +520,7 @@ impl ResultReader<'_> {
         for tie in ties {
             let below = match tie.score {
                 TieScore::Below(below) => Some(below),
-                TieScore::Points(points) => self.is_below(Some(points), item),
+                TieScore::Points { points, of } => self.is_below(Some(points), of.or(item.most)),
                 TieScore::None => own,
             };
             count(tie.standard, below);
@@ -530,11 +538,11 @@ impl ResultReader<'_> {
     }
 
     /// Is a score of so many hundredths of a point below the cut? Not known without the most points there are.
-    fn is_below(&self, points: Option<u32>, item: &LineItem) -> Option<bool> {
+    fn is_below(&self, points: Option<u32>, most: Option<u32>) -> Option<bool> {
         let FixedCut::Percent(percent) = self.cut else {
             return None;
         };
-        let (points, most) = points.zip(item.most)?;
+        let (points, most) = points.zip(most)?;
         Some(u64::from(points) * 10_000 < u64::from(percent) * u64::from(most))
     }
 

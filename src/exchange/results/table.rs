@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::columns::{self, ResultColumns};
 use super::counter::{HashedPupil, ResultMoment};
 use super::cut::FixedCut;
-use super::layout::{FileKind, ResultColumn, ResultLayout, ResultsIn, StarResults, StarTests};
+use super::layout::{
+    FileKind, MapPupils, ResultColumn, ResultLayout, ResultsIn, StarResults, StarTests,
+};
 use super::rows::{ResultRow, ResultRows};
 use super::tally::{ResultPlace, ResultTally};
 use super::{ReadResults, ResultsRequest, TextFile, called, mixed, opened, read_grade, settled};
@@ -40,7 +42,7 @@ pub(super) fn read(
                 tests.push((path, columns, star));
             }
             FileKind::StarResults(star) => results.push((path, columns, star)),
-            FileKind::MapPupils { pupil, grade } => pupils.push((path, pupil, grade)),
+            FileKind::MapPupils(of) => pupils.push((path, of)),
             FileKind::Groups => return Err(mixed()),
         }
     }
@@ -137,7 +139,7 @@ fn named(columns: &ResultColumns, layout: &ResultLayout) -> Vec<String> {
 /// Files in each of whose rows all stands, but perhaps the grade.
 fn read_makers(
     whole: &[Of<ResultLayout>],
-    pupils: &[(PathBuf, usize, usize)],
+    pupils: &[(PathBuf, MapPupils)],
     request: &ResultsRequest,
 ) -> Result<ReadResults, ReadError> {
     let Some((first_path, first_columns, first)) = whole.first() else {
@@ -153,8 +155,8 @@ fn read_makers(
     let (cut, said) = first.scale.fix(request.below, first.test)?;
     let mut tally = ResultTally::default();
     let mut grades = HashMap::new();
-    for (path, pupil, grade) in pupils {
-        read_grades(path, *pupil, *grade, &tally, &mut grades)?;
+    for (path, of) in pupils {
+        read_grades(path, *of, &tally, &mut grades)?;
     }
     for (path, _, layout) in whole {
         can_count(path, layout, request)?;
@@ -177,18 +179,18 @@ fn read_makers(
     )
 }
 
-/// The grade of each pupil, by the pupil's hash.
+/// The grade of each pupil in each term, by the hash of both: a pupil is in another grade the year after.
 fn read_grades(
     path: &Path,
-    pupil: usize,
-    grade: usize,
+    of: MapPupils,
     tally: &ResultTally,
-    grades: &mut HashMap<HashedPupil, Grade>,
+    grades: &mut HashMap<u64, Grade>,
 ) -> Result<(), ReadError> {
     let mut rows = rows_of(path)?;
     while let Some(row) = rows.next()? {
-        if let Some(grade) = grade_of(row, grade) {
-            grades.insert(HashedPupil(tally.counter.hash(row.cell(pupil))), grade);
+        if let Some(grade) = grade_of(row, of.grade) {
+            let both = (row.cell(of.pupil), row.cell(of.term));
+            grades.insert(tally.counter.hash_both(both.0, both.1), grade);
         }
     }
     Ok(())
@@ -243,16 +245,19 @@ fn read_whole(
     path: &Path,
     layout: &ResultLayout,
     cut: &FixedCut,
-    grades: &HashMap<HashedPupil, Grade>,
+    grades: &HashMap<u64, Grade>,
     tally: &mut ResultTally,
 ) -> Result<(), ReadError> {
     let mut rows = rows_of(path)?;
     while let Some(row) = rows.next()? {
         tally.rows += 1;
         let pupil = pupil_of(row, layout, tally);
-        let grade = match (layout.grade, pupil) {
+        let grade = match (layout.grade, layout.pupil.zip(layout.season)) {
             (Some(at), _) => grade_of(row, at),
-            (None, Some(pupil)) => grades.get(&pupil).copied(),
+            (None, Some((pupil, term))) => {
+                let both = tally.counter.hash_both(row.cell(pupil), row.cell(term));
+                grades.get(&both).copied()
+            }
             (None, None) => None,
         };
         let Some(place) = place_of(row, layout, grade, tally) else {

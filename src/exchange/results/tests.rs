@@ -138,6 +138,19 @@ fn map_growth_takes_the_grade_from_the_file_of_pupils() {
 }
 
 #[test]
+fn map_growth_takes_the_grade_of_the_term() {
+    let results = "TermName,SchoolName,StudentID,GrowthMeasureYN,TestStartDate,Goal1Name,Goal1Adjective\n\
+        Fall 2026-2027,Larkfen ES,p1,TRUE,09/16/2026,Geometry,Low\n\
+        Fall 2026-2027,Larkfen ES,p2,TRUE,09/16/2026,Geometry,Low\n";
+    // Both were in grade 3 the year before, which stands last; of p2 this term is not there.
+    let pupils = "TermName,SchoolName,StudentID,Grade\nFall 2026-2027,Larkfen ES,p1,4\n\
+        Fall 2025-2026,Larkfen ES,p1,3\nFall 2025-2026,Larkfen ES,p2,3\n";
+    let read = files(&[("map.csv", results), ("StudentsBySchool.csv", pupils)]).read();
+    assert_eq!(told(&read), ["Geometry Larkfen ES 4: 1 of 1"]);
+    assert_eq!(read.left_out.no_grade, 1);
+}
+
+#[test]
 fn i_ready_is_read_by_areas_and_one_window() {
     let text = "Student ID,School,Student Grade,Academic Year,Completion Date,Norming Window,Quantile Measure,\
         Overall Relative Placement,Geometry Relative Placement\n\
@@ -334,6 +347,27 @@ const TIES: (&str, &str) = (
     "sourcedId,status,resultSourcedId,source,learningObjectiveId,score,textScore\n\
      y1,active,r2,local,4.NF.9,5,\n",
 );
+
+#[test]
+fn an_objective_is_scored_by_its_own_most_points() {
+    let ties = (
+        "resultLearningObjectiveIds.csv",
+        "sourcedId,status,resultSourcedId,source,learningObjectiveId,score,textScore,resultValueMax\n\
+         y1,active,r1,local,4.NF.8,5,,5\ny2,active,r2,local,4.NF.9,3,,5\ny3,active,r2,local,4.NF.7,14,,\n",
+    );
+    let book = gradebook(&[MANIFEST, ORGS, CLASSES, COURSES, ITEMS, RESULTS, ties]);
+    // 5 of 5 and 3 of 5 points; 14 of the 20 of the line item, where the objective has no most of its own.
+    let mut told = told(&book.read());
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "4.NF.7 Larkfen ES 4: 0 of 1",
+            "4.NF.8 Larkfen ES 4: 0 of 1",
+            "4.NF.9 Larkfen ES 4: 1 of 1",
+        ]
+    );
+}
 
 #[test]
 fn a_gradebook_is_read_by_scores_of_its_line_items() {
