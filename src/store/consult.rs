@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::actor::actor;
+use super::review::ours::OursReader;
 use super::{Error, Store, order, rights};
 use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
@@ -22,8 +23,14 @@ pub struct Consult<'s> {
     store: &'s Store,
     login: String,
     today: NaiveDate,
+    /// What was said of the places asked about last.
     known: RefCell<HashMap<AskedPlace, Arc<IntakeFacts>>>,
+    /// Remembers what it has read of products, which rows have in common.
+    reader: OursReader<'s>,
 }
+
+/// Of so many places it is remembered what was said.
+const KNOWN: usize = 500;
 
 impl Store {
     /// The file on this day, to be asked by this person's import.
@@ -33,6 +40,7 @@ impl Store {
             login: login.to_owned(),
             today,
             known: RefCell::default(),
+            reader: OursReader::by(self.status_reader()?),
         })
     }
 }
@@ -48,9 +56,15 @@ impl Consulted for Consult<'_> {
         if let Some(known) = self.known.borrow().get(&place) {
             return Ok(Arc::clone(known));
         }
-        let known = self.store.known(place.0, place.1, self.today);
+        let known = self
+            .store
+            .known_by(&self.reader, place.0, place.1, self.today);
         let known = Arc::new(known.map_err(Error::into_refusal)?);
-        self.known.borrow_mut().insert(place, Arc::clone(&known));
+        let mut all = self.known.borrow_mut();
+        if all.len() >= KNOWN {
+            all.clear();
+        }
+        all.insert(place, Arc::clone(&known));
         Ok(known)
     }
 

@@ -4,7 +4,7 @@
 pub(super) mod cases;
 pub(super) mod lapse;
 mod open;
-mod ours;
+pub(super) mod ours;
 mod queue;
 mod reached;
 pub(super) mod rows;
@@ -25,12 +25,13 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
 use self::cases::{RequestsWanted, case, cases};
+use self::ours::OursReader;
 use self::rows::{due_case, due_row, row};
 use super::actor::actor;
 use super::convert::{read, records};
 use super::desk::Desk;
 use super::labels::NamesById;
-use super::status::{Scope, StatusReader};
+use super::status::Scope;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
@@ -63,8 +64,7 @@ impl Store {
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
             let row = row(&case, called.first(), &names, today);
             let here = only(&case.schools());
-            let reader = StatusReader::new(&self.conn);
-            let ours = reader.ours(Some(product), "", here, today)?;
+            let ours = OursReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
             sheet.on_file = self.on_file(&case, &sheet, today)?;
             if let Some(instead) = case.request.answered_by {
@@ -98,7 +98,7 @@ impl Store {
             let actor = actor(&self.conn, login, today)?;
             let row = due_row(&case, called, &names, today);
             let here = only(&row.schools);
-            let ours = StatusReader::new(&self.conn).ours(Some(product), "", here, today)?;
+            let ours = OursReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
             sheet.on_file = self.on_file(&case, &sheet, today)?;
             let unbegun = Refusal::new(BLOCKING, "nobody has begun this review");

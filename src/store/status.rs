@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// Reads for answers, with what is kept of the policy; in a read transaction.
-    fn status_reader(&self) -> Result<StatusReader<'_>, Error> {
+    pub(super) fn status_reader(&self) -> Result<StatusReader<'_>, Error> {
         Ok(StatusReader {
             desk: RefCell::new(Some(self.desk.current(&self.conn)?)),
             ..StatusReader::new(&self.conn)
@@ -157,10 +157,10 @@ pub(super) struct StatusReader<'c> {
 }
 
 /// What is known of one product, wherever it is asked about.
-struct AboutProduct {
-    product: Product,
-    terms: Vec<ProductTerm>,
-    stock: SeatsOnRecord,
+pub(super) struct AboutProduct {
+    pub(super) product: Product,
+    pub(super) terms: Vec<ProductTerm>,
+    pub(super) stock: SeatsOnRecord,
     approvals: Vec<ApprovalFact>,
     agreement_ended: Option<NaiveDate>,
     people: Contacts,
@@ -231,7 +231,7 @@ impl<'c> StatusReader<'c> {
     }
 
     /// What is the same of a product wherever it is asked about.
-    fn about(&self, id: ProductId, today: NaiveDate) -> Result<AboutProduct, Error> {
+    pub(super) fn about(&self, id: ProductId, today: NaiveDate) -> Result<AboutProduct, Error> {
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, today)?;
         let mut approvals = self.approvals(id)?;
@@ -251,7 +251,11 @@ impl<'c> StatusReader<'c> {
     }
 
     /// The facts about a product at the place that is asked about.
-    fn at(&self, about: &AboutProduct, question: &Question) -> Result<StatusFacts, Error> {
+    pub(super) fn at(
+        &self,
+        about: &AboutProduct,
+        question: &Question,
+    ) -> Result<StatusFacts, Error> {
         let id = about.product.id;
         let school = question.school.as_ref().map(|s| s.id);
         let holding = LicenceHoldings::new(&about.terms, &about.stock, question.today);
@@ -272,14 +276,19 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    /// The policy, read once.
-    fn policy(&self) -> Result<Arc<Policy>, Error> {
+    /// What rules are asked with, read once.
+    pub(super) fn desk(&self) -> Result<Desk, Error> {
         let mut kept = self.desk.borrow_mut();
         let desk = match &mut *kept {
             Some(desk) => desk,
             none => none.insert(Desk::new(self.conn)?),
         };
-        Ok(Arc::clone(&desk.policy))
+        Ok(desk.clone())
+    }
+
+    /// The policy, read once.
+    fn policy(&self) -> Result<Arc<Policy>, Error> {
+        Ok(self.desk()?.policy)
     }
 
     /// The product's risk, at what is paid for it today.

@@ -1,24 +1,55 @@
 //! What the district owns already that would answer a request: the product itself held elsewhere,
 //! and products that do the same.
 
-use chrono::NaiveDate;
-use rusqlite::params;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::stock::holdings;
-use crate::domain::product::{FunctionId, Product, ProductId};
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use super::stock::{ProductHoldings, holdings};
+use crate::domain::contract::ContractId;
+use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::review::Ours;
 use crate::domain::school::SchoolId;
+use crate::domain::seats::SeatsOnRecord;
+use crate::domain::status;
 use crate::domain::text;
 use crate::store::labels::NamesById;
 use crate::store::prices::hidden_contracts;
-use crate::store::status::{Scope, StatusReader};
-use crate::store::{Error, Store, one, seats};
+use crate::store::status::{AboutProduct, Scope, StatusReader};
+use crate::store::{Error, Store};
 
 /// So many products are looked at, and so many shown.
 const LOOKED_AT: usize = 24;
 const SHOWN: usize = 8;
 /// Shorter words name nothing.
 const SHORTEST: usize = 3;
+
+/// Says what is ours, and remembers what it has read: an import asks for each of its rows, and many of these are about the
+/// same few products.
+pub(in crate::store) struct OursReader<'c> {
+    pub(super) reader: StatusReader<'c>,
+    products: RefCell<HashMap<ProductId, Option<Arc<OwnedProduct>>>>,
+    /// By functions, the products that serve them, the most spread first.
+    alike: RefCell<HashMap<Vec<FunctionId>, Vec<ProductId>>>,
+    names: OnceCell<NamesById>,
+    /// Contracts whose price the policy hides from whoever asks.
+    hidden: OnceCell<HashSet<ContractId>>,
+    /// The learning platforms that are somewhere, by name.
+    lms: OnceCell<Vec<(ProductId, String)>>,
+}
+
+/// No more products are known at a time.
+const KNOWN: usize = 4_000;
+
+/// A product that is somewhere, or paid for.
+pub(super) struct OwnedProduct {
+    pub(super) about: AboutProduct,
+    pub(super) held: ProductHoldings,
+    seats: Option<(i64, i64)>,
+}
 
 impl Store {
     /// What is ours already of this product, or of what the words name, and of what does the same:
@@ -30,11 +61,30 @@ impl Store {
         school: Option<SchoolId>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
-        self.at_once(|| StatusReader::new(&self.conn).ours(product, words, school, today))
+        self.at_once(|| OursReader::new(&self.conn).ours(product, words, school, today))
     }
 }
 
-impl StatusReader<'_> {
+impl<'c> OursReader<'c> {
+    pub(in crate::store) fn new(conn: &'c Connection) -> OursReader<'c> {
+        OursReader::by(StatusReader::new(conn))
+    }
+
+    pub(in crate::store) fn by(reader: StatusReader<'c>) -> OursReader<'c> {
+        OursReader {
+            reader,
+            products: RefCell::default(),
+            alike: RefCell::default(),
+            names: OnceCell::new(),
+            hidden: OnceCell::new(),
+            lms: OnceCell::new(),
+        }
+    }
+
+    fn conn(&self) -> &'c Connection {
+        self.reader.conn
+    }
+
     /// As `Store::ours`.
     pub(in crate::store) fn ours(
         &self,
@@ -49,31 +99,31 @@ impl StatusReader<'_> {
         };
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
-        let names = NamesById::read(self.conn)?;
-        let hidden = hidden_contracts(self.conn)?;
+        let names = self.names()?;
+        let hidden = self.hidden()?;
+        let question = self.reader.question(Scope {
+            school,
+            grade: None,
+            today,
+        })?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
-            let scope = Scope {
-                school,
-                grade: None,
-                today,
-            };
-            let held = holdings(self.conn, id, today)?;
-            if held.terms.is_empty() && held.places.is_empty() {
+            let Some(owned) = self.owned(id, today)? else {
                 continue;
-            }
-            let product = one::<Product>(self.conn, id)?;
+            };
+            let terms = &owned.held.terms;
+            let answer = status::answer(&question, &self.reader.at(&owned.about, &question)?);
             ours.push(Ours {
                 product: id,
-                name: product.full_name(),
+                name: owned.about.product.full_name(),
                 same: same.contains(&id),
-                place: names.place(&held.schools()),
-                seats: self.seats(id, today)?,
-                cost: (!held.terms.is_empty() && held.terms.iter().all(|t| t.priced))
-                    .then(|| held.terms.iter().map(|t| t.a_year).sum()),
-                hidden: held.terms.iter().any(|t| hidden.contains(&t.contract)),
-                ends: held.terms.iter().map(|t| t.end).max(),
-                answer: self.brief_answer(id, scope, None)?.word,
+                place: names.place(&owned.held.schools()),
+                seats: owned.seats,
+                cost: (!terms.is_empty() && terms.iter().all(|t| t.priced))
+                    .then(|| terms.iter().map(|t| t.a_year).sum()),
+                hidden: terms.iter().any(|t| hidden.contains(&t.contract)),
+                ends: terms.iter().map(|t| t.end).max(),
+                answer: answer.word,
             });
         }
         let free = |o: &Ours| o.seats.map_or(0, |(_, free)| free);
@@ -82,13 +132,75 @@ impl StatusReader<'_> {
         Ok(ours)
     }
 
+    /// A product that is somewhere, or paid for; none where it is neither.
+    pub(super) fn owned(
+        &self,
+        id: ProductId,
+        today: NaiveDate,
+    ) -> Result<Option<Arc<OwnedProduct>>, Error> {
+        if let Some(known) = self.products.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let held = holdings(self.conn(), id, today)?;
+        let owned = if held.terms.is_empty() && held.places.is_empty() {
+            None
+        } else {
+            let about = self.reader.about(id, today)?;
+            Some(Arc::new(OwnedProduct {
+                seats: seats(&about.stock),
+                about,
+                held,
+            }))
+        };
+        let mut products = self.products.borrow_mut();
+        if products.len() >= KNOWN {
+            products.clear();
+        }
+        products.insert(id, owned.clone());
+        Ok(owned)
+    }
+
+    fn names(&self) -> Result<&NamesById, Error> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let names = NamesById::read(self.conn())?;
+        Ok(self.names.get_or_init(|| names))
+    }
+
+    fn hidden(&self) -> Result<&HashSet<ContractId>, Error> {
+        if let Some(hidden) = self.hidden.get() {
+            return Ok(hidden);
+        }
+        let hidden = hidden_contracts(self.conn())?;
+        Ok(self.hidden.get_or_init(|| hidden))
+    }
+
+    /// Learning management systems that are somewhere, besides this product.
+    pub(super) fn other_lms(&self, product: Option<ProductId>) -> Result<Vec<String>, Error> {
+        let lms = match self.lms.get() {
+            Some(lms) => lms,
+            None => {
+                let mut statement = self.conn().prepare_cached(
+                    "SELECT id, name FROM product p WHERE lms = 1 AND archived = 0
+                       AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
+                )?;
+                let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+                let lms = rows.collect::<rusqlite::Result<_>>()?;
+                self.lms.get_or_init(|| lms)
+            }
+        };
+        let others = lms.iter().filter(|(id, _)| Some(*id) != product);
+        Ok(others.map(|(_, name)| name.clone()).collect())
+    }
+
     /// Products whose name, or another name, begins with these words.
     fn called_like(&self, words: &str) -> Result<Vec<ProductId>, Error> {
         let wanted = text::key(words);
         if wanted.chars().count() < SHORTEST {
             return Ok(Vec::new());
         }
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn().prepare_cached(
             "SELECT id, name FROM product WHERE archived = 0
              UNION ALL SELECT a.product, a.alias FROM alias a JOIN product p ON p.id = a.product
                  WHERE p.archived = 0 AND a.kind IN ('former', 'other')
@@ -110,7 +222,7 @@ impl StatusReader<'_> {
     fn alike(&self, same: &[ProductId], words: &str) -> Result<Vec<ProductId>, Error> {
         let mut functions = Vec::new();
         let mut of = self
-            .conn
+            .conn()
             .prepare_cached("SELECT function FROM purpose WHERE product = ?1")?;
         for id in same {
             for function in of.query_map([id], |r| r.get::<_, FunctionId>(0))? {
@@ -119,7 +231,9 @@ impl StatusReader<'_> {
         }
         let wanted = text::key(words);
         if wanted.chars().count() >= SHORTEST {
-            let mut all = self.conn.prepare_cached("SELECT id, name FROM function")?;
+            let mut all = self
+                .conn()
+                .prepare_cached("SELECT id, name FROM function")?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
                 let name: String = row.get(1)?;
@@ -128,7 +242,7 @@ impl StatusReader<'_> {
                 }
             }
         }
-        let mut served = self.conn.prepare_cached(
+        let mut served = self.conn().prepare_cached(
             "SELECT p.id, (SELECT count(*) FROM inventory i WHERE i.product = p.id) AS spread
              FROM purpose b JOIN product p ON p.id = b.product
              WHERE b.function = ?1 AND p.archived = 0
@@ -139,7 +253,11 @@ impl StatusReader<'_> {
         let mut found: Vec<(i64, ProductId)> = Vec::new();
         functions.sort_unstable();
         functions.dedup();
-        for function in functions {
+        let known = self.alike.borrow().get(&functions).cloned();
+        if let Some(known) = known {
+            return Ok(known.into_iter().filter(|id| !same.contains(id)).collect());
+        }
+        for function in &functions {
             let rows = served.query_map(params![function, LOOKED_AT as i64], |r| {
                 Ok((r.get(1)?, r.get(0)?))
             })?;
@@ -147,22 +265,27 @@ impl StatusReader<'_> {
                 found.push(row?);
             }
         }
-        found.retain(|(_, id)| !same.contains(id));
         found.sort_unstable_by_key(|(spread, id)| (std::cmp::Reverse(*spread), *id));
         found.dedup();
-        Ok(found.into_iter().map(|(_, id)| id).collect())
+        let all: Vec<ProductId> = found.into_iter().map(|(_, id)| id).collect();
+        let others = all
+            .iter()
+            .copied()
+            .filter(|id| !same.contains(id))
+            .collect();
+        self.alike.borrow_mut().insert(functions, all);
+        Ok(others)
     }
+}
 
-    /// Seats given to schools where their use was counted, and those of them that nobody uses.
-    fn seats(&self, product: ProductId, today: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
-        let stock = seats::stock(self.conn, product, today)?;
-        let buyers = stock.given.iter().map(|row| row.buyer).collect();
-        let purchases = stock.purchases(&buyers, |_, _, _| true);
-        let given = purchases.into_values().flat_map(|bought| bought.places);
-        let counted = given.filter_map(|place| {
-            let (seats, used) = (place.allotted?, place.used?);
-            Some((seats, (seats - used).max(0)))
-        });
-        Ok(counted.reduce(|sum, more| (sum.0 + more.0, sum.1 + more.1)))
-    }
+/// Seats given to schools where their use was counted, and those of them that nobody uses.
+fn seats(stock: &SeatsOnRecord) -> Option<(i64, i64)> {
+    let buyers = stock.given.iter().map(|row| row.buyer).collect();
+    let purchases = stock.purchases(&buyers, |_, _, _| true);
+    let given = purchases.into_values().flat_map(|bought| bought.places);
+    let counted = given.filter_map(|place| {
+        let (seats, used) = (place.allotted?, place.used?);
+        Some((seats, (seats - used).max(0)))
+    });
+    counted.reduce(|sum, more| (sum.0 + more.0, sum.1 + more.1))
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::{RequestsWanted, case, cases};
+use super::ours::OursReader;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Actor;
@@ -21,7 +22,7 @@ use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
 use crate::domain::school::SchoolId;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
-use crate::store::status::{StatusReader, seat_price};
+use crate::store::status::seat_price;
 use crate::store::{Error, Store, one};
 
 /// What a deed on a request writes.
@@ -130,7 +131,7 @@ fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<IntakeF
         Wanted::Known(id) => Some(one::<Product>(conn, *id)?),
         Wanted::New { name, url } => by_name(conn, name, url.as_deref())?,
     };
-    known_of(conn, product, intake.school, today)
+    known_of(&OursReader::new(conn), product, intake.school, today)
 }
 
 impl Store {
@@ -142,37 +143,56 @@ impl Store {
         today: NaiveDate,
     ) -> Result<IntakeFacts, Error> {
         self.at_once(|| {
+            self.known_by(
+                &OursReader::by(self.status_reader()?),
+                product,
+                school,
+                today,
+            )
+        })
+    }
+
+    /// The same by a reader that is asked for several, and remembers what it has read.
+    pub(in crate::store) fn known_by(
+        &self,
+        reader: &OursReader,
+        product: Option<ProductId>,
+        school: Option<SchoolId>,
+        today: NaiveDate,
+    ) -> Result<IntakeFacts, Error> {
+        self.at_once(|| {
             let product = product.map(|id| self.get::<Product>(id)).transpose()?;
-            known_of(&self.conn, product, school, today)
+            known_of(reader, product, school, today)
         })
     }
 }
 
 fn known_of(
-    conn: &Connection,
+    reader: &OursReader,
     product: Option<Product>,
     school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<IntakeFacts, Error> {
-    let mut desk = Desk::new(conn)?;
+    let conn = reader.reader.conn;
+    let mut desk = reader.reader.desk()?;
     let id = product.as_ref().map(|p| p.id);
     let (open, ours, bought) = match id {
         Some(id) => (
             cases(conn, &mut desk, RequestsWanted::OpenOf(id), today)?,
-            StatusReader::new(conn).ours(Some(id), "", school, today)?,
-            bought(conn, id, school, today)?,
+            reader.ours(Some(id), "", school, today)?,
+            bought(reader, id, school, today)?,
         ),
         None => (Vec::new(), Vec::new(), OtherBuyers::default()),
     };
     let open = open.into_iter().next();
     let covers = match id {
-        Some(id) => covers(conn, id, school, today)?,
+        Some(id) => covers(reader, id, school, today)?,
         None => false,
     };
     let same_job = ours.iter().filter(|one| !one.same && one.answer.allows());
     let (technical_edition, curricular_edition) = desk.newest(conn)?;
     Ok(IntakeFacts {
-        other_lms: other_lms(conn, id)?,
+        other_lms: reader.other_lms(id)?,
         product,
         asked: open
             .as_ref()
@@ -197,19 +217,20 @@ struct OtherBuyers {
 }
 
 fn bought(
-    conn: &Connection,
+    reader: &OursReader,
     product: ProductId,
     school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<OtherBuyers, Error> {
-    let reader = StatusReader::new(conn);
     let mut found = OtherBuyers::default();
-    for term in reader.terms(product, today)?.iter().filter(|t| t.in_force) {
+    let owned = reader.owned(product, today)?;
+    let terms = owned.iter().flat_map(|owned| &owned.about.terms);
+    for term in terms.filter(|term| term.in_force) {
         let buyer = term.contract.buyer;
         if buyer == school {
             continue;
         }
-        let name = buyer.map_or_else(|| "the district".into(), |id| reader.school_name(id));
+        let name = buyer.map_or_else(|| "the district".into(), |id| reader.reader.school_name(id));
         if !found.buyers.contains(&name) {
             found.buyers.push(name);
         }
@@ -262,27 +283,20 @@ fn address(url: &str) -> String {
 
 /// Does the district hold the product for this place?
 fn covers(
-    conn: &Connection,
+    reader: &OursReader,
     product: ProductId,
     school: Option<SchoolId>,
     today: NaiveDate,
 ) -> Result<bool, Error> {
-    let held = super::stock::holdings(conn, product, today)?;
+    let Some(owned) = reader.owned(product, today)? else {
+        return Ok(false);
+    };
+    let held = &owned.held;
     let here = |id: SchoolId| held.places.iter().any(|place| place.school == id);
     Ok(match school {
         Some(id) => here(id) || held.terms.iter().any(|term| term.schools.covers(id)),
         None => !held.terms.is_empty(),
     })
-}
-
-/// Learning management systems that are somewhere, besides this product.
-fn other_lms(conn: &Connection, product: Option<ProductId>) -> Result<Vec<String>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT name FROM product p WHERE lms = 1 AND archived = 0 AND id IS NOT ?1
-           AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
-    )?;
-    let rows = statement.query_map([product], |r| r.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One more than any `R-n` that ever was: what was taken back may be put back under its number.

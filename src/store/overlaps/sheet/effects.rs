@@ -18,7 +18,7 @@ use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
-use crate::store::status::StatusReader;
+use crate::store::review::ours::OursReader;
 
 /// What each contract that does not stay takes along.
 pub(super) fn if_cancelled(
@@ -72,7 +72,7 @@ impl EndingProduct {
             [one] => Some(*one),
             _ => None,
         };
-        let others = StatusReader::new(conn).ours(Some(product), "", school, today)?;
+        let others = OursReader::new(conn).ours(Some(product), "", school, today)?;
         let others = others.into_iter().filter(|o| !o.same && o.answer.allows());
         Ok(EndingProduct {
             training: records(conn, "WHERE product = ?1", [product])?,
