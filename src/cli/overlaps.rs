@@ -43,19 +43,15 @@ impl OverlapsArgs {
             self.kind.is_none_or(|kind| row.kind == kind) && row.standing.is_open() != self.closed
         };
         let board = office.overlaps()?.board;
-        let rows: Vec<AlertRow> = match context.form {
-            Form::Json | Form::Csv => {
-                let mut rows = office.overlaps_in_full()?;
-                rows.retain(is_wanted);
-                rows
-            }
-            Form::Text | Form::Plain => board
-                .rows
-                .iter()
-                .filter(|row| is_wanted(row))
-                .cloned()
-                .collect(),
+        let in_full = match context.form {
+            Form::Json | Form::Csv => office.overlaps_in_full()?,
+            Form::Text | Form::Plain => Vec::new(),
         };
+        let all = match context.form {
+            Form::Json | Form::Csv => &in_full,
+            Form::Text | Form::Plain => &board.rows,
+        };
+        let rows: Vec<&AlertRow> = all.iter().filter(|row| is_wanted(row)).collect();
         office.keep_found();
         let viewer = office.viewer();
         if self.kind == Some(OverlapKind::SameStandards) && !self.closed {
@@ -64,13 +60,19 @@ impl OverlapsArgs {
             told.for_each(|line| print::notice(&format!("{line}.")));
         }
         if context.form == Form::Json {
-            print::json(&json!(OVERLAPS.json(&rows, &viewer)));
+            print::json(&json!(OVERLAPS.json(rows, &viewer)));
             return Ok(());
         }
         if rows.is_empty() {
             print::notice("No overlaps like that.");
         }
-        print::list(context.form, &OVERLAPS, SHOWN, &rows, &viewer);
+        print::list(
+            context.form,
+            &OVERLAPS,
+            SHOWN,
+            rows.iter().copied(),
+            &viewer,
+        );
         tell_left_out(context.form, board.without_price);
         Ok(())
     }

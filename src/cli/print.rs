@@ -85,7 +85,13 @@ pub fn json(value: &Json) {
 }
 
 /// A list in the form wanted: people see the columns of `shown`, JSON and CSV have all.
-pub fn list<R>(form: Form, columns: &ListColumns<R>, shown: &[&str], rows: &[R], viewer: &Viewer) {
+pub fn list<'r, R: 'static>(
+    form: Form,
+    columns: &ListColumns<R>,
+    shown: &[&str],
+    rows: impl IntoIterator<Item = &'r R> + Clone,
+    viewer: &Viewer,
+) {
     match form {
         Form::Json => document(&columns.table(rows, viewer), Format::Json),
         Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
