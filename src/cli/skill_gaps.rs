@@ -8,11 +8,9 @@ use crate::domain::grade::Grade;
 use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::SeatsLeft;
 use crate::domain::standards::reading::ReadingDeed;
-use crate::domain::standards::route::RouteStep;
-use crate::exchange::route_page;
 use crate::office::Office;
-use crate::office::gaps::{GapFilter, GapList, GapOffer, GapRow, RouteSheet};
-use crate::office::lists::gaps::{GAPS, PlacedOffer, ROUTE, ROUTE_SHOWN, SHOWN};
+use crate::office::gaps::{GapFilter, GapList, GapOffer, GapRow, PlacedOffer, RouteSheet};
+use crate::office::lists::gaps::{GAPS, ROUTE, ROUTE_SHOWN, SHOWN, route_page};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, import, values};
@@ -197,14 +195,10 @@ impl RouteArgs {
             }
             return Ok(());
         }
-        let rows = placed(&sheet);
+        let rows = sheet.placed();
         match (self.format.as_deref(), context.form) {
             (Some(format), _) => {
-                let page = route_page::RoutePage {
-                    title: title(&sheet),
-                    lines: told(&sheet),
-                    table: ROUTE.table(&rows, &office.viewer()),
-                };
+                let page = route_page(&sheet, &office.viewer());
                 print::text(&if format == "html" {
                     page.html()
                 } else {
@@ -218,57 +212,10 @@ impl RouteArgs {
     }
 }
 
-fn placed(sheet: &RouteSheet) -> Vec<PlacedOffer> {
-    let options = sheet.options.iter().enumerate();
-    let placed = options.map(|(at, (offer, step))| PlacedOffer {
-        place: at + 1,
-        offer: offer.clone(),
-        step: step.map_or("", RouteStep::word),
-    });
-    placed.collect()
-}
-
-fn title(sheet: &RouteSheet) -> String {
-    format!("{} at {}, grade {}", sheet.code, sheet.school, sheet.grade)
-}
-
-/// What is said of the gap, line by line.
-fn told(sheet: &RouteSheet) -> Vec<String> {
-    let mut lines = vec![sheet.statement.clone()];
-    match &sheet.gap {
-        Some(gap) => {
-            lines.push(format!("{} {}: {}", gap.test, gap.window, gap.why()));
-            if let Some(routed) = &gap.routed {
-                let since = routed
-                    .since
-                    .map_or(String::new(), |since| format!(", since then: {since}"));
-                lines.push(format!(
-                    "Used since {}: {}{since}",
-                    routed.window, routed.product
-                ));
-            }
-        }
-        None => {
-            lines.push("No gap is told here; what follows is for one pupil and more.".to_owned());
-        }
-    }
-    for (offers, what) in [
-        (&sheet.before, "Comes before this, to try first"),
-        (&sheet.related, "Only related, which counts for nothing"),
-    ] {
-        let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
-        if !names.is_empty() {
-            lines.push(format!("{what}: {}", names.join(", ")));
-        }
-    }
-    lines.push("A person decides; no pupil is assigned.".to_owned());
-    lines
-}
-
 fn tell(form: Form, office: &Office, sheet: &RouteSheet, rows: &[PlacedOffer]) {
     if form != Form::Csv {
-        print::line(&title(sheet));
-        told(sheet).iter().for_each(|line| print::line(line));
+        print::line(&sheet.title());
+        sheet.told().iter().for_each(|line| print::line(line));
         if rows.is_empty() {
             print::line("Nothing that may be used there is aligned to it.");
         }

@@ -8,6 +8,7 @@ pub mod overlap;
 pub mod ownership;
 pub mod renewal;
 pub mod review;
+pub mod standards;
 
 use self::form::{Clash, FilledForm};
 use self::ownership::{Handover, LastDay, NewKey, NewOwner};
@@ -26,6 +27,7 @@ use crate::office::Receipt;
 use crate::office::query::Answerer;
 use crate::office::query::import::ImportFile;
 use crate::office::query::policy::PolicySetting;
+use crate::office::query::standards::{BoardOf, ListOf};
 
 /// A list to be written to a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +62,20 @@ pub enum Contents {
         /// The ids of the products.
         products: Vec<ProductId>,
     },
+    /// These gaps, still to be read.
+    Gaps {
+        /// Which, in which order.
+        of: BoardOf,
+        /// How many there are.
+        rows: usize,
+    },
+    /// These rows of standards and products, still to be read.
+    Standards {
+        /// Which, in which order.
+        of: ListOf,
+        /// How many there are.
+        rows: usize,
+    },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The ids of the products, a row each, in order.
@@ -76,6 +92,7 @@ impl Listing {
             Contents::Table(table) => table.rows.len(),
             Contents::Overlaps(keys) => keys.len(),
             Contents::Placed { keys, .. } => keys.len(),
+            Contents::Gaps { rows, .. } | Contents::Standards { rows, .. } => *rows,
             Contents::Answers { products, .. } | Contents::Matrix { products, .. } => {
                 products.len()
             }
@@ -146,6 +163,8 @@ deeds! {
     Overlap(doing: Box<overlap::OverlapDeeds>) => Records, doing.decides();
     /// Make one record of two.
     Merge(merging: Box<overlap::ProductMerge>) => Records, true;
+    /// Something is said of a standard, or a product is given to a group that falls short of it.
+    Standard(doing: Box<standards::StandardDeed>) => Records, true;
     /// Somebody is to answer for products.
     NameOwner(owner: Box<NewOwner>) => Records, false;
     /// Everything one person holds goes to another.

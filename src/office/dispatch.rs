@@ -71,6 +71,15 @@ impl Office {
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
             Query::OpenOverlaps => Answer::OpenOverlaps(self.open_overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
+            Query::Gaps(of) => Answer::Gaps(Box::new(self.gaps_board(of)?)),
+            Query::StandardsListed(of) => {
+                Answer::StandardsListed(Box::new(self.standards_listed(of)?))
+            }
+            Query::StandardCounts(school) => Answer::StandardCounts(self.standard_counts(*school)?),
+            Query::StandardPage(id) => Answer::StandardPage(Box::new(self.standard_page(*id)?)),
+            Query::Covered => Answer::Covered(Box::new(self.covered()?)),
+            Query::Crossed(of) => Answer::Crossed(Box::new(self.standards_crossed(of)?)),
+            Query::Gap(key) => Answer::Gap(self.gap_details(*key)?.map(Box::new)),
             Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
             Query::Trend => Answer::Trend(self.trend()?),
             Query::Owners => Answer::Owners(Box::new(self.owned()?)),
@@ -111,6 +120,7 @@ impl Office {
             Deed::Dates(contracts) => DeedDone::told(self.dates(contracts)?),
             Deed::Overlap(doing) => DeedDone::of(&self.overlapping(doing)?),
             Deed::Merge(merging) => DeedDone::of(&self.merge(merging)?),
+            Deed::Standard(doing) => DeedDone::of(&self.standard_deed(doing)?),
             Deed::NameOwner(naming) => DeedDone::of(&self.name(naming)?),
             Deed::Handover(handing) => DeedDone::of(&self.hand_over(handing)?),
             Deed::Leave(last) => DeedDone::of(&self.has_left(last)?),

@@ -12,7 +12,7 @@ use crate::domain::school::{School, SchoolId, Schools};
 use crate::domain::standards::Route;
 use crate::domain::standards::bands::GroupBands;
 use crate::domain::standards::claim::Alignment;
-use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state};
+use crate::domain::standards::coverage::{CoverOffer, CoverState};
 use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::gap::{BandChange, GapScore};
 use crate::domain::standards::matching::{MatchWay, Trust};
@@ -24,13 +24,22 @@ pub use opens::OpenedAt;
 pub use route::{RouteSheet, told_answer, told_seats};
 pub use stacks::StackRow;
 
+pub(in crate::office) mod board;
 mod closing;
+mod covered;
+mod deeds;
 mod desk;
+mod details;
 mod idle;
+mod listed;
 mod only_cover;
 mod opens;
+mod page;
+mod placing;
+mod read_lists;
 mod route;
 mod stacks;
+mod told;
 
 /// Which gaps are asked for.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +55,7 @@ pub struct GapFilter {
 }
 
 /// What a product is for a gap.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GapOffer {
     /// The product.
     pub product: ProductId,
@@ -83,8 +92,19 @@ impl GapOffer {
     }
 }
 
+/// A product in a route, at its place, with the step that placed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedOffer {
+    /// From 1.
+    pub place: usize,
+    /// The product.
+    pub offer: GapOffer,
+    /// The step; empty for the only one.
+    pub step: &'static str,
+}
+
 /// What was routed to a group, and how it stands since.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RoutedGap {
     /// What it was given.
     pub product: String,
@@ -102,7 +122,7 @@ impl RoutedGap {
 }
 
 /// One gap that is told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GapRow {
     /// The test.
     pub test: String,
@@ -130,6 +150,8 @@ pub struct GapRow {
     pub score: GapScore,
     /// The best product there, if any.
     pub best: Option<GapOffer>,
+    /// How many products cover it there, however far, and not only the area above it.
+    pub covering: usize,
     /// What was routed there.
     pub routed: Option<RoutedGap>,
 }
@@ -137,29 +159,11 @@ pub struct GapRow {
 impl GapRow {
     /// The score explained, so that it can be done again by hand.
     pub fn why(&self) -> String {
-        let GapScore {
-            below,
-            weight,
-            state,
-        } = self.score;
-        let weighs = match weight {
-            3 => " x3 priority",
-            2 => " x2",
-            _ => " x1 supporting",
-        };
-        let open = match state {
-            CoverState::Usable => "verified, with seats and training",
-            CoverState::Short => "verified, but seats or trained people are too few",
-            CoverState::Blocked => "verified, but not bought, full or not switched on there",
-            CoverState::Claimed => "what may be used there is only claimed, or wider",
-            CoverState::Nothing => "nothing that may be used there",
-        };
         format!(
-            "at least {below} pupils ({}% of {}){weighs} = {}; open {}%: {open}; {}",
-            self.bands.below.lowest(),
-            self.bands.size.low(),
-            self.score.need(),
-            state.open_percent(),
+            "{}; open {}%: {}; {}",
+            self.need_told(),
+            self.score.state.open_percent(),
+            self.open_because(),
             self.score.score()
         )
     }
@@ -185,6 +189,22 @@ pub struct CoverCell {
     pub grade: Grade,
     /// How far.
     pub state: CoverState,
+}
+
+/// The newest reading of each test, or those of the window that is asked for, of a test where one is.
+fn wanted_readings(all: &[StoredReading], filter: &GapFilter) -> Vec<StoredReading> {
+    let mut tests = HashSet::new();
+    let wanted = all.iter().filter(|reading| {
+        let is = |said: &Option<String>, name: &str| {
+            said.as_ref()
+                .is_none_or(|said| said.trim().eq_ignore_ascii_case(name))
+        };
+        let newest = tests.insert(reading.test.to_lowercase());
+        is(&filter.test, &reading.test)
+            && is(&filter.window, &reading.window)
+            && (newest || filter.window.is_some())
+    });
+    wanted.cloned().collect()
 }
 
 impl Office {
@@ -216,18 +236,7 @@ impl Office {
         visible: &Schools,
     ) -> Result<GapList, Error> {
         let all = self.store.readings()?;
-        let mut tests = HashSet::new();
-        let wanted = all.iter().filter(|reading| {
-            let is = |said: &Option<String>, name: &str| {
-                said.as_ref()
-                    .is_none_or(|said| said.trim().eq_ignore_ascii_case(name))
-            };
-            let newest = tests.insert(reading.test.to_lowercase());
-            is(&filter.test, &reading.test)
-                && is(&filter.window, &reading.window)
-                && (newest || filter.window.is_some())
-        });
-        let wanted: Vec<StoredReading> = wanted.cloned().collect();
+        let wanted = wanted_readings(&all, filter);
         let schools: HashMap<SchoolId, School> = self
             .store
             .all::<School>()?
@@ -245,7 +254,7 @@ impl Office {
                 let Some(school) = schools.get(&gap.school).filter(|_| seen && asked) else {
                     continue;
                 };
-                let Some(mut row) = desk.row(&reading, &gap, school)? else {
+                let Some(mut row) = desk.row(&self.store, &reading, &gap, school)? else {
                     continue;
                 };
                 row.routed = self.routed(desk, &routes, &all, &row)?;
@@ -266,6 +275,18 @@ impl Office {
     /// school, or at this one, in each grade of the school that it is for. Where a gap is told there, seats are to be enough for
     /// it; else for one pupil.
     pub fn cover_cells(&self, only: Option<SchoolId>) -> Result<Vec<CoverCell>, Error> {
+        let mut cells = Vec::new();
+        self.each_cover_cell(&mut GapDesk::new(self)?, only, |cell| cells.push(cell))?;
+        Ok(cells)
+    }
+
+    /// The same, one after another.
+    fn each_cover_cell(
+        &self,
+        desk: &mut GapDesk,
+        only: Option<SchoolId>,
+        mut each: impl FnMut(CoverCell),
+    ) -> Result<(), Error> {
         let mut below: HashMap<(StandardId, SchoolId, Grade), u32> = HashMap::new();
         let mut tests = HashSet::new();
         for reading in self.store.readings()? {
@@ -280,7 +301,6 @@ impl Office {
                 }));
             }
         }
-        let mut desk = GapDesk::new(self)?;
         let wanted = desk
             .standards
             .values()
@@ -290,7 +310,6 @@ impl Office {
         wanted.sort_unstable();
         let schools = self.store.all::<School>()?.into_iter();
         let schools = schools.filter(|one| one.open && only.is_none_or(|only| only == one.id));
-        let mut cells = Vec::new();
         for school in schools {
             for (standard, grades) in &wanted {
                 let common = if grades.is_unsaid() {
@@ -299,23 +318,21 @@ impl Office {
                     grades.common(school.grades)
                 };
                 for grade in common.iter() {
-                    let offers = desk.offers(*standard, false, (school.id, grade))?;
-                    let covers: Vec<CoverOffer> =
-                        offers.iter().filter_map(GapOffer::covers).collect();
                     let pupils = below
                         .get(&(*standard, school.id, grade))
                         .copied()
                         .unwrap_or(1);
-                    cells.push(CoverCell {
+                    let at = (school.id, grade);
+                    each(CoverCell {
                         standard: *standard,
                         school: school.id,
                         grade,
-                        state: best_state(&covers, pupils),
+                        state: desk.state(&self.store, (*standard, false), at, pupils)?,
                     });
                 }
             }
         }
-        Ok(cells)
+        Ok(())
     }
 
     /// What was routed to the group of a gap, and how the group stands since: by bands, never of a pupil.

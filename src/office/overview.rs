@@ -11,10 +11,13 @@ use crate::domain::status;
 use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export;
+use crate::office::lists::gaps::GAPS;
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::lists::schools::PLACED;
+use crate::office::lists::standards::{CLAIMED, IDLE, STACKS};
 use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::office::query::Pair;
+use crate::office::query::standards::{BoardOf, ListOf, ListedRows};
 use crate::store::{Error, Overview, Placed, Store};
 
 /// More cells than this are not written to one file.
@@ -92,6 +95,28 @@ impl Office {
                     .collect();
                 let rows = keys.iter().filter_map(|key| known.get(key).copied());
                 read = PLACED.table(rows, &self.viewer());
+                &read
+            }
+            Contents::Gaps { of, .. } => {
+                let all = BoardOf {
+                    rows: 0..usize::MAX,
+                    ..of.clone()
+                };
+                let rows = self.gaps_board(&all)?.rows;
+                read = GAPS.table(rows.iter().map(|(_, row)| row), &self.viewer());
+                &read
+            }
+            Contents::Standards { of, .. } => {
+                let all = ListOf {
+                    rows: 0..usize::MAX,
+                    ..of.clone()
+                };
+                let viewer = self.viewer();
+                read = match self.standards_listed(&all)?.rows {
+                    ListedRows::Stacks(rows) => STACKS.table(&rows, &viewer),
+                    ListedRows::Idle(rows) => IDLE.table(&rows, &viewer),
+                    ListedRows::Claimed(rows) => CLAIMED.table(&rows, &viewer),
+                };
                 &read
             }
             Contents::Answers {

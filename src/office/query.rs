@@ -12,6 +12,7 @@ pub mod overlap;
 pub mod policy;
 pub mod renewal;
 pub mod review;
+pub mod standards;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use crate::domain::review::{
     Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewSheet, Throughput,
 };
 use crate::domain::school::SchoolId;
+use crate::domain::standards::framework::StandardId;
 use crate::domain::status;
 use crate::domain::waste::Totals;
 use crate::office::lists::keys::PersonKeyRow;
@@ -164,6 +166,20 @@ queries! {
     OpenOverlaps => Option<KeptCounts>, Quick, Nothing;
     /// Everything about the overlap with this fingerprint.
     Overlap(String) => Box<overlap::AlertDetails>, Long, Keys;
+    /// Where groups fall short of a standard: a page of them.
+    Gaps(standards::BoardOf) => Box<standards::GapsBoard>, Long, Keys;
+    /// Everything about one gap; none where it is told no more.
+    Gap(standards::GapKey) => Option<Box<standards::GapDetails>>, Long, Keys;
+    /// What is bought three times over, bought for nobody's gap, or only claimed: a page of it.
+    StandardsListed(standards::ListOf) => Box<standards::ListedStandards>, Long, Keys;
+    /// How many there are of each, at this school; in the whole district where none is named.
+    StandardCounts(Option<SchoolId>) => standards::StandardCounts, Long, Nothing;
+    /// Everything about one standard.
+    StandardPage(StandardId) => Box<standards::StandardPage>, Long, Keys;
+    /// How far every open school is covered, by grade.
+    Covered => Box<standards::CoverTable>, Long, Keys;
+    /// The district's own standards by the products that are aligned to most of them.
+    Crossed(standards::CrossOf) => Box<standards::CrossTable>, Long, Keys;
     /// What is at risk in a fiscal year, why, and what to do first.
     Dashboard(dashboard::DashboardOf) => Box<dashboard::CountedDashboard>, Long, Keys;
     /// The ledger's sums at the end of each of the last months, by the month's first day, the earliest first.

@@ -3,6 +3,7 @@
 mod deeds;
 mod list;
 mod to_verify;
+mod told;
 
 use crate::domain::change::Change;
 use crate::domain::standards::Framework;

@@ -18,6 +18,7 @@ use crate::domain::record::{Kind, RecordRef};
 use crate::domain::request::RequestId;
 use crate::domain::review::QueueFilter;
 use crate::domain::school::SchoolId;
+use crate::domain::standards::framework::StandardId;
 use crate::office::deed::{Deed, Executor, NotDone};
 use crate::store::write::fault::AT_COMMIT;
 use crate::store::{Access, Error, Store};
@@ -110,6 +111,21 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Overlaps,
         Query::OpenOverlaps,
         Query::Overlap("none".into()),
+        Query::Gaps(query::standards::BoardOf {
+            by: 's',
+            rows: 0..10,
+            ..query::standards::BoardOf::default()
+        }),
+        Query::Gap("1/1/1/4".parse().unwrap()),
+        Query::StandardsListed(query::standards::ListOf {
+            page: query::standards::PageOf::Claimed,
+            rows: 0..10,
+            ..query::standards::ListOf::default()
+        }),
+        Query::StandardCounts(None),
+        Query::StandardPage(StandardId(1)),
+        Query::Covered,
+        Query::Crossed(query::standards::CrossOf::default()),
         Query::Dashboard(query::dashboard::DashboardOf {
             year: None,
             school: None,

@@ -10,6 +10,7 @@ use crate::domain::standards::gap::{GapScore, Tenths};
 use crate::domain::standards::matching::{Node, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
 use crate::office::{Error, Office};
+use crate::store::Store;
 
 /// What the verification of each claim would close, by the part of the product and the standard.
 pub(in crate::office) type Closing = HashMap<(ProductPart, StandardId), Tenths>;
@@ -37,7 +38,7 @@ impl Office {
                 for gap in self.store.gaps(reading.id)? {
                     let seen = Schools::only(vec![gap.school]).within(&visible);
                     if seen && only.is_none_or(|only| only == gap.school) {
-                        for ((part, node), closes) in desk.closed_by(&gap)? {
+                        for ((part, node), closes) in desk.closed_by(&self.store, &gap)? {
                             if let Some(standard) = standards.get(&node) {
                                 closing.entry((part, *standard)).or_default().0 += closes.0;
                             }
@@ -50,9 +51,9 @@ impl Office {
     }
 }
 
-impl GapDesk<'_> {
+impl GapDesk {
     /// What the verification of each claim that comes to this gap would close of it.
-    fn closed_by(&mut self, gap: &KeptGap) -> Result<Vec<ClosedByClaim>, Error> {
+    fn closed_by(&mut self, store: &Store, gap: &KeptGap) -> Result<Vec<ClosedByClaim>, Error> {
         let mut closed = Vec::new();
         let (Some(bands), Some(node)) = (gap.bands, self.node(gap.standard)) else {
             return Ok(closed);
@@ -65,7 +66,7 @@ impl GapDesk<'_> {
         if reach.parts.is_empty() {
             return Ok(closed);
         }
-        let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
+        let offers = self.offers(store, (gap.standard, gap.wide), (gap.school, gap.grade))?;
         let best = |states: &mut dyn Iterator<Item = CoverState>| {
             states.min().unwrap_or(CoverState::Nothing)
         };

@@ -2,29 +2,27 @@
 //! and what may be used at a school today.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::placing::{best, placed};
 use super::{GapOffer, GapRow};
 use crate::domain::grade::{Grade, Grades};
-use crate::domain::money::Cents;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::claim::{Alignment, AlignmentRole, StandardDays, trust};
-use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved};
+use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state, is_approved};
 use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
 use crate::domain::standards::gap::GapScore;
-use crate::domain::standards::matching::{Node, ProductMatch, Reached, Trust};
+use crate::domain::standards::matching::{MatchWay, Node, ProductMatch, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
-use crate::domain::standards::route::{RouteOption, RouteStep, ordered};
 use crate::office::{Error, Office};
-use crate::store::{CoverAnswer, KnownStandards, StoredReading};
+use crate::store::{CoverAnswer, KnownStandards, Store, StoredReading};
 
 /// All that gaps are looked at with.
-pub(super) struct GapDesk<'o> {
-    office: &'o Office,
+pub(super) struct GapDesk {
     today: NaiveDate,
     pub(super) known: KnownStandards,
     pub(super) standards: HashMap<StandardId, Standard>,
@@ -33,11 +31,16 @@ pub(super) struct GapDesk<'o> {
     pub(super) parts: BTreeMap<ProductPart, HashMap<Node, Vec<TrustedClaim>>>,
     /// The parts that are aligned to each standard.
     aligned: HashMap<Node, Vec<ProductPart>>,
-    reach: HashMap<Node, Rc<GapReach>>,
+    reach: HashMap<Node, Arc<GapReach>>,
     pub(super) names: HashMap<ProductId, String>,
     pub(super) logins: HashMap<PersonId, String>,
     answers: HashMap<(SchoolId, ProductId), HashMap<Grade, CoverAnswer>>,
+    /// What covers a standard in a grade, or the area above it, wherever it may be used.
+    covering: HashMap<(StandardId, bool, Grade), Arc<[CoverWay]>>,
 }
+
+/// A product that covers a standard, how it comes to it and how far that is trusted.
+type CoverWay = (ProductId, MatchWay, Trust);
 
 /// A part of a product, as it is aligned by itself: the name of the part, none for the whole.
 pub(super) type ProductPart = (ProductId, String);
@@ -61,8 +64,8 @@ fn every_grade() -> Vec<Grade> {
     Grades::span(Grade::PK, Grade::LAST).iter().collect()
 }
 
-impl<'o> GapDesk<'o> {
-    pub(super) fn new(office: &'o Office) -> Result<GapDesk<'o>, Error> {
+impl GapDesk {
+    pub(super) fn new(office: &Office) -> Result<GapDesk, Error> {
         let store = &office.store;
         let today = office.today();
         let months = store.policy()?.recheck_standards.0;
@@ -109,7 +112,6 @@ impl<'o> GapDesk<'o> {
             .into_iter()
             .map(|one| (one.id, one.login));
         Ok(GapDesk {
-            office,
             today,
             known,
             standards,
@@ -120,6 +122,7 @@ impl<'o> GapDesk<'o> {
             names: store.product_names()?,
             logins: people.collect(),
             answers: HashMap::new(),
+            covering: HashMap::new(),
         })
     }
 
@@ -130,15 +133,13 @@ impl<'o> GapDesk<'o> {
 
     fn answer(
         &mut self,
+        store: &Store,
         school: SchoolId,
         product: ProductId,
         grade: Grade,
     ) -> Result<Option<CoverAnswer>, Error> {
         if !self.answers.contains_key(&(school, product)) {
-            let found =
-                self.office
-                    .store
-                    .cover_answers(school, &every_grade(), &[product], self.today)?;
+            let found = store.cover_answers(school, &every_grade(), &[product], self.today)?;
             let by_grade = found
                 .into_iter()
                 .map(|((_, grade), answer)| (grade, answer));
@@ -183,9 +184,9 @@ impl<'o> GapDesk<'o> {
     }
 
     /// What a gap in this standard leads to.
-    pub(super) fn reach(&mut self, node: Node) -> Rc<GapReach> {
+    pub(super) fn reach(&mut self, node: Node) -> Arc<GapReach> {
         if let Some(known) = self.reach.get(&node) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let reached = self.known.graph.reached(node);
         let mut parts: Vec<ProductPart> = Vec::new();
@@ -195,8 +196,8 @@ impl<'o> GapDesk<'o> {
         }
         parts.sort_unstable();
         parts.dedup();
-        let reach = Rc::new(GapReach { reached, parts });
-        self.reach.insert(node, Rc::clone(&reach));
+        let reach = Arc::new(GapReach { reached, parts });
+        self.reach.insert(node, Arc::clone(&reach));
         reach
     }
 
@@ -230,8 +231,8 @@ impl<'o> GapDesk<'o> {
     /// What every product is for a standard at a school in a grade: those approved there, with what is only related.
     pub(super) fn offers(
         &mut self,
-        standard: StandardId,
-        wide: bool,
+        store: &Store,
+        (standard, wide): (StandardId, bool),
         (school, grade): (SchoolId, Grade),
     ) -> Result<Vec<GapOffer>, Error> {
         let Some(node) = self.node(standard) else {
@@ -247,7 +248,7 @@ impl<'o> GapDesk<'o> {
                 .and_then(|at| self.best_claim(part, at, grade))
                 .map(|claim| claim.alignment.clone());
             let (product, module) = part.clone();
-            let Some(answer) = self.answer(school, product, grade)? else {
+            let Some(answer) = self.answer(store, school, product, grade)? else {
                 continue;
             };
             if !is_approved(answer.verdict) {
@@ -268,8 +269,86 @@ impl<'o> GapDesk<'o> {
         Ok(offers)
     }
 
+    /// What covers a standard in a grade, wherever it may be used; kept, since groups of many schools ask it.
+    fn covering(&mut self, standard: StandardId, wide: bool, grade: Grade) -> Arc<[CoverWay]> {
+        let key = (standard, wide, grade);
+        if let Some(known) = self.covering.get(&key) {
+            return Arc::clone(known);
+        }
+        let reach = self
+            .node(standard)
+            .map(|node| self.reach(node))
+            .unwrap_or_default();
+        let parts = reach.parts.iter();
+        let found: Arc<[CoverWay]> = parts
+            .filter_map(|part| {
+                let found = self.part_match(part, &reach, (wide, grade), None)?;
+                Some((part.0, found.way, found.trust?))
+            })
+            .collect();
+        self.covering.insert(key, Arc::clone(&found));
+        found
+    }
+
+    /// How far a standard is covered at a school in a grade, for so many pupils: what all the offers there come to,
+    /// without putting them together.
+    pub(super) fn state(
+        &mut self,
+        store: &Store,
+        of: (StandardId, bool),
+        at: (SchoolId, Grade),
+        below: u32,
+    ) -> Result<CoverState, Error> {
+        let states = self.states(store, of, at, below)?.into_iter();
+        let best = states.map(|(_, _, state)| state).min();
+        Ok(best.unwrap_or(CoverState::Nothing))
+    }
+
+    /// How far each product covers it there, and by which way.
+    pub(super) fn states(
+        &mut self,
+        store: &Store,
+        (standard, wide): (StandardId, bool),
+        (school, grade): (SchoolId, Grade),
+        below: u32,
+    ) -> Result<Vec<(ProductId, MatchWay, CoverState)>, Error> {
+        let covering = self.covering(standard, wide, grade);
+        let mut states = Vec::new();
+        for (product, way, trust) in covering.iter().copied() {
+            let Some(answer) = self.answer(store, school, product, grade)? else {
+                continue;
+            };
+            let offer = CoverOffer {
+                verdict: answer.verdict,
+                way,
+                trust,
+                seats: answer.seats,
+                trained: answer.trained,
+            };
+            states.extend(offer.state(below).map(|state| (product, way, state)));
+        }
+        Ok(states)
+    }
+
+    /// The products that are aligned to most standards, so many at most, by name where that is the same.
+    pub(super) fn most_aligned(&self, most: usize) -> Vec<ProductId> {
+        let mut counts: HashMap<ProductId, HashSet<Node>> = HashMap::new();
+        for ((product, _), claims) in &self.parts {
+            counts.entry(*product).or_default().extend(claims.keys());
+        }
+        let counts = counts.into_iter();
+        let mut counts: Vec<(usize, ProductId)> = counts
+            .map(|(product, nodes)| (nodes.len(), product))
+            .collect();
+        let name = |product: &ProductId| self.names.get(product);
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| name(&a.1).cmp(&name(&b.1))));
+        let most = counts.into_iter().take(most);
+        most.map(|(_, product)| product).collect()
+    }
+
     pub(super) fn row(
         &mut self,
+        store: &Store,
         reading: &StoredReading,
         gap: &KeptGap,
         school: &School,
@@ -283,7 +362,7 @@ impl<'o> GapDesk<'o> {
         if !self.is_told(gap.standard) {
             return Ok(None);
         }
-        let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
+        let offers = self.offers(store, (gap.standard, gap.wide), (gap.school, gap.grade))?;
         let covers: Vec<CoverOffer> = offers.iter().filter_map(GapOffer::covers).collect();
         let below = bands.below_at_least();
         let state = best_state(&covers, below);
@@ -303,19 +382,13 @@ impl<'o> GapDesk<'o> {
             wide: gap.wide,
             score: GapScore::of(bands, weight, state),
             best: best(&placed, below),
+            covering: placed
+                .iter()
+                .filter(|(offer, _)| offer.way != MatchWay::Wider)
+                .count(),
             routed: None,
         }))
     }
-}
-
-/// The product whose state there is the best; of several the first of the route.
-fn best(placed: &[(GapOffer, Option<RouteStep>)], below: u32) -> Option<GapOffer> {
-    let state = |offer: &GapOffer| offer.covers().and_then(|covers| covers.state(below));
-    let offers = placed.iter().map(|(offer, _)| offer);
-    offers
-        .filter(|offer| state(offer).is_some())
-        .min_by_key(|offer| state(offer))
-        .cloned()
 }
 
 /// A standard's code, or its guid where it has none.
@@ -324,37 +397,4 @@ pub(super) fn called(standard: &Standard) -> String {
         .code
         .clone()
         .unwrap_or_else(|| standard.guid.clone())
-}
-
-/// What may be used, in order.
-pub(super) fn placed(offers: Vec<GapOffer>, below: u32) -> Vec<(GapOffer, Option<RouteStep>)> {
-    let mut by_part: HashMap<(ProductId, String), GapOffer> = HashMap::new();
-    let mut options = Vec::new();
-    for offer in offers {
-        let Some(trust) = offer.trust else { continue };
-        let added = match offer.answer.seats {
-            seats if seats.cover(below) => Some(Cents(0)),
-            _ => offer.answer.price,
-        };
-        options.push(RouteOption {
-            product: offer.product,
-            name: offer.name.clone(),
-            module: offer.module.clone(),
-            verdict: offer.answer.verdict,
-            way: offer.way,
-            trust,
-            seats: offer.answer.seats,
-            trained: offer.answer.trained,
-            evidence: None,
-            added,
-        });
-        by_part.insert((offer.product, offer.module.clone()), offer);
-    }
-    let placed = ordered(options, below)
-        .into_iter()
-        .filter_map(|(option, step)| {
-            let offer = by_part.remove(&(option.product, option.module))?;
-            Some((offer, step))
-        });
-    placed.collect()
 }

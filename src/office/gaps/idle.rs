@@ -175,7 +175,7 @@ fn windows_that_say<'t>(
     named.collect()
 }
 
-impl GapDesk<'_> {
+impl GapDesk {
     /// What these groups tell, by the standards that products are aligned to and that their gaps lead to.
     fn told_by_node(&mut self, gaps: &[(usize, usize, KeptGap)]) -> HashMap<Node, Vec<ToldGroup>> {
         let mut told: HashMap<Node, Vec<ToldGroup>> = HashMap::new();

@@ -9,6 +9,7 @@ use crate::domain::product::ProductId;
 use crate::domain::school::{School, Schools};
 use crate::domain::standards::framework::StandardId;
 use crate::office::{Error, Office};
+use crate::store::Store;
 
 impl Office {
     /// What would be open without these products, for each group of them: what is covered today at an open school where the
@@ -30,7 +31,7 @@ impl Office {
             for school in schools.iter().filter(|one| places.covers(one.id)) {
                 let mut codes = Vec::new();
                 for standard in &standards {
-                    if desk.opens(*standard, school, &products)? {
+                    if desk.opens(&self.store, *standard, (school, &products))? {
                         codes.push(*standard);
                     }
                 }
@@ -48,7 +49,7 @@ impl Office {
     }
 }
 
-impl GapDesk<'_> {
+impl GapDesk {
     /// The standards that are told and have none below them, and that lead to one of these products.
     fn led_to(&mut self, products: &BTreeSet<ProductId>) -> Vec<StandardId> {
         let aligned = self
@@ -77,15 +78,15 @@ impl GapDesk<'_> {
     /// Is it covered at a school in one of its grades, and would not be without these products?
     fn opens(
         &mut self,
+        store: &Store,
         standard: StandardId,
-        school: &School,
-        products: &BTreeSet<ProductId>,
+        (school, products): (&School, &BTreeSet<ProductId>),
     ) -> Result<bool, Error> {
         let grades = self.standards.get(&standard).map(|one| one.grades);
         let grades = grades.unwrap_or_default().or_every();
         let grades: Vec<Grade> = grades.common(school.grades).iter().collect();
         for grade in grades {
-            let offers = self.offers(standard, false, (school.id, grade))?;
+            let offers = self.offers(store, (standard, false), (school.id, grade))?;
             if only_covered_by(products, &offers, 1) {
                 return Ok(true);
             }

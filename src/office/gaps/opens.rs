@@ -11,6 +11,7 @@ use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::coverage::{CoverOffer, best_state};
 use crate::domain::standards::reading::KeptGap;
 use crate::office::{Error, Office};
+use crate::store::Store;
 
 /// Standards that would open at a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl Office {
         let mut opened: BTreeMap<SchoolId, BTreeSet<String>> = BTreeMap::new();
         for reading in tests.into_iter().flatten() {
             for gap in self.store.gaps(reading.id)? {
-                if at.contains(&gap.school) && desk.is_opened(&gap, &goes)? {
+                if at.contains(&gap.school) && desk.is_opened(&self.store, &gap, &goes)? {
                     let standard = desk.standards.get(&gap.standard);
                     let codes = opened.entry(gap.school).or_default();
                     codes.extend(standard.map(called));
@@ -97,9 +98,14 @@ impl Office {
     }
 }
 
-impl GapDesk<'_> {
+impl GapDesk {
     /// Is it covered now, and not without these?
-    fn is_opened(&mut self, gap: &KeptGap, goes: &BTreeSet<ProductId>) -> Result<bool, Error> {
+    fn is_opened(
+        &mut self,
+        store: &Store,
+        gap: &KeptGap,
+        goes: &BTreeSet<ProductId>,
+    ) -> Result<bool, Error> {
         let Some(bands) = gap.bands else {
             return Ok(false);
         };
@@ -107,7 +113,7 @@ impl GapDesk<'_> {
         if below == 0 || !self.is_told(gap.standard) {
             return Ok(false);
         }
-        let offers = self.offers(gap.standard, gap.wide, (gap.school, gap.grade))?;
+        let offers = self.offers(store, (gap.standard, gap.wide), (gap.school, gap.grade))?;
         Ok(only_covered_by(goes, &offers, below))
     }
 }

@@ -1,7 +1,8 @@
 //! What to use for one gap, in order, and what a person decided to use for it.
 
-use super::desk::{GapDesk, called, placed};
-use super::{GapFilter, GapOffer, GapRow};
+use super::desk::{GapDesk, called};
+use super::placing::placed;
+use super::{GapFilter, GapOffer, GapRow, PlacedOffer};
 use crate::domain::change::Change;
 use crate::domain::day::full;
 use crate::domain::grade::{Grade, Grades};
@@ -39,6 +40,58 @@ pub struct RouteSheet {
     pub related: Vec<GapOffer>,
     /// Products aligned to a standard that comes before: to try first.
     pub before: Vec<GapOffer>,
+}
+
+impl RouteSheet {
+    /// `4.NF.B.3 at Rillwater ES, grade 4`
+    pub fn title(&self) -> String {
+        format!("{} at {}, grade {}", self.code, self.school, self.grade)
+    }
+
+    /// What may be used, each at its place.
+    pub fn placed(&self) -> Vec<PlacedOffer> {
+        let options = self.options.iter().enumerate();
+        let placed = options.map(|(at, (offer, step))| PlacedOffer {
+            place: at + 1,
+            offer: offer.clone(),
+            step: step.map_or("", RouteStep::word),
+        });
+        placed.collect()
+    }
+
+    /// What is said of the gap, line by line.
+    pub fn told(&self) -> Vec<String> {
+        let mut lines = vec![self.statement.clone()];
+        match &self.gap {
+            Some(gap) => {
+                lines.push(format!("{} {}: {}", gap.test, gap.window, gap.why()));
+                if let Some(routed) = &gap.routed {
+                    let since = routed.since_word();
+                    let since = since.map_or(String::new(), |word| format!(", since then: {word}"));
+                    lines.push(format!(
+                        "Used since {}: {}{since}",
+                        routed.window, routed.product
+                    ));
+                }
+            }
+            None => {
+                lines.push(
+                    "No gap is told here; what follows is for one pupil and more.".to_owned(),
+                );
+            }
+        }
+        for (offers, what) in [
+            (&self.before, "Comes before this, to try first"),
+            (&self.related, "Only related, which counts for nothing"),
+        ] {
+            let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
+            if !names.is_empty() {
+                lines.push(format!("{what}: {}", names.join(", ")));
+            }
+        }
+        lines.push("A person decides; no pupil is assigned.".to_owned());
+        lines
+    }
 }
 
 impl Office {
@@ -88,7 +141,7 @@ impl Office {
             })?;
         let below = gap.as_ref().map_or(1, |gap| gap.bands.below_at_least());
         let wide = gap.as_ref().is_some_and(|gap| gap.wide);
-        let offers = desk.offers(standard.id, wide, (school, grade))?;
+        let offers = desk.offers(&self.store, (standard.id, wide), (school, grade))?;
         let of = |way: MatchWay| -> Vec<GapOffer> {
             offers
                 .iter()

@@ -107,7 +107,7 @@ fn products_of(claims: &[ListedClaim]) -> usize {
     products.count()
 }
 
-impl GapDesk<'_> {
+impl GapDesk {
     /// What was verified of this standard and holds, by the name of the product.
     fn proven(&mut self, node: Node) -> Vec<ListedClaim> {
         let reach = self.reach(node);

@@ -18,7 +18,7 @@ use crate::office::{Office, Receipt};
 use crate::store::Error;
 
 /// What somebody saw of a product.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proof {
     /// How many tasks they sampled.
     pub sampled: i64,

@@ -88,20 +88,26 @@ impl Office {
         let by = (self.today(), recheck);
         let listed = self.standards_that_fit(filter)?.into_iter();
         let listed = listed.map(|(standard, framework)| {
-            let days = StandardDays::from(&standard);
             let claims = by_item.remove(&standard.id).unwrap_or_default();
-            let judged = claims.into_iter().map(|listed| ListedClaim {
-                recheck: trust(&listed.claim, Some(&days), by) == Some(Trust::Recheck),
-                ..listed
-            });
             ListedStandard {
                 framework,
                 code: standard.code.clone(),
-                claims: judged.collect(),
+                claims: judged(claims, &standard, by),
                 standard: Some(standard),
             }
         });
         Ok(listed.collect())
+    }
+
+    /// What is claimed of one standard.
+    pub(in crate::office) fn claims_on(
+        &self,
+        standard: &Standard,
+    ) -> Result<Vec<ListedClaim>, Error> {
+        let recheck = self.store.policy()?.recheck_standards.0;
+        let (mut by_item, _) = self.listed_claims()?;
+        let claims = by_item.remove(&standard.id).unwrap_or_default();
+        Ok(judged(claims, standard, (self.today(), recheck)))
     }
 
     /// The standards that are asked for, each with the short name of its framework, in the order of these.
@@ -162,4 +168,14 @@ impl Office {
         }
         Ok((by_item, unknown))
     }
+}
+
+/// Claims on a standard, each with whether it is to be looked at again.
+fn judged(claims: Vec<ListedClaim>, standard: &Standard, by: (NaiveDate, u32)) -> Vec<ListedClaim> {
+    let days = StandardDays::from(standard);
+    let judged = claims.into_iter().map(|listed| ListedClaim {
+        recheck: trust(&listed.claim, Some(&days), by) == Some(Trust::Recheck),
+        ..listed
+    });
+    judged.collect()
 }

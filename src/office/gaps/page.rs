@@ -1,0 +1,184 @@
+//! All about one standard, as a page: what it says and stands under, how it is related and who says so, every product that
+//! comes to it, where groups fall short of it, and how far it is covered.
+
+use std::collections::BTreeMap;
+
+use super::board::StandingGaps;
+use super::desk::called;
+use crate::domain::grade::Grade;
+use crate::domain::standards::coverage::{CoverCount, CoverState};
+use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::{Relation, Standard};
+use crate::office::query::standards::StandardPage;
+use crate::office::standards::ListedClaim;
+use crate::office::{Error, Office};
+
+/// Deeper than any framework is.
+const DEEPEST: usize = 64;
+
+impl StandingGaps {
+    fn page(&mut self, office: &Office, id: StandardId) -> Result<StandardPage, Error> {
+        let Some(standard) = self.desk.standards.get(&id).cloned() else {
+            return Ok(StandardPage::default());
+        };
+        let framework = self.frameworks.iter();
+        let mut framework = framework.filter(|one| one.id == standard.framework);
+        let framework = framework.next().map_or("", |one| &one.title).to_owned();
+        let claims = office.claims_on(&standard)?;
+        let mut claims: Vec<String> = claims.iter().map(ListedClaim::told).collect();
+        claims.extend(self.from_elsewhere(&standard));
+        let gaps = self.told_gaps(office, id)?;
+        let mut parts = vec![
+            ("Statement", vec![standard.statement.clone()]),
+            ("Stands under", self.path(&standard)),
+            ("Facts", facts(&standard)),
+            ("Related", self.relations(office, &standard)?),
+            ("Products", claims),
+            ("Gaps", gaps),
+            ("Coverage by grade", self.cover_of(office, &standard)?),
+        ];
+        parts.retain(|(_, lines)| !lines.is_empty());
+        Ok(StandardPage {
+            standard: Some(id),
+            title: format!("{} - {framework}", called(&standard)),
+            parts,
+        })
+    }
+
+    /// What it stands under, the highest first.
+    fn path(&self, standard: &Standard) -> Vec<String> {
+        let mut above = Vec::new();
+        let mut at = standard.parent;
+        while let Some(one) = at.and_then(|id| self.desk.standards.get(&id)) {
+            above.push(format!("{}: {}", called(one), one.statement));
+            at = one.parent.filter(|_| above.len() < DEEPEST);
+        }
+        above.reverse();
+        above
+    }
+
+    fn relations(&self, office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
+        let by_guid = |guid: &str| {
+            let mut all = self.desk.standards.values();
+            let found = all.find(|one| one.guid == guid);
+            found.map_or_else(|| format!("{guid} (not here)"), called)
+        };
+        let all = office.store.all::<Relation>()?.into_iter();
+        let told = all.filter_map(|one| {
+            let word = one.kind.word();
+            let related = if one.origin == standard.guid {
+                format!("{word}: {}", by_guid(&one.destination))
+            } else if one.destination == standard.guid {
+                format!("{} is {word} to it", by_guid(&one.origin))
+            } else {
+                return None;
+            };
+            let score = one.score.map(|score| format!(", score {score}"));
+            let on = one.on.map(|day| format!(" on {day}"));
+            let (score, on) = (score.unwrap_or_default(), on.unwrap_or_default());
+            Some(format!("{related}, says {}{on}{score}", one.says))
+        });
+        Ok(told.collect())
+    }
+
+    /// Products that come to it by another standard, and by which way.
+    fn from_elsewhere(&mut self, standard: &Standard) -> Vec<String> {
+        let Some(node) = self.desk.node(standard.id) else {
+            return Vec::new();
+        };
+        let reach = self.desk.reach(node);
+        let grade = standard.grades.or_every().iter().next();
+        let parts = reach.parts.iter().filter_map(|part| {
+            let found = self.desk.part_match(part, &reach, (false, grade?), None)?;
+            let name = self.desk.names.get(&part.0)?;
+            (found.via != Some(node)).then(|| format!("{name}: {}, by another standard", found.way))
+        });
+        parts.collect()
+    }
+
+    /// Where groups fall short of it, the highest score first.
+    fn told_gaps(&mut self, office: &Office, id: StandardId) -> Result<Vec<String>, Error> {
+        let cells: Vec<_> = self
+            .cells
+            .iter()
+            .filter(|cell| cell.gap.standard == id)
+            .copied()
+            .collect();
+        let mut told = Vec::new();
+        for cell in cells {
+            if let Some((_, row)) = self.row(office, &cell)? {
+                told.push(format!(
+                    "{}, grade {}, {} {}: {}% of {} below, score {}: {}",
+                    row.school_name,
+                    row.grade,
+                    row.test,
+                    row.window,
+                    row.bands.below,
+                    row.bands.size,
+                    row.score.score(),
+                    row.have()
+                ));
+            }
+        }
+        Ok(told)
+    }
+
+    /// At how many schools it is in which state, by grade.
+    fn cover_of(&mut self, office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
+        if !standard.leaf {
+            return Ok(Vec::new());
+        }
+        let mut counts: BTreeMap<Grade, CoverCount> = BTreeMap::new();
+        let schools = self.schools.values().filter(|one| one.open);
+        let schools: Vec<_> = schools.map(|one| (one.id, one.grades)).collect();
+        for (school, grades) in schools {
+            let common = if standard.grades.is_unsaid() {
+                grades
+            } else {
+                standard.grades.common(grades)
+            };
+            for grade in common.iter() {
+                let (of, at) = ((standard.id, false), (school, grade));
+                let state = self.desk.state(&office.store, of, at, 1)?;
+                counts.entry(grade).or_default().add(state);
+            }
+        }
+        let told = counts.into_iter().map(|(grade, count)| {
+            let states = CoverState::ALL.iter().filter(|state| count.of(**state) > 0);
+            let states = states.map(|state| format!("{} {}", state.word(), count.of(*state)));
+            format!(
+                "grade {grade}, of {} schools: {}",
+                count.all(),
+                states.collect::<Vec<_>>().join(", ")
+            )
+        });
+        Ok(told.collect())
+    }
+}
+
+fn facts(standard: &Standard) -> Vec<String> {
+    let weighs = match standard.weight {
+        3 => "a priority, x3",
+        1 => "supporting, x1",
+        _ => "usual, x2",
+    };
+    let mut facts = vec![format!("weighs: {weighs}")];
+    if !standard.grades.is_unsaid() {
+        facts.push(format!("grades: {}", standard.grades));
+    }
+    facts.extend(standard.ends.map(|day| format!("its last day: {day}")));
+    facts.extend(
+        standard
+            .waived
+            .as_ref()
+            .map(|why| format!("no product is wanted: {why}")),
+    );
+    facts
+}
+
+impl Office {
+    /// All about one standard; nothing where it is here no more.
+    pub fn standard_page(&mut self, id: StandardId) -> Result<StandardPage, Error> {
+        self.of_standing_gaps(|office, gaps| gaps.page(office, id))
+    }
+}
