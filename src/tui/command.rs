@@ -18,19 +18,22 @@ pub enum Tab {
     Find,
     /// What is at risk, why, and what to do first.
     Dash,
+    /// Where groups fall short of a standard, and what we have for it.
+    Standards,
     /// Who works here: a page without a number.
     People,
 }
 
 impl Tab {
     /// All tabs that have a number, from left to right.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Queue,
         Self::Renewals,
         Self::Schools,
         Self::Overlaps,
         Self::Find,
         Self::Dash,
+        Self::Standards,
     ];
 
     /// The word on the tab, also what the saved place calls it.
@@ -42,6 +45,7 @@ impl Tab {
             Self::Overlaps => "Overlaps",
             Self::Find => "Find",
             Self::Dash => "Dashboard",
+            Self::Standards => "Standards",
             Self::People => "People",
         }
     }
@@ -52,7 +56,16 @@ impl Tab {
             Self::Renewals => "Renew",
             Self::Overlaps => "Overlap",
             Self::Dash => "Dash",
+            Self::Standards => "Stand",
             Self::Queue | Self::Schools | Self::Find | Self::People => self.name(),
+        }
+    }
+
+    /// The same where even that is too long.
+    pub fn shortest(self) -> &'static str {
+        match self {
+            Self::Standards => "Std",
+            other => other.short(),
         }
     }
 

@@ -113,6 +113,29 @@ pub enum Pick {
     WritePlan,
     /// Why the overlaps are none.
     Dismiss(DismissCode),
+    /// What is decided of a gap.
+    Standard(StandardPick),
+}
+
+/// A line of a menu about a gap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StandardPick {
+    /// Begin to verify that a product teaches the standard, task by task.
+    Verify,
+    /// The task that was looked at last met the standard, or did not.
+    Met(bool),
+    /// Verify it, as the tasks were found.
+    Verified,
+    /// Begin a request for a product that teaches it.
+    Ask,
+    /// Give the group this product.
+    Route,
+    /// Begin to say why no product is wanted for it.
+    Waive,
+    /// Begin to say why a product does not teach it.
+    Reject,
+    /// Begin to give a claim to somebody.
+    Hand,
 }
 
 /// A box to write in.

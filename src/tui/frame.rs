@@ -87,9 +87,7 @@ fn words(app: &App) -> Vec<(bool, &'static str, TextRole)> {
 fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
     let scene = app.scene();
     let words = words(app);
-    let taken = words
-        .iter()
-        .filter(|(said, word, _)| *said || *word == TYPING);
+    let taken = words.iter().filter(|(said, ..)| *said);
     let taken: usize = taken.map(|(_, word, _)| word.len() + 2).sum();
     let tabs = tabs(app, (area.width as usize).saturating_sub(taken + 1));
     let x = canvas.text(0, 0, area.width, &tabs, TextRole::Plain);
@@ -105,7 +103,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The tabs as they fit: with the program's name and whole words, with short words, without the name,
-/// close together, with letters, without counts. Room for `TYPING` stays free, so that nothing moves while typing.
+/// close together, with the shortest words, with letters, without counts. While typing, its word takes room as well.
 fn tabs(app: &App, room: usize) -> String {
     let brand = if app.scene().shape == WindowShape::Full {
         "hallpass "
@@ -117,6 +115,7 @@ fn tabs(app: &App, room: usize) -> String {
         brand.to_owned() + &in_line(app, TabNames::Short),
         in_line(app, TabNames::Short),
         in_line(app, TabNames::Close),
+        in_line(app, TabNames::Closest),
         in_line(app, TabNames::Letters),
     ]
     .into_iter();
@@ -135,6 +134,8 @@ enum TabNames {
     Short,
     /// The same with one blank between.
     Close,
+    /// The same with the shortest words.
+    Closest,
     /// `2R 5!`, but for the tab shown.
     Letters,
     /// `2R`, but for the tab shown.
@@ -154,6 +155,7 @@ fn in_line(app: &App, words: TabNames) -> String {
             TabNames::Letters | TabNames::Bare if tab != shown => {
                 format!("{key}{}", tab.name().get(..1).unwrap_or_default())
             }
+            TabNames::Closest => format!("{key} {}", tab.shortest()),
             _ => format!("{key} {}", tab.short()),
         };
         let badge = match view.badge() {
@@ -162,7 +164,7 @@ fn in_line(app: &App, words: TabNames) -> String {
         };
         if tab == shown {
             format!("[{name}{badge}]")
-        } else if words == TabNames::Close {
+        } else if matches!(words, TabNames::Close | TabNames::Closest) {
             format!(" {name}{badge}")
         } else {
             format!(" {name}{badge} ")

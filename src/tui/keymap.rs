@@ -125,6 +125,7 @@ pub const TABLE: &[KeyRow] = &[
     row(Global, C::Show(Tab::Overlaps), "4", "overlaps", "overlaps view", 0),
     row(Global, C::Show(Tab::Find), "5", "find", "find view", 0),
     row(Global, C::Show(Tab::Dash), "6", "dashboard", "dashboard view", 0),
+    row(Global, C::Show(Tab::Standards), "7", "standards", "standards view", 0),
     row(Global, C::FindProduct, "f", "find", "find a product", 45),
     row(Global, C::Filter, "/", "filter", "filter this list", 60),
     row(Global, C::Scope, "@", "school", "stay at one school", 30),

@@ -18,6 +18,7 @@ use super::view::people::People;
 use super::view::queue::Queue;
 use super::view::renewals::Renewals;
 use super::view::schools::SchoolsView;
+use super::view::standards::Standards;
 use super::watch::EndProcess;
 use super::{Setup, editor};
 use crate::domain::person::{Person, Roles};
@@ -87,6 +88,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         Box::new(Overlaps::default()),
         Box::new(Find::default()),
         Box::new(Dashboard::default()),
+        Box::new(Standards::default()),
         Box::new(People::default()),
     ];
     debug_assert!(

@@ -47,6 +47,13 @@ pub enum Topic {
         /// What is written about it: a reason, or in words what is so.
         text: OverlapText,
     },
+    /// A gap of the standards.
+    Standard {
+        /// What the gap is known by, and the product it is about; `-` where it is about none.
+        about: String,
+        /// What is written about it.
+        text: StandardText,
+    },
     /// The fields of a form.
     Form {
         /// What the record is.
@@ -130,6 +137,17 @@ pub enum OverlapText {
     Why,
 }
 
+/// What is written about a standard.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum StandardText {
+    /// Where this one of the sampled tasks is, counted from 1.
+    Task(usize),
+    /// Why no product is wanted.
+    Waive,
+    /// Why a product does not teach it.
+    Reject,
+}
+
 impl Topic {
     /// What is typed into this form.
     pub fn form(opening: &FormOpening) -> Topic {
@@ -151,6 +169,7 @@ impl Topic {
             Topic::Review { .. }
                 | Topic::Renewal { .. }
                 | Topic::Overlap { .. }
+                | Topic::Standard { .. }
                 | Topic::LastDay(_)
         )
     }

@@ -22,6 +22,7 @@
 //! - `decide`: the decide menu, and what a choice needs besides.
 //! - `related`: the menu of what belongs to the row.
 //! - `export`: the rows as text to copy and as a table to write.
+//! - `matrix`: what crosses what, a cell each.
 //! - `tests`: the view alone, on values made by hand.
 //!
 //! A part that one view alone has is called after what it shows there:
@@ -34,7 +35,7 @@
 //!   way), `known` (what is read beside rows and sheet), `dossier` (of a
 //!   request, in a wide window), `instead` (what to use instead).
 //! - renewals: `agenda`, `grid` (a month), `year`.
-//! - schools: `matrix`.
+//! - standards: `coverage` (schools by grades), `tabs` (and layouts), `verifying` (a claim, task by task).
 //!
 //! `tests/house.rs` reads these lists: a part that stands in neither, or in none of the views, fails.
 
@@ -47,6 +48,7 @@ pub mod people;
 pub mod queue;
 pub mod renewals;
 pub mod schools;
+pub mod standards;
 
 use ratatui::layout::Rect;
 
@@ -241,6 +243,7 @@ pub trait View {
         RequestOpening {
             product: String::new(),
             school: scene.scope.clone(),
+            reason: String::new(),
         }
     }
 

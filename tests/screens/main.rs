@@ -10,6 +10,7 @@ mod people_keys;
 mod queue;
 mod renewals;
 mod schools;
+mod standards;
 #[path = "../support/mod.rs"]
 mod support;
 mod tasks;

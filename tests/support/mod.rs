@@ -19,6 +19,7 @@ pub mod screen;
 pub mod seen;
 pub mod sizes;
 pub mod snapshot;
+pub mod standards;
 pub mod window;
 
 use std::collections::BTreeMap;

@@ -20,6 +20,8 @@ pub struct RequestOpening {
     pub product: String,
     /// The school it is asked for; none for the district.
     pub school: Option<SchoolName>,
+    /// What for, as far as that is known.
+    pub reason: String,
 }
 
 /// A request as far as it is filled.

@@ -458,7 +458,7 @@ fn keys_move_open_and_go_back() {
 fn keys_without_a_use_say_so() {
     let mut desk = AppUnderTest::new();
     for (key, message) in [
-        ("7", "7 is not used here. ? shows the keys."),
+        ("8", "8 is not used here. ? shows the keys."),
         ("b", "b is not used here. ? shows the keys."),
         ("\x02", "Ctrl-B is not used here. ? shows the keys."),
         (

@@ -91,6 +91,7 @@ impl IntakeForm {
             for (field, text) in [
                 ("product", self.opening.product.as_str()),
                 ("school", school.map_or("", |school| &school.name)),
+                ("reason", self.opening.reason.as_str()),
             ] {
                 if let Some(row) = self.rows.iter_mut().find(|row| row.entry.field == field) {
                     row.field.set(text);

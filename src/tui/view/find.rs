@@ -349,6 +349,7 @@ impl View for Find {
         RequestOpening {
             product: product.to_owned(),
             school: self.place().or(scene.scope.as_ref()).cloned(),
+            reason: String::new(),
         }
     }
 

@@ -283,7 +283,7 @@ impl View for Overlaps {
             Pick::Keeper(keeper) => self.keeps(keeper),
             Pick::WritePlan => Some(self.write_plan(None)),
             Pick::Dismiss(code) => self.because(code),
-            Pick::Review { .. } | Pick::Renewal(_) | Pick::Cause(_) => None,
+            Pick::Review { .. } | Pick::Renewal(_) | Pick::Cause(_) | Pick::Standard(_) => None,
         };
         intents.unwrap_or_default()
     }

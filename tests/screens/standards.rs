@@ -1,0 +1,417 @@
+//! Standards as people see them: keys in, text out, on a real office.
+
+use crate::support::screen::{Screen, keys};
+use crate::support::stamp;
+use crate::support::standards::{SUMGROVE, standards, without_results, without_standards};
+use hallpass::domain::product::ProductId;
+use hallpass::domain::standards::Route;
+use hallpass::domain::standards::claim::{Alignment, AlignmentStatus};
+use hallpass::domain::standards::framework::Standard;
+use hallpass::office::Office;
+use hallpass::office::gaps::GapRow;
+use hallpass::office::lists::gaps::GAPS;
+use hallpass::office::query::standards::{BoardOf, ListedGaps};
+use hallpass::tui::theme::{Colors, Look};
+
+/// The standards of `cleo`, who sees to them.
+fn view(size: (u16, u16)) -> Screen {
+    let mut screen = Screen::seen_by("cleo", standards(), size);
+    screen.press("Esc 7");
+    screen
+}
+
+/// The first claim on the product.
+fn claim(screen: &Screen, product: i64) -> Alignment {
+    let claims = screen.store().claims_of(ProductId(product)).unwrap();
+    claims.into_iter().next().unwrap()
+}
+
+#[test]
+fn standards_at_each_size() {
+    for (size, name) in [
+        ((80, 24), "80x24"),
+        ((80, 22), "80x22"),
+        ((60, 18), "60x18"),
+        ((140, 40), "140x40"),
+    ] {
+        let mut screen = view(size);
+        screen.press("j");
+        screen.looks_like(&format!("standards-{name}"));
+        screen.press("z");
+        screen.looks_like(&format!("standards-{name}-detail"));
+        screen.press("z ] j d");
+        screen.looks_like(&format!("standards-{name}-decide"));
+    }
+}
+
+#[test]
+fn without_color_and_lines_everything_can_still_be_read() {
+    let look = Look {
+        colors: Colors::None,
+        ascii_lines: true,
+        ascii_text: true,
+    };
+    let mut screen = Screen::with(standards(), (80, 24), look);
+    screen.press("Esc 7 j Space");
+    assert!(screen.text().is_ascii());
+    assert!(!screen.has_color());
+    screen.looks_like("standards-ascii");
+}
+
+#[test]
+fn the_worst_hole_is_one_key_away_and_explains_itself() {
+    let mut screen = Screen::seen_by("cleo", standards(), (80, 24));
+    screen.press("Esc");
+    assert_eq!(keys("7"), 1);
+    screen.press_ahead("7");
+    // 12 x 2 with nothing, 20 x 2 wider only, 12 x 3 only claimed, 20 x 3 without seats: 24.0, 24.0, 21.6, 18.0; then
+    // 8 x 2 not bought, 1 x 3 only claimed, 8 x 2 trained too few, 1 x 1 with nothing: 2.4, 1.8, 1.6, 1.0.
+    screen
+        .shows("[Holes 8]")
+        .shows("NEED at least 12 pupils (60% of 20) x2 = 24");
+    screen.press("j j");
+    screen
+        .shows("NEED at least 12 pupils (60% of 20) x3 priority = 36")
+        .shows("36 x 60% = 21.6")
+        .shows("First: verify Sumgrove on 3 tasks. Then route it to Rillwater ES's grade 4.");
+}
+
+#[test]
+fn the_holes_of_a_school_take_six_keys() {
+    let script = "7 @ 'lar' Enter";
+    assert_eq!(keys(script), 6);
+    let mut screen = Screen::seen_by("cleo", standards(), (80, 24));
+    screen.press("Esc");
+    screen.press_ahead(script);
+    screen
+        .shows("@Larkfen ES")
+        .shows("[Holes 3]")
+        .shows("3.OA.A.1");
+    screen.hides("4.NF.B.3");
+}
+
+#[test]
+fn a_claim_is_verified_task_by_task_and_taken_back() {
+    let mut screen = view((80, 24));
+    screen.press("j j d v");
+    for task in ["one", "two", "three"] {
+        screen.paste(&format!("https://tasks.example/{task}"));
+        screen.press("Enter y");
+    }
+    screen.press("Enter");
+    assert!(
+        screen
+            .message()
+            .starts_with("Sumgrove: verified HM:4.NF.B.3 by 3 of 3 tasks"),
+        "{}\n{}",
+        screen.message(),
+        screen.text()
+    );
+    let verified = claim(&screen, SUMGROVE);
+    assert_eq!(
+        (verified.status, verified.sampled, verified.met),
+        (AlignmentStatus::Verified, Some(3), Some(3))
+    );
+    assert_eq!(
+        verified.evidence.as_deref(),
+        Some("https://tasks.example/one\nhttps://tasks.example/two\nhttps://tasks.example/three")
+    );
+    // 66 seats for 12 pupils and 88 % trained: it left the holes. At Cedarfold it is not bought: 30 % of 3 stay open.
+    screen.shows("[Holes 7]");
+    screen.press("u");
+    assert_eq!(claim(&screen, SUMGROVE).status, AlignmentStatus::Claimed);
+    screen.shows("[Holes 8]");
+}
+
+#[test]
+fn two_tasks_of_three_that_did_not_meet_it_verify_nothing() {
+    let mut screen = view((80, 24));
+    screen.press("j j d v");
+    screen.paste("here").press("Enter");
+    assert!(
+        screen
+            .message()
+            .starts_with("the evidence is a link to a page"),
+        "{}",
+        screen.message()
+    );
+    screen.press("Ctrl-U");
+    for met in ["n", "y", "n"] {
+        screen.paste("https://tasks.example/1");
+        screen.press(&format!("Enter {met}"));
+    }
+    screen.shows("1 of 3 tasks met it");
+    screen.press("Enter");
+    assert_eq!(screen.message(), "two thirds of them have to meet it");
+    screen.press("r 'it asks for pictures only' Enter");
+    let rejected = claim(&screen, SUMGROVE);
+    assert_eq!(
+        rejected.status,
+        AlignmentStatus::Rejected,
+        "{}",
+        screen.text()
+    );
+    // What is left is wider.
+    screen.shows("wider only");
+}
+
+#[test]
+fn a_product_is_routed_to_a_group_with_a_sheet() {
+    let mut screen = view((80, 24));
+    screen.press("/ 'nf.a.1 ril' Enter");
+    screen.press("]");
+    screen.press("d r");
+    let message = screen.message();
+    assert!(
+        message.starts_with("Recorded the route of Unlike to grade 5 of Rillwater ES."),
+        "{message}\n{}",
+        screen.text()
+    );
+    let routes = screen.store().all::<Route>().unwrap();
+    assert_eq!((routes.len(), routes[0].window.as_str()), (1, "fall 2025"));
+    let sheets = screen.exports();
+    let (name, sheet) = sheets.first().unwrap();
+    assert_eq!(name, "route-5-nf-a-1-at-rillwater-es-grade-5-2026-03-10.md");
+    assert!(
+        sheet.starts_with("# 5.NF.A.1 at Rillwater ES, grade 5\n"),
+        "{sheet}"
+    );
+    screen.shows("routed: Unlike");
+    screen.press("u");
+    assert_eq!(screen.store().all::<Route>().unwrap().len(), 0);
+}
+
+#[test]
+fn no_product_is_wanted_for_a_reason_and_one_is_asked_for_with_the_standard() {
+    let mut screen = view((80, 24));
+    screen.shows("3.OA.A.1");
+    screen.press("d a");
+    screen.shows("[3.OA.A.1 in grade 3: ").shows("Larkfen ES");
+    screen.press("Esc");
+    screen.press("d w 'done with blocks' Enter");
+    let waived = screen.store().all::<Standard>().unwrap().into_iter();
+    let waived: Vec<_> = waived.filter_map(|one| one.waived).collect();
+    assert_eq!(waived, ["done with blocks"], "{}", screen.text());
+    screen.hides("3.OA.A.1   Larkfen");
+    screen.press("u");
+    screen.shows("3.OA.A.1   Larkfen");
+}
+
+#[test]
+fn who_may_not_say_it_is_told_why() {
+    let mut screen = Screen::seen_by("hal", standards(), (80, 24));
+    screen.press("Esc 7");
+    screen.shows("gaps are shown to technical, curricular and renewals staff");
+    // What it sees is coverage: of the seven standards Rillwater has two covered.
+    screen
+        .hides("4.NF.B.3")
+        .shows("Rillwater ES")
+        .shows("28    0    0   66");
+    let mut screen = Screen::seen_by("tess", standards(), (80, 24));
+    screen.press("Esc 7");
+    // Larkfen's alone.
+    screen.shows("[Holes 3]").hides("Rillwater");
+    screen.press("@ 'rill' Enter");
+    screen.shows("Gaps are shown to whoever acts for their school");
+}
+
+#[test]
+fn what_has_to_come_in_first_is_said() {
+    let mut screen = Screen::seen_by("cleo", without_standards(), (80, 24));
+    screen.press("Esc 7");
+    screen.shows("No standards yet. hallpass import standards FILE");
+    let mut screen = Screen::seen_by("cleo", without_results(), (80, 24));
+    screen.press("Esc 7");
+    screen.shows("No results yet. hallpass import results FILE");
+}
+
+#[test]
+fn it_is_narrowed_sorted_copied_and_written() {
+    let mut screen = view((80, 24));
+    screen.press("/ 'cedar' Enter");
+    screen.shows("5.NBT.B.7").hides("Rillwater");
+    screen.press("Esc s c g");
+    assert!(screen.row().contains("3.MD.C.7"), "{}", screen.text());
+    screen.press("s c g");
+    assert!(screen.row().contains("5.NF.B.4"), "{}", screen.text());
+    screen.press("Y r");
+    assert_eq!(
+        screen.copied(),
+        Some("5.NF.B.4\tLarkfen ES\t3\t20-39\t20-49\t8\t30\t2.4\tblocked")
+    );
+    screen.press("x c");
+    let (_, written) = screen.exports().pop().unwrap();
+    assert_eq!(written.lines().count(), 9, "{written}");
+}
+
+#[test]
+fn where_somebody_was_is_there_again() {
+    let mut screen = view((80, 24));
+    screen.press("] s n j j");
+    let row = screen.row();
+    let mut again = screen.again();
+    again.shows("[Gaps 9]").shows("sort: need");
+    assert_eq!(again.row(), row);
+}
+
+#[test]
+fn products_below_have_keys_of_their_own() {
+    let mut screen = view((80, 24));
+    screen.press("j j Tab");
+    screen.shows("> Sumgrove");
+    screen.press("j p");
+    screen.shows("Fractionary");
+}
+
+#[test]
+fn a_claim_is_verified_in_seventeen_keys_and_the_pasted_links() {
+    let (before, after) = ("7 ] ] ] ] d v", "Enter");
+    // Three times a paste, Enter and y.
+    assert_eq!(keys(before) + 3 * 3 + keys(after), 17);
+    let mut screen = Screen::seen_by("cleo", standards(), (80, 24));
+    screen.press("Esc");
+    screen.press(before);
+    for task in 1..=3 {
+        screen.paste(&format!("https://tasks.example/{task}"));
+        screen.press("Enter y");
+    }
+    screen.press(after);
+    assert_eq!(
+        claim(&screen, SUMGROVE).status,
+        AlignmentStatus::Verified,
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn claims_stand_by_what_their_verification_would_close() {
+    let mut screen = view((80, 24));
+    screen.press("] ] ] ]");
+    // 21.6 at Rillwater; at Cedarfold it is not bought, so that of 60 % of 3 there stay 30 %: 0.9.
+    screen.shows("[Claimed 1]").shows("22.5");
+    screen.shows("Sumgrove: claimed by vendor on 2026-01-12");
+    screen.looks_like("standards-claimed");
+    screen.press("d");
+    screen.looks_like("standards-claimed-decide");
+    screen.press("r 'pictures only' Enter");
+    assert_eq!(claim(&screen, SUMGROVE).status, AlignmentStatus::Rejected);
+    screen.shows("Nothing is only claimed");
+    screen.press("u");
+    screen.shows("[Claimed 1]");
+    // Whom it is handed to, a note says.
+    screen.press("d t 'cleo' Enter");
+    assert!(
+        screen
+            .message()
+            .starts_with("Noted on HM:4.NF.B.3 of Sumgrove"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn nothing_stacked_and_nothing_idle_is_said() {
+    let mut screen = view((80, 24));
+    screen.press("] ]");
+    screen
+        .shows("[Stacks 0]")
+        .shows("No standard is bought three times");
+    screen.press("]");
+    screen.shows("[Idle 0]").shows("Nothing is paid for");
+}
+
+#[test]
+fn a_standard_is_opened_and_the_keys_stay_those_of_its_row() {
+    for (size, name) in [((80, 24), "80x24"), ((140, 40), "140x40")] {
+        let mut screen = view(size);
+        screen.press("j j Enter");
+        screen.looks_like(&format!("standards-{name}-page"));
+        screen.press("d");
+        screen.shows("Decide 4.NF.B.3 at Rillwater ES, grade 4");
+        screen.press("Esc j");
+        screen.shows("5.NBT.B.7 - Harlow Math 2024");
+        screen.press("Esc");
+        screen.shows("[Holes 8]").shows("> 5.NBT.B.7");
+    }
+}
+
+#[test]
+fn standards_by_products_and_schools_by_grades() {
+    for (size, name) in [
+        ((80, 24), "80x24"),
+        ((60, 18), "60x18"),
+        ((140, 40), "140x40"),
+    ] {
+        let mut screen = view(size);
+        screen.press("v");
+        screen.looks_like(&format!("standards-{name}-matrix"));
+        screen.press("v");
+        screen.looks_like(&format!("standards-{name}-schools"));
+        screen.press("v");
+        screen.shows("[Holes 8]");
+    }
+    let mut screen = view((80, 24));
+    // 4.NF.B.3 with Sumgrove, which is only claimed.
+    screen.press("v / '4.nf.b.3' Enter");
+    let mut said = Vec::new();
+    for _ in 0..5 {
+        said.push(screen.lines()[20].clone());
+        screen.press("l");
+    }
+    let word = |name: &str, word: &str| {
+        let line = format!("4.NF.B.3, {name}: {word}.");
+        assert!(
+            said.iter().any(|one| one.contains(&line)),
+            "{line} in {said:#?}"
+        );
+    };
+    word("Sumgrove", "only claimed");
+    word("Fractionary", "wider only");
+    word("Decimera", "nothing");
+}
+
+#[test]
+fn coverage_goes_into_a_file() {
+    let mut screen = view((80, 24));
+    screen.press("v v x c");
+    let (name, written) = screen.exports().pop().unwrap();
+    assert_eq!(name, "coverage-2026-03-10.csv");
+    // At Rillwater something verified is there for two of the three standards of grade 5, Unlike for 5.NF.A.1 and Gaugewell
+    // for 5.NF.B.4, and for none of the others: 66 %.
+    let rillwater = written
+        .lines()
+        .find(|line| line.starts_with("Rillwater"))
+        .unwrap();
+    assert!(rillwater.ends_with(",66"), "{written}");
+}
+
+#[test]
+fn the_office_puts_gaps_in_the_order_that_their_list_says() {
+    let office = standards();
+    let mut asked = Office::of_command(office.store, stamp("cleo"));
+    let mut page = |by: char, reversed: bool| {
+        let of = BoardOf {
+            listed: ListedGaps::All,
+            by,
+            reversed,
+            rows: 0..100,
+            ..BoardOf::default()
+        };
+        let rows = asked.gaps_board(&of).unwrap().rows;
+        rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
+    };
+    let first = page('s', false);
+    assert_eq!(first.len(), 9);
+    for (letter, _) in GAPS.orders() {
+        for reversed in [false, true] {
+            let mut sorted: Vec<_> = first.iter().collect();
+            GAPS.sort(&mut sorted, letter, reversed);
+            let said = |row: &GapRow| (row.code.clone(), row.school_name.clone(), row.grade);
+            let sorted: Vec<_> = sorted.into_iter().map(said).collect();
+            let asked: Vec<_> = page(letter, reversed).iter().map(said).collect();
+            assert_eq!(asked, sorted, "{letter} {reversed}");
+        }
+    }
+    drop(office.dir);
+}
