@@ -7,6 +7,7 @@ use fastrand::Rng;
 use crate::domain::calendar::CalendarDay;
 use crate::domain::person::PersonId;
 use crate::domain::school::Schools;
+use crate::domain::standards::framework::StandardId;
 
 use super::days;
 use super::known::Where;
@@ -39,6 +40,8 @@ pub(super) struct Making {
     pub(super) signed: Vec<Signed>,
     /// The decisions, as `approvals` entered them.
     pub(super) entered: Vec<EnteredDecision>,
+    /// The standards, by their codes.
+    pub(super) standards: Vec<(String, StandardId)>,
     /// The days of the district's calendar.
     pub(super) days: Vec<CalendarDay>,
 }
@@ -59,6 +62,7 @@ impl Making {
             sighted: Vec::new(),
             signed: Vec::new(),
             entered: Vec::new(),
+            standards: Vec::new(),
             days: Vec::new(),
         }
     }
@@ -76,6 +80,14 @@ impl Making {
     /// The handle of the person of this key.
     pub(super) fn person_id(&self, key: &str) -> Option<PersonId> {
         self.person(key).map(|person| person.id)
+    }
+
+    /// The handle of the standard of this code.
+    pub(super) fn standard(&self, code: &str) -> Option<StandardId> {
+        let mut standards = self.standards.iter();
+        standards
+            .find(|(known, _)| known == code)
+            .map(|(_, id)| *id)
     }
 
     /// The login of one of these people who worked here that day; the founder where none did.

@@ -12,6 +12,8 @@ use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put, Stamp, Target};
 use crate::domain::record::{Column, Kind, RecordRef, Shape, Value};
 use crate::domain::school::{SchoolId, Schools};
+use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::reading::ReadingDeed;
 
 use super::days;
 
@@ -129,8 +131,8 @@ impl HandleNumbers {
             | Change::Review { .. }
             | Change::Renewal { .. }
             | Change::Overlap { .. }
-            | Change::Reading(_)
             | Change::Handover { .. } => change,
+            Change::Reading(deed) => Change::Reading(Box::new(self.reading(*deed))),
             Change::Merge {
                 what,
                 from,
@@ -175,6 +177,20 @@ impl HandleNumbers {
                 reason,
             },
         }
+    }
+
+    /// A reading is of standards and schools that were made.
+    fn reading(&self, mut deed: ReadingDeed) -> ReadingDeed {
+        if let ReadingDeed::Keep { reading, .. } = &mut deed {
+            for gap in &mut reading.gaps {
+                gap.standard = StandardId(self.of(gap.standard.into()).id);
+                gap.school = SchoolId(self.of(gap.school.into()).id);
+            }
+            reading
+                .gaps
+                .sort_unstable_by_key(|gap| (gap.standard, gap.school, gap.grade));
+        }
+        deed
     }
 
     fn put(&mut self, mut put: Put) -> Put {

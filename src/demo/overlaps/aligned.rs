@@ -5,9 +5,8 @@ use crate::domain::put::Put;
 use crate::domain::standards::claim::{AlignmentId, AlignmentRole, AlignmentStatus, Claimant};
 
 use super::super::making::Making;
-use super::super::{days, people};
+use super::super::{days, people, standards};
 
-const FRAMEWORK: &str = "Wexmoor Reading Standards 2023";
 /// Product, the first and last standard it teaches by the reviewers' word, and by the maker's only.
 const TAUGHT: &[(&str, (usize, usize), usize)] = &[
     ("Vowelette", (1, 14), 18),
@@ -38,10 +37,12 @@ pub(super) fn align(making: &mut Making) {
             } else {
                 AlignmentStatus::Claimed
             };
+            let code = format!("R.K2.{n}");
             let mut put = Put::id(AlignmentId(making.past.handle()))
                 .with("product", product)
-                .with("framework", FRAMEWORK.to_owned())
-                .with("standard", format!("R.K2.{n}"))
+                .with("framework", standards::TITLE.to_owned())
+                .with("item", making.standard(&code))
+                .with("standard", code)
                 .with("leaf", true)
                 .with("status", status)
                 .with("role", Some(AlignmentRole::Instruction))
