@@ -35,6 +35,7 @@ mod renewals;
 mod reviews;
 mod rollout;
 mod schools;
+mod standards;
 mod usage;
 mod words;
 
@@ -67,7 +68,9 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
     again::look(&mut making);
     reviews::tell(&mut making);
     renewals::tell(&mut making);
+    standards::bring_in(&mut making);
     overlaps::tell(&mut making);
+    standards::read_results(&mut making);
     making.past.told(now)
 }
 

@@ -135,6 +135,7 @@ pub struct Office {
     agenda: Cached<renewals::Read>,
     past: Cached<fiscal::Past>,
     queue: Option<OpenQueue>,
+    gaps: Option<Box<gaps::board::StandingGaps>>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,
@@ -175,6 +176,7 @@ impl Office {
             agenda: Cached::default(),
             past: Cached::default(),
             queue: None,
+            gaps: None,
             rolled: None,
             exports: None,
             home: None,

@@ -21,7 +21,7 @@ mod review;
 use listener::{Listener, Patience};
 
 /// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 20] = [
+const WORDS: [(&str, &str, &str); 23] = [
     ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
@@ -76,6 +76,21 @@ const WORDS: [(&str, &str, &str); 20] = [
         "overlaps",
         "overlaps",
         "where the district pays twice, the dearest first",
+    ),
+    (
+        "gaps",
+        "gaps",
+        "where groups fall short of a standard, the worst first",
+    ),
+    (
+        "route",
+        "route CODE --school SCHOOL",
+        "what to use for a gap there, in order",
+    ),
+    (
+        "standards",
+        "standards --claimed",
+        "what is claimed and to be verified, what closes most first",
     ),
     (
         "waste",
