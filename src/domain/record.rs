@@ -181,17 +181,21 @@ impl Column for NaiveDate {
         Value::Text(self.to_string())
     }
     fn from_value(value: &Value) -> Option<Self> {
-        let text = value.text()?;
-        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
-        let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let day = NaiveDate::from_ymd_opt(
-            number(0, 4)?.try_into().ok()?,
-            number(5, 7)?,
-            number(8, 10)?,
-        );
-        let dashed = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-        day.filter(|_| shaped && dashed)
+        read_day(value.text()?)
     }
+}
+
+/// The day that is written so: `2026-03-09`, and no other way.
+pub fn read_day(text: &str) -> Option<NaiveDate> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = NaiveDate::from_ymd_opt(
+        number(0, 4)?.try_into().ok()?,
+        number(5, 7)?,
+        number(8, 10)?,
+    );
+    let dashed = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    day.filter(|_| shaped && dashed)
 }
 
 impl Column for Grades {

@@ -57,7 +57,7 @@ impl Store {
         let mut former = self.other_names("former")?;
         let mut numbers = self.numbers()?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0)
+            "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0), p.registry_id
              FROM product p LEFT JOIN vendor v ON v.id = p.vendor LEFT JOIN spread s ON s.product = p.id
              WHERE p.archived = 0 ORDER BY p.id",
         )?;
@@ -66,12 +66,14 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             let (name, edition): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+            let own: Option<String> = row.get(6)?;
+            let merged = numbers.remove(&id).unwrap_or_default();
             entries.push(FinderEntry {
                 id,
                 name: with_edition(&name, edition.as_deref()),
                 also: also.remove(&id).unwrap_or_default(),
                 former: former.remove(&id).unwrap_or_default(),
-                numbers: numbers.remove(&id).unwrap_or_default(),
+                numbers: own.into_iter().chain(merged).collect(),
                 vendor: row.get(3)?,
                 asked: row.get::<_, i64>(4)? + self.look_ups.of(id),
                 spread: row.get(5)?,
@@ -139,10 +141,10 @@ impl Store {
         self.words_by_product(sql, [kind])
     }
 
-    /// Numbers in the outside catalogue, by product; a merged record's lead to the one that stays.
+    /// Numbers in the outside catalogue of records that were merged, by the product that stays.
     fn numbers(&self) -> Result<HashMap<ProductId, Vec<String>>, Error> {
-        let sql = "SELECT ifnull(merged_into, id), registry_id FROM product
-                   WHERE registry_id IS NOT NULL ORDER BY 1, id";
+        let sql = "SELECT merged_into, registry_id FROM product
+                   WHERE merged_into IS NOT NULL AND registry_id IS NOT NULL ORDER BY merged_into";
         self.words_by_product(sql, [])
     }
 

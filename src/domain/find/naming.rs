@@ -258,6 +258,10 @@ impl Finder {
 impl<I: Copy + Ord + Hash> Finder<I> {
     /// How many letters this name is from one without spaces; more than one is counted as two.
     pub(super) fn apart(&self, form: usize, flat: &str) -> usize {
+        // One letter swapped, dropped, doubled or another is at most two letters that one has and the other has not.
+        if (self.forms[form].mask ^ mask(flat)).count_ones() > 2 {
+            return 2;
+        }
         let name = self.form(form).replace(' ', "");
         if name.len().abs_diff(flat.len()) > 4 {
             return 2;

@@ -14,7 +14,7 @@ use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::{Product, ProductId, VendorId};
-use crate::domain::record::{Column, Value};
+use crate::domain::record::{Column, Value, read_day};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
     self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
@@ -258,17 +258,34 @@ fn places(
     of: &str,
     arg: &[Value],
 ) -> Result<HashMap<ProductId, Vec<SchoolWithProduct>>, Error> {
-    // In the order of the index that holds all of it, so that no school of a product is looked for among the others.
-    let sql =
-        format!("SELECT product, school, min(since) FROM inventory {of} GROUP BY product, school");
+    // In the order of the index that holds all of it, so that nothing is looked for among what is known already.
+    let sql = format!("SELECT product, school, since FROM inventory {of} ORDER BY product, school");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
     let mut places: HashMap<ProductId, Vec<SchoolWithProduct>> = HashMap::new();
+    let mut last: Option<(ProductId, Vec<SchoolWithProduct>)> = None;
     while let Some(row) = rows.next()? {
-        let (school, since) = (row.get(1)?, read(row, 2, |day| day.parse().ok())?);
-        let of_product = places.entry(row.get(0)?).or_default();
-        of_product.push(SchoolWithProduct { school, since });
+        let product: ProductId = row.get(0)?;
+        let (school, since) = (row.get(1)?, read(row, 2, read_day)?);
+        let mut of_product = match last.take() {
+            Some((known, of_product)) if known == product => of_product,
+            other => {
+                places.extend(other);
+                Vec::new()
+            }
+        };
+        match of_product.last_mut() {
+            Some(SchoolWithProduct {
+                school: known,
+                since: first,
+            }) if *known == school => {
+                *first = (*first).into_iter().chain(since).min();
+            }
+            _ => of_product.push(SchoolWithProduct { school, since }),
+        }
+        last = Some((product, of_product));
     }
+    places.extend(last);
     Ok(places)
 }
 

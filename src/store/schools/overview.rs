@@ -15,7 +15,7 @@ use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::{SeatsAtSchool, SeatsOnRecord};
+use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
 use crate::store::prices::left_out;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
@@ -123,32 +123,12 @@ impl SchoolSums<'_> {
         }
         for line in lines {
             let shown = (self.shows)(line.buyer());
-            let bought = purchases.get(&line.buyer());
-            let held = |school: SchoolId| bought.and_then(|bought| bought.at(school));
-            let schools = line.schools(self.people);
-            line.unsaid = unsaid(line, &schools, self.people, |school| {
-                held(school).and_then(|held| held.allotted)
-            });
-            let bearers: Vec<(SchoolId, Bearer)> = schools
-                .into_iter()
-                .map(|school| {
-                    let bearer = Bearer {
-                        seats: line.seats(school, held(school).and_then(|h| h.allotted)),
-                        enrollment: self.people.get(&school).map_or(0, |people| people.0),
-                        active: held(school).and_then(|h| h.used).unwrap_or(0),
-                        agreed: line.agreed(school),
-                    };
-                    (school, bearer)
-                })
-                .collect();
-            let cost = line.a_year.unwrap_or_default();
-            line.sharing = Sharing::new(cost, line.line.allocation, &bearers);
+            let (bearers, held) = shared_out(line, purchases.get(&line.buyer()), self.people);
             let district = line.sharing.district(&bearers);
             self.district += district;
             row.cost += district;
-            for (school, bearer) in &bearers {
+            for ((school, bearer), held) in bearers.iter().zip(held) {
                 let part = line.sharing.part(*school, bearer);
-                let held = held(*school);
                 let (seats, used) = held.map_or((None, None), |held| (held.allotted, held.used));
                 let spare = unused(part, seats, used);
                 let sum = self.schools.entry(*school).or_default();
@@ -166,23 +146,56 @@ impl SchoolSums<'_> {
     }
 }
 
-/// Seats by which schools bear a line's cost, of those of which nobody said how many they have.
-fn unsaid(
-    line: &LineInForce,
-    schools: &[SchoolId],
+/// The schools that bear a line, each with what it is borne by.
+type LineBearers = Vec<(SchoolId, Bearer)>;
+
+/// Shares a line's cost out to the schools that bear it. Gives these, and what each has of the purchase.
+fn shared_out<'p>(
+    line: &mut LineInForce,
+    bought: Option<&'p PurchasedSeats>,
     people: &SchoolPeople,
-    allotted: impl Fn(SchoolId) -> Option<i64>,
-) -> Vec<(SchoolId, i64)> {
-    let of = |school: &SchoolId| {
-        let (students, staff) = people.get(school).copied().unwrap_or_default();
-        (allotted(*school), line.line.people(students, staff))
-    };
-    let of: Vec<(Option<i64>, i64)> = schools.iter().map(of).collect();
-    let seats = seats_borne(&line.line, &of);
-    let all = schools.iter().zip(of).zip(seats);
-    all.filter(|((_, (allotted, _)), seats)| allotted.is_none() && *seats > 0)
+) -> (LineBearers, Vec<Option<&'p SeatsAtSchool>>) {
+    let schools = line.schools(people);
+    // Both are in order of school.
+    let mut places = bought
+        .map_or(&[][..], |bought| &bought.places)
+        .iter()
+        .peekable();
+    let held = schools.iter().map(|school| {
+        while places.next_if(|place| place.school < *school).is_some() {}
+        places.next_if(|place| place.school == *school)
+    });
+    let held: Vec<Option<&SeatsAtSchool>> = held.collect();
+    let here: Vec<(i64, i64)> = schools
+        .iter()
+        .map(|school| people.get(school).copied().unwrap_or_default())
+        .collect();
+    let allotted = |held: &Option<&SeatsAtSchool>| held.and_then(|held| held.allotted);
+    let of = held.iter().zip(&here);
+    let of =
+        of.map(|(held, (students, staff))| (allotted(held), line.line.people(*students, *staff)));
+    let of: Vec<(Option<i64>, i64)> = of.collect();
+    // Seats by which schools bear its cost, of those of which nobody said how many they have.
+    let unsaid = schools.iter().zip(&of).zip(seats_borne(&line.line, &of));
+    line.unsaid = unsaid
+        .filter(|((_, (allotted, _)), seats)| allotted.is_none() && *seats > 0)
         .map(|((school, _), seats)| (*school, seats))
-        .collect()
+        .collect();
+    let bearers = schools.into_iter().zip(&held).zip(here);
+    let bearers: LineBearers = bearers
+        .map(|((school, held), (enrollment, _))| {
+            let bearer = Bearer {
+                seats: line.seats(school, allotted(held)),
+                enrollment,
+                active: held.and_then(|held| held.used).unwrap_or(0),
+                agreed: line.agreed(school),
+            };
+            (school, bearer)
+        })
+        .collect();
+    let cost = line.a_year.unwrap_or_default();
+    line.sharing = Sharing::new(cost, line.line.allocation, &bearers);
+    (bearers, held)
 }
 
 /// Seats of lines that count them; nothing where one does not say how many.
@@ -209,7 +222,7 @@ pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<ProductId, Range<usize>> 
 impl Store {
     /// The whole district on this day.
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
-        self.at_once(|| self.overview_of(None, today, &|_| true))
+        self.overview_shown(today, &|_| true)
     }
 
     /// The same without the parts of what buyers pay that are not shown, in the sums of schools.
@@ -218,32 +231,16 @@ impl Store {
         today: NaiveDate,
         shows: &dyn Fn(Option<SchoolId>) -> bool,
     ) -> Result<Overview, Error> {
-        self.at_once(|| self.overview_of(None, today, shows))
+        self.at_once(|| self.overview_now(today, shows))
     }
 
-    /// The same, as far as it is about what one school has or bears: the sums of all others are left out. What the school
-    /// bears of a line depends on all schools of its product, and on no other product.
-    pub(super) fn overview_at(
+    fn overview_now(
         &self,
-        school: SchoolId,
-        today: NaiveDate,
-    ) -> Result<Overview, Error> {
-        self.overview_of(Some(school), today, &|_| true)
-    }
-
-    fn overview_of(
-        &self,
-        school: Option<SchoolId>,
         today: NaiveDate,
         shows: &dyn Fn(Option<SchoolId>) -> bool,
     ) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
         let (mut lines, contracts) = self.in_force(&people, today)?;
-        if let Some(school) = school {
-            lines.retain(|line| line.reaches(school, &people));
-        }
-        let wanted: BTreeSet<ProductId> = lines.iter().map(|line| line.line.product).collect();
-        let wanted = Vec::from_iter(wanted);
         let priced = lines.iter().filter(|line| line.a_year.is_some());
         let priced: HashSet<_> = priced.map(|line| line.contract.id).collect();
         let unpriced = lines.iter().map(|line| line.contract.id);
@@ -257,13 +254,10 @@ impl Store {
             district: Cents(0),
         };
         let mut ranges = ranges(&lines);
-        let of = match school {
-            Some(_) => SeatsWanted::products(&wanted),
-            None => SeatsWanted::default(),
-        };
+        let all = SeatsWanted::default();
         seats::each(
             &self.conn,
-            of,
+            all,
             UseMeasure::Active,
             today,
             |product, stock| {
@@ -303,6 +297,48 @@ impl Store {
             people,
             lines,
             today,
+        })
+    }
+
+    /// Of it, what one school's part of the cost follows from: the lines of all products of which one reaches the school.
+    /// What a school bears depends on all schools of the product, and on no other product; no sums are made.
+    pub(super) fn overview_at(
+        &self,
+        school: SchoolId,
+        today: NaiveDate,
+    ) -> Result<Overview, Error> {
+        let people = self.people_of_schools()?;
+        let (mut lines, _) = self.in_force(&people, today)?;
+        let reaching = lines.iter().filter(|line| line.reaches(school, &people));
+        let products: BTreeSet<ProductId> = reaching.map(|line| line.line.product).collect();
+        lines.retain(|line| products.contains(&line.line.product));
+        let mut ranges = ranges(&lines);
+        let share_out = |stock: &SeatsOnRecord, lines: &mut [LineInForce]| {
+            let purchases = purchases(stock, lines, &people);
+            for line in lines {
+                shared_out(line, purchases.get(&line.buyer()), &people);
+            }
+        };
+        let products = Vec::from_iter(products);
+        seats::each(
+            &self.conn,
+            SeatsWanted::products(&products),
+            UseMeasure::Active,
+            today,
+            |product, stock| {
+                if let Some(range) = ranges.remove(&product) {
+                    share_out(&stock, &mut lines[range]);
+                }
+            },
+        )?;
+        for range in ranges.into_values() {
+            share_out(&SeatsOnRecord::default(), &mut lines[range]);
+        }
+        Ok(Overview {
+            people,
+            lines,
+            today,
+            ..Overview::default()
         })
     }
 
