@@ -45,7 +45,6 @@ use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
-use crate::domain::product::ProductId;
 use crate::domain::put::{ChangeSetId, DeedId, Stamp};
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::setting::{DISTRICT, OfficeMarks};
@@ -53,7 +52,7 @@ use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::cache::Cached;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, Head, HistorySince, OpenQueue, Overview, Presence, Store};
+use crate::store::{Applied, Head, HistorySince, KnownFacts, OpenQueue, Overview, Presence, Store};
 
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
@@ -129,8 +128,8 @@ pub struct Office {
     refreshed: Option<Head>,
     finder: Cached<Finder>,
     schools: Cached<Vec<SchoolName>>,
-    /// The rows found last, each with the other name that fitted.
-    found: Vec<(ProductId, Option<String>)>,
+    /// What was read of products for the rows of the finder.
+    facts: Cached<KnownFacts>,
     overview: Cached<Arc<Overview>>,
     agenda: Cached<renewals::Read>,
     past: Cached<fiscal::Past>,
@@ -171,7 +170,7 @@ impl Office {
             refreshed: head,
             finder: Cached::default(),
             schools: Cached::default(),
-            found: Vec::new(),
+            facts: Cached::default(),
             overview: Cached::default(),
             agenda: Cached::default(),
             past: Cached::default(),
@@ -283,6 +282,7 @@ impl Office {
         let _ = self.store.is_asked_by(&stamp);
         self.finder.forget();
         self.schools.forget();
+        self.facts.forget();
         self.overview.forget();
         self.agenda.forget();
         self.past.forget();

@@ -113,7 +113,7 @@ pub(crate) use review::reaches_queue;
 pub use saved::{SavedChange, was_saved};
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use seal::LastSeal;
-pub use status::Scope;
+pub use status::{KnownFacts, Scope};
 pub use taught::ProofCount;
 pub use undo::{LastChange, Reverted};
 pub use writer::{Done, RecordOutcome};
@@ -221,6 +221,34 @@ impl Store {
         };
         days::know_days(&store.conn, Zone::utc())?;
         store.keep_days(&Zone::utc())?;
+        Ok(store)
+    }
+
+    /// Another value that asks this same file, on a connection of its own, for another thread: quicker than to open the
+    /// file once more, which looks first what it is.
+    pub fn beside(&self) -> Result<Store, Error> {
+        let conn = open::to_be_read(&self.guard)?;
+        let mut store = Store {
+            era: Cell::new(head::era(&conn)?),
+            others: writing::SavesOfOthers::since_now(&conn)?,
+            read_only: self.read_only.clone(),
+            companions: self.companions.left_alone(),
+            writer: writing::WritingConnection::none_yet(Access::Read, None),
+            conn,
+            whole: None,
+            prices_only_of: None,
+            guard: self.guard.clone(),
+            upgraded_from: None,
+            only_rehearses: self.only_rehearses,
+            zone: Zone::utc(),
+            made: Cell::new(None),
+            years: fiscal::YearCache::default(),
+            keeps_found: false,
+            desk: desk::DeskCache::default(),
+            look_ups: find::LookUps::default(),
+        };
+        days::know_days(&store.conn, Zone::utc())?;
+        store.keep_days_of(self.zone.clone())?;
         Ok(store)
     }
 

@@ -76,9 +76,11 @@ pub struct Setup {
     pub views: Vec<Box<dyn View>>,
     /// Answers questions and carries out deeds, on a thread of its own.
     pub office: Box<dyn Executor>,
-    /// Answers questions that take long, on another.
+    /// Answers what is typed, on another.
+    pub finder: Box<dyn Answerer>,
+    /// Answers questions that take long, on a third.
     pub reader: Box<dyn Answerer>,
-    /// Answers questions that look back month by month, on a third.
+    /// Answers questions that look back month by month, on a fourth.
     pub historian: Box<dyn Answerer>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
@@ -119,7 +121,7 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     watch::start(events.clone(), done, setup.end)?;
     let worker = Worker::start(
         setup.office,
-        [setup.reader, setup.historian],
+        [setup.finder, setup.reader, setup.historian],
         events.clone(),
     )?;
     let keyboard = input::start(events)?;

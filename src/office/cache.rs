@@ -73,6 +73,39 @@ pub(super) const AGENDA: RestsOn = RestsOn {
     where_products_are: true,
 };
 
+/// What is told of a product, where it may be used and why.
+pub(super) const FACTS: RestsOn = RestsOn {
+    kinds: &[
+        Kind::Setting,
+        Kind::CalendarDay,
+        Kind::School,
+        Kind::Device,
+        Kind::Person,
+        Kind::Owner,
+        Kind::Vendor,
+        Kind::Product,
+        Kind::Contract,
+        Kind::Renewal,
+        Kind::Term,
+        Kind::Line,
+        Kind::Inventory,
+        Kind::Usage,
+        Kind::Provisioning,
+        Kind::Compatibility,
+        Kind::Training,
+        Kind::Agreement,
+        Kind::Approval,
+        Kind::Request,
+        Kind::Requester,
+        Kind::Pause,
+        Kind::ItemAnswer,
+        Kind::Condition,
+        Kind::Checklist,
+        Kind::Incident,
+    ],
+    where_products_are: true,
+};
+
 /// An answer that is kept.
 #[derive(Debug)]
 pub(super) struct Cached<T>(Option<CachedAnswer<T>>);
@@ -139,6 +172,19 @@ impl<T> Cached<T> {
             self.0 = Some(CachedAnswer { at, day, answer });
         }
         self.known().ok_or(Error::Cancelled)
+    }
+
+    /// The same, to be added to.
+    pub(super) fn current_mut(
+        &mut self,
+        store: &Store,
+        rests_on: RestsOn,
+        day: Option<NaiveDate>,
+        read: impl FnOnce(&Store) -> Result<T, Error>,
+    ) -> Result<&mut T, Error> {
+        self.current(store, rests_on, day, read)?;
+        let kept = self.0.as_mut().map(|kept| &mut kept.answer);
+        kept.ok_or(Error::Cancelled)
     }
 }
 

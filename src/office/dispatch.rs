@@ -41,10 +41,12 @@ impl Office {
                 school,
                 rows,
             } => Answer::Find(Box::new(self.find(typed, *school, rows.clone())?)),
-            Query::Card { product, school } => {
-                let found = self.found.iter().find(|(id, _)| id == product);
-                let alias = found.and_then(|(_, alias)| alias.clone());
-                let mut card = self.card(*product, *school, alias)?;
+            Query::Card {
+                product,
+                school,
+                alias,
+            } => {
+                let mut card = self.card(*product, *school, alias.clone())?;
                 for change in &mut card.changes {
                     change.at = self.store.zone().wall(&change.at);
                 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Office, Receipt};
+use super::{Office, Receipt, cache};
 use crate::domain::find::{
     AskedWords, NamedProduct, NoAlias, SchoolMeant, Unclear, also_called, asked, asked_so_far,
 };
@@ -12,7 +12,7 @@ use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::status::{self, Unnamed};
 use crate::office::query::{FoundProducts, FoundRow};
-use crate::store::{Card, Error, Scope, VisiblePrices};
+use crate::store::{Card, Error, KnownFacts, Scope, Store, VisiblePrices};
 
 /// The one product that words name comes first, where it is among so many that fit best.
 const FIRST: usize = 30;
@@ -69,7 +69,15 @@ impl Office {
             .map(|hit| (hit.id, hit.alias))
             .collect();
         let known = finder.len();
-        let answers = self.answers(&hits, scope, asked.grades)?;
+        let day = Some(scope.today);
+        let known_facts =
+            self.facts.current_mut(
+                &self.store,
+                cache::FACTS,
+                day,
+                |_| Ok(KnownFacts::default()),
+            )?;
+        let answers = answers(&self.store, known_facts, &hits, scope, asked.grades)?;
         let unnamed = if !found.ids.is_empty() && asked.is_guess(finder) {
             let near: Vec<_> = asked.nearest(finder, NEAREST);
             let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
@@ -94,7 +102,6 @@ impl Office {
             .strip_prefix(asked.product.as_str())
             .unwrap_or_default()
             .trim();
-        self.found = hits;
         Ok(FoundProducts {
             ids: found.ids,
             first: rows.start,
@@ -109,36 +116,6 @@ impl Office {
             product_words: asked.product,
             nearest,
         })
-    }
-
-    /// The answers for these grades, or for none in particular; of several grades the worst.
-    fn answers(
-        &self,
-        hits: &[(ProductId, Option<String>)],
-        scope: Scope,
-        grades: Grades,
-    ) -> Result<Vec<status::StatusAnswer>, Error> {
-        let mut worst: Vec<status::StatusAnswer> = Vec::new();
-        for grade in grades.iter() {
-            let scope = Scope {
-                grade: Some(grade),
-                ..scope
-            };
-            let answers = self.store.brief_answers(hits, scope)?;
-            if worst.is_empty() {
-                worst = answers;
-                continue;
-            }
-            for (worst, answer) in worst.iter_mut().zip(answers) {
-                if answer.verdict < worst.verdict {
-                    *worst = answer;
-                }
-            }
-        }
-        if grades.is_unsaid() {
-            worst = self.store.brief_answers(hits, scope)?;
-        }
-        Ok(worst)
     }
 
     /// What words name: products, a school where none is given already, grades. No guess is taken.
@@ -270,6 +247,37 @@ impl Office {
             .map(|s| s.name.as_str());
         format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// The answers for these grades, or for none in particular; of several grades the worst.
+fn answers(
+    store: &Store,
+    known: &mut KnownFacts,
+    hits: &[(ProductId, Option<String>)],
+    scope: Scope,
+    grades: Grades,
+) -> Result<Vec<status::StatusAnswer>, Error> {
+    let mut worst: Vec<status::StatusAnswer> = Vec::new();
+    for grade in grades.iter() {
+        let scope = Scope {
+            grade: Some(grade),
+            ..scope
+        };
+        let answers = store.brief_answers_by(known, hits, scope)?;
+        if worst.is_empty() {
+            worst = answers;
+            continue;
+        }
+        for (worst, answer) in worst.iter_mut().zip(answers) {
+            if answer.verdict < worst.verdict {
+                *worst = answer;
+            }
+        }
+    }
+    if grades.is_unsaid() {
+        worst = store.brief_answers_by(known, hits, scope)?;
+    }
+    Ok(worst)
 }
 
 #[cfg(test)]

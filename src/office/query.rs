@@ -49,6 +49,8 @@ pub type Pair = (ProductId, Option<SchoolId>);
 /// a slow one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Pace {
+    /// While somebody types: nothing else is to delay a letter.
+    Typed,
     /// Within a key's time.
     Quick,
     /// Reads what the whole district pays.
@@ -116,13 +118,15 @@ queries! {
         school: Option<SchoolId>,
         /// Which of those that fit, by their places from 0, bring their answers.
         rows: Range<usize>,
-    } => Box<FoundProducts>, Quick, Keys;
+    } => Box<FoundProducts>, Typed, Keys;
     /// Everything about one product.
     Card {
         /// The id of the product.
         product: ProductId,
         /// Where; the district as a whole where nothing is named.
         school: Option<SchoolId>,
+        /// The other name by which it was found.
+        alias: Option<String>,
     } => Box<Card>, Quick, Nothing;
     /// Every school and every placed product with its sums.
     Overview => Arc<Overview>, Quick, Keys;

@@ -84,6 +84,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Card {
             product,
             school: None,
+            alias: None,
         },
         Query::Overview,
         Query::Placed {

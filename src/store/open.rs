@@ -135,6 +135,15 @@ pub struct LeftCompanions {
 }
 
 impl LeftCompanions {
+    /// The same, for whoever takes nothing away.
+    pub(super) fn left_alone(&self) -> LeftCompanions {
+        LeftCompanions {
+            path: self.path.clone(),
+            identity: self.identity,
+            take_away: false,
+        }
+    }
+
     /// Nothing is written, and nothing happens where somebody else is in.
     fn away(&self) -> Result<(), Error> {
         let conn = raw(

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -31,7 +32,7 @@ use super::{Error, Store, seats};
 
 mod licenses;
 
-use licenses::LicenceHoldings;
+use licenses::{HeldSeats, LicenceHoldings};
 
 /// So many products of the same function are looked at, and so many offered.
 const LOOKED_AT: i64 = 12;
@@ -126,13 +127,37 @@ impl Store {
         products: &[(ProductId, Option<String>)],
         scope: Scope,
     ) -> Result<Vec<StatusAnswer>, Error> {
+        self.brief_answers_by(&mut KnownFacts::default(), products, scope)
+    }
+
+    /// The same from what is known of products, which still stands and is of this day; what is not known is read, and
+    /// known from here on.
+    pub fn brief_answers_by(
+        &self,
+        known: &mut KnownFacts,
+        products: &[(ProductId, Option<String>)],
+        scope: Scope,
+    ) -> Result<Vec<StatusAnswer>, Error> {
+        // What is written to a file is not asked for again.
+        let keeps = products.len() <= KNOWN;
+        if known.0.len() + products.len() > KNOWN {
+            known.0.clear();
+        }
         self.at_once(|| {
             let reader = self.status_reader()?;
             let question = reader.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
-                let mut facts = reader.facts(*product, &question)?;
+                let mut once;
+                let facts = match known.0.entry((*product, scope.school)) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) if keeps => new.insert(reader.facts(*product, &question)?),
+                    Entry::Vacant(_) => {
+                        once = reader.facts(*product, &question)?;
+                        &mut once
+                    }
+                };
                 facts.product.alias.clone_from(alias);
-                Ok(status::answer(&question, &facts))
+                Ok(status::answer(&question, facts))
             });
             answers.collect()
         })
@@ -144,6 +169,13 @@ impl Store {
         Ok(status::not_listed(unnamed, &[], &question))
     }
 }
+
+/// What was read of products at places, for the rows of a list that is asked for again with each letter.
+#[derive(Debug, Default)]
+pub struct KnownFacts(HashMap<(ProductId, Option<SchoolId>), StatusFacts>);
+
+/// No more products are known at a time.
+const KNOWN: usize = 1_000;
 
 /// Reads what the resolver must know, in a transaction or out of one.
 pub(super) struct StatusReader<'c> {
@@ -161,6 +193,7 @@ pub(super) struct AboutProduct {
     pub(super) product: Product,
     pub(super) terms: Vec<ProductTerm>,
     pub(super) stock: SeatsOnRecord,
+    held: HeldSeats,
     approvals: Vec<ApprovalFact>,
     agreement_ended: Option<NaiveDate>,
     people: Contacts,
@@ -236,8 +269,10 @@ impl<'c> StatusReader<'c> {
         let terms = self.terms(id, today)?;
         let mut approvals = self.approvals(id)?;
         approvals.extend(self.meanwhile(id, today)?);
+        let stock = seats::stock(self.conn, id, today)?;
         Ok(AboutProduct {
-            stock: seats::stock(self.conn, id, today)?,
+            held: HeldSeats::new(&terms, &stock),
+            stock,
             approvals,
             agreement_ended: self.agreement_ended(&product, today)?,
             people: self.people_of(id, today)?,
@@ -258,7 +293,11 @@ impl<'c> StatusReader<'c> {
     ) -> Result<StatusFacts, Error> {
         let id = about.product.id;
         let school = question.school.as_ref().map(|s| s.id);
-        let holding = LicenceHoldings::new(&about.terms, &about.stock, question.today);
+        let holding = LicenceHoldings {
+            terms: &about.terms,
+            today: question.today,
+            held: &about.held,
+        };
         Ok(StatusFacts {
             approvals: about.approvals.clone(),
             licenses: holding.licenses(school, &|s| self.school_name(s)),

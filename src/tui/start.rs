@@ -126,6 +126,8 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         reader(Box::new(clock.clone())),
         reader(Box::new(clock.clone())),
     );
+    let finder = Office::new(store.beside()?, Box::new(clock.clone()))
+        .keeping_days(days.clone(), world.machine.clone());
     Ok(Setup {
         scene,
         views,
@@ -136,6 +138,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
                 .exporting_to(exports)
                 .at_home(home),
         ),
+        finder: Box::new(finder),
         reader: Box::new(reader),
         historian: Box::new(historian),
         place_file,

@@ -1,5 +1,5 @@
-//! The worker thread: owns whoever answers, one question at a time, and notices others' changes. What
-//! takes long to find out has a second thread, so that no other answer waits for it.
+//! The worker thread: owns whoever answers, one question at a time, and notices others' changes. What is asked with each
+//! letter that is typed has a thread of its own, and so has what takes long to find out: nothing waits for it.
 //!
 //! Started by `tui::run`. A newer question of a kind takes the place of a waiting one and stands at
 //! the end of the line; changes are never dropped and never overtaken by what was sent after them.
@@ -22,6 +22,8 @@ const LOOK_AROUND: Duration = Duration::from_millis(750);
 /// The screen's end of the worker.
 pub struct Worker {
     line: Arc<SharedLine<Sent>>,
+    /// Where what was typed waits.
+    typed: Arc<SharedLine<Query>>,
     /// Where the long questions wait.
     long: Arc<SharedLine<Query>>,
     /// Where those wait that look back month by month.
@@ -71,13 +73,14 @@ impl Drop for Gone {
 }
 
 impl Worker {
-    /// Starts the threads. They end with the process. The readers only ever answer: the first what takes long,
-    /// the second what looks back month by month.
+    /// Starts the threads. They end with the process. The readers only ever answer: the first what is typed, the second
+    /// what takes long, the third what looks back month by month.
     pub fn start(
         mut office: Box<dyn Executor>,
-        [reader, historian]: [Box<dyn Answerer>; 2],
+        [finder, reader, historian]: [Box<dyn Answerer>; 3],
         events: Sender<Event>,
     ) -> io::Result<Self> {
+        let typed = start_reader(finder, events.clone())?;
         let long = start_reader(reader, events.clone())?;
         let back = start_reader(historian, events.clone())?;
         let shared = Arc::new(SharedLine::default());
@@ -134,6 +137,7 @@ impl Worker {
             })?;
         Ok(Self {
             line: shared,
+            typed,
             long,
             back,
         })
@@ -147,6 +151,9 @@ impl Worker {
                     |sent: &Sent| matches!(sent, Sent::Query(older) if query.replaces(older));
                 self.line.join(older, Sent::Query(query.clone()));
             }
+            Pace::Typed => self
+                .typed
+                .join(|older| query.replaces(older), query.clone()),
             Pace::Long => self.long.join(|older| query.replaces(older), query.clone()),
             Pace::LooksBack => self.back.join(|older| query.replaces(older), query.clone()),
         }
@@ -288,6 +295,7 @@ mod tests {
     fn questions_coalesce_and_deeds_keep_their_order() {
         let worker = Worker {
             line: Arc::default(),
+            typed: Arc::default(),
             long: Arc::default(),
             back: Arc::default(),
         };
@@ -339,12 +347,9 @@ mod tests {
         let (events, inbox) = mpsc::channel();
         let (_never, none) = mpsc::channel();
         let (_nor, nobody) = mpsc::channel();
-        let worker = Worker::start(
-            Box::new(Slow(wait)),
-            [Box::new(Slow(none)), Box::new(Slow(nobody))],
-            events,
-        )
-        .unwrap();
+        let (_neither, typed) = mpsc::channel();
+        let readers = [typed, none, nobody].map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
+        let worker = Worker::start(Box::new(Slow(wait)), readers, events).unwrap();
         worker.carry_out(Deed::Undo { said: None });
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
@@ -362,21 +367,41 @@ mod tests {
         let (go, wait) = mpsc::channel();
         let (read, reading) = mpsc::channel();
         let (_never, nobody) = mpsc::channel();
+        let (letter, typing) = mpsc::channel();
         let (events, inbox) = mpsc::channel();
-        let worker = Worker::start(
-            Box::new(Slow(wait)),
-            [Box::new(Slow(reading)), Box::new(Slow(nobody))],
-            events,
-        )
-        .unwrap();
+        let readers = [typing, reading, nobody].map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
+        let worker = Worker::start(Box::new(Slow(wait)), readers, events).unwrap();
+        // Whatever takes long, or is only quick where nothing else stands in line: what is typed is answered.
+        let typed = |words: &str| Query::Find {
+            typed: words.to_owned(),
+            school: None,
+            rows: 0..10,
+        };
+        worker.ask(Query::Overlap("a".to_owned()));
+        worker.ask(Query::Agenda);
+        worker.ask(typed("k"));
+        letter.send(()).unwrap();
+        assert_eq!(
+            inbox.recv().unwrap(),
+            Event::Answered(typed("k"), Ok(nothing()))
+        );
+        read.send(()).unwrap();
+        go.send(()).unwrap();
+        let (mut agenda, mut overlap) = (false, false);
+        for event in inbox.iter() {
+            agenda |= matches!(event, Event::Answered(Query::Agenda, _));
+            overlap |= matches!(event, Event::Answered(Query::Overlap(_), _));
+            if agenda && overlap {
+                break;
+            }
+        }
         let long = |row: &str| Query::Overlap(row.to_owned());
         worker.ask(long("a"));
         worker.ask(Query::Schools);
         go.send(()).unwrap();
-        assert_eq!(
-            inbox.recv().unwrap(),
-            Event::Answered(Query::Schools, Ok(nothing()))
-        );
+        let mut answered = inbox.iter();
+        let next = answered.find(|event| *event != Event::OthersChanged);
+        assert_eq!(next, Some(Event::Answered(Query::Schools, Ok(nothing()))));
         // Wait until the first is being answered, so that the second has to wait behind it.
         while !worker.long.lock().waiting.is_empty() {
             thread::yield_now();

@@ -136,6 +136,7 @@ pub fn inside() {
         },
         views: vec![Box::<Rows>::default()],
         office: Box::new(Desk),
+        finder: Box::new(Desk),
         reader: Box::new(Desk),
         historian: Box::new(Desk),
         place_file: Some(place.into()),

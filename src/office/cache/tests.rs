@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use chrono::NaiveDate;
 
 use super::super::Office;
-use super::{AGENDA, FINDER, OVERVIEW, RestsOn, SCHOOLS};
+use super::{AGENDA, FACTS, FINDER, OVERVIEW, RestsOn, SCHOOLS};
 use crate::demo;
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::change::Change;
@@ -47,6 +47,11 @@ fn asked() -> Vec<Query> {
             typed: String::new(),
             school: None,
             rows: 0..8,
+        },
+        Query::Find {
+            typed: "e".into(),
+            school: Some(SchoolId(2)),
+            rows: 0..20,
         },
         Query::Overview,
         Query::Queue(QueueFilter::default()),
@@ -171,9 +176,19 @@ fn what_is_kept_names_all_it_rests_on() {
     let overview = read(&|office| drop(office.overview().unwrap()));
     holds(overview, named(OVERVIEW));
     let agenda = read(&|office| {
-        drop(office.answer(&asked()[6]).unwrap());
+        drop(office.answer(&asked()[7]).unwrap());
     });
     holds(agenda, named(AGENDA));
+    let facts = read(&|office| {
+        let all = office.store.find_entries().unwrap().into_iter();
+        let all: Vec<_> = all.map(|entry| (entry.id, None)).collect();
+        for school in [None, Some(SchoolId(1))] {
+            let scope = office.scope(school);
+            office.store.brief_answers(&all, scope).unwrap();
+        }
+    });
+    let found = named(FACTS).into_iter().chain([Kind::Alias]).collect();
+    holds(facts, found);
     let queue = read(&|office| drop(office.store.open_queue(today).unwrap()));
     let reaches: BTreeSet<Kind> = Kind::ALL
         .iter()
@@ -270,6 +285,15 @@ fn what_is_kept_says_what_a_new_session_reads() {
         }
         if dice.bool() {
             mine.others_changed();
+        }
+        // What one school has is read without the rest of the district, and is the same.
+        let (store, today) = (&mine.store, stamp().today);
+        let everywhere = store.placed(None, today).unwrap();
+        for school in [1, 2, 5].map(SchoolId) {
+            let here = everywhere.iter().filter(|row| row.school == school);
+            let here: Vec<_> = here.cloned().collect();
+            let read = store.placed(Some(school), today).unwrap();
+            assert!(read == here, "turn {turn}, {school} after {change:?}");
         }
         let (kept, new) = (answers(&mut mine), answers(&mut office(&path)));
         for ((kept, new), query) in kept.iter().zip(&new).zip(asked()) {

@@ -1,7 +1,7 @@
 //! The licenses that cover a place and those that others hold, of one product: from the terms of its
 //! contracts and the stock of its seats.
 
-use std::cmp::Reverse;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -15,21 +15,17 @@ use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
 /// Not more other places than this are named.
 const PLACES: usize = 8;
 
-/// Who holds what of one product on a day.
-pub(super) struct LicenceHoldings<'t> {
-    terms: &'t [ProductTerm],
-    today: NaiveDate,
+/// What is held of one product on a day, wherever it is asked about.
+pub(super) struct HeldSeats {
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
     purchases: BTreeMap<Option<SchoolId>, PurchasedSeats>,
+    /// Where seats were given, the place with the most free ones first, by what the school is called.
+    given: OnceCell<Vec<(SchoolId, String, Option<i64>)>>,
 }
 
-impl<'t> LicenceHoldings<'t> {
-    pub(super) fn new(
-        terms: &'t [ProductTerm],
-        stock: &'t SeatsOnRecord,
-        today: NaiveDate,
-    ) -> LicenceHoldings<'t> {
+impl HeldSeats {
+    pub(super) fn new(terms: &[ProductTerm], stock: &SeatsOnRecord) -> HeldSeats {
         let running = || terms.iter().filter(|term| term.in_force);
         let held = stock.given.iter();
         let held = held.filter(|row| !has_terms(terms, row.buyer, Some(row.school)));
@@ -39,18 +35,45 @@ impl<'t> LicenceHoldings<'t> {
             of_buyer.any(|term| covers(&term.contract, &term.line, school))
                 || !has_terms(terms, of, Some(school))
         });
-        LicenceHoldings {
-            terms,
-            today,
+        HeldSeats {
             is_held: !stock.given.is_empty(),
             purchases,
+            given: OnceCell::new(),
         }
     }
 
+    fn given(&self, name: &dyn Fn(SchoolId) -> String) -> &[(SchoolId, String, Option<i64>)] {
+        self.given.get_or_init(|| {
+            let mut given = Vec::new();
+            for purchase in self.purchases.values() {
+                let places = purchase
+                    .places
+                    .iter()
+                    .filter(|place| place.allotted.is_some());
+                given.extend(
+                    places.map(|p| (p.school, name(p.school), purchase.free_at(None, p.school))),
+                );
+            }
+            given.sort_by(|(_, a, free_a), (_, b, free_b)| {
+                free_b.cmp(free_a).then_with(|| a.cmp(b))
+            });
+            given
+        })
+    }
+}
+
+/// Who holds what of one product on a day, under which terms.
+pub(super) struct LicenceHoldings<'t> {
+    pub(super) terms: &'t [ProductTerm],
+    pub(super) today: NaiveDate,
+    pub(super) held: &'t HeldSeats,
+}
+
+impl<'t> LicenceHoldings<'t> {
     /// Does or did anybody pay for it, or hold seats of it?
     pub(super) fn is_paid(&self) -> bool {
         let paid = |term: &ProductTerm| term.line.model != Some(PriceModel::Free);
-        self.terms.iter().any(paid) || self.is_held
+        self.terms.iter().any(paid) || self.held.is_held
     }
 
     /// Does it cost nothing? What is free today is, and what was never anything but free.
@@ -86,7 +109,7 @@ impl<'t> LicenceHoldings<'t> {
                 ..LicenseFact::default()
             });
         }
-        for (buyer, purchase) in &self.purchases {
+        for (buyer, purchase) in &self.held.purchases {
             let terms: Vec<&ProductTerm> = self.seats_of(*buyer).filter(here).collect();
             if let Some(first) = terms.first() {
                 facts.push(LicenseFact {
@@ -115,12 +138,28 @@ impl<'t> LicenceHoldings<'t> {
         let Some(here) = school else {
             return Vec::new();
         };
-        let mut places: Vec<(String, Option<i64>)> = Vec::new();
-        for purchase in self.purchases.values() {
-            let others = purchase.places.iter().filter(|place| place.school != here);
-            let given = others.filter(|place| place.allotted.is_some());
-            places.extend(given.map(|p| (name(p.school), purchase.free_at(None, p.school))));
+        let given = self.held.given(name).iter();
+        let given = given.filter(|(school, ..)| *school != here);
+        let told = |(_, name, free): &(SchoolId, String, Option<i64>)| (name.clone(), *free);
+        let mut places: Vec<(String, Option<i64>)> = given.clone().take(PLACES).map(told).collect();
+        if places.len() < PLACES || places.iter().any(|(_, free)| free.is_none()) {
+            // Whoever has a license alone comes among those of whom no free seats are known.
+            places = given.map(told).collect();
+            self.add_licensed(here, &mut places, name);
         }
+        let places = places.into_iter();
+        places
+            .map(|(place, free)| SeatsElsewhere { place, free })
+            .collect()
+    }
+
+    /// Adds those who have a license that does not cover this school, and keeps the first.
+    fn add_licensed(
+        &self,
+        here: SchoolId,
+        places: &mut Vec<(String, Option<i64>)>,
+        name: &dyn Fn(SchoolId) -> String,
+    ) {
         for ProductTerm { contract, line, .. } in self.terms.iter().filter(|term| term.in_force) {
             if covers(contract, line, here) {
                 continue;
@@ -136,12 +175,8 @@ impl<'t> LicenceHoldings<'t> {
                 }
             }
         }
-        places.sort_by_key(|(name, free)| (Reverse(*free), name.clone()));
+        places.sort_by(|(a, free_a), (b, free_b)| free_b.cmp(free_a).then_with(|| a.cmp(b)));
         places.truncate(PLACES);
-        let places = places.into_iter();
-        places
-            .map(|(place, free)| SeatsElsewhere { place, free })
-            .collect()
     }
 
     /// The terms in force under which this buyer has seats.

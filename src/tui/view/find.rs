@@ -244,11 +244,13 @@ impl View for Find {
             asks.push(Query::Card {
                 product: visit.product,
                 school: school.map(|school| school.id),
+                alias: None,
             });
         } else if let Some(row) = self.row().filter(|_| !self.passing) {
             asks.push(Query::Card {
                 product: row.id,
                 school: self.place_id(),
+                alias: row.alias.clone(),
             });
         }
         asks
