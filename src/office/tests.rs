@@ -23,6 +23,8 @@ use crate::office::deed::{Deed, Executor, NotDone};
 use crate::store::write::fault::AT_COMMIT;
 use crate::store::{Access, Error, Store};
 
+mod plans;
+
 fn stamp(who: &str) -> Stamp {
     let today: NaiveDate = "2026-03-10".parse().unwrap();
     Stamp::own(who, today.and_hms_opt(9, 40, 0).unwrap().and_utc(), today)

@@ -161,6 +161,7 @@ pub(crate) mod seen {
     use std::sync::{Arc, Mutex};
 
     use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
     use crate::store::Store;
 
@@ -177,6 +178,39 @@ pub(crate) mod seen {
             };
             self.conn.authorizer(Some(note)).unwrap();
             seen
+        }
+
+        /// The statements that are run from here on: where it is asked, and where it is written once somebody has saved.
+        pub(crate) fn statements_run(&mut self) -> Arc<Mutex<BTreeSet<String>>> {
+            let seen = Arc::new(Mutex::new(BTreeSet::new()));
+            for conn in std::iter::once(&mut self.conn).chain(self.writer.opened_mut().ok()) {
+                let statements = Arc::clone(&seen);
+                let note = move |event: TraceEvent<'_>| {
+                    if let TraceEvent::Stmt(statement, _) = event {
+                        statements
+                            .lock()
+                            .unwrap()
+                            .insert(statement.sql().into_owned());
+                    }
+                };
+                conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note))
+                    .unwrap();
+            }
+            seen
+        }
+
+        /// How SQLite would carry out a statement, a line each.
+        pub(crate) fn plan_of(&self, sql: &str) -> Vec<String> {
+            let mut ask = self
+                .conn
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap();
+            let mut rows = ask.raw_query();
+            let mut lines = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                lines.push(row.get(3).unwrap());
+            }
+            lines
         }
 
         /// The steps SQLite takes from here on to answer; a row that is read takes several.
