@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::fiscal::{MOST_AT_RISK, YearFound, YearRules, each_group, in_order, platforms};
 use super::overlaps::OverlapNames;
-use super::prices::left_out;
+use super::unpriced::left_out;
 use super::{Access, Error, Store};
 use crate::domain::money::Cents;
 use crate::domain::overlap::Overlap;

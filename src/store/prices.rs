@@ -5,7 +5,7 @@
 //! an export or history, takes them for prices that nobody knows. What the policy shows to everybody, the district's sums,
 //! is read on a second connection that has no such views.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -15,6 +15,7 @@ use super::card::{Card, CardTotal};
 use super::convert::records;
 use super::desk::Desk;
 use super::schools::{Overview, Placed};
+use super::unpriced::HIDDEN_CONTRACTS;
 use super::{Error, Store, days, fiscal, open, settings};
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
@@ -23,7 +24,6 @@ use crate::domain::policy::Policy;
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, RecordRef};
-use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{SchoolId, Schools};
 
 /// What one person may see of prices.
@@ -50,32 +50,6 @@ const PRICED: [(Kind, PaidBy); 6] = [
     // Of several contracts, whoever bought them.
     (Kind::Alert, PaidBy::Several),
 ];
-
-/// The view of the contracts whose prices this connection does not know; there is none where it knows all.
-const HIDDEN_CONTRACTS: &str = "contract_hidden";
-
-/// The contracts whose prices the policy hides from whoever asks; none where they may see all.
-pub(super) fn hidden_contracts(conn: &Connection) -> Result<HashSet<ContractId>, Error> {
-    let sql = "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?1";
-    if !conn.prepare_cached(sql)?.exists([HIDDEN_CONTRACTS])? {
-        return Ok(HashSet::new());
-    }
-    let mut ask = conn.prepare(&format!("SELECT id FROM temp.\"{HIDDEN_CONTRACTS}\""))?;
-    let ids = ask.query_map([], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Contracts that a sum leaves out: those whose price is hidden apart from those whose price nobody knows.
-pub(super) fn left_out<'c>(
-    conn: &Connection,
-    unpriced: impl IntoIterator<Item = &'c ContractId>,
-) -> Result<Unpriced, Error> {
-    let hidden = hidden_contracts(conn)?;
-    let mut left_out = Unpriced::default();
-    let each = unpriced.into_iter();
-    each.for_each(|id| left_out.add(hidden.contains(id)));
-    Ok(left_out)
-}
 
 /// Where a record says who pays.
 #[derive(Clone, Copy)]

@@ -388,7 +388,7 @@ mod tests {
         read.send(()).unwrap();
         go.send(()).unwrap();
         let (mut agenda, mut overlap) = (false, false);
-        for event in inbox.iter() {
+        for event in &inbox {
             agenda |= matches!(event, Event::Answered(Query::Agenda, _));
             overlap |= matches!(event, Event::Answered(Query::Overlap(_), _));
             if agenda && overlap {

@@ -26,7 +26,7 @@ impl StandingGaps {
         let framework = framework.next().map_or("", |one| &one.title).to_owned();
         let claims = office.claims_on(&standard)?;
         let mut claims: Vec<String> = claims.iter().map(ListedClaim::told).collect();
-        claims.extend(self.from_elsewhere(&standard));
+        claims.extend(self.by_other_standards(&standard));
         let gaps = self.told_gaps(office, id)?;
         let mut parts = vec![
             ("Statement", vec![standard.statement.clone()]),
@@ -82,7 +82,7 @@ impl StandingGaps {
     }
 
     /// Products that come to it by another standard, and by which way.
-    fn from_elsewhere(&mut self, standard: &Standard) -> Vec<String> {
+    fn by_other_standards(&mut self, standard: &Standard) -> Vec<String> {
         let Some(node) = self.desk.node(standard.id) else {
             return Vec::new();
         };

@@ -22,7 +22,7 @@ use crate::store::alerts::said;
 use crate::store::convert::records;
 use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
 use crate::store::labels::{NamesById, product_names};
-use crate::store::prices::{hidden_contracts, left_out};
+use crate::store::unpriced::{hidden_contracts, left_out};
 
 /// Names of what alerts are about.
 pub(in crate::store) struct OverlapNames {

@@ -20,8 +20,8 @@ use crate::domain::renewal::{Choice, Funding};
 use crate::store::Error;
 use crate::store::desk;
 use crate::store::labels::{NamesById, product_names};
-use crate::store::prices::hidden_contracts;
 use crate::store::terms::{ContractInTerm, dates_of, grouped, of_these};
+use crate::store::unpriced::hidden_contracts;
 
 /// What rows are made with: the policy, the calendar, names, and counts of what the contracts are about.
 pub(super) struct AgendaDesk {

@@ -3,7 +3,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -17,8 +17,8 @@ use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status;
 use crate::domain::text;
 use crate::store::labels::NamesById;
-use crate::store::prices::hidden_contracts;
 use crate::store::status::{AboutProduct, Scope, StatusReader};
+use crate::store::unpriced::hidden_contracts;
 use crate::store::{Error, Store};
 
 /// So many products are looked at, and so many shown.
@@ -31,7 +31,7 @@ const SHORTEST: usize = 3;
 /// same few products.
 pub(in crate::store) struct OursReader<'c> {
     pub(super) reader: StatusReader<'c>,
-    products: RefCell<HashMap<ProductId, Option<Arc<OwnedProduct>>>>,
+    products: RefCell<HashMap<ProductId, Option<Rc<OwnedProduct>>>>,
     /// By functions, the products that serve them, the most spread first.
     alike: RefCell<HashMap<Vec<FunctionId>, Vec<ProductId>>>,
     names: OnceCell<NamesById>,
@@ -137,7 +137,7 @@ impl<'c> OursReader<'c> {
         &self,
         id: ProductId,
         today: NaiveDate,
-    ) -> Result<Option<Arc<OwnedProduct>>, Error> {
+    ) -> Result<Option<Rc<OwnedProduct>>, Error> {
         if let Some(known) = self.products.borrow().get(&id) {
             return Ok(known.clone());
         }
@@ -146,7 +146,7 @@ impl<'c> OursReader<'c> {
             None
         } else {
             let about = self.reader.about(id, today)?;
-            Some(Arc::new(OwnedProduct {
+            Some(Rc::new(OwnedProduct {
                 seats: seats(&about.stock),
                 about,
                 held,
@@ -178,17 +178,16 @@ impl<'c> OursReader<'c> {
 
     /// Learning management systems that are somewhere, besides this product.
     pub(super) fn other_lms(&self, product: Option<ProductId>) -> Result<Vec<String>, Error> {
-        let lms = match self.lms.get() {
-            Some(lms) => lms,
-            None => {
-                let mut statement = self.conn().prepare_cached(
-                    "SELECT id, name FROM product p WHERE lms = 1 AND archived = 0
-                       AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
-                )?;
-                let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-                let lms = rows.collect::<rusqlite::Result<_>>()?;
-                self.lms.get_or_init(|| lms)
-            }
+        let lms = if let Some(lms) = self.lms.get() {
+            lms
+        } else {
+            let mut statement = self.conn().prepare_cached(
+                "SELECT id, name FROM product p WHERE lms = 1 AND archived = 0
+                   AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
+            )?;
+            let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            let lms = rows.collect::<rusqlite::Result<_>>()?;
+            self.lms.get_or_init(|| lms)
         };
         let others = lms.iter().filter(|(id, _)| Some(*id) != product);
         Ok(others.map(|(_, name)| name.clone()).collect())

@@ -17,8 +17,8 @@ use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
-use crate::store::prices::left_out;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
+use crate::store::unpriced::left_out;
 use crate::store::{Error, Store};
 
 /// Every open school and every product that is somewhere, each with its sums.
@@ -170,10 +170,10 @@ fn shared_out<'p>(
         .iter()
         .map(|school| people.get(school).copied().unwrap_or_default())
         .collect();
-    let allotted = |held: &Option<&SeatsAtSchool>| held.and_then(|held| held.allotted);
+    let allotted = |held: Option<&SeatsAtSchool>| held.and_then(|held| held.allotted);
     let of = held.iter().zip(&here);
     let of =
-        of.map(|(held, (students, staff))| (allotted(held), line.line.people(*students, *staff)));
+        of.map(|(held, (students, staff))| (allotted(*held), line.line.people(*students, *staff)));
     let of: Vec<(Option<i64>, i64)> = of.collect();
     // Seats by which schools bear its cost, of those of which nobody said how many they have.
     let unsaid = schools.iter().zip(&of).zip(seats_borne(&line.line, &of));
@@ -185,7 +185,7 @@ fn shared_out<'p>(
     let bearers: LineBearers = bearers
         .map(|((school, held), (enrollment, _))| {
             let bearer = Bearer {
-                seats: line.seats(school, allotted(held)),
+                seats: line.seats(school, allotted(*held)),
                 enrollment,
                 active: held.and_then(|held| held.used).unwrap_or(0),
                 agreed: line.agreed(school),

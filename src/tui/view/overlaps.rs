@@ -27,7 +27,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::plan::Planning;
-use self::rows::{Counted, ShownAlerts};
+use self::rows::{AlertCounts, ShownAlerts};
 use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
@@ -70,7 +70,7 @@ pub struct Overlaps {
     board: Option<Board>,
     /// How many alerts are open; none while nobody has looked since the records changed.
     open: Option<KeptCounts>,
-    counted: Counted,
+    counted: AlertCounts,
     /// Where on the board each alert stands, by fingerprint.
     places: HashMap<String, usize>,
     known: Option<Box<AlertDetails>>,
@@ -138,7 +138,7 @@ impl Overlaps {
     /// Fills the list again: rows, scope, filter, tab or order changed.
     fn refill(&mut self) {
         let Some(board) = &self.board else { return };
-        self.counted = Counted::of(self, board);
+        self.counted = AlertCounts::of(self, board);
         self.list.set(rows::listed(self, board));
         if let Some(fingerprint) = self.wanted.take() {
             self.list.select(&fingerprint);

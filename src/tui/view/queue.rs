@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 
 use self::known::LatestAnswers;
 use self::pending::OpenSheet;
-use self::rows::{Counted, RowKey, ShownRequests};
+use self::rows::{QueueCounts, RowKey, ShownRequests};
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -101,7 +101,7 @@ pub struct Queue {
     /// Rows go by unread.
     passing: bool,
     /// What line 2 counts.
-    counted: Counted,
+    counted: QueueCounts,
     columns: MeasuredColumns,
     /// How many are open and late, of the whole district.
     size: QueueSize,
@@ -202,7 +202,7 @@ impl Queue {
     /// Fills the list again: rows, scope, filter, tab or order changed.
     fn refill(&mut self) {
         let Some(rows) = &self.rows else { return };
-        self.counted = Counted::of(self, rows);
+        self.counted = QueueCounts::of(self, rows);
         self.columns.forget();
         let listed = rows::listed(self, rows);
         // A row that was begun, or whose beginning was taken back, is still the same product's.

@@ -66,7 +66,7 @@ impl ShownAlerts {
 
 /// What there is in scope, counted when the board comes.
 #[derive(Default)]
-pub(super) struct Counted {
+pub(super) struct AlertCounts {
     /// By tab, all of them.
     tabs: Vec<(ShownAlerts, usize)>,
     /// What is at stake in those that are open.
@@ -75,8 +75,8 @@ pub(super) struct Counted {
     pub(super) this_month: usize,
 }
 
-impl Counted {
-    pub(super) fn of(view: &Overlaps, board: &Board) -> Counted {
+impl AlertCounts {
+    pub(super) fn of(view: &Overlaps, board: &Board) -> AlertCounts {
         let rows = in_scope(view, board);
         let kinds = OverlapKind::tabs().into_iter().map(ShownAlerts::Of);
         let tabs = std::iter::once(ShownAlerts::All).chain(kinds);
@@ -85,7 +85,7 @@ impl Counted {
         let open = rows.iter().filter(|row| row.standing.is_open());
         let month = |day: NaiveDate| (day.year(), day.month());
         let soon = |row: &&&AlertRow| row.act_by.map(month) == Some(month(board.today));
-        Counted {
+        AlertCounts {
             tabs: tabs.map(|shown| (shown, count(shown))).collect(),
             at_stake: open.clone().map(|row| row.at_stake).sum(),
             this_month: open.filter(soon).count(),

@@ -1,6 +1,6 @@
 //! Line 2 of the queue: the filter, marks, how many are open and late, the order, which rows are seen.
 
-use super::rows::{self, Counted, ShownRequests};
+use super::rows::{self, QueueCounts, ShownRequests};
 use super::{Queue, QueuePane, draw, wide};
 use crate::tui::scene::Scene;
 
@@ -42,7 +42,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
 }
 
 fn counts(view: &Queue) -> String {
-    let Counted {
+    let QueueCounts {
         all, late, untaken, ..
     } = view.counted;
     match view.shown {

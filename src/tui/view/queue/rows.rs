@@ -103,7 +103,7 @@ pub(super) fn in_tab<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
 
 /// How many rows there are in scope: what line 2 says, counted when the rows come.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Counted {
+pub(super) struct QueueCounts {
     /// Of this tab, before any filter.
     pub(super) all: usize,
     /// Of these, the late ones.
@@ -114,13 +114,13 @@ pub(super) struct Counted {
     pub(super) waiting: usize,
 }
 
-impl Counted {
-    pub(super) fn of(view: &Queue, rows: &[QueueRow]) -> Counted {
+impl QueueCounts {
+    pub(super) fn of(view: &Queue, rows: &[QueueRow]) -> QueueCounts {
         let all = in_scope(view, rows);
         let school = view.school();
         let here = rows.iter();
         let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
-        Counted {
+        QueueCounts {
             late: all.iter().filter(|row| row.is_late()).count(),
             untaken: all.iter().filter(|row| row.owner.is_none()).count(),
             all: all.len(),

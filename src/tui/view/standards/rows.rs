@@ -238,8 +238,8 @@ impl Standards {
                 let rows = std::mem::take(&mut known.rows);
                 let fitting = known.fitting;
                 **known = GapsBoard {
-                    rows,
                     fitting,
+                    rows,
                     ..*board
                 };
             }
