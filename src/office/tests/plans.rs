@@ -43,6 +43,8 @@ const NAMES: &str = "names to match or to choose from";
 const ALL: &str = "a list of all";
 /// What is paid in a fiscal year, who answers and who is trained, is reckoned of everything once and then kept.
 const YEAR: &str = "the fiscal year";
+/// Where standards stand is counted of all claims.
+const CLAIMS: &str = "the claims of all products";
 /// All that calls for a review.
 const QUEUE: &str = "the queue of the whole district";
 /// An index that holds few rows is read from end to end, not the table.
@@ -94,6 +96,7 @@ const MAY: &[(&str, &str)] = &[
     ("FROM training$", YEAR),
     ("FROM training ORDER BY id$", YEAR),
     ("FROM alignment$", YEAR),
+    ("FROM alignment ", CLAIMS),
     ("FROM usage$", YEAR),
     ("FROM inventory$", YEAR),
     ("FROM approval$", YEAR),
