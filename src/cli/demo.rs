@@ -92,7 +92,8 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
     let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
     let mut store = Store::create(path, None)?;
     store.apply_all(&deeds)?;
-    // Whoever looks around finds on the tab how many overlaps there are.
+    // Whoever looks around finds terms turned over, as of today, and on the tab how many overlaps there are.
+    store.roll_over(&stamp)?;
     store.is_asked_by(&stamp)?;
     store.alert_board(stamp.today)?;
     store.keep_found(stamp.today);

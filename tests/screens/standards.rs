@@ -1,5 +1,6 @@
 //! Standards as people see them: keys in, text out, on a real office.
 
+use crate::support::district::File;
 use crate::support::screen::{Screen, keys};
 use crate::support::stamp;
 use crate::support::standards::{SUMGROVE, standards, without_results, without_standards};
@@ -414,4 +415,17 @@ fn the_office_puts_gaps_in_the_order_that_their_list_says() {
         }
     }
     drop(office.dir);
+}
+
+#[test]
+fn the_line_of_the_dashboard_leads_to_them_and_the_cursor_comes_back_to_it() {
+    let mut screen = File::demo().open();
+    screen.press("Esc 6 G");
+    let line = screen.text();
+    let line = line.lines().find(|line| line.contains("STANDARDS"));
+    assert!(line.is_some_and(|line| line.contains('>')), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains("[Holes"), "{}", screen.text());
+    screen.press("6 k k G Enter");
+    assert!(screen.text().contains("[Holes"), "{}", screen.text());
 }

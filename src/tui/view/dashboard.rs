@@ -78,6 +78,8 @@ enum DashboardFocus {
     Do(usize),
     /// The late reviews.
     Late,
+    /// Where standards stand.
+    Standards,
 }
 
 /// What is at risk this fiscal year and what to do about it first.
@@ -207,11 +209,15 @@ impl Dashboard {
     /// The cursor stays on something that is there.
     fn settle(&mut self) {
         let last = self.actions().len().checked_sub(1);
-        let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
+        let below = self.below_the_boxes();
         self.focus = match (self.focus, last) {
             (DashboardFocus::Do(at), Some(last)) => DashboardFocus::Do(at.min(last)),
             (DashboardFocus::Do(_), None) => DashboardFocus::Box(0),
-            (DashboardFocus::Late, _) if !late => DashboardFocus::Box(0),
+            (DashboardFocus::Late | DashboardFocus::Standards, _)
+                if !below.contains(&self.focus) =>
+            {
+                DashboardFocus::Box(0)
+            }
             (DashboardFocus::Box(at), _) => DashboardFocus::Box(at.min(BOXES.len() - 1)),
             (focus, _) => focus,
         };
@@ -355,8 +361,9 @@ impl View for Dashboard {
         let focus = match self.focus {
             DashboardFocus::Head => 0,
             DashboardFocus::Box(at) => 1 + at,
-            DashboardFocus::Do(at) => 6 + at,
+            DashboardFocus::Do(at) => 7 + at,
             DashboardFocus::Late => 5,
+            DashboardFocus::Standards => 6,
         };
         let page = match self.page {
             ShownPage::Front => "front",
@@ -402,7 +409,8 @@ impl View for Dashboard {
             0 => DashboardFocus::Head,
             box_at @ 1..=4 => DashboardFocus::Box(box_at - 1),
             5 => DashboardFocus::Late,
-            more => DashboardFocus::Do(more - 6),
+            6 => DashboardFocus::Standards,
+            more => DashboardFocus::Do(more - 7),
         };
         let mut sorts = spot.sort.split(' ');
         let mut order = |columns: &[(char, &'static str)], usual| {

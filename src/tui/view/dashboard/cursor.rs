@@ -152,7 +152,10 @@ impl Dashboard {
             stops.push(DashboardFocus::Do(0));
         }
         let here = |focus: &DashboardFocus| match (focus, self.focus) {
-            (DashboardFocus::Do(_), DashboardFocus::Do(_) | DashboardFocus::Late) => true,
+            (
+                DashboardFocus::Do(_),
+                DashboardFocus::Do(_) | DashboardFocus::Late | DashboardFocus::Standards,
+            ) => true,
             (one, other) => *one == other,
         };
         let at = stops.iter().position(here).unwrap_or(0);
@@ -184,33 +187,43 @@ impl Dashboard {
         }
     }
 
+    /// Where the cursor can be below the boxes, from top to bottom.
+    pub(super) fn below_the_boxes(&self) -> Vec<DashboardFocus> {
+        let mut stops: Vec<DashboardFocus> =
+            (0..self.actions().len()).map(DashboardFocus::Do).collect();
+        let sums = self.sums();
+        if sums.is_some_and(|sums| !sums.late.is_empty()) {
+            stops.push(DashboardFocus::Late);
+        }
+        if sums.is_some_and(|sums| sums.standards.is_some()) {
+            stops.push(DashboardFocus::Standards);
+        }
+        stops
+    }
+
     fn move_on_front(&mut self, command: Command) -> bool {
-        let last = self.actions().len();
-        let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
-        let below = |at: usize| match (at < last, late) {
-            (true, _) => DashboardFocus::Do(at),
-            (false, true) => DashboardFocus::Late,
-            (false, false) => DashboardFocus::Do(last.saturating_sub(1)),
-        };
+        let below = self.below_the_boxes();
+        let at = below.iter().position(|stop| *stop == self.focus);
         self.focus = match (command, self.focus) {
+            (Command::First, _)
+            | (Command::Up, DashboardFocus::Head | DashboardFocus::Box(0 | 1)) => {
+                DashboardFocus::Head
+            }
+            (Command::Last, focus) => below.last().copied().unwrap_or(focus),
             (Command::Down, DashboardFocus::Head) => DashboardFocus::Box(0),
             (Command::Down, DashboardFocus::Box(at @ (0 | 1))) => DashboardFocus::Box(at + 2),
-            (Command::Down, DashboardFocus::Box(at)) if last == 0 && !late => {
-                DashboardFocus::Box(at)
+            (Command::Down, focus) => {
+                let next = at.map_or(0, |at| at + 1);
+                below.get(next).copied().unwrap_or(focus)
             }
-            (Command::Down, DashboardFocus::Box(_)) => below(0),
-            (Command::Down, DashboardFocus::Do(at)) => below(at + 1),
-            (Command::Up, DashboardFocus::Box(0 | 1)) | (Command::First, _) => DashboardFocus::Head,
             (Command::Up, DashboardFocus::Box(at)) => DashboardFocus::Box(at - 2),
-            (Command::Up, DashboardFocus::Do(0)) => DashboardFocus::Box(2),
-            (Command::Up, DashboardFocus::Do(at)) => DashboardFocus::Do(at - 1),
-            (Command::Up, DashboardFocus::Late) if last == 0 => DashboardFocus::Box(2),
-            (Command::Up, DashboardFocus::Late) => DashboardFocus::Do(last - 1),
+            (Command::Up, _) => {
+                let above = at.and_then(|at| at.checked_sub(1));
+                above.map_or(DashboardFocus::Box(2), |above| below[above])
+            }
             (Command::Left, DashboardFocus::Box(at)) => DashboardFocus::Box(at & !1),
             (Command::Right, DashboardFocus::Box(at)) => DashboardFocus::Box(at | 1),
-            (Command::Last, _) if late => DashboardFocus::Late,
-            (Command::Last, _) => below(last.saturating_sub(1)),
-            (Command::Down | Command::Up | Command::Left | Command::Right, focus) => focus,
+            (Command::Left | Command::Right, focus) => focus,
             _ => return false,
         };
         self.settle();

@@ -151,8 +151,21 @@ pub(super) fn draw_first(view: &Dashboard, sums: &DashboardPage, area: Rect, can
         } else {
             format!("Standards: {said}")
         };
-        let room = area.right().saturating_sub(text + 2);
-        canvas.text(text + 1, y, room, &said, TextRole::Plain);
+        let here = view.focus == DashboardFocus::Standards;
+        if here {
+            canvas.text(text - 3, y, 1, ">", TextRole::Plain);
+            canvas.put_cursor(text - 3, y);
+        }
+        let role = if here {
+            TextRole::Selected
+        } else {
+            TextRole::Plain
+        };
+        let end = area.right().saturating_sub(1);
+        let key = key_of(Command::Open);
+        canvas.text(end.saturating_sub(5), y, 5, key, TextRole::Key);
+        let room = end.saturating_sub(text + 8);
+        canvas.text(text + 1, y, room, &said, role);
     }
 }
 

@@ -63,6 +63,9 @@ impl Dashboard {
                 };
                 return Some(vec![intent]);
             }
+            DashboardFocus::Standards => {
+                return Some(vec![Intent::Run(Command::Show(Tab::Standards))]);
+            }
             DashboardFocus::Do(_) => return self.open_action(),
         }
         Some(Vec::new())
