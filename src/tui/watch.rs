@@ -17,8 +17,9 @@ use super::event::{Event, HANG_UP};
 use super::signals::Signal;
 use super::terminal;
 
-/// How long an orderly end may take before it is forced.
-const PATIENCE: Duration = Duration::from_millis(35);
+/// How long an orderly end may take before it is forced. It takes a few milliseconds, but on a busy host the screen waits
+/// for its turn, and a forced end keeps no draft.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// Ends the process at once with this exit code; handed down by `main`.
 pub type EndProcess = fn(i32) -> !;

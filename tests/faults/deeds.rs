@@ -9,17 +9,19 @@ use hallpass::domain::backup::KeepRule;
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::ContractId;
 use hallpass::domain::field::ImportKind;
+use hallpass::domain::grade::Grades;
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::person::key::{KeyId, KeyLine};
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::{ChangeSetId, Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, Given, Put, Stamp};
 use hallpass::domain::record::{Kind, Value};
 use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::request::{RequestId, Trigger};
 use hallpass::domain::review::{Intake, PersonName, ReviewDeed, Wanted};
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::standards::bands::LeastGroup;
+use hallpass::domain::standards::framework::code_key;
 use hallpass::domain::standards::reading::{KeptReading, ReadingDeed};
 use hallpass::exchange::save;
 use hallpass::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
@@ -29,6 +31,7 @@ use hallpass::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge
 use hallpass::office::deed::ownership::{Handover, LastDay, NewKey, NewOwner};
 use hallpass::office::deed::renewal::{ContractDeeds, ContractSubject};
 use hallpass::office::deed::review::{QueueDeeds, QueueSubject};
+use hallpass::office::deed::standards::StandardDeed;
 use hallpass::office::deed::{Contents, Deed, Executor, Listing, NotDone};
 use hallpass::office::query::import::{ImportFile, Work};
 use hallpass::office::query::policy::PolicySetting;
@@ -188,6 +191,7 @@ pub fn office(folder: &Path) {
         };
         for change in [
             Change::Intake(Box::new(asked)),
+            one_standard(),
             note("a first note"),
             note("and another"),
         ] {
@@ -199,6 +203,29 @@ pub fn office(folder: &Path) {
     });
     let file = "name,code\nElm ES,ELM\nFir ES,FIR\n";
     fs::write(folder.join("schools.csv"), file).unwrap();
+}
+
+/// A framework of one standard.
+fn one_standard() -> Change {
+    let framework = Put::keyed(Kind::Framework)
+        .with("guid", "aaaaaaaa-0000-4000-8000-000000000000".to_owned())
+        .with("short", "HM".to_owned())
+        .with("title", "Harlow Math 2024".to_owned())
+        .with("ours", true);
+    let standard = Put::keyed(Kind::Standard)
+        .with("framework", Given::Made(0))
+        .with("guid", "aaaaaaaa-0000-4000-8000-000000000001".to_owned())
+        .with("code", "M.1".to_owned())
+        .with("code_key", code_key("M.1"))
+        .with("statement", "Counts to ten.".to_owned())
+        .with("grades", Grades::UNSAID)
+        .with("leaf", true)
+        .with("weight", 2_i64);
+    Change::SaveAll {
+        what: "Harlow Math".into(),
+        puts: vec![framework, standard],
+        reason: None,
+    }
 }
 
 /// The same, and the last change was taken back.
@@ -404,6 +431,10 @@ fn screens(name: &str) -> Deed {
         "Redo" => Deed::Redo {
             said: Some(newest(undone)),
         },
+        "Standard" => Deed::Standard(Box::new(StandardDeed::Waive {
+            code: "HM:M.1".into(),
+            reason: "taught on paper".into(),
+        })),
         "LookedUp" => Deed::LookedUp(ProductId(SEESAW)),
         "Export" => Deed::Export {
             listing: Box::new(Listing {

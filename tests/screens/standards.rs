@@ -423,7 +423,11 @@ fn the_line_of_the_dashboard_leads_to_them_and_the_cursor_comes_back_to_it() {
     screen.press("Esc 6 G");
     let line = screen.text();
     let line = line.lines().find(|line| line.contains("STANDARDS"));
-    assert!(line.is_some_and(|line| line.contains('>')), "{}", screen.text());
+    assert!(
+        line.is_some_and(|line| line.contains('>')),
+        "{}",
+        screen.text()
+    );
     screen.press("Enter");
     assert!(screen.text().contains("[Holes"), "{}", screen.text());
     screen.press("6 k k G Enter");

@@ -96,13 +96,14 @@ fn whoever_is_killed_edits_nothing_any_more() {
     let demo = Demo::make();
     let mut gus = at_the_renewal(&demo, "gferrandine");
     let mut gone = Vec::new();
-    for _ in 0..2 {
-        let mut ada = at_the_renewal(&demo, "ada");
-        ada.press("d");
-        until(&mut gus, "ada is editing this now.", true);
-        ada.signal(Signal::KILL);
-        gone.push(until(&mut gus, "ada is editing this now.", false));
-        ada.end();
+    for who in ["ada", "pvandelune"] {
+        let told = format!("{who} is editing this now.");
+        let mut window = at_the_renewal(&demo, who);
+        window.press("d");
+        until(&mut gus, &told, true);
+        window.signal(Signal::KILL);
+        gone.push(until(&mut gus, &told, false));
+        window.end();
     }
     within_a_second(&gone);
 }
