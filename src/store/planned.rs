@@ -73,7 +73,12 @@ impl Store {
                 return Ok((planned, done));
             }
         }
-        // Somebody is always quicker: now they wait, as for any long save.
+        // Somebody is always quicker. A plan is made with all prices where the file is held, so whoever may not see them
+        // is asked to come again.
+        if self.hides_prices() {
+            return Err(Error::Busy { holder: None }.into());
+        }
+        // Others wait, as for any long save.
         self.saves()?;
         self.admit(stamp)?;
         let mut refused = None;

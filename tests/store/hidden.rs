@@ -1,6 +1,9 @@
 //! Prices that the policy hides cannot be worked out of the sums and parts that it does not.
 
-use hallpass::domain::contract::ContractId;
+use std::ops::ControlFlow;
+
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{ContractId, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::PersonId;
 use hallpass::domain::policy::Policy;
@@ -8,9 +11,9 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
-use hallpass::store::{CardTotal, Overview, Scope};
+use hallpass::store::{Access, CardTotal, Error, Overview, Scope, Store};
 
-use crate::support::{Office, office, today};
+use crate::support::{Office, office, stamp, today};
 
 /// Who buys: the district, or a school by its place.
 #[derive(Clone, Copy)]
@@ -205,4 +208,32 @@ fn a_part_of_a_hidden_price_is_hidden_with_it() {
     for row in expected {
         assert!(placed.contains(&row), "{row:?} in {placed:?}");
     }
+}
+
+#[test]
+fn whoever_may_not_see_all_prices_plans_nothing_where_all_are_read() {
+    let mut bought = bought(1, &[(0, By::District, &[DOLLARS])]);
+    let store = &mut bought.office.store;
+    let (path, ben) = (store.path().to_owned(), stamp("ben"));
+    store.is_asked_by(&ben).unwrap();
+    let mut planned = 0;
+    let mut plan = |store: &Store| -> Result<Change, Error> {
+        planned += 1;
+        let lines = store.all::<Line>()?;
+        assert!(lines.iter().all(|line| line.total_cents.is_none()));
+        // Somebody else is quicker each time.
+        let put = Put::new(Kind::Product).with("name", format!("Quicker {planned}"));
+        let quicker = Change::SaveAll {
+            what: "it".into(),
+            puts: vec![put],
+            reason: None,
+        };
+        Store::open(&path, Access::Write)?.apply(&quicker, &stamp("ada"))?;
+        Ok(quicker)
+    };
+    let ended = store.apply_planned(&mut plan, |change| change, &ben, &mut |_| {
+        ControlFlow::Continue(())
+    });
+    assert!(matches!(ended, Err(Error::Busy { .. })), "{ended:?}");
+    assert_eq!(planned, 3);
 }
