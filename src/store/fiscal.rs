@@ -207,7 +207,7 @@ impl YearCache {
         let known = known.map(|at| kept.remove(at));
         let mut answers = match known {
             Some(answers) if answers.found.head == Head::now(conn)? => answers,
-            Some(answers) => YearAnswers::of(renewed(conn, answers.found)?),
+            Some(answers) => YearAnswers::of(renewed(conn, answers.found, year)?),
             None => {
                 let in_file = if file {
                     kept::read(conn, year, today)?
@@ -215,7 +215,7 @@ impl YearCache {
                     None
                 };
                 YearAnswers::of(match in_file {
-                    Some(found) => renewed(conn, found)?,
+                    Some(found) => renewed(conn, found, year)?,
                     None => YearFound::fresh(conn, year, today)?,
                 })
             }
@@ -227,12 +227,13 @@ impl YearCache {
     }
 }
 
-/// What was found, as the records stand now.
-fn renewed(conn: &Connection, found: YearFound) -> Result<YearFound, Error> {
-    let (year, today) = (found.year.name, found.today);
+/// What was found, as the records stand now. Where everything may be otherwise, the year that is asked for is found anew:
+/// this one may be another since, where the policy begins it on another day.
+fn renewed(conn: &Connection, found: YearFound, asked: Option<i32>) -> Result<YearFound, Error> {
+    let today = found.today;
     match found.renewed(conn)? {
         Some(found) => Ok(found),
-        None => YearFound::fresh(conn, Some(year), today),
+        None => YearFound::fresh(conn, asked, today),
     }
 }
 

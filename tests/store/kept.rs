@@ -10,6 +10,7 @@ use hallpass::domain::overlap::board::Ledger;
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::ownership::OwnershipRow;
 use hallpass::domain::person::PersonId;
+use hallpass::domain::policy::Policy;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
@@ -372,4 +373,27 @@ fn what_a_colleague_changed_and_another_year_are_seen() {
     }
     office.store.undo(None, &stamp("nguyen")).unwrap();
     assert_eq!(office.store.waste(None, today()).unwrap(), before);
+}
+
+#[test]
+fn another_first_day_of_the_fiscal_year_is_seen_in_memory_and_in_the_file() {
+    let mut office = overlaps();
+    let path = office.dir.path().join("office.db");
+    let open = Store::open(&path, Access::Write).unwrap();
+    let year = |store: &Store| store.waste(None, today()).unwrap().year;
+    let began_in_july = year(&open);
+    for starts in ["Feb", "Jul"] {
+        // Found, and kept in the file, under the year as it begins until now.
+        let store = &mut office.store;
+        store.is_asked_by(&stamp("ada")).unwrap();
+        store.waste(None, today()).unwrap();
+        store.keep_found(today());
+        office.save(Policy::put("fiscal_year", starts).unwrap());
+        is_as_read_afresh(&office.store, &path);
+        is_as_read_afresh(&open, &path);
+        office.store.keep_found(today());
+        let later = Store::open(&path, Access::Read).unwrap();
+        is_as_read_afresh(&later, &path);
+    }
+    assert_eq!(year(&open), began_in_july);
 }
