@@ -8,6 +8,15 @@ use std::ops::{Add, AddAssign, Sub};
 /// What stands in the place of an amount that the policy hides from whoever asks: never 0, and never not known.
 pub const HIDDEN: &str = "hidden";
 
+/// An amount with its dollar sign, or the word for one that the policy hides.
+pub fn shown(amount: Cents, hidden: bool) -> String {
+    if hidden {
+        HIDDEN.to_owned()
+    } else {
+        amount.to_string()
+    }
+}
+
 /// An amount in US cents. May be negative (a credit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cents(pub i64);

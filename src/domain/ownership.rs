@@ -74,6 +74,8 @@ pub struct OwnershipRow {
     pub name: String,
     /// What it costs this fiscal year.
     pub cost: Cents,
+    /// Does the policy hide from whoever asks a part of what it costs?
+    pub hidden: bool,
     /// People who use it, as far as they were counted.
     pub people: i64,
     /// All roles, in the order of `OwnerRole`.

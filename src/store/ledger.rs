@@ -95,6 +95,7 @@ fn whole(conn: &Connection, found: &YearFound) -> Result<(Ledger, AlertClaims), 
 fn line(called: &OverlapNames, cell: WasteCell) -> LedgerLine {
     let (contract, number) = called.contract(cell.line);
     LedgerLine {
+        hidden: called.hides(contract),
         contract,
         number,
         product_name: called.product_name(cell.product),

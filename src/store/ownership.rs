@@ -62,6 +62,7 @@ fn ownership(conn: &Connection, today: NaiveDate) -> Result<Vec<OwnershipRow>, E
                 product: id,
                 name: names.get(&id).cloned().unwrap_or_default(),
                 cost: used.cost,
+                hidden: used.hidden,
                 people: used.people,
                 posts: posts
                     .map(|role| post(*role, owners, |id| people.get(&id), today))

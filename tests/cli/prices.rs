@@ -338,8 +338,9 @@ fn json_as(desk: &Desk, login: &str, line: &str) -> Value {
 
 /// The row of this contract.
 fn of(rows: &Value, key: &str, number: &str) -> Value {
-    let mut rows = rows.as_array().unwrap().iter();
-    rows.find(|row| row[key] == number).unwrap().clone()
+    let mut all = rows.as_array().unwrap().iter();
+    let found = all.find(|row| row[key] == number).cloned();
+    found.unwrap_or_else(|| panic!("no {number}: {rows}"))
 }
 
 #[test]
@@ -475,4 +476,39 @@ fn somebody_whom_nobody_knows_here_sees_what_the_least_person_sees() {
             .out
             .contains("$258.00")
     );
+}
+
+#[test]
+fn owners_the_ledger_and_the_lines_of_an_overlap_say_hidden_and_not_nothing() {
+    let desk = desk();
+    let drawbridge = |login: &str| of(&json_as(&desk, login, "owners"), "product", "Drawbridge");
+    let seen = drawbridge("pat");
+    assert_eq!(
+        (&seen["cost_cents"], &seen["hidden"]),
+        (&Value::Null, &json!(true))
+    );
+    assert!(told_as(&desk, "pat", "owners").out.contains("hidden"));
+    let all = drawbridge("ada");
+    assert!(all["cost_cents"].as_i64() > Some(0), "{all}");
+    assert_eq!(all.get("hidden"), None);
+
+    let ledger = json_as(&desk, "pat", "export waste")["lines"].clone();
+    let other = of(&ledger, "contract", "C-2");
+    for amount in ["cost_cents", "overlap_cents", "at_risk_cents"] {
+        assert_eq!(other[amount], Value::Null, "{other}");
+    }
+    let own = of(&ledger, "contract", "C-3");
+    assert_eq!(own["cost_cents"], 25_800, "{own}");
+
+    let overlaps = json_as(&desk, "pat", "export overlaps");
+    let members = overlaps.as_array().unwrap().iter();
+    let members: Vec<&Value> = members
+        .flat_map(|row| row["members"].as_array().unwrap())
+        .collect();
+    assert!(!members.is_empty(), "{overlaps}");
+    for member in members {
+        let own = ["C-3", "C-6"].contains(&member["contract"].as_str().unwrap());
+        assert_eq!(member.get("hidden").is_some(), !own, "{member}");
+        assert_eq!(member["cost_cents"].is_null(), !own, "{member}");
+    }
 }

@@ -36,6 +36,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
         number: format!("C-{id}").into(),
         product_name: format!("Product {id}").into(),
         school_code: "LIN".into(),
+        hidden: false,
     }
 }
 

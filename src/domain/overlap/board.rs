@@ -123,6 +123,8 @@ pub struct MemberRow {
     pub cost: Cents,
     /// What of it is claimed by this alert, each dollar once.
     pub claimed: Cents,
+    /// Does the policy hide from whoever asks what the contract costs?
+    pub hidden: bool,
 }
 
 /// An overlap with names, dollars and what people said about it, as lists show it.
@@ -359,6 +361,8 @@ pub struct LedgerLine {
     pub product_name: Arc<str>,
     /// The school's code, or `district`.
     pub school_code: Arc<str>,
+    /// Does the policy hide from whoever asks what the contract costs?
+    pub hidden: bool,
 }
 
 /// The waste ledger of a fiscal year.

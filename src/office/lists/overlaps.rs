@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::Width::{AtLeast, Fixed};
 use super::schools::priced;
 use super::{ListColumn, ListColumns, Sort, Widths};
-use crate::domain::money::{Basis, HIDDEN};
+use crate::domain::money::{Basis, Cents, HIDDEN, shown};
 use crate::domain::overlap::board::{AlertRow, MemberRow, Standing};
 use crate::exchange::write::{Holds, TableCell};
 
@@ -183,15 +183,24 @@ fn members(row: &AlertRow) -> TableCell {
     };
     let all = || cells.members.iter().chain(&cells.kept);
     let told = |member: &MemberRow| {
-        json!({
+        let seen = |amount: Cents| (!member.hidden).then_some(amount.0);
+        let mut told = json!({
             "contract": &*member.number, "product": &*member.product_name, "school": &*member.school_code,
-            "cost_cents": member.cost.0, "claimed_cents": member.claimed.0,
-        })
+            "cost_cents": seen(member.cost), "claimed_cents": seen(member.claimed),
+        });
+        if member.hidden {
+            told[HIDDEN] = true.into();
+        }
+        told
     };
     let said = |member: &MemberRow| {
         format!(
             "{} {} at {}: {} of {}",
-            member.number, member.product_name, member.school_code, member.claimed, member.cost
+            member.number,
+            member.product_name,
+            member.school_code,
+            shown(member.claimed, member.hidden),
+            shown(member.cost, member.hidden)
         )
     };
     let said: Vec<String> = all().map(said).collect();

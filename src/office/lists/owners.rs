@@ -2,6 +2,7 @@
 //! the page's file, a line for each role, as an import of owners reads them.
 
 use super::Width::{AtLeast, Fixed};
+use super::schools;
 use super::{ColumnWidth, ListColumn, ListColumns, Sort, Widths};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
@@ -58,9 +59,11 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
         OwnerColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
             .terminal("PRODUCT"),
-        OwnerColumn::money("cost", Basis::FyShare, |r, _| r.cost.into())
-            .screen(Basis::FyShare.heading())
-            .terminal(Basis::FyShare.heading()),
+        OwnerColumn::money("cost", Basis::FyShare, |r, _| {
+            schools::priced(r.cost, r.hidden)
+        })
+        .screen(Basis::FyShare.heading())
+        .terminal(Basis::FyShare.heading()),
         OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()),
         OwnerColumn::new("evaluator", Holds::Text, |r, _| {
             held(r, OwnerRole::Evaluator)
@@ -152,6 +155,8 @@ pub struct PostRow {
     pub product: String,
     /// What the product costs this fiscal year.
     pub cost: Cents,
+    /// Does the policy hide from whoever asks a part of it?
+    pub hidden: bool,
     /// How the role is filled.
     pub post: Post,
 }
@@ -162,6 +167,7 @@ impl PostRow {
         row.posts.iter().map(|post| PostRow {
             product: row.name.clone(),
             cost: row.cost,
+            hidden: row.hidden,
             post: post.clone(),
         })
     }
@@ -179,7 +185,9 @@ pub const POSTS: ListColumns<PostRow> = ListColumns {
         PostColumn::new("until", Holds::Day, |r, _| r.post.until.into()),
         PostColumn::new("filled", Holds::Text, |r, _| r.post.filled.word().into()),
         PostColumn::new("left_on", Holds::Day, |r, _| r.post.left_on.into()),
-        PostColumn::money("cost", Basis::FyShare, |r, _| r.cost.into()),
+        PostColumn::money("cost", Basis::FyShare, |r, _| {
+            schools::priced(r.cost, r.hidden)
+        }),
         PostColumn::basis(Basis::FyShare),
     ],
     json_first: &[],

@@ -1,6 +1,7 @@
 //! The cells of the waste ledger: the columns of `hallpass waste`, of the dashboard's page and of their files.
 
 use super::Width::{AtLeast, Fixed};
+use super::schools::priced;
 use super::{ListColumn, ListColumns, Sort, Widths};
 use crate::domain::dashboard::taken;
 use crate::domain::money::{Basis, Cents};
@@ -118,8 +119,10 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         WasteColumn::new("school", Holds::Text, |r, _| (&*r.line.school_code).into())
             .screen("SCHOOL")
             .terminal("WHERE"),
-        WasteColumn::money("cost", Basis::FyShare, |r, _| r.line.cell.cost.into())
-            .screen(Basis::FyShare.heading()),
+        WasteColumn::money("cost", Basis::FyShare, |r, _| {
+            priced(r.line.cell.cost, r.line.hidden)
+        })
+        .screen(Basis::FyShare.heading()),
         WasteColumn::money("incompatible", Basis::FyShare, |r, _| {
             net(r, Factor::Incompatible)
         })
@@ -137,11 +140,11 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             .screen("NO OWNER")
             .terminal("UNOWNED"),
         WasteColumn::money("at_risk", Basis::FyShare, |r, _| {
-            r.line.cell.at_risk().into()
+            priced(r.line.cell.at_risk(), r.line.hidden)
         })
         .terminal("AT RISK, FY SHARE"),
         WasteColumn::money("unmeasured", Basis::FyShare, |r, _| {
-            r.line.cell.unmeasured.into()
+            priced(r.line.cell.unmeasured, r.line.hidden)
         }),
         WasteColumn::new("no_gap", Holds::Text, |r, _| r.no_gap.clone().into()),
         WasteColumn::new("stoppable", Holds::Flag, |r, _| {
@@ -155,8 +158,14 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             }
             .to_owned()
         }),
-        WasteColumn::money("taken", Basis::FyShare, |r, _| r.taken.into()).screen("TAKEN"),
-        WasteColumn::money("gross", Basis::FyShare, |r, _| r.gross.into()).screen("GROSS"),
+        WasteColumn::money("taken", Basis::FyShare, |r, _| {
+            priced(r.taken, r.line.hidden)
+        })
+        .screen("TAKEN"),
+        WasteColumn::money("gross", Basis::FyShare, |r, _| {
+            priced(r.gross, r.line.hidden)
+        })
+        .screen("GROSS"),
         // Are too few trained there, so that idle seats are a matter of training?
         WasteColumn::new("training_gap", Holds::Flag, |r, _| {
             r.line.cell.untrained.into()
@@ -190,5 +199,5 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
 };
 
 fn net(row: &WasteRow, factor: Factor) -> TableCell {
-    taken(&row.line.cell.taken, factor).net.into()
+    priced(taken(&row.line.cell.taken, factor).net, row.line.hidden)
 }

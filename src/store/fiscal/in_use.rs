@@ -15,6 +15,7 @@ use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::desk::Desk;
 use crate::store::terms::{dates_of, held};
+use crate::store::unpriced::hidden_contracts;
 
 /// So many products are read at once: of a large district each has a hundred rows of inventory and more.
 const AT_ONCE: usize = 500;
@@ -24,6 +25,8 @@ pub(in crate::store) struct ProductInUse {
     pub(in crate::store) product: ProductId,
     /// What it costs this fiscal year.
     pub(in crate::store) cost: Cents,
+    /// Does the policy hide from whoever asks a part of it?
+    pub(in crate::store) hidden: bool,
     /// People who use it, in the whole district.
     pub(in crate::store) people: i64,
 }
@@ -70,7 +73,8 @@ pub(in crate::store) fn in_use(
             if cost.is_some() || job.active > 0 || !job.free_at.is_empty() {
                 found.push(ProductInUse {
                     product: job.product,
-                    cost: cost.copied().unwrap_or_default(),
+                    cost: cost.map_or(Cents(0), |(cost, _)| *cost),
+                    hidden: cost.is_some_and(|(_, hidden)| *hidden),
                     people: job.active,
                 });
             }
@@ -79,23 +83,26 @@ pub(in crate::store) fn in_use(
     Ok((found, all.merged))
 }
 
-/// What each product that is paid for costs this fiscal year.
+/// What each product that is paid for costs this fiscal year, and whether a part of it is hidden from whoever asks.
 fn costs(
     conn: &Connection,
     all: &SchoolsAndProducts,
     today: NaiveDate,
-) -> Result<HashMap<ProductId, Cents>, Error> {
+) -> Result<HashMap<ProductId, (Cents, bool)>, Error> {
     let desk = Desk::new(conn)?;
     let year = Year::asked(None, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
     let cases = held(conn, None, today)?;
     // What a contract was released from changes no cost.
     let roots = HashMap::new();
-    let mut costs: HashMap<ProductId, Cents> = HashMap::new();
+    let hidden = hidden_contracts(conn)?;
+    let mut costs: HashMap<ProductId, (Cents, bool)> = HashMap::new();
     for case in &cases {
         let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
         let terms = contract_terms(case, &dates, &roots);
         for (product, cost) in paid_costs(&terms, all, year, today) {
-            *costs.entry(product).or_default() += cost;
+            let of_product = costs.entry(product).or_default();
+            of_product.0 += cost;
+            of_product.1 |= hidden.contains(&case.contract.id);
         }
     }
     Ok(costs)

@@ -34,8 +34,8 @@ pub(in crate::store) struct OverlapNames {
     lines: HashMap<LineId, ContractId>,
     /// By contract: its number, and the school that bought it, where one did.
     contracts: HashMap<ContractId, (Arc<str>, Option<SchoolId>)>,
-    /// Does the policy hide prices from whoever asks?
-    hides_prices: bool,
+    /// Contracts whose price the policy hides from whoever asks.
+    hidden: HashSet<ContractId>,
 }
 
 impl OverlapNames {
@@ -58,7 +58,7 @@ impl OverlapNames {
             functions: functions.map(|f| (f.id, f.name)).collect(),
             lines: lines.collect::<rusqlite::Result<_>>()?,
             contracts: contracts.collect::<rusqlite::Result<_>>()?,
-            hides_prices: !hidden_contracts(conn)?.is_empty(),
+            hidden: hidden_contracts(conn)?,
         })
     }
 
@@ -70,6 +70,16 @@ impl OverlapNames {
             .get(&id)
             .map(|(number, _)| Arc::clone(number));
         (id, number.unwrap_or_default())
+    }
+
+    /// Are there prices that whoever asks may not see?
+    fn hides_prices(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
+    /// Is the price of this contract hidden from whoever asks?
+    pub(in crate::store) fn hides(&self, contract: ContractId) -> bool {
+        self.hidden.contains(&contract)
     }
 
     /// The schools it is about: those with something at stake, and the one that bought what stays.
@@ -131,6 +141,7 @@ impl OverlapNames {
             school_code: self.code(member.school),
             cost: member.cost,
             claimed: claimed + member.excess,
+            hidden: self.hides(contract),
         }
     }
 
@@ -200,7 +211,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
             .is_some_and(|day| year.years.of(day) == year.name)
     };
     // What only rests on prices that are hidden is not over for that.
-    let over = gone.iter().filter(|_| !called.hides_prices);
+    let over = gone.iter().filter(|_| !called.hides_prices());
     let closed: Vec<&&Alert> = over.filter(this_year).collect();
     let board = AlertBoard {
         at_stake: rows
@@ -293,7 +304,7 @@ pub(in crate::store) fn cells(
 
 /// One that the records no longer show.
 pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -> AlertRow {
-    let standing = if called.hides_prices {
+    let standing = if called.hides_prices() {
         standing_unseen(alert)
     } else {
         standing(Some(alert), None, today).0
@@ -312,12 +323,12 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         at_stake: alert.stake_cents,
         savings: (alert.stake_cents, alert.stake_cents),
         masked: Cents(0),
-        hidden: called.hides_prices,
+        hidden: called.hides_prices(),
         act_by: None,
         standing,
         returned: None,
         owner: alert.owner.and_then(|who| called.names.person(who)),
-        why: if called.hides_prices {
+        why: if called.hides_prices() {
             "it rests on prices that are hidden from you".into()
         } else if standing == Standing::Resolved {
             "what was planned has happened".into()

@@ -9,6 +9,7 @@ fn owned(products: &[(i64, &str)]) -> Answer {
         product: ProductId(*product),
         name: (*name).to_owned(),
         cost: Cents(0),
+        hidden: false,
         people: 0,
         posts: Vec::new(),
     });

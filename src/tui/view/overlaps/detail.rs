@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::Overlaps;
 use super::rows::{self};
 use crate::domain::day::{full, near};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
 use crate::tui::canvas::{Canvas, wrap};
@@ -347,14 +347,18 @@ pub(super) fn count(n: i64) -> String {
 /// Line by line at each school, where nothing is known of the sides.
 fn cells(out: &mut Vec<OverlapLine>, row: &AlertRow, width: u16) {
     for member in row.members() {
+        let dollars = |amount: Cents| match amount {
+            _ if member.hidden => HIDDEN.to_owned(),
+            seen => format!("${}", seen.dollars()),
+        };
         let text = format!(
-            "{} {} at {}: ${} {}, of it at stake ${}",
+            "{} {} at {}: {} {}, of it at stake {}",
             member.number,
             member.product_name,
             member.school_code,
-            member.cost.dollars(),
+            dollars(member.cost),
             Basis::FyShare,
-            member.claimed.dollars()
+            dollars(member.claimed)
         );
         said(out, &text, width);
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::detail;
+use crate::domain::money::shown;
 use crate::domain::overlap::board::AlertSheet;
 use crate::domain::text;
 
@@ -37,7 +38,11 @@ pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
     let cells = row.members().iter().map(|member| {
         format!(
             "{}  {}  {}  costs {}, claimed {}",
-            member.number, member.product_name, member.school_code, member.cost, member.claimed
+            member.number,
+            member.product_name,
+            member.school_code,
+            shown(member.cost, member.hidden),
+            shown(member.claimed, member.hidden)
         )
     });
     part(&mut out, "Line by line", cells.collect());
