@@ -8,9 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::dashboard::{
-    DashboardFacts, DashboardSchool, StandardsLine, ToldHoles, WorstHole, dashboard,
-};
+use crate::domain::dashboard::{DashboardFacts, DashboardSchool, StandardsLine, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{Filled, Held, NEEDED, OwnershipRow, Post};
@@ -23,7 +21,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
-use crate::office::gaps::{GapFilter, IdleRow};
+use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::store::Error;
 
@@ -33,6 +31,7 @@ impl Office {
         let today = self.today();
         let years = self.store.policy()?.fiscal_years();
         let ledger = self.ledger(of.year)?;
+        let standards = self.standards_line(of.school)?;
         let board = self.overlaps()?.board;
         let claims = self.store.alert_claims(today)?;
         let agenda = self.running()?;
@@ -62,7 +61,7 @@ impl Office {
             seats: seats.map(|row| (row.product, row.counted)).collect(),
             fails_on: self.fails_on()?,
             throughput: self.store.throughput(today)?,
-            standards: self.standards_line(of.school)?,
+            standards,
         };
         let page = dashboard(&known);
         Ok(CountedDashboard {
@@ -73,30 +72,11 @@ impl Office {
     }
 
     /// Where the district's standards stand, gaps as far as whoever asks may see them; none without a framework of its own.
-    pub fn standards_line(&self, school: Option<SchoolId>) -> Result<Option<StandardsLine>, Error> {
+    fn standards_line(&mut self, school: Option<SchoolId>) -> Result<Option<StandardsLine>, Error> {
         let Some(proof) = self.store.proof_count(self.today())? else {
             return Ok(None);
         };
-        let filter = GapFilter {
-            school,
-            ..GapFilter::default()
-        };
-        let holes = match self.skill_gaps(&filter) {
-            Err(Error::Refused(_)) => ToldHoles::NotForThem,
-            Err(other) => return Err(other),
-            Ok(list) if list.readings.is_empty() => ToldHoles::NothingRead,
-            Ok(list) => {
-                // The highest score comes first.
-                let holes = list.rows.iter().filter(|row| row.score.is_hole());
-                let worst = holes.clone().next().map(|row| WorstHole {
-                    code: row.code.clone(),
-                    school: row.school_name.clone(),
-                    grade: row.grade.to_string(),
-                    score: row.score.score(),
-                });
-                ToldHoles::Holes(holes.count(), worst)
-            }
-        };
+        let holes = self.told_holes(school)?;
         Ok(Some(StandardsLine {
             standards: proof.standards,
             verified: proof.verified,

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Error, Office};
-use crate::domain::grade::{Grade, Grades};
+use crate::domain::grade::Grade;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::RightHolder;
@@ -208,6 +208,12 @@ fn wanted_readings(all: &[StoredReading], filter: &GapFilter) -> Vec<StoredReadi
 }
 
 impl Office {
+    /// The newest reading of each test.
+    fn newest_readings(&self) -> Result<Vec<StoredReading>, Error> {
+        let all = self.store.readings()?;
+        Ok(wanted_readings(&all, &GapFilter::default()))
+    }
+
     /// The schools whose gaps whoever asks may see; refused for whoever may see none.
     fn schools_of_gaps(&self) -> Result<Schools, Error> {
         let stamp = self.stamp();
@@ -221,6 +227,15 @@ impl Office {
             .includes(&person.roles)
             .map_err(|_| refused())?;
         Ok(person.schools)
+    }
+
+    /// The schools whose gaps whoever asks may see, or why they see none.
+    fn visible_gaps(&self) -> Result<Result<Schools, String>, Error> {
+        match self.schools_of_gaps() {
+            Ok(schools) => Ok(Ok(schools)),
+            Err(Error::Refused(why)) => Ok(Err(format!("{why}."))),
+            Err(other) => Err(other),
+        }
     }
 
     /// The gaps of the newest window of each test, or of those that are asked for: the highest score first.
@@ -288,36 +303,23 @@ impl Office {
         mut each: impl FnMut(CoverCell),
     ) -> Result<(), Error> {
         let mut below: HashMap<(StandardId, SchoolId, Grade), u32> = HashMap::new();
-        let mut tests = HashSet::new();
-        for reading in self.store.readings()? {
-            if tests.insert(reading.test.to_lowercase()) {
-                let told = self.store.gaps(reading.id)?.into_iter();
-                below.extend(told.filter_map(|gap| {
-                    let bands = gap.bands?;
-                    Some((
-                        (gap.standard, gap.school, gap.grade),
-                        bands.below_at_least(),
-                    ))
-                }));
-            }
+        for reading in self.newest_readings()? {
+            let told = self.store.gaps(reading.id)?.into_iter();
+            below.extend(told.filter_map(|gap| {
+                let bands = gap.bands?;
+                Some((
+                    (gap.standard, gap.school, gap.grade),
+                    bands.below_at_least(),
+                ))
+            }));
         }
-        let wanted = desk
-            .standards
-            .values()
-            .filter(|one| one.leaf && one.waived.is_none() && desk.ours.contains(&one.framework));
-        let mut wanted: Vec<(StandardId, Grades)> =
-            wanted.map(|one| (one.id, one.grades)).collect();
+        let mut wanted: Vec<StandardId> = desk.told_leaves().map(|one| one.id).collect();
         wanted.sort_unstable();
         let schools = self.store.all::<School>()?.into_iter();
         let schools = schools.filter(|one| one.open && only.is_none_or(|only| only == one.id));
         for school in schools {
-            for (standard, grades) in &wanted {
-                let common = if grades.is_unsaid() {
-                    school.grades
-                } else {
-                    grades.common(school.grades)
-                };
-                for grade in common.iter() {
+            for standard in &wanted {
+                for grade in desk.grades_at(*standard, &school).iter() {
                     let pupils = below
                         .get(&(*standard, school.id, grade))
                         .copied()
@@ -371,11 +373,9 @@ impl Office {
             .is_some_and(|(then, now)| later(now) > later(then));
         let mut since = None;
         if let Some(then) = then.filter(|_| comes_after && !same_window) {
-            let gaps = self.store.gaps(then.id)?;
-            let cell = gaps.iter().find(|gap| {
-                (gap.standard, gap.school, gap.grade) == (row.standard, row.school, row.grade)
-            });
-            let before = cell.and_then(|gap| gap.bands);
+            let at = (row.school, row.grade);
+            let before = self.store.gap_of(then.id, row.standard, at)?;
+            let before = before.and_then(|gap| gap.bands);
             since = before.map(|before| BandChange::between(before.below, row.bands.below));
         }
         Ok(Some(RoutedGap {

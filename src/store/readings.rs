@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use rusqlite::{Params, params};
+
 use super::actor;
 use super::apply::Applied;
 use super::kept_readings::{StoredReading, readings};
@@ -14,6 +16,7 @@ use crate::domain::record::{Column, Value};
 use crate::domain::school::SchoolId;
 use crate::domain::standards::bands::{GroupBands, ShareBand};
 use crate::domain::standards::codes::StandardCodes;
+use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::reading::{KeptGap, ReadingDeed};
 
 impl Store {
@@ -26,11 +29,28 @@ impl Store {
 
     /// The gaps of a reading, those that are not told among them.
     pub fn gaps(&self, reading: i64) -> Result<Vec<KeptGap>, Error> {
-        let sql =
-            "SELECT standard, school, grade, n_band, below_band, wide FROM gap WHERE reading = ?1
-                   ORDER BY standard, school, grade";
-        let mut ask = self.conn.prepare_cached(sql)?;
-        let found = ask.query_map([reading], |row| {
+        self.gaps_where("reading = ?1", [reading])
+    }
+
+    /// The gap of one group in a reading; none where the reading does not know it.
+    pub fn gap_of(
+        &self,
+        reading: i64,
+        standard: StandardId,
+        (school, grade): (SchoolId, Grade),
+    ) -> Result<Option<KeptGap>, Error> {
+        let one = "reading = ?1 AND standard = ?2 AND school = ?3 AND grade = ?4";
+        let given = params![reading, standard, school, grade.to_string()];
+        Ok(self.gaps_where(one, given)?.pop())
+    }
+
+    fn gaps_where(&self, which: &str, given: impl Params) -> Result<Vec<KeptGap>, Error> {
+        let sql = format!(
+            "SELECT standard, school, grade, n_band, below_band, wide FROM gap WHERE {which}
+             ORDER BY standard, school, grade"
+        );
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let found = ask.query_map(given, |row| {
             let grade: String = row.get(2)?;
             let size: Option<String> = row.get(3)?;
             let below: Value = row.get(4)?;

@@ -243,6 +243,13 @@ record! {
     }
 }
 
+impl Standard {
+    /// What a group's need is multiplied by: 3 for a priority, 2 usually, 1 for a supporting standard.
+    pub fn weighs(&self) -> u32 {
+        u32::try_from(self.weight).unwrap_or(2)
+    }
+}
+
 /// When a file was changed, of the forms that are met; none where it is another.
 pub fn instant(text: &str) -> Option<NaiveDateTime> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {

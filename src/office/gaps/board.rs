@@ -11,6 +11,7 @@ use super::desk::{GapDesk, called};
 use super::read_lists::ReadLists;
 use super::told::grades_told;
 use super::{GapFilter, GapRow, wanted_readings};
+use crate::domain::dashboard::{ToldHoles, WorstHole};
 use crate::domain::grade::Grade;
 use crate::domain::school::{School, SchoolId, Schools};
 use crate::domain::standards::framework::StandardId;
@@ -68,11 +69,7 @@ pub(super) struct SaidWords<'b> {
 
 impl StandingGaps {
     fn new(office: &Office, today: NaiveDate) -> Result<StandingGaps, Error> {
-        let visible = match office.schools_of_gaps() {
-            Ok(schools) => Ok(schools),
-            Err(Error::Refused(why)) => Err(format!("{why}.")),
-            Err(other) => return Err(other),
-        };
+        let visible = office.visible_gaps()?;
         let all = office.store.readings()?;
         let schools = office.store.all::<School>()?.into_iter();
         let mut gaps = StandingGaps {
@@ -107,13 +104,11 @@ impl StandingGaps {
                     *self.too_few.entry(gap.school).or_default() += 1;
                     continue;
                 };
-                let Some(standard) = self.desk.standards.get(&gap.standard) else {
+                let standard = self.desk.standards.get(&gap.standard);
+                let Some(standard) = standard.filter(|one| self.desk.is_told(one.id)) else {
                     continue;
                 };
-                if !self.desk.ours.contains(&standard.framework) || standard.waived.is_some() {
-                    continue;
-                }
-                let weight = u32::try_from(standard.weight).unwrap_or(2);
+                let weight = standard.weighs();
                 let below = bands.below_at_least();
                 let (of, at) = ((gap.standard, gap.wide), (gap.school, gap.grade));
                 let state = self.desk.state(&office.store, of, at, below)?;
@@ -189,8 +184,8 @@ impl StandingGaps {
 
     fn answer(&mut self, office: &Office, of: &BoardOf) -> Result<GapsBoard, Error> {
         let mut board = GapsBoard {
-            missing: self.missing().map(str::to_owned),
-            kept_back: self.kept_back(of.school),
+            missing: missing(&self.frameworks, self.readings.is_empty()),
+            kept_back: kept_back(&self.visible, of.school),
             windows: self.windows(),
             ..GapsBoard::default()
         };
@@ -236,26 +231,21 @@ impl StandingGaps {
         Ok(Some((key, row)))
     }
 
-    /// What has to come in before a gap can be told.
-    fn missing(&self) -> Option<&'static str> {
-        if self.frameworks.is_empty() {
-            return Some(NO_STANDARDS);
-        }
-        if self.desk.ours.is_empty() {
-            return Some(NONE_OURS);
-        }
-        self.readings.is_empty().then_some(NO_RESULTS)
-    }
-
-    /// Why whoever asks sees none, at this school.
-    fn kept_back(&self, school: Option<SchoolId>) -> Option<String> {
-        match (&self.visible, school) {
-            (Err(why), _) => Some(why.clone()),
-            (Ok(visible), Some(school)) if !Schools::only(vec![school]).within(visible) => {
-                Some(ELSEWHERE.to_owned())
+    fn told_holes(&self, school: Option<SchoolId>) -> ToldHoles {
+        // The worst comes first.
+        let here = |cell: &&GapCell| school.is_none_or(|one| one == cell.gap.school);
+        let holes = self.cells.iter().filter(here);
+        let holes = holes.filter(|cell| cell.score.is_hole());
+        let worst = holes.clone().next().map(|cell| {
+            let (school, grade) = self.place(cell);
+            WorstHole {
+                code: self.code(cell).to_owned(),
+                school: school.to_owned(),
+                grade: grade.to_string(),
+                score: cell.score.score(),
             }
-            _ => None,
-        }
+        });
+        ToldHoles::Holes(holes.count(), worst)
     }
 
     fn windows(&self) -> String {
@@ -292,6 +282,31 @@ impl StandingGaps {
             few.map(|(name, count)| (name.clone(), count)).collect();
         few.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         few
+    }
+}
+
+/// What has to come in before a gap can be told.
+fn missing(frameworks: &[Framework], nothing_read: bool) -> Option<String> {
+    let missing = if frameworks.is_empty() {
+        NO_STANDARDS
+    } else if !frameworks.iter().any(|one| one.ours) {
+        NONE_OURS
+    } else if nothing_read {
+        NO_RESULTS
+    } else {
+        return None;
+    };
+    Some(missing.to_owned())
+}
+
+/// Why whoever asks sees no gaps of a school.
+fn kept_back(visible: &Result<Schools, String>, school: Option<SchoolId>) -> Option<String> {
+    match (visible, school) {
+        (Err(why), _) => Some(why.clone()),
+        (Ok(visible), Some(school)) if !Schools::only(vec![school]).within(visible) => {
+            Some(ELSEWHERE.to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -372,8 +387,30 @@ impl Office {
         answer
     }
 
+    /// How many holes there are, at one school where it is named, and the worst, as far as whoever asks may see them.
+    pub(in crate::office) fn told_holes(
+        &mut self,
+        school: Option<SchoolId>,
+    ) -> Result<ToldHoles, Error> {
+        if self.visible_gaps()?.is_err() {
+            return Ok(ToldHoles::NotForThem);
+        }
+        if self.store.readings()?.is_empty() {
+            return Ok(ToldHoles::NothingRead);
+        }
+        self.of_standing_gaps(|_, gaps| Ok(gaps.told_holes(school)))
+    }
+
     /// A page of the gaps that are listed so, and what is said of all of them.
     pub fn gaps_board(&mut self, of: &BoardOf) -> Result<GapsBoard, Error> {
+        // Every session asks this at its start: where nothing was read, no standard is read for it either.
+        if self.store.readings()?.is_empty() {
+            return Ok(GapsBoard {
+                missing: missing(&self.store.frameworks()?, true),
+                kept_back: kept_back(&self.visible_gaps()?, of.school),
+                ..GapsBoard::default()
+            });
+        }
         self.of_standing_gaps(|office, gaps| gaps.answer(office, of))
     }
 }

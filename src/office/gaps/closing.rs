@@ -25,24 +25,21 @@ impl Office {
         &self,
         only: Option<SchoolId>,
     ) -> Result<Option<Closing>, Error> {
-        let visible = match self.schools_of_gaps() {
-            Ok(visible) => visible,
-            Err(Error::Refused(_)) => return Ok(None),
-            Err(other) => return Err(other),
+        let Ok(visible) = self.visible_gaps()? else {
+            return Ok(None);
         };
         let mut desk = GapDesk::new(self)?;
         let standards = desk.by_node();
         let mut closing = Closing::new();
-        for windows in self.windows_of_tests(1)? {
-            for reading in windows {
-                for gap in self.store.gaps(reading.id)? {
-                    let seen = Schools::only(vec![gap.school]).within(&visible);
-                    if seen && only.is_none_or(|only| only == gap.school) {
-                        for ((part, node), closes) in desk.closed_by(&self.store, &gap)? {
-                            if let Some(standard) = standards.get(&node) {
-                                closing.entry((part, *standard)).or_default().0 += closes.0;
-                            }
-                        }
+        for reading in self.newest_readings()? {
+            for gap in self.store.gaps(reading.id)? {
+                let seen = Schools::only(vec![gap.school]).within(&visible);
+                if !seen || only.is_some_and(|only| only != gap.school) {
+                    continue;
+                }
+                for ((part, node), closes) in desk.closed_by(&self.store, &gap)? {
+                    if let Some(standard) = standards.get(&node) {
+                        closing.entry((part, *standard)).or_default().0 += closes.0;
                     }
                 }
             }
@@ -75,8 +72,8 @@ impl GapDesk {
             .map(|offer| offer.covers()?.state(below))
             .collect();
         let now = best(&mut states.iter().flatten().copied());
-        let weight = self.standards[&gap.standard].weight;
-        let score = GapScore::of(bands, u32::try_from(weight).unwrap_or(2), now);
+        let weight = self.standards[&gap.standard].weighs();
+        let score = GapScore::of(bands, weight, now);
         for offer in offers {
             let part = (offer.product, offer.module.clone());
             for at in self.open_at(&part, &reach.reached) {

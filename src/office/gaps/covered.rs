@@ -60,10 +60,8 @@ impl StandingGaps {
     /// Standards by products, at one school or wherever it is best.
     fn cross(&mut self, office: &Office, of: &CrossOf) -> Result<CrossTable, Error> {
         let words = SaidWords::new(self, &of.words);
-        let listed = self.desk.standards.values().filter(|one| {
-            let ours = self.desk.ours.contains(&one.framework);
-            ours && one.leaf && one.waived.is_none() && words.say_standard(one.id)
-        });
+        let listed = self.desk.told_leaves();
+        let listed = listed.filter(|one| words.say_standard(one.id));
         let mut listed: Vec<(&str, StandardId)> = listed
             .map(|one| (one.code.as_deref().unwrap_or(&one.guid), one.id))
             .collect();
@@ -110,13 +108,8 @@ impl StandingGaps {
         schools: &[School],
     ) -> Result<Vec<CoverMark>, Error> {
         let mut best: HashMap<ProductId, CoverMark> = HashMap::new();
-        let grades = self.desk.standards.get(&standard).map(|one| one.grades);
         for school in schools {
-            let common = match grades {
-                Some(grades) if !grades.is_unsaid() => grades.common(school.grades),
-                _ => school.grades,
-            };
-            for grade in common.iter() {
+            for grade in self.desk.grades_at(standard, school).iter() {
                 let at = (school.id, grade);
                 let states = self.desk.states(&office.store, (standard, false), at, 1)?;
                 for (product, way, state) in states {

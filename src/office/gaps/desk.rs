@@ -183,6 +183,18 @@ impl GapDesk {
         standard.is_some_and(|one| self.ours.contains(&one.framework) && one.waived.is_none())
     }
 
+    /// The standards in which gaps and coverage are told that have none below them.
+    pub(super) fn told_leaves(&self) -> impl Iterator<Item = &Standard> {
+        let all = self.standards.values();
+        all.filter(|one| one.leaf && self.is_told(one.id))
+    }
+
+    /// The grades of a school that a standard is for.
+    pub(super) fn grades_at(&self, standard: StandardId, school: &School) -> Grades {
+        let grades = self.standards.get(&standard).map(|one| one.grades);
+        grades.unwrap_or_default().or_every().common(school.grades)
+    }
+
     /// What a gap in this standard leads to.
     pub(super) fn reach(&mut self, node: Node) -> Arc<GapReach> {
         if let Some(known) = self.reach.get(&node) {
@@ -366,8 +378,8 @@ impl GapDesk {
         let covers: Vec<CoverOffer> = offers.iter().filter_map(GapOffer::covers).collect();
         let below = bands.below_at_least();
         let state = best_state(&covers, below);
-        let weight = u32::try_from(standard.weight).unwrap_or(2);
         let placed = placed(offers, below);
+        let weight = standard.weighs();
         Ok(Some(GapRow {
             test: reading.test.clone(),
             window: reading.window.clone(),

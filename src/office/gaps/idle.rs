@@ -64,8 +64,8 @@ struct ToldGroup {
 type ToldOfTests = BTreeMap<usize, [Option<ToldNeed>; 2]>;
 
 impl Office {
-    /// The last windows of each test, at most so many of one, the newest first.
-    pub(super) fn windows_of_tests(&self, most: usize) -> Result<Vec<Vec<StoredReading>>, Error> {
+    /// The last two windows of each test, the newer first; of some only one.
+    fn last_windows(&self) -> Result<Vec<Vec<StoredReading>>, Error> {
         let mut tests: Vec<Vec<StoredReading>> = Vec::new();
         for reading in self.store.readings()? {
             let same = |one: &&mut Vec<StoredReading>| {
@@ -73,7 +73,7 @@ impl Office {
                 test.is_some_and(|test| test.eq_ignore_ascii_case(&reading.test))
             };
             match tests.iter_mut().find(same) {
-                Some(windows) if windows.len() < most => windows.push(reading),
+                Some(windows) if windows.len() < 2 => windows.push(reading),
                 Some(_) => {}
                 None => tests.push(vec![reading]),
             }
@@ -90,7 +90,7 @@ impl Office {
     pub fn idle_purchases(&self, only: Option<SchoolId>) -> Result<IdleList, Error> {
         let visible = self.schools_of_gaps()?;
         let mut desk = GapDesk::new(self)?;
-        let tests = self.windows_of_tests(2)?;
+        let tests = self.last_windows()?;
         let mut told: HashMap<SchoolId, Vec<(usize, usize, KeptGap)>> = HashMap::new();
         for (test, windows) in tests.iter().enumerate() {
             for (window, reading) in windows.iter().enumerate() {

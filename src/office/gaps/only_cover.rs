@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::desk::GapDesk;
 use super::opens::{OpenedAt, only_covered_by};
-use crate::domain::grade::Grade;
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, Schools};
 use crate::domain::standards::framework::StandardId;
@@ -59,10 +58,9 @@ impl GapDesk {
         if !aligned {
             return Vec::new();
         }
-        let leaves = self.standards.values().filter(|one| one.leaf);
-        let mut leaves: Vec<StandardId> = leaves.map(|one| one.id).collect();
+        let mut leaves: Vec<StandardId> = self.told_leaves().map(|one| one.id).collect();
         leaves.retain(|standard| {
-            let Some(node) = self.node(*standard).filter(|_| self.is_told(*standard)) else {
+            let Some(node) = self.node(*standard) else {
                 return false;
             };
             let reach = self.reach(node);
@@ -82,10 +80,7 @@ impl GapDesk {
         standard: StandardId,
         (school, products): (&School, &BTreeSet<ProductId>),
     ) -> Result<bool, Error> {
-        let grades = self.standards.get(&standard).map(|one| one.grades);
-        let grades = grades.unwrap_or_default().or_every();
-        let grades: Vec<Grade> = grades.common(school.grades).iter().collect();
-        for grade in grades {
+        for grade in self.grades_at(standard, school).iter() {
             let offers = self.offers(store, (standard, false), (school.id, grade))?;
             if only_covered_by(products, &offers, 1) {
                 return Ok(true);

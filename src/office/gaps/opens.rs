@@ -61,11 +61,11 @@ impl Office {
         alert: &AlertRow,
         stays: Option<ProductId>,
     ) -> Result<Vec<OpenedAt>, Error> {
-        let tests = match alert.kind {
-            OverlapKind::SameStandards => self.windows_of_tests(1)?,
+        let readings = match alert.kind {
+            OverlapKind::SameStandards => self.newest_readings()?,
             _ => Vec::new(),
         };
-        if tests.is_empty() {
+        if readings.is_empty() {
             return Ok(Vec::new());
         }
         let goes: BTreeSet<ProductId> = match stays {
@@ -78,7 +78,7 @@ impl Office {
         let at: BTreeSet<SchoolId> = alert.schools.iter().map(|(school, _)| *school).collect();
         let mut desk = GapDesk::new(self)?;
         let mut opened: BTreeMap<SchoolId, BTreeSet<String>> = BTreeMap::new();
-        for reading in tests.into_iter().flatten() {
+        for reading in readings {
             for gap in self.store.gaps(reading.id)? {
                 if at.contains(&gap.school) && desk.is_opened(&self.store, &gap, &goes)? {
                     let standard = desk.standards.get(&gap.standard);
