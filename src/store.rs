@@ -198,20 +198,25 @@ impl Store {
         )
     }
 
-    fn asked_of(file: AskedFile, access: Access) -> Result<Store, Error> {
-        let AskedFile { opened, read_only } = file;
-        let said = read_only.as_ref().filter(|_| access == Access::Write);
-        let mut store = Store {
-            era: Cell::new(head::era(&opened.conn)?),
-            others: writing::SavesOfOthers::since_now(&opened.conn)?,
-            read_only: said.map(|why| why.reason.clone()),
-            companions: opened.companions,
-            writer: writing::WritingConnection::none_yet(access, read_only),
-            conn: opened.conn,
+    /// A store of which nothing was asked yet, with days as they are in Greenwich.
+    fn new(
+        conn: Connection,
+        guard: guard::Guard,
+        companions: open::LeftCompanions,
+        writer: writing::WritingConnection,
+    ) -> Result<Store, Error> {
+        days::know_days(&conn, Zone::utc())?;
+        Ok(Store {
+            era: Cell::new(head::era(&conn)?),
+            others: writing::SavesOfOthers::since_now(&conn)?,
+            read_only: None,
+            companions,
+            writer,
+            conn,
             whole: None,
             prices_only_of: None,
-            guard: opened.guard,
-            upgraded_from: opened.upgraded_from,
+            guard,
+            upgraded_from: None,
             only_rehearses: false,
             zone: Zone::utc(),
             made: Cell::new(None),
@@ -219,8 +224,17 @@ impl Store {
             keeps_found: false,
             desk: desk::DeskCache::default(),
             look_ups: find::LookUps::default(),
-        };
-        days::know_days(&store.conn, Zone::utc())?;
+        })
+    }
+
+    fn asked_of(file: AskedFile, access: Access) -> Result<Store, Error> {
+        let AskedFile { opened, read_only } = file;
+        let said = read_only.as_ref().filter(|_| access == Access::Write);
+        let said = said.map(|why| why.reason.clone());
+        let writer = writing::WritingConnection::none_yet(access, read_only);
+        let mut store = Store::new(opened.conn, opened.guard, opened.companions, writer)?;
+        store.read_only = said;
+        store.upgraded_from = opened.upgraded_from;
         store.keep_days(&Zone::utc())?;
         Ok(store)
     }
@@ -229,26 +243,11 @@ impl Store {
     /// file once more, which looks first what it is.
     pub fn beside(&self) -> Result<Store, Error> {
         let conn = open::to_be_read(&self.guard)?;
-        let mut store = Store {
-            era: Cell::new(head::era(&conn)?),
-            others: writing::SavesOfOthers::since_now(&conn)?,
-            read_only: self.read_only.clone(),
-            companions: self.companions.left_alone(),
-            writer: writing::WritingConnection::none_yet(Access::Read, None),
-            conn,
-            whole: None,
-            prices_only_of: None,
-            guard: self.guard.clone(),
-            upgraded_from: None,
-            only_rehearses: self.only_rehearses,
-            zone: Zone::utc(),
-            made: Cell::new(None),
-            years: fiscal::YearCache::default(),
-            keeps_found: false,
-            desk: desk::DeskCache::default(),
-            look_ups: find::LookUps::default(),
-        };
-        days::know_days(&store.conn, Zone::utc())?;
+        let (guard, companions) = (self.guard.clone(), self.companions.left_alone());
+        let writer = writing::WritingConnection::none_yet(Access::Read, None);
+        let mut store = Store::new(conn, guard, companions, writer)?;
+        store.read_only.clone_from(&self.read_only);
+        store.only_rehearses = self.only_rehearses;
         store.keep_days_of(self.zone.clone())?;
         Ok(store)
     }

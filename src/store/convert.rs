@@ -1,5 +1,6 @@
 //! Domain values to SQLite's and back. The only file that knows both.
 
+use std::cell::OnceCell;
 use std::fmt::Display;
 
 use rusqlite::ToSql;
@@ -190,4 +191,16 @@ pub(super) fn naming(
 pub(super) fn id_list<'i, I: Display + 'i>(ids: impl IntoIterator<Item = &'i I>) -> String {
     let ids: Vec<String> = ids.into_iter().map(I::to_string).collect();
     format!("[{}]", ids.join(","))
+}
+
+/// What is read when it is first asked for, and known from then on; what cannot be read is tried again.
+pub(super) fn read_once<T>(
+    known: &OnceCell<T>,
+    read: impl FnOnce() -> Result<T, Error>,
+) -> Result<&T, Error> {
+    if let Some(known) = known.get() {
+        return Ok(known);
+    }
+    let now = read()?;
+    Ok(known.get_or_init(|| now))
 }

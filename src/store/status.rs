@@ -25,7 +25,7 @@ use crate::domain::status::{
     Question, SchoolFacts, StatusAnswer, StatusFacts, SwitchFacts, TrainingFact, Unnamed,
 };
 
-use super::convert::records;
+use super::convert::{read_once, records};
 use super::desk::Desk;
 use super::terms::{AYear, a_year, standing_one};
 use super::{Error, Store, seats};
@@ -248,15 +248,12 @@ impl<'c> StatusReader<'c> {
 
     /// How many schools are open.
     fn open_schools(&self) -> Result<usize, Error> {
-        if let Some(open) = self.open.get() {
-            return Ok(*open);
-        }
-        let sql = "SELECT count(*) FROM school WHERE open";
-        let open: u32 = self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))?;
-        Ok(*self.open.get_or_init(|| open as usize))
+        let open = read_once(&self.open, || {
+            let sql = "SELECT count(*) FROM school WHERE open";
+            let mut ask = self.conn.prepare_cached(sql)?;
+            Ok(ask.query_row([], |row| row.get::<_, u32>(0))? as usize)
+        })?;
+        Ok(*open)
     }
 
     pub(super) fn facts(&self, id: ProductId, question: &Question) -> Result<StatusFacts, Error> {

@@ -21,7 +21,7 @@ use crate::store::unpriced::hidden_contracts;
 const AT_ONCE: usize = 500;
 
 /// A product that is paid for or in use.
-pub(in crate::store) struct ProductInUse {
+pub(in crate::store) struct UsedProduct {
     pub(in crate::store) product: ProductId,
     /// What it costs this fiscal year.
     pub(in crate::store) cost: Cents,
@@ -36,7 +36,7 @@ pub(in crate::store) struct ProductInUse {
 pub(in crate::store) fn in_use(
     conn: &Connection,
     today: NaiveDate,
-) -> Result<(Vec<ProductInUse>, HashMap<ProductId, ProductId>), Error> {
+) -> Result<(Vec<UsedProduct>, HashMap<ProductId, ProductId>), Error> {
     let all = known_products(conn)?;
     let costs = costs(conn, &all, today)?;
     let bought = purchases_today(conn, today, &all)?;
@@ -71,7 +71,7 @@ pub(in crate::store) fn in_use(
         for job in jobs(&placed, &[]) {
             let cost = costs.get(&job.product);
             if cost.is_some() || job.active > 0 || !job.free_at.is_empty() {
-                found.push(ProductInUse {
+                found.push(UsedProduct {
                     product: job.product,
                     cost: cost.map_or(Cents(0), |(cost, _)| *cost),
                     hidden: cost.is_some_and(|(_, hidden)| *hidden),

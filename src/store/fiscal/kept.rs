@@ -343,9 +343,21 @@ fn overlap_of(fingerprint: String, text: &str) -> Option<FoundOverlap> {
         Vec<i64>,
         Vec<i64>,
     );
-    let kept: Kept = serde_json::from_str(text).ok()?;
-    let (kind, products, schools, at_stake, least, most, masked, sign, keeper, ..) = kept;
-    let (.., function, act_by, lines, losing) = (kept.9, kept.10, kept.11, kept.12);
+    let (
+        kind,
+        products,
+        schools,
+        at_stake,
+        least,
+        most,
+        masked,
+        sign,
+        keeper,
+        function,
+        act_by,
+        lines,
+        losing,
+    ): Kept = serde_json::from_str(text).ok()?;
     let keeper = match keeper {
         None => None,
         Some((what, id)) if what == "line" => Some(ProposedKeeper::Line(LineId(id))),

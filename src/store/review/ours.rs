@@ -16,6 +16,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status;
 use crate::domain::text;
+use crate::store::convert::read_once;
 use crate::store::labels::NamesById;
 use crate::store::status::{AboutProduct, Scope, StatusReader};
 use crate::store::unpriced::hidden_contracts;
@@ -161,34 +162,23 @@ impl<'c> OursReader<'c> {
     }
 
     fn names(&self) -> Result<&NamesById, Error> {
-        if let Some(names) = self.names.get() {
-            return Ok(names);
-        }
-        let names = NamesById::read(self.conn())?;
-        Ok(self.names.get_or_init(|| names))
+        read_once(&self.names, || NamesById::read(self.conn()))
     }
 
     fn hidden(&self) -> Result<&HashSet<ContractId>, Error> {
-        if let Some(hidden) = self.hidden.get() {
-            return Ok(hidden);
-        }
-        let hidden = hidden_contracts(self.conn())?;
-        Ok(self.hidden.get_or_init(|| hidden))
+        read_once(&self.hidden, || hidden_contracts(self.conn()))
     }
 
     /// Learning management systems that are somewhere, besides this product.
     pub(super) fn other_lms(&self, product: Option<ProductId>) -> Result<Vec<String>, Error> {
-        let lms = if let Some(lms) = self.lms.get() {
-            lms
-        } else {
+        let lms = read_once(&self.lms, || {
             let mut statement = self.conn().prepare_cached(
                 "SELECT id, name FROM product p WHERE lms = 1 AND archived = 0
                    AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
             )?;
             let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            let lms = rows.collect::<rusqlite::Result<_>>()?;
-            self.lms.get_or_init(|| lms)
-        };
+            Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+        })?;
         let others = lms.iter().filter(|(id, _)| Some(*id) != product);
         Ok(others.map(|(_, name)| name.clone()).collect())
     }
