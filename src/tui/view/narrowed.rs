@@ -3,7 +3,7 @@
 use super::Offer;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
-use crate::tui::scene::Scene;
+use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::widget::filter::{Filter, FilterKey};
 use crate::tui::widget::order::Order;
 
@@ -62,6 +62,28 @@ pub(super) fn widen(list: &mut dyn Narrowed) {
     if list.filter().clear() {
         list.refill();
     }
+}
+
+/// The detail alone, and the list again; off for the reason that is given.
+pub(super) fn zoom(scene: &Scene, off: Option<String>) -> Offer {
+    let called = if scene.shape == WindowShape::Full {
+        ""
+    } else {
+        "detail"
+    };
+    Offer::called(Command::Zoom, called).unless(off)
+}
+
+/// What the keys do besides in a view of one list, last in its footer.
+pub(super) fn usual() -> [Offer; 5] {
+    [
+        Command::Filter,
+        Command::SortMenu,
+        Command::Scope,
+        Command::FindProduct,
+        Command::Undo,
+    ]
+    .map(Offer::of)
 }
 
 /// What the keys do while words are typed.

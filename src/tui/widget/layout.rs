@@ -1,5 +1,7 @@
 //! Where the columns of a table stand in the width there is, and how a line of cells is drawn in them.
 
+use ratatui::layout::Rect;
+
 use crate::office::lists::Width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
@@ -15,6 +17,20 @@ pub struct ScreenColumn {
     pub width: Width,
     /// Numbers and money end at the same column.
     pub right: bool,
+}
+
+/// A part of the window above, and one of this height below it.
+pub fn above_and_below(area: Rect, below: u16) -> (Rect, Rect) {
+    let upper = Rect {
+        height: area.height - below,
+        ..area
+    };
+    let lower = Rect {
+        y: upper.bottom(),
+        height: below,
+        ..area
+    };
+    (upper, lower)
 }
 
 impl ScreenColumn {

@@ -12,6 +12,7 @@ use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;
+use crate::tui::widget::layout::above_and_below;
 use crate::tui::widget::list_table::ListTable;
 
 /// Lines above the list: the tabs, and what is at stake.
@@ -119,16 +120,7 @@ fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
         }
         _ => 0,
     };
-    let upper = Rect {
-        height: area.height - lower,
-        ..area
-    };
-    let lower = Rect {
-        y: upper.bottom(),
-        height: lower,
-        ..area
-    };
-    (upper, lower)
+    above_and_below(area, lower)
 }
 
 fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -2,7 +2,7 @@
 
 use super::Overlaps;
 use crate::tui::command::Command;
-use crate::tui::scene::{Scene, WindowShape};
+use crate::tui::scene::Scene;
 use crate::tui::view::{Offer, narrowed};
 
 impl Overlaps {
@@ -45,22 +45,8 @@ impl Overlaps {
         }
         offers.push(Offer::called(Command::NextTab, "[ tab").near());
         offers.push(Offer::called(Command::PreviousTab, "tab before"));
-        let zoom = if scene.shape == WindowShape::Full {
-            ""
-        } else {
-            "detail"
-        };
-        offers.push(Offer::called(Command::Zoom, zoom).unless(none));
-        offers.extend(
-            [
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
+        offers.push(narrowed::zoom(scene, none));
+        offers.extend(narrowed::usual());
         offers
     }
 }

@@ -8,6 +8,7 @@ use crate::office::lists::people::{NARROW, PEOPLE, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;
+use crate::tui::widget::layout::above_and_below;
 use crate::tui::widget::list_table::ListTable;
 
 /// From here on a row says where mail goes, and since when somebody is known.
@@ -27,16 +28,8 @@ pub(super) fn draw(view: &People, area: Rect, canvas: &mut Canvas, scene: &Scene
             WindowShape::Full => area.height / 2,
             _ => 0,
         };
-        let list = Rect {
-            height: area.height - below,
-            ..area
-        };
+        let (list, detail) = above_and_below(area, below);
         draw_list(view, list, canvas, scene);
-        let detail = Rect {
-            y: list.bottom(),
-            height: below,
-            ..area
-        };
         draw_detail(view, detail, canvas, scene);
     }
     view.filter.draw(area, canvas, " Filter the people: ");

@@ -7,6 +7,7 @@ use super::rows::RenewalsLayout;
 use super::{Renewals, RenewalsPane, agenda, detail, grid, list, wide, year};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
+use crate::tui::widget::layout::above_and_below;
 
 /// Lines of the contract below the agenda, its title among them.
 const DETAIL: u16 = 7;
@@ -51,16 +52,7 @@ fn split(area: Rect, zoomed: bool) -> (Rect, Rect) {
     } else {
         DETAIL
     };
-    let upper = Rect {
-        height: area.height - lower,
-        ..area
-    };
-    let lower = Rect {
-        y: upper.bottom(),
-        height: lower,
-        ..area
-    };
-    (upper, lower)
+    above_and_below(area, lower)
 }
 
 fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -60,16 +60,7 @@ impl Renewals {
             offers.push(Offer::of(Command::PreviousPane));
             offers.push(Offer::of(Command::Zoom));
         }
-        offers.extend(
-            [
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
+        offers.extend(narrowed::usual());
         offers
     }
 }

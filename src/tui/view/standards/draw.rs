@@ -10,6 +10,7 @@ use crate::office::query::standards::{CoverTable, GapsBoard};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;
+use crate::tui::widget::layout::above_and_below;
 
 /// The tabs above the list.
 const HEAD: u16 = 1;
@@ -129,14 +130,5 @@ fn split(view: &Standards, area: Rect, scene: &Scene) -> (Rect, Rect) {
         _ if below => area.height,
         _ => 0,
     };
-    let upper = Rect {
-        height: area.height - lower,
-        ..area
-    };
-    let lower = Rect {
-        y: upper.bottom(),
-        height: lower,
-        ..area
-    };
-    (upper, lower)
+    above_and_below(area, lower)
 }

@@ -4,7 +4,7 @@ use super::Standards;
 use super::rows::StandardsKey;
 use super::tabs::{ShownStandards, StandardsLayout};
 use crate::tui::command::Command;
-use crate::tui::scene::{Scene, WindowShape};
+use crate::tui::scene::Scene;
 use crate::tui::view::{Offer, narrowed};
 
 impl Standards {
@@ -60,22 +60,8 @@ impl Standards {
         offers.push(Offer::called(Command::PreviousTab, "tab before"));
         let request = scene.why_off(Command::NewRequest);
         offers.push(Offer::called(Command::New, "request").unless(request));
-        let zoom = if scene.shape == WindowShape::Full {
-            ""
-        } else {
-            "detail"
-        };
-        offers.push(Offer::called(Command::Zoom, zoom).unless(none));
-        offers.extend(
-            [
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
+        offers.push(narrowed::zoom(scene, none));
+        offers.extend(narrowed::usual());
         offers
     }
 
