@@ -76,7 +76,7 @@ impl AskedStatus {
             SchoolMeant::Unknown(name) => return Err(find::no_school(office, name)?),
         };
         let school = match meant {
-            Some(meant) => office.schools()?.iter().find(|s| s.id == meant).cloned(),
+            Some(meant) => office.school_name(meant)?,
             None => None,
         };
         if said.product.trim().is_empty() {

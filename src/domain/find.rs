@@ -12,7 +12,7 @@ mod school;
 mod spans;
 
 pub use alias::{NoAlias, also_called};
-pub use asked::{AskedWords, asked, asked_so_far};
+pub use asked::{AskedNames, AskedWords, asked, asked_so_far, asked_surely, first_letters};
 pub use naming::{NamedBy, NamedProduct, Unclear};
 pub use near::{Near, TWINS};
 pub use school::{SchoolMeant, SchoolName, Split, schools_like, schools_named, split_school};

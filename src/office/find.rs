@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Office, Receipt, cache};
 use crate::domain::find::{
-    AskedWords, NamedProduct, NoAlias, SchoolMeant, Unclear, also_called, asked, asked_so_far,
+    AskedNames, AskedWords, Finder, NamedProduct, NoAlias, SchoolMeant, SchoolName, Unclear,
+    also_called, asked, asked_so_far, asked_surely, first_letters,
 };
 use crate::domain::grade::Grades;
 use crate::domain::names::Match;
@@ -16,6 +17,8 @@ use crate::store::{Card, Error, KnownFacts, Scope, Store, VisiblePrices};
 
 /// The one product that words name comes first, where it is among so many that fit best.
 const FIRST: usize = 30;
+/// More words than this are told apart with all names at hand.
+const MOST_WORDS: usize = 12;
 /// Names offered where nothing fits.
 const NEAREST: usize = 4;
 
@@ -127,12 +130,36 @@ impl Office {
                 return Ok(AskedWords::whole_name(words, product));
             }
         }
+        if let Some(asked) = self.named_surely(words, at_school)? {
+            return Ok(asked);
+        }
         let schools = if at_school {
             Vec::new()
         } else {
             self.schools()?.to_vec()
         };
         Ok(asked(words, &schools, self.finder()?))
+    }
+
+    /// What words name for sure, told apart by the names alone that they can name; none where they name nothing so.
+    fn named_surely(&self, words: &str, at_school: bool) -> Result<Option<AskedWords>, Error> {
+        let few = words.split_whitespace().count() <= MOST_WORDS;
+        let Some(firsts) = first_letters(words).filter(|_| few) else {
+            return Ok(None);
+        };
+        let schools = if at_school {
+            Vec::new()
+        } else {
+            self.store.school_names_begun(&firsts)?
+        };
+        let names = AskedNames::of(words, &schools);
+        let finder = Finder::new(self.store.entries_named(&firsts, &names)?);
+        Ok(asked_surely(words, &schools, &finder))
+    }
+
+    /// An open school by code and name.
+    pub fn school_name(&self, id: SchoolId) -> Result<Option<SchoolName>, Error> {
+        self.store.school_name(id)
     }
 
     /// The answers about these products at this school, in their order; in the district as a whole where none is

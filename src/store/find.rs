@@ -3,16 +3,19 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Row, Transaction};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, Transaction, params_from_iter};
 
-use crate::domain::find::{FinderEntry, SchoolName};
+use crate::domain::find::{AskedNames, FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
 use crate::domain::product::{ProductId, with_edition};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
+use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer;
 use crate::domain::text::fold;
 
+use super::convert::id_list;
 use super::{Error, Scope, Store};
 
 /// How often each product was looked up here since the last save. A save of its own for every look would move the number
@@ -53,15 +56,66 @@ impl LookUps {
 impl Store {
     /// Every product that is not archived, as the finder knows it.
     pub fn find_entries(&self) -> Result<Vec<FinderEntry>, Error> {
-        let mut also = self.other_names("other")?;
-        let mut former = self.other_names("former")?;
-        let mut numbers = self.numbers()?;
-        let mut statement = self.conn.prepare_cached(
+        self.entries(None)
+    }
+
+    /// The products that are named for sure by one of these readings, as the finder knows them; `firsts` are the letters
+    /// with which their names begin. Found by indexes of names, however many products there are.
+    pub fn entries_named(
+        &self,
+        firsts: &BTreeSet<char>,
+        asked: &AskedNames,
+    ) -> Result<Vec<FinderEntry>, Error> {
+        let mut ids: BTreeSet<ProductId> = BTreeSet::new();
+        let mut by_name = self.conn.prepare_cached(
+            "SELECT lower(name), edition, id FROM product
+             WHERE archived = 0 AND lower(name) >= ?1 AND lower(name) < ?2",
+        )?;
+        let mut by_alias = self.conn.prepare_cached(
+            "SELECT lower(alias), NULL, product FROM alias
+             WHERE kind IN ('former', 'other') AND lower(alias) >= ?1 AND lower(alias) < ?2",
+        )?;
+        for names in [&mut by_name, &mut by_alias] {
+            for range in ranges(firsts) {
+                let mut rows = names.query(range)?;
+                while let Some(row) = rows.next()? {
+                    let (name, edition): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+                    if asked.name(&with_edition(&name, edition.as_deref())) {
+                        ids.insert(row.get(2)?);
+                    }
+                }
+            }
+        }
+        let mut by_number = self.conn.prepare_cached(
+            "SELECT ifnull(merged_into, id) FROM product
+             WHERE registry_id IS NOT NULL AND lower(registry_id) = lower(?1)",
+        )?;
+        for number in asked.numbers() {
+            let ours = number.strip_prefix("P-").or(number.strip_prefix("p-"));
+            ids.extend(ours.and_then(|number| number.parse().ok().map(ProductId)));
+            for id in by_number.query_map([number], |row| row.get(0))? {
+                ids.insert(id?);
+            }
+        }
+        self.entries(Some(&id_list(&ids)))
+    }
+
+    /// The products of these ids, as SQL takes them; all where none are named.
+    fn entries(&self, of: Option<&str>) -> Result<Vec<FinderEntry>, Error> {
+        let only = |field: &str| match of {
+            Some(_) => format!("AND {field} IN (SELECT value FROM json_each(?1))"),
+            None => String::new(),
+        };
+        let mut also = self.other_names("other", of)?;
+        let mut former = self.other_names("former", of)?;
+        let mut numbers = self.numbers(of)?;
+        let mut statement = self.conn.prepare_cached(&format!(
             "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0), p.registry_id
              FROM product p LEFT JOIN vendor v ON v.id = p.vendor LEFT JOIN spread s ON s.product = p.id
-             WHERE p.archived = 0 ORDER BY p.id",
-        )?;
-        let mut rows = statement.query([])?;
+             WHERE p.archived = 0 {} ORDER BY p.id",
+            only("p.id")
+        ))?;
+        let mut rows = statement.query(params_from_iter(of))?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
@@ -82,17 +136,37 @@ impl Store {
         Ok(entries)
     }
 
+    /// The open schools whose code or name begins with one of these letters, or with none, as `school_names` has them.
+    pub fn school_names_begun(&self, firsts: &BTreeSet<char>) -> Result<Vec<SchoolName>, Error> {
+        let mut found: BTreeMap<SchoolId, SchoolName> = BTreeMap::new();
+        for field in ["name", "code"] {
+            let mut statement = self.conn.prepare_cached(&format!(
+                "SELECT id, code, name FROM school WHERE open = 1 AND lower({field}) >= ?1 AND lower({field}) < ?2"
+            ))?;
+            for range in ranges(firsts) {
+                for school in statement.query_map(range, school_name)? {
+                    let school = school?;
+                    found.insert(school.id, school);
+                }
+            }
+        }
+        let mut found: Vec<SchoolName> = found.into_values().collect();
+        found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        Ok(found)
+    }
+
+    /// An open school by code and name.
+    pub fn school_name(&self, id: SchoolId) -> Result<Option<SchoolName>, Error> {
+        let sql = "SELECT id, code, name FROM school WHERE open = 1 AND id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([id], school_name).optional()?)
+    }
+
     /// Every open school by code and name, in order of name.
     pub fn school_names(&self) -> Result<Vec<SchoolName>, Error> {
         let sql = "SELECT id, code, name FROM school WHERE open = 1 ORDER BY name, id";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([], |r| {
-            Ok(SchoolName {
-                id: r.get(0)?,
-                code: r.get(1)?,
-                name: r.get(2)?,
-            })
-        })?;
+        let rows = statement.query_map([], school_name)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -136,16 +210,35 @@ impl Store {
     }
 
     /// Names of this kind, by product.
-    fn other_names(&self, kind: &str) -> Result<HashMap<ProductId, Vec<String>>, Error> {
-        let sql = "SELECT product, alias FROM alias WHERE kind = ?1 ORDER BY product, id";
-        self.words_by_product(sql, [kind])
+    fn other_names(
+        &self,
+        kind: &str,
+        of: Option<&str>,
+    ) -> Result<HashMap<ProductId, Vec<String>>, Error> {
+        match of {
+            None => {
+                let sql = "SELECT product, alias FROM alias WHERE kind = ?1 ORDER BY product, id";
+                self.words_by_product(sql, [kind])
+            }
+            Some(of) => {
+                let sql = "SELECT product, alias FROM alias WHERE kind = ?1
+                           AND product IN (SELECT value FROM json_each(?2)) ORDER BY product, id";
+                self.words_by_product(sql, [kind, of])
+            }
+        }
     }
 
     /// Numbers in the outside catalogue of records that were merged, by the product that stays.
-    fn numbers(&self) -> Result<HashMap<ProductId, Vec<String>>, Error> {
-        let sql = "SELECT merged_into, registry_id FROM product
-                   WHERE merged_into IS NOT NULL AND registry_id IS NOT NULL ORDER BY merged_into";
-        self.words_by_product(sql, [])
+    fn numbers(&self, of: Option<&str>) -> Result<HashMap<ProductId, Vec<String>>, Error> {
+        let only = match of {
+            Some(_) => "AND merged_into IN (SELECT value FROM json_each(?1))",
+            None => "",
+        };
+        let sql = format!(
+            "SELECT merged_into, registry_id FROM product
+             WHERE merged_into IS NOT NULL AND registry_id IS NOT NULL {only} ORDER BY merged_into"
+        );
+        self.words_by_product(&sql, params_from_iter(of))
     }
 
     fn words_by_product(
@@ -199,4 +292,26 @@ impl Store {
         let mut found = found.into_iter();
         Ok(found.next().filter(|_| found.next().is_none()))
     }
+}
+
+fn school_name(row: &Row) -> rusqlite::Result<SchoolName> {
+    Ok(SchoolName {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.get(2)?,
+    })
+}
+
+/// From where to where an index of folded names holds those that begin with one of these letters, and those that begin
+/// with none.
+fn ranges(firsts: &BTreeSet<char>) -> Vec<[Value; 2]> {
+    let text = |text: String| Value::Text(text);
+    let after = |c: char| char::from_u32(c as u32 + 1).unwrap_or(c);
+    let begun = firsts
+        .iter()
+        .map(|c| [text(c.to_string()), text(after(*c).to_string())]);
+    let other = [("", "0"), (":", "a")].map(|(from, to)| [text(from.into()), text(to.into())]);
+    // Every text comes before every other value.
+    let beyond = [text("{".into()), Value::Blob(Vec::new())];
+    begun.chain(other).chain([beyond]).collect()
 }

@@ -6,15 +6,16 @@
 //! (`kahoot lincoln`) or a product nobody has listed (`kahoot pro`). Nothing tells the two apart, so both are
 //! said and neither is answered: the words name nothing, and what a part of them names is nearest.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::MatchKind;
-use super::naming::{NamedBy, NamedProduct};
-use super::plain::plain;
+use super::naming::{NamedBy, NamedProduct, shortens_to};
+use super::plain::{mask, plain};
 use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::product::ProductId;
+use crate::domain::text::key;
 
 /// A question, told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub struct AskedWords {
 }
 
 /// One way to read the words.
+#[derive(Debug)]
 struct AskedReading<'w> {
     product: Vec<&'w str>,
     school: SchoolMeant,
@@ -61,6 +63,78 @@ pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords
         None => split_whole(&rest.join(" "), schools, finder),
     };
     nothing_named(split, grades, finder)
+}
+
+/// The letters with which a name begins that these words can name for sure, be it a product's or a school's; a name that
+/// begins with no plain letter or digit may be named by any words. None where the words are not to be read so: one of them
+/// is marked with `@`, or is written in other letters.
+pub fn first_letters(typed: &str) -> Option<BTreeSet<char>> {
+    let text = plain(typed);
+    let plainly = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+    if !plainly || text.is_empty() || typed.contains('@') {
+        return None;
+    }
+    let firsts = text.split(' ').filter_map(|word| word.chars().next());
+    // `&more` is `more` by its letters alone, and `and more` by its words.
+    let keys = typed
+        .split_whitespace()
+        .filter_map(|word| key(word).chars().next());
+    Some(firsts.chain(keys).collect())
+}
+
+/// The ways to read words, by which a name can be asked whether one of them names it: for whoever has an index of names,
+/// and not all of them in a finder.
+#[derive(Debug)]
+pub struct AskedNames {
+    /// The words of each reading that are a product's: as typed, as words and as a key.
+    readings: Vec<(String, String, String)>,
+    /// The letters that occur in them.
+    letters: u64,
+}
+
+impl AskedNames {
+    /// Of these words, where those schools are all that they can name.
+    pub fn of(typed: &str, schools: &[SchoolName]) -> AskedNames {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let readings = every_reading(&words, None, schools).into_iter();
+        let readings = readings.map(|reading| {
+            let words = reading.product.join(" ");
+            (words.clone(), plain(&words), key(&words))
+        });
+        AskedNames {
+            readings: readings.collect(),
+            letters: mask(&plain(typed)),
+        }
+    }
+
+    /// Does one of them name for sure what is called so?
+    pub fn name(&self, name: &str) -> bool {
+        if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
+            // Nearly every other name is told by the first letters of its words.
+            let mut firsts = name.split(' ').filter_map(|word| word.chars().next());
+            if !firsts
+                .all(|c| mask(c.to_ascii_lowercase().encode_utf8(&mut [0; 4])) & self.letters != 0)
+            {
+                return false;
+            }
+        }
+        let (words, key) = (plain(name), key(name));
+        let mut readings = self.readings.iter();
+        readings.any(|(_, said, said_key)| *said_key == key || shortens_to(said, &words))
+    }
+
+    /// The words of each, which may be a product's number.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.readings.iter().map(|(words, ..)| words.trim())
+    }
+}
+
+/// What [`asked`] says of these words where they name something for sure; none where they do not. The schools and the
+/// products need only be those that the words can name: by [`first_letters`] and by [`AskedNames`].
+pub fn asked_surely(typed: &str, schools: &[SchoolName], finder: &Finder) -> Option<AskedWords> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let sure = |named: &[NamedProduct]| named.iter().all(|n| n.by != NamedBy::Typo);
+    named_by(&words, None, schools, finder).filter(|asked| sure(&asked.named))
 }
 
 /// The same for words that are still being typed. What they name already, they name as in [`asked`]; else
@@ -121,11 +195,7 @@ fn named_by(
     schools: &[SchoolName],
     finder: &Finder,
 ) -> Option<AskedWords> {
-    let once = said_once(words);
-    let mut readings = readings(words, given, schools);
-    if once.len() < words.len() {
-        readings.extend(self::readings(&once, given, schools));
-    }
+    let readings = every_reading(words, given, schools);
     let named: Vec<(usize, Vec<NamedProduct>)> = readings
         .iter()
         .enumerate()
@@ -147,6 +217,20 @@ fn named_by(
         unknown: Vec::new(),
         part: Vec::new(),
     })
+}
+
+/// The ways to read the words as they are, and then without those that repeat.
+fn every_reading<'w>(
+    words: &[&'w str],
+    given: Option<&SchoolMeant>,
+    schools: &[SchoolName],
+) -> Vec<AskedReading<'w>> {
+    let once = said_once(words);
+    let mut readings = readings(words, given, schools);
+    if once.len() < words.len() {
+        readings.extend(self::readings(&once, given, schools));
+    }
+    readings
 }
 
 /// The words without those that were said before.

@@ -291,6 +291,12 @@ impl FinderProduct<ProductId> {
     }
 }
 
+/// Do these words shorten this name, both as the finder compares them?
+pub(super) fn shortens_to(said: &str, name: &str) -> bool {
+    let words: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
+    shortens(&words, name)
+}
+
 /// Does each of the words begin a word of the name, or several in a row, so that every word of the name
 /// is begun? A name of one word is not shortened, one letter less at the end is another name, and so is
 /// another number.

@@ -6,7 +6,7 @@ use super::Office;
 use crate::demo;
 use crate::domain::change::Change;
 use crate::domain::find::asked;
-use crate::domain::product::ProductId;
+use crate::domain::product::{AliasKind, ProductId};
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::store::Store;
@@ -36,6 +36,17 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
             named("Twin", None, Some(1)),
             named("Twin", None, Some(2)),
             named("Linden", None, None),
+            named("O'Hara & Sons Reader", None, None),
+            named("¡Vamos! Español", None, None),
+            named("Numbered", None, None).with("registry_id", "EX 77".to_owned()),
+            Put::new(Kind::Alias)
+                .with("product", ProductId(2))
+                .with("alias", "The Blue One".to_owned())
+                .with("kind", AliasKind::Other),
+            Put::new(Kind::Alias)
+                .with("product", ProductId(4))
+                .with("alias", "Old Otter".to_owned())
+                .with("kind", AliasKind::Former),
             Put::id(ProductId(3)).with("archived", true),
         ],
         reason: None,
@@ -62,6 +73,18 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
         "linden".into(),
         "Linden linden".into(),
         "P-1".into(),
+        "p-2 linden".into(),
+        "ohara and sons reader lin".into(),
+        "sons ohara and rea".into(),
+        "vamos espanol linden".into(),
+        "ex 77".into(),
+        "EX 77 linden".into(),
+        "the blue one grade 3".into(),
+        "theblueone linden hollow".into(),
+        "old otter LIN".into(),
+        "blue the on".into(),
+        "linden the blue one".into(),
+        "nobody has this".into(),
         String::new(),
         " ".into(),
     ];
@@ -72,10 +95,17 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
             format!("{name} Linden"),
             format!("{name} grade 4"),
             name.replace(' ', ""),
+            format!(
+                "{} lin",
+                name.split(' ')
+                    .map(|word| &word[..word.floor_char_boundary(3)])
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
         ]);
     }
     let schools = office.schools().unwrap().to_vec();
-    let mut quick = 0;
+    let (mut quick, mut by_letters) = (0, 0);
     for words in &typed {
         let with_all = asked(words, &schools, office.finder().unwrap());
         assert_eq!(
@@ -83,10 +113,17 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
             with_all,
             "`{words}`"
         );
+        by_letters += usize::from(office.named_surely(words, false).unwrap().is_some());
         let there = asked(words, &[], office.finder().unwrap());
         assert_eq!(office.told_apart(words, true).unwrap(), there, "`{words}`");
         let spelled = words.split_whitespace().collect::<Vec<_>>().join(" ");
         quick += usize::from(office.store.product_spelled(&spelled).unwrap().is_some());
     }
     assert!(quick > names.len(), "{quick} of {}", names.len());
+    // By the letters that names begin with also what is said of a school or a grade, and what shortens a name.
+    assert!(
+        by_letters > 4 * names.len(),
+        "{by_letters} of {}",
+        names.len()
+    );
 }
