@@ -96,6 +96,8 @@ import_kinds! {
     Alignments = "alignments" of Alignment in placed::ALIGNMENTS, "product, standards, who says so";
     /// Which standards a part of a test speaks of.
     Measures = "measures" of Measure in placed::MEASURES, "test, part of it, standard";
+    /// How standards are related to each other.
+    Relations = "relations" of Relation in placed::RELATIONS, "standard, standard, how they are related";
 }
 
 impl ImportKind {

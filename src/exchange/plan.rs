@@ -14,6 +14,7 @@ mod placed;
 mod plain;
 mod purchases;
 mod reference;
+mod relations;
 mod repeats;
 mod requests;
 mod schools;
@@ -360,6 +361,7 @@ impl Planner<'_> {
             ImportKind::Calendar => self.calendar_row(record),
             ImportKind::Requests => self.request_row(record),
             ImportKind::Alignments => self.alignment_row(record),
+            ImportKind::Relations => self.relation_row(record),
         }
     }
 

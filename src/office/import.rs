@@ -131,6 +131,7 @@ impl ImportLookup<'_> {
             refused: self.refused,
             claims: match request.kind {
                 ImportKind::Alignments | ImportKind::Measures => self.store.known_claims()?,
+                ImportKind::Relations => self.store.known_relations()?,
                 _ => KnownClaims::default(),
             },
         };

@@ -14,7 +14,7 @@ use crate::domain::product::{Alias, AliasKind, Function, FunctionId, Product, Pr
 use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, School};
-use crate::domain::standards::{Alignment, Measure};
+use crate::domain::standards::{Alignment, Measure, Relation};
 use crate::exchange::columns::{CellReads, ImportKind};
 use crate::exchange::value::parts::Fund;
 use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
@@ -64,6 +64,16 @@ fn table(store: &Store, kind: ImportKind) -> Result<Table, Error> {
             let codes = names::standards(store)?;
             each(store, kind, &called, |measure: &Measure| {
                 vec![("standard", codes.get(&measure.standard).cloned().into())]
+            })?
+        }
+        ImportKind::Relations => {
+            let codes = names::standards_by_guid(store)?;
+            let side = |guid: &String| codes.get(guid).unwrap_or(guid).as_str().into();
+            each(store, kind, &called, |relation: &Relation| {
+                vec![
+                    ("from", side(&relation.origin)),
+                    ("to", side(&relation.destination)),
+                ]
             })?
         }
     };

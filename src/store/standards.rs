@@ -40,6 +40,19 @@ impl Store {
         ))
     }
 
+    /// The standards here, and how people here said that some are related, for a file that brings relations.
+    pub fn known_relations(&self) -> Result<KnownClaims, Error> {
+        let mut guids = HashMap::new();
+        let mut ask = self.conn.prepare_cached("SELECT id, guid FROM standard")?;
+        let mut rows = ask.query([])?;
+        while let Some(row) = rows.next()? {
+            guids.insert(row.get(0)?, row.get(1)?);
+        }
+        let said = records::<Relation>(&self.conn, "WHERE \"by\" IS NOT NULL ORDER BY id", [])?;
+        let known = KnownClaims::new(&self.frameworks()?, self.standard_codes()?, &[]);
+        Ok(known.with_relations(guids, &said))
+    }
+
     /// What is claimed of a product.
     pub fn claims_of(&self, product: ProductId) -> Result<Vec<Alignment>, Error> {
         records(&self.conn, "WHERE product = ?1 ORDER BY id", [product])

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::desk::Desk;
 
 /// A row for each kind of file that says all it can, in an order in which one names the other.
-const FULL: [(&str, &str); 17] = [
+const FULL: [(&str, &str); 18] = [
     (
         "schools",
         "name,code,level,grades,enrollment,staff,open,registry_id\n\
@@ -99,6 +99,11 @@ const FULL: [(&str, &str); 17] = [
     (
         "measures",
         "test,part,grades,standard\nMAP Growth,Number,3,TWN:N.1\n",
+    ),
+    (
+        "relations",
+        "from,to,kind,score,says,association\n\
+         TWN:N.1,0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0,near,85,Twin crosswalk,ext:isNear\n",
     ),
 ];
 

@@ -32,6 +32,7 @@ mod policy;
 mod prices;
 mod readme;
 mod refused;
+mod relations;
 mod renewals;
 mod restore;
 mod results;

@@ -48,7 +48,7 @@ pub struct SpokenOf {
     pub person: &'static str,
 }
 
-/// A file of each kind, which says something new. That of measures speaks of the standard M.1 of the framework OWN.
+/// A file of each kind, which says something new. Those of measures and relations speak of the standard M.1 of the framework OWN.
 pub fn one_row(kind: ImportKind, of: &SpokenOf) -> String {
     let SpokenOf {
         product,
@@ -77,6 +77,9 @@ pub fn one_row(kind: ImportKind, of: &SpokenOf) -> String {
         ImportKind::Calendar => "day,kind\n2031-12-22,holiday\n".to_owned(),
         ImportKind::Requests => format!("product,school,reason\nZingletop,{school},maths\n"),
         ImportKind::Measures => "test,part,standard\nMAP Growth,Number,OWN:M.1\n".to_owned(),
+        ImportKind::Relations => {
+            "from,to,kind\nOWN:M.1,0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0,related\n".to_owned()
+        }
         ImportKind::Alignments => format!("product,framework,standard\n{product},Made Up,M.1\n"),
     }
 }

@@ -50,7 +50,8 @@ const IN_NO_FILE: &[Absent] = &[
     (Kind::Alert, ALL, "said by `hallpass overlap`"),
     (Kind::Framework, ALL, "a package of its own: `hallpass import standards`"),
     (Kind::Standard, ALL, "a package of its own: `hallpass import standards`"),
-    (Kind::Relation, ALL, "comes with a package of standards, or is said by `hallpass standard relate`"),
+    (Kind::Relation, &["by", "on"], "said by `hallpass standard relate`, for a file only says"),
+    (Kind::Relation, &["rest"], "comes with a package of standards, and is given back with it"),
     (
         Kind::Alignment,
         &["item"],

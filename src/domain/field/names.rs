@@ -55,3 +55,14 @@ pub(super) const RESULTS: &[(&str, &str)] = &[
     ("partial", "limited, some, partly"),
     ("fails", "no, fail, failed, incompatible, blocked"),
 ];
+/// How standards are related, in the words of CASE packages. Their keys are folded as words of files are.
+pub(super) const RELATED: &[(&str, &str)] = &[
+    ("exact", "exactmatchof, exactmatch, same"),
+    ("peer", "ispeerof"),
+    ("related", "isrelatedto"),
+    ("part", "ispartof"),
+    ("replaced", "replacedby"),
+    ("translation", "istranslationof"),
+    ("near", "crosswalk"),
+    ("skill", "hasskilllevel"),
+];

@@ -6,7 +6,7 @@ use super::column::CellReads::{
 };
 use super::column::{ImportField, Need, field, optional, required};
 use super::names::{
-    AUDIENCES, BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, RESULTS, SCHOOL,
+    AUDIENCES, BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, RELATED, RESULTS, SCHOOL,
 };
 use crate::domain::record::Kind;
 
@@ -272,6 +272,42 @@ pub(super) const MEASURES: &[ImportField] = &[
     optional("grades", Grades, GRADES).shows("3", "K-2"),
     required("standard", Text, "standard code, standard id, code, guid")
         .shows("CCSS-M:3.NF.A.1", "CCSS-E:RF.1.3"),
+];
+
+pub(super) const RELATIONS: &[ImportField] = &[
+    required(
+        "from",
+        Text,
+        "origin, source, from standard, from code, from guid, origin guid, source guid",
+    )
+    .fills(&[(Kind::Relation, "origin")])
+    .shows(
+        "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0",
+        "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0",
+    )
+    .special(),
+    required(
+        "to",
+        Text,
+        "destination, target, to standard, to code, to guid, destination guid, target guid",
+    )
+    .fills(&[(Kind::Relation, "destination")])
+    .shows(
+        "1c2d3e4f-5061-7283-94a5-b6c7d8e9f0a1",
+        "2d3e4f50-6172-8394-a5b6-c7d8e9f0a1b2",
+    )
+    .special(),
+    required(
+        "kind",
+        Word,
+        "relation, relationship, relation type, relationship type, type, how",
+    )
+    .shows("near", "precedes")
+    .theirs(RELATED),
+    optional("score", Count, "confidence, similarity, strength").shows("85", ""),
+    optional("says", Text, "said by, who says so, crosswalk, publisher")
+        .shows("Wexmoor crosswalk 2026", "Wexmoor crosswalk 2026"),
+    optional("association", Text, "association type").shows("", ""),
 ];
 
 /// The boxes of a training's form, in order.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::claim::{Alignment, AlignmentId, AlignmentStatus};
 use super::codes::StandardCodes;
-use super::framework::{Framework, StandardId, code_key};
+use super::framework::{Framework, Relation, RelationId, RelationKey, StandardId, code_key};
 use super::guid;
 use crate::domain::names::Match;
 use crate::domain::put::{Given, Put};
@@ -42,6 +42,10 @@ pub struct KnownClaims {
     claims: HashMap<ClaimKey, KnownClaim>,
     /// The framework and the code of each claim of the file, as its row has them.
     words: HashMap<ClaimKey, (String, String)>,
+    /// The guid of each standard, where a file brings relations.
+    guids: HashMap<StandardId, String>,
+    /// How people here said that standards are related, where a file brings relations.
+    related: HashMap<RelationKey, RelationId>,
 }
 
 impl ClaimKey {
@@ -109,6 +113,42 @@ impl KnownClaims {
             shorts,
             claims: claims.iter().map(held).collect(),
             words: HashMap::new(),
+            guids: HashMap::new(),
+            related: HashMap::new(),
+        }
+    }
+
+    /// The same, with the guid of each standard and what people here said of how they are related.
+    #[must_use]
+    pub fn with_relations(
+        mut self,
+        guids: HashMap<StandardId, String>,
+        said: &[Relation],
+    ) -> KnownClaims {
+        self.guids = guids;
+        self.related = said.iter().map(|one| (one.key(), one.id)).collect();
+        self
+    }
+
+    /// What somebody here said so already.
+    pub fn related(&self, relation: &RelationKey) -> Option<RelationId> {
+        self.related.get(relation).copied()
+    }
+
+    /// The guid of a side of a relation: as it is said, for a standard that is here or not, or that of the standard of this
+    /// code; else how many have the code.
+    ///
+    /// # Errors
+    ///
+    /// How many standards have the code, where that is not one.
+    pub fn side(&self, said: &str) -> Result<String, usize> {
+        if let Some(guid) = guid::read(item_of(said).unwrap_or(said)) {
+            return Ok(guid);
+        }
+        match self.codes.find(said) {
+            Match::One(id) => self.guids.get(&id).cloned().ok_or(0),
+            Match::Several(many) => Err(many),
+            Match::None => Err(0),
         }
     }
 

@@ -243,6 +243,22 @@ record! {
     }
 }
 
+/// What tells one relation from another: both guids, how, who says so, and its makers' word for it.
+pub type RelationKey = (String, String, RelationKind, String, String);
+
+impl Relation {
+    /// What tells it from another.
+    pub fn key(&self) -> RelationKey {
+        (
+            self.origin.clone(),
+            self.destination.clone(),
+            self.kind,
+            self.says.clone(),
+            self.association.clone(),
+        )
+    }
+}
+
 impl Standard {
     /// What a group's need is multiplied by: 3 for a priority, 2 usually, 1 for a supporting standard.
     pub fn weighs(&self) -> u32 {

@@ -96,9 +96,21 @@ fn school_called(school: School, names: &Names) -> String {
     }
 }
 
-/// What each standard is called in a file: its code with the short name of its framework before it, or its guid where it
-/// has no code of its own.
+/// What each standard is called in a file.
 pub(super) fn standards(store: &Store) -> Result<HashMap<StandardId, String>, Error> {
+    let called = called_standards(store)?.into_iter();
+    Ok(called.map(|(one, name)| (one.id, name)).collect())
+}
+
+/// The same, by the guids of the standards.
+pub(super) fn standards_by_guid(store: &Store) -> Result<HashMap<String, String>, Error> {
+    let called = called_standards(store)?.into_iter();
+    Ok(called.map(|(one, name)| (one.guid, name)).collect())
+}
+
+/// Each standard with what it is called in a file: its code with the short name of its framework before it, or its guid
+/// where it has no code of its own.
+fn called_standards(store: &Store) -> Result<Vec<(Standard, String)>, Error> {
     let frameworks = store.all::<Framework>()?.into_iter();
     let shorts: HashMap<FrameworkId, String> = frameworks.map(|f| (f.id, f.short)).collect();
     let standards = store.all::<Standard>()?;
@@ -117,9 +129,9 @@ pub(super) fn standards(store: &Store) -> Result<HashMap<StandardId, String>, Er
         let short = shorts.get(&standard.framework);
         let name = match (&standard.code, short) {
             (Some(code), Some(short)) if own => format!("{short}:{code}"),
-            _ => standard.guid,
+            _ => standard.guid.clone(),
         };
-        (standard.id, name)
+        (standard, name)
     });
     Ok(called.collect())
 }
