@@ -47,6 +47,8 @@ pub(super) struct ExportArgs {
     framework: Option<String>,
 }
 
+const COVERAGE: &str = "coverage";
+const ROUTES: &str = "routes";
 const HISTORY: &str = "history";
 const STANDARDS: &str = "standards";
 const QUEUE: &str = "queue";
@@ -57,7 +59,9 @@ const WASTE: &str = "waste";
 fn kinds() -> Vec<PossibleValue> {
     let kinds = ImportKind::ALL.iter().map(|kind| kind.name());
     kinds
-        .chain([STANDARDS, QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY])
+        .chain([
+            STANDARDS, COVERAGE, ROUTES, QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY,
+        ])
         .map(PossibleValue::new)
         .collect()
 }
@@ -100,6 +104,18 @@ impl ExportArgs {
                 nested = (format == Format::Json)
                     .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
                 lists::overlaps::OVERLAPS.table(&rows, &viewer)
+            }
+            None if self.kind == COVERAGE => {
+                let rows = office.coverage_rows()?;
+                nested = (format == Format::Json)
+                    .then(|| json!(lists::coverage::COVERAGE.json(&rows, &viewer)));
+                lists::coverage::COVERAGE.table(&rows, &viewer)
+            }
+            None if self.kind == ROUTES => {
+                let rows = office.routed_rows()?;
+                nested = (format == Format::Json)
+                    .then(|| json!(lists::coverage::ROUTES.json(&rows, &viewer)));
+                lists::coverage::ROUTES.table(&rows, &viewer)
             }
             None if self.kind == WASTE => {
                 let ledger = office.ledger(self.which.only_year()?)?;

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::grade::Grade;
 use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::SeatsLeft;
+use crate::domain::standards::hiding::too_few_to_tell;
 use crate::domain::standards::reading::ReadingDeed;
 use crate::office::Office;
 use crate::office::gaps::{GapFilter, GapList, GapOffer, GapRow, PlacedOffer, RouteSheet};
@@ -78,10 +79,19 @@ impl GapsArgs {
         }
         print::list(context.form, &GAPS, SHOWN, &list.rows, &office.viewer());
         if context.form != Form::Csv {
-            for (reading, _) in &list.readings {
+            for told in &list.readings {
+                let reading = &told.reading;
+                let few = match told.too_few {
+                    0 => String::new(),
+                    few => format!(
+                        ". {}: under {} pupils, or beside such a group",
+                        too_few_to_tell(few),
+                        reading.least_group
+                    ),
+                };
                 print::notice(&format!(
-                    "{} {}; below is: {}. {} groups under {} pupils are not told.",
-                    reading.test, reading.window, reading.cut, reading.too_few, reading.least_group
+                    "{} {}; below is: {}{few}.",
+                    reading.test, reading.window, reading.cut
                 ));
             }
         }
@@ -122,10 +132,11 @@ fn gaps_json(list: &GapList) -> Json {
     let readings: Json = list
         .readings
         .iter()
-        .map(|(reading, told)| {
+        .map(|one| {
+            let reading = &one.reading;
             json!({
                 "test": reading.test, "window": reading.window, "cut": reading.cut,
-                "least_group": reading.least_group, "told": told, "too_few": reading.too_few,
+                "least_group": reading.least_group, "told": one.told, "too_few": one.too_few,
                 "starts": reading.starts, "ends": reading.ends, "read_on": reading.read_on,
             })
         })

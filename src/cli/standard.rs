@@ -4,10 +4,11 @@
 use clap::{Args, Subcommand};
 
 use super::print::{self, Form};
-use super::standards::{found, in_words, standard, tell};
+use super::standards::{found, in_words, tell, with_coverage};
 use super::{Context, Failure, find, values};
 use crate::domain::text::clean;
-use crate::office::standards::{Proof, RelatedHow, StandardsFilter};
+use crate::office::gaps::CoverFilter;
+use crate::office::standards::{Proof, RelatedHow};
 
 /// `hallpass standard`
 #[derive(Debug, Args)]
@@ -171,19 +172,19 @@ fn weighed(words: &[String]) -> Result<(i64, &[String]), Failure> {
 fn show(context: &Context, code: &str) -> Result<(), Failure> {
     let office = context.asked_office()?;
     let wanted = found(office.standard_called(code))?;
-    let listed = office.standards(&StandardsFilter::default())?;
-    let is_it = |one: &&crate::office::standards::ListedStandard| {
-        one.standard
-            .as_ref()
-            .is_some_and(|standard| standard.id == wanted.id)
+    let filter = CoverFilter {
+        one: Some(wanted.id),
+        ..CoverFilter::default()
     };
-    let Some(one) = listed.iter().find(is_it) else {
+    let listed = office.standards_covered(&filter)?;
+    let Some(found) = listed.first() else {
         return Err(Failure::NotFound(format!("there is no standard `{code}`")));
     };
     if context.form == Form::Json {
-        print::json(&standard(one));
+        print::json(&with_coverage(found));
         return Ok(());
     }
+    let one = &found.listed;
     let grades = wanted.grades.to_string();
     print::line(&format!("{} of {}", wanted.called(), one.framework));
     print::text(&format!("{}\n", wanted.statement));
@@ -197,13 +198,26 @@ fn show(context: &Context, code: &str) -> Result<(), Failure> {
     if let Some(ends) = wanted.ends {
         print::line(&format!("Ends on {ends}."));
     }
+    if found.covered.is_some() {
+        print::line(&format!(
+            "Grades of schools: {}.",
+            match found.covered_in_words() {
+                none if none.is_empty() => "none is for it".to_owned(),
+                some => some,
+            }
+        ));
+    }
     for claim in &one.claims {
         print::line(&format!("{}.", in_words(claim)));
         for link in claim.claim.evidence.iter().flat_map(|links| links.lines()) {
             print::line(&format!("  {link}"));
         }
     }
-    if one.claims.is_empty() {
+    for other in &found.by_others {
+        let (name, way) = (&other.name, other.way);
+        print::line(&format!("{name} {way}, by another standard."));
+    }
+    if one.claims.is_empty() && found.by_others.is_empty() {
         print::line("Nobody claims that a product teaches it.");
     }
     Ok(())

@@ -6,12 +6,17 @@ use serde_json::{Value as Json, json};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find};
+use crate::domain::grade::Grade;
 use crate::domain::standards::claim::Claimant;
 use crate::domain::text;
+use crate::office::gaps::{CoverFilter, CoveredStandard};
 use crate::office::standards::{ListedClaim, ListedStandard, StandardsFilter};
 use crate::office::{Error, Receipt};
 
 mod asked;
+mod covered;
+
+pub(super) use covered::with_coverage;
 
 /// What is said where no framework is here.
 const NO_STANDARDS: &str = "No standards yet. hallpass import standards FILE; your state's file: Learning Commons or your state's CASE server.";
@@ -27,6 +32,9 @@ pub(super) struct StandardsListArgs {
     /// Of this framework, by its short name, its title or its guid
     #[arg(long, value_name = "NAME")]
     framework: Option<String>,
+    /// Those of which a group falls short, the worst first
+    #[arg(long, group = "asked")]
+    holes: bool,
     /// Where three products and more, paid for at one school, were verified to teach the same standard there
     #[arg(long, group = "asked")]
     stacks: bool,
@@ -36,9 +44,15 @@ pub(super) struct StandardsListArgs {
     /// What is only claimed, or to be looked at again: first what would close most of the gaps; codes that nobody knows last
     #[arg(long, group = "asked")]
     claimed: bool,
-    /// Of these only what is at this school
-    #[arg(long, requires = "asked")]
+    /// Only at this school
+    #[arg(long)]
     school: Option<String>,
+    /// Only in this grade: PK, K, 1 to 12
+    #[arg(long, conflicts_with_all = ["stacks", "idle", "claimed"])]
+    grade: Option<Grade>,
+    /// Only what these products come to, names with commas between
+    #[arg(long, value_name = "P,P", value_delimiter = ',', conflicts_with_all = ["stacks", "idle", "claimed"])]
+    products: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,9 +101,18 @@ impl StandardsListArgs {
         if self.claimed {
             return asked::claimed(context.form, &office, &filter);
         }
-        let listed = found(office.standards(&filter))?;
+        let products = self.products.iter();
+        let products = products.map(|words| find::product_named(&mut office, words));
+        let filter = CoverFilter {
+            standards: filter,
+            grade: self.grade,
+            holes: self.holes,
+            products: products.collect::<Result<_, _>>()?,
+            one: None,
+        };
+        let listed = found(office.standards_covered(&filter))?;
         if context.form == Form::Json {
-            print::json(&json!(listed.iter().map(standard).collect::<Vec<Json>>()));
+            print::json(&listed.iter().map(with_coverage).collect());
             return Ok(());
         }
         if listed.is_empty() && office.frameworks()?.is_empty() {
@@ -127,19 +150,26 @@ pub(super) fn tell(context: &Context, receipt: &Receipt) {
 }
 
 /// A standard in a line.
-fn row(one: &ListedStandard) -> String {
+fn row(covered: &CoveredStandard) -> String {
+    let one = &covered.listed;
     let code = one.code.as_deref().unwrap_or("-");
     let says = match &one.standard {
         Some(standard) => text::cut(&standard.statement.replace('\n', " "), SHOWN).into_owned(),
         None => format!("unknown code of {}", one.framework),
     };
-    let claims: Vec<String> = one.claims.iter().map(in_words).collect();
+    let others = covered.by_others.iter();
+    let others = others.map(|other| format!("{} {}", other.name, other.way));
+    let claims: Vec<String> = one.claims.iter().map(in_words).chain(others).collect();
     let claims = if claims.is_empty() {
-        "nothing".to_owned()
+        "nobody claims it".to_owned()
     } else {
         claims.join("; ")
     };
-    format!("{code}  {says}  {claims}")
+    let there = match covered.covered_in_words() {
+        there if there.is_empty() => there,
+        there => format!("  ({there})"),
+    };
+    format!("{code}  {says}  {claims}{there}")
 }
 
 /// A claim in words: `Sumgrove verified by nhalvessen`, `Sumgrove claimed by vendor`.
@@ -176,7 +206,7 @@ fn claim(listed: &ListedClaim) -> Json {
 }
 
 /// A standard as JSON, with the claims on it.
-pub(super) fn standard(one: &ListedStandard) -> Json {
+fn standard(one: &ListedStandard) -> Json {
     let held = one.standard.as_ref();
     let products: Vec<Json> = one.claims.iter().map(claim).collect();
     json!({

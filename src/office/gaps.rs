@@ -19,10 +19,12 @@ use crate::domain::standards::matching::{MatchWay, Trust};
 use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
+pub use exported::{CoverageRow, RoutedRow};
 pub use idle::{IdleList, IdleRow};
 pub use opens::OpenedAt;
 pub use route::{RouteSheet, told_answer, told_seats};
 pub use stacks::StackRow;
+pub use standards_covered::{ByAnother, CoverFilter, CoveredStandard};
 
 pub(in crate::office) mod board;
 mod closing;
@@ -30,6 +32,7 @@ mod covered;
 mod deeds;
 mod desk;
 mod details;
+mod exported;
 mod idle;
 mod listed;
 mod only_cover;
@@ -39,6 +42,7 @@ mod placing;
 mod read_lists;
 mod route;
 mod stacks;
+mod standards_covered;
 mod told;
 
 /// Which gaps are asked for.
@@ -88,7 +92,11 @@ impl GapOffer {
 
     /// `verified`, `recheck` or `claimed`, as far as the way lets it be.
     pub fn status(&self) -> &'static str {
-        self.trust.map_or("related", Trust::word)
+        GapOffer::status_of(self.trust)
+    }
+
+    fn status_of(trust: Option<Trust>) -> &'static str {
+        trust.map_or("related", Trust::word)
     }
 }
 
@@ -169,14 +177,28 @@ impl GapRow {
     }
 }
 
+/// A reading, and how much of it is told of what was asked.
+#[derive(Debug, Clone)]
+pub struct ToldReading {
+    /// The reading.
+    pub reading: StoredReading,
+    /// Of so many groups something is told to whoever asks.
+    pub told: usize,
+    /// Of so many, at schools that they may see, nothing is told to anybody: they are too small, or beside one that is.
+    pub too_few: usize,
+}
+
 /// The gaps of the readings that were asked for.
 #[derive(Debug, Clone, Default)]
 pub struct GapList {
-    /// The readings, each with how many of its groups are told to whoever asks.
-    pub readings: Vec<(StoredReading, usize)>,
+    /// The readings.
+    pub readings: Vec<ToldReading>,
     /// The gaps, the highest score first.
     pub rows: Vec<GapRow>,
 }
+
+/// How many pupils fall short at the least, by standard, school and grade.
+type BelowTold = HashMap<(StandardId, SchoolId, Grade), u32>;
 
 /// How far one standard is covered at one school in one grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,7 +283,7 @@ impl Office {
         let routes = self.store.all::<Route>()?;
         let mut list = GapList::default();
         for reading in wanted {
-            let mut told = 0;
+            let (mut told, mut too_few) = (0, 0);
             for gap in self.store.gaps(reading.id)? {
                 let seen = Schools::only(vec![gap.school]).within(visible);
                 let asked = filter.school.is_none_or(|school| school == gap.school)
@@ -269,6 +291,7 @@ impl Office {
                 let Some(school) = schools.get(&gap.school).filter(|_| seen && asked) else {
                     continue;
                 };
+                too_few += usize::from(gap.bands.is_none());
                 let Some(mut row) = desk.row(&self.store, &reading, &gap, school)? else {
                     continue;
                 };
@@ -276,7 +299,11 @@ impl Office {
                 told += 1;
                 list.rows.push(row);
             }
-            list.readings.push((reading, told));
+            list.readings.push(ToldReading {
+                reading,
+                told,
+                too_few,
+            });
         }
         list.rows.sort_by(|a, b| {
             let order = |row: &'_ GapRow| (row.school_name.clone(), row.grade);
@@ -295,14 +322,9 @@ impl Office {
         Ok(cells)
     }
 
-    /// The same, one after another.
-    fn each_cover_cell(
-        &self,
-        desk: &mut GapDesk,
-        only: Option<SchoolId>,
-        mut each: impl FnMut(CoverCell),
-    ) -> Result<(), Error> {
-        let mut below: HashMap<(StandardId, SchoolId, Grade), u32> = HashMap::new();
+    /// How many pupils fall short at the least, where a gap is told in the newest window of a test.
+    fn below_told(&self) -> Result<BelowTold, Error> {
+        let mut below = BelowTold::new();
         for reading in self.newest_readings()? {
             let told = self.store.gaps(reading.id)?.into_iter();
             below.extend(told.filter_map(|gap| {
@@ -313,6 +335,17 @@ impl Office {
                 ))
             }));
         }
+        Ok(below)
+    }
+
+    /// The same, one after another.
+    fn each_cover_cell(
+        &self,
+        desk: &mut GapDesk,
+        only: Option<SchoolId>,
+        mut each: impl FnMut(CoverCell),
+    ) -> Result<(), Error> {
+        let below = self.below_told()?;
         let mut wanted: Vec<StandardId> = desk.told_leaves().map(|one| one.id).collect();
         wanted.sort_unstable();
         let schools = self.store.all::<School>()?.into_iter();
@@ -358,21 +391,12 @@ impl Office {
         else {
             return Ok(None);
         };
-        let of = |window: &str| {
-            let same = |one: &&StoredReading| {
-                one.test.eq_ignore_ascii_case(&row.test) && one.window.eq_ignore_ascii_case(window)
-            };
-            readings.iter().find(same)
+        let of_row = |one: &&StoredReading| {
+            one.test.eq_ignore_ascii_case(&row.test) && one.window.eq_ignore_ascii_case(&row.window)
         };
-        let same_window = route.window.eq_ignore_ascii_case(&row.window);
-        // Which is the later of the two is for their days to say; only a later window is compared.
-        let (then, now) = (of(&route.window), of(&row.window));
-        let later = |reading: &StoredReading| (reading.ends.or(reading.read_on), reading.id);
-        let comes_after = then
-            .zip(now)
-            .is_some_and(|(then, now)| later(now) > later(then));
+        let now = readings.iter().find(of_row);
         let mut since = None;
-        if let Some(then) = then.filter(|_| comes_after && !same_window) {
+        if let Some(then) = now.and_then(|now| earlier_of(readings, route, now)) {
             let at = (row.school, row.grade);
             let before = self.store.gap_of(then.id, row.standard, at)?;
             let before = before.and_then(|gap| gap.bands);
@@ -384,4 +408,19 @@ impl Office {
             since,
         }))
     }
+}
+
+/// The reading that told the gap of a route, where this one of the same test came later: which of the two did is for their
+/// days to say.
+fn earlier_of<'r>(
+    all: &'r [StoredReading],
+    route: &Route,
+    now: &StoredReading,
+) -> Option<&'r StoredReading> {
+    let of_route = |one: &&StoredReading| {
+        one.test.eq_ignore_ascii_case(&route.test) && one.window.eq_ignore_ascii_case(&route.window)
+    };
+    let then = all.iter().find(of_route)?;
+    let later = |reading: &StoredReading| (reading.ends.or(reading.read_on), reading.id);
+    (then.id != now.id && later(now) > later(then)).then_some(then)
 }

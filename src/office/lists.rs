@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod all;
 pub mod checklist;
+pub mod coverage;
 pub mod gaps;
 pub mod held;
 pub mod history;

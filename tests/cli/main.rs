@@ -7,6 +7,7 @@ mod bombs;
 mod cases;
 mod checklist;
 mod clock;
+mod covered;
 mod dashboard;
 mod demo;
 mod digests;

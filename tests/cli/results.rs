@@ -66,7 +66,7 @@ fn read(district: &District, file: &Path, more: &[&str]) -> Answer {
     district.import("results", file, more)
 }
 
-const GROUPS: &str = "standard,school,grade,n,below\n3.NF.1,Larkfen ES,3,28,19\n3.NF.1,Larkfen ES,4,31,12\n\
+pub const GROUPS: &str = "standard,school,grade,n,below\n3.NF.1,Larkfen ES,3,28,19\n3.NF.1,Larkfen ES,4,31,12\n\
     3.NF.1,Larkfen ES,5,7,3\n3.NF.1,Rillwater ES,3,40,39\n";
 
 #[test]
@@ -384,7 +384,7 @@ pub fn claim(district: &District, product: i64, standard: i64, verified: bool) {
 }
 
 /// The hand example of the rule: 28 tested, 19 below; and the gaps of another standard.
-const FALL: &str =
+pub const FALL: &str =
     "standard,school,grade,n,below\n3.NF.1,Rillwater ES,4,28,19\n3.NF.2,Rillwater ES,4,28,19\n";
 
 #[test]

@@ -39,6 +39,12 @@ words! {
     }
 }
 
+/// Of how many groups nothing is told, be they too small or beside one that is: `2 groups too few to tell`.
+pub fn too_few_to_tell(groups: usize) -> String {
+    let many = if groups == 1 { "" } else { "s" };
+    format!("{groups} group{many} too few to tell")
+}
+
 /// What is told of each of these groups, which are all there are of one standard. The order they stand in makes no
 /// difference.
 pub fn tellings(groups: &[CountedGroup], least: LeastGroup) -> Vec<Telling> {

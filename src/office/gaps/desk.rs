@@ -18,6 +18,7 @@ use crate::domain::standards::framework::{Framework, FrameworkId, Standard, Stan
 use crate::domain::standards::gap::GapScore;
 use crate::domain::standards::matching::{MatchWay, Node, ProductMatch, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
+use crate::office::standards::ListedClaim;
 use crate::office::{Error, Office};
 use crate::store::{CoverAnswer, KnownStandards, Store, StoredReading};
 
@@ -189,6 +190,12 @@ impl GapDesk {
         all.filter(|one| one.leaf && self.is_told(one.id))
     }
 
+    /// The standards of the district's own frameworks that have none below them and that no product is wanted for.
+    pub(super) fn waived_leaves(&self) -> impl Iterator<Item = &Standard> {
+        let all = self.standards.values();
+        all.filter(|one| one.leaf && one.waived.is_some() && self.ours.contains(&one.framework))
+    }
+
     /// The grades of a school that a standard is for.
     pub(super) fn grades_at(&self, standard: StandardId, school: &School) -> Grades {
         let grades = self.standards.get(&standard).map(|one| one.grades);
@@ -218,6 +225,24 @@ impl GapDesk {
         let claims = self.parts.get(part)?.get(&at)?.iter();
         let fits = |claim: &&TrustedClaim| claim.alignment.grades.or_every().contains(grade);
         claims.filter(fits).max_by_key(|claim| claim.trust)
+    }
+
+    /// The same as lists show it.
+    pub(super) fn claim_on(
+        &self,
+        part: &ProductPart,
+        at: Node,
+        grade: Grade,
+    ) -> Option<ListedClaim> {
+        let claim = self.best_claim(part, at, grade)?;
+        let by = claim.alignment.by;
+        Some(ListedClaim {
+            product: part.0,
+            product_name: self.names.get(&part.0).cloned().unwrap_or_default(),
+            by: by.and_then(|by| self.logins.get(&by).cloned()),
+            recheck: claim.trust == Trust::Recheck,
+            claim: claim.alignment.clone(),
+        })
     }
 
     /// How a part of a product stands to a gap in a grade; as if what is claimed of this standard were verified, where one

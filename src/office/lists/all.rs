@@ -3,6 +3,7 @@
 use super::ListColumns;
 use super::actions::DO_FIRST;
 use super::checklist::CHECKLIST;
+use super::coverage::{COVERAGE, ROUTES};
 use super::gaps::{GAPS, ROUTE};
 use super::held::HELD;
 use super::history::HISTORY;
@@ -50,6 +51,8 @@ pub fn markdown() -> String {
         line(&STACKS),
         line(&IDLE),
         line(&CLAIMED),
+        line(&COVERAGE),
+        line(&ROUTES),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::empty::nothing;
 use super::tabs::StandardsLayout;
 use super::{Standards, StandardsFocus, coverage, detail, list, matrix, page};
+use crate::domain::standards::hiding::too_few_to_tell;
 use crate::domain::text;
 use crate::office::query::standards::{CoverTable, GapsBoard};
 use crate::tui::canvas::{Canvas, wrap};
@@ -103,8 +104,7 @@ fn draw_tabs(view: &Standards, board: &GapsBoard, area: Rect, canvas: &mut Canva
     }
     let few: usize = board.too_few.iter().map(|(_, count)| count).sum();
     if few > 0 {
-        let many = if few == 1 { "" } else { "s" };
-        let text = format!("{few} group{many} too few to tell");
+        let text = too_few_to_tell(few);
         let end = area.right().saturating_sub(1);
         if usize::from(end.saturating_sub(x + 2)) >= text.len() {
             canvas.right(x, end, area.y, &text, TextRole::Plain);
