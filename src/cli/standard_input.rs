@@ -1,5 +1,5 @@
 //! Standard input as a file: `hallpass import products -`. A table is looked over before it is read, so that
-//! what comes through a pipe is kept in a file of its own until the command ends.
+//! what comes through a pipe is kept in a file of its own until the command ends. What names pupils is kept in memory.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use crate::exchange::{ReadError, text_file};
+use crate::exchange::{ReadError, results, text_file};
 
 /// Most bytes taken from a pipe as a table.
 const MOST: u64 = 256 << 20;
@@ -88,6 +88,85 @@ impl PipedFile {
     }
 
     /// A sentence about the file as one about standard input.
+    pub(super) fn said(&self, sentence: &str) -> String {
+        sentence.replace(&self.path.display().to_string(), NAME)
+    }
+}
+
+/// Most bytes taken from a pipe into memory.
+const MOST_IN_MEMORY: u64 = 300 << 20;
+
+/// What came through the pipe, in memory and in no folder, under a name that this process alone can open. It is gone with
+/// this value.
+pub(super) struct PipedInMemory {
+    path: PathBuf,
+    _file: File,
+}
+
+impl PipedInMemory {
+    /// Reads standard input to its end; more than fits is refused.
+    #[cfg(target_os = "linux")]
+    pub(super) fn all() -> Result<PipedInMemory, Failure> {
+        use std::io::Write;
+        use std::os::fd::{AsFd, AsRawFd};
+
+        use rustix::fs::{MemfdFlags, memfd_create};
+        use zeroize::Zeroizing;
+
+        let failed = |error: io::Error| {
+            Failure::refused(
+                format!("{NAME} could not be held in memory: {error}"),
+                "name the files",
+            )
+        };
+        // Before the first pupil is in memory.
+        results::leave_no_core_dump()?;
+        let held = memfd_create("results", MemfdFlags::CLOEXEC);
+        let mut file = File::from(held.map_err(|error| failed(error.into()))?);
+        // Not by the buffer of standard input, which nobody wipes.
+        let pipe = io::stdin().as_fd().try_clone_to_owned().map_err(failed)?;
+        let mut pipe = File::from(pipe);
+        let mut some = Zeroizing::new(vec![0; 64 << 10]);
+        let mut all = 0;
+        loop {
+            let got = match pipe.read(&mut some) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                got => got.map_err(failed)?,
+            };
+            if got == 0 {
+                break;
+            }
+            all += got as u64;
+            if all > MOST_IN_MEMORY {
+                return Err(Failure::refused(
+                    format!(
+                        "{NAME} goes on beyond {} MB, more than is held in memory",
+                        MOST_IN_MEMORY >> 20
+                    ),
+                    "name the file at the host, or give groups alone: standard, school, grade, n and below",
+                ));
+            }
+            file.write_all(&some[..got]).map_err(failed)?;
+        }
+        let path = format!("/proc/self/fd/{}", file.as_raw_fd()).into();
+        Ok(PipedInMemory { path, _file: file })
+    }
+
+    /// Elsewhere there is no such file.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn all() -> Result<PipedInMemory, Failure> {
+        Err(Failure::refused(
+            format!("{NAME} would be kept on disk for a while here, and results name pupils"),
+            "name the files",
+        ))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A sentence about it as one about standard input.
     pub(super) fn said(&self, sentence: &str) -> String {
         sentence.replace(&self.path.display().to_string(), NAME)
     }

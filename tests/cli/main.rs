@@ -27,6 +27,7 @@ mod nasty;
 mod office;
 mod overlaps;
 mod people;
+mod piped;
 mod plain;
 mod planted;
 mod policy;

@@ -261,14 +261,6 @@ fn files_that_name_other_schools_or_standards_are_refused() {
         "{}",
         refused.err
     );
-    let refused = district.run_with(&["import", "results", "-"], GROUPS.as_bytes());
-    assert!(
-        refused
-            .err
-            .contains("results are not read from standard input"),
-        "{}",
-        refused.err
-    );
 }
 
 /// What tells one pupil of the files below from another: a number, names and a score, all found nowhere else.

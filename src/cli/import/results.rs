@@ -6,16 +6,19 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use crate::exchange::results::{Cut, ResultsRequest, TextScale};
+use crate::office::Office;
 use crate::office::results::{ResultsFault, ResultsOutcome, ResultsPlan, SELDOM};
 
 use crate::cli::print::{self, Form};
-use crate::cli::{Context, Failure, standard_input};
+use crate::cli::standard_input::{self, PipedInMemory};
+use crate::cli::{Context, Failure};
 
 /// `hallpass import results`
 #[derive(Debug, Args)]
 pub(super) struct ResultsArgs {
     /// The files of one test and window: a table with standard, school, grade, n and below is best; a OneRoster 1.2
-    /// gradebook (.zip), the files of Star, MAP Growth, i-Ready, STAAR Interim, ILEARN and CMAS, or Ed-Fi's JSON
+    /// gradebook (.zip), the files of Star, MAP Growth, i-Ready, STAAR Interim, ILEARN and CMAS, or Ed-Fi's JSON; - reads
+    /// standard input, which is held in memory
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// What counts as below: under so many percent, or a level and all under it; else as is usual for the test
@@ -65,20 +68,46 @@ impl From<ResultsFault> for Failure {
     }
 }
 
-/// Said of standard input: what comes through a pipe is kept on disk for a while, and results name pupils.
-const NO_PIPE: (&str, &str) = (
-    "results are not read from standard input, which would be kept on disk for a while",
-    "name the files, or give groups alone: standard, school, grade, n and below",
-);
-
 impl ResultsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        if self.files.iter().any(|file| standard_input::is_meant(file)) {
-            return Err(Failure::refused(NO_PIPE.0, NO_PIPE.1));
-        }
         let mut office = context.office()?;
+        let piped = self
+            .files
+            .iter()
+            .filter(|file| standard_input::is_meant(file));
+        let kept = match piped.count() {
+            0 => None,
+            1 => Some(PipedInMemory::all()?),
+            _ => {
+                return Err(Failure::refused(
+                    "standard input is named twice, and comes once",
+                    "name it once",
+                ));
+            }
+        };
+        let path = |file: &PathBuf| match &kept {
+            Some(kept) if standard_input::is_meant(file) => kept.path().to_path_buf(),
+            _ => file.clone(),
+        };
+        let paths: Vec<PathBuf> = self.files.iter().map(path).collect();
+        let done = self.read(context, &mut office, &paths);
+        match (done, kept) {
+            (Err(Failure::Refused(what, hint)), Some(kept)) => {
+                let hint = hint.map(|hint| kept.said(&hint));
+                Err(Failure::Refused(kept.said(&what), hint))
+            }
+            (done, _) => done,
+        }
+    }
+
+    fn read(
+        &self,
+        context: &Context,
+        office: &mut Office,
+        paths: &[PathBuf],
+    ) -> Result<(), Failure> {
         let request = ResultsRequest {
-            files: &self.files,
+            files: paths,
             below: self.below.as_ref(),
             test: self.test.as_deref(),
             window: self.window.as_deref(),
@@ -177,8 +206,13 @@ impl ResultsArgs {
                 print::notice(STILL_BESIDE);
             }
         }
-        let names = self.files.iter().map(|file| file.display().to_string());
-        let files: Vec<String> = names.collect();
+        let files = self.files.iter();
+        let files = files.filter(|file| !standard_input::is_meant(file));
+        let files: Vec<String> = files.map(|file| file.display().to_string()).collect();
+        if files.is_empty() {
+            print::notice("Nothing of what came through the pipe is kept.");
+            return;
+        }
         print::notice(&format!(
             "The files are yours to delete: {}",
             files.join(", ")
