@@ -81,6 +81,7 @@ mod taught;
 mod terms;
 mod undo;
 mod unique;
+mod unnamed;
 mod unpriced;
 mod whole;
 pub mod write;

@@ -61,6 +61,20 @@ enum StandardCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Somebody is to verify what is claimed: it stands in their list and in their digest
+    Hand {
+        /// The product
+        product: String,
+        /// The standards, by code or guid
+        #[arg(required = true)]
+        codes: Vec<String>,
+        /// To whom, by login; to nobody where it is left out
+        #[arg(long, value_name = "LOGIN")]
+        to: Option<String>,
+        /// The part of the product; else all that is claimed of it
+        #[arg(long, value_name = "NAME")]
+        module: Option<String>,
+    },
     /// No product is wanted for a standard
     Waive {
         /// Its code, or its guid
@@ -137,6 +151,16 @@ impl StandardDeedArgs {
                 let product = find::product_named(&mut office, product)?;
                 let module = module.as_deref().map(clean);
                 office.reject_standards(product, codes, (module.as_deref(), &clean(reason)))
+            }
+            StandardCommand::Hand {
+                product,
+                codes,
+                to,
+                module,
+            } => {
+                let product = find::product_named(&mut office, product)?;
+                let module = module.as_deref().map(clean);
+                office.hand_standards(product, codes, (module.as_deref(), to.as_deref()))
             }
             StandardCommand::Waive { code, reason } => office.waive_standard(code, &clean(reason)),
             StandardCommand::Weigh { codes } => {

@@ -18,6 +18,9 @@ pub const LETTER_NOTICE: &str = "letter.notice";
 /// Before the test and window of a reading: the setting is its one line in history, and says nothing of a group.
 pub const READING: &str = "reading ";
 
+/// Before the login of whoever was told what became of claims without a name; its value is the day.
+pub const TOLD_OF_CLAIMS: &str = "told of claims ";
+
 /// With whom the file is shared on its computer, and where, as `SharedPlace` is written; none where it is one person's.
 pub const SHARED: &str = "shared";
 

@@ -19,6 +19,7 @@ pub mod reading;
 pub mod route;
 pub mod routed;
 pub mod stack;
+pub mod unnamed;
 
 pub use claim::Alignment;
 pub use framework::{Framework, Measure, Relation, Standard};

@@ -15,6 +15,7 @@ use crate::domain::renewal::digest::{
 use crate::domain::request::{Condition, Request};
 use crate::domain::review::{QueueFilter, QueueRow};
 use crate::domain::standards::Route;
+use crate::domain::standards::unnamed::UnnamedClaims;
 use crate::domain::taught::TaughtState;
 use crate::office::gaps::{GapFilter, GapRow};
 use crate::store::Error;
@@ -61,6 +62,8 @@ impl Office {
     pub fn digest(&mut self, person: &Person) -> Result<PersonDigest, Error> {
         let (due, today) = (self.due_records()?, self.today());
         let (rechecks, routed) = (self.rechecks()?, self.became_of_routes(person)?);
+        let unnamed = self.store.unnamed_to_tell(&person.login, today)?;
+        let unnamed = unnamed.map(UnnamedClaims::line);
         let facts = DigestFacts {
             people: &due.people,
             rows: &due.rows,
@@ -68,6 +71,8 @@ impl Office {
             reviews: &due.reviews,
             conditions: &due.conditions,
             rechecks: &rechecks,
+            unnamed: unnamed.as_deref(),
+            to_verify: &self.to_verify(person)?,
             routed: &routed,
             today,
         };
@@ -97,6 +102,21 @@ impl Office {
         }
         rechecks.sort_by(|a, b| (&a.product, &a.framework).cmp(&(&b.product, &b.framework)));
         Ok(rechecks)
+    }
+
+    /// What was handed to this person, and nobody has verified or rejected since: the product, and the standard so that it
+    /// can be named.
+    fn to_verify(&self, person: &Person) -> Result<Vec<(String, String)>, Error> {
+        let mut handed = Vec::new();
+        for claim in self.store.handed_to(person.id)? {
+            let product = self.store.get::<Product>(claim.product)?.full_name();
+            let module = claim.module.map(|module| format!(" ({module})"));
+            let named = format!("{product}{}", module.unwrap_or_default());
+            handed.push((named, format!("{}:{}", claim.framework, claim.standard)));
+        }
+        handed.sort();
+        handed.dedup();
+        Ok(handed)
     }
 
     /// How groups stand since this person routed something to them, of windows that were read since they were told last.
@@ -140,7 +160,11 @@ impl Office {
     /// Writes down that the digest of this login was told today; `false` where that is not for whoever acts to say.
     pub fn digest_told(&mut self, login: &str) -> Result<bool, Error> {
         let stamp = self.stamp();
-        self.store.digest_told(login, &stamp)
+        let told = self.store.digest_told(login, &stamp)?;
+        if told && self.store.unnamed_to_tell(login, stamp.today)?.is_some() {
+            self.store.unnamed_told(login, &stamp)?;
+        }
+        Ok(told)
     }
 
     /// The day was given, and so nothing is done in this file.

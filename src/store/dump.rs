@@ -96,6 +96,7 @@ const LATER: &[(Kind, &[&str])] = &[
             "met",
             "evidence",
             "note",
+            "verifier",
         ],
     ),
 ];

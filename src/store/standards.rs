@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::convert::records;
 use super::{Error, Store};
+use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::standards::claimed::KnownClaims;
 use crate::domain::standards::framework::FrameworkId;
@@ -56,6 +57,15 @@ impl Store {
     /// What is claimed of a product.
     pub fn claims_of(&self, product: ProductId) -> Result<Vec<Alignment>, Error> {
         records(&self.conn, "WHERE product = ?1 ORDER BY id", [product])
+    }
+
+    /// The claims that somebody is to verify.
+    pub fn handed_to(&self, person: PersonId) -> Result<Vec<Alignment>, Error> {
+        records(
+            &self.conn,
+            "WHERE verifier = ?1 AND status <> 'rejected' ORDER BY id",
+            [person],
+        )
     }
 
     /// All that bears on a package that is brought in.

@@ -24,7 +24,6 @@ use super::{Setup, editor};
 use crate::domain::person::{Person, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
-use crate::domain::renewal::unknown::Healed;
 use crate::domain::rights::{RightHolder, may_write};
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
@@ -53,7 +52,7 @@ pub struct Startup {
 }
 
 /// Everything the screens need.
-pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
+pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
     let stamp = world.stamp.clone();
     let marks = store.marks()?;
     let days = Days(Arc::new(Mutex::new(store.zone().clone())));
@@ -97,6 +96,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
             .all(|tab| views.iter().any(|view| view.tab() == *tab))
     );
     let exports = export_directory(world.variable);
+    let first_stamp = stamp.clone();
     let now = world.now;
     let given = world.given;
     let known = days.clone();
@@ -119,6 +119,10 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
     let healed = match store.upgraded_from() {
         Some(_) => store.healed()?,
         None => None,
+    };
+    let first = match healed {
+        Some(healed) => Some(healed.line()),
+        None => unnamed(&mut store, &first_stamp),
     };
     let idle = IdleTime::default();
     let reader = |clock| OfficeReader::new(store.path().to_owned(), world.machine.clone(), clock);
@@ -145,7 +149,7 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
         office_id,
         copy_file,
         editor,
-        first: healed.map(Healed::line),
+        first,
         idle,
         clock: Box::new(move || local(&minute(), &days.zone())),
         told,
@@ -155,6 +159,16 @@ pub fn setup(store: Store, world: Startup) -> Result<Setup, Error> {
 
 fn local(stamp: &Stamp, zone: &Zone) -> NaiveDateTime {
     stamp.today.and_time(zone.local(stamp.at).time())
+}
+
+/// What is told once of claims that files called verified; nothing where nobody can be marked as told.
+fn unnamed(store: &mut Store, stamp: &Stamp) -> Option<String> {
+    if store.read_only().is_some() || store.only_rehearses() {
+        return None;
+    }
+    let told = store.unnamed_to_tell(&stamp.who, stamp.today).ok()??;
+    store.unnamed_told(&stamp.who, stamp).ok()?;
+    Some(told.line())
 }
 
 /// What is said when the screens open: whose day it is where nobody has said, and that records are not of the

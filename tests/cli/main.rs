@@ -15,6 +15,7 @@ mod export;
 mod fields;
 mod files_at_random;
 mod guarded;
+mod handed;
 mod help;
 mod hostile;
 mod identity;

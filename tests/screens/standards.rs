@@ -300,15 +300,18 @@ fn claims_stand_by_what_their_verification_would_close() {
     screen.shows("Nothing is only claimed");
     screen.press("u");
     screen.shows("[Claimed 1]");
-    // Whom it is handed to, a note says.
+    // Whom it is handed to stands below it until somebody has verified it.
     screen.press("d t 'cleo' Enter");
     assert!(
         screen
             .message()
-            .starts_with("Noted on HM:4.NF.B.3 of Sumgrove"),
+            .starts_with("Sumgrove: handed HM:4.NF.B.3 to cleo"),
         "{}",
         screen.text()
     );
+    screen.shows("Handed to cleo, who is to verify it.");
+    screen.press("u");
+    assert_eq!(claim(&screen, SUMGROVE).verifier, None);
 }
 
 #[test]

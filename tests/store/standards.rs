@@ -1,10 +1,13 @@
 //! Standards in the file: what an upgrade makes of those that a file had called verified.
 
+use std::path::{Path, PathBuf};
+
 use crate::support::office_file::raw;
 use hallpass::domain::overlap::alert::{Alert, AlertState};
 use hallpass::domain::put::Stamp;
 use hallpass::domain::standards::Alignment;
 use hallpass::domain::standards::claim::{AlignmentStatus, WITHOUT_A_NAME};
+use hallpass::office::Office;
 use hallpass::store::{Access, Store};
 
 use super::upgrade::thaw;
@@ -109,4 +112,78 @@ fn a_dump_of_the_layout_before_is_read_as_the_upgrade_reads_the_file() {
     let loaded = Store::open(&path, Access::Write).unwrap();
     upgraded(&loaded);
     assert_eq!(loaded.check(), [""; 0]);
+}
+
+/// The old file, upgraded: 26 standards, and Letterloop at Juniper Hill, 4,000 dollars, all of whose 12 standards Vowelwend
+/// teaches for the same grades.
+fn old_file(dir: &Path) -> PathBuf {
+    let path = dir.join("old.db");
+    thaw(&path, 10, include_str!("../schema/v10.sql"));
+    drop(Store::open(&path, Access::Write).unwrap());
+    path
+}
+
+/// What each of these is to be told, in dollars.
+fn told(path: &Path, logins: [&str; 4]) -> [Option<i64>; 4] {
+    let store = Store::open(path, Access::Write).unwrap();
+    logins.map(|login| {
+        let told = store.unnamed_to_tell(login, ada().today).unwrap();
+        assert!(told.is_none_or(|told| told.claims == 26), "{told:?}");
+        told.map(|told| told.less.0)
+    })
+}
+
+#[test]
+fn what_rested_on_a_word_in_a_file_is_told_once_to_each_it_is_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = old_file(dir.path());
+    raw(
+        &path,
+        "INSERT INTO person VALUES (3, 1, 'kim', 'Kim', NULL, 'technical', NULL, NULL)",
+    );
+    let all = ["ada", "root", "kim", "nobody"];
+    assert_eq!(told(&path, all), [Some(400_000), Some(400_000), None, None]);
+    let mut store = Store::open(&path, Access::Write).unwrap();
+    store.unnamed_told("ada", &ada()).unwrap();
+    drop(store);
+    assert_eq!(told(&path, all), [None, Some(400_000), None, None]);
+    // A reviewer of one school sees no price of the district's, and is told nothing.
+    raw(
+        &path,
+        "UPDATE person SET roles = 'curricular', schools = '[1]' WHERE login = 'kim';
+         INSERT INTO setting VALUES (77, 1, 'policy.prices', 'own-and-total')",
+    );
+    assert_eq!(told(&path, all), [None, Some(400_000), None, None]);
+    raw(&path, "UPDATE setting SET value = 'all' WHERE id = 77");
+    assert_eq!(told(&path, all), [None, Some(400_000), Some(400_000), None]);
+    // Whoever left is told nothing more.
+    raw(
+        &path,
+        "UPDATE person SET left_on = '2026-03-01' WHERE login = 'root'",
+    );
+    assert_eq!(told(&path, all), [None, None, Some(400_000), None]);
+}
+
+#[test]
+fn a_digest_tells_it_and_then_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = old_file(dir.path());
+    let mut office = Office::of_command(Store::open(&path, Access::Write).unwrap(), ada());
+    let person = office.person("ada").unwrap().unwrap();
+    let mut line = |tells: bool| {
+        let digest = office.digest(&person).unwrap();
+        let mut sections = digest.sections.into_iter();
+        let section = sections.find(|section| section.key == "unnamed");
+        if tells {
+            assert!(office.digest_told("ada").unwrap());
+        }
+        section.map(|section| section.lines[0].what.clone())
+    };
+    let told = "26 standards that a file called verified, without a name, are only claimed now; overlaps in the same \
+                standards (O4) are $4,000.00 less by that. hallpass standards --claimed";
+    assert_eq!(line(false).as_deref(), Some(told));
+    assert_eq!(line(true).as_deref(), Some(told));
+    assert_eq!(line(true), None);
+    drop(office);
+    assert_eq!(Store::open(&path, Access::Write).unwrap().check(), [""; 0]);
 }

@@ -89,6 +89,7 @@ fn claimed_json(rows: &[ClaimToVerify]) -> Vec<Json> {
         let claims = row.claims.iter().map(|one| {
             let mut told = claim(one);
             told["closes_tenths"] = closes.into();
+            told["verifier"] = one.verifier.clone().into();
             told
         });
         let known = of

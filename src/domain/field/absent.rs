@@ -62,6 +62,7 @@ const IN_NO_FILE: &[Absent] = &[
         &["by", "on", "sampled", "met"],
         "said by `hallpass standard verify`, for a file only claims",
     ),
+    (Kind::Alignment, &["verifier"], "said by `hallpass standard hand`"),
     (Kind::Route, ALL, "said by `hallpass route`"),
     (Kind::Word, ALL, "said by `hallpass import --map`"),
     (Kind::Note, ALL, "said by `hallpass note`"),

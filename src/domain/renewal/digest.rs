@@ -65,6 +65,10 @@ pub struct DigestFacts<'a> {
     pub conditions: &'a [(Condition, String)],
     /// What was verified and is to be looked at again.
     pub rechecks: &'a [Recheck],
+    /// What is told once of claims that files called verified, in a sentence; none where it was told.
+    pub unnamed: Option<&'a str>,
+    /// What this person is to verify: the product, the standard.
+    pub to_verify: &'a [(String, String)],
     /// What became of groups that something was routed to, since this person was told last; all theirs.
     pub routed: &'a [String],
     /// The local day on which it is told.
@@ -202,6 +206,20 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
             rechecks.map(look_again),
         ),
         section(
+            "unnamed",
+            "What nobody verified by name",
+            facts.unnamed.iter().map(|what| DigestLine {
+                by: None,
+                number: None,
+                what: (*what).to_owned(),
+            }),
+        ),
+        section(
+            "to_verify",
+            "Claims you are to verify",
+            facts.to_verify.iter().map(verify),
+        ),
+        section(
             "routed",
             "What became of groups you routed something to",
             facts.routed.iter().map(|what| DigestLine {
@@ -335,6 +353,14 @@ fn kept((condition, product): &(Condition, String)) -> DigestLine {
     }
 }
 
+fn verify((product, standard): &(String, String)) -> DigestLine {
+    DigestLine {
+        by: None,
+        number: None,
+        what: format!("that {product} teaches {standard}: hallpass standards --claimed"),
+    }
+}
+
 fn look_again(recheck: &Recheck) -> DigestLine {
     let Recheck {
         product,
@@ -401,13 +427,14 @@ pub fn when(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// What digests tell of, as a sentence of it ends.
-pub const TOLD: [&str; 7] = [
+pub const TOLD: [&str; 8] = [
     "renewals to decide",
     "what decisions left to do",
     "contracts nobody has read",
     "reviews that are due or late",
     "conditions to see to",
     "standards to look at again",
+    "claims that were handed to somebody to verify",
     "what became of groups something was routed to",
 ];
 

@@ -93,6 +93,8 @@ record! {
         evidence: Option<String>,
         /// What they add.
         note: Option<String>,
+        /// Who is to verify it.
+        verifier: Option<PersonId>,
     } check(alignment) {
         if alignment.framework.is_empty() || alignment.standard.is_empty() {
             let field = if alignment.framework.is_empty() { "framework" } else { "standard" };
@@ -124,6 +126,13 @@ record! {
                 Ok(())
             }
         }
+    }
+}
+
+impl Alignment {
+    /// Was it verified by a word in a file, without anybody's name, and is it a claim since?
+    pub fn was_called_verified(&self) -> bool {
+        self.status == AlignmentStatus::Claimed && self.note.as_deref() == Some(WITHOUT_A_NAME)
     }
 }
 
@@ -235,6 +244,7 @@ mod tests {
             met: Some(2),
             evidence: Some("https://tasks.example/1".into()),
             note: None,
+            verifier: None,
         }
     }
 

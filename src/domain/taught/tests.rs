@@ -79,6 +79,7 @@ fn claim(id: i64, item: i64, status: AlignmentStatus, says: &str) -> Alignment {
         met: seen.then_some(2),
         evidence: None,
         note: None,
+        verifier: None,
     }
 }
 

@@ -28,6 +28,17 @@ pub enum StandardDeed {
         /// Why.
         reason: String,
     },
+    /// Somebody is to verify what is claimed.
+    Hand {
+        /// The product.
+        product: ProductId,
+        /// The standard that is claimed of it.
+        code: String,
+        /// The part of the product; all that is claimed where none is named.
+        module: Option<String>,
+        /// The login of who is to; nobody where none is named.
+        to: Option<String>,
+    },
     /// No product is wanted for it.
     Waive {
         /// The standard.

@@ -27,6 +27,16 @@ impl Office {
                 std::slice::from_ref(code),
                 (module.as_deref(), reason),
             ),
+            StandardDeed::Hand {
+                product,
+                code,
+                module,
+                to,
+            } => self.hand_standards(
+                *product,
+                std::slice::from_ref(code),
+                (module.as_deref(), to.as_deref()),
+            ),
             StandardDeed::Waive { code, reason } => self.waive_standard(code, reason),
             StandardDeed::Route {
                 code,

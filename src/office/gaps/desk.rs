@@ -240,6 +240,7 @@ impl GapDesk {
             product: part.0,
             product_name: self.names.get(&part.0).cloned().unwrap_or_default(),
             by: by.and_then(|by| self.logins.get(&by).cloned()),
+            verifier: None,
             recheck: claim.trust == Trust::Recheck,
             claim: claim.alignment.clone(),
         })

@@ -129,6 +129,7 @@ impl GapDesk {
                         .alignment
                         .by
                         .and_then(|by| self.logins.get(&by).cloned()),
+                    verifier: None,
                     recheck: false,
                     claim: claim.alignment.clone(),
                 }

@@ -129,7 +129,9 @@ pub const IDLE: ListColumns<IdleRow> = ListColumns {
 };
 
 /// What `hallpass standards --claimed` shows on a terminal.
-pub const CLAIMED_SHOWN: &[&str] = &["code", "product", "module", "status", "says", "closes"];
+pub const CLAIMED_SHOWN: &[&str] = &[
+    "code", "product", "module", "status", "says", "closes", "verifier",
+];
 
 /// What is to be verified.
 pub const CLAIMED: ListColumns<ClaimToVerify> = ListColumns {
@@ -178,6 +180,10 @@ pub const CLAIMED: ListColumns<ClaimToVerify> = ListColumns {
             format!("{:>7}", closes.as_deref().unwrap_or("-"))
         })
         .terminal("CLOSES"),
+        ClaimColumn::new("verifier", Holds::Text, |r, _| {
+            Some(r.verifiers()).filter(|one| !one.is_empty()).into()
+        })
+        .terminal("FOR"),
     ],
     json_first: &[],
     windows: &[CLAIMED_USUAL, CLAIMED_NARROW],

@@ -3,7 +3,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::names::Match;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -131,7 +131,8 @@ impl Office {
                         .with("sampled", Some(proof.sampled))
                         .with("met", Some(proof.met))
                         .with("evidence", Some(evidence.clone()))
-                        .with("note", proof.note.clone()),
+                        .with("note", proof.note.clone())
+                        .with("verifier", None::<PersonId>),
                 );
             }
         }
@@ -159,12 +160,57 @@ impl Office {
                     put.with("status", AlignmentStatus::Rejected)
                         .with("by", Some(me.id))
                         .with("on", Some(today))
-                        .with("note", Some(reason.to_owned())),
+                        .with("note", Some(reason.to_owned()))
+                        .with("verifier", None::<PersonId>),
                 );
             }
         }
         let said = format!("rejected {}", codes.join(", "));
         self.say_of_claims(product, (&said, "as claimed of it"), puts, Some(reason))
+    }
+
+    /// Hands what is claimed of a product to somebody who is to verify it; to nobody where none is named. It stands in their
+    /// list and in their digest until somebody verifies or rejects it.
+    ///
+    /// # Errors
+    ///
+    /// As for verifying; refused for somebody who may not verify; `Missing` where nobody claims it.
+    pub fn hand_standards(
+        &mut self,
+        product: ProductId,
+        codes: &[String],
+        (module, login): (Option<&str>, Option<&str>),
+    ) -> Result<Receipt, Error> {
+        self.curricular()?;
+        let to = login.map(|login| self.may_verify(login)).transpose()?;
+        let mut puts = Vec::new();
+        for code in codes {
+            for put in self.claims_put(product, code, module, false)? {
+                puts.push(put.with("verifier", to.as_ref().map(|one| one.id)));
+            }
+        }
+        let to = to.map_or_else(|| "to nobody".to_owned(), |one| format!("to {}", one.login));
+        let said = format!("handed {}", codes.join(", "));
+        self.say_of_claims(product, (&said, &to), puts, None)
+    }
+
+    /// Somebody who is here and may verify.
+    fn may_verify(&self, login: &str) -> Result<Person, Error> {
+        let person = self.person(login)?;
+        let person = person.filter(|one| !one.has_left(self.today()));
+        let person = person.ok_or_else(|| Error::Missing {
+            what: format!("person `{login}`"),
+        })?;
+        RightHolder::Curricular
+            .includes(&person.roles)
+            .map_err(|_| {
+                let why = format!("{} may not verify", person.login);
+                Error::refused(Refusal::from(why).then(
+                    "; ",
+                    "hand it to somebody with the role curricular, or to an admin",
+                ))
+            })?;
+        Ok(person)
     }
 
     /// Puts on the claims of a product on one standard; on a new one where there is none and that is asked.

@@ -47,6 +47,8 @@ pub struct ListedClaim {
     pub claim: Alignment,
     /// The login of who verified or rejected it.
     pub by: Option<String>,
+    /// The login of who is to verify it.
+    pub verifier: Option<String>,
     /// Is what was verified to be looked at again?
     pub recheck: bool,
 }
@@ -157,6 +159,7 @@ impl Office {
                 product: claim.product,
                 product_name,
                 by: claim.by.and_then(|by| logins.get(&by).cloned()),
+                verifier: claim.verifier.and_then(|who| logins.get(&who).cloned()),
                 recheck: false,
                 claim,
             };

@@ -62,6 +62,17 @@ impl ClaimToVerify {
         }
     }
 
+    /// The logins of those who are to verify it; empty where nobody is.
+    pub fn verifiers(&self) -> String {
+        let mut logins: Vec<&str> = self
+            .claims
+            .iter()
+            .filter_map(|one| one.verifier.as_deref())
+            .collect();
+        logins.dedup();
+        logins.join(", ")
+    }
+
     /// Sentences for the pane below: who says so, and what a verification would close.
     pub fn explained(&self, tasks: usize) -> Vec<String> {
         let mut said: Vec<String> = self.claims.iter().map(ListedClaim::told).collect();
@@ -71,6 +82,10 @@ impl ClaimToVerify {
                 self.named()
             ));
             return said;
+        }
+        let verifiers = self.verifiers();
+        if !verifiers.is_empty() {
+            said.push(format!("Handed to {verifiers}, who is to verify it."));
         }
         said.push(match self.closes {
             None => "What its verification would close is shown to whoever sees gaps.".to_owned(),

@@ -39,6 +39,8 @@ pub(in crate::store) struct YearRules {
     pub(in crate::store) spare: Percent,
     /// Which products can overlap with which.
     pub(in crate::store) meetings: Meetings,
+    /// Does what a file called verified, without a name, count as it once did?
+    unnamed: bool,
     desk: Desk,
     bought: PurchasesToday,
     roots: HashMap<ContractId, ContractId>,
@@ -55,10 +57,20 @@ impl YearRules {
         year: Option<i32>,
         today: NaiveDate,
     ) -> Result<YearRules, Error> {
+        YearRules::counting(conn, year, (today, false))
+    }
+
+    /// The same; as if somebody had verified what files called so without a name, where that is asked.
+    pub(in crate::store) fn counting(
+        conn: &Connection,
+        year: Option<i32>,
+        (today, unnamed): (NaiveDate, bool),
+    ) -> Result<YearRules, Error> {
         let desk = Desk::new(conn)?;
         let year = Year::asked(year, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
         let mut known = schools(conn)?;
-        jobs_of(conn, &mut known, ProductsWanted::All, (&desk, today))?;
+        let by = (&desk, today, unnamed);
+        jobs_of(conn, &mut known, ProductsWanted::All, by)?;
         let items = std::mem::take(&mut known.items);
         let mut records: HashMap<ProductId, Vec<ProductId>> = HashMap::new();
         for (record, product) in &known.merged {
@@ -71,6 +83,7 @@ impl YearRules {
             meetings: Meetings::of(items.values().map(|item| &item.job)),
             bought: purchases_today(conn, today, &known)?,
             roots: roots(parents(conn)?),
+            unnamed,
             desk,
             known,
             records,
@@ -101,6 +114,7 @@ impl YearRules {
             desk: &self.desk,
             bought: &self.bought,
             today: self.today,
+            unnamed: self.unnamed,
         };
         fill(conn, &mut placed, ProductsWanted::These(&of), &by)?;
         let contracts = contracts_of(conn, &of)?;

@@ -84,6 +84,8 @@ pub(super) struct FilledBy<'b> {
     pub(super) desk: &'b Desk,
     pub(super) bought: &'b PurchasesToday,
     pub(super) today: NaiveDate,
+    /// Does what a file called verified, without a name, count as it once did?
+    pub(super) unnamed: bool,
 }
 
 /// Open schools, and products that were merged; no product.
@@ -100,7 +102,7 @@ pub(super) fn jobs_of(
     conn: &Connection,
     placed: &mut SchoolsAndProducts,
     of: ProductsWanted,
-    (desk, today): (&Desk, NaiveDate),
+    (desk, today, unnamed): (&Desk, NaiveDate, bool),
 ) -> Result<(), Error> {
     let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
     for product in products.iter().filter(|p| p.merged_into.is_none()) {
@@ -108,7 +110,7 @@ pub(super) fn jobs_of(
     }
     purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
-    let by = aligned_by(conn, &aligned, (desk, today))?;
+    let by = aligned_by(conn, &aligned, (desk, today, unnamed))?;
     for (product, taught) in leaves(&aligned, &by, |product| placed.canonical(product)) {
         if let Some(item) = placed.items.get_mut(&product) {
             (item.job.leaves, item.job.joined) = (taught.leaves, taught.joined);
@@ -125,7 +127,7 @@ pub(super) fn fill(
     by: &FilledBy,
 ) -> Result<(), Error> {
     let today = by.today;
-    jobs_of(conn, placed, of, (by.desk, today))?;
+    jobs_of(conn, placed, of, (by.desk, today, by.unnamed))?;
     owners(conn, of, today, placed)?;
     for test in of.records::<Compatibility>(conn, "product", "")? {
         let product = placed.canonical(test.product);
@@ -173,14 +175,17 @@ pub(super) fn purchases_today(
 fn aligned_by(
     conn: &Connection,
     aligned: &[Alignment],
-    (desk, today): (&Desk, NaiveDate),
+    (desk, today, unnamed): (&Desk, NaiveDate, bool),
 ) -> Result<AlignedBy, Error> {
     let mut by = AlignedBy {
         today,
         recheck: desk.policy.recheck_standards.0,
+        unnamed,
         ..AlignedBy::default()
     };
-    let verified = |one: &&Alignment| one.status == AlignmentStatus::Verified;
+    let verified = |one: &&Alignment| {
+        one.status == AlignmentStatus::Verified || (unnamed && one.was_called_verified())
+    };
     let items: BTreeSet<StandardId> = aligned
         .iter()
         .filter(verified)

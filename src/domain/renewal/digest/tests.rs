@@ -17,6 +17,8 @@ fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> PersonDigest {
         reviews: &[],
         conditions: &[],
         rechecks: &[],
+        to_verify: &[],
+        unnamed: None,
         routed: &[],
         today: day(TODAY),
     };
@@ -216,6 +218,8 @@ fn what_was_verified_long_ago_goes_to_who_verified_it_else_to_all_who_may() {
             reviews: &[],
             conditions: &[],
             rechecks: &rechecks,
+            to_verify: &[],
+            unnamed: None,
             routed: &[],
             today: day(TODAY),
         };

@@ -193,7 +193,7 @@ impl Standards {
         Some(Verifying::new(what, self.listed.as_ref()?.tasks))
     }
 
-    /// The claim was given to somebody: a note says so.
+    /// The claim was given to somebody, who is to verify it.
     pub(super) fn handed_to(&self, who: &PersonName) -> Vec<Intent> {
         let claim = self
             .claim()
@@ -202,10 +202,11 @@ impl Standards {
         let Some((claim, first)) = claim.filter(|_| same) else {
             return vec![Intent::Hint(GONE.into())];
         };
-        vec![Intent::Change(Deed::Note {
-            about: first.claim.id.into(),
-            what: format!("{} of {}", claim.named(), claim.name()),
-            text: format!("{} is to verify it.", who.words()),
+        vec![doing(StandardDeed::Hand {
+            product: first.product,
+            code: claim.named(),
+            module: first.claim.module.clone(),
+            to: Some(who.login.clone()),
         })]
     }
 
