@@ -80,7 +80,7 @@ fn groups_are_kept_as_bands_and_told_in_counts() {
         told,
         json!({
             "test": "district", "window": "fall 2026", "cut": "as the table says", "least_group": 10, "files": 1,
-            "rows": 4, "used": 4, "left_out": {"no_school": 0, "no_grade": 0, "no_standard": 0, "not_final": 0},
+            "rows": 4, "used": 4, "left_out": {"no_school": 0, "no_grade": 0, "no_standard": 0, "not_final": 0, "no_most": 0},
             // Grade 5 is too small, grade 3 the smallest other of its school, and with that grade 3 of Rillwater.
             "groups": 4, "told": 1, "too_few": 1, "hidden_with": 2, "unknown_standards": [], "unknown_schools": [],
             "columns": ["standard", "school", "grade", "n", "below"], "reading": 1, "change_set": 9

@@ -144,7 +144,7 @@ impl ResultsArgs {
             "files": read.files, "rows": read.rows, "used": read.used,
             "left_out": {
                 "no_school": read.left_out.no_school, "no_grade": read.left_out.no_grade,
-                "no_standard": read.left_out.no_standard, "not_final": read.left_out.not_final,
+                "no_standard": read.left_out.no_standard, "not_final": read.left_out.not_final, "no_most": read.left_out.no_most,
             },
             "groups": read.groups, "told": read.told, "too_few": read.too_few, "hidden_with": read.hidden_with,
             "unknown_standards": words(&read.unknown_standards, "code"),
@@ -233,6 +233,7 @@ fn left_out(read: &ResultsOutcome) -> String {
         (read.left_out.no_grade, "without a grade"),
         (read.left_out.no_standard, "without a standard"),
         (read.left_out.not_final, "not final"),
+        (read.left_out.no_most, "without the most points there are"),
     ];
     let said = reasons.iter().filter(|(rows, _)| *rows > 0);
     said.fold(String::new(), |told, (rows, why)| {

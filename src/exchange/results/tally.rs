@@ -17,6 +17,8 @@ pub struct LeftOutResults {
     pub no_standard: u64,
     /// Their results do not stand: not finished, not valid, without a score.
     pub not_final: u64,
+    /// Scores, of a row or of one objective of it, that do not say of how many points they are.
+    pub no_most: u64,
 }
 
 /// More different words than this in a column are not what the column is taken for.

@@ -356,17 +356,59 @@ fn an_objective_is_scored_by_its_own_most_points() {
          y1,active,r1,local,4.NF.8,5,,5\ny2,active,r2,local,4.NF.9,3,,5\ny3,active,r2,local,4.NF.7,14,,\n",
     );
     let book = gradebook(&[MANIFEST, ORGS, CLASSES, COURSES, ITEMS, RESULTS, ties]);
-    // 5 of 5 and 3 of 5 points; 14 of the 20 of the line item, where the objective has no most of its own.
-    let mut told = told(&book.read());
-    told.sort();
+    // 5 of 5 and 3 of 5 points. Of how many the 14 are nobody says: not of the 20, which are those of both objectives.
+    let read = book.read();
     assert_eq!(
-        told,
-        [
-            "4.NF.7 Larkfen ES 4: 0 of 1",
-            "4.NF.8 Larkfen ES 4: 0 of 1",
-            "4.NF.9 Larkfen ES 4: 1 of 1",
-        ]
+        told(&read),
+        ["4.NF.8 Larkfen ES 4: 0 of 1", "4.NF.9 Larkfen ES 4: 1 of 1"]
     );
+    assert_eq!((read.used, read.left_out.no_most), (2, 1));
+    // Once a line item is about that objective alone, its most is the objective's: 14 of 40 are below, 14 of 16 are not.
+    for (most, below) in [("40", 1), ("16", 0)] {
+        let items = format!(
+            "{}i4,active,,One,2026-09-01,2026-09-10,c1,0,{most},s1\n",
+            ITEMS.1
+        );
+        let own = (
+            "lineItemLearningObjectiveIds.csv",
+            "sourcedId,status,lineItemSourcedId,source,learningObjectiveId\nx4,active,i4,local,4.NF.7\n",
+        );
+        let items = ("lineItems.csv", items.as_str());
+        let book = gradebook(&[MANIFEST, ORGS, CLASSES, COURSES, items, own, RESULTS, ties]);
+        let read = book.read();
+        assert!(
+            told(&read).contains(&format!("4.NF.7 Larkfen ES 4: {below} of 1")),
+            "{most}: {:?}",
+            told(&read)
+        );
+        assert_eq!(read.left_out.no_most, 0, "{most}");
+    }
+    // Two that do not agree say nothing; nor does one that is about another objective as well.
+    for lines in ["x5,active,i1,local,4.NF.7\n", "x5,active,i4,local,4.NF.8\n"] {
+        let items = format!(
+            "{}i4,active,,One,2026-09-01,2026-09-10,c1,0,40,s1\n",
+            ITEMS.1
+        );
+        let own = format!(
+            "sourcedId,status,lineItemSourcedId,source,learningObjectiveId\nx4,active,i4,local,4.NF.7\n{lines}"
+        );
+        let own = ("lineItemLearningObjectiveIds.csv", own.as_str());
+        let items = ("lineItems.csv", items.as_str());
+        let read = gradebook(&[MANIFEST, ORGS, CLASSES, COURSES, items, own, RESULTS, ties]).read();
+        assert_eq!(read.left_out.no_most, 1, "{lines}: {:?}", told(&read));
+    }
+}
+
+#[test]
+fn an_objective_alone_is_scored_by_the_most_of_its_line_item() {
+    let ties = (
+        "resultLearningObjectiveIds.csv",
+        "sourcedId,status,resultSourcedId,source,learningObjectiveId,score,textScore\ny1,active,r1,local,4.NF.8,13.9,\n\
+         y2,active,r2,local,4.NF.8,14,\n",
+    );
+    let read = gradebook(&[MANIFEST, ORGS, CLASSES, COURSES, ITEMS, RESULTS, ties]).read();
+    // 13.9 of 20 are under 70 %, 14 are not.
+    assert_eq!(told(&read), ["4.NF.8 Larkfen ES 4: 1 of 2"]);
 }
 
 #[test]
@@ -396,9 +438,10 @@ fn a_gradebook_is_read_by_scores_of_its_line_items() {
             read.rows,
             read.used,
             read.left_out.not_final,
+            read.left_out.no_most,
             read.left_out.no_grade
         ),
-        (6, 2, 3, 1)
+        (6, 2, 2, 1, 1)
     );
     let scale = TextScale::read("1=below,2=below,3=at").unwrap();
     let request = ResultsRequest {
