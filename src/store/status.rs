@@ -49,6 +49,12 @@ pub struct Scope {
     pub today: NaiveDate,
 }
 
+/// The name of a school.
+fn called(names: &HashMap<SchoolId, String>, id: SchoolId) -> String {
+    let name = names.get(&id).cloned();
+    name.unwrap_or_else(|| format!("school {id}"))
+}
+
 impl Store {
     /// May this product be used in this scope? `alias` is the other name it was found by.
     pub fn answer(
@@ -295,10 +301,11 @@ impl<'c> StatusReader<'c> {
             today: question.today,
             held: &about.held,
         };
+        let names = self.school_names()?;
         Ok(StatusFacts {
             approvals: about.approvals.clone(),
-            licenses: holding.licenses(school, &|s| self.school_name(s)),
-            elsewhere: holding.elsewhere(school, &|s| self.school_name(s)),
+            licenses: holding.licenses(school, &|s| called(names, s)),
+            elsewhere: holding.elsewhere(school, &|s| called(names, s)),
             paid: holding.is_paid(),
             free: holding.is_free(),
             agreement_ended: about.agreement_ended,
@@ -354,26 +361,25 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    pub(super) fn school_name(&self, id: SchoolId) -> String {
-        let names = self
-            .schools
-            .get_or_init(|| self.school_names().unwrap_or_default());
-        let name = names.get(&id).cloned();
-        name.unwrap_or_else(|| format!("school {id}"))
+    pub(super) fn school_name(&self, id: SchoolId) -> Result<String, Error> {
+        Ok(called(self.school_names()?, id))
     }
 
-    fn school_names(&self) -> Result<HashMap<SchoolId, String>, Error> {
-        let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
-        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(names.collect::<rusqlite::Result<_>>()?)
+    fn school_names(&self) -> Result<&HashMap<SchoolId, String>, Error> {
+        read_once(&self.schools, || {
+            let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
+            let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(names.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
-    pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Vec<NamedSchool> {
+    pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Result<Vec<NamedSchool>, Error> {
+        let names = self.school_names()?;
         let named = ids.into_iter().map(|id| NamedSchool {
             id,
-            name: self.school_name(id),
+            name: called(names, id),
         });
-        named.collect()
+        Ok(named.collect())
     }
 
     fn approvals(&self, product: ProductId) -> Result<Vec<ApprovalFact>, Error> {
@@ -394,7 +400,7 @@ impl<'c> StatusReader<'c> {
                 status: a.status,
                 schools: match a.schools {
                     Schools::All => None,
-                    Schools::Only(ids) => Some(self.named_schools(ids)),
+                    Schools::Only(ids) => Some(self.named_schools(ids)?),
                 },
                 grades: a.grades,
                 audience: a.audience.unwrap_or_default(),

@@ -78,7 +78,7 @@ impl StatusReader<'_> {
                 status: ApprovalStatus::UnderReview,
                 schools: match case.schools() {
                     Schools::All => None,
-                    Schools::Only(ids) => Some(self.named_schools(ids)),
+                    Schools::Only(ids) => Some(self.named_schools(ids)?),
                 },
                 until: Some(clock(&case, today).due_on),
                 reason: Some(stage(&case)),

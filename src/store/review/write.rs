@@ -230,7 +230,10 @@ fn bought(
         if buyer == school {
             continue;
         }
-        let name = buyer.map_or_else(|| "the district".into(), |id| reader.reader.school_name(id));
+        let name = match buyer {
+            Some(id) => reader.reader.school_name(id)?,
+            None => "the district".into(),
+        };
         if !found.buyers.contains(&name) {
             found.buyers.push(name);
         }
