@@ -285,6 +285,27 @@ pub fn cut(text: &str, cols: usize) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// A word in pieces of at most `cols` columns each, broken behind a slash where it has one: nothing of a path is lost. A word
+/// that fits is one piece, as is any where there is no room.
+pub fn broken(word: &str, cols: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut from, mut used, mut slash) = (0, 0, 0);
+    for (at, grapheme) in word.grapheme_indices(true) {
+        if used > 0 && used + grapheme.width() > cols && cols > 0 {
+            let end = if slash > from { slash } else { at };
+            pieces.push(&word[from..end]);
+            used = width(&word[end..at]);
+            from = end;
+        }
+        used += grapheme.width();
+        if grapheme == "/" {
+            slash = at + 1;
+        }
+    }
+    pieces.push(&word[from..]);
+    pieces
+}
+
 /// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = cut(text, cols).into_owned();
@@ -304,6 +325,22 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_path_is_broken_behind_a_slash_and_any_other_long_word_where_the_room_ends() {
+        assert_eq!(
+            broken("/srv/office/exports/route.md", 14),
+            ["/srv/office/", "exports/", "route.md"]
+        );
+        assert_eq!(
+            broken("/a/internationally", 8),
+            ["/a/", "internat", "ionally"]
+        );
+        assert_eq!(broken("short", 5), ["short"]);
+        assert_eq!(broken("", 5), [""]);
+        // Two columns each.
+        assert_eq!(broken("日本語", 5), ["日本", "語"]);
+    }
 
     #[test]
     fn a_word_for_a_shell_is_one_word_whatever_stands_in_it() {

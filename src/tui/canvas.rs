@@ -206,20 +206,24 @@ fn ascii(text: &str) -> String {
         .collect()
 }
 
-/// Breaks text at blanks into lines of at most `width` columns; longer words are cut.
+/// Breaks text at blanks into lines of at most `width` columns; longer words, as paths are, are broken too.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let word = text::cut(word, width).into_owned();
+            let mut pieces = text::broken(word, width).into_iter();
+            let first = pieces.next().unwrap_or_default();
             if line.is_empty() {
-                line = word;
-            } else if text::width(&line) + 1 + text::width(&word) <= width {
+                line = first.to_owned();
+            } else if text::width(&line) + 1 + text::width(word) <= width {
                 line.push(' ');
-                line.push_str(&word);
+                line.push_str(first);
             } else {
-                lines.push(std::mem::replace(&mut line, word));
+                lines.push(std::mem::replace(&mut line, first.to_owned()));
+            }
+            for piece in pieces {
+                lines.push(std::mem::replace(&mut line, piece.to_owned()));
             }
         }
         lines.push(line);

@@ -25,6 +25,8 @@ const TYPING: &str = "TYPING";
 
 /// Lines a message may have.
 const LINES: usize = 2;
+/// The same where it names a file: nobody finds a file by half of its path.
+const LINES_WITH_A_PATH: usize = 5;
 
 /// Draws everything into an empty frame and says where the cursor goes.
 pub fn draw(app: &App, frame: &mut Buffer) -> Position {
@@ -173,8 +175,8 @@ fn in_line(app: &App, words: TabNames) -> String {
     named.collect()
 }
 
-/// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`]. Of a longer one
-/// the beginning is kept, which says what happened, and the end, which says what to do.
+/// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`], or [`LINES_WITH_A_PATH`]. Of
+/// a longer one the beginning is kept, which says what happened, and the end, which says what to do.
 fn message_lines(app: &App, width: u16) -> Vec<String> {
     let (mark, text) = app.message();
     if text.is_empty() {
@@ -183,8 +185,14 @@ fn message_lines(app: &App, width: u16) -> Vec<String> {
     let room = (width as usize).saturating_sub(2 + indent(&mark)).max(1);
     let said = format!("{}{}", text::shown(text), app.unread());
     let mut lines = wrap(&said, room);
-    if lines.len() > LINES {
-        lines.truncate(LINES - 1);
+    let path = |word: &str| word.len() > 1 && word.starts_with('/');
+    let most = if said.split(' ').any(path) {
+        LINES_WITH_A_PATH
+    } else {
+        LINES
+    };
+    if lines.len() > most {
+        lines.truncate(most - 1);
         let mut end = String::new();
         for word in said.split(' ').rev() {
             let longer = format!(" {word}{end}");
