@@ -64,7 +64,7 @@ pub enum Topic {
         /// The product or contract a new record belongs to.
         of: Option<i64>,
     },
-    /// A request for the product of this name; empty where none is named yet.
+    /// A request for the product of this name, else for what is said here; empty where neither is known yet.
     Request(String),
     /// The last day of somebody who leaves.
     LastDay(PersonId),

@@ -240,11 +240,7 @@ pub trait View {
 
     /// What a request begins with that is made from here.
     fn request(&self, scene: &Scene) -> RequestOpening {
-        RequestOpening {
-            product: String::new(),
-            school: scene.scope.clone(),
-            reason: String::new(),
-        }
+        RequestOpening::at(scene.scope.clone())
     }
 
     /// How what is under the cursor can be copied; the first is the answer line.

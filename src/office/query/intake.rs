@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::find::SchoolName;
+use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::product::{DataUse, ProductId};
 use crate::domain::request::{RequestId, Track};
@@ -20,8 +21,30 @@ pub struct RequestOpening {
     pub product: String,
     /// The school it is asked for; none for the district.
     pub school: Option<SchoolName>,
+    /// The grades it is asked for, as far as they are known.
+    pub grades: Grades,
     /// What for, as far as that is known.
     pub reason: String,
+}
+
+impl RequestOpening {
+    /// One of which only the school is known.
+    pub fn at(school: Option<SchoolName>) -> RequestOpening {
+        RequestOpening {
+            school,
+            ..RequestOpening::default()
+        }
+    }
+
+    /// What its draft is kept under: the product, else what it is for and where; nothing where neither is known.
+    pub fn about(&self) -> String {
+        let product = self.product.trim_end();
+        if !product.is_empty() || self.reason.is_empty() {
+            return product.to_owned();
+        }
+        let school = self.school.as_ref().map_or("", |school| &school.name);
+        format!("{} at {school}", self.reason)
+    }
 }
 
 /// A request as far as it is filled.

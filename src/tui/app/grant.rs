@@ -252,8 +252,8 @@ impl App {
     /// A request for what the view is about; without a name, the one that was left half filled.
     fn begin_request(&mut self) {
         let opening = self.view().request(&self.scene);
-        let named = opening.product.trim_end();
-        let mut about = Topic::Request(named.to_owned());
+        let named = opening.about();
+        let mut about = Topic::Request(named.clone());
         if named.is_empty() && !self.drafts.contains_key(&about) {
             let topics = self.drafts.keys();
             let left = topics.filter(|topic| matches!(topic, Topic::Request(_)));

@@ -88,9 +88,11 @@ impl IntakeForm {
             }
         } else {
             let school = self.opening.school.as_ref();
+            let grades = self.opening.grades.to_string();
             for (field, text) in [
                 ("product", self.opening.product.as_str()),
                 ("school", school.map_or("", |school| &school.name)),
+                ("grades", grades.as_str()),
                 ("reason", self.opening.reason.as_str()),
             ] {
                 if let Some(row) = self.rows.iter_mut().find(|row| row.entry.field == field) {

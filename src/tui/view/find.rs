@@ -350,8 +350,7 @@ impl View for Find {
         let product = product.map_or(typed, |(_, name)| name);
         RequestOpening {
             product: product.to_owned(),
-            school: self.place().or(scene.scope.as_ref()).cloned(),
-            reason: String::new(),
+            ..RequestOpening::at(self.place().or(scene.scope.as_ref()).cloned())
         }
     }
 

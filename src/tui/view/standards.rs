@@ -288,11 +288,7 @@ impl View for Standards {
 
     fn request(&self, scene: &Scene) -> RequestOpening {
         let asked = self.request_for();
-        asked.unwrap_or_else(|| RequestOpening {
-            product: String::new(),
-            school: scene.scope.clone(),
-            reason: String::new(),
-        })
+        asked.unwrap_or_else(|| RequestOpening::at(scene.scope.clone()))
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {

@@ -5,6 +5,7 @@ use super::rows::StandardsKey;
 use super::verifying::{Verifying, forgotten, line};
 use super::{Standards, StandardsFocus};
 use crate::domain::find::SchoolName;
+use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::standards::claim::{is_link, no_link};
@@ -290,7 +291,7 @@ impl Standards {
         Some(vec![verifying.ask_met()])
     }
 
-    /// What a request begins with that is made for a gap: its school, and the standard as the reason.
+    /// What a request begins with that is made for a gap: its school, its grade, and the standard as the reason.
     pub(super) fn request_for(&self) -> Option<RequestOpening> {
         let row = self.find_gap(self.asks_for.as_ref()?)?;
         Some(RequestOpening {
@@ -300,6 +301,7 @@ impl Standards {
                 name: row.school_name.clone(),
                 code: None,
             }),
+            grades: Grades::from_iter([row.grade]),
             reason: format!("{} in grade {}: {}", row.code, row.grade, row.statement),
         })
     }
