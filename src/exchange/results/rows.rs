@@ -1,7 +1,7 @@
 //! Rows of a text file that names pupils, one at a time, in buffers that are wiped. What is wrong with it is told by
 //! line and column; never is a cell told.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use csv_core::ReadRecordResult;
 use encoding_rs::WINDOWS_1252;
@@ -77,14 +77,22 @@ impl<R: Read> ResultRows<R> {
         &self.name
     }
 
+    /// Fills the buffer: what unpacks a file gives it in pieces of any size, and the first of them need not hold its first line.
     fn fill(&mut self) -> Result<(), ReadError> {
-        self.from = 0;
-        self.to = self.source.read(&mut self.input).map_err(|error| {
-            ReadError::new(
-                format!("{} could not be read on: {}", self.name, error.kind()),
-                "Copy the file to a local disk and try again.",
-            )
-        })?;
+        (self.from, self.to) = (0, 0);
+        while self.to < self.input.len() {
+            match self.source.read(&mut self.input[self.to..]) {
+                Ok(0) => break,
+                Ok(read) => self.to += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    return Err(ReadError::new(
+                        format!("{} could not be read on: {}", self.name, error.kind()),
+                        "Copy the file to a local disk and try again.",
+                    ));
+                }
+            }
+        }
         self.ended = self.to == 0;
         Ok(())
     }
@@ -177,9 +185,14 @@ impl<'r> ResultRow<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn cells(text: &[u8]) -> Vec<Vec<String>> {
-        let mut rows = ResultRows::open(text, "a.csv".to_owned()).unwrap();
+        cells_of(text)
+    }
+
+    fn cells_of(source: impl Read) -> Vec<Vec<String>> {
+        let mut rows = ResultRows::open(source, "a.csv".to_owned()).unwrap();
         let mut found = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             found.push((0..row.ends.len()).map(|at| row.text(at)).collect());
@@ -199,6 +212,42 @@ mod tests {
         }
         // Neither UTF-8 nor said: as Windows wrote it.
         assert_eq!(cells(b"a\nLinden H\xF6llow")[1], ["Linden Höllow"]);
+    }
+
+    /// Gives its bytes in pieces of these sizes, one after the other and round.
+    struct InPieces<'t> {
+        text: &'t [u8],
+        sizes: &'t [usize],
+        at: usize,
+    }
+
+    impl Read for InPieces<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            self.at += 1;
+            let size = self.sizes[self.at % self.sizes.len()];
+            let size = size.min(into.len()).min(self.text.len());
+            let (piece, rest) = self.text.split_at(size);
+            into[..size].copy_from_slice(piece);
+            self.text = rest;
+            Ok(size)
+        }
+    }
+
+    proptest! {
+        /// In which pieces a file comes changes no row of it.
+        #[test]
+        fn the_pieces_a_file_comes_in_change_nothing(
+            table in proptest::collection::vec(("[a-c \"\n;,\t]{0,6}", "[0-9é]{0,4}"), 1..30),
+            sizes in proptest::collection::vec(1usize..40, 1..6),
+            marked in any::<bool>(),
+        ) {
+            let mut text = if marked { "\u{feff}id;score\n" } else { "id;score\n" }.to_owned();
+            for (name, score) in &table {
+                text += &format!("\"{}\";{score}\n", name.replace('"', "\"\""));
+            }
+            let pieces = InPieces { text: text.as_bytes(), sizes: &sizes, at: 0 };
+            prop_assert_eq!(cells_of(pieces), cells(text.as_bytes()));
+        }
     }
 
     #[test]
