@@ -134,7 +134,7 @@ pub struct Office {
     agenda: Cached<renewals::Read>,
     past: Cached<fiscal::Past>,
     queue: Option<OpenQueue>,
-    gaps: Option<Box<gaps::board::StandingGaps>>,
+    gaps: Option<Box<gaps::standing::StandingGaps>>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,

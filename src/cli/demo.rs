@@ -14,6 +14,7 @@ use crate::domain::contract::Contract;
 use crate::domain::product::Product;
 use crate::domain::school::School;
 use crate::domain::text::shell_word;
+use crate::office::Office;
 use crate::store::{Access, Store, its_files};
 
 use super::print::{self, Form};
@@ -92,11 +93,12 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
     let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
     let mut store = Store::create(path, None)?;
     store.apply_all(&deeds)?;
-    // Whoever looks around finds terms turned over, as of today, and on the tab how many overlaps there are.
+    // Whoever looks around finds terms turned over, as of today, and on the tabs how many overlaps and holes there are.
     store.roll_over(&stamp)?;
     store.is_asked_by(&stamp)?;
     store.alert_board(stamp.today)?;
     store.keep_found(stamp.today);
+    Office::of_command(store, stamp).count_holes()?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::text_file;
+use crate::office::Office;
 use crate::store::{self, Access, DumpedGaps, LastSeal, OlderFile, Store};
 
 use super::print::{self, Form};
@@ -159,13 +160,19 @@ impl CheckedFile {
         } else {
             Vec::new()
         };
-        Ok(CheckedFile {
+        let mut found = CheckedFile {
             path: store.path().to_owned(),
             layout: store.layout().ok(),
             problems,
             warnings,
             last: store.last_seal().ok().flatten(),
-        })
+        };
+        if found.problems.is_empty() {
+            let stamp = context.stamp_in(&context.world.zone);
+            let miscounted = Office::of_command(store, stamp).check_holes()?;
+            found.problems.extend(miscounted);
+        }
+        Ok(found)
     }
 }
 

@@ -18,6 +18,7 @@ pub use rules::Unnamed;
 
 pub use crate::domain::seats::Seats;
 
+use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use std::fmt;
 
@@ -177,6 +178,27 @@ pub struct Four {
 /// The answer for a listed product: the first rule that fits gives it.
 pub fn answer(question: &Question, facts: &StatusFacts) -> StatusAnswer {
     rules::first_that_fits(&rules::StatusCase::new(question, facts))
+}
+
+/// Grades that nothing on record tells apart, together: decisions and devices are all for each of them or for none. One answer
+/// is the answer for all of these, but for the name of the grade in its words.
+pub fn alike(facts: &StatusFacts, grades: Grades) -> Vec<Grades> {
+    let decided = facts.approvals.iter().map(|one| one.grades);
+    let limits: Vec<Grades> = decided
+        .chain(facts.devices.iter().map(|one| one.grades))
+        .filter(|limit| !limit.is_unsaid())
+        .collect();
+    let mut alike: Vec<(Vec<bool>, u16)> = Vec::new();
+    for grade in grades.iter() {
+        let told: Vec<bool> = limits.iter().map(|limit| limit.contains(grade)).collect();
+        let bits = Grades::from_iter([grade]).bits();
+        match alike.iter_mut().find(|(known, _)| *known == told) {
+            Some((_, all)) => *all |= bits,
+            None => alike.push((told, bits)),
+        }
+    }
+    let groups = alike.into_iter().map(|(_, bits)| Grades::of_bits(bits));
+    groups.collect()
 }
 
 /// Is it paid for at the place asked about, on the day? What costs nothing is not.

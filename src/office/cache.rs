@@ -16,7 +16,8 @@ pub(super) struct RestsOn {
 }
 
 impl RestsOn {
-    fn is_touched(self, changed: &HistorySince) -> bool {
+    /// Was something written that it rests on?
+    pub(super) fn is_touched(self, changed: &HistorySince) -> bool {
         changed.touches(self.kinds) || (self.where_products_are && changed.moves_products())
     }
 }
@@ -104,6 +105,18 @@ pub(super) const FACTS: RestsOn = RestsOn {
         Kind::Incident,
     ],
     where_products_are: true,
+};
+
+/// Standards, what is claimed of them, and what was routed: what gaps rest on beside facts about products.
+pub(super) const STANDARDS: RestsOn = RestsOn {
+    kinds: &[
+        Kind::Framework,
+        Kind::Standard,
+        Kind::Relation,
+        Kind::Alignment,
+        Kind::Route,
+    ],
+    where_products_are: false,
 };
 
 /// An answer that is kept.

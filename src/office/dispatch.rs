@@ -73,6 +73,7 @@ impl Office {
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
             Query::OpenOverlaps => Answer::OpenOverlaps(self.open_overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
+            Query::OpenHoles => Answer::OpenHoles(self.open_holes()?),
             Query::Gaps(of) => Answer::Gaps(Box::new(self.gaps_board(of)?)),
             Query::StandardsListed(of) => {
                 Answer::StandardsListed(Box::new(self.standards_listed(of)?))
@@ -246,6 +247,9 @@ impl Answerer for Office {
     fn keep(&mut self, query: &Query) {
         if matches!(query, Query::Overlaps | Query::Dashboard(_)) {
             self.keep_found();
+        }
+        if matches!(query, Query::Gaps(_) | Query::Dashboard(_)) {
+            self.keep_holes();
         }
     }
 

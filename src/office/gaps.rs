@@ -19,6 +19,7 @@ use crate::domain::standards::matching::{MatchWay, Trust};
 use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
+pub(in crate::office) use closing::Closing;
 pub use exported::{CoverageRow, RoutedRow};
 pub use idle::{IdleList, IdleRow};
 pub use opens::OpenedAt;
@@ -26,23 +27,27 @@ pub use route::{RouteSheet, told_answer, told_seats};
 pub use stacks::StackRow;
 pub use standards_covered::{ByAnother, CoverFilter, CoveredStandard};
 
-pub(in crate::office) mod board;
+mod answers;
+mod board;
 mod closing;
 mod covered;
 mod deeds;
 mod desk;
 mod details;
 mod exported;
+mod holes;
 mod idle;
 mod listed;
 mod only_cover;
 mod opens;
 mod page;
+mod places;
 mod placing;
 mod read_lists;
 mod route;
 mod stacks;
 mod standards_covered;
+pub(in crate::office) mod standing;
 mod told;
 
 /// Which gaps are asked for.
@@ -284,21 +289,21 @@ impl Office {
         let mut list = GapList::default();
         for reading in wanted {
             let (mut told, mut too_few) = (0, 0);
-            for gap in self.store.gaps(reading.id)? {
-                let seen = Schools::only(vec![gap.school]).within(visible);
-                let asked = filter.school.is_none_or(|school| school == gap.school)
-                    && filter.grade.is_none_or(|grade| grade == gap.grade);
+            self.store.each_gap(reading.id, filter.school, |gap| {
+                let seen = visible.covers(gap.school);
+                let asked = filter.grade.is_none_or(|grade| grade == gap.grade);
                 let Some(school) = schools.get(&gap.school).filter(|_| seen && asked) else {
-                    continue;
+                    return Ok(());
                 };
                 too_few += usize::from(gap.bands.is_none());
                 let Some(mut row) = desk.row(&self.store, &reading, &gap, school)? else {
-                    continue;
+                    return Ok(());
                 };
                 row.routed = self.routed(desk, &routes, &all, &row)?;
                 told += 1;
                 list.rows.push(row);
-            }
+                Ok(())
+            })?;
             list.readings.push(ToldReading {
                 reading,
                 told,
@@ -326,14 +331,12 @@ impl Office {
     fn below_told(&self) -> Result<BelowTold, Error> {
         let mut below = BelowTold::new();
         for reading in self.newest_readings()? {
-            let told = self.store.gaps(reading.id)?.into_iter();
-            below.extend(told.filter_map(|gap| {
-                let bands = gap.bands?;
-                Some((
-                    (gap.standard, gap.school, gap.grade),
-                    bands.below_at_least(),
-                ))
-            }));
+            self.store.each_gap(reading.id, None, |gap| {
+                let told = gap.bands.map(GroupBands::below_at_least);
+                let group = (gap.standard, gap.school, gap.grade);
+                below.extend(told.map(|told| (group, told)));
+                Ok(())
+            })?;
         }
         Ok(below)
     }
@@ -345,18 +348,15 @@ impl Office {
         only: Option<SchoolId>,
         mut each: impl FnMut(CoverCell),
     ) -> Result<(), Error> {
-        let below = self.below_told()?;
         let mut wanted: Vec<StandardId> = desk.told_leaves().map(|one| one.id).collect();
         wanted.sort_unstable();
         let schools = self.store.all::<School>()?.into_iter();
         let schools = schools.filter(|one| one.open && only.is_none_or(|only| only == one.id));
         for school in schools {
+            let below = self.below_at(school.id)?;
             for standard in &wanted {
                 for grade in desk.grades_at(*standard, &school).iter() {
-                    let pupils = below
-                        .get(&(*standard, school.id, grade))
-                        .copied()
-                        .unwrap_or(1);
+                    let pupils = below.get(&(*standard, grade)).copied().unwrap_or(1);
                     let at = (school.id, grade);
                     each(CoverCell {
                         standard: *standard,
@@ -368,6 +368,19 @@ impl Office {
             }
         }
         Ok(())
+    }
+
+    /// How many pupils at least are below at a school, by standard and grade, in the newest readings, where that is told.
+    fn below_at(&self, school: SchoolId) -> Result<HashMap<(StandardId, Grade), u32>, Error> {
+        let mut below = HashMap::new();
+        for reading in self.newest_readings()? {
+            self.store.each_gap(reading.id, Some(school), |gap| {
+                let told = gap.bands.map(GroupBands::below_at_least);
+                below.extend(told.map(|told| ((gap.standard, gap.grade), told)));
+                Ok(())
+            })?;
+        }
+        Ok(below)
     }
 
     /// What was routed to the group of a gap, and how the group stands since: by bands, never of a pupil.

@@ -170,6 +170,8 @@ queries! {
     OpenOverlaps => Option<KeptCounts>, Quick, Nothing;
     /// Everything about the overlap with this fingerprint.
     Overlap(String) => Box<overlap::AlertDetails>, Long, Keys;
+    /// How many holes there are at each school; none where nobody has counted since the records changed.
+    OpenHoles => Option<standards::OpenHoles>, Quick, Nothing;
     /// Where groups fall short of a standard: a page of them.
     Gaps(standards::BoardOf) => Box<standards::GapsBoard>, Long, Keys;
     /// Everything about one gap; none where it is told no more.

@@ -113,6 +113,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Letter(ContractId(1)),
         Query::Overlaps,
         Query::OpenOverlaps,
+        Query::OpenHoles,
         Query::Overlap("none".into()),
         Query::Gaps(query::standards::BoardOf {
             by: 's',

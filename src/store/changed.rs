@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::convert::from_json;
 use super::head::Head;
 use super::{Error, Store};
+use crate::domain::product::ProductId;
 use crate::domain::record::{Kind, Value};
 
 /// More lines of history than this are not looked through: so much is read again as a whole.
@@ -78,6 +79,49 @@ impl Store {
             written.kinds.insert(line.kind);
         }
         Ok(HistorySince::Only(written))
+    }
+}
+
+impl Store {
+    /// The products that everything written since is about, before and after; none where something is about more than the
+    /// products that it names, or too much was written to look through.
+    pub fn products_since(&self, then: Head) -> Result<Option<BTreeSet<ProductId>>, Error> {
+        let now = self.head()?;
+        if !now.follows(then) {
+            return Ok(None);
+        }
+        let Some(lines) = lines_since(&self.conn, then.seq)? else {
+            return Ok(None);
+        };
+        let mut products = BTreeSet::new();
+        for line in lines {
+            // What people say, and what they say of standards: nothing of a product depends on it.
+            let beside = matches!(
+                line.kind,
+                Kind::Note
+                    | Kind::Word
+                    | Kind::Digest
+                    | Kind::Alert
+                    | Kind::PersonKey
+                    | Kind::Standard
+                    | Kind::Framework
+                    | Kind::Relation
+                    | Kind::Route
+                    | Kind::Alignment
+            );
+            if beside {
+                continue;
+            }
+            if line.kind.position("product").is_none() {
+                return Ok(None);
+            }
+            let named = line.names(&self.conn, "product")?;
+            if named.is_empty() {
+                return Ok(None);
+            }
+            products.extend(named.into_iter().map(ProductId));
+        }
+        Ok(Some(products))
     }
 }
 

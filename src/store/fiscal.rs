@@ -30,7 +30,7 @@ pub(super) use self::found::{FoundOverlap, MOST_AT_RISK, YearFound, in_order};
 pub(super) use self::groups::{each_group, each_same, platforms};
 pub(super) use self::in_use::in_use;
 pub use self::kept::KeptCounts;
-pub(super) use self::kept::check;
+pub(super) use self::kept::{AT_THE_END, check};
 
 /// This year's answers and another year's are kept.
 const YEARS: usize = 2;

@@ -89,6 +89,8 @@ pub(super) fn write(
     (actor, stamp): (&Actor, &Stamp),
 ) -> Result<Done, Error> {
     ReadingDeed::allowed_to_act(actor).map_err(Error::Refused)?;
+    // What was counted of groups goes with them.
+    tx.execute("DELETE FROM found_holes", [])?;
     match deed {
         ReadingDeed::Keep { reading, replace } => keep(tx, writer, reading, *replace, stamp),
         ReadingDeed::ForgetWindow(window) => {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Params, params};
+use rusqlite::{Params, Row, params};
 
 use super::actor;
 use super::apply::Applied;
@@ -12,9 +12,8 @@ use super::{Error, Store, write};
 use crate::domain::change::Change;
 use crate::domain::grade::Grade;
 use crate::domain::put::Stamp;
-use crate::domain::record::{Column, Value};
 use crate::domain::school::SchoolId;
-use crate::domain::standards::bands::{GroupBands, ShareBand};
+use crate::domain::standards::bands::{GroupBands, ShareBand, SizeBand};
 use crate::domain::standards::codes::StandardCodes;
 use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::reading::{KeptGap, ReadingDeed};
@@ -27,9 +26,27 @@ impl Store {
         Ok(all)
     }
 
-    /// The gaps of a reading, those that are not told among them.
-    pub fn gaps(&self, reading: i64) -> Result<Vec<KeptGap>, Error> {
-        self.gaps_where("reading = ?1", [reading])
+    /// Each gap of a reading, those that are not told among them, one after another: there may be more of them than should be
+    /// held at once. In the order of standards, schools and grades; of one school where it is named.
+    pub fn each_gap(
+        &self,
+        reading: i64,
+        school: Option<SchoolId>,
+        each: impl FnMut(KeptGap) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match school {
+            Some(school) => self.each_where(
+                "reading = ?1 AND school = ?2",
+                params![reading, school],
+                each,
+            ),
+            None => self.each_where("reading = ?1", [reading], each),
+        }
+    }
+
+    /// The gaps of a reading in one standard.
+    pub fn gaps_in(&self, reading: i64, standard: StandardId) -> Result<Vec<KeptGap>, Error> {
+        self.gaps_where("reading = ?1 AND standard = ?2", params![reading, standard])
     }
 
     /// The gap of one group in a reading; none where the reading does not know it.
@@ -45,36 +62,46 @@ impl Store {
     }
 
     fn gaps_where(&self, which: &str, given: impl Params) -> Result<Vec<KeptGap>, Error> {
+        let mut gaps = Vec::new();
+        self.each_where(which, given, |gap| {
+            gaps.push(gap);
+            Ok(())
+        })?;
+        Ok(gaps)
+    }
+
+    fn each_where(
+        &self,
+        which: &str,
+        given: impl Params,
+        mut each: impl FnMut(KeptGap) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let sql = format!(
             "SELECT standard, school, grade, n_band, below_band, wide FROM gap WHERE {which}
              ORDER BY standard, school, grade"
         );
         let mut ask = self.conn.prepare_cached(&sql)?;
-        let found = ask.query_map(given, |row| {
-            let grade: String = row.get(2)?;
-            let size: Option<String> = row.get(3)?;
-            let below: Value = row.get(4)?;
-            let size = size.and_then(|size| size.parse().ok());
-            let bands = size.zip(ShareBand::from_value(&below));
-            Ok((
-                KeptGap {
-                    standard: row.get(0)?,
-                    school: row.get(1)?,
-                    grade: Grade::K,
-                    bands: bands.map(|(size, below)| GroupBands { size, below }),
-                    wide: row.get(5)?,
-                },
+        let mut rows = ask.query(given)?;
+        // The same few words stand in all rows: each is read once.
+        let mut grades: Words<Grade> = Words::default();
+        let mut sizes: Words<SizeBand> = Words::default();
+        let mut shares: Words<ShareBand> = Words::default();
+        while let Some(row) = rows.next()? {
+            let grade = grades.read(text(row, 2)?, |word| word.parse().ok());
+            let grade = grade.ok_or_else(|| Error::Sql("a grade of a gap is none".to_owned()))?;
+            let size = sizes.read(text(row, 3)?, |word| word.parse().ok());
+            let below = shares.read(text(row, 4)?, ShareBand::from_word);
+            each(KeptGap {
+                standard: row.get(0)?,
+                school: row.get(1)?,
                 grade,
-            ))
-        })?;
-        let with_grade = found.map(|one| {
-            let (gap, grade) = one?;
-            let grade = grade
-                .parse()
-                .map_err(|_| Error::Sql(format!("`{grade}` is no grade")))?;
-            Ok(KeptGap { grade, ..gap })
-        });
-        with_grade.collect()
+                bands: size
+                    .zip(below)
+                    .map(|(size, below)| GroupBands { size, below }),
+                wide: row.get(5)?,
+            })?;
+        }
+        Ok(())
     }
 
     /// Carries out a deed on readings, and empties the -wal of what was deleted. False where somebody else has the file
@@ -118,5 +145,32 @@ impl Store {
         let mut ask = self.conn.prepare_cached(sql)?;
         let found = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The text of a column; nothing where none is in it.
+fn text<'r>(row: &'r Row, column: usize) -> Result<&'r str, Error> {
+    let text = row.get_ref(column)?.as_str_or_null();
+    let text = text.map_err(|error| Error::Sql(error.to_string()))?;
+    Ok(text.unwrap_or_default())
+}
+
+/// What a few words mean, each read when it is first met.
+struct Words<T>(Vec<(Box<str>, Option<T>)>);
+
+impl<T> Default for Words<T> {
+    fn default() -> Words<T> {
+        Words(Vec::new())
+    }
+}
+
+impl<T: Copy> Words<T> {
+    fn read(&mut self, word: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| **known == *word) {
+            return *known;
+        }
+        let found = read(word);
+        self.0.push((word.into(), found));
+        found
     }
 }

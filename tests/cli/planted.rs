@@ -24,7 +24,7 @@ use super::support::reviews::reviews;
 use super::support::screen::Screen;
 
 /// Words in tables that are no noun's: who changed what, in whose words.
-const OTHERS: [(&str, &[&str]); 8] = [
+const OTHERS: [(&str, &[&str]); 9] = [
     (
         "change_set",
         &["who", "title", "reason", "login", "deed_words"],
@@ -35,6 +35,7 @@ const OTHERS: [(&str, &[&str]); 8] = [
     ("found_year", &[]),
     ("found_overlap", &[]),
     ("found_waste", &[]),
+    ("found_holes", &[]),
     ("spread", &[]),
 ];
 /// What the first record of a noun is asked for by stays as it is, so that commands find it.

@@ -4,6 +4,7 @@
 mod changes;
 mod frozen;
 mod hidden;
+mod holes;
 mod identity;
 mod kept;
 mod log;

@@ -11,13 +11,14 @@ use hallpass::domain::product::{Product, Purpose};
 use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Record;
 use hallpass::domain::school::School;
+use hallpass::office::Office;
 use hallpass::store::{Access, Store};
 use hallpass::tui::place::Place;
 use hallpass::tui::theme::Look;
 use tempfile::TempDir;
 
 use super::screen::Screen;
-use super::{Made, stamp, today};
+use super::{Made, ada_on, stamp, today};
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -93,6 +94,9 @@ fn make(path: &Path, today: NaiveDate) {
     store.is_asked_by(&stamp("ada")).unwrap();
     store.alert_board(today).unwrap();
     store.keep_found(today);
+    Office::of_command(store, ada_on(today))
+        .count_holes()
+        .unwrap();
 }
 
 fn noon(today: NaiveDate) -> DateTime<Utc> {

@@ -142,6 +142,11 @@ impl CoverCount {
         self.counts[state as usize] += 1;
     }
 
+    /// Counts so many of one state.
+    pub fn add_many(&mut self, state: CoverState, standards: u32) {
+        self.counts[state as usize] += standards;
+    }
+
     /// Adds what was counted elsewhere.
     pub fn add_all(&mut self, other: CoverCount) {
         let pairs = self.counts.iter_mut().zip(other.counts);

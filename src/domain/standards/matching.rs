@@ -112,6 +112,14 @@ pub enum Reached {
     Branch(Node, u32),
 }
 
+impl Reached {
+    /// The standard itself.
+    pub fn node(self) -> Node {
+        let (Reached::By(_, node) | Reached::Leaf(node, _) | Reached::Branch(node, _)) = self;
+        node
+    }
+}
+
 /// The relations and the trees of all standards that are loaded. Also those not loaded may be in it, as the middle
 /// of two steps.
 #[derive(Debug, Default)]

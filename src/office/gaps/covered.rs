@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::board::{SaidWords, StandingGaps};
-use crate::domain::grade::Grade;
+use super::board::SaidWords;
+use super::standing::StandingGaps;
+use crate::domain::grade::{Grade, Grades};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::coverage::{CoverCount, CoverState};
-use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::framework::{Standard, StandardId};
 use crate::domain::standards::matching::MatchWay;
 use crate::office::query::standards::{
     CoverMark, CoverRow, CoverTable, CrossOf, CrossRow, CrossTable,
@@ -23,13 +24,47 @@ impl StandingGaps {
     fn cover(&mut self, office: &Office) -> Result<&CoverTable, Error> {
         if self.covered.is_none() {
             let mut counts: BTreeMap<SchoolId, BTreeMap<Grade, CoverCount>> = BTreeMap::new();
-            office.each_cover_cell(&mut self.desk, None, |cell| {
-                let of_school = counts.entry(cell.school).or_default();
-                of_school.entry(cell.grade).or_default().add(cell.state);
-            })?;
+            let (led_to, nothing) = self.led_to_anything();
+            let schools = self.schools.values().filter(|one| one.open);
+            let schools: Vec<School> = schools.cloned().collect();
+            self.desk.answers.read_all(&office.store, schools.iter())?;
+            for school in &schools {
+                let of_school = counts.entry(school.id).or_default();
+                for (grades, standards) in &nothing {
+                    for grade in grades.common(school.grades).iter() {
+                        let count = of_school.entry(grade).or_default();
+                        count.add_many(CoverState::Nothing, *standards);
+                    }
+                }
+                let below = office.below_at(school.id)?;
+                for standard in &led_to {
+                    for grade in self.desk.grades_at(*standard, school).iter() {
+                        let pupils = below.get(&(*standard, grade)).copied().unwrap_or(1);
+                        let (of, at) = ((*standard, false), (school.id, grade));
+                        let state = self.desk.state(&office.store, of, at, pupils)?;
+                        of_school.entry(grade).or_default().add(state);
+                    }
+                }
+            }
+            counts.retain(|_, by_grade| !by_grade.is_empty());
             self.covered = Some(self.table(&counts));
         }
         Ok(self.covered.get_or_insert_default())
+    }
+
+    /// Standards that are told and lead to some product; of all others how many are for which grades.
+    fn led_to_anything(&self) -> (Vec<StandardId>, BTreeMap<Grades, u32>) {
+        let leaves = self.desk.told_leaves().map(|one| (one.id, one.grades));
+        let leaves: Vec<(StandardId, Grades)> = leaves.collect();
+        let (mut led_to, mut nothing) = (Vec::new(), BTreeMap::new());
+        for (standard, grades) in leaves {
+            if self.desk.leads_to_any(standard) {
+                led_to.push(standard);
+            } else {
+                *nothing.entry(grades.or_every()).or_default() += 1;
+            }
+        }
+        (led_to, nothing)
     }
 
     fn table(&self, counts: &BTreeMap<SchoolId, BTreeMap<Grade, CoverCount>>) -> CoverTable {
@@ -59,12 +94,11 @@ impl StandingGaps {
 
     /// Standards by products, at one school or wherever it is best.
     fn cross(&mut self, office: &Office, of: &CrossOf) -> Result<CrossTable, Error> {
-        let words = SaidWords::new(self, &of.words);
+        let words = SaidWords::new(self, office, &of.words)?;
         let listed = self.desk.told_leaves();
         let listed = listed.filter(|one| words.say_standard(one.id));
-        let mut listed: Vec<(&str, StandardId)> = listed
-            .map(|one| (one.code.as_deref().unwrap_or(&one.guid), one.id))
-            .collect();
+        let mut listed: Vec<(&str, StandardId)> =
+            listed.map(|one| (&*one.called, one.id)).collect();
         listed.sort_unstable();
         let all = listed.len();
         let first = of.rows.start.min(all);
@@ -74,16 +108,15 @@ impl StandingGaps {
         let schools = self.schools.values();
         let schools = schools.filter(|one| one.open && of.school.is_none_or(|id| id == one.id));
         let schools: Vec<School> = schools.cloned().collect();
+        self.desk.answers.read_all(&office.store, schools.iter())?;
         let mut rows = Vec::new();
         for standard in page {
             let marks = self.marks(office, standard, &products, &schools)?;
-            let Some(one) = self.desk.standards.get(&standard) else {
-                continue;
-            };
+            let one: Standard = office.store.get(standard)?;
             rows.push(CrossRow {
                 standard,
-                code: super::desk::called(one),
-                statement: one.statement.clone(),
+                code: super::desk::called(&one),
+                statement: one.statement,
                 marks,
             });
         }
@@ -111,13 +144,13 @@ impl StandingGaps {
         for school in schools {
             for grade in self.desk.grades_at(standard, school).iter() {
                 let at = (school.id, grade);
-                let states = self.desk.states(&office.store, (standard, false), at, 1)?;
+                let states = self
+                    .desk
+                    .states(&office.store, (standard, Some(products)), at, 1)?;
                 for (product, way, state) in states {
-                    if products.contains(&product) {
-                        let mark = mark(way, state);
-                        let known = best.entry(product).or_insert(mark);
-                        *known = mark.min(*known);
-                    }
+                    let mark = mark(way, state);
+                    let known = best.entry(product).or_insert(mark);
+                    *known = mark.min(*known);
                 }
             }
         }

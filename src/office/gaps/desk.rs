@@ -1,18 +1,18 @@
 //! What gaps are looked at with: all standards and how they are related, the claims on them and how far each is trusted,
 //! and what may be used at a school today.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
+use super::answers::SchoolAnswers;
 use super::placing::{best, placed};
 use super::{GapOffer, GapRow};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::standards::claim::{Alignment, AlignmentRole, StandardDays, trust};
+use crate::domain::standards::claim::{Alignment, AlignmentRole, trust};
 use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state, is_approved};
 use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
 use crate::domain::standards::gap::GapScore;
@@ -20,13 +20,12 @@ use crate::domain::standards::matching::{MatchWay, Node, ProductMatch, Reached, 
 use crate::domain::standards::reading::KeptGap;
 use crate::office::standards::ListedClaim;
 use crate::office::{Error, Office};
-use crate::store::{CoverAnswer, KnownStandards, Store, StoredReading};
+use crate::store::{BriefStandard, CoverAnswer, KnownStandards, Store, StoredReading};
 
-/// All that gaps are looked at with.
+/// All that gaps are looked at with. None of the gaps themselves: there may be more of them than should be held.
 pub(super) struct GapDesk {
-    today: NaiveDate,
     pub(super) known: KnownStandards,
-    pub(super) standards: HashMap<StandardId, Standard>,
+    pub(super) standards: HashMap<StandardId, BriefStandard>,
     pub(super) ours: HashSet<FrameworkId>,
     /// The claims of each part of a product, by the number of their standard.
     pub(super) parts: BTreeMap<ProductPart, HashMap<Node, Vec<TrustedClaim>>>,
@@ -35,13 +34,14 @@ pub(super) struct GapDesk {
     reach: HashMap<Node, Arc<GapReach>>,
     pub(super) names: HashMap<ProductId, String>,
     pub(super) logins: HashMap<PersonId, String>,
-    answers: HashMap<(SchoolId, ProductId), HashMap<Grade, CoverAnswer>>,
+    /// What each of the products is at each school.
+    pub(super) answers: SchoolAnswers,
     /// What covers a standard in a grade, or the area above it, wherever it may be used.
     covering: HashMap<(StandardId, bool, Grade), Arc<[CoverWay]>>,
 }
 
-/// A product that covers a standard, how it comes to it and how far that is trusted.
-type CoverWay = (ProductId, MatchWay, Trust);
+/// A product that covers a standard, by its place, how it comes to it and how far that is trusted.
+type CoverWay = (usize, MatchWay, Trust);
 
 /// A part of a product, as it is aligned by itself: the name of the part, none for the whole.
 pub(super) type ProductPart = (ProductId, String);
@@ -60,22 +60,16 @@ pub(super) struct GapReach {
     pub(super) parts: Vec<ProductPart>,
 }
 
-/// The grades a school may be asked for at once: all there are.
-fn every_grade() -> Vec<Grade> {
-    Grades::span(Grade::PK, Grade::LAST).iter().collect()
-}
-
 impl GapDesk {
     pub(super) fn new(office: &Office) -> Result<GapDesk, Error> {
         let store = &office.store;
         let today = office.today();
         let months = store.policy()?.recheck_standards.0;
         let known = store.known_standards()?;
-        let standards: HashMap<StandardId, Standard> = store
-            .all::<Standard>()?
-            .into_iter()
-            .map(|one| (one.id, one))
-            .collect();
+        let standards = store.brief_standards()?.into_iter();
+        let standards: HashMap<StandardId, BriefStandard> =
+            standards.map(|one| (one.id, one)).collect();
+        let days = store.days_of_verified()?;
         let ours = store
             .all::<Framework>()?
             .into_iter()
@@ -83,6 +77,7 @@ impl GapDesk {
             .map(|one| one.id);
         let mut parts: BTreeMap<ProductPart, HashMap<Node, Vec<TrustedClaim>>> = BTreeMap::new();
         let mut aligned: HashMap<Node, Vec<ProductPart>> = HashMap::new();
+        let mut stands_for: HashMap<ProductId, ProductId> = HashMap::new();
         for alignment in store.all::<Alignment>()? {
             let standard = alignment.item.and_then(|item| standards.get(&item));
             let Some(standard) = standard else { continue };
@@ -93,14 +88,15 @@ impl GapDesk {
             if alignment.role == Some(AlignmentRole::Assessment) {
                 continue;
             }
-            let days = StandardDays::from(standard);
-            let Some(trust) = trust(&alignment, Some(&days), (today, months)) else {
+            let days = days.get(&standard.id);
+            let Some(trust) = trust(&alignment, days, (today, months)) else {
                 continue;
             };
-            let part = (
-                store.stands_for(alignment.product)?,
-                alignment.module.clone().unwrap_or_default(),
-            );
+            let product = match stands_for.entry(alignment.product) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(store.stands_for(alignment.product)?),
+            };
+            let part = (product, alignment.module.clone().unwrap_or_default());
             let of_node = aligned.entry(node).or_default();
             if !of_node.contains(&part) {
                 of_node.push(part.clone());
@@ -112,45 +108,24 @@ impl GapDesk {
             .all::<Person>()?
             .into_iter()
             .map(|one| (one.id, one.login));
+        let products = parts.keys().map(|(product, _)| *product).collect();
         Ok(GapDesk {
-            today,
             known,
             standards,
             ours: ours.collect(),
+            answers: SchoolAnswers::new(products, today),
             parts,
             aligned,
             reach: HashMap::new(),
             names: store.product_names()?,
             logins: people.collect(),
-            answers: HashMap::new(),
             covering: HashMap::new(),
         })
     }
 
     /// The products that somebody says teach a standard.
     pub(super) fn products(&self) -> BTreeSet<ProductId> {
-        self.parts.keys().map(|(product, _)| *product).collect()
-    }
-
-    fn answer(
-        &mut self,
-        store: &Store,
-        school: SchoolId,
-        product: ProductId,
-        grade: Grade,
-    ) -> Result<Option<CoverAnswer>, Error> {
-        if !self.answers.contains_key(&(school, product)) {
-            let found = store.cover_answers(school, &every_grade(), &[product], self.today)?;
-            let by_grade = found
-                .into_iter()
-                .map(|((_, grade), answer)| (grade, answer));
-            self.answers.insert((school, product), by_grade.collect());
-        }
-        Ok(self
-            .answers
-            .get(&(school, product))
-            .and_then(|by_grade| by_grade.get(&grade))
-            .copied())
+        self.answers.products().iter().copied().collect()
     }
 
     /// Each standard by its number in the graph.
@@ -161,10 +136,15 @@ impl GapDesk {
 
     /// The codes of these standards, in order.
     pub(super) fn codes<'s>(&self, standards: impl Iterator<Item = &'s StandardId>) -> Vec<String> {
-        let standards = standards.filter_map(|standard| self.standards.get(standard));
-        let mut codes: Vec<String> = standards.map(called).collect();
+        let mut codes: Vec<String> = standards.map(|standard| self.called(*standard)).collect();
         codes.sort_unstable();
         codes
+    }
+
+    /// A standard's code, or its guid where it has none.
+    pub(super) fn called(&self, standard: StandardId) -> String {
+        let known = self.standards.get(&standard);
+        known.map_or_else(String::new, |one| one.called.to_string())
     }
 
     /// Is a part of a product aligned to this standard?
@@ -181,19 +161,28 @@ impl GapDesk {
     /// wanted for it?
     pub(super) fn is_told(&self, standard: StandardId) -> bool {
         let standard = self.standards.get(&standard);
-        standard.is_some_and(|one| self.ours.contains(&one.framework) && one.waived.is_none())
+        standard.is_some_and(|one| self.ours.contains(&one.framework) && !one.waived)
     }
 
     /// The standards in which gaps and coverage are told that have none below them.
-    pub(super) fn told_leaves(&self) -> impl Iterator<Item = &Standard> {
+    pub(super) fn told_leaves(&self) -> impl Iterator<Item = &BriefStandard> {
         let all = self.standards.values();
         all.filter(|one| one.leaf && self.is_told(one.id))
     }
 
     /// The standards of the district's own frameworks that have none below them and that no product is wanted for.
-    pub(super) fn waived_leaves(&self) -> impl Iterator<Item = &Standard> {
+    pub(super) fn waived_leaves(&self) -> impl Iterator<Item = &BriefStandard> {
         let all = self.standards.values();
-        all.filter(|one| one.leaf && one.waived.is_some() && self.ours.contains(&one.framework))
+        all.filter(|one| one.leaf && one.waived && self.ours.contains(&one.framework))
+    }
+
+    /// Does a gap in it lead to any product?
+    pub(super) fn leads_to_any(&self, standard: StandardId) -> bool {
+        let Some(node) = self.node(standard) else {
+            return false;
+        };
+        let reached = self.known.graph.reached(node);
+        reached.iter().any(|one| self.is_aligned(one.node()))
     }
 
     /// The grades of a school that a standard is for.
@@ -210,8 +199,7 @@ impl GapDesk {
         let reached = self.known.graph.reached(node);
         let mut parts: Vec<ProductPart> = Vec::new();
         for one in &reached {
-            let (Reached::By(_, at) | Reached::Leaf(at, _) | Reached::Branch(at, _)) = one;
-            parts.extend(self.aligned.get(at).into_iter().flatten().cloned());
+            parts.extend(self.aligned.get(&one.node()).into_iter().flatten().cloned());
         }
         parts.sort_unstable();
         parts.dedup();
@@ -286,7 +274,10 @@ impl GapDesk {
                 .and_then(|at| self.best_claim(part, at, grade))
                 .map(|claim| claim.alignment.clone());
             let (product, module) = part.clone();
-            let Some(answer) = self.answer(store, school, product, grade)? else {
+            let Some(place) = self.answers.place(product) else {
+                continue;
+            };
+            let Some(answer) = self.answers.at(store, (school, grade), place)? else {
                 continue;
             };
             if !is_approved(answer.verdict) {
@@ -318,12 +309,15 @@ impl GapDesk {
             .map(|node| self.reach(node))
             .unwrap_or_default();
         let parts = reach.parts.iter();
-        let found: Arc<[CoverWay]> = parts
+        let mut found: Vec<CoverWay> = parts
             .filter_map(|part| {
                 let found = self.part_match(part, &reach, (wide, grade), None)?;
-                Some((part.0, found.way, found.trust?))
+                Some((self.answers.place(part.0)?, found.way, found.trust?))
             })
             .collect();
+        // What is proven first: behind it nothing that is only claimed is asked.
+        found.sort_by_key(|(_, way, trust)| std::cmp::Reverse(way.at_most(*trust)));
+        let found: Arc<[CoverWay]> = found.into();
         self.covering.insert(key, Arc::clone(&found));
         found
     }
@@ -337,33 +331,38 @@ impl GapDesk {
         at: (SchoolId, Grade),
         below: u32,
     ) -> Result<CoverState, Error> {
-        let states = self.states(store, of, at, below)?.into_iter();
-        let best = states.map(|(_, _, state)| state).min();
-        Ok(best.unwrap_or(CoverState::Nothing))
+        let covering = self.covering(of.0, of.1, at.1);
+        let mut best = CoverState::Nothing;
+        for (place, way, trust) in covering.iter().copied() {
+            let proven = way.at_most(trust) == Some(Trust::Verified);
+            if best == CoverState::Usable || (!proven && best <= CoverState::Claimed) {
+                break;
+            }
+            let answer = self.answers.at(store, at, place)?;
+            let state = answer.and_then(|answer| covers(answer, way, trust).state(below));
+            best = best.min(state.unwrap_or(CoverState::Nothing));
+        }
+        Ok(best)
     }
 
-    /// How far each product covers it there, and by which way.
+    /// How far each product covers it there, and by which way: of some products alone where they are named.
     pub(super) fn states(
         &mut self,
         store: &Store,
-        (standard, wide): (StandardId, bool),
-        (school, grade): (SchoolId, Grade),
+        (standard, only): (StandardId, Option<&[ProductId]>),
+        at: (SchoolId, Grade),
         below: u32,
     ) -> Result<Vec<(ProductId, MatchWay, CoverState)>, Error> {
-        let covering = self.covering(standard, wide, grade);
+        let covering = self.covering(standard, false, at.1);
         let mut states = Vec::new();
-        for (product, way, trust) in covering.iter().copied() {
-            let Some(answer) = self.answer(store, school, product, grade)? else {
+        for (place, way, trust) in covering.iter().copied() {
+            let product = self.answers.products()[place];
+            if only.is_some_and(|only| !only.contains(&product)) {
                 continue;
-            };
-            let offer = CoverOffer {
-                verdict: answer.verdict,
-                way,
-                trust,
-                seats: answer.seats,
-                trained: answer.trained,
-            };
-            states.extend(offer.state(below).map(|state| (product, way, state)));
+            }
+            let answer = self.answers.at(store, at, place)?;
+            let state = answer.and_then(|answer| covers(answer, way, trust).state(below));
+            states.extend(state.map(|state| (product, way, state)));
         }
         Ok(states)
     }
@@ -394,12 +393,10 @@ impl GapDesk {
         let Some(bands) = gap.bands else {
             return Ok(None);
         };
-        let Some(standard) = self.standards.get(&gap.standard).cloned() else {
-            return Ok(None);
-        };
         if !self.is_told(gap.standard) {
             return Ok(None);
         }
+        let standard: Standard = store.get(gap.standard)?;
         let offers = self.offers(store, (gap.standard, gap.wide), (gap.school, gap.grade))?;
         let covers: Vec<CoverOffer> = offers.iter().filter_map(GapOffer::covers).collect();
         let below = bands.below_at_least();
@@ -426,6 +423,17 @@ impl GapDesk {
                 .count(),
             routed: None,
         }))
+    }
+}
+
+/// What a product is for a standard, by its answer and how it comes to it.
+pub(super) fn covers(answer: CoverAnswer, way: MatchWay, trust: Trust) -> CoverOffer {
+    CoverOffer {
+        verdict: answer.verdict,
+        way,
+        trust,
+        seats: answer.seats,
+        trained: answer.trained,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::board::StandingGaps;
 use super::placing::placed;
+use super::standing::StandingGaps;
 use super::{GapOffer, PlacedOffer};
 use crate::domain::person::{Actor, Person};
 use crate::domain::rights::{RightHolder, may_write_at};
@@ -17,12 +17,7 @@ use crate::store::StoredReading;
 
 impl StandingGaps {
     fn details(&mut self, office: &Office, key: GapKey) -> Result<Option<GapDetails>, Error> {
-        let found = self
-            .cells
-            .iter()
-            .find(|cell| self.key(cell) == key)
-            .copied();
-        let Some(cell) = found else {
+        let Some(cell) = self.cell(office, key)? else {
             return Ok(None);
         };
         let Some((_, row)) = self.row(office, &cell)? else {
@@ -89,9 +84,9 @@ impl StandingGaps {
         };
         let framework = self.frameworks.iter();
         let mut framework = framework.filter(|one| one.id == standard.framework);
-        match (&standard.code, framework.next()) {
-            (Some(code), Some(framework)) => format!("{}:{code}", framework.short),
-            _ => standard.guid.clone(),
+        match framework.next().filter(|_| standard.has_code) {
+            Some(framework) => format!("{}:{}", framework.short, standard.called),
+            None => standard.called.to_string(),
         }
     }
 }

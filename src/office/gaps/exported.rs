@@ -140,12 +140,12 @@ impl Office {
         routes.retain(|route| Schools::only(vec![route.school]).within(&visible));
         routes.sort_by(|a, b| b.on.cmp(&a.on).then(b.id.cmp(&a.id)));
         let rows = routes.into_iter().map(|route| {
-            let standard: Option<&Standard> = desk.standards.get(&route.standard);
-            let short = standard.and_then(|one| shorts.get(&one.framework));
+            let standard: Standard = self.store.get(route.standard)?;
+            let short = shorts.get(&standard.framework);
             Ok(RoutedRow {
                 framework: short.cloned().unwrap_or_default(),
-                code: standard.map(called).unwrap_or_default(),
-                guid: standard.map(|one| one.guid.clone()).unwrap_or_default(),
+                code: called(&standard),
+                guid: standard.guid,
                 school: schools.get(&route.school).cloned().unwrap_or_default(),
                 grade: route.grade.to_string(),
                 product: desk.names.get(&route.product).cloned().unwrap_or_default(),

@@ -89,20 +89,16 @@ impl Office {
     /// Refused for whoever may see no gaps.
     pub fn idle_purchases(&self, only: Option<SchoolId>) -> Result<IdleList, Error> {
         let visible = self.schools_of_gaps()?;
-        let mut desk = GapDesk::new(self)?;
+        self.idle_by(&mut GapDesk::new(self)?, &visible, only)
+    }
+
+    pub(super) fn idle_by(
+        &self,
+        desk: &mut GapDesk,
+        visible: &Schools,
+        only: Option<SchoolId>,
+    ) -> Result<IdleList, Error> {
         let tests = self.last_windows()?;
-        let mut told: HashMap<SchoolId, Vec<(usize, usize, KeptGap)>> = HashMap::new();
-        for (test, windows) in tests.iter().enumerate() {
-            for (window, reading) in windows.iter().enumerate() {
-                for gap in self.store.gaps(reading.id)? {
-                    if desk.is_told(gap.standard) {
-                        told.entry(gap.school)
-                            .or_default()
-                            .push((test, window, gap));
-                    }
-                }
-            }
-        }
         let mut paid: BTreeMap<SchoolId, Vec<(ProductId, Grades)>> = BTreeMap::new();
         let products = desk.products();
         for ((product, school), grades) in self.store.paid_places(&products, self.today())? {
@@ -111,13 +107,23 @@ impl Office {
         let by_node = desk.by_node();
         let mut list = IdleList::default();
         for school in self.store.all::<School>()? {
-            let seen = Schools::only(vec![school.id]).within(&visible);
+            let seen = visible.covers(school.id);
             if !seen || !school.open || only.is_some_and(|only| only != school.id) {
                 continue;
             }
-            let here = told.remove(&school.id).unwrap_or_default();
-            let here = desk.told_by_node(&here);
-            for (product, grades) in paid.remove(&school.id).unwrap_or_default() {
+            let Some(paid) = paid.remove(&school.id) else {
+                continue;
+            };
+            let mut here = HashMap::new();
+            for (test, windows) in tests.iter().enumerate() {
+                for (window, reading) in windows.iter().enumerate() {
+                    self.store.each_gap(reading.id, Some(school.id), |gap| {
+                        desk.note_what_is_told(&mut here, (test, window), &gap);
+                        Ok(())
+                    })?;
+                }
+            }
+            for (product, grades) in paid {
                 let grades = grades.common(school.grades.or_every());
                 let of = desk.told_of(product, grades, &here, &by_node);
                 if of.is_empty() {
@@ -176,29 +182,33 @@ fn windows_that_say<'t>(
 }
 
 impl GapDesk {
-    /// What these groups tell, by the standards that products are aligned to and that their gaps lead to.
-    fn told_by_node(&mut self, gaps: &[(usize, usize, KeptGap)]) -> HashMap<Node, Vec<ToldGroup>> {
-        let mut told: HashMap<Node, Vec<ToldGroup>> = HashMap::new();
-        for (test, window, gap) in gaps {
-            let Some(node) = self.node(gap.standard) else {
-                continue;
-            };
-            let counts = |one: &Reached| match one {
-                Reached::By(way, at) => way.at_most(Trust::Claimed).map(|_| *at),
-                Reached::Leaf(at, _) | Reached::Branch(at, _) => Some(*at),
-            };
-            let reach = self.reach(node);
-            let aligned = reach.reached.iter().filter_map(counts);
-            for node in aligned.filter(|node| self.is_aligned(*node)) {
-                told.entry(node).or_default().push(ToldGroup {
-                    test: *test,
-                    window: *window,
-                    grade: gap.grade,
-                    need: told_by(gap),
-                });
-            }
+    /// Notes what a group tells, by the standards that products are aligned to and that its gap leads to.
+    fn note_what_is_told(
+        &mut self,
+        told: &mut HashMap<Node, Vec<ToldGroup>>,
+        (test, window): (usize, usize),
+        gap: &KeptGap,
+    ) {
+        let Some(node) = self
+            .node(gap.standard)
+            .filter(|_| self.is_told(gap.standard))
+        else {
+            return;
+        };
+        let counts = |one: &Reached| match one {
+            Reached::By(way, at) => way.at_most(Trust::Claimed).map(|_| *at),
+            Reached::Leaf(at, _) | Reached::Branch(at, _) => Some(*at),
+        };
+        let reach = self.reach(node);
+        let aligned = reach.reached.iter().filter_map(counts);
+        for node in aligned.filter(|node| self.is_aligned(*node)) {
+            told.entry(node).or_default().push(ToldGroup {
+                test,
+                window,
+                grade: gap.grade,
+                need: told_by(gap),
+            });
         }
-        told
     }
 
     /// What they tell of each standard that a product is said to teach in these grades.

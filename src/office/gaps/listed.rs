@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::StackRow;
-use super::board::StandingGaps;
+use super::standing::StandingGaps;
 use crate::domain::rights::RightHolder;
 use crate::domain::school::SchoolId;
 use crate::domain::text::fold;
@@ -40,9 +40,11 @@ fn page<R: Clone>(
 impl StandingGaps {
     fn listed(&mut self, office: &Office, of: &ListOf) -> Result<ListedStandards, Error> {
         let here = |school: SchoolId| of.school.is_none_or(|one| one == school);
+        let (lists, desk) = (&mut self.lists, &mut self.desk);
+        let visible = self.visible.as_ref().ok();
         let (all, fitting, rows) = match of.page {
             PageOf::Stacks => {
-                let rows = self.lists.stacks(office)?.iter();
+                let rows = lists.stacks(office, desk)?.iter();
                 let rows = rows.filter(|row| here(row.school)).collect();
                 let says = |row: &StackRow| {
                     let names = row.products.iter().map(|one| one.product_name.as_str());
@@ -54,7 +56,7 @@ impl StandingGaps {
                 (all, fitting, ListedRows::Stacks(rows))
             }
             PageOf::Idle => {
-                let rows = self.lists.idle(office)?.rows.iter();
+                let rows = lists.idle(office, desk, visible)?.rows.iter();
                 let rows = rows.filter(|row| here(row.school)).collect();
                 let (all, fitting, rows) = page(&IDLE, rows, of, |row| {
                     format!(
@@ -67,7 +69,8 @@ impl StandingGaps {
                 (all, fitting, ListedRows::Idle(rows))
             }
             PageOf::Claimed => {
-                let rows = self.lists.claims(office, of.school)?.iter().collect();
+                let rows = lists.claims(office, desk, (visible, of.school))?;
+                let rows = rows.iter().collect();
                 let says = |row: &ClaimToVerify| {
                     let standard = row.standard.as_ref();
                     let says = standard.map_or("", |standard| &standard.statement);
@@ -97,9 +100,13 @@ impl StandingGaps {
         school: Option<SchoolId>,
     ) -> Result<StandardCounts, Error> {
         let here = |one: SchoolId| school.is_none_or(|school| school == one);
-        let stacks = self.lists.stacks(office)?.iter();
+        let (lists, desk) = (&mut self.lists, &mut self.desk);
+        let stacks = lists.stacks(office, desk)?.iter();
         let stacks = stacks.filter(|row| here(row.school)).count();
-        let idle = self.lists.idle(office)?.rows.iter();
+        let idle = lists
+            .idle(office, desk, self.visible.as_ref().ok())?
+            .rows
+            .iter();
         let idle: HashSet<_> = idle
             .filter(|row| here(row.school))
             .map(|row| (row.product, row.school))
@@ -107,7 +114,7 @@ impl StandingGaps {
         Ok(StandardCounts {
             stacks,
             idle: idle.len(),
-            claimed: self.lists.claims(office, school)?.len(),
+            claimed: self.lists.claims_counted(office)?,
         })
     }
 }

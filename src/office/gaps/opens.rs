@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::GapOffer;
-use super::desk::{GapDesk, called};
+use super::desk::GapDesk;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::product::ProductId;
@@ -79,12 +79,14 @@ impl Office {
         let mut desk = GapDesk::new(self)?;
         let mut opened: BTreeMap<SchoolId, BTreeSet<String>> = BTreeMap::new();
         for reading in readings {
-            for gap in self.store.gaps(reading.id)? {
-                if at.contains(&gap.school) && desk.is_opened(&self.store, &gap, &goes)? {
-                    let standard = desk.standards.get(&gap.standard);
-                    let codes = opened.entry(gap.school).or_default();
-                    codes.extend(standard.map(called));
-                }
+            for school in &at {
+                self.store.each_gap(reading.id, Some(*school), |gap| {
+                    if desk.is_opened(&self.store, &gap, &goes)? {
+                        let codes = opened.entry(gap.school).or_default();
+                        codes.insert(desk.called(gap.standard));
+                    }
+                    Ok(())
+                })?;
             }
         }
         let schools = self.store.all::<School>()?.into_iter();

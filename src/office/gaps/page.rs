@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::board::StandingGaps;
 use super::desk::called;
+use super::standing::StandingGaps;
 use crate::domain::grade::Grade;
+use crate::domain::standards::Standard;
 use crate::domain::standards::coverage::{CoverCount, CoverState};
 use crate::domain::standards::framework::StandardId;
-use crate::domain::standards::{Relation, Standard};
 use crate::office::query::standards::StandardPage;
 use crate::office::standards::ListedClaim;
 use crate::office::{Error, Office};
@@ -18,9 +18,10 @@ const DEEPEST: usize = 64;
 
 impl StandingGaps {
     fn page(&mut self, office: &Office, id: StandardId) -> Result<StandardPage, Error> {
-        let Some(standard) = self.desk.standards.get(&id).cloned() else {
+        if !self.desk.standards.contains_key(&id) {
             return Ok(StandardPage::default());
-        };
+        }
+        let standard: Standard = office.store.get(id)?;
         let framework = self.frameworks.iter();
         let mut framework = framework.filter(|one| one.id == standard.framework);
         let framework = framework.next().map_or("", |one| &one.title).to_owned();
@@ -30,9 +31,9 @@ impl StandingGaps {
         let gaps = self.told_gaps(office, id)?;
         let mut parts = vec![
             ("Statement", vec![standard.statement.clone()]),
-            ("Stands under", self.path(&standard)),
+            ("Stands under", path(office, &standard)?),
             ("Facts", facts(&standard)),
-            ("Related", self.relations(office, &standard)?),
+            ("Related", relations(office, &standard)?),
             ("Products", claims),
             ("Gaps", gaps),
             ("Coverage by grade", self.cover_of(office, &standard)?),
@@ -43,42 +44,6 @@ impl StandingGaps {
             title: format!("{} - {framework}", called(&standard)),
             parts,
         })
-    }
-
-    /// What it stands under, the highest first.
-    fn path(&self, standard: &Standard) -> Vec<String> {
-        let mut above = Vec::new();
-        let mut at = standard.parent;
-        while let Some(one) = at.and_then(|id| self.desk.standards.get(&id)) {
-            above.push(format!("{}: {}", called(one), one.statement));
-            at = one.parent.filter(|_| above.len() < DEEPEST);
-        }
-        above.reverse();
-        above
-    }
-
-    fn relations(&self, office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
-        let by_guid = |guid: &str| {
-            let mut all = self.desk.standards.values();
-            let found = all.find(|one| one.guid == guid);
-            found.map_or_else(|| format!("{guid} (not here)"), called)
-        };
-        let all = office.store.all::<Relation>()?.into_iter();
-        let told = all.filter_map(|one| {
-            let word = one.kind.word();
-            let related = if one.origin == standard.guid {
-                format!("{word}: {}", by_guid(&one.destination))
-            } else if one.destination == standard.guid {
-                format!("{} is {word} to it", by_guid(&one.origin))
-            } else {
-                return None;
-            };
-            let score = one.score.map(|score| format!(", score {score}"));
-            let on = one.on.map(|day| format!(" on {day}"));
-            let (score, on) = (score.unwrap_or_default(), on.unwrap_or_default());
-            Some(format!("{related}, says {}{on}{score}", one.says))
-        });
-        Ok(told.collect())
     }
 
     /// Products that come to it by another standard, and by which way.
@@ -98,12 +63,7 @@ impl StandingGaps {
 
     /// Where groups fall short of it, the highest score first.
     fn told_gaps(&mut self, office: &Office, id: StandardId) -> Result<Vec<String>, Error> {
-        let cells: Vec<_> = self
-            .cells
-            .iter()
-            .filter(|cell| cell.gap.standard == id)
-            .copied()
-            .collect();
+        let cells = self.cells_of(office, id)?;
         let mut told = Vec::new();
         for cell in cells {
             if let Some((_, row)) = self.row(office, &cell)? {
@@ -154,6 +114,41 @@ impl StandingGaps {
         });
         Ok(told.collect())
     }
+}
+
+/// What it stands under, the highest first.
+fn path(office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
+    let mut above = Vec::new();
+    let mut at = standard.parent;
+    while let Some(id) = at {
+        let one: Standard = office.store.get(id)?;
+        above.push(format!("{}: {}", called(&one), one.statement));
+        at = one.parent.filter(|_| above.len() < DEEPEST);
+    }
+    above.reverse();
+    Ok(above)
+}
+
+/// How it is related to others, and who says so.
+fn relations(office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
+    let by_guid = |guid: &str| -> Result<String, Error> {
+        let found = office.store.standard_of_guid(guid)?;
+        Ok(found.map_or_else(|| format!("{guid} (not here)"), |one| called(&one)))
+    };
+    let all = office.store.relations_of(&standard.guid)?.into_iter();
+    let told = all.map(|one| {
+        let word = one.kind.word();
+        let related = if one.origin == standard.guid {
+            format!("{word}: {}", by_guid(&one.destination)?)
+        } else {
+            format!("{} is {word} to it", by_guid(&one.origin)?)
+        };
+        let score = one.score.map(|score| format!(", score {score}"));
+        let on = one.on.map(|day| format!(" on {day}"));
+        let (score, on) = (score.unwrap_or_default(), on.unwrap_or_default());
+        Ok(format!("{related}, says {}{on}{score}", one.says))
+    });
+    told.collect()
 }
 
 fn facts(standard: &Standard) -> Vec<String> {

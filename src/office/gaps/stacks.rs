@@ -4,7 +4,7 @@ use super::desk::{GapDesk, called};
 use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::framework::{Standard, StandardId};
 use crate::domain::standards::matching::{MatchWay, Node, Reached, Trust};
 use crate::domain::standards::stack::{STACKED, stacked};
 use crate::office::standards::{ListedClaim, StandardsFilter};
@@ -41,24 +41,32 @@ impl Office {
     ///
     /// `Missing` where no framework is called as the filter says.
     pub fn stacks(&self, filter: &StandardsFilter) -> Result<Vec<StackRow>, Error> {
-        let mut desk = GapDesk::new(self)?;
+        self.stacks_by(&mut GapDesk::new(self)?, filter)
+    }
+
+    pub(super) fn stacks_by(
+        &self,
+        desk: &mut GapDesk,
+        filter: &StandardsFilter,
+    ) -> Result<Vec<StackRow>, Error> {
+        let frameworks = self.frameworks_that_fit(filter)?;
+        let stacked_thrice = desk.proven_often();
+        if stacked_thrice.is_empty() {
+            return Ok(Vec::new());
+        }
         let paid = self.store.paid_places(&desk.products(), self.today())?;
         let schools = self.store.all::<School>()?.into_iter();
         let schools: Vec<School> = schools
             .filter(|one| one.open && filter.school.is_none_or(|only| only == one.id))
             .collect();
         let mut rows = Vec::new();
-        for (standard, framework) in self.standards_that_fit(filter)? {
-            if !standard.leaf || !desk.ours.contains(&standard.framework) {
-                continue;
-            }
-            let Some(node) = desk.node(standard.id) else {
+        for (standard, proven) in stacked_thrice {
+            let standard: Standard = self.store.get(standard)?;
+            let mut frameworks = frameworks.iter();
+            let framework = frameworks.find(|one| one.id == standard.framework);
+            let Some(framework) = framework.filter(|_| filter.names(&standard)) else {
                 continue;
             };
-            let proven = desk.proven(node);
-            if products_of(&proven) < STACKED {
-                continue;
-            }
             for school in &schools {
                 let there = standard.grades.or_every().common(school.grades.or_every());
                 let at_school = |claim: &ListedClaim| {
@@ -82,7 +90,7 @@ impl Office {
                 products.dedup_by_key(|claim| claim.product);
                 rows.push(StackRow {
                     standard: standard.id,
-                    framework: framework.clone(),
+                    framework: framework.short.clone(),
                     code: called(&standard),
                     guid: standard.guid.clone(),
                     statement: standard.statement.clone(),
@@ -108,6 +116,23 @@ fn products_of(claims: &[ListedClaim]) -> usize {
 }
 
 impl GapDesk {
+    /// The standards of the district's own frameworks without one below them that enough products were verified to teach, each
+    /// with what was verified.
+    fn proven_often(&mut self) -> Vec<(StandardId, Vec<ListedClaim>)> {
+        let leaves = self.standards.values();
+        let leaves = leaves.filter(|one| one.leaf && self.ours.contains(&one.framework));
+        let mut leaves: Vec<StandardId> = leaves.map(|one| one.id).collect();
+        leaves.retain(|standard| self.leads_to_any(*standard));
+        leaves.sort_unstable();
+        let mut often = Vec::new();
+        for standard in leaves {
+            let proven = self.node(standard).map(|node| self.proven(node));
+            let proven = proven.filter(|proven| products_of(proven) >= STACKED);
+            often.extend(proven.map(|proven| (standard, proven)));
+        }
+        often
+    }
+
     /// What was verified of this standard and holds, by the name of the product.
     fn proven(&mut self, node: Node) -> Vec<ListedClaim> {
         let reach = self.reach(node);

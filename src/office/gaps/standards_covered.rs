@@ -183,7 +183,7 @@ impl Office {
                     continue;
                 }
                 let pupils = below.get(&(standard.id, school.id, at)).copied();
-                let (of, place) = ((standard.id, false), (school.id, at));
+                let (of, place) = ((standard.id, None), (school.id, at));
                 let states = desk.states(&self.store, of, place, pupils.unwrap_or(1))?;
                 let best = states.iter().map(|(_, _, state)| *state).min();
                 count.add(best.unwrap_or(CoverState::Nothing));

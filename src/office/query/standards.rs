@@ -1,5 +1,6 @@
 //! What the Standards view asks of the office: a page of what is listed there, and everything about one gap.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -325,6 +326,23 @@ pub struct ListedStandards {
     pub tasks: usize,
     /// Why whoever asks may not say anything of standards.
     pub no_saying: Option<String>,
+}
+
+/// How many holes there are at each school.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct OpenHoles {
+    /// By school; none at those that are not named.
+    pub at: HashMap<SchoolId, usize>,
+}
+
+impl OpenHoles {
+    /// At one school where it is named, else in all.
+    pub fn count(&self, school: Option<SchoolId>) -> usize {
+        match school {
+            Some(school) => self.at.get(&school).copied().unwrap_or_default(),
+            None => self.at.values().sum(),
+        }
+    }
 }
 
 /// How many there are of each.

@@ -12,7 +12,7 @@ use crate::domain::standards::claim::{AlignmentStatus, StandardDays, trust};
 use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::incoming::is_called;
 use crate::domain::standards::matching::Trust;
-use crate::domain::standards::{Alignment, Standard};
+use crate::domain::standards::{Alignment, Framework, Standard};
 use crate::domain::text::fold;
 use crate::office::Office;
 use crate::store::Error;
@@ -29,6 +29,12 @@ pub struct StandardsFilter {
 }
 
 impl StandardsFilter {
+    /// Do all words that are asked for stand in this standard?
+    pub(in crate::office) fn names(&self, standard: &Standard) -> bool {
+        let code = standard.code.as_deref().unwrap_or_default();
+        self.words_stand_in(code, &standard.statement)
+    }
+
     /// Do all words that are asked for stand in a code or in a statement?
     pub(super) fn words_stand_in(&self, code: &str, statement: &str) -> bool {
         let text = fold(&format!("{code} {statement}"));
@@ -117,6 +123,23 @@ impl Office {
         &self,
         filter: &StandardsFilter,
     ) -> Result<Vec<(Standard, String)>, Error> {
+        let frameworks = self.frameworks_that_fit(filter)?;
+        let mut found = Vec::new();
+        for framework in frameworks {
+            for standard in self.store.standards_of(framework.id)? {
+                if filter.names(&standard) {
+                    found.push((standard, framework.short.clone()));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The frameworks that are asked for.
+    pub(in crate::office) fn frameworks_that_fit(
+        &self,
+        filter: &StandardsFilter,
+    ) -> Result<Vec<Framework>, Error> {
         let named = filter.framework.as_deref();
         let mut frameworks = self.store.frameworks()?;
         frameworks.retain(|one| named.is_none_or(|words| is_called(one, words)));
@@ -125,16 +148,7 @@ impl Office {
                 what: format!("framework `{words}`"),
             });
         }
-        let mut found = Vec::new();
-        for framework in frameworks {
-            for standard in self.store.standards_of(framework.id)? {
-                let code = standard.code.as_deref().unwrap_or_default();
-                if filter.words_stand_in(code, &standard.statement) {
-                    found.push((standard, framework.short.clone()));
-                }
-            }
-        }
-        Ok(found)
+        Ok(frameworks)
     }
 
     /// Claims by the standard that they are about, and those whose code nobody knows.

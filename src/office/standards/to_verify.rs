@@ -10,6 +10,7 @@ use crate::domain::standards::claim::AlignmentStatus;
 use crate::domain::standards::gap::Tenths;
 use crate::domain::standards::matching::Trust;
 use crate::office::Office;
+use crate::office::gaps::Closing;
 use crate::store::Error;
 
 /// One part of a product, claimed to teach one standard: what one verification is about.
@@ -52,6 +53,15 @@ impl Office {
     /// `Missing` where no framework is called as the filter says.
     pub fn claims_to_verify(&self, filter: &StandardsFilter) -> Result<Vec<ClaimToVerify>, Error> {
         let closing = self.closing(filter.school)?;
+        self.claims_closing(filter, closing.as_ref())
+    }
+
+    /// The same by what is known of what they would close.
+    pub(in crate::office) fn claims_closing(
+        &self,
+        filter: &StandardsFilter,
+        closing: Option<&Closing>,
+    ) -> Result<Vec<ClaimToVerify>, Error> {
         let mut found = Vec::new();
         for listed in self.standards(filter)? {
             let mut claims = listed.claims;
@@ -67,7 +77,7 @@ impl Office {
                 };
                 let module = first.claim.module.clone().unwrap_or_default();
                 let of = (self.store.stands_for(first.product)?, module);
-                let closes = closing.as_ref().zip(listed.standard.as_ref());
+                let closes = closing.zip(listed.standard.as_ref());
                 let closes = closes.map(|(closing, standard)| {
                     closing.get(&(of, standard.id)).copied().unwrap_or_default()
                 });
@@ -90,7 +100,7 @@ impl Office {
                 code: Some(claim.claim.standard.clone()),
                 standard: None,
                 claims: vec![claim],
-                closes: closing.as_ref().map(|_| Tenths(0)),
+                closes: closing.map(|_| Tenths(0)),
             }));
         }
         found.sort_by_key(|one| {

@@ -25,7 +25,7 @@ use crate::store::head::{self, Head};
 use crate::store::{Error, Store, busy, open, write};
 
 /// So long it waits for others before it leaves what it wrote beside the file, for them to fold in.
-const AT_THE_END: Duration = Duration::from_millis(50);
+pub(in crate::store) const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// By which rules it was found: another hallpass finds it anew.
 const MADE_BY: &str = env!("CARGO_PKG_VERSION");

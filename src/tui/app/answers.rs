@@ -32,8 +32,9 @@ impl App {
             }
         }
         if let Answer::Dashboard(_) = answer {
-            // Whoever made it looked for the overlaps too: how many are open is known now.
-            self.asking.ask_again(&[Query::OpenOverlaps]);
+            // Whoever made it looked for overlaps and holes too: how many are open is known now.
+            self.asking
+                .ask_again(&[Query::OpenOverlaps, Query::OpenHoles]);
         }
     }
 

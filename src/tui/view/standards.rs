@@ -40,7 +40,8 @@ use crate::domain::standards::framework::StandardId;
 use crate::office::deed::Listing;
 use crate::office::query::intake::RequestOpening;
 use crate::office::query::standards::{
-    CoverTable, CrossTable, GapDetails, GapsBoard, ListedStandards, StandardCounts, StandardPage,
+    CoverTable, CrossTable, GapDetails, GapsBoard, ListedStandards, OpenHoles, StandardCounts,
+    StandardPage,
 };
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -72,6 +73,10 @@ enum StandardsFocus {
 /// Where groups fall short, and what we have for it.
 pub struct Standards {
     board: Option<Box<GapsBoard>>,
+    /// How many holes there are by school, by what was counted last; none while nobody has since the records changed.
+    open: Option<OpenHoles>,
+    /// The same in scope, by the board that was asked for here.
+    holes: Option<usize>,
     listed: Option<Box<ListedStandards>>,
     counts: StandardCounts,
     /// Where on the page each row stands.
@@ -99,6 +104,8 @@ pub struct Standards {
     asked: usize,
     /// The first line below that is shown; drawing keeps it within what there is.
     first: Cell<usize>,
+    /// How many lines of the page of a standard were drawn last.
+    room: Cell<usize>,
     /// A row to go to once it is there, as the saved place spells it.
     wanted: Option<String>,
     /// Rows go by unread.
@@ -115,6 +122,8 @@ impl Default for Standards {
     fn default() -> Standards {
         Standards {
             board: None,
+            open: None,
+            holes: None,
             listed: None,
             counts: StandardCounts::default(),
             places: HashMap::new(),
@@ -137,6 +146,7 @@ impl Default for Standards {
             schools: List::default(),
             asked: PAGE,
             first: Cell::new(0),
+            room: Cell::new(0),
             wanted: None,
             passing: false,
             verifying: None,
@@ -174,11 +184,12 @@ impl View for Standards {
     }
 
     fn badge(&self) -> String {
-        let holes = self.board.as_ref().map_or(0, |board| board.holes);
-        if holes == 0 {
-            return String::new();
+        let open = self.open.as_ref();
+        let open = open.map(|open| open.count(self.school()));
+        match self.holes.or(open).unwrap_or_default() {
+            0 => String::new(),
+            holes => format!("{holes}!"),
         }
-        format!("{holes}!")
     }
 
     fn narrowing(&self) -> Option<&Filter> {
@@ -218,7 +229,13 @@ impl View for Standards {
     }
 
     fn asks_aside(&self) -> Vec<Query> {
-        vec![Query::Gaps(self.counted())]
+        // To go through all gaps is for whoever opens this view.
+        vec![Query::OpenHoles]
+    }
+
+    fn records_changed(&mut self) {
+        self.open = None;
+        self.holes = None;
     }
 
     fn waits_for(&self, query: &Query, command: Command) -> bool {
@@ -231,6 +248,7 @@ impl View for Standards {
 
     fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
+        self.holes = None;
         self.ask_anew();
     }
 
@@ -243,6 +261,7 @@ impl View for Standards {
             (Query::Gaps(of), Answer::Gaps(board)) => {
                 self.take_board(board.clone(), !of.rows.is_empty());
             }
+            (_, Answer::OpenHoles(Some(open))) => self.open = Some(open.clone()),
             (_, Answer::StandardsListed(listed)) => self.take_listed(listed.clone()),
             (_, Answer::StandardCounts(counts)) => self.counts = *counts,
             (_, Answer::Gap(known)) => self.take_details(known.clone()),

@@ -209,4 +209,35 @@ proptest! {
             prop_assert!(expected.contains(&found.verdict), "{grade:?}: {found:?}, not {expected:?}");
         }
     }
+
+    #[test]
+    fn grades_that_nothing_tells_apart_have_one_answer(
+        mut all in prop::collection::vec(said(), 0..6),
+        order in Just((2..8_i64).collect::<Vec<_>>()).prop_shuffle(),
+        devices in prop::collection::vec((-1i8..13, -1i8..13, any::<bool>()), 0..3),
+    ) {
+        for (decision, age) in all.iter_mut().zip(order) {
+            decision.age = age;
+        }
+        let mut facts = kahoot("");
+        facts.approvals = all.iter().map(ModelDecision::fact).collect();
+        facts.devices = devices.into_iter().map(|(low, high, fails)| DeviceFact {
+            device: "iPad".into(),
+            share: Some(50),
+            grades: Grades::span(Grade::new(low).unwrap(), Grade::new(high).unwrap()),
+            fit: Some(if fails { Runs::Fails } else { Runs::Works }),
+            ..DeviceFact::default()
+        }).collect();
+        let every = Grades::span(Grade::PK, Grade::LAST);
+        let groups = alike(&facts, every);
+        prop_assert_eq!(groups.iter().map(|one| one.iter().count()).sum::<usize>(), 14);
+        for group in groups {
+            let answers = group.iter().map(|grade| {
+                let found = answer(&asked(&format!("Lincoln {grade}")), &facts);
+                (found.verdict, found.word, found.seats)
+            });
+            let answers: Vec<_> = answers.collect();
+            prop_assert!(answers.iter().all(|one| *one == answers[0]), "{group}: {answers:?}");
+        }
+    }
 }

@@ -88,11 +88,13 @@ fn draw_schools(
     }
 }
 
-/// `[Holes 9] Gaps 41  Stacks 4  Idle 6  Claimed 118    6 groups too few to tell`
+/// `[Holes 9] Gaps 41  Stacks 4  Idle 6  Claimed 118    6 groups too few to tell`, or of whoever may see no gaps
+/// ` Holes -  Gaps -  Stacks 4  Idle -  Claimed 118    -: not for you to see`.
 fn draw_tabs(view: &Standards, board: &GapsBoard, area: Rect, canvas: &mut Canvas) {
     let mut x = area.x;
     for (shown, count) in view.tabs() {
         let name = shown.name();
+        let count = count.map_or("-".to_owned(), |count| count.to_string());
         let here = shown == view.shown && view.layout == StandardsLayout::List;
         let (text, role) = if here {
             (format!("[{name} {count}]"), TextRole::Heading)
@@ -103,12 +105,16 @@ fn draw_tabs(view: &Standards, board: &GapsBoard, area: Rect, canvas: &mut Canva
         x += canvas.text(x, area.y, room, &text, role);
     }
     let few: usize = board.too_few.iter().map(|(_, count)| count).sum();
-    if few > 0 {
-        let text = too_few_to_tell(few);
-        let end = area.right().saturating_sub(1);
-        if usize::from(end.saturating_sub(x + 2)) >= text.len() {
-            canvas.right(x, end, area.y, &text, TextRole::Plain);
-        }
+    let beside = if board.kept_back.is_some() {
+        "-: not for you to see".to_owned()
+    } else if few > 0 {
+        too_few_to_tell(few)
+    } else {
+        return;
+    };
+    let end = area.right().saturating_sub(1);
+    if usize::from(end.saturating_sub(x + 2)) >= beside.len() {
+        canvas.right(x, end, area.y, &beside, TextRole::Plain);
     }
 }
 

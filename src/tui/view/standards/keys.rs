@@ -134,6 +134,17 @@ impl Standards {
 
     /// The cursor moves; what is below begins at its top.
     pub(super) fn move_cursor(&mut self, command: Command) -> bool {
+        // The page of a standard has a line for each of its groups: it is read page by page.
+        let (first, room) = (self.first.get(), self.room.get());
+        match command {
+            Command::PageDown if self.opened => self.first.set(first + room),
+            Command::PageUp if self.opened => self.first.set(first.saturating_sub(room)),
+            _ => return self.move_rows(command),
+        }
+        true
+    }
+
+    fn move_rows(&mut self, command: Command) -> bool {
         match self.shown_layout() {
             StandardsLayout::List if self.pane == StandardsFocus::Products => {
                 self.products.update(command)

@@ -12,6 +12,7 @@ pub(super) fn draw(view: &Standards, page: &StandardPage, area: Rect, canvas: &m
     let width = area.width.saturating_sub(2);
     let lines = lines(page, width.into());
     let room = area.height.saturating_sub(1) as usize;
+    view.room.set(room);
     let last = lines.len().saturating_sub(room);
     view.first.set(view.first.get().min(last));
     let first = view.first.get();

@@ -194,15 +194,16 @@ impl Standards {
         }
     }
 
-    /// The tabs and how many each has, in scope.
-    pub(super) fn tabs(&self) -> Vec<(ShownStandards, usize)> {
+    /// The tabs and how many each has, in scope; none of what is kept back from whoever looks.
+    pub(super) fn tabs(&self) -> Vec<(ShownStandards, Option<usize>)> {
         let board = self.board.as_deref();
+        let seen = board.is_none_or(|board| board.kept_back.is_none());
         let count = |shown: ShownStandards| match shown {
-            ShownStandards::Holes => board.map_or(0, |board| board.holes),
-            ShownStandards::Gaps => board.map_or(0, |board| board.told),
-            ShownStandards::Stacks => self.counts.stacks,
-            ShownStandards::Idle => self.counts.idle,
-            ShownStandards::Claimed => self.counts.claimed,
+            ShownStandards::Holes => seen.then(|| board.map_or(0, |board| board.holes)),
+            ShownStandards::Gaps => seen.then(|| board.map_or(0, |board| board.told)),
+            ShownStandards::Stacks => Some(self.counts.stacks),
+            ShownStandards::Idle => seen.then_some(self.counts.idle),
+            ShownStandards::Claimed => Some(self.counts.claimed),
         };
         let tabs = ShownStandards::ALL.into_iter();
         tabs.map(|shown| (shown, count(shown))).collect()
@@ -233,6 +234,7 @@ impl Standards {
 
     /// A board of which only the sums were asked for leaves the rows as they are.
     pub(super) fn take_board(&mut self, board: Box<GapsBoard>, with_rows: bool) {
+        self.holes = Some(board.holes);
         match &mut self.board {
             Some(known) if !with_rows => {
                 let rows = std::mem::take(&mut known.rows);
