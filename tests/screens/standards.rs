@@ -3,8 +3,18 @@
 use crate::support::district::File;
 use crate::support::screen::{Screen, keys};
 use crate::support::stamp;
-use crate::support::standards::{SUMGROVE, standards, without_results, without_standards};
+use crate::support::standards::{
+    RILLWATER, SUMGROVE, standards, without_results, without_standards,
+};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::Line;
+use hallpass::domain::money::Cents;
+use hallpass::domain::policy::Policy;
 use hallpass::domain::product::ProductId;
+use hallpass::domain::put::Put;
+use hallpass::domain::request::Trigger;
+use hallpass::domain::review::{Intake, Wanted};
+use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::standards::Route;
 use hallpass::domain::standards::claim::{Alignment, AlignmentStatus};
 use hallpass::domain::standards::framework::Standard;
@@ -19,6 +29,14 @@ fn view(size: (u16, u16)) -> Screen {
     let mut screen = Screen::seen_by("cleo", standards(), size);
     screen.press("Esc 7");
     screen
+}
+
+/// The sizes at which everything has to be readable.
+const SMALL: [(u16, u16); 2] = [(80, 24), (60, 18)];
+
+/// The text of the screen without the blanks at the ends of lines, one line behind the other: what was broken is whole again.
+fn joined(screen: &Screen) -> String {
+    screen.lines().iter().map(|line| line.trim()).collect()
 }
 
 /// The first claim on the product.
@@ -435,4 +453,366 @@ fn the_line_of_the_dashboard_leads_to_them_and_the_cursor_comes_back_to_it() {
     assert!(screen.text().contains("[Holes"), "{}", screen.text());
     screen.press("6 k k G Enter");
     assert!(screen.text().contains("[Holes"), "{}", screen.text());
+}
+
+#[test]
+fn the_path_of_a_sheet_is_told_whole() {
+    for size in SMALL {
+        let mut screen = view(size);
+        screen.press("/ 'nf.a.1 ril' Enter ] d r");
+        let message = screen.message();
+        let path = message
+            .split(' ')
+            .find(|word| word.starts_with('/'))
+            .unwrap();
+        let path = path.trim_end_matches('.').to_owned();
+        assert!(std::fs::read_to_string(&path).is_ok(), "{message}");
+        assert!(
+            joined(&screen).contains(&path),
+            "{size:?}\n{}",
+            screen.text()
+        );
+        screen.press("M y");
+        assert!(screen.copied().unwrap().contains(&path));
+        screen.press("Esc u");
+        assert_eq!(screen.store().all::<Route>().unwrap().len(), 0);
+    }
+}
+
+#[test]
+fn what_is_not_for_somebody_is_not_counted_as_nothing() {
+    for size in SMALL {
+        let mut screen = Screen::seen_by("hal", standards(), size);
+        screen.press("Esc 7");
+        let tabs = screen.line(2);
+        for tab in ["Holes -", "Gaps -", "Stacks 0", "Idle -", "Claimed 1"] {
+            assert!(tabs.contains(tab), "{tabs}");
+        }
+        // Somebody of one school looks at another.
+        let mut screen = Screen::seen_by("tess", standards(), size);
+        screen.press("Esc 7");
+        screen.shows("[Holes 3]");
+        screen.press("@ 'rill' Enter");
+        screen.shows("Holes -").hides("Holes 0");
+    }
+    let mut screen = Screen::seen_by("hal", standards(), (80, 24));
+    screen.press("Esc 7");
+    screen.shows("-: not for you to see");
+}
+
+#[test]
+fn a_request_for_a_hole_begins_with_its_school_its_grade_and_its_standard() {
+    for size in SMALL {
+        let mut screen = view(size);
+        screen.press("d a");
+        let field = |screen: &Screen, label: &str| {
+            let lines = screen.lines();
+            let line = lines.iter().find(|line| line.contains(label));
+            line.cloned().unwrap_or_default()
+        };
+        assert!(
+            field(&screen, "School").contains("[Larkfen ES"),
+            "{}",
+            screen.text()
+        );
+        assert!(
+            field(&screen, "Grades").contains("[3_"),
+            "{}",
+            screen.text()
+        );
+        assert!(
+            field(&screen, "Why").contains("[3.OA.A.1 in grade 3: "),
+            "{}",
+            screen.text()
+        );
+        screen.press("Esc j d a");
+        // Of another hole, and not what was left of the first.
+        assert!(
+            field(&screen, "School").contains("[Rillwater ES"),
+            "{}",
+            screen.text()
+        );
+        assert!(
+            field(&screen, "Grades").contains("[4_"),
+            "{}",
+            screen.text()
+        );
+        assert!(
+            field(&screen, "Why").contains("[4.NF.B.4 in grade 4: "),
+            "{}",
+            screen.text()
+        );
+    }
+}
+
+#[test]
+fn what_a_score_rests_on_is_read_in_a_narrow_window_too() {
+    let mut screen = view((80, 24));
+    screen.press("j j");
+    screen.shows("4.NF.B.3 at Rillwater ES, grade 4 - priority x3 - Star Math");
+    screen.shows("FREE").shows("TRAINED");
+    let mut screen = view((60, 18));
+    screen.press("j j");
+    let (titles, row) = (screen.line(3), screen.row());
+    assert!(
+        titles.contains("NEED") && titles.contains("SCORE"),
+        "{titles}"
+    );
+    // 12 pupils, a priority: 36, of which 60 % are 21.6.
+    assert!(row.contains("36  60%   21.6"), "{row}");
+    screen.press("Tab");
+    screen.shows("priority x3");
+    let text = screen.text();
+    let title = text.lines().find(|line| line.contains("PRODUCT")).unwrap();
+    assert!(
+        title.contains("FREE") && title.contains("TRAINED"),
+        "{title}"
+    );
+    let sumgrove = text
+        .lines()
+        .find(|line| line.contains("> Sumgrove"))
+        .unwrap();
+    assert!(
+        sumgrove.contains("66") && sumgrove.contains("88%"),
+        "{sumgrove}"
+    );
+}
+
+/// All that a card says, read to its end.
+fn card(screen: &mut Screen) -> String {
+    let mut text = joined(screen);
+    for _ in 0..30 {
+        screen.press("j");
+        text.push_str(&joined(screen));
+    }
+    text
+}
+
+#[test]
+fn a_card_says_what_is_taught_and_whether_somebody_verified_it() {
+    for size in SMALL {
+        let mut screen = view(size);
+        screen.press("j j p");
+        let claimed = card(&mut screen);
+        assert!(claimed.contains("HM: 1 only claimed (vendor)"), "{claimed}");
+        let mut screen = view(size);
+        screen.press("] / 'nf.a.1 ril' Enter p");
+        let verified = card(&mut screen);
+        assert!(verified.contains("HM: 1 verified"), "{verified}");
+        assert!(verified.contains("cleo"), "{verified}");
+    }
+}
+
+/// Prices are hidden from whoever the policy does not show them to; Sumgrove costs $1,200.00 and is bought for Rillwater.
+fn with_hidden_prices() -> crate::support::Office {
+    let mut office = standards();
+    let mut lines = office.store.all::<Line>().unwrap().into_iter();
+    let line = lines
+        .find(|line| line.product == ProductId(SUMGROVE))
+        .unwrap();
+    office.save(Put::id(line.id).with("total_cents", Some(Cents(120_000))));
+    office.save(Policy::put("prices", "own-and-total").unwrap());
+    office
+}
+
+#[test]
+fn a_price_that_the_policy_hides_is_told_as_hidden_on_the_card() {
+    for size in SMALL {
+        let seen = |who: &str| {
+            let mut screen = Screen::seen_by(who, with_hidden_prices(), size);
+            screen.press("Esc 5 'sumgrove' Enter");
+            card(&mut screen)
+        };
+        let all = seen("cleo");
+        assert!(
+            all.contains("$1,200.00") && !all.contains("hidden"),
+            "{all}"
+        );
+        // Of one school, at which it is not bought.
+        let hidden = seen("tess");
+        assert!(
+            hidden.contains("hidden") && !hidden.contains("1,200"),
+            "{hidden}"
+        );
+        assert!(hidden.contains("HM: 1 only claimed"), "{hidden}");
+    }
+}
+
+/// Somebody at Rillwater asks for Sumgrove, which teaches, and Cleo has it.
+fn asked_for() -> crate::support::Office {
+    let mut office = standards();
+    let intake = Intake {
+        requester: Some("T. Wu".into()),
+        role: Some("teacher".into()),
+        reason: Some("Fractions".into()),
+        grades: "4".parse().unwrap(),
+        school: Some(SchoolId(RILLWATER)),
+        instructional: Some(true),
+        trigger: Trigger::New,
+        take: true,
+        found_at: Schools::All,
+        ..Intake::of("Sumgrove", Wanted::Known(ProductId(SUMGROVE)))
+    };
+    let change = Change::Intake(Box::new(intake));
+    office.store.apply(&change, &stamp("cleo")).unwrap();
+    office
+}
+
+#[test]
+fn a_review_shows_what_is_on_file_of_standards_beside_the_item_that_asks() {
+    let mut screen = Screen::seen_by("cleo", asked_for(), (80, 24));
+    screen.press("Esc 1");
+    screen.press("Tab Tab");
+    let mut seen = String::new();
+    for _ in 0..20 {
+        seen.push_str(&joined(&screen));
+        screen.press("j");
+    }
+    // Nobody verified anything of it, and a claim suggests no answer.
+    assert!(
+        seen.contains("C02 on file: no verified standard for grades 4 of 4. Enter"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn the_dashboard_has_a_line_that_says_how_many_and_which_is_the_worst() {
+    for size in SMALL {
+        let mut screen = Screen::seen_by("cleo", with_hidden_prices(), size);
+        screen.press("Esc 6");
+        screen.shows("8 holes, the worst 3.OA.A.1 at Larkfen ES");
+        // Of whoever may see no gaps only what is verified is told.
+        let mut screen = Screen::seen_by("hal", with_hidden_prices(), size);
+        screen.press("Esc 6");
+        screen.hides("holes").shows("verified for ");
+    }
+}
+
+#[test]
+fn how_many_holes_there_are_stands_on_the_tab_once_somebody_counted_them() {
+    let office = standards();
+    let mut screen = Screen::seen_by("cleo", office, (80, 24));
+    screen.press("Esc 1");
+    // To go through all gaps is for whoever opens the view, or the dashboard.
+    assert!(!screen.line(0).contains("8!"), "{}", screen.text());
+    screen.press("7 1");
+    assert!(screen.line(0).contains("8!"), "{}", screen.text());
+    let screen = screen.again();
+    assert!(screen.line(0).contains("8!"), "{}", screen.text());
+}
+
+#[test]
+fn the_page_of_a_standard_is_read_page_by_page() {
+    let mut screen = view((60, 18));
+    screen.press("j j Enter");
+    let title = "4.NF.B.3 - Harlow Math 2024";
+    screen.shows(title).hides("K: up");
+    let mut seen = vec![screen.text()];
+    for _ in 0..6 {
+        screen.press("PgDn");
+        screen.shows(title);
+        seen.push(screen.text());
+    }
+    // The last page stays, and each line was on one of them.
+    assert_eq!(seen[5], seen[6]);
+    let all = seen.concat();
+    for part in [
+        "STATEMENT",
+        "STANDS UNDER",
+        "RELATED",
+        "PRODUCTS",
+        "GAPS",
+        "COVERAGE BY GRADE",
+    ] {
+        assert!(all.contains(part), "{part} in\n{all}");
+    }
+    for _ in 0..6 {
+        screen.press("PgUp");
+    }
+    assert_eq!(screen.text(), seen[0]);
+    screen.press("Esc");
+    screen.shows("> 4.NF.B.3");
+}
+
+#[test]
+fn the_tasks_take_as_many_keys_at_every_size_and_without_colors_or_lines() {
+    let bare = Look {
+        colors: Colors::None,
+        ascii_lines: true,
+        ascii_text: true,
+    };
+    for size in [(80, 24), (80, 22), (60, 18), (140, 40)] {
+        for look in [Look::default(), bare] {
+            let begun = || {
+                let mut screen = Screen::with(standards(), size, look);
+                screen.press("Esc");
+                screen
+            };
+            // The worst hole anywhere, and how its score comes about: at least 12 pupils x 2, all of it open.
+            let mut screen = begun();
+            screen.press_ahead("7");
+            let row = screen.row();
+            for part in ["3.OA.A.1", "Larkfen ES", "24 100%", "24.0", "nothing"] {
+                assert!(row.contains(part), "{size:?} {part} in {row}");
+            }
+            // Holes at one school.
+            let mut screen = begun();
+            screen.press_ahead("7 @ 'lar' Enter");
+            screen.shows("[Holes 3]").hides("4.NF.B.3");
+            // A claim with three tasks.
+            let mut screen = begun();
+            screen.press("7 ] ] ] ] d v");
+            for task in 1..=3 {
+                screen.paste(&format!("https://tasks.example/{task}"));
+                screen.press("Enter y");
+            }
+            screen.press("Enter");
+            let verified = claim(&screen, SUMGROVE).status;
+            assert_eq!(
+                verified,
+                AlignmentStatus::Verified,
+                "{size:?}\n{}",
+                screen.text()
+            );
+            if look == bare {
+                assert!(screen.text().is_ascii() && !screen.has_color());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_heat_map_and_a_matrix_are_read_without_colors() {
+    let bare = Look {
+        colors: Colors::None,
+        ascii_lines: true,
+        ascii_text: true,
+    };
+    for size in SMALL {
+        let mut screen = Screen::with(standards(), size, bare);
+        screen.press("Esc 7 v");
+        assert!(!screen.has_color());
+        // Every product that is aligned to anything, ten at the most, is reached from column to column.
+        let mut said = String::new();
+        for _ in 0..10 {
+            said.push_str(&screen.text());
+            screen.press("l");
+        }
+        for name in ["Sumgrove", "Fractionary", "Gaugewell", "Decimera", "Unlike"] {
+            assert!(said.contains(&format!(", {name}: ")), "{name} in\n{said}");
+        }
+        screen.press("v");
+        assert!(!screen.has_color());
+        // The numbers themselves stand in the cells: at Rillwater 28 % of all, and of grade 5 two of three, 66 %.
+        let text = screen.text();
+        let rillwater = text
+            .lines()
+            .find(|line| line.contains("Rillwater"))
+            .unwrap();
+        assert!(
+            rillwater.contains("28") && rillwater.contains("66"),
+            "{text}"
+        );
+    }
 }

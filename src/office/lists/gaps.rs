@@ -26,9 +26,10 @@ pub const USUAL: Widths = &[
 
 /// The same in a narrow window.
 pub const NARROW: Widths = &[
-    ("code", AtLeast(10)),
+    ("code", AtLeast(9)),
     ("school", AtLeast(12)),
     ("grade", Fixed(2)),
+    ("need", Fixed(4)),
     ("open_pct", Fixed(4)),
     ("score", Fixed(6)),
     ("state", AtLeast(15)),
@@ -178,10 +179,12 @@ pub const OFFERED: Widths = &[
 
 /// The same in a narrow window.
 pub const OFFERED_NARROW: Widths = &[
-    ("product", AtLeast(12)),
-    ("match", Fixed(14)),
-    ("says", AtLeast(10)),
+    ("product", AtLeast(10)),
+    ("match", AtLeast(9)),
+    ("says", AtLeast(9)),
     ("answer", AtLeast(8)),
+    ("seats_free", Fixed(8)),
+    ("trained_pct", Fixed(7)),
 ];
 
 /// What may be used for a standard at a school, in order.

@@ -15,11 +15,18 @@ use crate::tui::widget::list_table::ListTable;
 
 /// Lines of a statement, unless the detail stands alone.
 const STATEMENT: usize = 2;
+/// What stands beside a title: the line before and behind it.
+const BESIDE: usize = 5;
 /// From here on the products have all their columns.
 const USUAL: u16 = 80;
 
-/// `4.NF.B.3 at Rillwater ES, grade 4 - Star Math, Sep 8 to 26 - priority x3`.
+/// `4.NF.B.3 at Rillwater ES, grade 4 - priority x3 - Star Math, Sep 8 to 26`.
 pub(super) fn title(known: &GapDetails) -> String {
+    format!("{} - {}", short_title(known), known.told_by)
+}
+
+/// The same without which test told it.
+fn short_title(known: &GapDetails) -> String {
     let row = &known.row;
     let weighs = match row.score.weight {
         3 => " - priority x3",
@@ -28,8 +35,8 @@ pub(super) fn title(known: &GapDetails) -> String {
     };
     let wide = if row.wide { " - its area only" } else { "" };
     format!(
-        "{} at {}, grade {} - {}{weighs}{wide}",
-        row.code, row.school_name, row.grade, known.told_by
+        "{} at {}, grade {}{weighs}{wide}",
+        row.code, row.school_name, row.grade
     )
 }
 
@@ -64,11 +71,17 @@ pub(super) fn told(view: &Standards) -> Option<(String, String, Vec<String>)> {
 }
 
 pub(super) fn draw(view: &Standards, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let Some((title, statement, said)) = told(view) else {
+    let Some((mut title, statement, mut said)) = told(view) else {
         canvas.line(area.x, area.y, area.width);
         return;
     };
     let width = area.width.saturating_sub(2);
+    // Where the title has no room for the test, that is the first sentence.
+    let known = view.known();
+    if let Some(known) = known.filter(|_| text::width(&title) + BESIDE > area.width.into()) {
+        title = short_title(known);
+        said.insert(0, format!("Told by {}.", known.told_by));
+    }
     let mut y = area.y + 1;
     for line in cut(&statement, width, view.zoomed) {
         if y < area.bottom() {
@@ -81,7 +94,6 @@ pub(super) fn draw(view: &Standards, area: Rect, canvas: &mut Canvas, scene: &Sc
         .flat_map(|sentence| wrap(&text::shown(sentence), width.into()))
         .collect();
     let left = area.bottom().saturating_sub(y);
-    let known = view.known();
     let products = known.map_or(0, |known| known.offers.len()) as u16;
     // Titles and one product at least; then the sentences; then the other products.
     let table = match products {

@@ -12,7 +12,7 @@ use crate::tui::widget::table::draw_marks;
 
 /// A code at the least, and a product's column.
 const CODE: u16 = 12;
-const CELL: (u16, u16) = (4, 9);
+const CELL: (u16, u16) = (4, 16);
 
 pub(super) fn draw(view: &Standards, table: &CrossTable, area: Rect, canvas: &mut Canvas) {
     if table.products.is_empty() || table.rows.is_empty() {
