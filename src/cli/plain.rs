@@ -21,7 +21,7 @@ mod review;
 use listener::{Listener, Patience};
 
 /// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 23] = [
+const WORDS: [(&str, &str, &str); 24] = [
     ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
@@ -91,6 +91,11 @@ const WORDS: [(&str, &str, &str); 23] = [
         "standards",
         "standards --claimed",
         "what is claimed and to be verified, what closes most first",
+    ),
+    (
+        "standard",
+        "standard verify PRODUCT CODE --sampled 3 --met 3 --evidence LINK",
+        "say that sampled tasks of it met the standard",
     ),
     (
         "waste",

@@ -170,3 +170,32 @@ fn the_greeting_counts_renewals_that_are_missed_overdue_or_near() {
         );
     }
 }
+
+#[test]
+fn where_groups_fall_short_is_asked_and_answered_without_a_screen() {
+    let desk = Desk::demo();
+    let said = converse(&desk, "gaps\nstandards --claimed\nhelp\n");
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    for word in [
+        "gaps:",
+        "route CODE --school SCHOOL:",
+        "standards --claimed:",
+        "standard verify ",
+    ] {
+        assert!(said.out.contains(word), "{word} in {}", said.out);
+    }
+    let gaps = desk.json("gaps");
+    let worst = &gaps["gaps"][0];
+    let (code, school) = (
+        worst["code"].as_str().unwrap(),
+        worst["school"].as_str().unwrap(),
+    );
+    assert!(
+        said.out.contains(code) && said.out.contains(school),
+        "{}",
+        said.out
+    );
+    let route = converse(&desk, &format!("route {code} --school \"{school}\"\n"));
+    assert_eq!(route.code, 0, "{}", route.err);
+    assert!(route.out.contains(code), "{}", route.out);
+}

@@ -11,6 +11,7 @@ use hallpass::store::{Access, Store};
 use serde_json::json;
 
 use crate::support::program::{Answer, District};
+use crate::support::screen::Screen;
 use crate::support::stamp;
 
 /// A district with two schools, a framework of its own and four standards: 3.NF.1 a priority, 3.NF.2, 4.NF.1 and 4.NF.2.
@@ -334,8 +335,33 @@ fn nothing_of_a_pupil_is_anywhere_once_results_were_read() {
     );
     assert_eq!(run(&["import", "results", tests, results, "--json"]), 0);
     assert_eq!(run(&["import", "results", tests, results]), 1);
-    assert_eq!(run(&["history", "--json"]), 0);
-    assert_eq!(run(&["dump"]), 0);
+    for words in [
+        "history --json",
+        "dump",
+        "dump --gaps",
+        "gaps",
+        "gaps --json",
+        "gaps --csv",
+        "gaps --plain",
+        "standards --holes --json",
+        "standards --idle --json",
+        "standard show 3.NF.1 --json",
+        "route 3.NF.1 --school LAR --grade 3 --json",
+        "route 3.NF.1 --school LAR --grade 3 --format md",
+        "export coverage",
+        "export routes",
+        "dashboard --json",
+        "check --json",
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        assert_eq!(run(&words), 0, "{words:?}");
+    }
+    // What the screens show of it, and what they keep of where somebody was.
+    let mut screen = Screen::of(&district.db(), "ada");
+    for key in ["Esc 7", "]", "Enter", "Esc v", "v", "6", "M"] {
+        said.push(screen.press(key).text());
+    }
+    said.push(format!("{:?}", screen.place()));
     let everywhere = everything(&district) + &said.join("\n");
     assert!(everywhere.contains("20-49") || everywhere.contains("10-19"));
     for n in 0..40 {
