@@ -215,7 +215,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             let mut pieces = text::broken(word, width).into_iter();
             let first = pieces.next().unwrap_or_default();
             if line.is_empty() {
-                line = first.to_owned();
+                first.clone_into(&mut line);
             } else if text::width(&line) + 1 + text::width(word) <= width {
                 line.push(' ');
                 line.push_str(first);

@@ -6,6 +6,7 @@ use super::{claim, standard};
 use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::{CoverCount, CoverState};
 use crate::office::gaps::{ByAnother, CoveredStandard};
+use crate::office::standards::list::ListedClaim;
 
 /// The standard with all that is told of it.
 pub(in crate::cli) fn with_coverage(one: &CoveredStandard) -> Json {
@@ -41,7 +42,7 @@ fn by_another(other: &ByAnother) -> Json {
     json!({
         "product_id": other.product, "product": other.name, "module": module, "match": other.way.to_string(),
         "status": other.status(), "says": claim.and_then(|one| one.claim.says).map(Claimant::word),
-        "by": claim.and_then(|one| one.by.as_ref()), "on": claim.and_then(|one| one.on()),
+        "by": claim.and_then(|one| one.by.as_ref()), "on": claim.and_then(ListedClaim::on),
         "recheck": claim.is_some_and(|one| one.recheck),
     })
 }

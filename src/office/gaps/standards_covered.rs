@@ -138,7 +138,7 @@ impl Office {
                     (filter.grade, &schools, &below),
                     &mut covered,
                 )?;
-                covered.by_others = self.by_others(&mut desk, &standard, filter.grade);
+                covered.by_others = by_others(&mut desk, &standard, filter.grade);
             }
             if !filter.products.is_empty() {
                 let named = |product| filter.products.contains(&product);
@@ -203,33 +203,29 @@ impl Office {
         }
         Ok(())
     }
+}
 
-    fn by_others(
-        &self,
-        desk: &mut GapDesk,
-        standard: &Standard,
-        grade: Option<Grade>,
-    ) -> Vec<ByAnother> {
-        let Some(node) = desk.node(standard.id) else {
-            return Vec::new();
-        };
-        let reach = desk.reach(node);
-        let grade = grade.or_else(|| standard.grades.or_every().iter().next());
-        let parts = reach.parts.iter().filter_map(|part| {
-            let found = desk.part_match(part, &reach, (false, grade?), None)?;
-            if found.via == Some(node) {
-                return None;
-            }
-            let claim = found.via.and_then(|at| desk.claim_on(part, at, grade?));
-            Some(ByAnother {
-                product: part.0,
-                name: desk.names.get(&part.0).cloned().unwrap_or_default(),
-                module: part.1.clone(),
-                way: found.way,
-                trust: found.trust,
-                claim,
-            })
-        });
-        parts.collect()
-    }
+/// What teaches a standard by a claim on another.
+fn by_others(desk: &mut GapDesk, standard: &Standard, grade: Option<Grade>) -> Vec<ByAnother> {
+    let Some(node) = desk.node(standard.id) else {
+        return Vec::new();
+    };
+    let reach = desk.reach(node);
+    let grade = grade.or_else(|| standard.grades.or_every().iter().next());
+    let parts = reach.parts.iter().filter_map(|part| {
+        let found = desk.part_match(part, &reach, (false, grade?), None)?;
+        if found.via == Some(node) {
+            return None;
+        }
+        let claim = found.via.and_then(|at| desk.claim_on(part, at, grade?));
+        Some(ByAnother {
+            product: part.0,
+            name: desk.names.get(&part.0).cloned().unwrap_or_default(),
+            module: part.1.clone(),
+            way: found.way,
+            trust: found.trust,
+            claim,
+        })
+    });
+    parts.collect()
 }
