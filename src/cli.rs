@@ -44,6 +44,7 @@ mod plain;
 mod policy;
 mod print;
 mod queue;
+mod region;
 mod renewal;
 mod renewals;
 mod request;
@@ -203,6 +204,8 @@ enum CliCommand {
     AuthorizedKeys(guarded::AuthorizedKeysArgs),
     /// What a key opens over SSH; sshd runs it, with the command that was asked for in SSH_ORIGINAL_COMMAND
     SshSession(guarded::SshSessionArgs),
+    /// A region of districts: what neighbours decided, what they share
+    Region(region::RegionArgs),
     /// What this host needs so that people come in over SSH by their own keys
     Setup(setup::SetupArgs),
     /// Print a completion script for a shell
@@ -693,6 +696,7 @@ impl CliCommand {
             CliCommand::Schools => schools::schools(context),
             CliCommand::Inventory(inventory) => inventory.run(context),
             CliCommand::Queue(queue) => queue.run(context),
+            CliCommand::Region(region) => region.run(context),
             CliCommand::Owners(owners) => owners.run(context),
             CliCommand::Training(training) => training.run(context),
             CliCommand::Overlaps(overlaps) => overlaps.run(context),

@@ -35,6 +35,7 @@ pub mod product;
 pub mod put;
 pub mod record;
 pub mod refusal;
+pub mod region;
 pub mod renewal;
 pub mod request;
 pub mod review;

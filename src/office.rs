@@ -28,6 +28,7 @@ pub mod query;
 pub mod reader;
 mod receipt;
 mod records;
+pub mod region;
 mod renewals;
 pub mod results;
 mod review;

@@ -65,6 +65,7 @@ mod planned;
 mod presence;
 mod prices;
 mod readings;
+pub mod region;
 mod renamed;
 mod renewals;
 mod restore;

@@ -184,6 +184,9 @@ fn a_face_asks_the_office_and_not_the_store() {
 fn each_outside_library_has_its_room() {
     for (library, rooms) in [
         ("rusqlite", &["store"][..]),
+        ("tokio_postgres", &["store"]),
+        ("tokio", &["store"]),
+        ("rustls", &["store"]),
         ("ratatui", &["tui"]),
         ("crossterm", &["tui"]),
         ("clap", &["cli"]),

@@ -81,11 +81,13 @@ impl Failure {
         }
     }
 
-    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy, 129 left alone,
-    /// 130 stopped.
+    /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy or a region that
+    /// cannot be reached, 129 left alone, 130 stopped.
     pub fn code(&self) -> u8 {
         match self {
-            Failure::Store(office::Error::Busy { .. }) => 75,
+            Failure::Store(
+                office::Error::Busy { .. } | office::Error::Region { away: true, .. },
+            ) => 75,
             Failure::Store(_) | Failure::Refused(..) => 1,
             Failure::Usage => 2,
             Failure::NotFound(_) => 3,

@@ -3,6 +3,9 @@
 use super::policy::{POLICY, PREFIX, Policy};
 use super::record::record;
 use super::refusal::Refusal;
+use super::region::address::RegionAddress;
+use super::region::share::SharePolicy;
+use super::region::{DistrictCode, REGION, REGION_DISTRICT, REGION_SHARE};
 use super::zone::{ZONE, Zone};
 
 /// The name of the district, as every screen shows it.
@@ -118,6 +121,13 @@ record! {
         if setting.key == ZONE {
             Zone::named(&setting.value).map_err(|why| why.about("value"))?;
         }
+        match setting.key.as_str() {
+            REGION => RegionAddress::read(&setting.value).map(drop),
+            REGION_DISTRICT => DistrictCode::read(&setting.value).map(drop),
+            REGION_SHARE => SharePolicy::read(&setting.value).map(drop),
+            _ => Ok(()),
+        }
+        .map_err(|why| why.about("value"))?;
         if setting.key == POLICY || setting.key.starts_with(PREFIX) {
             Policy::check(&setting.key, &setting.value).map_err(|why| why.about("value"))?;
         }

@@ -159,6 +159,16 @@ pub enum Error {
         /// What would mend it.
         fix: String,
     },
+    /// The region's server did not do what was asked, or cannot be asked; the office file is as it was.
+    #[error("{what}")]
+    Region {
+        /// What happened, a sentence without its end.
+        what: String,
+        /// What to do now.
+        next: String,
+        /// Nothing is wrong but that it cannot be asked now: the same is worth trying later.
+        away: bool,
+    },
     /// The place cannot hold an office file.
     #[error("{} cannot be used: {reason}", shown(path))]
     NoPlace {
@@ -302,6 +312,7 @@ impl Error {
                 quoted(path)
             ),
             Self::ReadOnly { fix, .. } | Self::NoPlace { fix, .. } => fix.clone(),
+            Self::Region { next, .. } => next.clone(),
             Self::Network { .. } => {
                 "keep it on a local disk of one computer; others join there by ssh".to_string()
             }
@@ -364,6 +375,7 @@ impl Error {
             | Self::Refused(_)
             | Self::Rows(_)
             | Self::SavedBefore { .. }
+            | Self::Region { .. }
             | Self::Cancelled
             | Self::Sql(_) => {}
         }

@@ -251,7 +251,9 @@ fn value(of: &str) -> Option<&'static str> {
         "HOW" => "same",
         "LINK" => "https://x.example",
         "DATE" | "DAY" => "2026-03-09",
-        "N" | "NUMBER" | "WORD" | "CHANGE_SET" => "1",
+        "N" | "NUMBER" | "WORD" | "CHANGE_SET" | "RULING" => "1",
+        // A region that is refused before anything is asked of a network.
+        "URL" => "postgresql://a@region.example/b?sslrootcert=/nowhere.pem",
         "ITEM" => "T01",
         "TRACK" => "technical",
         "KIND" => "products",

@@ -129,7 +129,7 @@ const ASKED: &[&str] = &[
 ];
 
 /// The commands that say nothing of prices there are: they write, or are about the program.
-const OTHERS: &str = "demo init setup import alias note redo load backup restore authorized-keys ssh-session completions man help";
+const OTHERS: &str = "demo init setup import alias note redo load backup restore authorized-keys ssh-session region completions man help";
 
 fn desk() -> Desk {
     let desk = Desk::empty();

@@ -10,7 +10,9 @@ mod import;
 mod nasty;
 mod needs;
 mod package;
+mod postgres;
 mod read_only;
+mod region;
 mod results;
 mod rights;
 mod setup;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         nasty::tests,
         package::tests,
         read_only::tests,
+        region::tests,
         results::tests,
         rights::tests,
         setup::tests,

@@ -32,12 +32,14 @@ pub enum Need {
     Host,
     /// What Debian packs and unpacks with, and cargo-deb.
     Package,
+    /// PostgreSQL's server, its psql, and openssl to make certificates with.
+    Postgres,
     /// Twenty seconds or more: `HALLPASS_LONG`.
     Time,
 }
 
 impl Need {
-    const ALL: [Need; 8] = [
+    const ALL: [Need; 9] = [
         Need::RealFiles,
         Need::Root,
         Need::PlainPerson,
@@ -45,6 +47,7 @@ impl Need {
         Need::Sshd,
         Need::Host,
         Need::Package,
+        Need::Postgres,
         Need::Time,
     ];
 
@@ -64,6 +67,7 @@ impl Need {
             Need::Sshd => "sshd",
             Need::Host => "host",
             Need::Package => "package",
+            Need::Postgres => "postgresql",
             Need::Time => "time",
         }
     }
@@ -85,6 +89,7 @@ impl Need {
             Need::Sshd => no_sshd(),
             Need::Host => no_host(),
             Need::Package => no_package(),
+            Need::Postgres => no_postgres(),
             Need::Time if std::env::var_os(LONG).is_some() => None,
             Need::Time => Some(format!("{LONG} is not set")),
         }
@@ -190,6 +195,36 @@ fn no_package() -> Option<String> {
     }
     (program("cargo-deb").is_none() && !tools.is_file())
         .then(|| "there is no cargo-deb: cargo install --locked cargo-deb".into())
+}
+
+/// A program of PostgreSQL's server, where Debian puts it or on the path; the newest version.
+pub fn postgres(name: &str) -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
+    let mut found: Vec<PathBuf> = versions
+        .filter_map(|version| Some(version.ok()?.path().join("bin").join(name)))
+        .filter(|path| path.is_file())
+        .collect();
+    found.sort();
+    found.pop().or_else(|| program(name))
+}
+
+/// Why no region can be begun here.
+fn no_postgres() -> Option<String> {
+    if ["initdb", "pg_ctl"]
+        .into_iter()
+        .any(|name| postgres(name).is_none())
+    {
+        return Some("there is no PostgreSQL: apt-get install postgresql".into());
+    }
+    // The server refuses to be root's; as root it is nobody's.
+    let mut tools = vec!["psql", "openssl"];
+    if is_root() {
+        tools.push("runuser");
+    }
+    let missing = tools.into_iter().find(|name| program(name).is_none())?;
+    Some(format!("there is no {missing}"))
 }
 
 fn beside() -> PathBuf {

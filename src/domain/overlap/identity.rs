@@ -364,7 +364,7 @@ fn numbers(name: &str) -> Vec<String> {
 
 /// Where an address leads: its host without `www.`, and the page there. Doors such as `/login` lead to
 /// the whole.
-fn page(address: &str) -> Option<(String, String)> {
+pub(in crate::domain) fn page(address: &str) -> Option<(String, String)> {
     const DOORS: &[&str] = &[
         "",
         "home",
