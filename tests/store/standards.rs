@@ -179,8 +179,8 @@ fn a_digest_tells_it_and_then_no_more() {
         }
         section.map(|section| section.lines[0].what.clone())
     };
-    let told = "26 standards that a file called verified, without a name, are only claimed now; overlaps in the same \
-                standards (O4) are $4,000.00 less by that. hallpass standards --claimed";
+    let told = "Overlaps (O4) are $4,000.00 less: 26 standards that a file called verified, without a name, are only \
+                claimed now. hallpass standards --claimed";
     assert_eq!(line(false).as_deref(), Some(told));
     assert_eq!(line(true).as_deref(), Some(told));
     assert_eq!(line(true), None);

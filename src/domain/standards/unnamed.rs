@@ -13,22 +13,19 @@ pub struct UnnamedClaims {
 }
 
 impl UnnamedClaims {
-    /// As people are told it once.
+    /// As people are told it once: the dollars first, since a narrow window has no room for all of it.
     pub fn line(self) -> String {
         let (claims, again) = match self.claims {
             1 => ("1 standard".to_owned(), "is only claimed now"),
             many => (format!("{many} standards"), "are only claimed now"),
         };
-        let rested = if self.less == Cents(0) {
-            "no overlap rested on that".to_owned()
+        let (less, rested) = if self.less == Cents(0) {
+            (String::new(), "; no overlap rested on that")
         } else {
-            format!(
-                "overlaps in the same standards (O4) are {} less by that",
-                self.less
-            )
+            (format!("Overlaps (O4) are {} less: ", self.less), "")
         };
         format!(
-            "{claims} that a file called verified, without a name, {again}; {rested}. hallpass standards --claimed"
+            "{less}{claims} that a file called verified, without a name, {again}{rested}. hallpass standards --claimed"
         )
     }
 }
@@ -48,8 +45,8 @@ mod tests {
         };
         assert_eq!(
             told(26, 89_196),
-            "26 standards that a file called verified, without a name, are only claimed now; overlaps in the same \
-             standards (O4) are $891.96 less by that. hallpass standards --claimed"
+            "Overlaps (O4) are $891.96 less: 26 standards that a file called verified, without a name, are only claimed \
+             now. hallpass standards --claimed"
         );
         assert_eq!(
             told(1, 0),
