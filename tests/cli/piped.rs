@@ -49,6 +49,12 @@ fn groups_through_a_pipe_are_read_as_from_a_file() {
         told.err
     );
     assert!(!told.err.contains("/proc"), "{}", told.err);
+    assert!(
+        told.out
+            .contains("4 rows, 4 used\n4 groups: 1 told, 1 under 10 pupils"),
+        "{}",
+        told.out
+    );
     let twice = piped(&district, &["-", "--window", "winter"], GROUPS.as_bytes());
     assert!(twice.err.contains("named twice"), "{}", twice.err);
     let none = piped(&district, &["--window", "winter"], b"");

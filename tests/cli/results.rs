@@ -264,6 +264,35 @@ fn files_that_name_other_schools_or_standards_are_refused() {
     );
 }
 
+#[test]
+fn a_code_of_several_frameworks_is_asked_about() {
+    let district = district();
+    let other = "framework,code,statement\nTWO,3.NF.1,Counts parts.\n";
+    let file = district.file("two.csv", other);
+    let import = |more: &[&str]| {
+        let args = [&["import", "standards", file.to_str().unwrap()][..], more].concat();
+        district.run(&args).ok();
+    };
+    import(&[]);
+    let file = district.file("groups.csv", GROUPS);
+    let refused = read(&district, &file, &["--window", "fall"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused
+            .err
+            .contains("several frameworks have a standard `3.NF.1`")
+            && refused.err.contains("CCSS-M:3.NF.1"),
+        "{}",
+        refused.err
+    );
+    let named = district.file("groups.csv", GROUPS.replace("3.NF.1", "M:3.NF.1"));
+    read(&district, &named, &["--window", "fall"]).ok();
+    // Of the district's own frameworks only one has it.
+    district.run(&["standards", "disown", "TWO"]).ok();
+    let file = district.file("groups.csv", GROUPS);
+    read(&district, &file, &["--window", "winter"]).ok();
+}
+
 /// What tells one pupil of the files below from another: a number, names and a score, all found nowhere else.
 fn pupil(n: usize) -> [String; 4] {
     [

@@ -162,14 +162,14 @@ impl ResultsArgs {
         ));
         print::line(&format!("Columns read: {}", read.columns.join(", ")));
         print::line(&format!(
-            "{} rows, {} used{}",
-            read.rows,
+            "{}, {} used{}",
+            counted(read.rows, "row"),
             read.used,
             left_out(read)
         ));
         print::line(&format!(
-            "{} groups: {} told, {} under {} pupils and not told, {} hidden beside one of these",
-            read.groups,
+            "{}: {} told, {} under {} pupils and not told, {} hidden beside one of these",
+            counted(read.groups as u64, "group"),
             read.told,
             read.too_few,
             read.least.pupils(),
@@ -186,7 +186,8 @@ impl ResultsArgs {
                     format!("`{word}`")
                 };
                 print::line(&format!(
-                    "not known as a {what}, left out: {word} ({rows} rows)"
+                    "not known as a {what}, left out: {word} ({})",
+                    counted(*rows, "row")
                 ));
             }
             if words.len() > LISTED {
@@ -223,6 +224,12 @@ impl ResultsArgs {
 /// Said where the side file could not be emptied.
 pub(in crate::cli) const STILL_BESIDE: &str = "Somebody else has the office open: what was replaced or forgotten leaves the file beside it (-wal) once they \
      close it.";
+
+/// `1 row`, `2 rows`.
+fn counted(count: u64, what: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{many}")
+}
 
 /// So many words that are not known are listed.
 const LISTED: usize = 10;

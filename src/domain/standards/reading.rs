@@ -59,7 +59,8 @@ impl KeptReading {
     pub fn counts(&self) -> String {
         let source: String = self.sha256.chars().take(4).collect();
         let (groups, too_few) = (self.gaps.len(), self.too_few);
-        format!("{groups} groups, {too_few} too few, source {source}…")
+        let many = if groups == 1 { "" } else { "s" };
+        format!("{groups} group{many}, {too_few} too few, source {source}…")
     }
 }
 
