@@ -12,7 +12,7 @@ use crate::domain::school::{School, SchoolId, Schools};
 use crate::domain::standards::Route;
 use crate::domain::standards::bands::GroupBands;
 use crate::domain::standards::claim::Alignment;
-use crate::domain::standards::coverage::{CoverOffer, CoverState};
+use crate::domain::standards::coverage::CoverOffer;
 use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::gap::{BandChange, GapScore};
 use crate::domain::standards::matching::{MatchWay, Trust};
@@ -20,6 +20,7 @@ use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
 pub(in crate::office) use closing::Closing;
+pub use covering::CoverCell;
 pub use exported::{CoverageRow, RoutedRow};
 pub use idle::{IdleList, IdleRow};
 pub use opens::OpenedAt;
@@ -31,6 +32,7 @@ mod answers;
 mod board;
 mod closing;
 mod covered;
+mod covering;
 mod deeds;
 mod desk;
 mod details;
@@ -202,22 +204,6 @@ pub struct GapList {
     pub rows: Vec<GapRow>,
 }
 
-/// How many pupils fall short at the least, by standard, school and grade.
-type BelowTold = HashMap<(StandardId, SchoolId, Grade), u32>;
-
-/// How far one standard is covered at one school in one grade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CoverCell {
-    /// The standard.
-    pub standard: StandardId,
-    /// The school.
-    pub school: SchoolId,
-    /// The grade.
-    pub grade: Grade,
-    /// How far.
-    pub state: CoverState,
-}
-
 /// The newest reading of each test, or those of the window that is asked for, of a test where one is.
 fn wanted_readings(all: &[StoredReading], filter: &GapFilter) -> Vec<StoredReading> {
     let mut tests = HashSet::new();
@@ -316,71 +302,6 @@ impl Office {
             by_score.then_with(|| order(a).cmp(&order(b)))
         });
         Ok(list)
-    }
-
-    /// Coverage: every standard of the district's own frameworks that has none below it and is not waived, at every open
-    /// school, or at this one, in each grade of the school that it is for. Where a gap is told there, seats are to be enough for
-    /// it; else for one pupil.
-    pub fn cover_cells(&self, only: Option<SchoolId>) -> Result<Vec<CoverCell>, Error> {
-        let mut cells = Vec::new();
-        self.each_cover_cell(&mut GapDesk::new(self)?, only, |cell| cells.push(cell))?;
-        Ok(cells)
-    }
-
-    /// How many pupils fall short at the least, where a gap is told in the newest window of a test.
-    fn below_told(&self) -> Result<BelowTold, Error> {
-        let mut below = BelowTold::new();
-        for reading in self.newest_readings()? {
-            self.store.each_gap(reading.id, None, |gap| {
-                let told = gap.bands.map(GroupBands::below_at_least);
-                let group = (gap.standard, gap.school, gap.grade);
-                below.extend(told.map(|told| (group, told)));
-                Ok(())
-            })?;
-        }
-        Ok(below)
-    }
-
-    /// The same, one after another.
-    fn each_cover_cell(
-        &self,
-        desk: &mut GapDesk,
-        only: Option<SchoolId>,
-        mut each: impl FnMut(CoverCell),
-    ) -> Result<(), Error> {
-        let mut wanted: Vec<StandardId> = desk.told_leaves().map(|one| one.id).collect();
-        wanted.sort_unstable();
-        let schools = self.store.all::<School>()?.into_iter();
-        let schools = schools.filter(|one| one.open && only.is_none_or(|only| only == one.id));
-        for school in schools {
-            let below = self.below_at(school.id)?;
-            for standard in &wanted {
-                for grade in desk.grades_at(*standard, &school).iter() {
-                    let pupils = below.get(&(*standard, grade)).copied().unwrap_or(1);
-                    let at = (school.id, grade);
-                    each(CoverCell {
-                        standard: *standard,
-                        school: school.id,
-                        grade,
-                        state: desk.state(&self.store, (*standard, false), at, pupils)?,
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// How many pupils at least are below at a school, by standard and grade, in the newest readings, where that is told.
-    fn below_at(&self, school: SchoolId) -> Result<HashMap<(StandardId, Grade), u32>, Error> {
-        let mut below = HashMap::new();
-        for reading in self.newest_readings()? {
-            self.store.each_gap(reading.id, Some(school), |gap| {
-                let told = gap.bands.map(GroupBands::below_at_least);
-                below.extend(told.map(|told| ((gap.standard, gap.grade), told)));
-                Ok(())
-            })?;
-        }
-        Ok(below)
     }
 
     /// What was routed to the group of a gap, and how the group stands since: by bands, never of a pupil.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::desk::{GapDesk, ProductPart, covers};
+use super::covering::covers;
+use super::desk::{GapDesk, ProductPart};
 use crate::domain::grade::Grade;
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::standards::coverage::CoverState;

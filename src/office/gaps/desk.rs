@@ -13,14 +13,14 @@ use crate::domain::person::{Person, PersonId};
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::claim::{Alignment, AlignmentRole, trust};
-use crate::domain::standards::coverage::{CoverOffer, CoverState, best_state, is_approved};
+use crate::domain::standards::coverage::{CoverOffer, best_state, is_approved};
 use crate::domain::standards::framework::{Framework, FrameworkId, Standard, StandardId};
 use crate::domain::standards::gap::GapScore;
 use crate::domain::standards::matching::{MatchWay, Node, ProductMatch, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
 use crate::office::standards::ListedClaim;
 use crate::office::{Error, Office};
-use crate::store::{BriefStandard, CoverAnswer, KnownStandards, Store, StoredReading};
+use crate::store::{BriefStandard, KnownStandards, Store, StoredReading};
 
 /// All that gaps are looked at with. None of the gaps themselves: there may be more of them than should be held.
 pub(super) struct GapDesk {
@@ -37,11 +37,11 @@ pub(super) struct GapDesk {
     /// What each of the products is at each school.
     pub(super) answers: SchoolAnswers,
     /// What covers a standard in a grade, or the area above it, wherever it may be used.
-    covering: HashMap<(StandardId, bool, Grade), Arc<[CoverWay]>>,
+    pub(super) covering: HashMap<(StandardId, bool, Grade), Arc<[CoverWay]>>,
 }
 
 /// A product that covers a standard, by its place, how it comes to it and how far that is trusted.
-type CoverWay = (usize, MatchWay, Trust);
+pub(super) type CoverWay = (usize, MatchWay, Trust);
 
 /// A part of a product, as it is aligned by itself: the name of the part, none for the whole.
 pub(super) type ProductPart = (ProductId, String);
@@ -298,75 +298,6 @@ impl GapDesk {
         Ok(offers)
     }
 
-    /// What covers a standard in a grade, wherever it may be used; kept, since groups of many schools ask it.
-    fn covering(&mut self, standard: StandardId, wide: bool, grade: Grade) -> Arc<[CoverWay]> {
-        let key = (standard, wide, grade);
-        if let Some(known) = self.covering.get(&key) {
-            return Arc::clone(known);
-        }
-        let reach = self
-            .node(standard)
-            .map(|node| self.reach(node))
-            .unwrap_or_default();
-        let parts = reach.parts.iter();
-        let mut found: Vec<CoverWay> = parts
-            .filter_map(|part| {
-                let found = self.part_match(part, &reach, (wide, grade), None)?;
-                Some((self.answers.place(part.0)?, found.way, found.trust?))
-            })
-            .collect();
-        // What is proven first: behind it nothing that is only claimed is asked.
-        found.sort_by_key(|(_, way, trust)| std::cmp::Reverse(way.at_most(*trust)));
-        let found: Arc<[CoverWay]> = found.into();
-        self.covering.insert(key, Arc::clone(&found));
-        found
-    }
-
-    /// How far a standard is covered at a school in a grade, for so many pupils: what all the offers there come to,
-    /// without putting them together.
-    pub(super) fn state(
-        &mut self,
-        store: &Store,
-        of: (StandardId, bool),
-        at: (SchoolId, Grade),
-        below: u32,
-    ) -> Result<CoverState, Error> {
-        let covering = self.covering(of.0, of.1, at.1);
-        let mut best = CoverState::Nothing;
-        for (place, way, trust) in covering.iter().copied() {
-            let proven = way.at_most(trust) == Some(Trust::Verified);
-            if best == CoverState::Usable || (!proven && best <= CoverState::Claimed) {
-                break;
-            }
-            let answer = self.answers.at(store, at, place)?;
-            let state = answer.and_then(|answer| covers(answer, way, trust).state(below));
-            best = best.min(state.unwrap_or(CoverState::Nothing));
-        }
-        Ok(best)
-    }
-
-    /// How far each product covers it there, and by which way: of some products alone where they are named.
-    pub(super) fn states(
-        &mut self,
-        store: &Store,
-        (standard, only): (StandardId, Option<&[ProductId]>),
-        at: (SchoolId, Grade),
-        below: u32,
-    ) -> Result<Vec<(ProductId, MatchWay, CoverState)>, Error> {
-        let covering = self.covering(standard, false, at.1);
-        let mut states = Vec::new();
-        for (place, way, trust) in covering.iter().copied() {
-            let product = self.answers.products()[place];
-            if only.is_some_and(|only| !only.contains(&product)) {
-                continue;
-            }
-            let answer = self.answers.at(store, at, place)?;
-            let state = answer.and_then(|answer| covers(answer, way, trust).state(below));
-            states.extend(state.map(|state| (product, way, state)));
-        }
-        Ok(states)
-    }
-
     /// The products that are aligned to most standards, so many at most, by name where that is the same.
     pub(super) fn most_aligned(&self, most: usize) -> Vec<ProductId> {
         let mut counts: HashMap<ProductId, HashSet<Node>> = HashMap::new();
@@ -423,17 +354,6 @@ impl GapDesk {
                 .count(),
             routed: None,
         }))
-    }
-}
-
-/// What a product is for a standard, by its answer and how it comes to it.
-pub(super) fn covers(answer: CoverAnswer, way: MatchWay, trust: Trust) -> CoverOffer {
-    CoverOffer {
-        verdict: answer.verdict,
-        way,
-        trust,
-        seats: answer.seats,
-        trained: answer.trained,
     }
 }
 

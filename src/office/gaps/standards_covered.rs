@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::covering::BelowTold;
 use super::desk::GapDesk;
 use super::{GapFilter, GapOffer};
 use crate::domain::grade::Grade;
@@ -172,7 +173,7 @@ impl Office {
         &self,
         desk: &mut GapDesk,
         standard: &Standard,
-        (grade, schools, below): (Option<Grade>, &[School], &super::BelowTold),
+        (grade, schools, below): (Option<Grade>, &[School], &BelowTold),
         covered: &mut CoveredStandard,
     ) -> Result<(), Error> {
         let told = standard.leaf && desk.is_told(standard.id);
