@@ -6,7 +6,7 @@ use super::{claim, standard};
 use crate::domain::standards::claim::Claimant;
 use crate::domain::standards::coverage::{CoverCount, CoverState};
 use crate::office::gaps::{ByAnother, CoveredStandard};
-use crate::office::standards::list::ListedClaim;
+use crate::office::standards::ListedClaim;
 
 /// The standard with all that is told of it.
 pub(in crate::cli) fn with_coverage(one: &CoveredStandard) -> Json {
