@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{Clock, Office};
+use super::{Clock, Days, Office};
 use crate::domain::zone::Zone;
 use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Access, Error, Store};
@@ -11,17 +11,18 @@ use crate::store::{Access, Error, Store};
 /// The office, opened for reading.
 pub struct OfficeReader {
     path: PathBuf,
-    machine: Zone,
+    days: (Days, Zone),
     clock: Option<Clock>,
     office: Option<Office>,
 }
 
 impl OfficeReader {
-    /// Reads this file once it is asked; its days are those of `machine` where it has no zone of its own.
-    pub fn new(path: PathBuf, machine: Zone, clock: Clock) -> OfficeReader {
+    /// Reads this file once it is asked; its days are those of `days`, and of the machine's zone where it has none of its
+    /// own, also once somebody sets another.
+    pub fn new(path: PathBuf, days: (Days, Zone), clock: Clock) -> OfficeReader {
         OfficeReader {
             path,
-            machine,
+            days,
             clock: Some(clock),
             office: None,
         }
@@ -30,11 +31,14 @@ impl OfficeReader {
     fn office(&mut self) -> Result<Option<&mut Office>, Error> {
         if let Some(clock) = self.clock.take() {
             let opened = Store::open(&self.path, Access::Read).and_then(|mut store| {
-                store.keep_days(&self.machine)?;
+                store.keep_days(&self.days.1)?;
                 Ok(store)
             });
             match opened {
-                Ok(store) => self.office = Some(Office::new(store, clock)),
+                Ok(store) => {
+                    let (days, machine) = self.days.clone();
+                    self.office = Some(Office::new(store, clock).keeping_days(days, machine));
+                }
                 Err(error) => {
                     self.clock = Some(clock);
                     return Err(error);

@@ -125,7 +125,10 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         None => unnamed(&mut store, &first_stamp),
     };
     let idle = IdleTime::default();
-    let reader = |clock| OfficeReader::new(store.path().to_owned(), world.machine.clone(), clock);
+    let reader = |clock| {
+        let zones = (days.clone(), world.machine.clone());
+        OfficeReader::new(store.path().to_owned(), zones, clock)
+    };
     let (reader, historian) = (
         reader(Box::new(clock.clone())),
         reader(Box::new(clock.clone())),
