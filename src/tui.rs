@@ -323,7 +323,11 @@ impl Screen {
         let saved = match &self.place_file {
             Some(path) => {
                 let office = self.office_id.clone();
-                place::save(path, &place.clone().in_office(&office))
+                let kept = place::Place {
+                    by: place::this_process(),
+                    ..place.clone().in_office(&office)
+                };
+                place::save(path, &kept)
             }
             None => Ok(()),
         };

@@ -54,6 +54,11 @@ pub struct Place {
     pub office: String,
     /// Did the program end in order then, so that nothing that was typed is missing?
     pub ended: bool,
+    /// Which process kept it: its number, and when it began as the system counts.
+    pub by: String,
+    /// Whether that one still runs, in another terminal of the same person; found out when it is read.
+    #[serde(skip)]
+    pub open_elsewhere: bool,
 }
 
 impl Place {
@@ -120,7 +125,34 @@ mod school {
 
 /// Reads the place; none where there is no readable one.
 pub fn load(path: &Path) -> Option<Place> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+    let place: Place = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    Some(Place {
+        open_elsewhere: !place.ended && still_runs(&place.by),
+        ..place
+    })
+}
+
+/// This process, as a place names it; empty where the system does not tell.
+pub fn this_process() -> String {
+    named(&std::process::id().to_string()).unwrap_or_default()
+}
+
+/// Whether this is another process than this one, and runs. A number is given anew when its process is gone, but not the
+/// moment in which it began.
+fn still_runs(process: &str) -> bool {
+    let number = process.split(' ').next().filter(|n| !n.is_empty());
+    process != this_process() && number.and_then(named).as_deref() == Some(process)
+}
+
+/// The number of a process, and when it began.
+fn named(number: &str) -> Option<String> {
+    let stat = fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+    let mut rest = stat.rsplit_once(')')?.1.split_whitespace();
+    // One that has ended and was not fetched yet runs no more.
+    if matches!(rest.next()?, "Z" | "X") {
+        return None;
+    }
+    Some(format!("{number} {}", rest.nth(18)?))
 }
 
 /// Writes the place so that at any moment either the old or the new one is there whole, readable by
@@ -187,6 +219,34 @@ mod tests {
         save(&path, &place).unwrap();
         assert_eq!(load(&path), Some(place));
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_place_that_another_open_session_kept_is_not_that_of_one_that_was_stopped() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("place.json");
+        let mut other = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .unwrap();
+        let read = |by: String, ended| {
+            let place = Place {
+                by,
+                ended,
+                ..Place::default()
+            };
+            save(&path, &place).unwrap();
+            load(&path).unwrap().open_elsewhere
+        };
+        let runs = named(&other.id().to_string()).unwrap();
+        assert!(read(runs.clone(), false));
+        assert!(!read(runs.clone(), true));
+        assert!(!read(format!("{runs}1"), false));
+        assert!(!read(this_process(), false));
+        assert!(!read(String::new(), false));
+        other.kill().unwrap();
+        other.wait().unwrap();
+        assert!(!read(runs, false));
     }
 
     #[test]

@@ -23,6 +23,8 @@ impl App {
             at: Some(self.scene.now),
             office: String::new(),
             ended: self.ended,
+            by: String::new(),
+            open_elsewhere: false,
         }
     }
 
@@ -58,6 +60,8 @@ impl App {
             // What was typed since it was kept is gone where nothing could be kept at the end.
             let lost = if place.ended {
                 "Nothing was lost."
+            } else if place.open_elsewhere {
+                "You are in another terminal as well."
             } else {
                 "It was stopped: later words may be lost."
             };
