@@ -315,8 +315,11 @@ impl Screen {
         self.app.set_size(size);
         self.frame.resize(Rect::from((Position::ORIGIN, size)));
         self.frame.reset();
-        let cursor = frame::draw(&self.app, &mut self.frame);
-        self.terminal.write(self.painter.paint(&self.frame, cursor))
+        let drawn = frame::draw(&self.app, &mut self.frame);
+        let pace = self.app.pace();
+        self.painter.keep_still(&mut self.frame, drawn.lively, pace);
+        let bytes = self.painter.paint(&self.frame, drawn.cursor);
+        self.terminal.write(bytes)
     }
 
     fn save(&mut self, place: &place::Place) {

@@ -24,6 +24,7 @@ use super::event::{Event, HANG_UP, REFUSED};
 use super::key::{Input, Key};
 use super::keymap::KeyContext;
 use super::notice::{Notice, Notices};
+use super::painter::still::CursorPace;
 use super::place::Place;
 use super::popup::Popup;
 use super::scene::{Scene, WindowShape};
@@ -40,8 +41,10 @@ const KEYS_PER_SAVE: usize = 20;
 const PAUSE_BEFORE_SAVE: Duration = Duration::from_millis(300);
 /// A change that takes longer than this says `saving...`.
 const SAVING_AFTER: Duration = Duration::from_millis(150);
-/// Moves that follow each other faster than this are a held key.
-const HELD: Duration = Duration::from_millis(100);
+/// Once no move came for so long, the cursor rests, and what is said of its row follows it.
+const REST: Duration = Duration::from_millis(100);
+/// So much longer the rest of the screen stays as it is while that is asked for.
+const ASKED: Duration = Duration::from_millis(250);
 /// How long a cell that somebody else changed is marked.
 const MARKED: Duration = Duration::from_secs(3);
 /// Dates are looked at again this often.
@@ -100,10 +103,12 @@ pub struct App {
     at: Instant,
     save_due: Option<Instant>,
     keys_since_save: usize,
-    /// The last move in a list.
-    moved: Option<Instant>,
-    /// A key is held: the view leaves out details until then.
-    held_until: Option<Instant>,
+    /// The cursor goes by: the view leaves out details until then.
+    rests_at: Option<Instant>,
+    /// It went by already when the last move came: a key is held down.
+    goes_on: bool,
+    /// The cursor rests, and until then nothing is drawn anew of which the answer is on its way.
+    asked_until: Option<Instant>,
     saved: Option<Place>,
     /// The worker is gone: nothing will be answered any more.
     broken: bool,
@@ -145,8 +150,9 @@ impl App {
             at,
             save_due: None,
             keys_since_save: 0,
-            moved: None,
-            held_until: None,
+            rests_at: None,
+            goes_on: false,
+            asked_until: None,
             saved: None,
             broken: false,
             seen: at,
@@ -208,9 +214,11 @@ impl App {
         if self.save_due.is_some_and(|due| due <= at) {
             self.save();
         }
-        if self.held_until.is_some_and(|until| until <= at) {
+        if self.rests_at.is_some_and(|rests| rests <= at) {
             self.release();
+            self.asked_until = Some(at + ASKED);
         }
+        self.asked_until = self.asked_until.filter(|until| *until > at);
         self.fresh_until = self.fresh_until.filter(|until| *until > at);
         self.finish()
     }
@@ -236,7 +244,8 @@ impl App {
         let left_alone = self.idle_limit.map(|limit| self.seen + limit);
         let dues = [
             self.save_due,
-            self.held_until,
+            self.rests_at,
+            self.asked_until,
             left_alone.filter(|due| *due > at),
             self.fresh_until,
             saving.filter(|due| *due > at),
@@ -358,23 +367,35 @@ impl App {
             wanted.extend(popup.asks());
         }
         let aside = self.views.iter().flat_map(|view| view.asks_aside());
-        let new = self.asking.want(wanted, aside.collect());
+        let passing = self.rests_at.is_some();
+        let new = self.asking.want(wanted, aside.collect(), passing);
         self.effects.extend(new.into_iter().map(Effect::Ask));
     }
 
-    /// The cursor moved: whether nobody can read the details it passes.
+    /// The cursor moves: nobody reads the details that it passes.
     fn note_move(&mut self) {
-        let held = self.moved.is_some_and(|moved| moved + HELD > self.at);
-        self.moved = Some(self.at);
-        if held {
-            self.held_until = Some(self.at + HELD);
-            self.views[self.current].pass_by(true);
-        }
+        self.goes_on = self.rests_at.is_some();
+        self.rests_at = Some(self.at + REST);
+        self.views[self.current].pass_by(true);
     }
 
     fn release(&mut self) {
-        if self.held_until.take().is_some() {
+        self.asked_until = None;
+        self.goes_on = false;
+        if self.rests_at.take().is_some() {
             self.views[self.current].pass_by(false);
+        }
+    }
+
+    /// How the cursor goes through a list. While it moves, or what is said of its row is still on its way, all else
+    /// stays as it is on the screen.
+    pub fn pace(&self) -> CursorPace {
+        let asked = self.asked_until.is_some() && !self.broken && self.asking.is_out();
+        match self.rests_at {
+            _ if !self.popups.is_empty() => CursorPace::Rests,
+            Some(_) if self.goes_on => CursorPace::Held,
+            None if !asked => CursorPace::Rests,
+            _ => CursorPace::Moves,
         }
     }
 

@@ -30,6 +30,9 @@ pub struct Canvas<'a> {
     /// Whether cells that differ from the last frame are somebody else's change.
     pub fresh: Option<FreshCells>,
     cursor: Option<Position>,
+    lists: Vec<Rect>,
+    /// A key is held down that moves the cursor.
+    held: bool,
 }
 
 impl<'a> Canvas<'a> {
@@ -40,7 +43,14 @@ impl<'a> Canvas<'a> {
             look,
             fresh: None,
             cursor: None,
+            lists: Vec::new(),
+            held: false,
         }
+    }
+
+    /// Whether a key is held down that moves the cursor, so that lists scroll by lines wherever they stand.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
     }
 
     /// The same, with cells marked that somebody else changed.
@@ -58,6 +68,22 @@ impl<'a> Canvas<'a> {
     /// Where the real cursor goes, if anybody said so; the last word counts.
     pub fn cursor(&self) -> Option<Position> {
         self.cursor
+    }
+
+    /// A list that has the cursor stands here: a move changes nothing else at once.
+    pub fn list(&mut self, area: Rect) {
+        self.lists.push(area);
+    }
+
+    /// Whether a list that stands here turns half a page: something is beside it, and it does not pass by so fast that
+    /// nobody would see that gone for a moment.
+    pub fn turns(&self, area: Rect) -> bool {
+        area.width < self.buffer.area.width && !self.held
+    }
+
+    /// Where the lists stand that have the cursor.
+    pub fn lists(&self) -> &[Rect] {
+        &self.lists
     }
 
     /// Puts the real cursor on the selected row or into the text.

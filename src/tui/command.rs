@@ -369,6 +369,14 @@ impl Command {
         )
     }
 
+    /// Whether it moves the cursor through rows.
+    pub fn is_move(self) -> bool {
+        matches!(
+            self,
+            Self::Down | Self::Up | Self::First | Self::Last | Self::PageDown | Self::PageUp
+        )
+    }
+
     /// Whether it only moves about; such commands are keys, not palette entries.
     pub fn is_movement(self) -> bool {
         matches!(

@@ -13,6 +13,7 @@ use super::canvas::{Canvas, wrap};
 use super::command::Command;
 use super::keymap::{self, KeyContext};
 use super::notice::OK;
+use super::painter::still::{CursorPace, Lively};
 use super::popup::Rooms;
 use super::scene::WindowShape;
 use super::theme::TextRole;
@@ -28,17 +29,29 @@ const LINES: usize = 2;
 /// The same where it names a file: nobody finds a file by half of its path.
 const LINES_WITH_A_PATH: usize = 5;
 
-/// Draws everything into an empty frame and says where the cursor goes.
-pub fn draw(app: &App, frame: &mut Buffer) -> Position {
+/// What a frame is besides its cells.
+pub struct Drawn {
+    /// Where the cursor goes.
+    pub cursor: Position,
+    /// What of it changes while the cursor goes by.
+    pub lively: Lively,
+}
+
+/// Draws everything into an empty frame.
+pub fn draw(app: &App, frame: &mut Buffer) -> Drawn {
     let area = frame.area;
     let scene = app.scene();
     let mut canvas = Canvas::new(frame, scene.look).marking(app.fresh());
+    canvas.hold(app.pace() == CursorPace::Held);
     if scene.shape == WindowShape::Tiny {
         let below = draw_mark(app, area, &mut canvas);
         if !app.view().draw_tiny(below, &mut canvas, scene) {
             draw_note(app, area, below, &mut canvas);
         }
-        return canvas.cursor().unwrap_or_default();
+        return Drawn {
+            cursor: canvas.cursor().unwrap_or_default(),
+            lively: Lively::default(),
+        };
     }
     let message = message_lines(app, area.width);
     // What is said on two lines takes one from the page, so that it hides no row.
@@ -58,6 +71,9 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     draw_tabs(app, area, &mut canvas);
     heading::draw(app, area, &mut canvas);
     app.view().draw(rooms.body, &mut canvas, scene);
+    let lists = canvas.lists().to_vec();
+    // Beside the rows of a popup stands nothing that matters.
+    canvas.hold(true);
     for popup in app.popups() {
         popup.draw(rooms, &mut canvas, scene);
     }
@@ -69,7 +85,17 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     }
     draw_message(app, &message, area, &mut canvas);
     draw_footer(app, area.bottom() - 1, area.width, &mut canvas);
-    canvas.cursor().unwrap_or(Position::new(0, 2))
+    Drawn {
+        cursor: canvas.cursor().unwrap_or(Position::new(0, 2)),
+        lively: Lively {
+            lists,
+            message: Rect {
+                y: rooms.page.bottom(),
+                height: below - 1,
+                ..area
+            },
+        },
+    }
 }
 
 /// The words at the end of line 1, the last of them first.

@@ -6,12 +6,14 @@
 
 pub mod pen;
 mod shift;
+pub mod still;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use pen::{Ink, Pen};
+use still::Lively;
 
 /// A run of equal cells this short is cheaper to write again than to jump over.
 const SHORT_GAP: usize = 3;
@@ -24,6 +26,10 @@ pub struct Painter {
     pen: Pen,
     /// The terminal's content is unknown: paint everything.
     whole: bool,
+    /// What changed in the last frame while the cursor went by.
+    lively: Lively,
+    /// The lines of the next frame in which what stands beside a list has to go first.
+    blank: Vec<u16>,
 }
 
 impl Default for Painter {
@@ -32,6 +38,8 @@ impl Default for Painter {
             shown: Buffer::empty(Rect::ZERO),
             pen: Pen::new(0),
             whole: true,
+            lively: Lively::default(),
+            blank: Vec::new(),
         }
     }
 }
@@ -51,6 +59,7 @@ impl Painter {
             self.pen.wipe(frame.area.width);
             self.whole = false;
         }
+        self.blank_beside();
         if let Some(shift) = shift::find(&self.shown, frame) {
             self.shift(shift, frame);
         }
@@ -87,7 +96,10 @@ impl Painter {
     }
 
     fn paint_row(&mut self, frame: &Buffer, y: u16) {
-        let new = row(frame, y);
+        self.write_row(row(frame, y), y);
+    }
+
+    fn write_row(&mut self, new: &[Cell], y: u16) {
         let old = row(&self.shown, y);
         if new.iter().zip(old).all(|(a, b)| same(a, b)) {
             return;
@@ -129,7 +141,7 @@ fn patch_row(pen: &mut Pen, new: &[Cell], old: &[Cell], y: u16) {
         .filter(|x| !is_plain_blank(&old[*x]))
         .count();
     let written = if stale >= ERASE_FROM { end } else { new.len() };
-    let mut x = 0;
+    let mut x = erase_start(pen, new, old, y);
     while x < written {
         if same(&new[x], &old[x]) {
             x += 1;
@@ -143,10 +155,27 @@ fn patch_row(pen: &mut Pen, new: &[Cell], old: &[Cell], y: u16) {
         x = stop;
     }
     if written < new.len() {
-        let first = (end..new.len()).find(|x| !is_plain_blank(&old[*x]));
-        pen.go(Position::new(first.unwrap_or(end) as u16, y));
+        pen.go(Position::new(end as u16, y));
         pen.clear_to_end();
     }
+}
+
+/// Blanks the beginning of a line at once where much stood there; gives the column after it.
+fn erase_start(pen: &mut Pen, new: &[Cell], old: &[Cell], y: u16) -> usize {
+    let start = content_start(new);
+    let stale = old[..start].iter().filter(|cell| !is_plain_blank(cell));
+    if start == new.len() || stale.count() < 2 * ERASE_FROM {
+        return 0;
+    }
+    pen.go(Position::new(start as u16 - 1, y));
+    pen.clear_from_start();
+    start
+}
+
+/// The first column that is not plain blank; the width where all are.
+fn content_start(cells: &[Cell]) -> usize {
+    let first = cells.iter().position(|cell| !is_plain_blank(cell));
+    first.unwrap_or(cells.len())
 }
 
 /// Where a run of cells to write ends, small equal gaps of the same look included.

@@ -19,6 +19,7 @@ use hallpass::tui::event::Event;
 use hallpass::tui::frame;
 use hallpass::tui::key::{Input, Key};
 use hallpass::tui::notice::Notice;
+use hallpass::tui::painter::Painter;
 use hallpass::tui::place::Place;
 use hallpass::tui::start::{self, Startup};
 use hallpass::tui::theme::Look;
@@ -34,6 +35,8 @@ use super::{Office, stamp};
 pub struct Screen {
     app: App,
     office: Box<dyn Executor>,
+    /// Knows what the terminal of this person shows.
+    painter: Painter,
     size: Size,
     at: Instant,
     /// While it is set nothing is answered.
@@ -100,6 +103,7 @@ impl Screen {
         Screen {
             app: App::new(setup.scene, setup.views, place, at),
             office: setup.office,
+            painter: Painter::default(),
             size: Size::new(80, 24),
             at,
             slow: false,
@@ -319,8 +323,50 @@ impl Screen {
 
     fn frame(&self) -> (Buffer, Position) {
         let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
-        let cursor = frame::draw(&self.app, &mut buffer);
+        let cursor = frame::draw(&self.app, &mut buffer).cursor;
         (buffer, cursor)
+    }
+
+    /// Paints the next frame as the program does: the bytes that go to the terminal.
+    pub fn painted(&mut self) -> Vec<u8> {
+        let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
+        let drawn = frame::draw(&self.app, &mut buffer);
+        let pace = self.app.pace();
+        self.painter.keep_still(&mut buffer, drawn.lively, pace);
+        self.painter.paint(&buffer, drawn.cursor).to_vec()
+    }
+
+    /// Holds a key down that comes so many times: the bytes of each frame.
+    pub fn held_down(&mut self, keys: &str, times: usize) -> Vec<usize> {
+        let keys = read(keys).concat();
+        let bytes = (0..times).map(|_| {
+            self.at += Duration::from_millis(33);
+            let inputs = keys.iter().copied().map(Input::Key);
+            self.happen(Event::Typed(inputs.collect()));
+            self.answer();
+            self.painted().len()
+        });
+        let bytes = bytes.collect();
+        self.settle();
+        self.painted();
+        bytes
+    }
+
+    /// Presses a key at a person's pace and waits until the cursor rests: the bytes that show the move, and those
+    /// that follow it.
+    pub fn moved(&mut self, key: &str) -> (usize, usize) {
+        self.at += Duration::from_millis(150);
+        for key in read(key).into_iter().flatten() {
+            self.happen(Event::Typed(vec![Input::Key(key)]));
+        }
+        self.answer();
+        let moving = self.painted().len();
+        self.at += Duration::from_millis(110);
+        let effects = self.app.wake(self.at);
+        self.carry_out(effects);
+        let asking = self.painted().len();
+        self.answer();
+        (moving, asking + self.painted().len())
     }
 
     /// The lines of the window without the blanks at their ends.

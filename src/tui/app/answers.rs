@@ -20,16 +20,22 @@ impl App {
         self.pump();
     }
 
-    /// Gives an answer to the popup and the views that still ask.
+    /// Gives an answer to the popup and the views that still ask; where none does, it is asked again by whoever will.
     fn hand_on(&mut self, query: &Query, answer: &Answer) {
+        let mut taken = false;
         if let Some(popup) = self.popups.iter_mut().find(|p| p.asks().contains(query)) {
             popup.take(query, answer);
+            taken = true;
         }
         for (at, view) in self.views.iter_mut().enumerate() {
             let shown = at == self.current && view.asks(&self.scene).contains(query);
             if shown || view.asks_aside().contains(query) {
                 view.take(query, answer);
+                taken = true;
             }
+        }
+        if !taken {
+            self.asking.ask_again(std::slice::from_ref(query));
         }
         if let Answer::Dashboard(_) = answer {
             // Whoever made it looked for overlaps and holes too: how many are open is known now.

@@ -46,7 +46,7 @@ impl App {
                 Input::Key(key) => {
                     let command = keymap::read(self.context(), key);
                     match command {
-                        Some(Command::Down | Command::Up) if self.popups.is_empty() => {}
+                        Some(command) if self.popups.is_empty() && command.is_move() => {}
                         _ => self.release(),
                     }
                     if command.is_some_and(|command| self.waits_for_rows(command)) {
@@ -82,7 +82,7 @@ impl App {
         match (command, key) {
             (Command::Back, _) if self.popups.is_empty() => self.back(key, armed),
             (Command::Cancel, _) if self.popups.is_empty() => self.cancel(armed),
-            (Command::Down | Command::Up, _) if self.popups.is_empty() => {
+            (command, _) if self.popups.is_empty() && command.is_move() => {
                 self.note_move();
                 self.run(command);
             }

@@ -313,7 +313,7 @@ impl AppUnderTest {
     fn screen(&mut self) -> Vec<String> {
         self.app.set_size(self.size);
         let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, self.size)));
-        let cursor = frame::draw(&self.app, &mut buffer);
+        let cursor = frame::draw(&self.app, &mut buffer).cursor;
         assert!(
             buffer.area.contains(cursor),
             "cursor {cursor:?} in {:?}",
@@ -703,11 +703,29 @@ fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
 }
 
 #[test]
+fn a_cursor_moves_or_is_held_until_it_rests_or_another_key_comes() {
+    let mut desk = AppUnderTest::new();
+    assert_eq!(desk.app.pace(), CursorPace::Rests);
+    for pace in [CursorPace::Moves, CursorPace::Held, CursorPace::Held] {
+        desk.press("j");
+        assert_eq!(desk.app.pace(), pace);
+        desk.at += REST - Duration::from_millis(1);
+    }
+    desk.at += Duration::from_millis(1);
+    desk.app.wake(desk.at);
+    assert_eq!(desk.app.pace(), CursorPace::Rests);
+    desk.press("k");
+    assert_eq!(desk.app.pace(), CursorPace::Moves);
+    desk.press("y");
+    assert_eq!(desk.app.pace(), CursorPace::Rests);
+}
+
+#[test]
 fn the_place_is_kept_after_a_pause_and_only_if_it_changed() {
     let mut desk = AppUnderTest::new();
     assert_eq!(desk.app.sleep(desk.at), TICK);
     desk.press("j");
-    assert_eq!(desk.app.sleep(desk.at), PAUSE_BEFORE_SAVE);
+    assert_eq!(desk.app.sleep(desk.at), REST);
     desk.at += PAUSE_BEFORE_SAVE;
     for expected in [1, 1] {
         let effects = desk.app.wake(desk.at);

@@ -149,6 +149,12 @@ impl Pen {
         self.out.push_str("\x1b[K");
     }
 
+    /// Blanks the line up to and with the cursor.
+    pub fn clear_from_start(&mut self) {
+        self.dip(Ink::PLAIN);
+        self.out.push_str("\x1b[1K");
+    }
+
     /// Moves rows `top..=bottom` by so many lines (up when positive); blank lines come in.
     /// The margins stay until `end_scroll`, so that the new lines can be painted where the cursor is.
     pub fn scroll(&mut self, top: u16, bottom: u16, up: i32) {

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use ratatui::style::{Color, Modifier, Style};
 use std::num::NonZeroU16;
 
+use super::still::CursorPace;
 use super::*;
 
 fn emulator(width: u16, height: u16) -> vt100::Parser {
@@ -230,4 +231,69 @@ fn moving_and_scrolling_stay_within_their_bytes() {
         }
         assert_eq!(bytes(0, 0), 0);
     }
+}
+
+/// A list of eight rows from this one on, and details that fill what is beside it.
+fn two_panes(first: usize, details: &str, list_left: bool) -> (Buffer, Lively) {
+    let mut frame = Buffer::empty(Rect::new(0, 0, 40, 12));
+    let (list, beside) = if list_left { (0, 21) } else { (21, 0) };
+    for y in 0..10_u16 {
+        frame.set_string(20, y + 1, "│", Style::new());
+        let row = format!("{} School", first + usize::from(y));
+        frame.set_string(list, y + 1, row, Style::new());
+        frame.set_string(beside, y + 1, details.repeat(3), Style::new());
+    }
+    let lively = Lively {
+        lists: vec![Rect::new(list, 1, 19, 10)],
+        message: Rect::new(0, 11, 40, 1),
+    };
+    (frame, lively)
+}
+
+#[test]
+fn what_stands_beside_a_list_stays_while_the_cursor_moves_and_is_gone_while_a_held_key_scrolls_it()
+{
+    use CursorPace::{Held, Moves, Rests};
+    for list_left in [true, false] {
+        let mut painter = Painter::default();
+        let mut terminal = emulator(40, 12);
+        for (first, details, pace, beside) in [
+            (1, "one", Rests, "oneoneone"),
+            (1, "two", Moves, "oneoneone"),
+            (1, "two", Rests, "twotwotwo"),
+            (2, "three", Held, ""),
+            (3, "four", Held, ""),
+            (3, "five", Rests, "fivefivefive"),
+        ] {
+            let (mut frame, lively) = two_panes(first, details, list_left);
+            painter.keep_still(&mut frame, lively, pace);
+            let bytes = painter.paint(&frame, Position::new(0, 1)).to_vec();
+            terminal.process(&bytes);
+            check(terminal.screen(), &frame);
+            let line = terminal.screen().contents();
+            let line = line.lines().nth(5).unwrap_or_default();
+            let (left, right) = line.split_once('│').unwrap();
+            let (list, details) = if list_left {
+                (left, right)
+            } else {
+                (right, left)
+            };
+            assert_eq!(list.trim(), format!("{} School", first + 4));
+            assert_eq!(details.trim(), beside);
+            assert!(pace != Held || bytes.len() < 150, "{} bytes", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn where_the_list_stands_elsewhere_nothing_stays() {
+    let mut painter = Painter::default();
+    let (mut frame, lively) = two_panes(1, "one", true);
+    painter.keep_still(&mut frame, lively, CursorPace::Rests);
+    painter.paint(&frame, Position::ORIGIN);
+    let (mut frame, mut lively) = two_panes(1, "two", true);
+    lively.lists[0].height -= 1;
+    let whole = frame.clone();
+    painter.keep_still(&mut frame, lively, CursorPace::Moves);
+    assert_eq!(frame, whole);
 }

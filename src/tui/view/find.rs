@@ -59,8 +59,10 @@ pub struct Find {
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
     card_school: Option<SchoolId>,
-    /// A key is held: only the rows are drawn.
+    /// The cursor goes by: only the rows are drawn, as many as before.
     passing: bool,
+    /// How many rows were drawn above the detail.
+    shown: Cell<u16>,
     /// Somebody moved onto a row since these words were typed: it is no guess any more.
     moved: bool,
     /// The row to go back to, at the start.
@@ -95,6 +97,7 @@ impl Default for Find {
             card: None,
             card_school: None,
             passing: false,
+            shown: Cell::new(0),
             moved: false,
             wanted: None,
             reading: None,

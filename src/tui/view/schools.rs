@@ -40,6 +40,7 @@ use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
+use crate::tui::widget::list_table::MeasuredColumns;
 use crate::tui::widget::order::Order;
 
 /// What the keys act on.
@@ -83,6 +84,10 @@ pub struct SchoolsView {
     code_width: u16,
     /// Rows to go to once they are there.
     wanted: (Option<SchoolId>, Option<PlacedKey>),
+    /// The cursor goes by.
+    passing: bool,
+    school_widths: MeasuredColumns,
+    placed_widths: MeasuredColumns,
 }
 
 impl Default for SchoolsView {
@@ -107,6 +112,9 @@ impl Default for SchoolsView {
             columns: List::default(),
             code_width: 0,
             wanted: (None, None),
+            passing: false,
+            school_widths: MeasuredColumns::default(),
+            placed_widths: MeasuredColumns::default(),
         }
     }
 }
@@ -195,7 +203,8 @@ impl SchoolsView {
         }
         let shown = matrix::shown(self, scene);
         let mut pairs: Vec<Pair> = shown.0.iter().map(|product| (*product, None)).collect();
-        pairs.extend(self.product().map(|product| (product, school)));
+        let here = self.product().filter(|_| !self.passing);
+        pairs.extend(here.map(|product| (product, school)));
         pairs
     }
 
@@ -261,7 +270,9 @@ impl View for SchoolsView {
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
         let mut asks = vec![Query::Overview];
-        asks.extend(self.school().map(|school| Query::Placed { school }));
+        let goes_by = self.passing && self.focus() != SchoolsFocus::Products;
+        let school = self.school().filter(|_| !goes_by);
+        asks.extend(school.map(|school| Query::Placed { school }));
         if self.matrix {
             let (products, schools) = matrix::shown(self, scene);
             asks.push(Query::Cells { products, schools });
@@ -287,12 +298,14 @@ impl View for SchoolsView {
         match (query, answer) {
             (Query::Overview, Answer::Overview(all)) => {
                 self.sums = Some(Sums::new(Arc::clone(all)));
+                self.school_widths.forget();
                 self.refill();
             }
             (Query::Placed { school }, Answer::Placed(rows)) => {
                 let mut rows = rows.clone();
                 rows.sort_by_cached_key(|row| text::fold(&row.name));
                 let before = self.placed.replace((*school, rows));
+                self.placed_widths.forget();
                 let moved = before.is_some_and(|(before, _)| before != *school);
                 self.show_products(moved);
             }
@@ -329,6 +342,10 @@ impl View for SchoolsView {
     fn leave(&mut self) {
         self.filter_of = SchoolsFocus::default();
         narrowed::widen(self);
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
     }
 
     fn under_keys(&self) -> Option<RecordRef> {

@@ -17,6 +17,8 @@ pub struct List<K> {
     marked: HashSet<K>,
     /// First row and number of rows in the window, remembered from the last drawing.
     window: Cell<(usize, usize)>,
+    /// A cursor that leaves the window turns half a page.
+    turns: Cell<bool>,
     /// What the rows in the window said when they were drawn last.
     drawn: RefCell<DrawnRows<K>>,
 }
@@ -31,6 +33,7 @@ impl<K: Clone + Eq + Hash> Default for List<K> {
             at: 0,
             marked: HashSet::new(),
             window: Cell::new((0, 1)),
+            turns: Cell::new(false),
             drawn: RefCell::default(),
         }
     }
@@ -194,17 +197,39 @@ impl<K: Clone + Eq + Hash> List<K> {
         }
     }
 
-    /// The positions to draw in so many rows; scrolls no further than the cursor needs.
+    /// Whether a cursor that leaves the window turns half a page instead of a line: so it does where something stands
+    /// beside the list, since no terminal scrolls a part of its lines, and each line would paint all of them anew.
+    pub fn turn(&self, turns: bool) {
+        self.turns.set(turns);
+    }
+
+    /// The positions to draw in so many rows; scrolls no further than the cursor needs, or turns half a page.
     pub fn window(&self, height: usize) -> Range<usize> {
         let height = height.max(1);
         let last_start = self.keys.len().saturating_sub(height);
-        let lowest = (self.at + 1).saturating_sub(height);
-        let start = self.window.get().0.clamp(lowest, self.at.max(lowest));
+        let start = first_shown(
+            self.window.get().0,
+            self.at..self.at,
+            height,
+            self.turns.get(),
+        );
         let start = start.min(last_start);
         self.window.set((start, height));
         let window = start..(start + height).min(self.keys.len());
         self.forget_but(window.clone());
         window
+    }
+}
+
+/// Which line is the first in a window of this height, where it was `before` and these lines, the last of them with the
+/// cursor, are to be seen.
+pub fn first_shown(before: usize, seen: Range<usize>, height: usize, turns: bool) -> usize {
+    let (highest, lowest) = (seen.start, (seen.end + 1).saturating_sub(height));
+    let half = height / 2;
+    match before {
+        low if low < lowest && turns => (lowest + half).min(highest),
+        high if high > highest && turns => highest.saturating_sub(half).max(lowest),
+        _ => before.clamp(lowest, highest.max(lowest)),
     }
 }
 
@@ -259,6 +284,33 @@ mod tests {
         list.update(Command::Last);
         assert_eq!(list.window(0), 9..10);
         assert_eq!(list.window(20), 0..10);
+    }
+
+    #[test]
+    fn beside_something_else_the_window_turns_half_a_page() {
+        let list = list("abcdefghijkl");
+        list.turn(true);
+        let mut list = list;
+        for (command, window) in [
+            (Command::First, 0..4),
+            (Command::Down, 0..4),
+            (Command::Down, 0..4),
+            (Command::Down, 0..4),
+            (Command::Down, 3..7),
+            (Command::Down, 3..7),
+            (Command::Up, 3..7),
+            (Command::Up, 3..7),
+            (Command::Up, 0..4),
+            (Command::Last, 8..12),
+        ] {
+            list.update(command);
+            assert_eq!(list.window(4), window, "{command:?}");
+        }
+        // A window of one row has no half.
+        list.update(Command::First);
+        assert_eq!(list.window(1), 0..1);
+        list.update(Command::Down);
+        assert_eq!(list.window(1), 1..2);
     }
 
     #[test]

@@ -140,6 +140,18 @@ impl<'l, K: Clone + Eq + Hash, R: 'static> ListTable<'l, K, R> {
         self
     }
 
+    /// The same, columns as wide as these rows need too.
+    #[must_use]
+    pub fn also<'r>(mut self, rows: impl IntoIterator<Item = &'r R> + Clone) -> Self {
+        let others = columns(&self.window, rows, self.viewer);
+        for (mine, other) in self.columns.iter_mut().zip(others) {
+            if let (Width::Fixed(width), Width::Fixed(other)) = (mine.width, other.width) {
+                mine.width = Width::Fixed(width.max(other));
+            }
+        }
+        self
+    }
+
     /// The same without the columns there is no room for: those named here get it in this order, after the others.
     #[must_use]
     pub fn fitting(mut self, first: &[&str], width: u16) -> Self {

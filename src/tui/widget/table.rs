@@ -60,6 +60,10 @@ pub fn draw<K: Clone + Eq + Hash>(
     if rows == 0 {
         return;
     }
+    if focus {
+        canvas.list(area);
+    }
+    list.turn(canvas.turns(area));
     for (line, position) in list.window(rows.into()).enumerate() {
         let y = area.y + 1 + line as u16 * layout.lines();
         let mut cells = cells(position, &list.keys()[position]);

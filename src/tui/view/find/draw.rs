@@ -119,7 +119,12 @@ impl Find {
 
     /// Rows above, the detail of the one under the cursor below.
     fn draw_stacked(&self, body: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let rows = self.rows_shown(body, scene) + 1;
+        // A move changes nothing but the rows, so it must not change how many there are.
+        let rows = match self.shown.get() {
+            before if self.passing && before > 1 && before < body.height => before,
+            _ => self.rows_shown(body, scene) + 1,
+        };
+        self.shown.set(rows);
         self.draw_rows(
             Rect {
                 height: rows,

@@ -116,6 +116,10 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
         canvas.put_cursor(area.x, area.y);
     }
     let ids = area.width >= WITH_IDS;
+    if focused {
+        canvas.list(area);
+    }
+    keys.turn(canvas.turns(area));
     for (line, position) in keys.window(area.height.into()).enumerate() {
         let y = area.y + line as u16;
         let id = &keys.keys()[position];

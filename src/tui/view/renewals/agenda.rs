@@ -13,6 +13,7 @@ use crate::office::lists::renewals::{AGENDA, AGENDA_NARROW, AGENDA_ROOM, RENEWAL
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
+use crate::tui::widget::list::first_shown;
 use crate::tui::widget::list_table::ListTable;
 
 /// One line of the agenda.
@@ -35,15 +36,15 @@ fn lines(view: &Renewals) -> Vec<AgendaLine> {
 }
 
 /// The lines that fit: as few as possible scrolled away, the heading of a band with its first row.
-fn window(view: &Renewals, lines: &[AgendaLine], height: usize) -> usize {
+fn window(view: &Renewals, lines: &[AgendaLine], height: usize, turns: bool) -> usize {
     let is_here = |line: &AgendaLine| matches!(line, AgendaLine::Row(at) if *at == view.list.at());
     let here = lines.iter().position(is_here).unwrap_or(0);
     let head = here
         .checked_sub(1)
         .filter(|at| matches!(lines[*at], AgendaLine::Head(_)));
     let first = head.filter(|_| height > 1).unwrap_or(here);
-    let mut top = view.top.get().min(lines.len().saturating_sub(height));
-    top = top.min(first).max((here + 1).saturating_sub(height));
+    let last = lines.len().saturating_sub(height);
+    let top = first_shown(view.top.get().min(last), first..here, height, turns).min(last);
     view.top.set(top);
     top
 }
@@ -77,12 +78,17 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     };
     let lines = lines(view);
     let mut height = room.height as usize;
+    let turns = canvas.turns(area);
     if lines.len() > height && height > 2 {
         height -= 1;
-        draw_more(view, &lines, height, room, canvas);
+        let top = window(view, &lines, height, turns);
+        draw_more(view, &lines[top + height..], room, canvas);
     }
     view.list.window(height.max(1));
-    let top = window(view, &lines, height.max(1));
+    if list.1 {
+        canvas.list(area);
+    }
+    let top = window(view, &lines, height.max(1), turns);
     for (line, y) in lines.iter().skip(top).take(height).zip(room.y..) {
         match line {
             AgendaLine::Head(band) => draw_head(band, today, Rect { y, ..room }, canvas),
@@ -109,16 +115,9 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 }
 
 /// `6 more below. G goes to the end`.
-fn draw_more(
-    view: &Renewals,
-    lines: &[AgendaLine],
-    height: usize,
-    room: Rect,
-    canvas: &mut Canvas,
-) {
-    let top = window(view, lines, height);
-    let below = lines.iter().skip(top + height);
+fn draw_more(view: &Renewals, below: &[AgendaLine], room: Rect, canvas: &mut Canvas) {
     let below = below
+        .iter()
         .filter(|line| matches!(line, AgendaLine::Row(_)))
         .count();
     let text = match below {

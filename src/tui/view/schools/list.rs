@@ -122,10 +122,11 @@ fn draw_schools(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
         _ => USUAL,
     };
     let viewer = Viewer::nobody();
-    let shown = view.left.window(list.height.saturating_sub(1).into());
-    let shown = shown.filter_map(|at| sums.school(*view.left.keys().get(at)?));
+    // As wide as all of them need, so that no column moves when the list scrolls.
+    let all = &sums.all.schools;
     let focus = view.pane == SchoolsFocus::Schools;
-    let table = ListTable::new(&SCHOOLS, window, (&view.left, focus), &viewer).measured(shown);
+    let table = ListTable::new(&SCHOOLS, window, (&view.left, focus), &viewer)
+        .measured_once(all, &view.school_widths);
     table.draw(canvas, list, |_, id| sums.school(*id));
     if let Some(row) = view.school().and_then(|id| sums.school(id))
         && below > 0
@@ -224,7 +225,9 @@ fn draw_products(view: &SchoolsView, area: Rect, canvas: &mut Canvas) {
         .collect();
     let viewer = Viewer::nobody();
     let list = (&view.products, view.pane == SchoolsFocus::Products);
-    let table = ListTable::new(&PLACED, PLACED_ALL, list, &viewer).measured(shown.values());
+    let table = ListTable::new(&PLACED, PLACED_ALL, list, &viewer)
+        .measured_once(here, &view.placed_widths)
+        .also(shown.values());
     let table = table.fitting(PLACED_FIRST, area.width);
     table.draw(canvas, area, |_, key| shown.get(key));
     if let Some(y) = legend {

@@ -161,6 +161,7 @@ pub(super) fn draw(view: &SchoolsView, area: Rect, canvas: &mut Canvas, scene: &
         return;
     }
     let here = view.columns.selected().copied();
+    canvas.list(grid.rows);
     draw_heads(&grid, &schools, here, canvas);
     for (line, at) in rows_shown(view, &grid).enumerate() {
         let y = grid.rows.y + 1 + line as u16;

@@ -44,6 +44,7 @@ pub(super) fn draw(view: &Standards, table: &CoverTable, area: Rect, canvas: &mu
     }
     let rows = area.height.saturating_sub(2);
     let listed = listed(view, table);
+    canvas.list(area);
     for (y, at) in (area.y + 1..).zip(view.schools.window(rows.into())) {
         let Some(row) = listed.get(at) else { continue };
         let role = draw_marks(canvas, (area.x, y), &view.schools, at, true);

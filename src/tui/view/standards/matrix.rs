@@ -37,6 +37,10 @@ pub(super) fn draw(view: &Standards, table: &CrossTable, area: Rect, canvas: &mu
         canvas.text(x_of(at), area.y, cell - 1, name, role);
     }
     let rows = area.height.saturating_sub(3);
+    canvas.list(Rect {
+        height: rows + 1,
+        ..area
+    });
     for (y, at) in (area.y + 1..).zip(view.grid.window(rows.into())) {
         let Some(row) = table.rows.get(at) else {
             continue;
