@@ -11,6 +11,7 @@ pub mod decode;
 pub mod editor;
 pub mod effect;
 pub mod event;
+pub mod flow;
 pub mod frame;
 pub mod input;
 pub mod key;
@@ -46,6 +47,7 @@ use crate::office::{IdleTime, left_alone};
 use app::App;
 use effect::Effect;
 use event::{Event, HANG_UP};
+use flow::{ASK, Flow};
 use input::Keyboard;
 use notice::Notice;
 use painter::Painter;
@@ -141,6 +143,8 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
         terminal,
         worker,
         painter: Painter::default(),
+        flow: Flow::default(),
+        drawn: false,
         frame: Buffer::empty(Rect::ZERO),
         place_file: setup.place_file,
         office_id: setup.office_id,
@@ -162,6 +166,14 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
         screen.save(&place);
     }
     let code = screen.live();
+    let last = if code == HANG_UP {
+        Duration::ZERO
+    } else if code <= 0 {
+        screen.flow.last()
+    } else {
+        screen.flow.last().min(LAST_CHANGES_IN_HASTE)
+    };
+    screen.await_answer(last);
     let patience = if code <= 0 {
         LAST_CHANGES
     } else {
@@ -187,6 +199,9 @@ struct Screen {
     terminal: Terminal,
     worker: Worker,
     painter: Painter,
+    flow: Flow,
+    /// The last frame shows all that happened.
+    drawn: bool,
     frame: Buffer,
     place_file: Option<PathBuf>,
     office_id: String,
@@ -210,18 +225,19 @@ impl Screen {
         let mut ending = self.carry_out(effects);
         let mut grace = FIRST_GRACE;
         loop {
-            if ending.is_none() && self.app.is_waiting() {
+            if ending.is_none() && !self.drawn && self.app.is_waiting() {
                 ending = self.wait(Some(grace));
             }
             grace = GRACE;
-            if ending.is_none() && self.draw().is_err() {
+            let busy = self.flow.waits(Instant::now());
+            if ending.is_none() && !self.drawn && busy.is_none() && self.draw().is_err() {
                 // The terminal takes nothing any more: the line is down.
                 ending = self.handle(Event::End(HANG_UP));
             }
             if let Some(code) = ending {
                 return code;
             }
-            ending = self.wait(None);
+            ending = self.wait(busy.filter(|_| !self.drawn));
         }
     }
 
@@ -240,6 +256,7 @@ impl Screen {
                 if let Some(limit) = self.app.left_alone(Instant::now()) {
                     return self.handle(Event::LeftAlone(limit));
                 }
+                self.drawn = false;
                 let effects = self.app.wake(Instant::now());
                 return self.carry_out(effects);
             }
@@ -256,6 +273,12 @@ impl Screen {
     }
 
     fn handle(&mut self, event: Event) -> Option<i32> {
+        if event == Event::Taken {
+            self.flow.answered();
+            self.keyboard.expect_answer(None);
+            return None;
+        }
+        self.drawn = false;
         match &event {
             Event::ShutOut(why) => self.told = Some(format!("error: {why}")),
             Event::LeftAlone(limit) => {
@@ -264,8 +287,11 @@ impl Screen {
             }
             _ => {}
         }
-        if event == Event::Continued && self.terminal.take().is_err() {
-            return Some(HANG_UP);
+        if event == Event::Continued {
+            self.forget_answer();
+            if self.terminal.take().is_err() {
+                return Some(HANG_UP);
+            }
         }
         if matches!(event, Event::Resized | Event::Continued) {
             self.app.set_size(self.terminal.size());
@@ -275,9 +301,28 @@ impl Screen {
         self.carry_out(effects)
     }
 
+    /// Waits for an answer of the terminal that is on its way: whoever has it next is not to read it.
+    fn await_answer(&mut self, limit: Duration) {
+        let end = Instant::now() + limit;
+        while self.flow.is_asked() {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.inbox.recv_timeout(left) {
+                Ok(Event::Taken) => self.flow.answered(),
+                Ok(other) => self.kept.push_back(other),
+                Err(_) => break,
+            }
+        }
+    }
+
+    /// Another program had the terminal: no answer comes any more.
+    fn forget_answer(&mut self) {
+        self.flow.forget();
+        self.keyboard.expect_answer(None);
+    }
+
     /// What was saved while the person left is no draft any more.
     fn take_last_answers(&mut self) {
-        while let Ok(event) = self.inbox.try_recv() {
+        while let Some(event) = self.kept.pop_front().or_else(|| self.inbox.try_recv().ok()) {
             if let Event::Done(..) = event {
                 let effects = self.app.handle(event, Instant::now());
                 self.carry_out(effects);
@@ -319,6 +364,12 @@ impl Screen {
         let pace = self.app.pace();
         self.painter.keep_still(&mut self.frame, drawn.lively, pace);
         let bytes = self.painter.paint(&self.frame, drawn.cursor);
+        self.drawn = true;
+        let at = Instant::now();
+        if self.flow.asks(bytes.len(), at) {
+            self.keyboard.expect_answer(Some(at));
+            return self.terminal.write(&[bytes, ASK].concat());
+        }
         self.terminal.write(bytes)
     }
 
@@ -360,19 +411,21 @@ impl Screen {
 
     /// Lends the terminal to the person's editor, and takes it back with the text.
     fn edit(&mut self, text: &str) -> Option<i32> {
-        let Some(editor) = &self.editor else {
+        let Some(editor) = self.editor.clone() else {
             self.app.hint(
                 "No editor can be started from here: EDITOR is not set, or this login may not.",
             );
             return None;
         };
+        self.await_answer(self.flow.last());
         let edited = self.keyboard.lent(|| {
             self.terminal.leave();
-            let edited = editor::edit(editor, text);
+            let edited = editor::edit(&editor, text);
             self.terminal.take().and(edited)
         });
         self.app.set_size(self.terminal.size());
         self.painter.forget();
+        self.forget_answer();
         match edited {
             Ok(text) => return self.handle(Event::Edited(text)),
             Err(error) => self.app.tell(Notice::error(format!(
@@ -383,6 +436,7 @@ impl Screen {
     }
 
     fn suspend(&mut self) {
+        self.await_answer(self.flow.last());
         match self.terminal.pause() {
             Ok(true) => {
                 loop {

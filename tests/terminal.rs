@@ -59,6 +59,27 @@ fn many_keys_at_once_make_few_bytes() {
     assert_eq!(window.end().0, 0);
 }
 
+/// On a slow line a held key would else run on for seconds after it is let go.
+#[test]
+fn a_frame_waits_until_the_terminal_has_taken_the_last_one_and_its_answer_is_no_key() {
+    let taken = "\x1b[0n";
+    let mut window = Window::open();
+    window.press(taken);
+    window.press("G");
+    window.wait_for("> School 500");
+    window.press("g");
+    assert_eq!(window.bytes_within(Duration::from_millis(300)), 0);
+    window.press(taken);
+    window.wait_for("School 12");
+    window.press(taken);
+    window.wait_for("row 1 of 500");
+    let text = window.screen.screen().contents();
+    assert!(!text.contains("not used here"), "{text}");
+    window.press("Q");
+    assert_eq!(window.end().0, 0);
+    window.assert_given_back();
+}
+
 #[test]
 fn a_panic_gives_the_terminal_back_and_can_be_read() {
     let mut window = Window::open();

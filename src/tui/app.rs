@@ -202,7 +202,7 @@ impl App {
             Event::ShutOut(_) => self.end(REFUSED),
             Event::LeftAlone(_) => self.end(HANG_UP),
             Event::End(code) => self.end(code),
-            Event::Resized => {}
+            Event::Resized | Event::Taken => {}
             Event::Continued => self.effects.push(Effect::Redraw),
         }
         self.finish()

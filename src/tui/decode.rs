@@ -3,6 +3,8 @@
 //! Called by the input thread. Unlike crossterm's reader it tells one `read` from the next (so that
 //! an unmarked paste can be seen), splits Alt+x into Esc and x, and drops what it does not know whole.
 
+use std::time::Duration;
+
 use super::key::{Input, Key};
 
 /// More bytes than this in one paste are counted, not kept.
@@ -10,6 +12,12 @@ pub const LONGEST_PASTE: usize = 64 * 1024;
 /// No sequence a terminal sends for a key is this long.
 const LONGEST_SEQUENCE: usize = 64;
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// What a terminal answers that was asked whether it is there (DSR 5): it has taken all that was written before.
+const TAKEN: &[u8] = b"\x1b[0n";
+/// How long the rest of a sequence cut in half may take before its beginning counts as Esc.
+const REST: Duration = Duration::from_millis(20);
+/// The same of what may be the beginning of an answer that is on its way, which must never be taken for keys.
+const REST_OF_ANSWER: Duration = Duration::from_millis(150);
 
 /// Keeps what a `read` cut in half until the rest arrives.
 #[derive(Default)]
@@ -17,6 +25,7 @@ pub struct Decoder {
     held: Vec<u8>,
     paste: Option<Vec<u8>>,
     paste_lost: usize,
+    taken: bool,
 }
 
 /// What the front of the held bytes turned out to be.
@@ -39,6 +48,18 @@ impl Decoder {
     /// Whether an unfinished sequence is held; call `settle` if nothing follows it soon.
     pub fn is_waiting(&self) -> bool {
         self.paste.is_none() && !self.held.is_empty()
+    }
+
+    /// How long to wait for the rest of what is held, while an answer is on its way or not; none where all is read.
+    pub fn patience(&self, asked: bool) -> Option<Duration> {
+        let answer = asked && TAKEN.starts_with(&self.held);
+        let rest = if answer { REST_OF_ANSWER } else { REST };
+        self.is_waiting().then_some(rest)
+    }
+
+    /// Whether the terminal answered since this was last asked.
+    pub fn take_answer(&mut self) -> bool {
+        std::mem::take(&mut self.taken)
     }
 
     /// Nothing followed: a lone Esc is the Esc key, Esc and one character is Alt, the rest is dropped.
@@ -65,6 +86,7 @@ impl Decoder {
             }
             match step(&self.held) {
                 DecodeStep::Took(count, key) => {
+                    self.taken |= self.held[..count] == *TAKEN;
                     self.held.drain(..count);
                     out.extend(key.map(Input::Key));
                 }
@@ -96,7 +118,12 @@ impl Decoder {
             return false;
         }
         self.held.drain(..PASTE_END.len());
-        let paste = self.paste.take().unwrap_or_default();
+        let mut paste = self.paste.take().unwrap_or_default();
+        // The answer may come in the middle of a paste.
+        while let Some(at) = paste.windows(TAKEN.len()).position(|w| w == TAKEN) {
+            paste.drain(at..at + TAKEN.len());
+            self.taken = true;
+        }
         out.push(if self.paste_lost > 0 {
             Input::TooLong(paste.len() + self.paste_lost)
         } else {
@@ -404,6 +431,47 @@ mod tests {
             decoder.feed(&whole[at..], &mut out);
             assert_eq!(out, expected, "cut at {at}");
         }
+    }
+
+    #[test]
+    fn an_answer_is_no_key_wherever_it_comes_and_however_it_is_cut() {
+        for (bytes, expected) in [
+            (&b"\x1b[0n"[..], vec![]),
+            (b"a\x1b[0nb", vec![key(Key::Char('a')), key(Key::Char('b'))]),
+            (
+                b"\x1b[200~one\x1b[0n two\x1b[201~",
+                vec![Input::Paste("one two".into())],
+            ),
+        ] {
+            for at in 0..=bytes.len() {
+                let mut decoder = Decoder::default();
+                let mut out = Vec::new();
+                decoder.feed(&bytes[..at], &mut out);
+                decoder.feed(&bytes[at..], &mut out);
+                assert_eq!(out, expected, "{bytes:?} cut at {at}");
+                assert!(decoder.take_answer(), "{bytes:?} cut at {at}");
+                assert!(!decoder.take_answer());
+            }
+        }
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b[1n\x1b[3n0n", &mut Vec::new());
+        assert!(!decoder.take_answer());
+    }
+
+    #[test]
+    fn what_may_begin_an_answer_is_waited_for_longer_while_one_is_on_its_way() {
+        let waits = |bytes: &[u8], asked: bool| {
+            let mut decoder = Decoder::default();
+            decoder.feed(bytes, &mut Vec::new());
+            decoder.patience(asked)
+        };
+        assert_eq!(waits(b"a", true), None);
+        assert_eq!(waits(b"\x1b", false), Some(REST));
+        assert_eq!(waits(b"\x1b[0", false), Some(REST));
+        for cut in 1..4 {
+            assert_eq!(waits(&TAKEN[..cut], true), Some(REST_OF_ANSWER));
+        }
+        assert_eq!(waits(b"\x1b[1", true), Some(REST));
     }
 
     #[test]

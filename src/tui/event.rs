@@ -13,6 +13,8 @@ use crate::office::query::{Answer, Query};
 pub enum Event {
     /// What one `read` of the keyboard brought, in order.
     Typed(Vec<Input>),
+    /// The terminal answered: it has taken all that was written before it was asked.
+    Taken,
     /// The window has another size.
     Resized,
     /// The program runs again after having been stopped from outside.

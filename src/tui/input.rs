@@ -7,6 +7,7 @@ use std::io;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -15,19 +16,25 @@ use signal_hook::consts::{SIGCONT, SIGWINCH};
 
 use super::decode::Decoder;
 use super::event::Event;
+use super::flow::PATIENCE;
 use super::signals::Signal;
-
-/// How long the rest of a sequence cut in half may take before its beginning counts as Esc.
-const REST_OF_SEQUENCE: Timespec = Timespec {
-    tv_sec: 0,
-    tv_nsec: 20_000_000,
-};
 
 /// Who may read the keyboard: this thread, or a program the terminal was lent to.
 #[derive(Clone, Default)]
-pub struct Keyboard(Arc<(Mutex<bool>, Condvar)>);
+pub struct Keyboard(Arc<(Mutex<bool>, Condvar)>, Arc<Mutex<Option<Instant>>>);
 
 impl Keyboard {
+    /// Since when an answer of the terminal is on its way; none where it came.
+    pub fn expect_answer(&self, asked: Option<Instant>) {
+        *self.1.lock().unwrap_or_else(PoisonError::into_inner) = asked;
+    }
+
+    /// Whether an answer may still come: one that is never given holds up no Esc.
+    fn expects_answer(&self) -> bool {
+        let asked = *self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.is_some_and(|at| at.elapsed() < PATIENCE)
+    }
+
     /// Leaves every key to somebody else until `body` ends.
     pub fn lent<T>(&self, body: impl FnOnce() -> T) -> T {
         self.set(true);
@@ -73,8 +80,12 @@ fn listen(events: &Sender<Event>, keyboard: &Keyboard, (resized, continued): (&S
             resized.wait(),
             continued.wait(),
         ];
-        let limit = decoder.is_waiting().then_some(&REST_OF_SEQUENCE);
-        let ready = match poll(&mut fds, limit) {
+        let limit = decoder.patience(keyboard.expects_answer());
+        let limit = limit.map(|limit| Timespec {
+            tv_sec: 0,
+            tv_nsec: limit.subsec_nanos().into(),
+        });
+        let ready = match poll(&mut fds, limit.as_ref()) {
             Ok(ready) => ready,
             Err(Errno::INTR) => continue,
             Err(_) => return,
@@ -107,6 +118,9 @@ fn listen(events: &Sender<Event>, keyboard: &Keyboard, (resized, continued): (&S
         if !window.is_empty() {
             resized.clear();
             happened.push(Event::Resized);
+        }
+        if decoder.take_answer() {
+            happened.push(Event::Taken);
         }
         if !typed.is_empty() {
             happened.push(Event::Typed(typed));

@@ -1,7 +1,8 @@
 //! The person's terminal: taken over, given back, and given back even when things go wrong.
 //!
-//! Called by `tui::run` and the watcher. Nothing here asks the terminal a question: over a slow line
-//! the answer comes late or never. The real cursor stays visible; screen readers follow it.
+//! Called by `tui::run` and the watcher. Nothing here asks the terminal a question: over a slow line the answer comes
+//! late or never, so that only `flow` asks one, and depends on no answer. The real cursor stays visible; screen readers
+//! follow it.
 
 use std::io;
 use std::panic;

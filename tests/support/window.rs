@@ -260,6 +260,19 @@ impl Window {
         }
     }
 
+    /// How many bytes come within this time.
+    pub fn bytes_within(&mut self, time: Duration) -> usize {
+        let (end, before) = (Instant::now() + time, self.received);
+        while let Ok(bytes) = self
+            .bytes
+            .recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
+            self.received += bytes.len();
+            self.screen.process(&bytes);
+        }
+        self.received - before
+    }
+
     /// Closes our end of the terminal. The thread that reads it holds it open until it has read once
     /// more: a last key brings it that.
     pub fn drop_the_line(&mut self, last_key: &str) {
