@@ -13,6 +13,7 @@ mod delimited;
 mod facts;
 pub mod guard;
 mod header;
+mod html;
 pub mod ics;
 pub mod import;
 pub mod letter;

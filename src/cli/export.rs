@@ -31,6 +31,9 @@ pub(super) struct ExportArgs {
     /// How to write it; csv where neither this nor the file's name says
     #[arg(long, value_parser = ["csv", "xlsx", "json", "md", "ics"])]
     format: Option<String>,
+    /// CSV for Excel: it keeps its accents, and 11/19 is no day
+    #[arg(long)]
+    excel: bool,
     /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -85,9 +88,15 @@ impl ExportArgs {
             ));
         }
         let format = self.format(context)?;
+        if self.excel && format != Format::ExcelCsv {
+            return Err(Failure::refused(
+                "--excel is about CSV",
+                "leave it out: a workbook (--format xlsx) needs no help",
+            ));
+        }
         let mut office = context.asked_office()?;
         if self.kind == STANDARDS {
-            return self.standards(&office, format);
+            return self.standards(context.form, &office, format);
         }
         let viewer = office.viewer();
         let mut nested = None;
@@ -131,11 +140,11 @@ impl ExportArgs {
                 lists::history::HISTORY.table(&office.history(&all)?, &viewer)
             }
         };
-        self.put(&office, &table, nested.as_ref(), format)
+        self.put(context.form, &office, &table, nested.as_ref(), format)
     }
 
     /// Writes frameworks: as a table, or one as the CASE package that it came as.
-    fn standards(&self, office: &Office, format: Format) -> Result<(), Failure> {
+    fn standards(&self, form: Form, office: &Office, format: Format) -> Result<(), Failure> {
         let all = match office.standards_out(self.framework.as_deref()) {
             Err(missing @ Error::Missing { .. }) => {
                 return Err(Failure::NotFound(missing.to_string()));
@@ -147,7 +156,11 @@ impl ExportArgs {
                 let now = office.stamp().at.to_rfc3339_opts(SecondsFormat::Secs, true);
                 Some(standards::package(one, &now))
             }
-            ([], _) | (_, Format::Csv | Format::Xlsx | Format::Markdown | Format::Text) => None,
+            ([], _)
+            | (
+                _,
+                Format::Csv | Format::ExcelCsv | Format::Xlsx | Format::Markdown | Format::Text,
+            ) => None,
             (several, Format::Json) => {
                 let names = several.iter().map(|one| one.framework.short.as_str());
                 let names: Vec<&str> = names.collect();
@@ -160,12 +173,19 @@ impl ExportArgs {
                 ));
             }
         };
-        self.put(office, &standards::table(&all), nested.as_ref(), format)
+        self.put(
+            form,
+            office,
+            &standards::table(&all),
+            nested.as_ref(),
+            format,
+        )
     }
 
     /// Puts a table where it is wanted; `nested` is what stands for it in JSON where a table will not do.
     fn put(
         &self,
+        form: Form,
         office: &Office,
         table: &Table,
         nested: Option<&Json>,
@@ -178,15 +198,18 @@ impl ExportArgs {
                     None => self.bytes(office, table, format)?,
                 };
                 self.write(office, &bytes, path)?;
-                print::notice(&format!(
-                    "{} rows of {} in {}",
-                    table.rows.len(),
-                    self.kind,
-                    path.display()
-                ));
+                let (rows, file) = (table.rows.len(), path.display().to_string());
+                let value = json!({ "kind": self.kind, "rows": rows, "file": file });
+                let said = format!("{rows} rows of {} in {file}", self.kind);
+                print::done(form, &value, &said);
                 Ok(())
             }
             None if format == Format::Xlsx => Err(no_text(&self.kind)),
+            // The mark by which Excel knows it is no text for a terminal, and goes through a pipe as it is.
+            None if format == Format::ExcelCsv => {
+                print::bytes(&self.bytes(office, table, format)?);
+                Ok(())
+            }
             None => {
                 match nested {
                     Some(json) => print::json(json),
@@ -218,6 +241,7 @@ impl ExportArgs {
                 format!("{} cannot be written as a calendar", self.kind),
                 "choose csv, xlsx, json or md",
             )),
+            _ if self.excel => Ok(Format::ExcelCsv),
             _ => Ok(Format::Csv),
         }
     }

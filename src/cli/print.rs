@@ -64,6 +64,15 @@ pub fn notice(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text::shown(line));
 }
 
+/// What was done where the answer is a file or a record: one JSON value to a machine, else a notice.
+pub fn done(form: Form, value: &Json, said: &str) {
+    if form == Form::Json {
+        json(value);
+    } else {
+        notice(said);
+    }
+}
+
 /// A notice that would be the same at every command of a session: once a process.
 pub fn notice_once(line: &str) {
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());

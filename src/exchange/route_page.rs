@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 
+use super::html::escaped;
 use super::write::{Format, Table, readable};
 use crate::domain::text;
 
@@ -65,23 +66,6 @@ impl RoutePage {
              <h1>{title}</h1>\n{lines}<table>\n<tr>{names}</tr>\n{rows}</table>\n</body>\n</html>\n"
         )
     }
-}
-
-/// Text that is no mark of a page.
-fn escaped(said: &str) -> String {
-    let shown = text::shown(said);
-    let mut page = String::with_capacity(shown.len());
-    for c in shown.chars() {
-        match c {
-            '&' => page.push_str("&amp;"),
-            '<' => page.push_str("&lt;"),
-            '>' => page.push_str("&gt;"),
-            '"' => page.push_str("&quot;"),
-            '\'' => page.push_str("&#39;"),
-            c => page.push(c),
-        }
-    }
-    page
 }
 
 /// Text that is no mark of Markdown.

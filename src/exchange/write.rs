@@ -1,9 +1,11 @@
 //! A table of typed cells, written in any format people ask for. The command line and the screens build the `Table`.
 //! Spreadsheets never take an exported text for a formula, and the same table gives the same bytes every time.
 
+mod excel_csv;
 mod made;
 mod plain;
-mod spreadsheet;
+pub(super) mod spreadsheet;
+mod words;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,6 +23,8 @@ use crate::domain::text::{json_safe, shown, shown_lines};
 pub enum Format {
     /// Comma-separated values, UTF-8.
     Csv,
+    /// The same for whoever opens it in Excel, which is told that it is UTF-8 and changes no text of it.
+    ExcelCsv,
     /// Excel workbook with one sheet.
     Xlsx,
     /// An array of objects, one a row.
@@ -69,6 +73,8 @@ pub struct TableColumn {
     pub name: String,
     /// What kind of value its cells hold, which says how each format writes them.
     pub holds: Holds,
+    /// Do its amounts of all rows make a sum, each dollar once?
+    pub summed: bool,
 }
 
 impl TableColumn {
@@ -77,7 +83,14 @@ impl TableColumn {
         TableColumn {
             name: name.to_owned(),
             holds,
+            summed: false,
         }
+    }
+
+    /// The same with a sum below, or without.
+    #[must_use]
+    pub fn summed(self, summed: bool) -> TableColumn {
+        TableColumn { summed, ..self }
     }
 
     /// Its name where people and spreadsheets see it: a column may be called after a record, as each school's is.
@@ -134,6 +147,7 @@ impl Table {
     ) -> io::Result<()> {
         match format {
             Format::Csv => self.csv(out),
+            Format::ExcelCsv => excel_csv::write(self, out),
             Format::Xlsx => spreadsheet::write(self, created, out),
             Format::Json => self.json(out),
             Format::Markdown => plain::markdown(self, out),

@@ -74,7 +74,7 @@ fn new_file(directory: &Path, stem: &str, ending: &str, bytes: &[u8]) -> io::Res
 
 fn ending(format: Format) -> &'static str {
     match format {
-        Format::Csv => "csv",
+        Format::Csv | Format::ExcelCsv => "csv",
         Format::Xlsx => "xlsx",
         Format::Json => "json",
         Format::Markdown => "md",

@@ -157,6 +157,7 @@ pub struct ListColumn<R: 'static> {
     alarms: Option<fn(&R, &Viewer) -> bool>,
     not_in_files: Option<&'static str>,
     basis: Option<Basis>,
+    summed: bool,
 }
 
 impl<R> ListColumn<R> {
@@ -171,6 +172,7 @@ impl<R> ListColumn<R> {
             alarms: None,
             not_in_files: None,
             basis: None,
+            summed: false,
         }
     }
 
@@ -222,6 +224,12 @@ impl<R> ListColumn<R> {
     /// Stands out on the screen in such rows.
     const fn alarms(mut self, when: fn(&R, &Viewer) -> bool) -> Self {
         self.alarms = Some(when);
+        self
+    }
+
+    /// Its amounts of all rows make a sum, in which each dollar is once; workbooks have it below the last row.
+    const fn summed(mut self) -> Self {
+        self.summed = true;
         self
     }
 
@@ -361,7 +369,7 @@ impl<R> ListColumns<R> {
         Table {
             title: self.name.to_owned(),
             columns: written()
-                .map(|c| write::TableColumn::new(c.id, c.holds))
+                .map(|c| write::TableColumn::new(c.id, c.holds).summed(c.summed))
                 .collect(),
             rows: rows.into_iter().map(cells).collect(),
         }

@@ -11,7 +11,7 @@ use crate::domain::contract::{Contract, ContractId};
 use crate::domain::product::ProductId;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
-use crate::exchange::packet::{self, BoardItem};
+use crate::exchange::packet::{self, BoardItem, PacketHead};
 use crate::office::gaps::OpenedAt;
 use crate::store::Error;
 
@@ -30,8 +30,8 @@ pub enum PacketOf {
 /// What the board reads.
 #[derive(Debug, Clone)]
 pub struct BoardPacket {
-    /// What it is called.
-    pub title: String,
+    /// What stands above them.
+    pub head: PacketHead,
     /// One a contract.
     pub items: Vec<BoardItem>,
 }
@@ -64,9 +64,10 @@ impl Office {
             ..AgendaFilter::default()
         };
         let rows = self.agenda_of(&every)?.into_iter();
-        let (title, rows): (String, Vec<DueItem>) = match of {
+        let (title, meeting, rows): (String, Option<NaiveDate>, Vec<DueItem>) = match of {
             PacketOf::Year(year) => (
                 format!("Contracts that end in fiscal year {year}"),
+                None,
                 rows.map(|row| (row, None)).collect(),
             ),
             PacketOf::Meeting(asked) => {
@@ -87,12 +88,19 @@ impl Office {
                 let day = meeting.format("%A, %B %-d, %Y");
                 (
                     format!("Board meeting of {day}; its agenda closes on {cutoff}"),
+                    Some(meeting),
                     rows.collect(),
                 )
             }
         };
         let items = self.board_items(rows)?;
-        Ok(Ok(BoardPacket { title, items }))
+        let head = PacketHead {
+            title,
+            district: self.district()?,
+            today,
+            meeting,
+        };
+        Ok(Ok(BoardPacket { head, items }))
     }
 
     /// The items that these contracts make. Read all at once: a year of a large district has thousands.

@@ -1,9 +1,12 @@
 //! `hallpass export renewals`: the list that is shown, as a table or as a calendar file.
 
+use serde_json::json;
+
 use crate::domain::renewal::agenda::AgendaFilter;
 use crate::office::lists::renewals::RENEWALS;
 
-use super::super::{Context, Failure, people, print};
+use super::super::print::{self, Form};
+use super::super::{Context, Failure, people};
 use super::ExportArgs;
 
 const CALENDAR: &str = "ics";
@@ -19,6 +22,7 @@ impl ExportArgs {
         if self.word(context) != CALENDAR {
             let format = self.format(context)?;
             return self.put(
+                context.form,
                 &office,
                 &RENEWALS.table(&rows, &office.viewer()),
                 None,
@@ -27,15 +31,20 @@ impl ExportArgs {
         }
         let text = office.calendar(&rows, self.login.as_deref())?;
         let Some(path) = print::file(self.output.as_deref()) else {
-            print::bytes(text.as_bytes());
+            if context.form == Form::Json {
+                print::json(&json!({ "contracts": rows.len(), "calendar": text }));
+            } else {
+                print::bytes(text.as_bytes());
+            }
             return Ok(());
         };
         self.write(&office, text.as_bytes(), path)?;
-        print::notice(&format!(
-            "The dates of {} contracts are in {}. Importing a newer file moves them.",
-            rows.len(),
-            path.display()
-        ));
+        let (contracts, file) = (rows.len(), path.display().to_string());
+        let value = json!({ "kind": self.kind, "rows": contracts, "file": file });
+        let said = format!(
+            "The dates of {contracts} contracts are in {file}. Importing a newer file moves them."
+        );
+        print::done(context.form, &value, &said);
         Ok(())
     }
 

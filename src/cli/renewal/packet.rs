@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
+use serde_json::json;
 
 use crate::exchange::packet;
 use crate::exchange::save::save;
-use crate::exchange::write::Format;
 use crate::office::lists::packet::PACKET;
 use crate::office::packet::{BoardPacket, NoMeeting, PacketOf};
 
@@ -28,8 +28,8 @@ pub(super) struct PacketArgs {
     /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// md where neither this nor the file's name says
-    #[arg(long, value_parser = ["md", "xlsx"])]
+    /// md where neither this nor the file's name says; html is a page to print
+    #[arg(long, value_parser = ["md", "xlsx", "html"])]
     format: Option<String>,
     /// Replace an existing file
     #[arg(long)]
@@ -43,50 +43,63 @@ impl PacketArgs {
             Some(year) => PacketOf::Year(year),
             None => PacketOf::Meeting(self.meeting),
         })?;
-        let BoardPacket { title, items } = packet.map_err(|none| no_meeting(&none))?;
-        let sheet = self.is_sheet();
+        let BoardPacket { head, items } = packet.map_err(|none| no_meeting(&none))?;
+        let format = self.written();
         let Some(path) = print::file(self.output.as_deref()) else {
-            return match context.form {
-                _ if sheet => Err(no_text("packet")),
-                Form::Json | Form::Csv => {
+            match (context.form, format) {
+                (_, Written::Workbook) => return Err(no_text("packet")),
+                (Form::Json | Form::Csv, _) => {
                     print::list(context.form, &PACKET, &[], &items, &office.viewer());
-                    Ok(())
                 }
-                _ => {
-                    print::text(&packet::markdown(&title, &items));
-                    Ok(())
-                }
-            };
+                (_, Written::Page) => print::text(&packet::html(&head, &items)),
+                (_, Written::Document) => print::text(&packet::markdown(&head, &items)),
+            }
+            return Ok(());
         };
         not_the_office_file(&office, path)?;
-        let mut bytes = packet::markdown(&title, &items).into_bytes();
-        if sheet {
-            bytes.clear();
-            let table = PACKET.table(&items, &office.viewer());
-            let made = table.write(Format::Xlsx, office.stamp().at, &mut bytes);
-            made.map_err(|why| {
-                Failure::refused(
-                    format!("the packet fits no spreadsheet: {why}"),
-                    "choose md",
-                )
-            })?;
-        }
+        let bytes = match format {
+            Written::Document => packet::markdown(&head, &items).into_bytes(),
+            Written::Page => packet::html(&head, &items).into_bytes(),
+            Written::Workbook => {
+                let table = PACKET.table(&items, &office.viewer());
+                let made = packet::workbook(&head, &items, &table, office.stamp().at);
+                made.map_err(|why| {
+                    Failure::refused(
+                        format!("the packet fits no spreadsheet: {why}"),
+                        "choose md or html",
+                    )
+                })?
+            }
+        };
         save(path, self.force, &bytes)?;
-        print::notice(&format!(
-            "{title}: {} items in {}",
-            items.len(),
-            path.display()
-        ));
+        let file = path.display().to_string();
+        let said = format!("{}: {} items in {file}", head.title, items.len());
+        let value = json!({ "title": head.title, "items": items.len(), "file": file });
+        print::done(context.form, &value, &said);
         Ok(())
     }
 
-    fn is_sheet(&self) -> bool {
+    /// How it is written: as it is said, else as the file's name says.
+    fn written(&self) -> Written {
         let extension = self.output.as_deref().and_then(Path::extension);
-        let by_name = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        self.format
-            .as_deref()
-            .map_or(by_name, |format| format == "xlsx")
+        let extension = extension.map(|name| name.to_string_lossy().to_lowercase());
+        match self.format.as_deref().or(extension.as_deref()) {
+            Some("xlsx") => Written::Workbook,
+            Some("html" | "htm") => Written::Page,
+            _ => Written::Document,
+        }
     }
+}
+
+/// How a packet is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// Markdown.
+    Document,
+    /// A page of its own.
+    Page,
+    /// A workbook.
+    Workbook,
 }
 
 /// That there is no such meeting, and which there are.

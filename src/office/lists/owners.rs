@@ -62,6 +62,7 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
         OwnerColumn::money("cost", Basis::FyShare, |r, _| {
             schools::priced(r.cost, r.hidden)
         })
+        .summed()
         .screen(Basis::FyShare.heading())
         .terminal(Basis::FyShare.heading()),
         OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()),

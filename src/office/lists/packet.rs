@@ -21,12 +21,14 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("fund", Holds::List, |r, _| r.row.funds.clone().into()),
         ItemColumn::money("cost", Basis::YearPrice, |r, _| {
             amount(&r.row, r.row.annual)
-        }),
+        })
+        .summed(),
         ItemColumn::money("next_cost", Basis::YearPrice, |r, _| {
             amount(&r.row, r.row.next_year)
-        }),
+        })
+        .summed(),
         ItemColumn::new("quoted", Holds::Flag, |r, _| r.row.quoted.into()),
-        ItemColumn::money("change", Basis::YearPrice, |r, _| r.change().into()),
+        ItemColumn::money("change", Basis::YearPrice, |r, _| r.change().into()).summed(),
         ItemColumn::new("change_pct", Holds::Percent, |r, _| {
             r.change_bp().map_or(TableCell::Blank, TableCell::Percent)
         }),
@@ -49,6 +51,11 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("opens", Holds::List, |r, _| r.opens.clone().into()),
         ItemColumn::new("late", Holds::Text, |r, _| r.late.clone().into()),
         ItemColumn::basis(Basis::YearPrice),
+        // Has the last day to say no passed?
+        ItemColumn::new("passed", Holds::Flag, |r, v| {
+            let day = r.row.dates.cancel_by;
+            day.map(|day| day < v.today).into()
+        }),
     ],
     &[],
 );

@@ -93,7 +93,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
             .terminal("OWNER"),
-        QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()),
+        QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()).summed(),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),
         QueueColumn::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),

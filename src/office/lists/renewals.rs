@@ -148,6 +148,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .terminal_as("DECIDE IN", |r, v| left(r, v.today))
         .alarms(|r, _| is_overdue(r)),
         RenewalColumn::money("annual", Basis::YearPrice, |r, _| amount(r, r.annual))
+            .summed()
             .screen_as("YEAR PRICE", |r, _| r.dollars())
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
@@ -167,7 +168,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
         RenewalColumn::basis(Basis::YearPrice),
         RenewalColumn::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
-        RenewalColumn::money("next_year", Basis::YearPrice, |r, _| amount(r, r.next_year)),
+        RenewalColumn::money("next_year", Basis::YearPrice, |r, _| amount(r, r.next_year)).summed(),
         RenewalColumn::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
         RenewalColumn::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
         RenewalColumn::new("seats_used", Holds::Count, |r, _| r.used.into()),

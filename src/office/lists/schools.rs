@@ -81,6 +81,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
             .screen("N")
             .terminal("PRODUCTS"),
         SchoolColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
+            .summed()
             // Its heading line says which, with the sum of all.
             .screen("COST")
             .terminal("YEAR PRICE"),
@@ -92,6 +93,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
         SchoolColumn::money("unused", Basis::YearPrice, |r, _| {
             priced(r.unused, r.kept_back)
         })
+        .summed()
         .screen("UNUSED")
         .terminal("UNUSED SEATS"),
         SchoolColumn::basis(Basis::YearPrice),
@@ -208,6 +210,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
             .screen("USE")
             .terminal("USE"),
         PlacedColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
+            .summed()
             // Its last letter is `s` where the school bought it itself.
             .screen_as("COST ", |r, _| {
                 let own = if r.bought_here { "s" } else { " " };
@@ -228,6 +231,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::money("unused", Basis::YearPrice, |r, _| {
             priced(r.unused(), r.kept_back)
         })
+        .summed()
         .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back)),
         PlacedColumn::new("term_end", Holds::Day, |r, _| r.term_end.into()).screen_as(
             "ENDS",

@@ -122,30 +122,37 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         WasteColumn::money("cost", Basis::FyShare, |r, _| {
             priced(r.line.cell.cost, r.line.hidden)
         })
+        .summed()
         .screen(Basis::FyShare.heading()),
         WasteColumn::money("incompatible", Basis::FyShare, |r, _| {
             net(r, Factor::Incompatible)
         })
+        .summed()
         .screen("INCOMPAT")
         .terminal("INCOMPATIBLE"),
         WasteColumn::money("overlap", Basis::FyShare, |r, _| net(r, Factor::Overlap))
+            .summed()
             .screen("OVERLAP")
             .terminal("OVERLAP"),
         WasteColumn::money("untrained", Basis::FyShare, |r, _| {
             net(r, Factor::Untrained)
         })
+        .summed()
         .screen("TRAINING")
         .terminal("UNTRAINED"),
         WasteColumn::money("unowned", Basis::FyShare, |r, _| net(r, Factor::Unowned))
+            .summed()
             .screen("NO OWNER")
             .terminal("UNOWNED"),
         WasteColumn::money("at_risk", Basis::FyShare, |r, _| {
             priced(r.line.cell.at_risk(), r.line.hidden)
         })
+        .summed()
         .terminal("AT RISK, FY SHARE"),
         WasteColumn::money("unmeasured", Basis::FyShare, |r, _| {
             priced(r.line.cell.unmeasured, r.line.hidden)
-        }),
+        })
+        .summed(),
         WasteColumn::new("no_gap", Holds::Text, |r, _| r.no_gap.clone().into()),
         WasteColumn::new("stoppable", Holds::Flag, |r, _| {
             r.line.cell.stoppable.into()

@@ -1,0 +1,97 @@
+//! What the items come to: in all, new against renewal, by fund, and the change against this year.
+
+use super::BoardItem;
+use super::facts::funds;
+use crate::domain::money::{Cents, HIDDEN};
+use crate::domain::renewal::unknown::Unpriced;
+
+/// Items together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct PacketSum {
+    /// How many.
+    pub(super) items: usize,
+    /// What is asked for a year.
+    pub(super) asked: Cents,
+    /// Those of which it is not known what is asked.
+    pub(super) left_out: Unpriced,
+    /// What the same cost this year, of those of which both are known and that are not new.
+    pub(super) now: Cents,
+    /// How much of `asked` is of those.
+    pub(super) compared: Cents,
+    /// How many those are.
+    pub(super) pairs: usize,
+}
+
+impl PacketSum {
+    /// The sum of these items.
+    pub(super) fn of<'i>(items: impl IntoIterator<Item = &'i BoardItem>) -> PacketSum {
+        let mut sum = PacketSum::default();
+        for item in items {
+            sum.items += 1;
+            match item.asked() {
+                Some(asked) => sum.asked += asked,
+                None => sum.left_out.add(item.row.hidden),
+            }
+            if let (Some(now), Some(next), Some(_)) = (item.row.annual, item.asked(), item.change())
+            {
+                sum.now += now;
+                sum.compared += next;
+                sum.pairs += 1;
+            }
+        }
+        sum
+    }
+
+    /// What more, or less, than this year; none where nothing can be compared.
+    pub(super) fn change(&self) -> Option<Cents> {
+        (self.pairs > 0).then(|| self.compared - self.now)
+    }
+
+    /// The same in hundredths of a percent.
+    pub(super) fn change_bp(&self) -> Option<i64> {
+        let change = i128::from(self.change()?.0) * 10_000;
+        i64::try_from(change.checked_div(i128::from(self.now.0))?).ok()
+    }
+
+    /// ` without 3 whose price is not known and 2 hidden`; nothing where none is left out.
+    pub(super) fn without(&self) -> String {
+        match (self.left_out.unknown, self.left_out.hidden) {
+            (0, 0) => String::new(),
+            (n, 0) => format!(" without {n} whose price is not known"),
+            (0, n) => format!(" without {n} {HIDDEN}"),
+            (n, hidden) => format!(" without {n} whose price is not known and {hidden} {HIDDEN}"),
+        }
+    }
+}
+
+/// The parts of a packet, each with its name: what renews, what is new, all of it. A part without items is left out.
+pub(super) fn by_kind(items: &[BoardItem]) -> Vec<(&'static str, PacketSum)> {
+    let parts = [
+        (
+            "Renewals",
+            PacketSum::of(items.iter().filter(|item| !item.new)),
+        ),
+        ("New", PacketSum::of(items.iter().filter(|item| item.new))),
+        ("All", PacketSum::of(items)),
+    ];
+    let parts = parts.into_iter().filter(|(_, sum)| sum.items > 0);
+    parts.collect()
+}
+
+/// By what pays, the most first. What several funds share stands under all of them together, for how they share it is not
+/// said here.
+pub(super) fn by_fund(items: &[BoardItem]) -> Vec<(String, PacketSum)> {
+    let mut names: Vec<String> = items.iter().map(funds).collect();
+    names.sort();
+    names.dedup();
+    let mut sums: Vec<(String, PacketSum)> = names
+        .into_iter()
+        .map(|name| {
+            let of = items.iter().filter(|item| funds(item) == name);
+            let sum = PacketSum::of(of);
+            (name, sum)
+        })
+        .collect();
+    sums.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.asked));
+    sums
+}

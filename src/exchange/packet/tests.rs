@@ -1,0 +1,174 @@
+//! What a packet says in each of its forms.
+
+use super::facts::cost;
+use super::*;
+use crate::domain::renewal::testing::row;
+
+fn item(product: &str) -> BoardItem {
+    BoardItem {
+        new: false,
+        row: row(7, product, "2026-08-31", "2026-03-10"),
+        products: vec![product.into()],
+        goal: Some("Every grade 3 class writes weekly".into()),
+        result: Some("9 of 12 classes".into()),
+        teaches: Vec::new(),
+        opens: Vec::new(),
+        late: None,
+    }
+}
+
+fn head(today: &str) -> PacketHead {
+    PacketHead {
+        title: "Board packet".to_owned(),
+        district: "Harlow".to_owned(),
+        today: today.parse().unwrap(),
+        meeting: Some("2026-07-14".parse().unwrap()),
+    }
+}
+
+/// One that renews for $2,079.00, one that is new for $1,980.00 of another fund, and one without a price.
+fn items() -> Vec<BoardItem> {
+    let mut new = item("Sketch");
+    new.new = true;
+    new.row.funds = vec!["Title II".to_owned()];
+    let mut unknown = item("Tally");
+    (unknown.row.annual, unknown.row.next_year) = (None, None);
+    vec![item("Quill Pad"), new, unknown]
+}
+
+#[test]
+fn the_document_says_what_the_board_asks() {
+    let text = markdown(&head("2026-03-10"), &[item("Quill Pad")]);
+    assert_eq!(
+        text,
+        "# Board packet\n\nHarlow. As of 2026-03-10.\n\nItems: 1. Next year: $2,079.00 year price.\n\n\
+         ## Summary\n\n\
+         | | Items | This year | Asked, a year | Change |\n|---|---:|---:|---:|---:|\n\
+         | Renewals | 1 | $1,980.00 | $2,079.00 | +$99.00, +5.00% |\n\
+         | All | 1 | $1,980.00 | $2,079.00 | +$99.00, +5.00% |\n\n\
+         | Fund | Items | This year | Asked, a year | Change |\n|---|---:|---:|---:|---:|\n\
+         | Title I | 1 | $1,980.00 | $2,079.00 | +$99.00, +5.00% |\n\n\
+         | | Item | Asked, a year | Change | Last day to say no |\n|---:|---|---:|---:|---|\n\
+         | 1 | Quill Pad | $2,079.00 | +$99.00 | 2026-07-02, before the board meets |\n\n\
+         ## 1. Renewal: Quill Pad\n\n\
+         - Contract: C-7, Brightwater\n\
+         - For: district\n\
+         - Fund: Title I\n\
+         - Cost: $1,980.00 year price now; $2,079.00 next year, quoted, +$99.00, +5.00%\n\
+         - Term ends: 2026-08-31\n\
+         - Notice: 60 days, renews by itself\n\
+         - Last day to say no: 2026-07-02, before the board meets\n\
+         - Seats: 200 bought, 90 in use, 45%\n\
+         - Goal: Every grade 3 class writes weekly\n\
+         - What became of it: 9 of 12 classes\n\
+         - Answers for it: nobody\n\
+         - Decision of the office: none yet\n"
+    );
+}
+
+#[test]
+fn a_day_that_has_passed_is_said_as_passed() {
+    let item = [item("Quill Pad")];
+    let on = |today: &str| {
+        let text = markdown(&head(today), &item);
+        let line = text.lines().find(|line| line.starts_with("- Last day"));
+        line.unwrap().to_owned()
+    };
+    // On the day itself it can still be said.
+    assert_eq!(
+        on("2026-07-02"),
+        "- Last day to say no: 2026-07-02, before the board meets"
+    );
+    assert_eq!(on("2026-07-03"), "- Last day to say no: 2026-07-02, PASSED");
+    let page = html(&head("2026-07-03"), &item);
+    assert!(
+        page.contains("<dd class=\"passed\">2026-07-02, PASSED</dd>"),
+        "{page}"
+    );
+    let year = PacketHead {
+        meeting: None,
+        ..head("2026-07-01")
+    };
+    assert!(markdown(&year, &item).contains("- Last day to say no: 2026-07-02\n"));
+}
+
+#[test]
+fn sums_tell_new_from_renewal_and_compare_only_what_can_be_compared() {
+    let text = markdown(&head("2026-03-10"), &items());
+    for line in [
+        "Items: 3. Next year: $4,059.00 year price without 1 whose price is not known.\n",
+        "| Renewals | 2 | $1,980.00 | $2,079.00 without 1 whose price is not known | +$99.00, +5.00% |\n",
+        "| New | 1 | - | $1,980.00 | - |\n",
+        "| All | 3 | $1,980.00 | $4,059.00 without 1 whose price is not known | +$99.00, +5.00% |\n",
+        "| Title II | 1 | - | $1,980.00 | - |\n",
+        "| 2 | Sketch | $1,980.00 | new |",
+        "| 3 | Tally | not known | not known |",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let page = html(&head("2026-03-10"), &items());
+    assert!(
+        page.contains(
+            "3 items: <strong>$4,059.00</strong> year price without 1 whose price is not known. \
+             That is $99.00 more than the 1 that can be compared cost this year, +5.00%."
+        ),
+        "{page}"
+    );
+    // Two funds, then the two dearest: one with a bar of this year, one without.
+    assert_eq!(page.matches("<rect").count(), 2 + 3, "{page}");
+    assert_eq!(page.matches("<section").count(), 3);
+    assert!(!page.contains("://") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn a_price_that_falls_and_one_that_was_nothing_are_said_right() {
+    let mut cheaper = item("Quill Pad");
+    cheaper.row.next_year = Some(Cents(99_000));
+    cheaper.row.quoted = false;
+    assert!(
+        cost(&cheaper).ends_with("projected, -$990.00, -50.00%"),
+        "{}",
+        cost(&cheaper)
+    );
+    cheaper.row.annual = Some(Cents(0));
+    assert!(cost(&cheaper).ends_with("+$990.00"), "{}", cost(&cheaper));
+    let first = BoardItem {
+        new: true,
+        ..item("Quill Pad")
+    };
+    assert_eq!(cost(&first), "$1,980.00 year price");
+    let mut same = item("Quill Pad");
+    (same.row.next_year, same.row.quoted) = (same.row.annual, false);
+    assert_eq!(
+        cost(&same),
+        "$1,980.00 year price now, and no other price is known for next year"
+    );
+}
+
+#[test]
+fn outside_words_do_not_act_in_the_document() {
+    let hostile = "=HYPERLINK(\"x\")\n# *now* <b>";
+    let sly = PacketHead {
+        title: "t\u{1b}<i>".to_owned(),
+        ..head("2026-03-10")
+    };
+    let escape = markdown(&sly, &[item("\u{1b}[2J\u{9b}\u{202e}Quill")]);
+    assert!(
+        escape.starts_with("# t?\\<i\\>\n") && escape.contains("Renewal: ?\\[2J??Quill\n"),
+        "{escape}"
+    );
+    let items = [item(hostile)];
+    let text = markdown(&sly, &items);
+    assert!(
+        text.contains("Renewal: =HYPERLINK(\"x\") \\# \\*now\\* \\<b\\>\n"),
+        "{text}"
+    );
+    let page = html(&sly, &items);
+    assert!(
+        page.contains("=HYPERLINK(&quot;x&quot;)")
+            && !page.contains("<b>")
+            && !page.contains("<i>"),
+        "{page}"
+    );
+    assert!(!page.contains(['\u{1b}', '\u{202e}']), "{page}");
+}
