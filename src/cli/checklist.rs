@@ -113,15 +113,21 @@ fn export(
     let edition = edition_of(&office, track, edition)?.edition;
     let text = office.checklist_text(track, edition)?;
     let Some(path) = print::file(output) else {
-        print::text(&text);
+        if context.form == Form::Json {
+            print::json(&json!({ "track": track.word(), "edition": edition, "text": text }));
+        } else {
+            print::text(&text);
+        }
         return Ok(());
     };
     not_the_office_file(&office, path)?;
     save(path, force, text.as_bytes())?;
-    print::notice(&format!(
-        "Edition {edition} of the {track} checklist in {}. Edit it, then: hallpass checklist import {track} FILE",
-        path.display()
-    ));
+    let file = path.display().to_string();
+    let said = format!(
+        "Edition {edition} of the {track} checklist in {file}. Edit it, then: hallpass checklist import {track} FILE"
+    );
+    let value = json!({ "track": track.word(), "edition": edition, "file": file });
+    print::done(context.form, &value, &said);
     Ok(())
 }
 

@@ -44,7 +44,9 @@ impl DumpArgs {
         };
         if let Some(path) = print::file(self.file.as_deref()) {
             let (path, lines) = store.dump_to(path, gaps)?;
-            print::notice(&format!("{lines} lines in {}", path.display()));
+            let file = path.display().to_string();
+            let value = json!({ "file": file, "lines": lines });
+            print::done(context.form, &value, &format!("{lines} lines in {file}"));
         } else {
             let mut out = Vec::new();
             store.dump_with(&mut out, gaps)?;
@@ -88,11 +90,10 @@ impl LoadArgs {
             ),
             other => other.into(),
         })?;
-        print::notice(&format!(
-            "{} lines loaded into {}",
-            loaded.lines,
-            path.display()
-        ));
+        let file = path.display().to_string();
+        let said = format!("{} lines loaded into {file}", loaded.lines);
+        let value = json!({ "file": file, "lines": loaded.lines, "problems": loaded.problems });
+        print::done(context.form, &value, &said);
         for problem in &loaded.problems {
             print::notice(&format!(
                 "It is not as it was dumped: {problem}. hallpass check says so from now on."

@@ -164,7 +164,12 @@ impl RecordsArgs {
             return standards.run(context, self);
         };
         if self.template {
-            print::bytes(template::template(kind).as_bytes());
+            let rows = template::template(kind);
+            if context.form == Form::Json {
+                print::json(&json!({ "kind": kind.name(), "template": rows }));
+            } else {
+                print::bytes(rows.as_bytes());
+            }
             return Ok(());
         }
         standards.are_unsaid()?;

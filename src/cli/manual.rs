@@ -18,6 +18,12 @@ impl CompletionsArgs {
     pub(super) fn run(&self, command: &mut clap::Command) {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, command, "hallpass", &mut script);
+        // What only the office file knows is asked of it when it is wanted.
+        script.extend_from_slice(match self.shell {
+            clap_complete::Shell::Bash => include_bytes!("manual/records.bash").as_slice(),
+            clap_complete::Shell::Fish => include_bytes!("manual/records.fish").as_slice(),
+            _ => &[],
+        });
         print::bytes(&script);
     }
 }
@@ -45,6 +51,76 @@ Over SSH nothing was asked for, and there is no terminal for the screens.
 .TP
 75
 The office file was busy for too long; try again.
+.TP
+101
+A mistake of hallpass itself; standard error says where.
+.TP
+129
+The terminal went away, or nobody sat at it for too long.
+.TP
+130
+Stopped by Ctrl\-C; nothing was changed.
+";
+
+/// The variables that count, the files, and what people ask first, as roff.
+const AROUND: &str = r".SH ENVIRONMENT
+.TP
+HALLPASS_DB
+The office file, as `\-\-db` names it.
+.TP
+HALLPASS_USER
+Who acts, as `\-\-as` says it.
+.TP
+HALLPASS_NOW
+The day or the instant it should be, as `\-\-now` says it: for rehearsals.
+.TP
+HALLPASS_PLAIN
+Linear text, one fact a line, as `\-\-plain` asks for it; empty, 0 and false are no.
+.TP
+HALLPASS_EXPORT_DIR
+Where the screens write the lists that are exported; ~/hallpass where it is not set.
+.TP
+NO_COLOR
+Set to anything: no colour.
+.TP
+XDG_DATA_HOME, HOME
+Below these the office file is where none is named.
+.TP
+TERM, COLORTERM, LANG
+How the screens are drawn; `dumb` is the prompt of `\-\-plain`.
+.SH FILES
+.TP
+$XDG_DATA_HOME/hallpass/office.db
+The office file where none is named; else ~/.local/share/hallpass/office.db. SQLite keeps files ending in `\-wal` and
+`\-shm` beside it.
+.TP
+/var/lib/hallpass/office.db
+The office file of a host that people come to over SSH by their own keys.
+.TP
+~/hallpass
+Lists that the screens export.
+.SH EXAMPLES
+.TP
+May they use it there?
+hallpass status kahoot lincoln
+.TP
+A list for another program
+hallpass renewals \-\-within 45 \-\-json
+.TP
+A workbook to send
+hallpass export renewals \-\-format xlsx \-o renewals.xlsx
+.TP
+What the board reads
+hallpass renewal packet \-o packet.html
+.TP
+The pages for teachers and families, each night
+0 5 * * * hallpass publish /srv/www/apps
+.TP
+What is due, mailed by cron where something is
+0 7 * * 1\-5 hallpass digest \-\-for nguyen
+.TP
+Whether it is told at all
+30 7 * * * hallpass alerts \-\-test \-\-quiet
 ";
 
 /// `hallpass man`: one page that holds every command.
@@ -69,7 +145,8 @@ fn write_page(command: clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
     head.render_options_section(page)?;
     page.write_all(b".SH COMMANDS\n")?;
     write_commands(&command, "hallpass", page)?;
-    page.write_all(EXITS.as_bytes())
+    page.write_all(EXITS.as_bytes())?;
+    page.write_all(AROUND.as_bytes())
 }
 
 /// Each command below `parent` with what it takes, the commands below it after it.

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use serde_json::json;
+
 use crate::domain::change::Change;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::Store;
 
-use super::{Context, Failure, print};
+use super::print::{self, Form};
+use super::{Context, Failure};
 
 /// `hallpass init`
 #[derive(Debug, Args)]
@@ -56,10 +59,16 @@ impl InitArgs {
         };
         let shared = self.shared.as_deref();
         let path = Store::create_founded(&context.db, shared, &founding, &stamp)?;
-        print::line(&format!(
-            "{district}: an empty office file at {}",
-            path.display()
-        ));
+        if context.form == Form::Json {
+            print::json(&json!({
+                "district": district, "file": path.display().to_string(), "zone": zone.name(), "rehearsal": rehearsal,
+            }));
+        } else {
+            print::line(&format!(
+                "{district}: an empty office file at {}",
+                path.display()
+            ));
+        }
         if self.zone.is_none() {
             print::notice(&format!(
                 "Its days are those of {}, this machine's time zone; hallpass policy set zone changes it.",

@@ -104,20 +104,24 @@ impl PeopleArgs {
                     schools: schools.transpose()?,
                     email: email.clone(),
                 };
-                told(&office.add_person(&new)?);
+                told(context, login, &office.add_person(&new)?);
                 Ok(())
             }
             PeopleCommand::Role { login, roles } => {
                 let mut office = context.office()?;
                 let person = find_person(&office, login)?;
-                told(&office.give_roles(&person, read_roles(roles)?)?);
+                told(
+                    context,
+                    login,
+                    &office.give_roles(&person, read_roles(roles)?)?,
+                );
                 Ok(())
             }
             PeopleCommand::Leave { login, on } => {
                 let mut office = context.office()?;
                 let who = PersonName::from(find_person(&office, login)?);
                 let on = Some(on.unwrap_or_else(|| office.today()));
-                told(&office.has_left(&LastDay { who, on })?);
+                told(context, login, &office.has_left(&LastDay { who, on })?);
                 Ok(())
             }
             PeopleCommand::Handover { from, to } => handover(context, from, to.as_deref()),
@@ -207,8 +211,9 @@ fn read_roles(roles: &str) -> Result<Roles, Failure> {
 }
 
 /// Says on stderr what came of a deed, in one line.
-fn told(receipt: &Receipt) {
-    print::notice(&Context::in_a_line(receipt));
+fn told(context: &Context, login: &str, receipt: &Receipt) {
+    let value = json!({ "login": login, "said": receipt.said, "change_set": receipt.change_set });
+    print::done(context.form, &value, &Context::in_a_line(receipt));
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

@@ -372,6 +372,11 @@ fn the_completions_and_the_manual_know_every_command() {
         ".SS hallpass inventory",
         ".SS hallpass people add",
         ".SH EXIT STATUS",
+        "The terminal went away",
+        ".SH ENVIRONMENT",
+        "HALLPASS_EXPORT_DIR",
+        ".SH FILES",
+        ".SH EXAMPLES",
     ] {
         assert!(page.contains(part), "{part}");
     }
@@ -404,6 +409,26 @@ fn completions_and_help_offer_the_words_that_are_read() {
         let err = desk.fails(line, 2);
         assert!(err.contains(words), "{line}: {err}");
     }
+}
+
+#[test]
+fn completions_ask_the_office_for_its_own_names() {
+    let desk = Desk::furnished();
+    desk.file("complete.bash", &desk.ok("completions bash"));
+    let offered = |words: &str| {
+        let said = desk.shell(&format!(
+            "hallpass() {{ \"$H\" \"$@\"; }}\n. ./complete.bash\nCOMP_WORDS=(hallpass {words})\n\
+             COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n_hallpass_records hallpass\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
+        ));
+        let mut lines: Vec<String> = said.out.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(offered("renewal show C-"), ["C-1", "C-117"]);
+    assert_eq!(offered("digest --for n"), ["nguyen"]);
+    assert_eq!(offered("people leave re"), ["reyes"]);
+    // As a shell has to be told it.
+    assert_eq!(offered("product qu"), ["Quill\\ Pad\\ EDU"]);
 }
 
 #[test]

@@ -77,12 +77,19 @@ impl LetterArgs {
         }
         let letter = written(&office, &sheet, self.form())?;
         let Some(path) = print::file(self.output.as_deref()) else {
-            print::text(&letter);
+            if context.form == Form::Json {
+                print::json(&json!({ "contract": sheet.row.number, "letter": letter }));
+            } else {
+                print::text(&letter);
+            }
             return Ok(());
         };
         not_the_office_file(&office, path)?;
         save(path, self.force, letter.as_bytes())?;
-        print::notice(&format!("The letter is in {}.", path.display()));
+        let file = path.display().to_string();
+        let said = format!("The letter is in {file}.");
+        let value = json!({ "contract": sheet.row.number, "file": file });
+        print::done(context.form, &value, &said);
         Ok(())
     }
 
@@ -160,7 +167,9 @@ fn set(context: &Context, file: &Path) -> Result<(), Failure> {
 
 fn reset(context: &Context) -> Result<(), Failure> {
     let Some(receipt) = context.office()?.shipped_template()? else {
-        print::notice("The template that ships is in force already.");
+        let value = json!({ "own": false, "change_set": null });
+        let said = "The template that ships is in force already.";
+        print::done(context.form, &value, said);
         return Ok(());
     };
     if context.form == Form::Json {
