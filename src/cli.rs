@@ -43,6 +43,7 @@ mod people;
 mod plain;
 mod policy;
 mod print;
+mod publish;
 mod queue;
 mod region;
 mod renewal;
@@ -190,6 +191,8 @@ enum CliCommand {
     Checklist(checklist::ChecklistArgs),
     /// The district's settings: who decides, how soon, what is required
     Policy(policy::PolicyArgs),
+    /// Make the pages for teachers and families: what may be used, and nothing else
+    Publish(publish::PublishArgs),
     /// Write every record as JSON Lines
     Dump(files::DumpArgs),
     /// Make an office file from a dump
@@ -726,6 +729,7 @@ impl CliCommand {
             CliCommand::People(people) => people.run(context),
             CliCommand::Checklist(checklist) => checklist.run(context),
             CliCommand::Policy(policy) => policy.run(context),
+            CliCommand::Publish(publish) => publish.run(context),
             CliCommand::Dump(dump) => dump.run(context),
             CliCommand::Load(load) => load.run(context),
             CliCommand::Backup(backup) => backup.run(context),

@@ -32,6 +32,7 @@ pub mod person;
 pub mod policy;
 pub mod presence;
 pub mod product;
+pub mod published;
 pub mod put;
 pub mod record;
 pub mod refusal;

@@ -26,6 +26,7 @@ pub mod route_page;
 pub mod save;
 mod shape;
 pub mod sheet;
+pub mod site;
 pub mod standards;
 pub mod template;
 pub mod text_file;

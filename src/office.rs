@@ -24,6 +24,7 @@ mod overview;
 pub mod packet;
 pub mod people;
 mod policy;
+pub mod published;
 pub mod query;
 pub mod reader;
 mod receipt;

@@ -64,6 +64,7 @@ pub mod place_on_disk;
 mod planned;
 mod presence;
 mod prices;
+mod published;
 mod readings;
 pub mod region;
 mod renamed;

@@ -24,6 +24,9 @@ pub(super) struct DigestArgs {
     /// Do not record that it was told
     #[arg(long)]
     dry_run: bool,
+    /// Say so where nothing is due; else nothing is printed then, so that cron sends no mail
+    #[arg(long)]
+    always: bool,
 }
 
 /// `hallpass alerts`
@@ -32,6 +35,9 @@ pub(super) struct AlertsArgs {
     /// Exit 4 where a digest has not come, or nobody gets one
     #[arg(long)]
     test: bool,
+    /// Print only what is wrong
+    #[arg(long)]
+    quiet: bool,
 }
 
 impl DigestArgs {
@@ -52,10 +58,12 @@ impl DigestArgs {
         if context.form == Form::Json {
             print::json(&as_json(&person.login, &due));
         } else {
-            if self.mail {
-                print::text(&mail_head(&person, &due)?);
+            // Whoever has no address is told so on every day, not only where something is due.
+            let head = self.mail.then(|| mail_head(&person, &due)).transpose()?;
+            if self.always || due.count() > 0 {
+                print::text(&head.unwrap_or_default());
+                print::text(&due.text(&office.district()?));
             }
-            print::text(&due.text(&office.district()?));
         }
         // What did not arrive was not told.
         if self.dry_run || print::lost().is_some() {
@@ -116,6 +124,8 @@ impl AlertsArgs {
         let problems = problems(&due);
         if context.form == Form::Json {
             print::json(&due_json(&due, &problems));
+        } else if self.quiet {
+            tell_wrong(&problems);
         } else {
             tell(&due, &problems);
         }
@@ -132,6 +142,7 @@ fn problems(due: &AlertsDue) -> Vec<String> {
         today,
         late,
         next,
+        agreements: _,
         watched,
         untold,
     } = due;
@@ -185,11 +196,12 @@ fn problems(due: &AlertsDue) -> Vec<String> {
 }
 
 fn tell(due: &AlertsDue, problems: &[String]) {
-    if due.next.is_empty() && due.late.is_empty() {
+    if due.next.is_empty() && due.late.is_empty() && due.agreements.is_empty() {
         print::line("Nothing fires.");
     }
     list(&due.late, due.today, "late");
     list(&due.next, due.today, "later");
+    list(&due.agreements, due.today, "agreements");
     for watch in &due.watched {
         print::line(&format!(
             "Digest of {}: last told {}.",
@@ -197,11 +209,15 @@ fn tell(due: &AlertsDue, problems: &[String]) {
         ));
     }
     print::line(&format!("Digests tell of {}.", digest::TOLD.join(", ")));
-    for problem in problems {
-        print::line(&format!("WRONG: {problem}."));
-    }
+    tell_wrong(problems);
     if problems.is_empty() {
         print::line("Alerts work.");
+    }
+}
+
+fn tell_wrong(problems: &[String]) {
+    for problem in problems {
+        print::line(&format!("WRONG: {problem}."));
     }
 }
 
@@ -223,7 +239,7 @@ fn due_json(due: &AlertsDue, problems: &[String]) -> Json {
     json!({
         "ok": problems.is_empty(), "as_of": due.today.to_string(), "late": alerts(&due.late),
         "next": alerts(due.next.get(..NEXT).unwrap_or(&due.next)), "digests": watched.collect::<Json>(),
-        "tells": digest::TOLD, "problems": problems,
+        "tells": digest::TOLD, "problems": problems, "agreements": alerts(&due.agreements),
     })
 }
 

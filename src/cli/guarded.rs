@@ -79,7 +79,7 @@ const OVER_SSH: [&str; 33] = [
 
 /// The commands that are for whoever sits at the host: they make files there, stand for the host itself, or write out all
 /// that the file holds, prices that not everybody sees included.
-const AT_THE_HOST: [&str; 12] = [
+const AT_THE_HOST: [&str; 13] = [
     "authorized-keys",
     "backup",
     "completions",
@@ -88,6 +88,7 @@ const AT_THE_HOST: [&str; 12] = [
     "init",
     "load",
     "man",
+    "publish",
     "region",
     "restore",
     "setup",

@@ -23,7 +23,7 @@ use values::Turn;
 pub use values::{
     AgreementEnded, Appeal, Buyers, CalendarDays, Covered, Curated, Decider, Deciders, IdleMinutes,
     IntakeMonths, KnobChoice, Limit, MonthOfYear, Months, Orders, Percent, PilotOnFailure, Prices,
-    Scoring, Submit, Support, Systems, Tracks, Unlisted, WorkingDays,
+    Public, Scoring, Submit, Support, Systems, Tracks, Unlisted, WorkingDays,
 };
 
 words! {
@@ -227,6 +227,8 @@ knobs! {
         [IdleMinutes(0), IdleMinutes(0), IdleMinutes(0)];
     idle_by_key: IdleMinutes = "Left alone over SSH", "The same for whoever came in by a key of the office, with no screen lock that the district knows of.",
         [IdleMinutes(60), IdleMinutes(60), IdleMinutes(60)];
+    public: Public = "Made public", "What the pages for teachers and families say, which hallpass publish makes.",
+        [Public::None, Public::None, Public::None];
 }
 
 impl Policy {

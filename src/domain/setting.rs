@@ -24,6 +24,9 @@ pub const READING: &str = "reading ";
 /// Before the login of whoever was told what became of claims without a name; its value is the day.
 pub const TOLD_OF_CLAIMS: &str = "told of claims ";
 
+/// What changed lately of what is given out to anybody, as `domain::published` reads it.
+pub const GIVEN_OUT: &str = "given_out";
+
 /// With whom the file is shared on its computer, and where, as `SharedPlace` is written; none where it is one person's.
 pub const SHARED: &str = "shared";
 

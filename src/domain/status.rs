@@ -7,6 +7,7 @@ mod facts;
 mod fit;
 mod license;
 mod phrase;
+mod published;
 mod rules;
 
 pub use facts::{
@@ -14,6 +15,7 @@ pub use facts::{
     ProductFacts, Question, SchoolFacts, SeatsElsewhere, StatusFacts, SwitchFacts, TrainingFact,
 };
 pub use phrase::{date_in_words, short_date};
+pub use published::{PublicAnswer, PublicPlace, PublicSchools, PublicUse, published};
 pub use rules::Unnamed;
 
 pub use crate::domain::seats::Seats;

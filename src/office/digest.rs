@@ -1,16 +1,18 @@
 //! What is due for somebody, as a digest tells it, and what is told next and to whom.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::Office;
+use crate::domain::approval::Agreement;
 use crate::domain::person::{Person, Role};
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{Product, ProductId, VendorId};
 use crate::domain::renewal::Digest;
 use crate::domain::renewal::agenda::{AgendaRow, ToDo};
 use crate::domain::renewal::digest::{
-    self, DigestFacts, DigestReader, PersonDigest, Recheck, told, told_of,
+    self, DigestFacts, DigestReader, EndingAgreement, PersonDigest, Recheck, told, told_of,
 };
 use crate::domain::request::{Condition, Request};
 use crate::domain::review::{QueueFilter, QueueRow};
@@ -27,6 +29,7 @@ struct DueRecords {
     to_dos: Vec<ToDo>,
     reviews: Vec<QueueRow>,
     conditions: Vec<(Condition, String)>,
+    agreements: Vec<EndingAgreement>,
 }
 
 /// A day on which somebody is told something.
@@ -51,6 +54,8 @@ pub struct AlertsDue {
     pub late: Vec<AlertDue>,
     /// What comes from today on, the nearest first.
     pub next: Vec<AlertDue>,
+    /// Agreements about student data that end from today on and that nothing follows, the soonest first.
+    pub agreements: Vec<AlertDue>,
     /// Whose digests are watched.
     pub watched: Vec<DigestReader>,
     /// The numbers of late reviews whose people have never been told a digest, none of them.
@@ -64,6 +69,7 @@ impl Office {
         let (rechecks, routed) = (self.rechecks()?, self.became_of_routes(person)?);
         let unnamed = self.store.unnamed_to_tell(&person.login, today)?;
         let unnamed = unnamed.map(UnnamedClaims::line);
+        let given_out = self.given_out_since_told(person)?;
         let facts = DigestFacts {
             people: &due.people,
             rows: &due.rows,
@@ -74,9 +80,47 @@ impl Office {
             unnamed: unnamed.as_deref(),
             to_verify: &self.to_verify(person)?,
             routed: &routed,
+            given_out: &given_out,
+            agreements: &due.agreements,
             today,
         };
         Ok(digest::due(&facts, person))
+    }
+
+    /// Agreements about student data that end soon, or have, and that no later one follows.
+    fn ending_agreements(&self) -> Result<Vec<EndingAgreement>, Error> {
+        let all = self.store.all::<Agreement>()?;
+        let mut of_vendor: HashMap<VendorId, Vec<&Agreement>> = HashMap::new();
+        for one in &all {
+            of_vendor.entry(one.vendor).or_default().push(one);
+        }
+        let mut ending = Vec::new();
+        for one in &all {
+            let Some(until) = one.until else {
+                continue;
+            };
+            let follows = |other: &Agreement| {
+                let same = other.product == one.product;
+                // One for all of the vendor's products holds for this one too.
+                let whole = other.product.is_none();
+                (same || whole) && other.until.is_none_or(|end| end > until)
+            };
+            let others = of_vendor.get(&one.vendor).into_iter().flatten();
+            if others.copied().any(|other| follows(other)) {
+                continue;
+            }
+            let of = match one.product {
+                Some(product) => self.store.get::<Product>(product)?.full_name(),
+                None => self.store.label(one.vendor)?,
+            };
+            ending.push(EndingAgreement {
+                of,
+                kind: one.kind.clone(),
+                until,
+            });
+        }
+        ending.sort_by(|a, b| (a.until, &a.of).cmp(&(b.until, &b.of)));
+        Ok(ending)
     }
 
     /// What was verified of products and is to be looked at again.
@@ -185,6 +229,7 @@ impl Office {
         Ok(AlertsDue {
             today,
             next: next(&due, today),
+            agreements: agreements(&due, today),
             watched: digest::watched(&due.people, &told, &self.store.calendar()?, today),
             untold: untold(&late, &told),
             late,
@@ -198,6 +243,7 @@ impl Office {
             to_dos: self.store.to_dos(self.today())?,
             reviews: self.queue(&QueueFilter::default())?,
             conditions: self.open_conditions()?,
+            agreements: self.ending_agreements()?,
         })
     }
 
@@ -266,6 +312,17 @@ fn next(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
     }));
     next.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
     next
+}
+
+fn agreements(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
+    let ahead = due.agreements.iter().filter(|one| one.until >= today);
+    let ahead = ahead.map(|agreement| AlertDue {
+        on: agreement.until,
+        number: agreement.kind.clone(),
+        what: format!("renew it with {}; it ends", agreement.of),
+        whom: logins(&told(&due.people, None, Role::Technical, today)),
+    });
+    ahead.collect()
 }
 
 /// The next date of a contract that is still ahead, or the vendor's that has passed.

@@ -18,6 +18,7 @@ pub mod owners;
 pub mod packet;
 pub mod people;
 pub mod policy;
+pub mod published;
 pub mod queue;
 pub mod renewals;
 pub mod schools;

@@ -191,7 +191,7 @@ impl Store {
         })
     }
 
-    fn functions_of(&self, product: ProductId) -> Result<Vec<String>, Error> {
+    pub(super) fn functions_of(&self, product: ProductId) -> Result<Vec<String>, Error> {
         let sql = "SELECT f.name FROM purpose p JOIN function f ON f.id = p.function WHERE p.product = ?1 ORDER BY f.name";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([product], |r| r.get(0))?;

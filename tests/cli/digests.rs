@@ -5,8 +5,8 @@ use super::desk::{Desk, PROGRAM, said};
 #[test]
 fn a_digest_begins_as_a_mail_where_that_is_asked() {
     let desk = Desk::furnished();
-    let plain = desk.ok("digest --for nguyen --dry-run");
-    let mail = desk.ok("digest --for nguyen --dry-run --mail");
+    let plain = desk.ok("digest --for nguyen --dry-run --always");
+    let mail = desk.ok("digest --for nguyen --dry-run --mail --always");
     let (head, body) = mail.split_once("\n\n").unwrap();
     assert_eq!(body, plain);
     let due = desk.json("digest --for nguyen --dry-run")["due"].clone();
@@ -55,10 +55,14 @@ fn everybody_who_has_an_address_and_has_not_left_gets_a_mail() {
     let desk = Desk::furnished();
     desk.file(
         "more.csv",
-        "login,name,email,roles\nkim,\"Lee, \"\"Kim\"\"\",kim@harlow.example,helpdesk\ngone,Gone,gone@harlow.example,helpdesk\n",
+        "login,name,email,roles\nkim,\"Lee, \"\"Kim\"\"\",kim@harlow.example,technical\ngone,Gone,gone@harlow.example,technical\n\
+         lee,Lee,lee@harlow.example,helpdesk\n",
     );
     desk.ok("import people more.csv");
     desk.ok("people leave gone");
+    // Due for whoever reviews; lee has nothing to do, and gets no mail.
+    desk.file("ends.csv", "vendor,kind,until\nOddfellow,NDPA,2026-03-20\n");
+    desk.ok("import agreements ends.csv");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/.pkg/digests");
     let mut command = std::process::Command::new(script);
     command
@@ -79,4 +83,37 @@ fn everybody_who_has_an_address_and_has_not_left_gets_a_mail() {
         "{}",
         said.err
     );
+}
+
+#[test]
+fn nothing_is_said_where_nothing_is_due_and_it_counts_as_told() {
+    let desk = Desk::furnished();
+    let said = desk.run(&["digest", "--for", "reyes"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    let said = desk.run(&["digest", "--for", "reyes", "--always"]);
+    assert!(said.out.ends_with("\nNothing is due.\n"), "{}", said.out);
+    // To a machine it is one value on every day.
+    assert_eq!(desk.json("digest --for reyes")["due"], 0);
+    let history = desk.ok("history --csv");
+    assert!(history.contains("reyes"), "{history}");
+    // Whoever has no address is told so, also then.
+    assert_eq!(desk.run(&["digest", "--for", "reyes", "--mail"]).code, 3);
+}
+
+#[test]
+fn a_watch_that_finds_all_well_is_silent() {
+    let desk = Desk::furnished();
+    let wrong = desk.run(&["alerts", "--test", "--quiet"]);
+    assert_eq!(wrong.code, 4);
+    let lines = wrong.out.lines().count();
+    assert!(
+        lines > 0 && wrong.out.lines().all(|line| line.starts_with("WRONG: ")),
+        "{}",
+        wrong.out
+    );
+    desk.ok("digest --for nguyen");
+    desk.ok("digest --for ada");
+    let well = desk.run(&["alerts", "--test", "--quiet"]);
+    assert_eq!((well.code, well.out.as_str()), (0, ""), "{}", well.err);
+    assert!(desk.ok("alerts --test").contains("Alerts work."));
 }

@@ -311,3 +311,36 @@ fn a_backup_is_an_office_file_and_check_tells_the_sound_from_the_damaged() {
     let said = desk.fails("history --db damaged.db", 1);
     assert!(said.contains("damaged.db' check"), "{said}");
 }
+
+#[test]
+fn a_workbook_with_its_headings_in_words_imports_back_and_changes_nothing() {
+    let desk = Desk::furnished();
+    for kind in KINDS {
+        desk.ok(&format!("export {kind} -o {kind}-out.xlsx"));
+        let told = desk.json(&format!("import {kind} {kind}-out.xlsx --dry-run"));
+        assert!(told["read"].as_u64() > Some(0), "{kind}");
+        assert_eq!(told["unchanged"], told["read"], "{kind}: {told}");
+    }
+}
+
+#[test]
+fn a_csv_for_excel_keeps_every_text_and_is_read_again() {
+    let desk = Desk::furnished();
+    let script = desk.ok("export products");
+    let excel = desk.ok("export products --excel");
+    assert!(script.starts_with("name,"), "{script}");
+    assert!(excel.starts_with("\u{feff}name,"), "{excel}");
+    // Numberly is for grades 3 to 5, which Excel takes for a day in March.
+    assert!(
+        script.contains(",3-5,") && !script.contains('\u{a0}'),
+        "{script}"
+    );
+    assert!(excel.contains(",\u{a0}3-5,"), "{excel}");
+    for kind in KINDS {
+        desk.ok(&format!("export {kind} --excel -o {kind}-excel.csv"));
+        let told = desk.json(&format!("import {kind} {kind}-excel.csv --dry-run"));
+        assert_eq!(told["unchanged"], told["read"], "{kind}: {told}");
+    }
+    let refused = desk.fails("export products --excel --format xlsx -o p.xlsx", 1);
+    assert!(refused.contains("--excel is about CSV"), "{refused}");
+}

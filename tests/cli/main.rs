@@ -33,6 +33,7 @@ mod plain;
 mod planted;
 mod policy;
 mod prices;
+mod publish;
 mod readme;
 mod refused;
 mod relations;

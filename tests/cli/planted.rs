@@ -250,6 +250,7 @@ fn value(of: &str) -> Option<&'static str> {
         "CODES" | "FRAMEWORK" | "OTHER" => "words",
         "HOW" => "same",
         "LINK" => "https://x.example",
+        "DIR" => "pages",
         "DATE" | "DAY" => "2026-03-09",
         "N" | "NUMBER" | "WORD" | "CHANGE_SET" | "RULING" => "1",
         // A region that is refused before anything is asked of a network.
@@ -348,6 +349,7 @@ fn choices(help: &str, before: &str) -> Vec<String> {
 #[test]
 fn no_command_and_no_file_lets_planted_text_out() {
     let desk = Desk::furnished();
+    desk.ok("policy set public approved-and-conditions --reason asked");
     plant(&desk.path("office.db"));
     desk.file("given.csv", "name\nQuill Pad\n");
     let help = desk.run(&["export", "--help"]).out;
@@ -398,6 +400,7 @@ fn no_command_and_no_file_lets_planted_text_out() {
         .map(|line| line.iter().map(|word| (*word).to_owned()).collect())
         .collect();
     made.extend(commands);
+    let mut no_value = Vec::new();
     for command in made {
         for form in [None, Some("--json"), Some("--csv"), Some("--plain")] {
             let line: Vec<&str> = command.iter().map(String::as_str).chain(form).collect();
@@ -411,6 +414,14 @@ fn no_command_and_no_file_lets_planted_text_out() {
                 said.code,
                 said.err
             );
+            // To a machine every answer is one value; a dump has one on each line, and sshd reads lines of its own.
+            let lines = ["dump", "authorized-keys"].contains(&command[0].as_str());
+            if form == Some("--json") && said.code == 0 && !lines {
+                let value = serde_json::from_str::<serde_json::Value>(&said.out);
+                if value.is_err() {
+                    no_value.push(format!("{what}: {:?}", said.out));
+                }
+            }
             // What is no list is told as it is without the option.
             let head = said.out.lines().next().unwrap_or_default();
             let list = head.contains(',')
@@ -422,6 +433,7 @@ fn no_command_and_no_file_lets_planted_text_out() {
             }
         }
     }
+    assert!(no_value.is_empty(), "{}", no_value.join("\n"));
     for file in [
         "packet.md",
         "letter.md",
@@ -430,6 +442,11 @@ fn no_command_and_no_file_lets_planted_text_out() {
         "dump.jsonl",
     ] {
         harmless(file, &std::fs::read_to_string(desk.path(file)).unwrap());
+    }
+    for page in ["index.html", "products.json", "products/1.html"] {
+        let text = std::fs::read_to_string(desk.path("pages").join(page)).unwrap();
+        harmless(page, &text);
+        assert!(text.matches("<script").count() < 2, "{page}: {text}");
     }
 }
 

@@ -32,7 +32,7 @@ fn every_setting_is_listed_with_what_it_means() {
     let desk = Desk::empty();
     let all = desk.json("policy list");
     let rows = all.as_array().unwrap();
-    assert_eq!(rows.len(), 42);
+    assert_eq!(rows.len(), 43);
     assert_eq!(
         (&rows[0]["key"], &rows[0]["value"]),
         (&json!("base"), &json!("hybrid"))

@@ -95,6 +95,7 @@ const ASKED: &[&str] = &[
     "words list",
     "people",
     "policy list",
+    "publish --dry-run",
     "checklist show technical",
     "check",
     "export schools",

@@ -140,3 +140,16 @@ fn a_backup_is_kept_and_put_back() {
     assert_eq!(ran, 5);
     assert!(!desk.ok("people list").contains("kim"));
 }
+
+#[test]
+fn what_teachers_and_families_may_read_is_published() {
+    let desk = Desk::demo();
+    desk.file("words.txt", "Ask first.\n[es]\nPregunte primero.\n");
+    let mut ran = 0;
+    for line in block("hallpass publish --dry-run") {
+        runs(&desk, &line);
+        ran += 1;
+    }
+    assert_eq!(ran, 3);
+    assert!(desk.path("apps/index.html").is_file());
+}

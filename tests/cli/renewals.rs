@@ -415,7 +415,10 @@ fn the_digest_tells_and_its_absence_is_told() {
     let late = desk.run(&["alerts", "--test", "--json", "--now", "2026-06-16"]);
     assert_eq!(late.code, 4, "{}", late.out);
     let proof: Value = serde_json::from_str(&late.out).unwrap();
-    assert_eq!(fields(&proof), "ok as_of late next digests tells problems");
+    assert_eq!(
+        fields(&proof),
+        "ok as_of late next digests tells problems agreements"
+    );
     assert_eq!(proof["digests"][0]["due_on"], "2026-06-15");
     assert!(
         proof["problems"][0]
@@ -573,6 +576,12 @@ fn the_board_reads_what_its_agenda_can_take_last() {
         std::fs::read(desk.path("packet.xlsx"))
             .unwrap()
             .starts_with(b"PK")
+    );
+    desk.ok("renewal packet --meeting 2026-04-21 -o packet.html");
+    let page = std::fs::read_to_string(desk.path("packet.html")).unwrap();
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("<svg ") && page.contains("By fund"),
+        "{page}"
     );
     assert!(
         desk.fails("renewal packet --format xlsx", 1)

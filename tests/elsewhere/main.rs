@@ -10,6 +10,7 @@ mod import;
 mod nasty;
 mod needs;
 mod package;
+mod pages;
 mod postgres;
 mod read_only;
 mod region;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         import::tests,
         nasty::tests,
         package::tests,
+        pages::tests,
         read_only::tests,
         region::tests,
         results::tests,

@@ -34,12 +34,14 @@ pub enum Need {
     Package,
     /// PostgreSQL's server, its psql, and openssl to make certificates with.
     Postgres,
+    /// Chromium, node, and what drives one by the other.
+    Browser,
     /// Twenty seconds or more: `HALLPASS_LONG`.
     Time,
 }
 
 impl Need {
-    const ALL: [Need; 9] = [
+    const ALL: [Need; 10] = [
         Need::RealFiles,
         Need::Root,
         Need::PlainPerson,
@@ -48,6 +50,7 @@ impl Need {
         Need::Host,
         Need::Package,
         Need::Postgres,
+        Need::Browser,
         Need::Time,
     ];
 
@@ -68,6 +71,7 @@ impl Need {
             Need::Host => "host",
             Need::Package => "package",
             Need::Postgres => "postgresql",
+            Need::Browser => "browser",
             Need::Time => "time",
         }
     }
@@ -90,6 +94,7 @@ impl Need {
             Need::Host => no_host(),
             Need::Package => no_package(),
             Need::Postgres => no_postgres(),
+            Need::Browser => no_browser(),
             Need::Time if std::env::var_os(LONG).is_some() => None,
             Need::Time => Some(format!("{LONG} is not set")),
         }
@@ -225,6 +230,34 @@ fn no_postgres() -> Option<String> {
     }
     let missing = tools.into_iter().find(|name| program(name).is_none())?;
     Some(format!("there is no {missing}"))
+}
+
+/// Chromium, by its whole path.
+pub fn browser() -> Option<PathBuf> {
+    program("chromium")
+}
+
+/// The folder with what drives it, as npm puts it there.
+pub fn page_tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/pages")
+}
+
+/// Why no page can be looked at here.
+fn no_browser() -> Option<String> {
+    if let Some(missing) = ["chromium", "node"]
+        .into_iter()
+        .find(|name| program(name).is_none())
+    {
+        return Some(format!("there is no {missing}: apt-get install {missing}"));
+    }
+    let tools = page_tools().join("node_modules");
+    let here = ["playwright-core", "axe-core"]
+        .iter()
+        .all(|name| tools.join(name).is_dir());
+    (!here).then(|| {
+        "nothing drives it: npm install --prefix target/tools/pages playwright-core@1.65.1 axe-core@4.14.1"
+            .into()
+    })
 }
 
 fn beside() -> PathBuf {

@@ -8,7 +8,7 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// Each knob by its key and its three starting points, in the order they are listed.
-const KNOBS: [(&str, [&str; 3]); 40] = [
+const KNOBS: [(&str, [&str; 3]); 41] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -56,6 +56,7 @@ const KNOBS: [(&str, [&str; 3]); 40] = [
     ("sample_tasks", ["3", "3", "3"]),
     ("idle", ["0", "0", "0"]),
     ("idle_by_key", ["60", "60", "60"]),
+    ("public", ["none", "none", "none"]),
 ];
 
 #[test]

@@ -141,6 +141,15 @@ choices! {
 }
 
 choices! {
+    /// What is given out of the list to anybody.
+    Public {
+        None = "none": "nothing; no pages are made",
+        Approved = "approved": "what is approved, where and for whom, what it learns of students, its privacy agreement",
+        ApprovedAndConditions = "approved-and-conditions": "the same, and each decision's conditions in its own words",
+    }
+}
+
+choices! {
     /// Whose prices a school sees.
     Prices {
         OwnAndTotal = "own-and-total": "its own, and the district's total",

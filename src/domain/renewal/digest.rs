@@ -14,6 +14,9 @@ use crate::domain::review::{PersonName, QueueRow};
 
 /// What ends without renewing by itself is told this many days before its day to decide.
 const LAPSE_WITHIN: i64 = 45;
+/// An agreement is told so many days before its end, as a contract that lapses is, and so many after.
+const AGREEMENT_WITHIN: i64 = LAPSE_WITHIN;
+const AGREEMENT_LATE: i64 = 90;
 /// Conditions, reviews and to-dos are told so many days before they are due.
 const SOON: u64 = 14;
 
@@ -71,8 +74,23 @@ pub struct DigestFacts<'a> {
     pub to_verify: &'a [(String, String)],
     /// What became of groups that something was routed to, since this person was told last; all theirs.
     pub routed: &'a [String],
+    /// What changed of what is given out to anybody since this person was told last, a sentence each.
+    pub given_out: &'a [String],
+    /// Agreements about student data that end and that nothing follows, the soonest first.
+    pub agreements: &'a [EndingAgreement],
     /// The local day on which it is told.
     pub today: NaiveDate,
+}
+
+/// An agreement about student data with an end that nothing follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndingAgreement {
+    /// The product, or the vendor where it is for all of its products.
+    pub of: String,
+    /// What kind of agreement.
+    pub kind: String,
+    /// The last day it holds.
+    pub until: NaiveDate,
 }
 
 /// Standards of one product that somebody verified, and that are to be looked at again.
@@ -182,6 +200,13 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         let login = recheck.login.as_deref().filter(may_verify);
         mine(login, Role::Curricular)
     });
+    let near = |until: NaiveDate| (until - today).num_days();
+    let agreements = facts.agreements.iter().filter(|agreement| {
+        (-AGREEMENT_LATE..=AGREEMENT_WITHIN).contains(&near(agreement.until))
+            && mine(None, Role::Technical)
+    });
+    let given_out = facts.given_out.iter();
+    let given_out = given_out.filter(|_| mine(None, Role::Helpdesk));
     let sections = [
         section(
             "renewals",
@@ -200,6 +225,16 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
             reviews.map(|row| review(row, facts)),
         ),
         section("conditions", "Conditions to see to", conditions.map(kept)),
+        section(
+            "agreements",
+            "Privacy agreements that end",
+            agreements.map(|agreement| ends(agreement, today)),
+        ),
+        section(
+            "given_out",
+            "Answers we gave out that changed",
+            given_out.map(|what| plain(what)),
+        ),
         section(
             "rechecks",
             "Standards to look at again",
@@ -222,11 +257,7 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         section(
             "routed",
             "What became of groups you routed something to",
-            facts.routed.iter().map(|what| DigestLine {
-                by: None,
-                number: None,
-                what: what.clone(),
-            }),
+            facts.routed.iter().map(|what| plain(what)),
         ),
     ];
     PersonDigest {
@@ -361,6 +392,26 @@ fn verify((product, standard): &(String, String)) -> DigestLine {
     }
 }
 
+fn plain(what: &str) -> DigestLine {
+    DigestLine {
+        by: None,
+        number: None,
+        what: what.to_owned(),
+    }
+}
+
+fn ends(agreement: &EndingAgreement, today: NaiveDate) -> DigestLine {
+    let EndingAgreement { of, kind, until } = agreement;
+    let ends = if *until < today { "ended" } else { "ends" };
+    DigestLine {
+        by: Some(*until),
+        number: None,
+        what: format!(
+            "{kind} with {of} {ends}, and no later one is on record: renew it, then hallpass import agreements"
+        ),
+    }
+}
+
 fn look_again(recheck: &Recheck) -> DigestLine {
     let Recheck {
         product,
@@ -427,12 +478,14 @@ pub fn when(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// What digests tell of, as a sentence of it ends.
-pub const TOLD: [&str; 8] = [
+pub const TOLD: [&str; 10] = [
     "renewals to decide",
     "what decisions left to do",
     "contracts nobody has read",
     "reviews that are due or late",
     "conditions to see to",
+    "privacy agreements that end",
+    "answers given out that changed",
     "standards to look at again",
     "claims that were handed to somebody to verify",
     "what became of groups something was routed to",

@@ -18,9 +18,11 @@ use crate::domain::school::SchoolId;
 
 mod later;
 mod part;
+mod place;
 
 pub(super) use later::LaterChange;
 pub(super) use part::AskedPart;
+pub(super) use place::{AllowedPlace, AllowedUse};
 
 /// What the decisions on record come to.
 pub(super) enum DecisionRuling<'a> {

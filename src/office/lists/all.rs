@@ -14,6 +14,7 @@ use super::owners::OWNERS;
 use super::packet::PACKET;
 use super::people::PEOPLE;
 use super::policy::{EFFECTS, SETTINGS};
+use super::published::PUBLISHED;
 use super::queue::QUEUE;
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
@@ -53,6 +54,7 @@ pub fn markdown() -> String {
         line(&CLAIMED),
         line(&COVERAGE),
         line(&ROUTES),
+        line(&PUBLISHED),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

@@ -20,6 +20,8 @@ fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> PersonDigest {
         to_verify: &[],
         unnamed: None,
         routed: &[],
+        given_out: &[],
+        agreements: &[],
         today: day(TODAY),
     };
     due(&facts, person)
@@ -221,6 +223,8 @@ fn what_was_verified_long_ago_goes_to_who_verified_it_else_to_all_who_may() {
             to_verify: &[],
             unnamed: None,
             routed: &[],
+            given_out: &[],
+            agreements: &[],
             today: day(TODAY),
         };
         let person = people.iter().find(|p| p.login == login).unwrap();
@@ -232,4 +236,67 @@ fn what_was_verified_long_ago_goes_to_who_verified_it_else_to_all_who_may() {
     assert_eq!(told("bo"), ["Letterloop", "Vowelwend", "Inkwander"]);
     assert_eq!(told("kim"), ["Vowelwend", "Inkwander"]);
     assert_eq!(told("nguyen"), [""; 0]);
+}
+
+#[test]
+fn an_agreement_that_ends_is_told_to_reviewers_and_what_was_given_out_to_the_help_desk() {
+    let people = [
+        person("reyes", "helpdesk"),
+        person("kim", "technical"),
+        person("nguyen", "renewals"),
+    ];
+    let ending = |until: &str| EndingAgreement {
+        of: "Quill Pad".to_owned(),
+        kind: "NDPA".to_owned(),
+        until: day(until),
+    };
+    // Forty-six days ahead is too far, forty-five is not; ninety days after its end it is told, later no more.
+    let agreements = [
+        "2026-08-05",
+        "2026-08-04",
+        "2026-06-19",
+        "2026-03-22",
+        "2026-03-21",
+    ]
+    .map(ending);
+    let given_out =
+        ["Quill Pad: since 2026-06-19 the pages say not public, and before Yes".to_owned()];
+    let told = |login: &str| {
+        let facts = DigestFacts {
+            people: &people,
+            rows: &[],
+            to_dos: &[],
+            reviews: &[],
+            conditions: &[],
+            rechecks: &[],
+            to_verify: &[],
+            unnamed: None,
+            routed: &[],
+            given_out: &given_out,
+            agreements: &agreements,
+            today: day(TODAY),
+        };
+        let person = people.iter().find(|p| p.login == login).unwrap();
+        let due = due(&facts, person);
+        let lines = due.sections.iter().flat_map(|section| {
+            let key = section.key;
+            section
+                .lines
+                .iter()
+                .map(move |line| format!("{key} {:?}: {}", line.by, line.what))
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("reyes"),
+        ["given_out None: Quill Pad: since 2026-06-19 the pages say not public, and before Yes"]
+    );
+    let kim = told("kim");
+    assert_eq!(kim.len(), 3, "{kim:?}");
+    assert_eq!(
+        kim[1],
+        "agreements Some(2026-06-19): NDPA with Quill Pad ended, and no later one is on record: renew it, \
+         then hallpass import agreements"
+    );
+    assert_eq!(told("nguyen"), Vec::<String>::new());
 }
