@@ -287,15 +287,13 @@ fn covers(place: &PublicPlace, school: &String) -> bool {
 /// For the search: each place as `schools:grades`, schools by their number in the list; a star is all of them.
 fn holds(product: &PublicProduct, schools: &[String]) -> String {
     let places = product.answer.places.iter().map(|place| {
-        let at = match &place.at {
-            PublicSchools::All => "*".to_owned(),
-            _ => {
-                let numbers = (1..).zip(schools);
-                let numbers = numbers.filter(|(_, school)| covers(place, school));
-                let numbers: Vec<String> =
-                    numbers.map(|(n, _): (usize, _)| n.to_string()).collect();
-                numbers.join(" ")
-            }
+        let at = if place.at == PublicSchools::All {
+            "*".to_owned()
+        } else {
+            let numbers = (1..).zip(schools);
+            let numbers = numbers.filter(|(_, school)| covers(place, school));
+            let numbers: Vec<String> = numbers.map(|(n, _): (usize, _)| n.to_string()).collect();
+            numbers.join(" ")
         };
         let every = place.uses.iter().any(|one| one.grades.is_unsaid());
         let grades: BTreeSet<Grade> = place

@@ -106,7 +106,7 @@ impl Office {
                 (same || whole) && other.until.is_none_or(|end| end > until)
             };
             let others = of_vendor.get(&one.vendor).into_iter().flatten();
-            if others.copied().any(|other| follows(other)) {
+            if others.copied().any(follows) {
                 continue;
             }
             let of = match one.product {

@@ -231,8 +231,8 @@ mod tests {
             .unwrap();
         let read = |by: String, ended| {
             let place = Place {
-                by,
                 ended,
+                by,
                 ..Place::default()
             };
             save(&path, &place).unwrap();

@@ -107,15 +107,12 @@ fn percent(text: &str) -> String {
     while let [first, after @ ..] = rest {
         let meant = after.get(..2).filter(|_| *first == b'%');
         let meant = meant.and_then(|digits| std::str::from_utf8(digits).ok());
-        match meant.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = meant.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

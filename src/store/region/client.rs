@@ -26,7 +26,7 @@ use crate::domain::region::address::RegionAddress;
 /// How long it may take to be let in, whatever the server does.
 const TO_CONNECT: Duration = Duration::from_secs(10);
 /// How long one answer may take.
-const TO_ANSWER: Duration = Duration::from_secs(60);
+const TO_ANSWER: Duration = Duration::from_mins(1);
 
 /// What is said to the server first, so that it gives up by itself where nobody waits any more.
 const LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '10s'; \
@@ -154,13 +154,11 @@ impl Region {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Error> {
-        match within(&self.runtime, TO_ANSWER, answer) {
-            Some(answer) => answer.map_err(|error| refused::told(&error)),
-            None => {
-                self.connection.abort();
-                Err(refused::silent("did not answer", TO_ANSWER))
-            }
+        if let Some(answer) = within(&self.runtime, TO_ANSWER, answer) {
+            return answer.map_err(|error| refused::told(&error));
         }
+        self.connection.abort();
+        Err(refused::silent("did not answer", TO_ANSWER))
     }
 }
 

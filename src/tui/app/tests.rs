@@ -709,7 +709,7 @@ fn a_cursor_moves_or_is_held_until_it_rests_or_another_key_comes() {
     for pace in [CursorPace::Moves, CursorPace::Held, CursorPace::Held] {
         desk.press("j");
         assert_eq!(desk.app.pace(), pace);
-        desk.at += REST - Duration::from_millis(1);
+        desk.at += REST.saturating_sub(Duration::from_millis(1));
     }
     desk.at += Duration::from_millis(1);
     desk.app.wake(desk.at);

@@ -280,7 +280,7 @@ pub fn a_hostile_district_is_harmless_and_bounded() {
         }
     }
     assert!(
-        began.elapsed() < Duration::from_secs(120),
+        began.elapsed() < Duration::from_mins(2),
         "{:?}",
         began.elapsed()
     );
