@@ -178,11 +178,16 @@ impl Office {
     ) -> Result<(), Error> {
         let told = standard.leaf && desk.is_told(standard.id);
         let mut count = CoverCount::default();
+        // Most of a large framework leads to no product, and so is covered nowhere.
+        let reached = desk.leads_to_any(standard.id);
         for school in schools {
-            for at in desk.grades_at(standard.id, school).iter() {
-                if grade.is_some_and(|grade| grade != at) {
-                    continue;
-                }
+            let grades = desk.grades_at(standard.id, school).iter();
+            let grades = grades.filter(|at| grade.is_none_or(|grade| grade == *at));
+            if !reached {
+                count.add_many(CoverState::Nothing, grades.count() as u32);
+                continue;
+            }
+            for at in grades {
                 let pupils = below.get(&(standard.id, school.id, at)).copied();
                 let (of, place) = ((standard.id, None), (school.id, at));
                 let states = desk.states(&self.store, of, place, pupils.unwrap_or(1))?;
