@@ -100,7 +100,7 @@ pub use consult::Consult;
 pub use cover::{BriefStandard, CoverAnswer, CoverAnswers, KnownStandards};
 pub use dump::{DumpedGaps, LoadedDump};
 pub use error::Error;
-pub use file_rows::Watch;
+pub use file_rows::{RowsDone, Watch, Watched};
 pub use fiscal::KeptCounts;
 pub use head::Head;
 pub use history::{HistoryEntry, HistoryFilter};

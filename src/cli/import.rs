@@ -8,12 +8,13 @@ mod standards;
 
 pub(super) use results::STILL_BESIDE;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use self::changes::{changes, list_changes, rename};
+use self::changes::{Changes, changes, list_changes, rename};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
@@ -22,10 +23,10 @@ use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{ImportRequest, Recognised};
-use crate::exchange::plan::Counts;
+use crate::exchange::plan::{Counts, TriedPuts};
 use crate::exchange::{Complaint, ReadError, template, text_file};
 use crate::office::Office;
-use crate::office::import::{Applied, ImportLookup, Tally};
+use crate::office::import::{Applied, ImportLookup, Tally, Watched};
 
 use super::print::{self, Form};
 use super::standard_input::{self, PipedFile};
@@ -248,11 +249,22 @@ impl RowsImport<'_> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
             let planned = self.plan(lookup, (&request, recognised), &stop)?;
-            bar.set_length(planned.change.kinds().len() as u64);
+            bar.set_length(planned.change.count() as u64);
             Ok(planned)
         };
-        let mut watch = |done: usize| {
-            bar.set_position(done as u64);
+        // What is tried once more is told once.
+        let mut told = TriedPuts::default();
+        let mut watch = |watched: Watched| {
+            match watched {
+                Watched::Written(done) => {
+                    bar.set_position(done as u64);
+                    if done == 0 {
+                        told.clear();
+                    }
+                }
+                Watched::One(put, done) if self.args.dry_run => told.push(put, done),
+                Watched::One(..) => return ControlFlow::Continue(()),
+            }
             stop.asked()
         };
         let carried = office.bring_in(
@@ -266,7 +278,7 @@ impl RowsImport<'_> {
         if planned.refused {
             return Err(self.refuse(context, &planned));
         }
-        self.tell(context, &office, &planned, &applied)
+        self.tell(context, &office, (&planned, &applied), &mut told)
     }
 
     /// Reads the rows and plans what to write by the names the office knows now.
@@ -313,8 +325,8 @@ impl RowsImport<'_> {
         &self,
         context: &Context,
         office: &Office,
-        planned: &ImportOutcome,
-        applied: &Applied,
+        (planned, applied): (&ImportOutcome, &Applied),
+        told: &mut TriedPuts,
     ) -> Result<(), Failure> {
         let ImportOutcome {
             counts,
@@ -327,9 +339,9 @@ impl RowsImport<'_> {
             ..
         } = planned;
         let counts = *counts;
-        let puts = change.imported();
-        let tally = applied.tally(puts, self.kind.noun(), counts.taken());
-        let renames = office.renamed(puts, applied)?;
+        let done = Changes::of(change, applied, told);
+        let tally = applied.tally(self.kind.noun(), counts.taken());
+        let renames = office.renamed(applied)?;
         if context.form == Form::Json {
             let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
             if self.kind == ImportKind::Requests {
@@ -351,7 +363,7 @@ impl RowsImport<'_> {
             told["renamed"] = renames.iter().map(rename).collect();
             if self.args.dry_run {
                 told["change_set"] = Json::Null;
-                told["changes"] = changes(puts, applied);
+                told["changes"] = changes(done)?;
             }
             print::json(&told);
             return Ok(());
@@ -359,7 +371,7 @@ impl RowsImport<'_> {
         list_complaints("left out", rejected, REJECTED);
         list_complaints("note", warnings, NOTES);
         if self.args.dry_run {
-            list_changes(office, puts, applied)?;
+            list_changes(office, done)?;
         }
         for renamed in renames.iter().take(LISTED) {
             print::line(&renamed.to_string());

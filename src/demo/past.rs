@@ -127,6 +127,7 @@ impl HandleNumbers {
     fn number(&mut self, change: Change) -> Change {
         match change {
             Change::Found { .. }
+            | Change::LongImport { .. }
             | Change::Intake(_)
             | Change::Review { .. }
             | Change::Renewal { .. }

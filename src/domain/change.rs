@@ -5,7 +5,7 @@
 use super::approval::ApprovalStatus;
 use super::overlap::process::AlertDeed;
 use super::person::{Role, Roles};
-use super::put::{Given, Put, Target};
+use super::put::{Given, KeptPuts, Put, Target};
 use super::record::{Kind, RecordRef};
 use super::renewal::agenda::RenewalDeed;
 use super::request::{RequestId, Track};
@@ -40,6 +40,13 @@ pub enum Change {
         what: String,
         /// The rows' records.
         puts: Vec<Put>,
+    },
+    /// The rows of one file that has more of them than are held. Undone as one.
+    LongImport {
+        /// What was imported: `1000000 inventory from seats.csv`.
+        what: String,
+        /// The rows' records.
+        puts: KeptPuts,
     },
     /// A form saved: one record made or changed.
     Save {
@@ -154,7 +161,9 @@ impl Change {
     pub fn title(&self) -> String {
         match self {
             Change::Found { district, .. } => format!("opened the office of {district}"),
-            Change::Import { what, .. } => format!("import of {what}"),
+            Change::Import { what, .. } | Change::LongImport { what, .. } => {
+                format!("import of {what}")
+            }
             Change::Save { what, put, .. } => saved(what, Some(put)),
             Change::SaveAll { what, puts, .. } => {
                 let hangs =
@@ -175,7 +184,7 @@ impl Change {
         }
     }
 
-    /// What an import writes, put by put; nothing for any other change.
+    /// What an import writes, put by put, where its puts are held; nothing for any other change.
     pub fn imported(&self) -> &[Put] {
         match self {
             Change::Import { puts, .. } => puts,
@@ -190,6 +199,7 @@ impl Change {
             Change::Intake(intake) => &intake.what,
             Change::Reading(deed) => deed.what(),
             Change::Import { what, .. }
+            | Change::LongImport { what, .. }
             | Change::Save { what, .. }
             | Change::SaveAll { what, .. }
             | Change::Note { what, .. }
@@ -209,6 +219,7 @@ impl Change {
         matches!(
             self,
             Change::Import { .. }
+                | Change::LongImport { .. }
                 | Change::Save { .. }
                 | Change::SaveAll { .. }
                 | Change::Remove { .. }
@@ -224,6 +235,7 @@ impl Change {
         match self {
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => puts.iter().any(decision),
             Change::Save { put, .. } => decision(put),
+            Change::LongImport { puts, .. } => puts.kinds().contains(&Kind::Approval),
             _ => false,
         }
     }
@@ -245,13 +257,22 @@ impl Change {
             Change::Together { changes, .. } => changes.first().and_then(Change::reason),
             Change::Found { .. }
             | Change::Import { .. }
+            | Change::LongImport { .. }
             | Change::Note { .. }
             | Change::Reading(_)
             | Change::Handover { .. } => None,
         }
     }
 
-    /// The nouns it writes, one for each record.
+    /// How many records it writes, as far as it says so.
+    pub fn count(&self) -> usize {
+        match self {
+            Change::LongImport { puts, .. } => puts.count(),
+            other => other.kinds().len(),
+        }
+    }
+
+    /// The nouns it writes, one for each record; of a long import each once.
     pub fn kinds(&self) -> Vec<Kind> {
         match self {
             Change::Found { .. } => vec![Kind::Setting, Kind::Person],
@@ -272,6 +293,7 @@ impl Change {
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }
+            Change::LongImport { puts, .. } => puts.kinds().to_vec(),
             Change::Save { put, .. } => vec![put.kind],
             Change::Together { changes, .. } => changes.iter().flat_map(Change::kinds).collect(),
             Change::Remove { record, .. } => vec![record.kind],

@@ -1,6 +1,10 @@
 //! Some fields of one record, to be written: what every rule writes with, and who writes it when. `change`
 //! is above it: what a person does, which ends in puts.
 
+mod kept;
+
+pub use self::kept::{KeptPuts, PutKeeper};
+
 use std::fmt::{self, Write as _};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::num::ParseIntError;
@@ -169,6 +173,26 @@ pub struct Put {
     pub fields: Vec<(&'static str, Given)>,
     /// The row of the imported file it comes from; 0 for none.
     pub row: u64,
+}
+
+/// What became of one put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Which record was written.
+    pub record: RecordRef,
+    /// What happened to it.
+    pub outcome: RecordOutcome,
+}
+
+/// What happened to a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordOutcome {
+    /// It came to be.
+    Added,
+    /// These fields changed: field, old, new.
+    Changed(Vec<(&'static str, Value, Value)>),
+    /// It already was so.
+    Unchanged,
 }
 
 /// Why a row of an imported file cannot be written as the records stand.

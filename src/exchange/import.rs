@@ -183,16 +183,20 @@ impl ImportPlan {
     }
 
     /// The plan as one change, named after the file.
-    pub fn change(self, kind: ImportKind, path: &Path) -> Change {
+    pub fn change(mut self, kind: ImportKind, path: &Path) -> Change {
         let file = path
             .file_name()
             .unwrap_or(path.as_os_str())
             .to_string_lossy();
         let file = crate::domain::text::clean(&file).text;
         let taken = self.read - self.rejected_rows;
-        Change::Import {
-            what: format!("{taken} {kind} from {file}"),
-            puts: self.puts,
+        let what = format!("{taken} {kind} from {file}");
+        match self.take_kept() {
+            None => Change::Import {
+                what,
+                puts: self.puts,
+            },
+            Some(puts) => Change::LongImport { what, puts },
         }
     }
 }

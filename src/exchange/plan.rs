@@ -8,6 +8,7 @@ mod contracts;
 mod counts;
 mod devices;
 mod finish;
+mod kept;
 mod named;
 mod people;
 mod placed;
@@ -18,6 +19,7 @@ mod relations;
 mod repeats;
 mod requests;
 mod schools;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -25,14 +27,18 @@ mod words;
 
 pub use self::counts::Counts;
 pub use self::finish::Codes;
+pub use self::kept::TriedPuts;
 
 use self::contracts::{Credit, RefusedOfContract, Unnumbered};
 use self::devices::DeviceCounts;
+use self::kept::{KeptByFile, failed};
 use self::reference::Ref;
-use self::repeats::{Again, EarlierRow};
+use self::repeats::Again;
+use self::seen::Seen;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -48,16 +54,35 @@ use crate::domain::find::Finder;
 use crate::domain::money::Cents;
 use crate::domain::names::Names;
 use crate::domain::product::{DataUse, ProductId};
-use crate::domain::put::{Given, Put, RefusedRow, Target};
+use crate::domain::put::{Given, KeptPuts, Put, RefusedRow, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::request::RequestId;
 use crate::domain::review::intake::Consulted;
 use crate::domain::standards::claimed::KnownClaims;
 
+/// So many puts are held, of the kinds whose rows are never looked at again.
+const HELD: usize = 8_192;
+
+/// Is each row of this kind one record of its own, found by its key, to which no later row comes back? Such files are
+/// the long ones.
+fn is_long(kind: ImportKind) -> bool {
+    matches!(
+        kind,
+        ImportKind::Inventory
+            | ImportKind::Usage
+            | ImportKind::Provisioning
+            | ImportKind::Training
+            | ImportKind::Owners
+            | ImportKind::Compatibility
+    )
+}
+
 /// What a file comes to.
 #[derive(Debug, Default)]
 pub struct ImportPlan {
-    /// What to write, in order.
+    /// What to write first, where that is more than is held.
+    kept: Option<KeptByFile>,
+    /// What to write, in order; of a long file the last of it.
     pub puts: Vec<Put>,
     /// How many rows were read.
     pub read: usize,
@@ -85,18 +110,60 @@ pub struct ImportPlan {
     pub unclear: Vec<RefusedRow>,
 }
 
+impl ImportPlan {
+    /// How many puts there are.
+    pub fn count(&self) -> usize {
+        self.kept.as_ref().map_or(0, KeptByFile::len) + self.puts.len()
+    }
+
+    /// Holds the puts no longer.
+    fn keep(&mut self) -> io::Result<()> {
+        let kept = match &mut self.kept {
+            Some(kept) => kept,
+            none => none.insert(KeptByFile::new()?),
+        };
+        self.puts.drain(..).try_for_each(|put| kept.push(&put))
+    }
+
+    /// What a row writes, of what is not held.
+    fn kept_of_row(&mut self, row: u64) -> io::Result<Vec<Put>> {
+        match &mut self.kept {
+            Some(kept) => kept.of_row(row),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// All puts of a file that has more than are held; none of any other.
+    pub(super) fn take_kept(&mut self) -> Option<KeptPuts> {
+        self.kept.take().map(KeptPuts::by)
+    }
+}
+
 /// What the rows of a file are read by.
 pub struct Known<'k> {
     /// What everything is called.
     pub names: Names,
     /// Finds what looks like a name.
-    pub finder: &'k Finder,
+    pub finder: &'k dyn AlikeNames,
     /// Says what the policy makes of a row; nobody does in a file of its own.
     pub office: Option<&'k dyn Consulted>,
     /// Rows that the records refused when the file was tried.
     pub refused: &'k RefusedRows,
     /// The standards here and the claims on them, where the rows are such.
     pub claims: KnownClaims,
+}
+
+/// What finds names that look alike, once a row makes one: few files do, and in a large district it takes as much memory
+/// as all that a long file comes to.
+pub trait AlikeNames {
+    /// It, read or made when it is first asked for.
+    fn finder(&self) -> &Finder;
+}
+
+impl AlikeNames for Finder {
+    fn finder(&self) -> &Finder {
+        self
+    }
 }
 
 /// Rows that the records refused, by their number.
@@ -110,6 +177,7 @@ pub fn plan(
     today: NaiveDate,
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<ImportPlan, ReadError> {
+    let unread = Planner::compared(reader.mapping().unused());
     let mut planner = Planner {
         reader,
         today,
@@ -118,14 +186,14 @@ pub fn plan(
         office: known.office,
         refused: known.refused,
         claims: known.claims,
-        seen: HashMap::new(),
+        seen: Seen::new(unread.len()),
         refused_cells: HashMap::new(),
         entered_seen: Vec::new(),
         again: None,
         repeats: BTreeMap::new(),
         used: BTreeMap::new(),
         noted: HashMap::new(),
-        unread: Planner::compared(reader.mapping().unused()),
+        unread,
         plain: reader.mapping().kind.plain(),
         aside: Vec::new(),
         contracts: HashMap::new(),
@@ -138,6 +206,7 @@ pub fn plan(
         counted: DeviceCounts::default(),
         entered: Vec::new(),
         plan: ImportPlan::default(),
+        new_products: Vec::new(),
         row: 0,
     };
     planner.plan.warnings.extend_from_slice(sheet.notes());
@@ -153,12 +222,13 @@ pub fn plan(
         for row in shape.take(row) {
             planner.take(&row);
         }
+        planner.put_away().map_err(|error| failed(&error))?;
     }
     if let Some(row) = shape.rest() {
         planner.take(&row);
     }
     planner.plan.warnings.extend(shape.finish());
-    Ok(planner.finish())
+    planner.finish().map_err(|error| failed(&error))
 }
 
 /// Why a row cannot be taken: the field it is about, what it says (empty for the whole cell), and a
@@ -181,15 +251,15 @@ struct Planner<'f> {
     reader: &'f RowReader,
     today: NaiveDate,
     names: Names,
-    finder: &'f Finder,
+    finder: &'f dyn AlikeNames,
     /// Says what the policy makes of a row; nobody does in a file of its own.
     office: Option<&'f dyn Consulted>,
     /// Rows that the records refused when the file was tried.
     refused: &'f RefusedRows,
     /// The standards here and the claims on them, with those of earlier rows.
     claims: KnownClaims,
-    /// What each record was given by which row, as hashes: a million rows must fit.
-    seen: HashMap<u64, EarlierRow>,
+    /// What each record was given by which row, as hashes.
+    seen: Seen,
     /// Rows that the records refused, by what the cells say that are read: others say the same.
     refused_cells: HashMap<u64, u64>,
     /// What this row was the first to say; forgotten where it cannot be taken.
@@ -228,7 +298,16 @@ struct Planner<'f> {
     /// Names the row makes; they enter the dictionary once the whole row is taken.
     entered: Vec<Enter>,
     plan: ImportPlan,
+    /// Products made by rows whose puts are not held any more: their places, rows and names.
+    new_products: Vec<NewProduct>,
     row: u64,
+}
+
+/// A product that a row makes on its way.
+struct NewProduct {
+    place: usize,
+    row: u64,
+    name: String,
 }
 
 type Enter = Box<dyn FnOnce(&mut Names)>;
@@ -310,7 +389,7 @@ impl Planner<'_> {
         let row = self.row;
         self.noted.retain(|_, told| *told != row);
         for identity in self.entered_seen.drain(..) {
-            self.seen.remove(&identity);
+            self.seen.forget(identity);
         }
     }
 
@@ -368,8 +447,19 @@ impl Planner<'_> {
     /// Adds a put; gives the record it makes or meets.
     fn add(&mut self, mut put: Put) -> Ref {
         put.fields.shrink_to_fit();
+        let place = self.plan.count();
         self.plan.puts.push(put.row(self.row));
-        Ref::Made(self.plan.puts.len() - 1)
+        Ref::Made(place)
+    }
+
+    /// Where rows are many: puts away what is not looked at again, between two rows.
+    fn put_away(&mut self) -> io::Result<()> {
+        self.seen.put_away()?;
+        if self.plan.puts.len() < HELD || !is_long(self.reader.mapping().kind) {
+            return Ok(());
+        }
+        self.new_products.extend(finish::new_products(&self.plan));
+        self.plan.keep()
     }
 
     /// Adds the put that the row is about, once its own rule agrees. A second row about the same

@@ -1,14 +1,14 @@
 //! Bringing a file in: the same reading and planning as the import command, first tried, then saved.
 //! Runs in the worker thread; says how far it is and stops when asked, leaving the file as it was.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
-use crate::domain::put::{Put, RefusedRow, Stamp};
+use crate::domain::put::{RefusedRow, Stamp};
 use crate::domain::record::{Kind, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::standards::claimed::KnownClaims;
@@ -16,11 +16,11 @@ use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::import::{ImportRequest, Recognised};
-use crate::exchange::plan::{Counts, ImportPlan, Known, RefusedRows};
+use crate::exchange::plan::{AlikeNames, Counts, ImportPlan, Known, RefusedRows};
 use crate::office::query::import::{ImportFile, Preview};
 use crate::store::{Error, Store, Watch};
 
-pub use crate::store::{Applied, RecordOutcome, Renamed, Tally};
+pub use crate::store::{Applied, RecordOutcome, Renamed, Tally, Watched};
 
 /// Complaints shown of each sort.
 const LISTED: usize = 100;
@@ -113,6 +113,26 @@ pub struct ImportLookup<'o> {
     unclear: RefCell<Vec<RefusedRow>>,
 }
 
+/// The names of the records, as they are found where they look alike.
+struct FinderOfStore<'s> {
+    store: &'s Store,
+    finder: OnceCell<Finder>,
+    /// Why they could not be read.
+    failed: Cell<Option<Error>>,
+}
+
+impl AlikeNames for FinderOfStore<'_> {
+    fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| {
+            let entries = self.store.find_entries();
+            Finder::new(entries.unwrap_or_else(|error| {
+                self.failed.set(Some(error));
+                Vec::new()
+            }))
+        })
+    }
+}
+
 impl ImportLookup<'_> {
     /// Plans what the rows of a file write, by the names the office knows now. `read` hears how many bytes are read,
     /// and may say stop.
@@ -124,9 +144,14 @@ impl ImportLookup<'_> {
     ) -> Result<ImportPlan, E> {
         let stamp = self.stamp;
         let consult = self.store.consult(&stamp.who, stamp.today)?;
+        let finder = FinderOfStore {
+            store: self.store,
+            finder: OnceCell::new(),
+            failed: Cell::new(None),
+        };
         let known = Known {
             names: self.store.names()?,
-            finder: &Finder::new(self.store.find_entries()?),
+            finder: &finder,
             office: Some(&consult),
             refused: self.refused,
             claims: match request.kind {
@@ -136,6 +161,9 @@ impl ImportLookup<'_> {
             },
         };
         let plan = request.plan(recognised, known, read)?;
+        if let Some(error) = finder.failed.take() {
+            return Err(error.into());
+        }
         if !plan.unclear.is_empty() {
             self.unclear.replace(plan.unclear.clone());
             return Err(Error::Rows(plan.unclear).into());
@@ -200,8 +228,8 @@ impl Office {
     }
 
     /// The products and schools that an import gave another name.
-    pub fn renamed(&self, puts: &[Put], applied: &Applied) -> Result<Vec<Renamed>, Error> {
-        self.store.renamed(puts, applied)
+    pub fn renamed(&self, applied: &Applied) -> Result<Vec<Renamed>, Error> {
+        self.store.renamed(applied)
     }
 
     /// A value of a field as history says it.
@@ -228,10 +256,10 @@ impl Office {
                 tally: Tally::default(),
             };
             let carried = carried(file, planned.plan);
-            total.set(carried.change.kinds().len() as u64);
+            total.set(carried.change.count() as u64);
             Ok((preview, carried))
         };
-        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
+        let mut watch = |watched: Watched| written(file, watched, total.get());
         let tried = self.bring_in(
             &mut plan,
             |(_, carried)| &carried.change,
@@ -241,7 +269,7 @@ impl Office {
         let ((mut preview, carried), applied) = tried.map_err(|why| why.of(file.kind))?;
         preview.tally = tally(file, &carried, &applied);
         preview.consequences.extend(applied.unknown.sentence());
-        let renamed = self.renamed(carried.change.imported(), &applied)?;
+        let renamed = self.renamed(&applied)?;
         preview
             .consequences
             .extend(renamed.iter().map(Renamed::to_string));
@@ -257,10 +285,10 @@ impl Office {
                 return Err(Unplanned::Bad(plan.rejected_rows));
             }
             let carried = carried(file, plan);
-            total.set(carried.change.kinds().len() as u64);
+            total.set(carried.change.count() as u64);
             Ok(carried)
         };
-        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
+        let mut watch = |watched: Watched| written(file, watched, total.get());
         let saved = self.bring_in(&mut plan, |carried| &carried.change, |_| true, &mut watch);
         let (carried, applied) = saved.map_err(|why| why.of(file.kind))?;
         let tally = tally(file, &carried, &applied);
@@ -272,7 +300,7 @@ impl Office {
         };
         let unknown = applied.unknown.sentence();
         let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
-        let renamed = self.renamed(carried.change.imported(), &applied)?;
+        let renamed = self.renamed(&applied)?;
         let told = renamed.iter().take(RENAMED).map(|one| format!(" {one}."));
         let mut told: String = told.collect();
         if renamed.len() > RENAMED {
@@ -328,9 +356,16 @@ fn carried(file: &ImportFile, plan: ImportPlan) -> Carried {
     }
 }
 
+/// Tells how much of a file is written, of so many puts.
+fn written(file: &ImportFile, watched: Watched, of: u64) -> ControlFlow<()> {
+    match watched {
+        Watched::Written(done) => file.work.tell(WRITE, done as u64, of),
+        Watched::One(..) => ControlFlow::Continue(()),
+    }
+}
+
 fn tally(file: &ImportFile, carried: &Carried, applied: &Applied) -> Tally {
-    let puts = carried.change.imported();
-    applied.tally(puts, file.kind.noun(), carried.counts.taken())
+    applied.tally(file.kind.noun(), carried.counts.taken())
 }
 
 /// What is wrong with the file, and where the options are that the hint may name: the screen has none.

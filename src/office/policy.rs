@@ -11,7 +11,7 @@ use crate::domain::rights::may_write;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::office::query::policy::{PolicyEffects, PolicyInForce, PolicySetting};
-use crate::store::Error;
+use crate::store::{Error, Watch};
 
 impl Office {
     /// The policy, the time zone, and whether whoever asks may change them.
@@ -56,7 +56,7 @@ impl Office {
 
     /// Whether this could be turned by whoever asks: the error says why not.
     pub fn may_turn(&mut self, turning: &PolicySetting) -> Result<(), Error> {
-        let unwatched = &mut |_| ControlFlow::Continue(());
+        let unwatched: Watch = &mut |_| ControlFlow::Continue(());
         let change = change(turning)?;
         self.store.rehearse(&change, &self.stamp(), unwatched)?;
         Ok(())

@@ -19,7 +19,7 @@ use crate::domain::zone::ZONE;
 use crate::store::actor::{acting, may_found};
 use crate::store::saved::not_again;
 
-use super::file_rows::{Watch, write_all};
+use super::file_rows::{RowsDone, Watch, write_all, write_kept};
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, RecordOutcome, RightsAsked, Writer, instant};
@@ -32,8 +32,10 @@ use super::{
 pub struct Applied {
     /// The change set that holds it and that undo names; none where nothing changed.
     pub change_set: Option<ChangeSetId>,
-    /// What became of each put, in order.
+    /// What became of each put, in order; of a long import nothing.
     pub done: Vec<Done>,
+    /// What became of the rows of a file.
+    pub rows: RowsDone,
     /// What is not known of the contracts that an import was about.
     pub unknown: Unknowns,
 }
@@ -41,9 +43,8 @@ pub struct Applied {
 impl Applied {
     /// Did anything change?
     pub fn changed(&self) -> bool {
-        self.done
-            .iter()
-            .any(|d| d.outcome != RecordOutcome::Unchanged)
+        let changed = |one: &Done| one.outcome != RecordOutcome::Unchanged;
+        self.rows.touched > 0 || self.done.iter().any(changed)
     }
 
     /// The first record of this noun that the change made or met.
@@ -211,13 +212,14 @@ fn carry_out(
     // What the days have done is a change of its own, and comes before the one that rests on it.
     catch_up(tx, change, stamp.today)?;
     let mut writer = Writer::new(tx, heading);
-    let done = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
+    let (done, rows) = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
     let broken = whole::broken(tx, &change.kinds(), writer.change_set())?;
     whole::refused(broken, change.imported().iter().zip(&done))?;
     Ok(Applied {
         change_set: writer.change_set(),
         unknown: unknown(tx, change, &done, stamp.today)?,
         done,
+        rows,
     })
 }
 
@@ -277,9 +279,10 @@ fn write_change<'t>(
     change: &Change,
     actor: Option<&'t Actor>,
     (stamp, watch): (&Stamp, Watch),
-) -> Result<Vec<Done>, Error> {
+) -> Result<(Vec<Done>, RowsDone), Error> {
     let tx = writer.transaction();
     let mut done = Vec::new();
+    let mut rows = RowsDone::default();
     writer.ask(match (actor, change) {
         (Some(actor), change) if change.is_plain() => RightsAsked::Everything(actor),
         _ => RightsAsked::Nothing,
@@ -299,7 +302,8 @@ fn write_change<'t>(
             facts.extend(rehearsal.then_some((setting::REHEARSAL, "yes")));
             each(writer, &founding(&facts, founder), &mut done)?;
         }
-        Change::Import { puts, .. } => write_all(writer, puts, &mut done, watch)?,
+        Change::Import { puts, .. } => rows = write_all(writer, puts, &mut done, watch)?,
+        Change::LongImport { puts, .. } => rows = write_kept(writer, puts, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
         Change::SaveAll { puts, .. } => each(writer, puts, &mut done)?,
         Change::Note { about, text, .. } => {
@@ -322,7 +326,8 @@ fn write_change<'t>(
         Change::Together { changes, .. } => {
             for one in changes {
                 let written = write_change(writer, one, actor, (stamp, &mut *watch));
-                done.extend(written.map_err(|error| none_done(error, one, changes.len()))?);
+                let (written, _) = written.map_err(|error| none_done(error, one, changes.len()))?;
+                done.extend(written);
             }
         }
         Change::Overlap {
@@ -359,7 +364,7 @@ fn write_change<'t>(
             });
         }
     }
-    Ok(done)
+    Ok((done, rows))
 }
 
 /// The rule that refused one of several, with the name of that one.
@@ -432,26 +437,13 @@ pub struct Tally {
 
 impl Applied {
     /// Counts rows by what they did; `noun` is what one row is about, `taken` how many were taken.
-    pub fn tally(&self, puts: &[Put], noun: Kind, taken: usize) -> Tally {
-        let mut tally = Tally::default();
-        let mut from = 0;
-        for row in puts.chunk_by(|a, b| a.row == b.row) {
-            let done = &self.done[from..(from + row.len()).min(self.done.len())];
-            from += done.len();
-            let added = |(put, done): (&Put, &Done)| {
-                put.kind == noun && done.outcome == RecordOutcome::Added
-            };
-            // A word that is remembered is no row's own.
-            let changed = |(put, done): (&Put, &Done)| {
-                put.kind != Kind::Word && done.outcome != RecordOutcome::Unchanged
-            };
-            if row.iter().zip(done).any(added) {
-                tally.added += 1;
-            } else if row.iter().zip(done).any(changed) {
-                tally.changed += 1;
-            }
+    pub fn tally(&self, noun: Kind, taken: usize) -> Tally {
+        let added = self.rows.added(noun);
+        let changed = self.rows.touched.saturating_sub(added);
+        Tally {
+            added,
+            changed,
+            unchanged: taken.saturating_sub(added + changed),
         }
-        tally.unchanged = taken.saturating_sub(tally.added + tally.changed);
-        tally
     }
 }

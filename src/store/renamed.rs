@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use super::{Applied, Error, RecordOutcome, Store};
+use super::{Applied, Error, Store};
 use crate::domain::product::ProductId;
-use crate::domain::put::Put;
-use crate::domain::record::{RecordRef, Value};
+use crate::domain::record::RecordRef;
 use crate::domain::school::{School, SchoolId};
 
 /// A product or a school that has another name now.
@@ -42,33 +41,23 @@ impl fmt::Display for Renamed {
 
 impl Store {
     /// The products and schools that an import renamed, in the order of its rows.
-    pub fn renamed(&self, puts: &[Put], applied: &Applied) -> Result<Vec<Renamed>, Error> {
+    pub fn renamed(&self, applied: &Applied) -> Result<Vec<Renamed>, Error> {
         let mut found = Vec::new();
-        for (put, done) in puts.iter().zip(&applied.done) {
-            let RecordOutcome::Changed(fields) = &done.outcome else {
-                continue;
-            };
-            let name = fields.iter().find(|(field, ..)| *field == "name");
-            let Some((_, Value::Text(from), Value::Text(to))) = name else {
-                continue;
-            };
-            // What a record was met by stayed as it was.
-            let stayed = put.fields.iter().any(|(field, _)| *field == "registry_id")
-                && fields.iter().all(|(field, ..)| *field != "registry_id");
-            let number = if let Some(product) = done.record.of::<ProductId>() {
+        for one in &applied.rows.renamed {
+            let number = if let Some(product) = one.record.of::<ProductId>() {
                 format!("P-{product}")
-            } else if let Some(school) = done.record.of::<SchoolId>() {
+            } else if let Some(school) = one.record.of::<SchoolId>() {
                 self.get::<School>(school)?.code
             } else {
                 continue;
             };
             found.push(Renamed {
-                row: put.row,
-                record: done.record,
+                row: one.row,
+                record: one.record,
                 number,
-                from: from.clone(),
-                to: to.clone(),
-                by: if stayed { "registry_id" } else { "code" },
+                from: one.from.clone(),
+                to: one.to.clone(),
+                by: if one.by_number { "registry_id" } else { "code" },
             });
         }
         Ok(found)

@@ -13,6 +13,7 @@ use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::product::Alias;
 use crate::domain::put::{ChangeSetId, Given, Put, SeenRecord, Stamp, Target};
+pub use crate::domain::put::{Done, RecordOutcome};
 use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::store::convert::json;
 
@@ -23,26 +24,6 @@ use super::{Error, convert};
 
 /// The fields by which a record is told from others of its name.
 const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
-
-/// What became of one put.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    /// Which record was written.
-    pub record: RecordRef,
-    /// What happened to it.
-    pub outcome: RecordOutcome,
-}
-
-/// What happened to a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RecordOutcome {
-    /// It came to be.
-    Added,
-    /// These fields changed: field, old, new.
-    Changed(Vec<(&'static str, Value, Value)>),
-    /// It already was so.
-    Unchanged,
-}
 
 /// A statement that is prepared when it is first wanted, and kept: an import runs it a million times.
 struct LazyStatement<'t> {
@@ -219,6 +200,11 @@ impl<'t> Writer<'t> {
 
     /// Writes one put; `made` are the ids of the puts before it.
     pub(super) fn put(&mut self, put: &Put, made: &[Done]) -> Result<Done, Error> {
+        self.put_after(put, MadeBefore::Held(made))
+    }
+
+    /// Writes one put after others.
+    pub(super) fn put_after(&mut self, put: &Put, made: MadeBefore) -> Result<Done, Error> {
         let kind = put.kind;
         self.prepare(kind)?;
         let fields = resolve(put, made)?;
@@ -618,14 +604,24 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn earlier(made: &[Done], n: usize) -> Result<i64, Error> {
-    let done = made
-        .get(n)
-        .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?;
-    Ok(done.record.id)
+/// The records that earlier puts of a change made or met, by their places.
+#[derive(Clone, Copy)]
+pub(super) enum MadeBefore<'m> {
+    /// Of each put.
+    Held(&'m [Done]),
+    /// Of those that later ones may name.
+    Kept(&'m HashMap<usize, i64>),
 }
 
-fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {
+fn earlier(made: MadeBefore, n: usize) -> Result<i64, Error> {
+    let id = match made {
+        MadeBefore::Held(done) => done.get(n).map(|one| one.record.id),
+        MadeBefore::Kept(ids) => ids.get(&n).copied(),
+    };
+    id.ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))
+}
+
+fn resolve(put: &Put, made: MadeBefore) -> Result<Vec<(usize, Value)>, Error> {
     put.fields
         .iter()
         .map(|(name, given)| {

@@ -212,9 +212,10 @@ impl District {
             zone: &Zone::utc(),
         };
         let (planning, plan) = timed(|| {
+            let finder = Finder::new(self.store.find_entries().unwrap());
             let known = Known {
                 names: self.store.names().unwrap(),
-                finder: &Finder::new(self.store.find_entries().unwrap()),
+                finder: &finder,
                 office: None,
                 refused: &RefusedRows::new(),
                 claims: hallpass::domain::standards::claimed::KnownClaims::default(),

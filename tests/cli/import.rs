@@ -89,6 +89,130 @@ fn undoing_every_import_gives_back_the_empty_office() {
     assert!(district.records() == empty);
 }
 
+/// A table of the inventory with a row for each of so many schools and products.
+fn placements(schools: usize, products: usize) -> String {
+    let rows = (0..products).flat_map(|product| (0..schools).map(move |school| (school, product)));
+    rows.map(|(school, product)| format!("S{school:03},Tool {product:03},{product},{school}\n"))
+        .collect()
+}
+
+/// A district with 100 schools and 90 products, each of a name of its own.
+fn hundred_schools() -> District {
+    District::made_once("hundred schools", || {
+        let district = District::new();
+        let schools = (0..100).map(|n| format!("School {n:03},S{n:03}\n"));
+        district.take(
+            "schools",
+            &format!("name,code\n{}", schools.collect::<String>()),
+        );
+        let products = (0..90).map(|n| format!("Tool {n:03}\n"));
+        district.take(
+            "products",
+            &format!("name\n{}", products.collect::<String>()),
+        );
+        district
+    })
+}
+
+#[test]
+fn a_long_file_comes_in_as_short_ones_do_and_goes_as_one() {
+    const HEAD: &str = "school,product,seats,used\n";
+    let rows = placements(100, 90);
+    let (first, last) =
+        rows.split_at(rows.len() / 2 + rows[rows.len() / 2..].find('\n').unwrap() + 1);
+    let short = hundred_schools();
+    short.take("inventory", &format!("{HEAD}{first}"));
+    short.take("inventory", &format!("{HEAD}{last}S000,Zorple,1,1\n"));
+
+    let long = hundred_schools();
+    let empty = long.records();
+    // A product that the long file makes on its way, twice, and a row that comes again.
+    let file = format!("{HEAD}{rows}S000,Zorple,1,1\nS003,Tool 000,0,3\n");
+    let file = long.file("long.csv", file);
+    let shown = long
+        .run(&["import", "inventory", file.to_str().unwrap(), "--dry-run"])
+        .ok();
+    let lines: Vec<&str> = shown.out.lines().collect();
+    let n = lines.len();
+    assert_eq!(
+        &lines[n - 3..],
+        [
+            "row 9002: + product name `Zorple`, first_seen `2026-03-10`",
+            "row 9002: + inventory school `School 000`, product `Zorple`, seats `1`, used `1`",
+            "9002 read, 9001 added, 0 changed, 0 unchanged, 1 repeated.",
+        ]
+    );
+    assert_eq!(
+        lines[n - 3 - 9_000],
+        "row 2: + inventory school `School 000`, product `Tool 000`, seats `0`, used `0`"
+    );
+    assert_eq!(long.records(), empty);
+    let told = long.import("inventory", &file, &[]).ok().json();
+    assert_eq!(counts(&told), (9_002, 9_001, 0, 0));
+    assert_eq!(told["repeated"], 1);
+    assert_eq!(long.records(), short.records());
+    let again = again(&long, "inventory", &file, &[]);
+    assert_eq!(counts(&again), (9_002, 0, 0, 9_001));
+    long.run(&["undo", &told["change_set"].to_string()]).ok();
+    assert_eq!(long.records(), empty);
+}
+
+#[test]
+fn a_long_file_changes_what_is_here_and_is_refused_whole_with_row_and_column() {
+    const HEAD: &str = "school,product,seats,used\n";
+    let district = hundred_schools();
+    let rows = placements(100, 90);
+    let file = district.file("long.csv", format!("{HEAD}{rows}"));
+    district.import("inventory", &file, &[]).ok();
+    // Each seat count is another one.
+    let more = rows.replace(",Tool 000,0,", ",Tool 000,7,");
+    let file = district.file("more.csv", format!("{HEAD}{more}"));
+    let shown = district
+        .run(&["import", "inventory", file.to_str().unwrap(), "--dry-run"])
+        .ok();
+    let first = shown.out.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "row 2: ~ inventory Tool 000 at School 000: seats `0` -> `7`"
+    );
+    assert!(
+        shown
+            .out
+            .ends_with("9000 read, 0 added, 100 changed, 8900 unchanged.\n"),
+        "{}",
+        shown.out
+    );
+
+    let before = district.records();
+    let bad = format!("{HEAD}{more}S004,Tool 001,1,5\nS005,Tool 001,many,5\n");
+    let file = district.file("bad.csv", bad);
+    let refused = district.import("inventory", &file, &[]);
+    let told = refused.json();
+    let rejected: Vec<String> = list(&told, "rejected")
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} `{}` {}",
+                one["row"],
+                text(&one["column"]),
+                text(&one["value"]),
+                text(&one["reason"])
+            )
+        })
+        .collect();
+    // Row 106 is S004 of the second product: 2 + 100 + 4.
+    assert_eq!(
+        rejected[0],
+        "9002 used `5` row 106 says something else of the same inventory; keep one of the two"
+    );
+    assert!(
+        rejected[1].starts_with("9003 seats `many` "),
+        "{rejected:?}"
+    );
+    assert_eq!((rejected.len(), refused.code), (2, 1));
+    assert_eq!(district.records(), before);
+}
+
 /// What a table would change: what the dry run says, and that it changed nothing.
 fn rehearse(district: &District, kind: &str, file: &Path) -> Json {
     let before = district.dump();

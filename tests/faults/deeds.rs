@@ -2,6 +2,7 @@
 //! whole file. The first two are read off their declarations, so that a new one must be tried here too.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use hallpass::domain::approval::ApprovalStatus;
@@ -14,8 +15,9 @@ use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::person::key::{KeyId, KeyLine};
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::{ChangeSetId, Given, Put, Stamp};
+use hallpass::domain::put::{ChangeSetId, Given, KeptPuts, Put, PutKeeper, Stamp};
 use hallpass::domain::record::{Kind, Value};
+use hallpass::domain::refusal::Refusal;
 use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::request::{RequestId, Trigger};
 use hallpass::domain::review::{Intake, PersonName, ReviewDeed, Wanted};
@@ -36,7 +38,7 @@ use hallpass::office::deed::{Contents, Deed, Executor, Listing, NotDone};
 use hallpass::office::query::import::{ImportFile, Work};
 use hallpass::office::query::policy::PolicySetting;
 use hallpass::store::open::APPLICATION_ID;
-use hallpass::store::{Access, DumpedGaps, Error, ReadyBackup, Store};
+use hallpass::store::{Access, DumpedGaps, Error, ReadyBackup, Store, Watch};
 
 use crate::support::office_file::raw;
 use crate::support::overlaps::{
@@ -478,6 +480,29 @@ fn reading() -> ReadingDeed {
     }
 }
 
+/// Keeps what a file with forty schools writes.
+#[derive(Debug)]
+struct FortySchools;
+
+impl PutKeeper for FortySchools {
+    fn count(&self) -> usize {
+        40
+    }
+
+    fn kinds(&self) -> &[Kind] {
+        &[Kind::School]
+    }
+
+    fn each(&self, tell: &mut dyn FnMut(&Put) -> ControlFlow<()>) -> Result<(), Refusal> {
+        for n in 0..40 {
+            if tell(&school(&format!("School {n}"), &format!("S{n}"))).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The change of this kind. One that is not here is to be written down.
 fn change(name: &str) -> Change {
     let what = || "it".to_owned();
@@ -487,6 +512,10 @@ fn change(name: &str) -> Change {
             puts: (0..40)
                 .map(|n| school(&format!("School {n}"), &format!("S{n}")))
                 .collect(),
+        },
+        "LongImport" => Change::LongImport {
+            what: what(),
+            puts: KeptPuts::by(FortySchools),
         },
         "Save" => Change::Save {
             what: what(),
@@ -563,7 +592,7 @@ const STORE: [(&str, InStore); 4] = [
         store.roll_over(&later).map(drop)
     }),
     ("a rehearsal", |store| {
-        let watch = &mut |_| std::ops::ControlFlow::Continue(());
+        let watch: Watch = &mut |_| std::ops::ControlFlow::Continue(());
         store
             .rehearse(&change("Import"), &stamp("ada"), watch)
             .map(drop)

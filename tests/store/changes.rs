@@ -10,12 +10,12 @@ use hallpass::domain::checklist::{ChecklistId, Gate, shipped_text};
 use hallpass::domain::inventory::InventoryId;
 use hallpass::domain::person::{Person, PersonId, Roles};
 use hallpass::domain::product::{AliasKind, Product, ProductId};
-use hallpass::domain::put::{ChangeSetId, Given, Put, SeenRecord, Target};
+use hallpass::domain::put::{ChangeSetId, Given, KeptPuts, Put, PutKeeper, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, RecordRef, Value};
 use hallpass::domain::refusal::Refusal;
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::{School, SchoolId, Schools};
-use hallpass::store::{Access, Error, HistoryFilter, RecordOutcome, Store};
+use hallpass::store::{Access, Error, HistoryFilter, RecordOutcome, Store, Watched};
 
 fn import(puts: Vec<Put>) -> Change {
     Change::Import {
@@ -594,13 +594,119 @@ fn a_rehearsal_and_a_stopped_import_leave_the_file_as_it_was() {
 
     let stopped = office
         .store
-        .apply_watched(&import(puts), &stamp("ada"), &mut |done| {
-            if done > 500 {
+        .apply_watched(&import(puts), &stamp("ada"), &mut |watched| {
+            if matches!(watched, Watched::Written(done) if done > 500) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
         });
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    assert_eq!(office.dump(), before);
+}
+
+/// Keeps puts as a long file's are kept.
+#[derive(Debug)]
+struct Kept(Vec<Put>);
+
+impl PutKeeper for Kept {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn kinds(&self) -> &[Kind] {
+        &[Kind::School, Kind::Vendor, Kind::Product, Kind::Inventory]
+    }
+
+    fn each(&self, tell: &mut dyn FnMut(&Put) -> ControlFlow<()>) -> Result<(), Refusal> {
+        let _ = self.0.iter().try_for_each(tell);
+        Ok(())
+    }
+}
+
+fn long_import(puts: Vec<Put>) -> Change {
+    Change::LongImport {
+        what: "2 schools from list.csv".into(),
+        puts: KeptPuts::by(Kept(puts)),
+    }
+}
+
+#[test]
+fn a_long_import_does_what_an_import_does() {
+    let placed = |school: i64, seats: i64| {
+        Put::keyed(Kind::Inventory)
+            .with("school", SchoolId(school))
+            .with("product", Given::Made(3))
+            .with("seats", Some(seats))
+    };
+    let product = Put::new(Kind::Product).with("name", "Zorple".to_owned());
+    let puts = vec![
+        school("Elm ES", "ELM").row(2),
+        school("Oak ES", "OAK").row(3),
+        Put::new(Kind::Vendor)
+            .with("name", "Marl".to_owned())
+            .row(4),
+        product.with("vendor", Given::Made(2)).row(4),
+        placed(1, 5).row(4),
+        placed(2, 6).row(5),
+        // Changes what is there, and says what is so already.
+        placed(1, 7).row(6),
+        placed(2, 6).row(7),
+    ];
+    let (mut short, mut long) = (office(), office());
+    let one = short
+        .store
+        .apply(&import(puts.clone()), &stamp("ada"))
+        .unwrap();
+    let other = long
+        .store
+        .apply(&long_import(puts.clone()), &stamp("ada"))
+        .unwrap();
+    assert_eq!(long.dump(), short.dump());
+    assert_eq!((one.done.len(), other.done.len()), (8, 0));
+    assert_eq!(
+        (one.change_set, one.rows),
+        (other.change_set, other.rows.clone())
+    );
+    // Rows 4 and 5 added, row 6 changed, row 7 did nothing.
+    let tally = other.tally(Kind::Inventory, 4);
+    assert_eq!((tally.added, tally.changed, tally.unchanged), (2, 3, 0));
+    let tally = other.tally(Kind::School, 6);
+    assert_eq!((tally.added, tally.changed, tally.unchanged), (2, 3, 1));
+    let again = long
+        .store
+        .apply(&long_import(puts[..2].to_vec()), &stamp("ada"));
+    assert!(again.is_err(), "a second school of that code");
+}
+
+#[test]
+fn a_long_import_is_refused_whole_with_each_row_that_a_rule_says_no_to() {
+    let mut office = office();
+    let before = office.dump();
+    let puts = vec![
+        school("Elm ES", "ELM").row(2),
+        school("Ash ES", "").row(3),
+        school("Oak ES", "OAK").row(4),
+        school("", "YEW").row(5),
+    ];
+    let refused = office.store.apply(&long_import(puts), &stamp("ada"));
+    let Err(Error::Rows(rows)) = refused else {
+        panic!("{refused:?}");
+    };
+    let told: Vec<_> = rows.iter().map(|row| (row.row, row.of)).collect();
+    assert_eq!(
+        told,
+        [(3, (Kind::School, "code")), (5, (Kind::School, "name"))]
+    );
+    assert_eq!(office.dump(), before);
+    let stopped = office.store.apply_watched(
+        &long_import(vec![school("Elm ES", "ELM").row(2)]),
+        &stamp("ada"),
+        &mut |watched| match watched {
+            Watched::One(..) => ControlFlow::Break(()),
+            Watched::Written(_) => ControlFlow::Continue(()),
+        },
+    );
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
     assert_eq!(office.dump(), before);
 }

@@ -1,23 +1,66 @@
 //! What a file changes, or would change: row by row, in the words that history uses.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use serde_json::{Value as Json, json};
 
 use crate::cli::{Failure, print};
-use crate::domain::put::{Given, Put};
+use crate::domain::change::Change;
+use crate::domain::put::{Done, Given, Put, RecordOutcome, Target};
 use crate::domain::record::{self, RecordRef, Value};
+use crate::exchange::plan::TriedPuts;
 use crate::office::Office;
-use crate::office::import::{Applied, RecordOutcome, Renamed};
+use crate::office::import::{Applied, Renamed};
+
+/// The puts of a file, each with what became of it, or would.
+pub(super) enum Changes<'c> {
+    /// Of a file whose puts are held.
+    Held(&'c [Put], &'c [Done]),
+    /// Of a long one.
+    Kept(&'c mut TriedPuts),
+}
+
+impl<'c> Changes<'c> {
+    /// What a change did; of a long import what was told meanwhile.
+    pub(super) fn of(
+        change: &'c Change,
+        applied: &'c Applied,
+        told: &'c mut TriedPuts,
+    ) -> Changes<'c> {
+        match change {
+            Change::LongImport { .. } => Changes::Kept(told),
+            change => Changes::Held(change.imported(), &applied.done),
+        }
+    }
+
+    fn each(
+        &mut self,
+        tell: &mut dyn FnMut(&Put, &Done) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let tried = match self {
+            Changes::Held(puts, done) => {
+                let mut both = puts.iter().zip(done.iter());
+                return both.try_for_each(|(put, done)| tell(put, done));
+            }
+            Changes::Kept(tried) => tried,
+        };
+        let mut failed = None;
+        tried.each(&mut |put, done| {
+            failed = tell(put, done).err();
+            match failed {
+                None => ControlFlow::Continue(()),
+                Some(_) => ControlFlow::Break(()),
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
 
 /// Lists what every row changed, or would.
-pub(super) fn list_changes(
-    office: &Office,
-    puts: &[Put],
-    applied: &Applied,
-) -> Result<(), Failure> {
-    let words_of = ChangeWords::new(office, puts, applied);
-    for (put, done) in puts.iter().zip(&applied.done) {
+pub(super) fn list_changes(office: &Office, mut changes: Changes) -> Result<(), Failure> {
+    let words_of = ChangeWords::new(office, &mut changes)?;
+    changes.each(&mut |put, done| {
         match &done.outcome {
             RecordOutcome::Unchanged => {}
             RecordOutcome::Added => {
@@ -51,39 +94,63 @@ pub(super) fn list_changes(
                 ));
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// What fields are given, in the words history will use. Records that a rehearsal made are gone again
 /// and are named by what the file says of them.
 struct ChangeWords<'w> {
     office: &'w Office,
-    puts: &'w [Put],
-    applied: &'w Applied,
-    made: HashMap<RecordRef, usize>,
+    /// What names the records that are made, by themselves.
+    made: HashMap<RecordRef, String>,
+    /// What names the records that puts make or meet, by the puts' places: those that others may name.
+    places: HashMap<usize, NamedByPut>,
+}
+
+/// A record that a put is about.
+enum NamedByPut {
+    Met(RecordRef),
+    Made(String),
 }
 
 impl<'w> ChangeWords<'w> {
-    fn new(office: &'w Office, puts: &'w [Put], applied: &'w Applied) -> ChangeWords<'w> {
-        let added = puts.iter().zip(&applied.done).enumerate();
-        let added = added.filter(|(_, (_, done))| done.outcome == RecordOutcome::Added);
-        ChangeWords {
+    fn new(office: &'w Office, changes: &mut Changes) -> Result<ChangeWords<'w>, Failure> {
+        let all = matches!(changes, Changes::Held(..));
+        let mut words_of = ChangeWords {
             office,
-            puts,
-            applied,
-            made: added.map(|(at, (_, done))| (done.record, at)).collect(),
-        }
+            made: HashMap::new(),
+            places: HashMap::new(),
+        };
+        let mut place = 0;
+        changes.each(&mut |put, done| {
+            let name = named(put);
+            let is_made = done.outcome == RecordOutcome::Added;
+            if is_made && !name.is_empty() {
+                words_of.made.insert(done.record, name.clone());
+            }
+            // Of a long file no other put is named by one.
+            if all || put.target == Target::New {
+                let named = if is_made {
+                    NamedByPut::Made(name)
+                } else {
+                    NamedByPut::Met(done.record)
+                };
+                words_of.places.insert(place, named);
+            }
+            place += 1;
+            Ok(())
+        })?;
+        Ok(words_of)
     }
 
     fn given(&self, kind: record::Kind, field: &str, given: &Given) -> Result<String, Failure> {
         match given {
             Given::Value(value) => self.value(kind, field, value),
-            Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
-                (Some(_), Some(done)) if done.outcome != RecordOutcome::Added => {
-                    Ok(self.office.label(done.record)?)
-                }
-                (put, _) => Ok(put.map(named).unwrap_or_default()),
+            Given::Made(at) => match self.places.get(at) {
+                Some(NamedByPut::Met(record)) => Ok(self.office.label(*record)?),
+                Some(NamedByPut::Made(name)) => Ok(name.clone()),
+                None => Ok(String::new()),
             },
         }
     }
@@ -92,9 +159,9 @@ impl<'w> ChangeWords<'w> {
         let place = kind.position(field);
         let refers = place.and_then(|place| kind.fields()[place].refers);
         if let (Some(kind), Value::Int(id)) = (refers, value)
-            && let Some(at) = self.made.get(&RecordRef { kind, id: *id })
+            && let Some(name) = self.made.get(&RecordRef { kind, id: *id })
         {
-            return Ok(named(&self.puts[*at]));
+            return Ok(name.clone());
         }
         Ok(self.office.spell(kind, field, value)?)
     }
@@ -113,19 +180,25 @@ fn named(put: &Put) -> String {
 }
 
 /// The same as JSON.
-pub(super) fn changes(puts: &[Put], applied: &Applied) -> Json {
-    let told = puts.iter().zip(&applied.done).filter_map(|(put, done)| match &done.outcome {
-        RecordOutcome::Unchanged => None,
-        RecordOutcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
-        RecordOutcome::Changed(fields) => {
-            let fields: Vec<Json> = fields
-                .iter()
-                .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
-                .collect();
-            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.record.id, "fields": fields }))
+pub(super) fn changes(mut changes: Changes) -> Result<Json, Failure> {
+    let mut told = Vec::new();
+    changes.each(&mut |put, done| {
+        match &done.outcome {
+            RecordOutcome::Unchanged => {}
+            RecordOutcome::Added => {
+                told.push(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" }));
+            }
+            RecordOutcome::Changed(fields) => {
+                let fields: Vec<Json> = fields
+                    .iter()
+                    .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
+                    .collect();
+                told.push(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.record.id, "fields": fields }));
+            }
         }
-    });
-    told.collect()
+        Ok(())
+    })?;
+    Ok(told.into())
 }
 
 /// A new name as JSON.

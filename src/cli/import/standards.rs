@@ -15,7 +15,7 @@ use crate::domain::standards::incoming::{IncomingPackage, SaidOfPackage};
 use crate::domain::text;
 use crate::exchange::standards::read;
 use crate::exchange::text_file;
-use crate::office::import::{Applied, RecordOutcome};
+use crate::office::import::{Applied, RecordOutcome, Watched};
 use crate::office::standards::StandardsImport;
 
 /// What only frameworks are said.
@@ -128,8 +128,10 @@ impl StandardsArgs {
             length as u64,
             if import.dry_run { "trying" } else { "saving" },
         );
-        let carried = office.import_standards(&request, &mut |done| {
-            bar.set_position(done as u64);
+        let carried = office.import_standards(&request, &mut |watched| {
+            if let Watched::Written(done) = watched {
+                bar.set_position(done as u64);
+            }
             stop.asked()
         });
         bar.finish_and_clear();

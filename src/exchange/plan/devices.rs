@@ -50,7 +50,7 @@ impl Planner<'_> {
                 hash(&("serial", key(serial))),
                 hash(&(school, &class)) as u32,
             );
-            let earlier = self.seen.get(&identity);
+            let earlier = self.seen.get(identity);
             if let Some(earlier) = earlier.filter(|earlier| earlier.said != said) {
                 let why = format!(
                     "row {} has this serial number at another school or as another device; keep one of \

@@ -2,8 +2,9 @@
 //! must not take what a later row brings, and new names that look alike.
 
 use std::collections::HashMap;
+use std::io;
 
-use super::{Complaint, ImportPlan, Planner};
+use super::{Complaint, ImportPlan, NewProduct, Planner};
 use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::names::{Index, Match};
 use crate::domain::put::{Given, Put, Target};
@@ -16,7 +17,7 @@ use crate::exchange::columns::ImportKind;
 pub(super) const UNNAMED: &str = "\0";
 
 impl Planner<'_> {
-    pub(super) fn finish(mut self) -> ImportPlan {
+    pub(super) fn finish(mut self) -> io::Result<ImportPlan> {
         self.settle_unnumbered();
         self.plan.unclear = self.unclear();
         self.settle_credits();
@@ -27,7 +28,14 @@ impl Planner<'_> {
         self.tell_words();
         self.plan.warnings.sort_by_key(|c| c.row);
         self.plan.rejected.sort_by_key(|c| c.row);
-        self.plan
+        self.seen.put_away()?;
+        if self.plan.kept.is_some() {
+            self.plan.keep()?;
+        }
+        if let Some(kept) = &mut self.plan.kept {
+            kept.end()?;
+        }
+        Ok(self.plan)
     }
 
     fn name_the_unnamed(&mut self) {
@@ -53,21 +61,15 @@ impl Planner<'_> {
 
     /// Two new products of one file may be one as well as a new and an old one.
     fn new_twins(&mut self) {
-        let entry = |(at, put): (usize, &Put)| {
-            let is_new = put.kind == Kind::Product && put.target == Target::New;
-            is_new.then(|| FinderEntry {
-                id: at,
-                name: text(put, "name"),
-                ..FinderEntry::default()
-            })
+        let mut products = std::mem::take(&mut self.new_products);
+        products.extend(new_products(&self.plan));
+        let rows: HashMap<usize, u64> = products.iter().map(|new| (new.place, new.row)).collect();
+        let entry = |new: NewProduct| FinderEntry {
+            id: new.place,
+            name: new.name,
+            ..FinderEntry::default()
         };
-        let made: Vec<FinderEntry<usize>> = self
-            .plan
-            .puts
-            .iter()
-            .enumerate()
-            .filter_map(entry)
-            .collect();
+        let made: Vec<FinderEntry<usize>> = products.into_iter().map(entry).collect();
         let finder = Finder::new(made.clone());
         let field = match self.reader.mapping().kind {
             ImportKind::Products => "name",
@@ -76,14 +78,27 @@ impl Planner<'_> {
         for new in made {
             let twins = finder.twins(&new.name).into_iter();
             if let Some(twin) = twins.filter(|twin| twin.id < new.id).min_by_key(|t| t.id) {
-                let row = self.plan.puts[twin.id].row;
+                let row = rows.get(&twin.id).copied().unwrap_or_default();
                 let why = format!("looks like `{}` in row {row}; both are kept", twin.name);
-                self.row = self.plan.puts[new.id].row;
+                self.row = rows.get(&new.id).copied().unwrap_or_default();
                 let complaint: Complaint = self.complaint(field, &new.name, why);
                 self.plan.warnings.push(complaint);
             }
         }
     }
+}
+
+/// The products that the puts make which are held now.
+pub(super) fn new_products(plan: &ImportPlan) -> Vec<NewProduct> {
+    let first = plan.count() - plan.puts.len();
+    let puts = plan.puts.iter().enumerate();
+    let new = puts.filter(|(_, put)| put.kind == Kind::Product && put.target == Target::New);
+    new.map(|(at, put)| NewProduct {
+        place: first + at,
+        row: put.row,
+        name: text(put, "name"),
+    })
+    .collect()
 }
 
 /// The name of a record of this noun that still lacks this field.

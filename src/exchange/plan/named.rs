@@ -64,7 +64,7 @@ impl Planner<'_> {
 
     /// A near-duplicate is told, never merged.
     pub(super) fn twins(&mut self, field: &str, name: &str) {
-        if let Some(twin) = self.finder.twins(name).into_iter().next() {
+        if let Some(twin) = self.finder.finder().twins(name).into_iter().next() {
             let reason = format!(
                 "looks like `{}`, which is here already; both are kept",
                 twin.name

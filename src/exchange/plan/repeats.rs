@@ -1,6 +1,7 @@
 //! Rows that say again what an earlier row of the file said. They are kept once, counted apart from what
 //! the office knew already, and told with the columns that are not read and in which they differ.
 
+use super::seen::EarlierRow;
 use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::put::{Put, Target};
 use crate::exchange::Complaint;
@@ -9,16 +10,6 @@ use crate::exchange::sheet::{FileCell, SheetRow};
 
 /// Columns beyond these are not compared: a million rows must fit.
 const COMPARED: usize = 32;
-
-/// What an earlier row said of a record.
-#[derive(Debug, Clone)]
-pub(super) struct EarlierRow {
-    pub(super) row: u32,
-    /// A hash of the fields it gave.
-    pub(super) said: u32,
-    /// A hash of each cell that is not read.
-    unread: Box<[u32]>,
-}
 
 /// That a row says again what an earlier one said.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +38,7 @@ impl Planner<'_> {
     pub(super) fn is_repeated(&mut self, put: &Put) -> Result<bool, RowRefusal> {
         let said = hash(&put.fields) as u32;
         let identity = self.identity(put);
-        match self.seen.get(&identity) {
+        match self.seen.get(identity) {
             None => Ok(false),
             Some(seen) if seen.said == said => Ok(self.is_seen(identity, said)),
             Some(seen) => {
@@ -60,12 +51,14 @@ impl Planner<'_> {
 
     /// The field of the file in which this row says something else of a record than an earlier row did; the first that
     /// it fills where no one column tells them apart.
-    fn differing_field(&self, row: u64, put: &Put) -> &'static str {
+    fn differing_field(&mut self, row: u64, put: &Put) -> &'static str {
+        // What cannot be read again is told once all of it is.
+        let kept = self.plan.kept_of_row(row).unwrap_or_default();
         let puts = &self.plan.puts;
         let made = |(at, p): &(usize, &Put)| put.target == Target::Made(*at) && p.row == row;
         let same = |p: &&Put| p.row == row && self.identity(p) == self.identity(put);
         let earlier = puts.iter().enumerate().find(made).map(|(_, p)| p);
-        let earlier = earlier.or_else(|| puts.iter().find(same));
+        let earlier = earlier.or_else(|| kept.iter().chain(puts).find(same));
         let said = |put: &Put, name: &str| {
             let mut fields = put.fields.iter();
             fields
@@ -87,7 +80,7 @@ impl Planner<'_> {
     /// Notes what this row says of a record, where no row said anything before; else that it is said
     /// again.
     pub(super) fn is_seen(&mut self, identity: u64, said: u32) -> bool {
-        if let Some(seen) = self.seen.get(&identity) {
+        if let Some(seen) = self.seen.get(identity) {
             let pairs = seen.unread.iter().zip(&self.aside).enumerate();
             let differ = pairs.filter(|(_, (a, b))| a != b);
             self.again = Some(Again {
@@ -109,7 +102,7 @@ impl Planner<'_> {
     pub(super) fn identity(&self, put: &Put) -> u64 {
         match &put.target {
             // A new record is entered in the dictionary; the next row of its name finds it made.
-            Target::New => hash(&(put.kind, Ref::Made(self.plan.puts.len()))),
+            Target::New => hash(&(put.kind, Ref::Made(self.plan.count()))),
             Target::Id(id, _) | Target::Gone(id, _) => hash(&(put.kind, Ref::Id(*id))),
             Target::Made(n) => hash(&(put.kind, Ref::Made(*n))),
             Target::Keyed => {

@@ -41,7 +41,7 @@ impl Planner<'_> {
         );
         let fields = self.said(record, school)?;
         let (identity, words) = (hash(&key), hash(&fields) as u32);
-        if let Some(before) = self.seen.get(&identity) {
+        if let Some(before) = self.seen.get(identity) {
             if before.said == words {
                 self.is_seen(identity, words);
             } else {

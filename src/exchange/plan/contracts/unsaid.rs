@@ -153,7 +153,7 @@ impl Planner<'_> {
         product: Ref,
         line: &Put,
     ) -> Result<Option<(usize, PutFields, bool)>, RowRefusal> {
-        let seen = self.seen.get(&self.identity(line));
+        let seen = self.seen.get(self.identity(line));
         let Some(key) = &self.unnumbered.key else {
             return Ok(None);
         };
