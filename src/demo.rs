@@ -18,6 +18,7 @@ mod days;
 mod devices;
 mod facts;
 mod goodbyes;
+mod grown;
 mod holdings;
 mod incidents;
 mod inventory;
@@ -38,6 +39,8 @@ mod schools;
 mod standards;
 mod usage;
 mod words;
+
+pub use grown::{DistrictSize, HeldNumbers, grow};
 
 /// The district's name.
 pub const DISTRICT: &str = "Wexmoor County Schools";

@@ -54,6 +54,7 @@ mod ledger;
 pub mod migrate;
 mod names;
 pub mod new_file;
+mod numbers;
 mod office_id;
 pub mod open;
 mod order;

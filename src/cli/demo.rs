@@ -2,6 +2,7 @@
 //! The deeds are `demo`'s, the file is the store's; here is only where it lies, and that
 //! nothing but a demo is ever opened or overwritten by this command.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -9,13 +10,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::demo;
+use crate::demo::{self, DistrictSize, HeldNumbers};
 use crate::domain::contract::Contract;
 use crate::domain::product::Product;
+use crate::domain::put::Stamp;
+use crate::domain::record::Kind;
 use crate::domain::school::School;
 use crate::domain::text::shell_word;
 use crate::office::Office;
-use crate::store::{Access, Store, its_files};
+use crate::store::{Access, Store, its_files, Error};
 
 use super::print::{self, Form};
 use super::{Context, Failure, Screens, office, plain};
@@ -32,6 +35,39 @@ pub(super) struct DemoArgs {
     /// Make the file and say where it is, without opening the screens
     #[arg(long)]
     no_open: bool,
+    /// How large: S has 50 schools, M 200, L 2,000 with 12,000 products and a million rows of inventory; else the small
+    /// one with 14
+    #[arg(long, value_name = "SIZE", value_parser = ["S", "M", "L"], ignore_case = true)]
+    size: Option<String>,
+    /// So many schools; of what is not said as many as S has
+    #[arg(long, value_name = "N")]
+    schools: Option<usize>,
+    /// So many products
+    #[arg(long, value_name = "N")]
+    products: Option<usize>,
+    /// So many rows of inventory: how often a product is placed at a school
+    #[arg(long, value_name = "N")]
+    inventory: Option<usize>,
+}
+
+impl DemoArgs {
+    /// How large a district is asked for; none for the small one.
+    fn size(&self) -> Option<DistrictSize> {
+        let counts = [self.schools, self.products, self.inventory];
+        if self.size.is_none() && counts.iter().all(Option::is_none) {
+            return None;
+        }
+        let size = match self.size.as_deref() {
+            Some("M" | "m") => DistrictSize::M,
+            Some("L" | "l") => DistrictSize::L,
+            _ => DistrictSize::S,
+        };
+        Some(DistrictSize {
+            schools: self.schools.unwrap_or(size.schools),
+            products: self.products.unwrap_or(size.products),
+            inventory: self.inventory.unwrap_or(size.inventory),
+        })
+    }
 }
 
 impl DemoArgs {
@@ -44,9 +80,19 @@ impl DemoArgs {
         if there {
             only_a_demo(&path)?;
         }
+        let size = self.size();
+        if there && !self.reset && size.is_some() {
+            return Err(Failure::refused(
+                format!(
+                    "{} is there already, and has the size it has",
+                    path.display()
+                ),
+                "make it anew with --reset, or name another file with --path FILE",
+            ));
+        }
         let made = !there || self.reset;
         if made {
-            make(context, &path, there)?;
+            make(context, size, &path, there)?;
         }
         let asked = matches!(context.form, Form::Json | Form::Csv);
         if self.no_open || asked || !io::stdout().is_terminal() {
@@ -71,11 +117,16 @@ fn only_a_demo(path: &Path) -> Result<(), Failure> {
 }
 
 /// Makes the demo under another name and gives it its own when it is whole.
-fn make(context: &Context, path: &Path, there: bool) -> Result<(), Failure> {
+fn make(
+    context: &Context,
+    size: Option<DistrictSize>,
+    path: &Path,
+    there: bool,
+) -> Result<(), Failure> {
     let path = std::path::absolute(path).map_err(|e| unmade(path, &e))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let building = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let filled = fill(context, &building);
+    let filled = fill(context, size, &building);
     let placed = filled.and_then(|()| {
         if there {
             remove(&path);
@@ -88,11 +139,14 @@ fn make(context: &Context, path: &Path, there: bool) -> Result<(), Failure> {
     placed
 }
 
-fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
+fn fill(context: &Context, size: Option<DistrictSize>, path: &Path) -> Result<(), Failure> {
     let stamp = context.stamp_in(&context.world.zone);
     let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
     let mut store = Store::create(path, None)?;
     store.apply_all(&deeds)?;
+    if let Some(size) = size {
+        grow(&mut store, size, &stamp)?;
+    }
     // Whoever looks around finds terms turned over, as of today, and on the tabs how many overlaps and holes there are.
     store.roll_over(&stamp)?;
     store.is_asked_by(&stamp)?;
@@ -100,6 +154,24 @@ fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
     store.keep_found(stamp.today);
     Office::of_command(store, stamp).count_holes()?;
     Ok(())
+}
+
+/// Makes the small district as large as is asked for.
+fn grow(store: &mut Store, size: DistrictSize, stamp: &Stamp) -> Result<(), Failure> {
+    let held = Kind::ALL.iter().copied().map(|kind| {
+        let (count, last) = store.numbers_given(kind)?;
+        Ok::<_, Error>((kind, HeldNumbers { count, last }))
+    });
+    let held: HashMap<Kind, HeldNumbers> = held.collect::<Result<_, _>>()?;
+    let held = |kind: Kind| held.get(&kind).copied().unwrap_or_default();
+    let deeds = demo::grow(size, &held, (stamp.today, stamp.at), &stamp.who);
+    let deeds = deeds.map_err(|why| {
+        Failure::refused(
+            why.to_string(),
+            "say other counts, with --schools, --products and --inventory",
+        )
+    })?;
+    Ok(store.apply_all(&deeds)?)
 }
 
 /// Takes a demo away, with what was left beside it: an old log beside a new file would be read

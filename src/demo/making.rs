@@ -15,7 +15,7 @@ use super::made::{Campus, CatalogueItem, Colleague, EnteredDecision, Signed, Sig
 use super::past::PastDeeds;
 
 /// The same district every time.
-const SEED: u64 = 0x4a11_9a55;
+pub(super) const SEED: u64 = 0x4a11_9a55;
 
 /// Everything made up so far.
 pub(super) struct Making {

@@ -118,3 +118,88 @@ fn a_login_that_cannot_be_leaves_no_file() {
     hallpass(dir.path(), &args).assert().code(1);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_district_of_any_size_is_made_up_and_is_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("large.db");
+    let file = file.to_str().unwrap();
+    let asked = [
+        "--schools",
+        "60",
+        "--products",
+        "700",
+        "--inventory",
+        "9000",
+    ];
+    let mut make = vec!["demo", "--no-open", "--path", file];
+    make.extend(asked);
+    let first = said(&mut hallpass(dir.path(), &make));
+    assert!(first.contains("60 schools, 700 products"), "{first}");
+    let count = |noun: &str| {
+        let dump = said(&mut hallpass(dir.path(), &["--db", file, "dump"]));
+        let line = format!("{{\"table\":\"{noun}\"");
+        dump.lines().filter(|one| one.starts_with(&line)).count()
+    };
+    assert_eq!(
+        (count("school"), count("product"), count("inventory")),
+        (60, 700, 9_000)
+    );
+    let check = hallpass(dir.path(), &["--db", file, "check"])
+        .assert()
+        .success()
+        .get_output()
+        .stderr
+        .clone();
+    assert!(
+        String::from_utf8(check)
+            .unwrap()
+            .starts_with("Its history ends at")
+    );
+    // The same again is the same, and is not made over what is there.
+    hallpass(dir.path(), &make).assert().code(1);
+    let other = dir.path().join("other.db");
+    make[3] = other.to_str().unwrap();
+    said(&mut hallpass(dir.path(), &make));
+    let records = |file: &str| {
+        let dump = said(&mut hallpass(dir.path(), &["--db", file, "dump"]));
+        let kept = dump.lines().filter(|line| {
+            line.starts_with("{\"table\":\"inventory\"") || line.starts_with("{\"table\":\"line\"")
+        });
+        kept.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(records(file), records(other.to_str().unwrap()));
+}
+
+#[test]
+fn counts_that_do_not_fit_are_refused_and_nothing_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("large.db");
+    let file = file.to_str().unwrap();
+    for (counts, why) in [
+        (["--schools", "5"].as_slice(), "14 schools or more"),
+        (
+            &[
+                "--schools",
+                "16",
+                "--products",
+                "410",
+                "--inventory",
+                "9000",
+            ],
+            "do not fit",
+        ),
+    ] {
+        let mut args = vec!["demo", "--no-open", "--path", file];
+        args.extend(counts);
+        let refused = hallpass(dir.path(), &args)
+            .assert()
+            .code(1)
+            .get_output()
+            .stderr
+            .clone();
+        let refused = String::from_utf8(refused).unwrap();
+        assert!(refused.contains(why), "{refused}");
+        assert!(!Path::new(file).exists());
+    }
+}
