@@ -14,7 +14,7 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 use super::decode::{Decoded, Encoding, examine};
 use super::refusal::ReadError;
 use super::sheet::{FileCell, FileFacts, FileFormat, Raw};
-use quotes::{OpenEnd, OpenQuote, Quotes};
+use quotes::{OpenEnd, OpenQuote, Quotes, TooMuch};
 
 /// Counts the bytes read, for the progress bar.
 struct CountedReader {
@@ -113,10 +113,15 @@ impl TextRecords {
         if let Some(open) = self.reader.get_ref().open() {
             return Some(Err(left_open(&self.path, open)));
         }
-        if let Some(row) = self.reader.get_ref().too_long() {
+        if let Some((row, what)) = self.reader.get_ref().too_much() {
+            let what = match what {
+                TooMuch::Cell => format!("a cell in row {row} is longer than 1 MB"),
+                TooMuch::Row => format!("row {row} is longer than 16 MB"),
+                TooMuch::Cells => format!("row {row} has more than 16,384 cells"),
+            };
             return Some(Err(ReadError::new(
-                format!("{}: a cell in row {row} is longer than 1 MB", self.path),
-                "No table has such cells: export it once more, or take that row out.",
+                format!("{}: {what}", self.path),
+                "No table has such rows: export it once more, or take that row out.",
             )));
         }
         match read {

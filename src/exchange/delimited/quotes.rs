@@ -41,6 +41,23 @@ pub(super) enum OpenEnd {
 /// No cell is longer, in bytes: thirty times what a spreadsheet puts into one. What is longer is not held in memory.
 pub(super) const LONGEST: usize = 1 << 20;
 
+/// No row is longer, in bytes, whatever its cells are.
+const LONGEST_ROW: usize = 16 << 20;
+
+/// No row has more cells: as many as a spreadsheet has columns.
+const MOST_CELLS: usize = 16_384;
+
+/// What of a row is more than is held in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TooMuch {
+    /// One cell.
+    Cell,
+    /// All of it.
+    Row,
+    /// How many cells it has.
+    Cells,
+}
+
 /// A reader that hands its text on as it is and remembers the first quote that was left open.
 pub(super) struct Quotes<R> {
     source: R,
@@ -53,8 +70,11 @@ pub(super) struct Quotes<R> {
     found: Option<OpenQuote>,
     /// How long the cell is, so far.
     cell: usize,
-    /// The row of the first cell that is too long, outside of quotes.
-    too_long: Option<u64>,
+    /// How long its row is, and how many cells of it have ended.
+    length: usize,
+    ends: usize,
+    /// The first row that is too much to hold.
+    too_much: Option<(u64, TooMuch)>,
 }
 
 impl<R: Read> Quotes<R> {
@@ -69,13 +89,15 @@ impl<R: Read> Quotes<R> {
             begun: false,
             found: None,
             cell: 0,
-            too_long: None,
+            length: 0,
+            ends: 0,
+            too_much: None,
         }
     }
 
-    /// The row of a cell without quotes that is longer than any is; it was read no further.
-    pub(super) fn too_long(&self) -> Option<u64> {
-        self.too_long
+    /// The row that is more than any is, outside of quotes; it was read no further.
+    pub(super) fn too_much(&self) -> Option<(u64, TooMuch)> {
+        self.too_much
     }
 
     /// The first quote left open, as far as the text was read.
@@ -111,11 +133,24 @@ impl<R: Read> Quotes<R> {
             }
             (At::Start | At::Plain, _) => At::Plain,
         };
-        self.cell = if self.at == At::Start {
-            0
+        match (self.at, byte) {
+            (At::Start, b'\n') => (self.cell, self.length, self.ends) = (0, 0, 0),
+            (At::Start, _) => (self.cell, self.ends) = (0, self.ends + 1),
+            _ => self.cell += 1,
+        }
+        self.length += 1;
+    }
+
+    fn is_too_much(&self) -> Option<TooMuch> {
+        if self.cell > LONGEST {
+            Some(TooMuch::Cell)
+        } else if self.length > LONGEST_ROW {
+            Some(TooMuch::Row)
+        } else if self.ends >= MOST_CELLS {
+            Some(TooMuch::Cells)
         } else {
-            self.cell + 1
-        };
+            None
+        }
     }
 
     fn tell(&mut self, ends: OpenEnd) {
@@ -137,14 +172,15 @@ impl<R: Read> Read for Quotes<R> {
         let got = self.source.read(out)?;
         for byte in &out[..got] {
             self.step(*byte);
-            if self.cell > LONGEST {
-                if self.at == At::Quoted {
-                    self.tell(OpenEnd::TooLong);
-                } else {
-                    self.too_long.get_or_insert(self.row);
-                }
-                return Err(io::Error::other("a cell is too long"));
+            let Some(what) = self.is_too_much() else {
+                continue;
+            };
+            if self.at == At::Quoted {
+                self.tell(OpenEnd::TooLong);
+            } else {
+                self.too_much.get_or_insert((self.row, what));
             }
+            return Err(io::Error::other("a row is too long"));
         }
         if got == 0 && !out.is_empty() && self.at == At::Quoted {
             self.tell(OpenEnd::WithTheFile);
@@ -172,12 +208,31 @@ mod tests {
             let read = io::copy(&mut quotes, &mut io::sink()).is_ok();
             (
                 read,
-                quotes.too_long(),
+                quotes.too_much(),
                 quotes.open().map(|o| (o.row, o.lines, o.ends)),
             )
         };
         assert_eq!(read(&format!("a,b\n{long},{long}\n")), (true, None, None));
-        assert_eq!(read(&format!("a,b\nc,{long}x,d\n")), (false, Some(2), None));
+        assert_eq!(
+            read(&format!("a,b\nc,{long}x,d\n")),
+            (false, Some((2, TooMuch::Cell)), None)
+        );
+        let cells = ",".repeat(MOST_CELLS - 1);
+        assert_eq!(
+            read(&format!("a,b\n{cells}\n{cells}\n")),
+            (true, None, None)
+        );
+        let too_many = Some((3, TooMuch::Cells));
+        assert_eq!(
+            read(&format!("a,b\n{cells}\n,,{cells}\n")),
+            (false, too_many, None)
+        );
+        // Twenty cells, each as long as a cell may be.
+        let row = format!("{long},").repeat(20);
+        assert_eq!(
+            read(&format!("a,b\n{row}")),
+            (false, Some((2, TooMuch::Row)), None)
+        );
         // A quote in row 3 that is never closed takes the rest of a large file in.
         let open = Some((3, 1, OpenEnd::TooLong));
         let text = format!("a,b\nc,d\n\"e,f\n{long}");
