@@ -193,6 +193,8 @@ enum CliCommand {
     Policy(policy::PolicyArgs),
     /// Make the pages for teachers and families: what may be used, and nothing else
     Publish(publish::PublishArgs),
+    /// A region of districts: what neighbours decided, what they share
+    Region(region::RegionArgs),
     /// Write every record as JSON Lines
     Dump(files::DumpArgs),
     /// Make an office file from a dump
@@ -207,8 +209,6 @@ enum CliCommand {
     AuthorizedKeys(guarded::AuthorizedKeysArgs),
     /// What a key opens over SSH; sshd runs it, with the command that was asked for in SSH_ORIGINAL_COMMAND
     SshSession(guarded::SshSessionArgs),
-    /// A region of districts: what neighbours decided, what they share
-    Region(region::RegionArgs),
     /// What this host needs so that people come in over SSH by their own keys
     Setup(setup::SetupArgs),
     /// Print a completion script for a shell

@@ -20,11 +20,26 @@ mod identity;
 /// `hallpass region`
 #[derive(Debug, Args)]
 pub(super) struct RegionArgs {
+    #[command(subcommand)]
+    deed: RegionCommand,
+}
+
+/// Which region is asked.
+#[derive(Debug, Args)]
+struct AskedRegion {
     /// Which region to ask; the one that the office joined where none is named
     #[arg(long, global = true, value_name = "URL", value_parser = address)]
     region: Option<RegionAddress>,
-    #[command(subcommand)]
-    deed: RegionCommand,
+}
+
+impl AskedRegion {
+    fn opened(&self, context: &Context) -> Result<Region, Failure> {
+        let address = match &self.region {
+            Some(address) => address.clone(),
+            None => context.asked_office()?.joined_region()?.address,
+        };
+        Ok(Region::open(&address)?)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,12 +93,16 @@ enum RegionCommand {
         /// In this month or the next so many
         #[arg(long, value_name = "MONTHS", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=120))]
         within: u32,
+        #[command(flatten)]
+        of: AskedRegion,
     },
     /// What some allow and others refuse
     Differences {
         /// The page behind this one, as the page before names it
         #[arg(long, value_name = "THING", default_value = "")]
         behind: String,
+        #[command(flatten)]
+        of: AskedRegion,
     },
     /// For the region's people: which products of several districts are one
     Identity(identity::IdentityArgs),
@@ -118,26 +137,17 @@ impl RegionArgs {
             } => policy(context, allow, refuse, *accept),
             RegionCommand::Push { dry_run } => push(context, *dry_run),
             RegionCommand::Leave => leave(context),
-            RegionCommand::Status(asked) => asked.status(context, &self.opened(context)?),
-            RegionCommand::Product(asked) => asked.product(context, &self.opened(context)?),
-            RegionCommand::Prices(asked) => asked.prices(context, &self.opened(context)?),
-            RegionCommand::Ending { within } => {
-                asked::ending(context, &self.opened(context)?, *within)
+            RegionCommand::Status(asked) => asked.status(context),
+            RegionCommand::Product(asked) => asked.product(context),
+            RegionCommand::Prices(asked) => asked.prices(context),
+            RegionCommand::Ending { within, of } => {
+                asked::ending(context, &of.opened(context)?, *within)
             }
-            RegionCommand::Differences { behind } => {
-                asked::differences(context, &self.opened(context)?, behind)
+            RegionCommand::Differences { behind, of } => {
+                asked::differences(context, &of.opened(context)?, behind)
             }
-            RegionCommand::Identity(identity) => identity.run(context, &self.opened(context)?),
+            RegionCommand::Identity(identity) => identity.run(context),
         }
-    }
-
-    /// The region that is asked.
-    fn opened(&self, context: &Context) -> Result<Region, Failure> {
-        let address = match &self.region {
-            Some(address) => address.clone(),
-            None => context.asked_office()?.joined_region()?.address,
-        };
-        Ok(Region::open(&address)?)
     }
 }
 

@@ -93,10 +93,15 @@ impl Postgres {
         match port {
             None => options += " -c listen_addresses=''",
             Some(port) => {
+                options += &format!(" -c listen_addresses=127.0.0.1 -c port={port}");
+                // In its file, where a test can change it while the server runs.
                 let home = home.display();
-                options += &format!(
-                    " -c listen_addresses=127.0.0.1 -c port={port} -c ssl=on -c ssl_cert_file={home}/leaf.pem -c ssl_key_file={home}/leaf.key"
+                let file = server.data().join("postgresql.conf");
+                let mut written = std::fs::read_to_string(&file).unwrap();
+                written += &format!(
+                    "\nssl = on\nssl_cert_file = '{home}/leaf.pem'\nssl_key_file = '{home}/leaf.key'\n"
                 );
+                std::fs::write(&file, written).unwrap();
             }
         }
         for setting in settings {

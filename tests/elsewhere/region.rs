@@ -275,6 +275,6 @@ fn districts_share_and_ask() {
     // Whoever has no office asks by the address.
     let nobody = Desk::bare();
     let address = server.address("district_birch");
-    let told = nobody.ok(&format!("region --region {address} status gimkit"));
+    let told = nobody.ok(&format!("region status gimkit --region {address}"));
     assert!(told.contains("4 districts know it"), "{told}");
 }

@@ -10,6 +10,7 @@ use crate::office::region::{Neighbour, Region, ThingTold};
 
 use super::super::print::{self, Form};
 use super::super::{Context, Failure};
+use super::AskedRegion;
 
 /// Things on a page.
 const PAGE: usize = 50;
@@ -20,6 +21,8 @@ pub(super) struct AskedThing {
     /// What it is called
     #[arg(required = true, num_args = 1.., value_name = "WORDS")]
     words: Vec<String>,
+    #[command(flatten)]
+    of: AskedRegion,
 }
 
 impl AskedThing {
@@ -33,8 +36,9 @@ impl AskedThing {
         Ok(things)
     }
 
-    pub(super) fn status(&self, context: &Context, region: &Region) -> Result<(), Failure> {
-        let things = self.things(context, region)?;
+    pub(super) fn status(&self, context: &Context) -> Result<(), Failure> {
+        let region = self.of.opened(context)?;
+        let things = self.things(context, &region)?;
         if context.form == Form::Json {
             print::json(&Json::Array(things.iter().map(thing_json).collect()));
             return Ok(());
@@ -45,9 +49,10 @@ impl AskedThing {
         Ok(())
     }
 
-    pub(super) fn product(&self, context: &Context, region: &Region) -> Result<(), Failure> {
+    pub(super) fn product(&self, context: &Context) -> Result<(), Failure> {
+        let region = self.of.opened(context)?;
         let mut all = Vec::new();
-        for thing in self.things(context, region)? {
+        for thing in self.things(context, &region)? {
             let decisions = region.decisions(&thing.thing)?;
             let facts = region.facts(&thing.thing)?;
             if context.form != Form::Json {
@@ -100,10 +105,11 @@ impl AskedThing {
         Ok(())
     }
 
-    pub(super) fn prices(&self, context: &Context, region: &Region) -> Result<(), Failure> {
+    pub(super) fn prices(&self, context: &Context) -> Result<(), Failure> {
+        let region = self.of.opened(context)?;
         let today = context.region_day()?;
         let mut all = Vec::new();
-        for thing in self.things(context, region)? {
+        for thing in self.things(context, &region)? {
             let prices = region.prices(&thing.thing, today)?;
             let bands = prices.iter().map(|one| {
                 json!({

@@ -7,6 +7,7 @@ use crate::office::region::{Region, Ruled};
 
 use super::super::print::{self, Form};
 use super::super::{Context, Failure};
+use super::AskedRegion;
 
 /// Proposals on a page.
 const PAGE: i64 = 20;
@@ -15,6 +16,8 @@ const RULINGS: i64 = 50;
 
 #[derive(Debug, Args)]
 pub(super) struct IdentityArgs {
+    #[command(flatten)]
+    of: AskedRegion,
     #[command(subcommand)]
     deed: IdentityCommand,
 }
@@ -49,7 +52,8 @@ enum IdentityCommand {
 }
 
 impl IdentityArgs {
-    pub(super) fn run(&self, context: &Context, region: &Region) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let region = &self.of.opened(context)?;
         match &self.deed {
             IdentityCommand::List { words } => list(context, region, words),
             IdentityCommand::Confirm { products } => {

@@ -65,11 +65,12 @@ impl RegionAddress {
         }
         let authority = words.iter().find(|(name, _)| *name == "sslrootcert");
         let authority = authority.map(|(_, file)| percent(file));
-        let others: Vec<String> = words
-            .iter()
-            .filter(|(name, _)| !OURS.contains(name))
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let mut others: Vec<String> = Vec::new();
+        for (name, value) in words.iter().filter(|(name, _)| !OURS.contains(name)) {
+            // Of several servers the client library wants each host by itself, unlike PostgreSQL's own.
+            let each = value.split(if *name == "host" { ',' } else { '\0' });
+            others.extend(each.map(|value| format!("{name}={value}")));
+        }
         let mark = if others.is_empty() { "" } else { "?" };
         let plain = format!("postgresql://{place}{mark}{}", others.join("&"));
         Ok(RegionAddress {
@@ -135,6 +136,11 @@ mod tests {
         let socket = RegionAddress::read("postgres:///region?host=/run/postgresql").unwrap();
         assert_eq!(socket.plain(), "postgresql:///region?host=/run/postgresql");
         assert_eq!(socket.authority(), None);
+        let two = RegionAddress::read("postgres:///region?host=/one,/two&user=a,b").unwrap();
+        assert_eq!(
+            two.plain(),
+            "postgresql:///region?host=/one&host=/two&user=a,b"
+        );
     }
 
     #[test]

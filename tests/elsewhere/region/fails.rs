@@ -266,8 +266,8 @@ pub fn a_hostile_district_is_harmless_and_bounded() {
         "region prices gimkit",
         "region ending --within 120",
         "region differences",
-        &format!("region --region {dana} identity list"),
-        &format!("region --region {dana} identity list gimkit"),
+        &format!("region identity --region {dana} list"),
+        &format!("region identity --region {dana} list gimkit"),
     ] {
         for form in ["", " --json"] {
             let said = ash.ok(&format!("{line}{form}"));

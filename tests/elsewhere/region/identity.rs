@@ -44,7 +44,7 @@ pub fn people_of_the_region_say_which_products_are_one() {
         desk.ok("region push");
     }
     let dana = server.address("dana");
-    let rule = |words: &str| ash.ok(&format!("region --region {dana} identity {words}"));
+    let rule = |words: &str| ash.ok(&format!("region identity --region {dana} {words}"));
     let told = |words: &str| ash.json(&format!("region status {words}"));
     // By its name alone two things are known, and by another name both.
     assert_eq!(told("fernwood").as_array().unwrap().len(), 2);
@@ -90,13 +90,13 @@ pub fn people_of_the_region_say_which_products_are_one() {
     );
     // Two that are apart do not become one by the way.
     let said = ash.fails(
-        &format!("region --region {dana} identity confirm ash:1 cedar:1"),
+        &format!("region identity --region {dana} confirm ash:1 cedar:1"),
         1,
     );
     assert!(said.contains("different products before"), "{said}");
     // What was ruled upon since is taken back first.
     rule("undo 2");
-    let said = ash.fails(&format!("region --region {dana} identity undo 2"), 1);
+    let said = ash.fails(&format!("region identity --region {dana} undo 2"), 1);
     assert!(said.contains("taken back before, by 3"), "{said}");
     rule("confirm ash:1 cedar:1");
     let said = ash.json("region status fernwood");
