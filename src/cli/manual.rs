@@ -50,7 +50,7 @@ Nothing matches.
 Over SSH nothing was asked for, and there is no terminal for the screens.
 .TP
 75
-The office file was busy for too long; try again.
+The office file was busy for too long, or the region could not be asked; try again.
 .TP
 101
 A mistake of hallpass itself; standard error says where.
@@ -70,6 +70,9 @@ The office file, as `\-\-db` names it.
 .TP
 HALLPASS_USER
 Who acts, as `\-\-as` says it.
+.TP
+PGPASSFILE
+The file of passwords of regions of districts, where that is not `~/.pgpass`.
 .TP
 HALLPASS_NOW
 The day or the instant it should be, as `\-\-now` says it: for rehearsals.

@@ -154,11 +154,11 @@ impl Region {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Error> {
-        if let Some(answer) = within(&self.runtime, TO_ANSWER, answer) {
-            return answer.map_err(|error| refused::told(&error));
-        }
-        self.connection.abort();
-        Err(refused::silent("did not answer", TO_ANSWER))
+        let Some(answer) = within(&self.runtime, TO_ANSWER, answer) else {
+            self.connection.abort();
+            return Err(refused::silent("did not answer", TO_ANSWER));
+        };
+        answer.map_err(|error| refused::told(&error))
     }
 }
 
