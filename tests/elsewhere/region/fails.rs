@@ -74,6 +74,7 @@ pub fn each_way_a_region_fails_has_its_sentence() {
             "SELECT pg_sleep(30)",
         ])
         .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
     std::thread::sleep(Duration::from_secs(1));
