@@ -15,6 +15,8 @@ pub mod reply;
 pub(crate) mod testing;
 pub mod trigger;
 
+use std::sync::Arc;
+
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
@@ -351,8 +353,8 @@ pub struct QueueRow {
     pub place: String,
     /// The schools it is wanted at.
     pub schools: Schools,
-    /// Their codes; empty where it is every school.
-    pub codes: Vec<String>,
+    /// Their codes, once for all who hold the row; empty where it is every school.
+    pub codes: Arc<Vec<String>>,
     /// Why it is here.
     pub trigger: Trigger,
     /// The same in a sentence: `the approval is 26 months old`; empty for a new ask.

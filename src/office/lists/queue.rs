@@ -105,7 +105,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
         // None is every school.
         QueueColumn::new("schools", Holds::List, |r, _| {
-            Some(r.codes.clone())
+            Some(r.codes.to_vec())
                 .filter(|codes| !codes.is_empty())
                 .into()
         }),

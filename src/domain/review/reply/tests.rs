@@ -22,7 +22,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
             product_name: case.product.name.clone(),
             vendor: None,
             place: "Jefferson MS".into(),
-            codes: Vec::new(),
+            codes: std::sync::Arc::default(),
             schools: case.schools(),
             trigger: case.request.trigger,
             why: String::new(),

@@ -59,7 +59,7 @@ fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueR
         product_name: product.into(),
         vendor: None,
         place: place.into(),
-        codes: Vec::new(),
+        codes: Arc::default(),
         schools: Schools::All,
         trigger: Trigger::New,
         why: String::new(),
