@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use self::changes::{Changes, changes, list_changes, rename};
+use self::changes::{PutsDone, changes, list_changes, rename};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
@@ -339,7 +339,7 @@ impl RowsImport<'_> {
             ..
         } = planned;
         let counts = *counts;
-        let done = Changes::of(change, applied, told);
+        let done = PutsDone::of(change, applied, told);
         let tally = applied.tally(self.kind.noun(), counts.taken());
         let renames = office.renamed(applied)?;
         if context.form == Form::Json {

@@ -14,23 +14,23 @@ use crate::office::Office;
 use crate::office::import::{Applied, Renamed};
 
 /// The puts of a file, each with what became of it, or would.
-pub(super) enum Changes<'c> {
+pub(super) enum PutsDone<'c> {
     /// Of a file whose puts are held.
     Held(&'c [Put], &'c [Done]),
     /// Of a long one.
     Kept(&'c mut TriedPuts),
 }
 
-impl<'c> Changes<'c> {
+impl<'c> PutsDone<'c> {
     /// What a change did; of a long import what was told meanwhile.
     pub(super) fn of(
         change: &'c Change,
         applied: &'c Applied,
         told: &'c mut TriedPuts,
-    ) -> Changes<'c> {
+    ) -> PutsDone<'c> {
         match change {
-            Change::LongImport { .. } => Changes::Kept(told),
-            change => Changes::Held(change.imported(), &applied.done),
+            Change::LongImport { .. } => PutsDone::Kept(told),
+            change => PutsDone::Held(change.imported(), &applied.done),
         }
     }
 
@@ -39,11 +39,11 @@ impl<'c> Changes<'c> {
         tell: &mut dyn FnMut(&Put, &Done) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let tried = match self {
-            Changes::Held(puts, done) => {
+            PutsDone::Held(puts, done) => {
                 let mut both = puts.iter().zip(done.iter());
                 return both.try_for_each(|(put, done)| tell(put, done));
             }
-            Changes::Kept(tried) => tried,
+            PutsDone::Kept(tried) => tried,
         };
         let mut failed = None;
         tried.each(&mut |put, done| {
@@ -58,7 +58,7 @@ impl<'c> Changes<'c> {
 }
 
 /// Lists what every row changed, or would.
-pub(super) fn list_changes(office: &Office, mut changes: Changes) -> Result<(), Failure> {
+pub(super) fn list_changes(office: &Office, mut changes: PutsDone) -> Result<(), Failure> {
     let words_of = ChangeWords::new(office, &mut changes)?;
     changes.each(&mut |put, done| {
         match &done.outcome {
@@ -115,8 +115,8 @@ enum NamedByPut {
 }
 
 impl<'w> ChangeWords<'w> {
-    fn new(office: &'w Office, changes: &mut Changes) -> Result<ChangeWords<'w>, Failure> {
-        let all = matches!(changes, Changes::Held(..));
+    fn new(office: &'w Office, changes: &mut PutsDone) -> Result<ChangeWords<'w>, Failure> {
+        let all = matches!(changes, PutsDone::Held(..));
         let mut words_of = ChangeWords {
             office,
             made: HashMap::new(),
@@ -180,7 +180,7 @@ fn named(put: &Put) -> String {
 }
 
 /// The same as JSON.
-pub(super) fn changes(mut changes: Changes) -> Result<Json, Failure> {
+pub(super) fn changes(mut changes: PutsDone) -> Result<Json, Failure> {
     let mut told = Vec::new();
     changes.each(&mut |put, done| {
         match &done.outcome {
