@@ -35,11 +35,7 @@ impl PublishArgs {
         let office = context.asked_office()?;
         let list = office.public_list()?;
         if list.public == Public::None {
-            return Err(Failure::refused(
-                "nothing of this office is public: its policy says `public` none",
-                "see what would be, after: hallpass policy set public approved --reason TEXT; or \
-                 approved-and-conditions; then: hallpass publish --dry-run",
-            ));
+            return Err(self.not_public());
         }
         let words = self.words.as_deref().map(site::head).transpose()?;
         let words = words.unwrap_or_default();
@@ -90,6 +86,30 @@ impl PublishArgs {
             Form::Text | Form::Plain => print::line(&self.sentence(&list, done)),
         }
         Ok(())
+    }
+
+    /// That the policy lets nothing out, and what to do; pages that were made before are still there.
+    fn not_public(&self) -> Failure {
+        let what = "nothing of this office is public: its policy says `public` none";
+        match self
+            .folder
+            .as_deref()
+            .filter(|folder| folder::is_ours(folder))
+        {
+            Some(folder) => Failure::refused(
+                format!(
+                    "{what}, and the pages made before are still in {}",
+                    folder.display()
+                ),
+                "remove the folder, where it is read too; or let something out again: hallpass policy set public approved \
+                 --reason TEXT",
+            ),
+            None => Failure::refused(
+                what,
+                "see what would be, after: hallpass policy set public approved --reason TEXT; or \
+                 approved-and-conditions; then: hallpass publish --dry-run",
+            ),
+        }
     }
 
     fn sentence(&self, list: &PublicList, done: ReplacedSite) -> String {

@@ -73,6 +73,13 @@ fn nothing_is_public_until_the_policy_says_so() {
         page.contains("<li>Teacher accounts only; ask first.</li>"),
         "{page}"
     );
+    desk.ok("policy set public none --reason asked");
+    let said = desk.fails("publish pages", 1);
+    assert!(
+        said.contains("the pages made before are still in pages")
+            && said.contains("hint: remove the folder"),
+        "{said}"
+    );
 }
 
 #[test]

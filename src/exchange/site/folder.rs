@@ -35,6 +35,11 @@ pub fn compared(folder: &Path, files: &[SiteFile]) -> Result<ReplacedSite, ReadE
     Ok(difference(&before, files))
 }
 
+/// Are pages of ours in the folder?
+pub fn is_ours(folder: &Path) -> bool {
+    listed(folder).is_some()
+}
+
 /// Makes the folder, or puts the site in the place of the one that hallpass made there before.
 pub fn put(folder: &Path, files: &[SiteFile]) -> Result<ReplacedSite, ReadError> {
     let places = SitePlaces::of(folder)?;
