@@ -102,22 +102,41 @@ impl SeatsOnRecord {
         };
         let mut purchases: BTreeMap<Option<SchoolId>, PurchasedSeats> =
             buyers.iter().map(|buyer| (*buyer, empty(buyer))).collect();
-        let mut rows: BTreeMap<SchoolId, Vec<&InventorySeats>> = BTreeMap::new();
-        for row in &self.given {
-            rows.entry(row.school).or_default().push(row);
-        }
-        for school in self.counted.keys() {
-            rows.entry(*school).or_default();
-        }
-        for (school, rows) in rows {
-            let count = self.counted.get(&school).copied();
-            for (row, used) in used(rows.clone(), count) {
+        // Mostly they are in this order already.
+        let mut given: Vec<&InventorySeats> = self.given.iter().collect();
+        given.sort_by_key(|row| row.school);
+        let mut given = given.chunk_by(|a, b| a.school == b.school).peekable();
+        let mut counted = self.counted.iter().peekable();
+        loop {
+            let of_rows = given
+                .peek()
+                .and_then(|rows| rows.first())
+                .map(|row| row.school);
+            let of_count = counted.peek().map(|(school, _)| **school);
+            let Some(school) = of_rows.into_iter().chain(of_count).min() else {
+                break;
+            };
+            let rows = match of_rows {
+                Some(at) if at == school => given.next().unwrap_or_default(),
+                _ => &[],
+            };
+            let count = counted.next_if(|(at, _)| **at == school);
+            let count = count.map(|(_, count)| *count);
+            let mut take = |row: &InventorySeats, used: Option<i64>| {
                 if let Some(purchase) = purchases.get_mut(&row.buyer)
                     && covers(row.buyer, school, SeatsSource::Inventory)
                 {
                     let place = purchase.place(school);
                     place.allotted = add(place.allotted, row.allotted);
                     place.used = add(place.used, used);
+                }
+            };
+            match rows {
+                [one] => take(one, used_alone(one, count)),
+                several => {
+                    for (row, used) in used(several.to_vec(), count) {
+                        take(row, used);
+                    }
                 }
             }
             if rows.is_empty() {
@@ -278,6 +297,20 @@ impl PurchasedSeats {
     }
 }
 
+/// The row's own count, where none of the school is newer.
+fn own_count(row: &InventorySeats, count: Option<Count>) -> Option<Count> {
+    row.count
+        .filter(|own| count.is_none_or(|count| own.on >= count.on))
+}
+
+/// What `used` says of the only row of a school.
+fn used_alone(row: &InventorySeats, count: Option<Count>) -> Option<i64> {
+    match own_count(row, count) {
+        Some(own) => Some(own.used),
+        None => count.map(|count| count.used.max(0)),
+    }
+}
+
 /// The rows of one school, each with the seats in use by the newest count that has one: its own, else its
 /// part of what was counted at the school, of which each row takes what it has seats for and the last
 /// the rest.
@@ -285,10 +318,7 @@ fn used(
     mut rows: Vec<&InventorySeats>,
     count: Option<Count>,
 ) -> Vec<(&InventorySeats, Option<i64>)> {
-    let own = |row: &InventorySeats| {
-        row.count
-            .filter(|own| count.is_none_or(|count| own.on >= count.on))
-    };
+    let own = |row: &InventorySeats| own_count(row, count);
     let mut rest = count.map(|count| {
         let counted = rows.iter().filter_map(|row| own(row)).map(|own| own.used);
         (count.used - counted.sum::<i64>()).max(0)

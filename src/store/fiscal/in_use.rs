@@ -1,15 +1,16 @@
 //! Which products are paid for or in use, what each costs this fiscal year and how many use it: what the list of owners
 //! looks at. No school's part of a price is worked out, and nothing is looked for that overlaps.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::facts::contract_terms;
-use super::products::{ProductsWanted, known_products, purchases_today, stock};
+use super::products::{ProductsWanted, activated, known_products, purchases_today, seats_and_use};
 use crate::domain::money::Cents;
 use crate::domain::overlap::build::{SchoolsAndProducts, Year, jobs, paid_costs};
+use crate::domain::overlap::facts::ProductJob;
 use crate::domain::product::ProductId;
 use crate::store::Error;
 use crate::store::convert::id_list;
@@ -59,18 +60,26 @@ pub(in crate::store) fn in_use(
             merged: all.merged.clone(),
             ..SchoolsAndProducts::default()
         };
-        let ids: Vec<ProductId> = some.iter().flat_map(|(_, ids)| ids.clone()).collect();
-        let of = id_list(&ids);
-        stock(
-            conn,
-            ProductsWanted::These(&of),
-            (&bought, today),
-            &mut placed,
-        )?;
+        let of = |is_wanted: &dyn Fn(&ProductId) -> bool| {
+            let wanted = some.iter().filter(|(id, _)| is_wanted(id));
+            id_list(wanted.flat_map(|(_, ids)| ids))
+        };
+        let all_of_them = ProductsWanted::These(&of(&|_| true));
+        seats_and_use(conn, all_of_them, (&bought, today), &mut placed)?;
+        let is_used = |job: &ProductJob| job.active > 0 || !job.free_at.is_empty();
+        let seen: HashSet<ProductId> = jobs(&placed, &[])
+            .iter()
+            .filter(|job| is_used(job))
+            .map(|job| job.product)
+            .collect();
+        // Who ever used it is asked only where nothing else says that it is here.
+        let unseen = of(&|id| !seen.contains(id) && !costs.contains_key(id));
+        let unseen = ProductsWanted::These(&unseen);
+        activated(conn, unseen, (&bought, today), &mut placed)?;
         // Where a product is free matters only for one that nobody pays for.
         for job in jobs(&placed, &[]) {
             let cost = costs.get(&job.product);
-            if cost.is_some() || job.active > 0 || !job.free_at.is_empty() {
+            if cost.is_some() || is_used(&job) {
                 found.push(UsedProduct {
                     product: job.product,
                     cost: cost.map_or(Cents(0), |(cost, _)| *cost),

@@ -385,6 +385,8 @@ pub(super) fn stock(
     (bought, today): (&PurchasesToday, NaiveDate),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
+    seats_and_use(conn, of, (bought, today), placed)?;
+    activated(conn, of, (bought, today), placed)?;
     let merged = placed.merged.clone();
     let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
     let ids = of.ids();
@@ -392,38 +394,6 @@ pub(super) fn stock(
         products: ids.as_deref(),
         school: None,
     };
-    let by = |measure| bought.purchases(conn, wanted, (measure, today), one);
-    let mut people: HashMap<ProductId, (i64, Option<i64>)> = HashMap::new();
-    for ((product, buyer), purchase) in by(UseMeasure::Active)? {
-        let (sum, whole) = people.entry(product).or_default();
-        *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
-        *whole = (*whole).max(purchase.whole);
-        let product = one(product);
-        for place in purchase.places {
-            let held = held_at(placed, (product, buyer), place.school);
-            held.seats = add(held.seats, place.allotted);
-            held.used = add(held.used, place.used);
-        }
-        if let Some(whole) = purchase.whole {
-            *placed.whole.entry((product, buyer)).or_default() += whole;
-        }
-    }
-    for (product, (sum, whole)) in people {
-        if let Some(item) = placed.items.get_mut(&one(product)) {
-            item.job.active += whole.unwrap_or(sum);
-        }
-    }
-    for ((product, buyer), purchase) in by(UseMeasure::Activated)? {
-        let product = one(product);
-        for place in purchase.places {
-            let held = held_at(placed, (product, buyer), place.school);
-            held.activated = add(held.activated, place.used);
-        }
-        if let Some(whole) = purchase.whole {
-            let active = placed.whole.entry((product, buyer)).or_default();
-            *active = whole.max(*active);
-        }
-    }
     let peaks = |product, stock: crate::domain::seats::SeatsOnRecord| {
         if let Some(item) = placed.items.get_mut(&one(product)) {
             let counted = stock.counted.into_iter();
@@ -457,4 +427,73 @@ fn held_at(
 
 fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
     more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
+}
+
+/// Seats, and who uses it.
+pub(super) fn seats_and_use(
+    conn: &Connection,
+    of: ProductsWanted,
+    (bought, today): (&PurchasesToday, NaiveDate),
+    placed: &mut SchoolsAndProducts,
+) -> Result<(), Error> {
+    let merged = placed.merged.clone();
+    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
+    let ids = of.ids();
+    let wanted = seats::SeatsWanted {
+        products: ids.as_deref(),
+        school: None,
+    };
+    let measured = (UseMeasure::Active, today);
+    let purchases = bought.purchases(conn, wanted, measured, one)?;
+    let mut people: HashMap<ProductId, (i64, Option<i64>)> = HashMap::new();
+    for ((product, buyer), purchase) in purchases {
+        let (sum, whole) = people.entry(product).or_default();
+        *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
+        *whole = (*whole).max(purchase.whole);
+        let product = one(product);
+        for place in purchase.places {
+            let held = held_at(placed, (product, buyer), place.school);
+            held.seats = add(held.seats, place.allotted);
+            held.used = add(held.used, place.used);
+        }
+        if let Some(whole) = purchase.whole {
+            *placed.whole.entry((product, buyer)).or_default() += whole;
+        }
+    }
+    for (product, (sum, whole)) in people {
+        if let Some(item) = placed.items.get_mut(&one(product)) {
+            item.job.active += whole.unwrap_or(sum);
+        }
+    }
+    Ok(())
+}
+
+/// Who ever used it.
+pub(super) fn activated(
+    conn: &Connection,
+    of: ProductsWanted,
+    (bought, today): (&PurchasesToday, NaiveDate),
+    placed: &mut SchoolsAndProducts,
+) -> Result<(), Error> {
+    let merged = placed.merged.clone();
+    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
+    let ids = of.ids();
+    let wanted = seats::SeatsWanted {
+        products: ids.as_deref(),
+        school: None,
+    };
+    let measured = (UseMeasure::Activated, today);
+    let purchases = bought.purchases(conn, wanted, measured, one)?;
+    for ((product, buyer), purchase) in purchases {
+        let product = one(product);
+        for place in purchase.places {
+            let held = held_at(placed, (product, buyer), place.school);
+            held.activated = add(held.activated, place.used);
+        }
+        if let Some(whole) = purchase.whole {
+            let active = placed.whole.entry((product, buyer)).or_default();
+            *active = whole.max(*active);
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Rows, Statement, params_from_iter};
 
 use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
@@ -55,11 +55,18 @@ pub(super) fn called(
 ) -> Result<Vec<CalledProduct>, Error> {
     let district = district(conn, desk, today)?;
     let mut stock = TriggerStock::read(conn, only, today)?;
-    let of = if only.is_some() { "AND id = ?1" } else { "" };
+    let (of, of_product) = match only {
+        Some(_) => ("AND id = ?1", "WHERE product = ?1"),
+        None => ("", ""),
+    };
+    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(of_product))?;
+    let arg = only.map(|id| id.to_value());
+    let mut placed = PlacesInOrder::of(&mut placed, arg.as_slice())?;
     let rest = format!("WHERE archived = 0 {of} AND {MAY_CALL} ORDER BY id");
     let mut called = Vec::new();
     for product in records::<Product>(conn, &rest, params_from_iter(only))? {
-        if let Some(one) = stock.calls(conn, product, &district, today)? {
+        let places = placed.of_product(product.id)?;
+        if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
             called.push(one);
         }
     }
@@ -70,7 +77,6 @@ pub(super) fn called(
 struct TriggerStock {
     approvals: HashMap<ProductId, Vec<Approval>>,
     terms: HashMap<ProductId, Vec<TermInForce>>,
-    places: HashMap<ProductId, Vec<SchoolWithProduct>>,
     tests: HashMap<ProductId, Vec<Compatibility>>,
     /// By the vendor's id.
     agreements: HashMap<VendorId, Vec<Agreement>>,
@@ -95,7 +101,6 @@ impl TriggerStock {
         Ok(TriggerStock {
             approvals: grouped(conn, of, arg, |a: &Approval| a.product)?,
             terms: terms(conn, of, arg, today)?,
-            places: places(conn, of, arg)?,
             tests: grouped(conn, of, arg, |t: &Compatibility| t.product)?,
             agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor)?,
             incidents: grouped(conn, of, arg, |i: &Incident| i.product)?,
@@ -108,7 +113,7 @@ impl TriggerStock {
     fn calls(
         &mut self,
         conn: &Connection,
-        product: Product,
+        (product, places): (Product, &[SchoolWithProduct]),
         district: &District,
         today: NaiveDate,
     ) -> Result<Option<CalledProduct>, Error> {
@@ -126,7 +131,7 @@ impl TriggerStock {
             product: &product,
             approvals: &approvals,
             terms: self.terms.get(&id).map_or(&[], Vec::as_slice),
-            places: self.places.get(&id).map_or(&[], Vec::as_slice),
+            places,
             tests: self.tests.get(&id).map_or(&[], Vec::as_slice),
             agreements: &agreements,
             incidents: self.incidents.get(&id).map_or(&[], Vec::as_slice),
@@ -168,11 +173,12 @@ pub(super) fn holdings(
     today: NaiveDate,
 ) -> Result<ProductHoldings, Error> {
     let (of, arg) = ("WHERE product = ?1", [product.to_value()]);
+    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(of))?;
     Ok(ProductHoldings {
         terms: terms(conn, of, &arg, today)?
             .remove(&product)
             .unwrap_or_default(),
-        places: places(conn, of, &arg)?.remove(&product).unwrap_or_default(),
+        places: PlacesInOrder::of(&mut placed, &arg)?.of_product(product)?,
     })
 }
 
@@ -253,40 +259,52 @@ fn terms(
     Ok(terms)
 }
 
-fn places(
-    conn: &Connection,
-    of: &str,
-    arg: &[Value],
-) -> Result<HashMap<ProductId, Vec<SchoolWithProduct>>, Error> {
-    // In the order of the index that holds all of it, so that nothing is looked for among what is known already.
-    let sql = format!("SELECT product, school, since FROM inventory {of} ORDER BY product, school");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(arg))?;
-    let mut places: HashMap<ProductId, Vec<SchoolWithProduct>> = HashMap::new();
-    let mut last: Option<(ProductId, Vec<SchoolWithProduct>)> = None;
-    while let Some(row) = rows.next()? {
-        let product: ProductId = row.get(0)?;
-        let (school, since) = (row.get(1)?, read(row, 2, read_day)?);
-        let mut of_product = match last.take() {
-            Some((known, of_product)) if known == product => of_product,
-            other => {
-                places.extend(other);
-                Vec::new()
-            }
-        };
-        match of_product.last_mut() {
-            Some(SchoolWithProduct {
-                school: known,
-                since: first,
-            }) if *known == school => {
-                *first = (*first).into_iter().chain(since).min();
-            }
-            _ => of_product.push(SchoolWithProduct { school, since }),
-        }
-        last = Some((product, of_product));
+/// Where products are, told product by product in order of id: a large district has a million places.
+struct PlacesInOrder<'s> {
+    rows: Rows<'s>,
+    ahead: Option<(ProductId, SchoolWithProduct)>,
+}
+
+impl<'s> PlacesInOrder<'s> {
+    /// In the order of the index that holds all of it, so that nothing is looked for among what is known already.
+    fn sql(of: &str) -> String {
+        format!("SELECT product, school, since FROM inventory {of} ORDER BY product, school")
     }
-    places.extend(last);
-    Ok(places)
+
+    fn of(statement: &'s mut Statement<'_>, arg: &[Value]) -> Result<PlacesInOrder<'s>, Error> {
+        let mut places = PlacesInOrder {
+            rows: statement.query(params_from_iter(arg))?,
+            ahead: None,
+        };
+        places.ahead = places.next()?;
+        Ok(places)
+    }
+
+    fn next(&mut self) -> Result<Option<(ProductId, SchoolWithProduct)>, Error> {
+        let Some(row) = self.rows.next()? else {
+            return Ok(None);
+        };
+        let (school, since) = (row.get(1)?, read(row, 2, read_day)?);
+        Ok(Some((row.get(0)?, SchoolWithProduct { school, since })))
+    }
+
+    /// Where this product is; it comes after those that were asked for before.
+    fn of_product(&mut self, product: ProductId) -> Result<Vec<SchoolWithProduct>, Error> {
+        let mut places: Vec<SchoolWithProduct> = Vec::new();
+        while self.ahead.take_if(|(of, _)| *of < product).is_some() {
+            self.ahead = self.next()?;
+        }
+        while let Some((_, place)) = self.ahead.take_if(|(of, _)| *of == product) {
+            match places.last_mut() {
+                Some(last) if last.school == place.school => {
+                    last.since = last.since.into_iter().chain(place.since).min();
+                }
+                _ => places.push(place),
+            }
+            self.ahead = self.next()?;
+        }
+        Ok(places)
+    }
 }
 
 /// The newest window of each product and school: who used it, of the accounts made or seats held.
