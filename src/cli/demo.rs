@@ -18,7 +18,7 @@ use crate::domain::record::Kind;
 use crate::domain::school::School;
 use crate::domain::text::shell_word;
 use crate::office::Office;
-use crate::store::{Access, Store, its_files, Error};
+use crate::store::{Access, Error, Store, its_files};
 
 use super::print::{self, Form};
 use super::{Context, Failure, Screens, office, plain};

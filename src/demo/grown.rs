@@ -162,6 +162,9 @@ impl Grown {
     }
 }
 
+/// The puts of the row of this number.
+type MadeUpRow = Box<dyn Fn(usize, &mut Rng) -> Vec<Put> + Send + Sync>;
+
 /// A file that is made up row by row.
 struct MadeUpFile {
     /// What its rows are, and what it is called.
@@ -171,7 +174,7 @@ struct MadeUpFile {
     /// How many puts a row is, all told.
     puts: usize,
     kinds: Vec<Kind>,
-    row: Box<dyn Fn(usize, &mut Rng) -> Vec<Put> + Send + Sync>,
+    row: MadeUpRow,
 }
 
 impl MadeUpFile {

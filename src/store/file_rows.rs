@@ -123,13 +123,11 @@ fn write_each(writer: &mut Writer, puts: &KeptPuts, watch: Watch) -> Result<Rows
             }
         }
     });
-    match failed {
-        Some(why) => Err(why),
-        None => {
-            told.map_err(Error::Refused)?;
-            rows.end(watch)
-        }
+    if let Some(why) = failed {
+        return Err(why);
     }
+    told.map_err(Error::Refused)?;
+    rows.end(watch)
 }
 
 fn stopped(asked: ControlFlow<()>) -> Result<(), Error> {

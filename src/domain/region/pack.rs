@@ -96,18 +96,24 @@ pub fn pack(
     if policy.lets(SharedField::Decisions) {
         decisions(records, schools, withheld, policy, &mut made);
     }
-    let kept_here: [(SharedField, fn(&mut Parcel)); 7] = [
-        (SharedField::Vendor, |made| made.vendor = None),
-        (SharedField::Aliases, |made| made.aliases.clear()),
-        (SharedField::Answers, |made| made.answers.clear()),
-        (SharedField::Alignments, |made| made.alignments.clear()),
-        (SharedField::Agreements, |made| made.agreements.clear()),
-        (SharedField::Terms, |made| made.terms.clear()),
-        (SharedField::Prices, |made| made.prices.clear()),
-    ];
-    for (field, keep) in kept_here {
-        if !policy.lets(field) {
-            keep(&mut made);
+    for field in SharedField::ALL
+        .iter()
+        .filter(|field| !policy.lets(**field))
+    {
+        match field {
+            SharedField::Vendor => made.vendor = None,
+            SharedField::Aliases => made.aliases.clear(),
+            SharedField::Answers => made.answers.clear(),
+            SharedField::Alignments => made.alignments.clear(),
+            SharedField::Agreements => made.agreements.clear(),
+            SharedField::Terms => made.terms.clear(),
+            SharedField::Prices => made.prices.clear(),
+            // Part of what a decision or a sign says, which asks the policy itself.
+            SharedField::Decisions
+            | SharedField::Conditions
+            | SharedField::Reasons
+            | SharedField::Schools
+            | SharedField::Numbers => {}
         }
     }
     made.signs = signs(records, &made, policy.lets(SharedField::Numbers));
