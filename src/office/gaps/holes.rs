@@ -38,8 +38,12 @@ impl Office {
         Ok(holes)
     }
 
-    /// Keeps in the file how many holes there are, where that was counted of all schools.
+    /// Keeps in the file how many holes there are, where that was counted of all schools. What is kept and still stands is not
+    /// written again after each save that is about something else.
     pub fn keep_holes(&self) {
+        if self.kept_holes().is_ok_and(|kept| kept.is_some()) {
+            return;
+        }
         let counted = self.gaps.as_ref().and_then(|gaps| gaps.counted());
         if let Some((at, day, holes)) = counted {
             self.store.keep_holes(at, day, &holes);
