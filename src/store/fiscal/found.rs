@@ -127,19 +127,48 @@ impl YearFound {
     ) -> Result<YearFound, Error> {
         let rules = YearRules::read(conn, year, today)?;
         let mut found = YearFound {
-            today,
-            year: rules.year,
-            head: Head::now(conn)?,
-            overlaps: BTreeMap::new(),
-            waste: BTreeMap::new(),
             unpriced: unpriced(conn, None, today)?,
-            platforms: 0,
+            ..YearFound::nothing(conn, &rules, today)?
         };
         let (many, _) = platforms(conn, &rules)?;
         found.look(conn, &rules, None, &many)?;
         found.take_platforms(many);
         found.take_same(conn, &rules, &identity::alike(&known(conn)?))?;
         Ok(found)
+    }
+
+    /// Looks for what some products lose, drawn by lot, at least so many of them; the overlaps that belong to no product
+    /// are left out. Gives these products with it.
+    pub(super) fn drawn(
+        conn: &Connection,
+        today: NaiveDate,
+        at_least: usize,
+    ) -> Result<(BTreeSet<ProductId>, YearFound), Error> {
+        let rules = YearRules::read(conn, None, today)?;
+        let mut found = YearFound::nothing(conn, &rules, today)?;
+        let mut groups = rules.meetings.groups(None);
+        fastrand::shuffle(&mut groups);
+        let mut drawn: BTreeSet<ProductId> = BTreeSet::new();
+        for group in groups {
+            if drawn.len() < at_least {
+                drawn.extend(group.wanted);
+            }
+        }
+        let (many, _) = platforms(conn, &rules)?;
+        found.look(conn, &rules, Some(&drawn), &many)?;
+        Ok((drawn, found))
+    }
+
+    fn nothing(conn: &Connection, rules: &YearRules, today: NaiveDate) -> Result<YearFound, Error> {
+        Ok(YearFound {
+            today,
+            year: rules.year,
+            head: Head::now(conn)?,
+            overlaps: BTreeMap::new(),
+            waste: BTreeMap::new(),
+            unpriced: BTreeSet::new(),
+            platforms: 0,
+        })
     }
 
     /// As the records stand now: what changes since then reached is found again. None where that may be everything.

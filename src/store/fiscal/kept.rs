@@ -2,13 +2,16 @@
 //! every morning. It goes with the day and the line of history that it holds for; what came after is looked at by whoever
 //! reads it. Nobody's records are in it: all of it can be found again.
 
+mod check;
+
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Display;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Value as Json, json};
+
+pub(in crate::store) use self::check::check;
 
 use super::found::{FoundOverlap, ProductWaste, YearFound};
 use crate::domain::contract::{ContractId, LineId};
@@ -263,40 +266,6 @@ fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), E
         json!(at).to_string(),
     ])?;
     Ok(())
-}
-
-/// What is wrong with what is kept, where nothing was changed since it was found; nothing where it is what the records
-/// show.
-pub(in crate::store) fn check(conn: &Connection) -> Result<Option<String>, Error> {
-    let kept = kept_for(conn)?;
-    let Some(kept) = kept.filter(|kept| head::newest(conn).ok() == Some(kept.seq)) else {
-        return Ok(None);
-    };
-    let Ok(day) = kept.day.parse::<NaiveDate>() else {
-        return Ok(Some(said("its day is no day")));
-    };
-    let fresh = YearFound::fresh(conn, None, day)?;
-    Ok(match read(conn, None, day)? {
-        Some(kept) if kept == fresh => None,
-        Some(kept) => {
-            let differ =
-                |place: &&OverlapPlace| kept.overlaps.get(place) != fresh.overlaps.get(place);
-            let all = kept.overlaps.keys().chain(fresh.overlaps.keys());
-            let overlaps: std::collections::BTreeSet<_> = all.filter(differ).collect();
-            let differ = |id: &&ProductId| kept.waste.get(id) != fresh.waste.get(id);
-            let all = kept.waste.keys().chain(fresh.waste.keys());
-            let products: std::collections::BTreeSet<_> = all.filter(differ).collect();
-            let (overlaps, products) = (overlaps.len(), products.len());
-            Some(said(format_args!(
-                "{overlaps} overlaps and the waste of {products} products differ"
-            )))
-        }
-        None => Some(said("it cannot be read")),
-    })
-}
-
-fn said(why: impl Display) -> String {
-    format!("what is kept of the overlaps is not what the records show: {why}")
 }
 
 fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
