@@ -1,25 +1,31 @@
 //! How long the Standards view takes to open on a large file, again, with other words and for the row under the cursor, and
-//! how much memory that takes: standards × schools × grades of one window, each group told.
-//! Sizes by groups: `HALLPASS_BENCH_GROUPS=10000,780000`.
+//! how much memory that takes: standards × schools × grades of one window, each group told; what is claimed of a tenth of the standards verified. Then
+//! how much memory it takes to read results of so many pupils in a hundred standards each.
+//! Sizes by groups: `HALLPASS_BENCH_GROUPS=10000,780000`; by pupils: `HALLPASS_BENCH_PUPILS=6000,60000`, 0 reads none.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use hallpass::domain::approval::ApprovalId;
 use hallpass::domain::change::Change;
 use hallpass::domain::grade::{Grade, Grades};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
-use hallpass::domain::school::SchoolId;
+use hallpass::domain::school::{School, SchoolId};
 use hallpass::domain::standards::bands::LeastGroup;
 use hallpass::domain::standards::claim::Claimant;
-use hallpass::domain::standards::framework::StandardId;
+use hallpass::domain::standards::framework::{RelationKind, StandardId};
 use hallpass::domain::standards::hiding::CountedGroup;
 use hallpass::domain::standards::reading::{KeptReading, ReadingDeed, kept};
 use hallpass::office::Office;
-use hallpass::office::query::standards::{BoardOf, ListOf, PageOf};
+use hallpass::office::query::standards::{BoardOf, CrossOf, ListOf, PageOf};
 use hallpass::store::{Access, Store};
 use support::{District, peak_mb, sizes, stamp, timed, told};
 
@@ -30,6 +36,9 @@ const SIZE: &str = "HALLPASS_BENCH_SIZE";
 const GRADES: usize = 9;
 const PRODUCTS: usize = 200;
 const CLAIMS: usize = 20_000;
+const RELATIONS: usize = 60_000;
+/// In so many standards each pupil has a result.
+const RESULTS: usize = 100;
 
 fn main() {
     if let (Ok(file), Ok(size)) = (std::env::var(FILE), std::env::var(SIZE)) {
@@ -51,6 +60,11 @@ fn main() {
             .env(SIZE, size)
             .status();
         assert!(status.unwrap().success());
+    }
+    for pupils in sizes("HALLPASS_BENCH_PUPILS", &[6_000]) {
+        if pupils > 0 {
+            results(pupils);
+        }
     }
 }
 
@@ -87,6 +101,21 @@ fn frameworks(district: &mut District, standards: usize, told: usize) {
         );
     }
     imported(district, "standards", puts);
+    let relations = (0..RELATIONS.min(2 * standards)).map(|n| {
+        let kinds = [
+            RelationKind::Exact,
+            RelationKind::Related,
+            RelationKind::Precedes,
+        ];
+        let (from, step) = (1 + n % standards, 1 + n / standards);
+        Put::keyed(Kind::Relation)
+            .with("origin", guid(from))
+            .with("destination", guid(1 + (from + step * 7) % standards))
+            .with("kind", kinds[n % 3])
+            .with("says", "Bench".to_owned())
+            .with("association", format!("a{n}"))
+    });
+    imported(district, "relations", relations.collect());
     let approvals = (1..=PRODUCTS as i64).map(|product| {
         Put::keyed(Kind::Approval)
             .with("product", product)
@@ -95,14 +124,22 @@ fn frameworks(district: &mut District, standards: usize, told: usize) {
     imported(district, "approvals", approvals.collect());
     let claims = (0..CLAIMS.min(told * PRODUCTS)).map(|n| {
         let standard = 1 + n % told;
-        Put::keyed(Kind::Alignment)
+        let put = Put::keyed(Kind::Alignment)
             .with("product", 1 + (n / told % PRODUCTS) as i64)
             .with("framework", "Bench".to_owned())
             .with("standard", format!("B.{standard}"))
             .with("leaf", true)
             .with("item", standard as i64)
-            .with("says", Claimant::Vendor)
-            .with("status", "claimed".to_owned())
+            .with("says", Claimant::Vendor);
+        if standard % 10 > 0 {
+            return put.with("status", "claimed".to_owned());
+        }
+        put.with("status", "verified".to_owned())
+            .with("by", 1_i64)
+            .with("on", stamp().today)
+            .with("sampled", 3_i64)
+            .with("met", 3_i64)
+            .with("evidence", "https://tasks.example/1".to_owned())
     });
     imported(district, "claims", claims.collect());
 }
@@ -145,48 +182,160 @@ fn read(district: &mut District, schools: usize, told: usize) {
 }
 
 fn measure(file: &Path, size: &str) {
-    let store = Store::open(file, Access::Read).unwrap();
+    let mut store = Store::open(file, Access::Write).unwrap();
+    store.is_asked_by(&stamp()).unwrap();
     let mut office = Office::of_command(store, stamp());
     let of = BoardOf {
         by: 's',
         rows: 0..500,
         ..BoardOf::default()
     };
+    let memory = |name: &str| told(name, size, peak_mb("self"), "MB");
+    let s = |name: &str, time: Duration| told(name, size, time.as_secs_f64(), "s");
+    let ms = |name: &str, time: Duration| told(name, size, time.as_secs_f64() * 1e3, "ms");
+    let (on_the_tab, _) = timed(|| office.open_holes().unwrap());
+    ms("number_on_the_tab_before", on_the_tab);
+    memory("memory_at_the_start");
     let (first, board) = timed(|| office.gaps_board(&of).unwrap());
     assert_eq!(board.rows.len(), 500);
-    told("open_the_view", size, first.as_secs_f64(), "s");
+    s("open_the_view", first);
+    memory("memory_of_the_view");
+    office.keep_holes();
+    let (on_the_tab, open) = timed(|| office.open_holes().unwrap());
+    assert_eq!(open.map(|open| open.count(None)), Some(board.holes));
+    ms("number_on_the_tab", on_the_tab);
     let (again, _) = timed(|| office.gaps_board(&of).unwrap());
-    told("a_page_again", size, again.as_secs_f64() * 1e3, "ms");
+    ms("a_page_again", again);
     let narrowed = BoardOf {
         words: "b.17 maple".into(),
         by: 'n',
-        ..of
+        ..of.clone()
     };
     let (words, _) = timed(|| office.gaps_board(&narrowed).unwrap());
-    told("narrowed_and_sorted", size, words.as_secs_f64() * 1e3, "ms");
+    ms("narrowed_and_sorted", words);
     let key = board.rows[0].0;
     let (row, _) = timed(|| office.gap_details(key).unwrap());
-    told(
-        "the_row_under_the_cursor",
-        size,
-        row.as_secs_f64() * 1e3,
-        "ms",
-    );
-    told("memory_so_far", size, peak_mb("self"), "MB");
+    ms("the_row_under_the_cursor", row);
+    let (page, _) = timed(|| office.standard_page(key.standard).unwrap());
+    ms("the_page_of_a_standard", page);
+    let (counts, _) = timed(|| office.standard_counts(None).unwrap());
+    s("numbers_of_the_other_tabs", counts);
+    memory("memory_with_the_other_tabs");
+    let crossed = CrossOf {
+        rows: 0..500,
+        ..CrossOf::default()
+    };
+    let (matrix, _) = timed(|| office.standards_crossed(&crossed).unwrap());
+    s("standards_by_products", matrix);
     let (covered, _) = timed(|| office.covered().unwrap());
-    told("coverage_of_schools", size, covered.as_secs_f64(), "s");
-    let of = ListOf {
+    s("coverage_of_schools", covered);
+    let of_claims = ListOf {
         page: PageOf::Claimed,
         by: 's',
         rows: 0..500,
         ..ListOf::default()
     };
-    let (claimed, _) = timed(|| office.standards_listed(&of).unwrap());
-    told(
-        "claims_by_what_they_close",
-        size,
-        claimed.as_secs_f64(),
-        "s",
+    let (claimed, _) = timed(|| office.standards_listed(&of_claims).unwrap());
+    s("claims_by_what_they_close", claimed);
+    memory("memory_in_the_end");
+    // Somebody bans one product; then somebody takes a note.
+    let mut other = Store::open(file, Access::Write).unwrap();
+    let ban = Put::id(ApprovalId(1)).with("status", "denied".to_owned());
+    save(&mut other, ban);
+    let (after, _) = timed(|| office.gaps_board(&of).unwrap());
+    ms("a_page_after_a_ban", after);
+    let weigh = Put::id(StandardId(1)).with("weight", 3_i64);
+    save(&mut other, weigh);
+    let (after, _) = timed(|| office.gaps_board(&of).unwrap());
+    ms("a_page_after_a_weight", after);
+}
+
+fn save(store: &mut Store, put: Put) {
+    let change = Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    };
+    store.apply(&change, &stamp()).unwrap();
+}
+
+/// The program reads the results of so many pupils, in a hundred standards each.
+fn results(pupils: usize) {
+    let mut district = District::new(150, PRODUCTS);
+    frameworks(&mut district, RESULTS, RESULTS);
+    let dir = district.dir.path();
+    let (main, standards) = (
+        dir.join("SR.csv"),
+        dir.join("SR_Dashboard_Standards_v2.csv"),
     );
-    told("memory", size, peak_mb("self"), "MB");
+    let mut out = BufWriter::new(File::create(&main).unwrap());
+    let head = "StudentIdentifier,CurrentGrade,SchoolName,AssessmentID,CompletedDate,AssessmentStatus,ScreeningPeriodWindowName";
+    writeln!(out, "{head}").unwrap();
+    let mut names = Vec::new();
+    for school in district.store.all::<School>().unwrap() {
+        names.push(school.name);
+    }
+    for pupil in 0..pupils {
+        let (school, grade) = (&names[pupil % names.len()], 1 + pupil / names.len() % 8);
+        writeln!(
+            out,
+            "P{pupil:06},{grade},{school},A{pupil:06},2025-09-12,Active,Fall"
+        )
+        .unwrap();
+    }
+    out.flush().unwrap();
+    let mut out = BufWriter::new(File::create(&standards).unwrap());
+    let head = "StudentIdentifier,AssessmentID,CompletedDate,StandardName,StandardMasteryLevel";
+    writeln!(out, "{head}").unwrap();
+    for pupil in 0..pupils {
+        let mut rows = String::new();
+        for standard in 1..=RESULTS {
+            let level = ["Beginning", "Developing", "Secure"][(pupil + standard) % 3];
+            let _ = writeln!(
+                rows,
+                "P{pupil:06},A{pupil:06},2025-09-12,B.{standard},{level}"
+            );
+        }
+        out.write_all(rows.as_bytes()).unwrap();
+    }
+    out.flush().unwrap();
+    let size = format!("{pupils}-pupils-{RESULTS}-standards");
+    let nothing = peak_of(&district, &["gaps", "--json"]).1;
+    let (time, peak) = peak_of(
+        &district,
+        &[
+            "import",
+            "results",
+            &standards.to_string_lossy(),
+            &main.to_string_lossy(),
+        ],
+    );
+    told("read_results", &size, time.as_secs_f64(), "s");
+    told("read_results_peak", &size, peak, "MB");
+    let bytes = (peak - nothing).max(0.0) * 1024.0 * 1024.0 / (pupils * RESULTS) as f64;
+    told("read_results_a_pair", &size, bytes, "bytes");
+}
+
+/// How long the program took for this, and the most memory it held.
+fn peak_of(district: &District, words: &[&str]) -> (Duration, f64) {
+    let mut memory = 0.0;
+    let (time, status) = timed(|| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .args(words)
+            .env("HALLPASS_DB", district.path())
+            .env("HALLPASS_USER", "ada")
+            .env("HALLPASS_NOW", "2026-03-10")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status;
+            }
+            memory = peak_mb(&child.id().to_string()).max(memory);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    });
+    assert!(status.success());
+    (time, memory)
 }
