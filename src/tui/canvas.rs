@@ -312,6 +312,10 @@ mod tests {
             wrap("one two three\n\nfour", 7),
             ["one two", "three", "", "four"]
         );
-        assert_eq!(wrap("incomprehensible", 6), ["incom~"]);
+        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+        assert_eq!(
+            wrap("It is in /srv/hallpass/sheets.md.", 16),
+            ["It is in", "/srv/hallpass/", "sheets.md."]
+        );
     }
 }

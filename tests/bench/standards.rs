@@ -131,7 +131,7 @@ fn frameworks(district: &mut District, standards: usize, told: usize) {
             .with("leaf", true)
             .with("item", standard as i64)
             .with("says", Claimant::Vendor);
-        if standard % 10 > 0 {
+        if !standard.is_multiple_of(10) {
             return put.with("status", "claimed".to_owned());
         }
         put.with("status", "verified".to_owned())

@@ -6,16 +6,19 @@ use std::path::Path;
 
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::Change;
+use hallpass::domain::grade::Grade;
 use hallpass::domain::inventory::{Inventory, Training};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::SchoolId;
 use hallpass::domain::standards::claim::Alignment;
+use hallpass::domain::standards::coverage::CoverCount;
 use hallpass::domain::standards::framework::StandardId;
 use hallpass::domain::standards::reading::ReadingDeed;
 use hallpass::office;
+use hallpass::office::gaps::CoverCell;
 use hallpass::office::query::standards::{
-    BoardOf, CoverTable, GapKey, GapsBoard, ListOf, ListedGaps, ListedStandards, PageOf,
+    BoardOf, CoverRow, CoverTable, GapKey, GapsBoard, ListOf, ListedGaps, ListedStandards, PageOf,
     StandardCounts,
 };
 use hallpass::store::{Access, Store};
@@ -205,6 +208,28 @@ fn by_school(board: &GapsBoard) -> HashMap<SchoolId, usize> {
     holes
 }
 
+/// The coverage of the same schools by grades, added up cell by cell: each grade of each standard, and the school of its grades.
+fn added_up(cells: &[CoverCell], table: &CoverTable) -> CoverTable {
+    let rows = table.rows.iter().map(|row| {
+        let of = |grade: Option<Grade>| -> CoverCount {
+            let here = cells.iter().filter(|cell| cell.school == row.school);
+            let here = here.filter(|cell| grade.is_none_or(|grade| grade == cell.grade));
+            here.map(|cell| cell.state).collect()
+        };
+        let by_grade = table.grades.iter().map(|grade| of(Some(*grade)));
+        let by_grade = by_grade.map(|count| (count.all() > 0).then_some(count));
+        CoverRow {
+            by_grade: by_grade.collect(),
+            all: of(None),
+            ..row.clone()
+        }
+    });
+    CoverTable {
+        rows: rows.collect(),
+        ..table.clone()
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -226,6 +251,7 @@ proptest! {
                 let holes = open.at.into_iter().filter(|(_, holes)| *holes > 0);
                 prop_assert_eq!(holes.collect::<HashMap<_, _>>(), by_school(&now.0), "{:?}", deed);
             }
+            prop_assert_eq!(added_up(&fresh.cover_cells(None).unwrap(), &now.2), now.2.clone());
             prop_assert_eq!(seen(&mut asked), now, "{:?}", deed);
             asked.keep_holes();
         }
@@ -249,8 +275,18 @@ fn a_note_leaves_what_is_kept_and_a_ban_does_not() {
     let at = |school: i64| open.count(Some(SchoolId(school)));
     assert_eq!((open.count(None), at(1), at(2), at(3)), (8, 3, 2, 3));
     assert_eq!(asking(&path, "hal").open_holes().unwrap(), None);
+    let holds_for = || -> i64 {
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        let seq = "SELECT seq FROM found_holes";
+        conn.query_row(seq, [], |row| row.get(0)).unwrap()
+    };
+    let before = holds_for();
     carry_out(&mut office, &Deed::Note(1));
     assert!(asking(&path, "ada").open_holes().unwrap().is_some());
+    // Nor is it written again for it.
+    seen(&mut asked);
+    asked.keep_holes();
+    assert_eq!(holds_for(), before);
     carry_out(&mut office, &Deed::Approve(4, false));
     assert_eq!(asking(&path, "ada").open_holes().unwrap(), None);
     asked.count_holes().unwrap();
