@@ -389,7 +389,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for words in [
         "negotiate consolidate",
         "complementary edition-differs",
-        "requests alignments measures standards",
+        "requests alignments measures relations standards coverage routes queue",
         "pass partial fail na unknown blank",
         "technical curricular",
         "yes no",
