@@ -192,6 +192,11 @@ impl Change {
         }
     }
 
+    /// Are its puts in a file, since they are too many to be held?
+    pub fn is_long(&self) -> bool {
+        matches!(self, Change::LongImport { .. })
+    }
+
     /// What it is about, as people name it: `C-117 Nearpod`.
     pub fn what(&self) -> &str {
         match self {

@@ -19,9 +19,8 @@ use crate::domain::standards::matching::{MatchWay, Trust};
 use crate::store::{CoverAnswer, StoredReading};
 use desk::GapDesk;
 
-pub(in crate::office) use closing::Closing;
 pub use covering::CoverCell;
-pub use exported::{CoverageRow, RoutedRow};
+pub use exported::{ExportedCoverage, RoutedRow};
 pub use idle::{IdleList, IdleRow};
 pub use opens::OpenedAt;
 pub use route::{RouteSheet, told_answer, told_seats};
@@ -30,6 +29,7 @@ pub use standards_covered::{ByAnother, CoverFilter, CoveredStandard};
 
 mod answers;
 mod board;
+mod cells;
 mod closing;
 mod covered;
 mod covering;

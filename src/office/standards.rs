@@ -17,6 +17,7 @@ use crate::store::{Error, Store, Watch};
 pub use deeds::{Proof, RelatedHow};
 pub use list::{ListedClaim, ListedStandard, StandardsFilter};
 pub use to_verify::ClaimToVerify;
+pub(in crate::office) use to_verify::Closing;
 
 /// Files of standards on their way to the records.
 pub struct StandardsImport<'i> {

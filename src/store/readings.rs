@@ -83,9 +83,9 @@ impl Store {
         let mut ask = self.conn.prepare_cached(&sql)?;
         let mut rows = ask.query(given)?;
         // The same few words stand in all rows: each is read once.
-        let mut grades: Words<Grade> = Words::default();
-        let mut sizes: Words<SizeBand> = Words::default();
-        let mut shares: Words<ShareBand> = Words::default();
+        let mut grades: ReadWords<Grade> = ReadWords::default();
+        let mut sizes: ReadWords<SizeBand> = ReadWords::default();
+        let mut shares: ReadWords<ShareBand> = ReadWords::default();
         while let Some(row) = rows.next()? {
             let grade = grades.read(text(row, 2)?, |word| word.parse().ok());
             let grade = grade.ok_or_else(|| Error::Sql("a grade of a gap is none".to_owned()))?;
@@ -156,15 +156,15 @@ fn text<'r>(row: &'r Row, column: usize) -> Result<&'r str, Error> {
 }
 
 /// What a few words mean, each read when it is first met.
-struct Words<T>(Vec<(Box<str>, Option<T>)>);
+struct ReadWords<T>(Vec<(Box<str>, Option<T>)>);
 
-impl<T> Default for Words<T> {
-    fn default() -> Words<T> {
-        Words(Vec::new())
+impl<T> Default for ReadWords<T> {
+    fn default() -> ReadWords<T> {
+        ReadWords(Vec::new())
     }
 }
 
-impl<T: Copy> Words<T> {
+impl<T: Copy> ReadWords<T> {
     fn read(&mut self, word: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         if let Some((_, known)) = self.0.iter().find(|(known, _)| **known == *word) {
             return *known;

@@ -28,9 +28,10 @@ impl<'c> PutsDone<'c> {
         applied: &'c Applied,
         told: &'c mut TriedPuts,
     ) -> PutsDone<'c> {
-        match change {
-            Change::LongImport { .. } => PutsDone::Kept(told),
-            change => PutsDone::Held(change.imported(), &applied.done),
+        if change.is_long() {
+            PutsDone::Kept(told)
+        } else {
+            PutsDone::Held(change.imported(), &applied.done)
         }
     }
 

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::cells::{FirstCells, GapCell};
 use super::places::FirstGaps;
-use super::standing::{GapCell, SchoolGaps, StandingGaps};
+use super::standing::{SchoolGaps, StandingGaps};
 use super::told::grades_told;
 use crate::domain::grade::Grade;
 use crate::domain::school::{SchoolId, Schools};
@@ -23,15 +24,6 @@ const ELSEWHERE: &str = "Gaps are shown to whoever acts for their school; ask so
 
 /// So many of the first are kept at the least.
 const AHEAD: usize = 2_000;
-
-/// The first of the gaps that were asked for last: as many as somebody looks at, and some more.
-pub(super) struct FirstCells {
-    /// What was asked for, whichever rows.
-    of: BoardOf,
-    /// How many there are in all.
-    fitting: usize,
-    cells: Vec<GapCell>,
-}
 
 /// What narrows a list, each folded word with the standards and the schools that say it, and the readings of a test that does.
 pub(super) struct SaidWords {

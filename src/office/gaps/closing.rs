@@ -12,11 +12,9 @@ use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::gap::{GapScore, Tenths};
 use crate::domain::standards::matching::{MatchWay, Node, Reached, Trust};
 use crate::domain::standards::reading::KeptGap;
+use crate::office::standards::Closing;
 use crate::office::{Error, Office};
 use crate::store::Store;
-
-/// What the verification of each claim would close, by the part of the product and the standard.
-pub(in crate::office) type Closing = HashMap<(ProductPart, StandardId), Tenths>;
 
 /// What is added up while the gaps go by.
 struct Closer<'d> {

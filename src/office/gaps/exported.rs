@@ -18,7 +18,7 @@ use crate::store::StoredReading;
 
 /// How far one grade of a school is covered in one framework of the district's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoverageRow {
+pub struct ExportedCoverage {
     /// The school's name.
     pub school: String,
     /// The framework as people type it.
@@ -73,7 +73,7 @@ impl Office {
 
     /// How far the schools that whoever asks acts for are covered: by school, framework and grade. No gap is told in it,
     /// so that the help desk may see it.
-    pub fn coverage_rows(&self) -> Result<Vec<CoverageRow>, Error> {
+    pub fn coverage_rows(&self) -> Result<Vec<ExportedCoverage>, Error> {
         type Cell = (FrameworkId, Grade);
         let own = self.own_schools()?;
         let mut desk = GapDesk::new(self)?;
@@ -104,7 +104,7 @@ impl Office {
             for ((framework, grade), (count, waived)) in
                 counts.remove(&school.id).unwrap_or_default()
             {
-                rows.push(CoverageRow {
+                rows.push(ExportedCoverage {
                     school: school.name.clone(),
                     framework: shorts.get(&framework).cloned().unwrap_or_default(),
                     grade,
@@ -113,7 +113,7 @@ impl Office {
                 });
             }
         }
-        let place = |row: &CoverageRow| (row.school.clone(), row.framework.clone(), row.grade);
+        let place = |row: &ExportedCoverage| (row.school.clone(), row.framework.clone(), row.grade);
         rows.sort_by_key(place);
         Ok(rows)
     }

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hash;
 
-use super::standing::GapCell;
+use super::cells::GapCell;
 use crate::domain::grade::Grade;
 use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::framework::StandardId;
@@ -15,13 +15,13 @@ use crate::store::BriefStandard;
 
 /// The places of standards by their codes and of schools by their names, exactly as written and folded.
 pub(super) struct GapPlaces {
-    codes: HashMap<StandardId, Place>,
-    schools: HashMap<SchoolId, Place>,
+    codes: HashMap<StandardId, NameRank>,
+    schools: HashMap<SchoolId, NameRank>,
 }
 
 /// Equals have one place.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct NameRank {
     exact: u32,
     folded: u32,
 }
@@ -51,14 +51,14 @@ impl GapPlaces {
         }
     }
 
-    fn code(&self, cell: &GapCell) -> Place {
+    fn code(&self, cell: &GapCell) -> NameRank {
         self.codes
             .get(&cell.gap.standard)
             .copied()
             .unwrap_or_default()
     }
 
-    fn school(&self, cell: &GapCell) -> Place {
+    fn school(&self, cell: &GapCell) -> NameRank {
         self.schools
             .get(&cell.gap.school)
             .copied()
@@ -92,13 +92,15 @@ impl GapPlaces {
 }
 
 /// The place of each among its like, the same for those of one name.
-fn placed<'n, I: Copy + Eq + Hash>(named: impl Iterator<Item = (I, &'n str)>) -> HashMap<I, Place> {
+fn placed<'n, I: Copy + Eq + Hash>(
+    named: impl Iterator<Item = (I, &'n str)>,
+) -> HashMap<I, NameRank> {
     let named: Vec<(I, &str)> = named.collect();
     let mut exact: Vec<(&str, I)> = named.iter().map(|(id, name)| (*name, *id)).collect();
     exact.sort_by(|a, b| a.0.cmp(b.0));
     let mut folded: Vec<(String, I)> = named.iter().map(|(id, name)| (fold(name), *id)).collect();
     folded.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut places: HashMap<I, Place> = HashMap::with_capacity(named.len());
+    let mut places: HashMap<I, NameRank> = HashMap::with_capacity(named.len());
     for (at, equals) in exact.chunk_by(|a, b| a.0 == b.0).enumerate() {
         for (_, id) in equals {
             places.entry(*id).or_default().exact = at as u32;

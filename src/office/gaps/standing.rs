@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::answers::SchoolAnswers;
-use super::board::FirstCells;
+use super::cells::{FirstCells, GapCell};
 use super::desk::GapDesk;
 use super::places::{GapOrder, GapPlaces};
 use super::read_lists::ReadLists;
@@ -44,15 +44,6 @@ pub(in crate::office) struct StandingGaps {
     /// How far each school is covered, once that was asked.
     pub(super) covered: Option<CoverTable>,
     pub(super) lists: ReadLists,
-}
-
-/// One gap that is told.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct GapCell {
-    /// The place of its reading.
-    pub(super) reading: usize,
-    pub(super) gap: KeptGap,
-    pub(super) score: GapScore,
 }
 
 /// What is said of all gaps of one school.

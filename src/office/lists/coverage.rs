@@ -4,17 +4,17 @@
 use super::{ListColumn, ListColumns};
 use crate::domain::standards::coverage::CoverState;
 use crate::exchange::write::Holds;
-use crate::office::gaps::{CoverageRow, RoutedRow};
+use crate::office::gaps::{ExportedCoverage, RoutedRow};
 
-type CoverageColumn = ListColumn<CoverageRow>;
+type CoverageColumn = ListColumn<ExportedCoverage>;
 type RoutedColumn = ListColumn<RoutedRow>;
 
-fn of(row: &CoverageRow, state: CoverState) -> i64 {
+fn of(row: &ExportedCoverage, state: CoverState) -> i64 {
     i64::from(row.count.of(state))
 }
 
 /// How far each grade of a school is covered in each framework of the district's own.
-pub const COVERAGE: ListColumns<CoverageRow> = ListColumns::of_commands(
+pub const COVERAGE: ListColumns<ExportedCoverage> = ListColumns::of_commands(
     "coverage",
     &[
         CoverageColumn::new("school", Holds::Text, |r, _| r.school.as_str().into()),

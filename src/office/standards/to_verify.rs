@@ -2,16 +2,20 @@
 //! first.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::{ListedClaim, StandardsFilter};
 use crate::domain::product::ProductId;
 use crate::domain::standards::Standard;
 use crate::domain::standards::claim::AlignmentStatus;
+use crate::domain::standards::framework::StandardId;
 use crate::domain::standards::gap::Tenths;
 use crate::domain::standards::matching::Trust;
 use crate::office::Office;
-use crate::office::gaps::Closing;
 use crate::store::Error;
+
+/// What the verification of each claim would close, by the product with its part and the standard.
+pub(in crate::office) type Closing = HashMap<((ProductId, String), StandardId), Tenths>;
 
 /// One part of a product, claimed to teach one standard: what one verification is about.
 #[derive(Debug, Clone, PartialEq)]
