@@ -402,6 +402,11 @@ impl Store {
         convert::records(&self.conn, "ORDER BY id", [])
     }
 
+    /// Tells all records of a noun one by one, oldest first: for those of which there are too many to be held.
+    pub fn each<R: Record>(&self, tell: impl FnMut(R) -> Result<(), Error>) -> Result<(), Error> {
+        convert::each_record(&self.conn, "ORDER BY id", [], tell)
+    }
+
     /// One record; [`Error::Missing`] where none has this id.
     pub fn get<R: Record>(&self, id: R::Id) -> Result<R, Error> {
         one(&self.conn, id)

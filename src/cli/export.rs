@@ -1,5 +1,7 @@
 //! `hallpass export`: the records of one kind as a file that other programs read and `import` takes back.
 
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
@@ -10,9 +12,9 @@ use serde_json::{Value as Json, json};
 use crate::domain::review::QueueFilter;
 use crate::domain::text::json_safe;
 use crate::exchange::columns::ImportKind;
-use crate::exchange::save::save;
+use crate::exchange::save::{save, save_as_written};
 use crate::exchange::standards;
-use crate::exchange::write::{Format, Table};
+use crate::exchange::write::{Format, RowWriter, Table};
 use crate::office::lists;
 use crate::office::query::HistoryFilter;
 use crate::office::{Error, Office};
@@ -98,49 +100,129 @@ impl ExportArgs {
         if self.kind == STANDARDS {
             return self.standards(context.form, &office, format);
         }
+        if let Some(kind) = ImportKind::named(&self.kind) {
+            return self.records(context.form, &office, kind, format);
+        }
         let viewer = office.viewer();
         let mut nested = None;
-        let table = match ImportKind::named(&self.kind) {
-            Some(kind) => office.records(kind)?,
-            None if self.kind == QUEUE => {
-                let rows = office.queue(&QueueFilter::default())?;
-                nested = (format == Format::Json)
-                    .then(|| json!(lists::queue::QUEUE.json(&rows, &viewer)));
-                lists::queue::QUEUE.table(&rows, &viewer)
-            }
-            None if self.kind == OVERLAPS => {
-                let rows = office.overlaps_in_full()?;
-                nested = (format == Format::Json)
-                    .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
-                lists::overlaps::OVERLAPS.table(&rows, &viewer)
-            }
-            None if self.kind == COVERAGE => {
-                let rows = office.coverage_rows()?;
-                nested = (format == Format::Json)
-                    .then(|| json!(lists::coverage::COVERAGE.json(&rows, &viewer)));
-                lists::coverage::COVERAGE.table(&rows, &viewer)
-            }
-            None if self.kind == ROUTES => {
-                let rows = office.routed_rows()?;
-                nested = (format == Format::Json)
-                    .then(|| json!(lists::coverage::ROUTES.json(&rows, &viewer)));
-                lists::coverage::ROUTES.table(&rows, &viewer)
-            }
-            None if self.kind == WASTE => {
-                let ledger = office.ledger(self.which.only_year()?)?;
-                let idle = office.idle_as_seen()?;
-                nested = (format == Format::Json).then(|| waste::json(&ledger, None, &idle));
-                lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer)
-            }
-            None => {
-                let all = HistoryFilter {
-                    limit: usize::MAX >> 1,
-                    ..HistoryFilter::default()
-                };
-                lists::history::HISTORY.table(&office.history(&all)?, &viewer)
-            }
+        let table = if self.kind == QUEUE {
+            let rows = office.queue(&QueueFilter::default())?;
+            nested =
+                (format == Format::Json).then(|| json!(lists::queue::QUEUE.json(&rows, &viewer)));
+            lists::queue::QUEUE.table(&rows, &viewer)
+        } else if self.kind == OVERLAPS {
+            let rows = office.overlaps_in_full()?;
+            nested = (format == Format::Json)
+                .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
+            lists::overlaps::OVERLAPS.table(&rows, &viewer)
+        } else if self.kind == COVERAGE {
+            let rows = office.coverage_rows()?;
+            nested = (format == Format::Json)
+                .then(|| json!(lists::coverage::COVERAGE.json(&rows, &viewer)));
+            lists::coverage::COVERAGE.table(&rows, &viewer)
+        } else if self.kind == ROUTES {
+            let rows = office.routed_rows()?;
+            nested = (format == Format::Json)
+                .then(|| json!(lists::coverage::ROUTES.json(&rows, &viewer)));
+            lists::coverage::ROUTES.table(&rows, &viewer)
+        } else if self.kind == WASTE {
+            let ledger = office.ledger(self.which.only_year()?)?;
+            let idle = office.idle_as_seen()?;
+            nested = (format == Format::Json).then(|| waste::json(&ledger, None, &idle));
+            lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer)
+        } else {
+            let all = HistoryFilter {
+                limit: usize::MAX >> 1,
+                ..HistoryFilter::default()
+            };
+            lists::history::HISTORY.table(&office.history(&all)?, &viewer)
         };
         self.put(context.form, &office, &table, nested.as_ref(), format)
+    }
+
+    /// Writes the records of a kind, one by one: of a large district they are millions.
+    fn records(
+        &self,
+        form: Form,
+        office: &Office,
+        kind: ImportKind,
+        format: Format,
+    ) -> Result<(), Failure> {
+        let made = (format, office.stamp().at);
+        let mut written = 0;
+        let mut failed: Option<Error> = None;
+        let mut write = |out: &mut dyn Write| -> io::Result<()> {
+            let columns = Office::record_columns(kind);
+            let mut rows = RowWriter::begin(kind.name(), columns, made, out)?;
+            let mut lost = Ok(());
+            let told = office.each_record(kind, |row| {
+                lost = rows.row(row);
+                if lost.is_ok() {
+                    Ok(())
+                } else {
+                    Err(Error::Cancelled)
+                }
+            });
+            lost?;
+            if let Err(error) = told {
+                failed = Some(error);
+                return Err(io::ErrorKind::Other.into());
+            }
+            written = rows.rows();
+            rows.end()
+        };
+        let mut unfit = None;
+        let done = match print::file(self.output.as_deref()) {
+            Some(path) => {
+                not_the_office_file(office, path)?;
+                let saved = save_as_written(path, self.force, |out| {
+                    let done = write(out);
+                    let is_unfit = |why: &io::Error| why.kind() == io::ErrorKind::InvalidData;
+                    unfit = done
+                        .as_ref()
+                        .err()
+                        .filter(|w| is_unfit(w))
+                        .map(ToString::to_string);
+                    done
+                });
+                saved.map_err(Failure::from)
+            }
+            None if format == Format::Xlsx => return Err(no_text(&self.kind)),
+            // The mark by which Excel knows it is no text for a terminal, and goes through a pipe as it is.
+            None if format == Format::ExcelCsv => print::streamed(write).map_err(Failure::from),
+            None => {
+                let mut out = print::Streamed::of(format);
+                let done = write(&mut out).and_then(|()| out.flush());
+                print::told(done);
+                Ok(())
+            }
+        };
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        if let Some(why) = unfit {
+            return Err(self.does_not_fit(&why));
+        }
+        done?;
+        if let Some(path) = print::file(self.output.as_deref()) {
+            self.written(form, written, path);
+        }
+        Ok(())
+    }
+
+    /// Says that the file is there.
+    fn written(&self, form: Form, rows: usize, path: &Path) {
+        let file = path.display().to_string();
+        let value = json!({ "kind": self.kind, "rows": rows, "file": file });
+        let said = format!("{rows} rows of {} in {file}", self.kind);
+        print::done(form, &value, &said);
+    }
+
+    fn does_not_fit(&self, why: &dyn Display) -> Failure {
+        Failure::refused(
+            format!("{} do not fit this format: {why}", self.kind),
+            "choose csv",
+        )
     }
 
     /// Writes frameworks: as a table, or one as the CASE package that it came as.
@@ -198,10 +280,7 @@ impl ExportArgs {
                     None => self.bytes(office, table, format)?,
                 };
                 self.write(office, &bytes, path)?;
-                let (rows, file) = (table.rows.len(), path.display().to_string());
-                let value = json!({ "kind": self.kind, "rows": rows, "file": file });
-                let said = format!("{rows} rows of {} in {file}", self.kind);
-                print::done(form, &value, &said);
+                self.written(form, table.rows.len(), path);
                 Ok(())
             }
             None if format == Format::Xlsx => Err(no_text(&self.kind)),
@@ -249,12 +328,7 @@ impl ExportArgs {
     fn bytes(&self, office: &Office, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let made = table.write(format, office.stamp().at, &mut bytes);
-        made.map_err(|why| {
-            Failure::refused(
-                format!("{} do not fit this format: {why}", self.kind),
-                "choose csv",
-            )
-        })?;
+        made.map_err(|why| self.does_not_fit(&why))?;
         Ok(bytes)
     }
 

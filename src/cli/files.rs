@@ -48,9 +48,8 @@ impl DumpArgs {
             let value = json!({ "file": file, "lines": lines });
             print::done(context.form, &value, &format!("{lines} lines in {file}"));
         } else {
-            let mut out = Vec::new();
-            store.dump_with(&mut out, gaps)?;
-            print::bytes(&out);
+            // Half a dump is seen to be one: its last line counts the others.
+            print::streamed(|out| store.dump_with(out, gaps).map(|_| ()))?;
         }
         Ok(())
     }

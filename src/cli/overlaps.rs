@@ -1,7 +1,7 @@
 //! `hallpass overlaps`: where the district pays twice, how much, and until when it can be mended.
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{AlertRow, WouldBeRow};
@@ -60,7 +60,7 @@ impl OverlapsArgs {
             told.for_each(|line| print::notice(&format!("{line}.")));
         }
         if context.form == Form::Json {
-            print::json(&json!(OVERLAPS.json(rows, &viewer)));
+            print::objects(rows.into_iter().map(|row| OVERLAPS.object(row, &viewer)));
             return Ok(());
         }
         if rows.is_empty() {

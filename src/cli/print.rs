@@ -1,12 +1,13 @@
 //! Everything the commands say: the answer on stdout, notices on stderr.
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::domain::text;
 use crate::exchange::write::{Format, Table};
@@ -142,15 +143,134 @@ fn safe(mut columns: Vec<TerminalColumn>) -> Vec<TerminalColumn> {
 
 /// A table as a text document: CSV, JSON or Markdown.
 pub fn document(table: &Table, format: Format) {
-    let mut made = Vec::new();
-    // Writing to memory does not fail, and none of the text formats has a date.
-    let _ = table.write(format, DateTime::UNIX_EPOCH, &mut made);
-    let made = String::from_utf8_lossy(&made);
-    out(match format {
-        Format::Json => text::json_safe(&made).into_owned(),
-        _ => text::shown_lines(&made).into_owned(),
+    let mut out = Streamed::of(format);
+    // None of the text formats has a date.
+    let written = table.write(format, DateTime::UNIX_EPOCH, &mut out);
+    ended(written.and_then(|()| out.flush()));
+}
+
+/// Objects as one JSON array, each as it comes.
+pub fn objects(all: impl Iterator<Item = Map<String, Json>>) {
+    if io::stdout().is_terminal() {
+        return json(&all.map(Json::from).collect::<Vec<_>>().into());
     }
-    .as_bytes());
+    let mut out = BufWriter::new(io::stdout());
+    let mut told = out.write_all(b"[");
+    for (at, object) in all.enumerate() {
+        if told.is_err() {
+            break;
+        }
+        let comma = if at == 0 { "" } else { "," };
+        let object = Json::from(object).to_string();
+        told = write!(out, "{comma}{}", text::json_safe(&object));
+    }
+    ended(
+        told.and_then(|()| out.write_all(b"]\n"))
+            .and_then(|()| out.flush()),
+    );
+}
+
+/// Stdout for a document that is too long to be held: what comes is made safe and told line by line.
+pub struct Streamed {
+    /// What is made of a line so that it may go to a terminal.
+    safe: fn(&str) -> Cow<'_, str>,
+    /// Lines that were not told yet, and the beginning of the next.
+    held: Vec<u8>,
+    out: Stdout,
+}
+
+/// How the telling of a document ended.
+pub fn told(done: io::Result<()>) {
+    ended(done);
+}
+
+/// So many bytes are told at once.
+const AT_ONCE: usize = 64 * 1024;
+
+impl Streamed {
+    /// Of a document in this format.
+    pub fn of(format: Format) -> Streamed {
+        Streamed {
+            safe: match format {
+                Format::Json => text::json_safe,
+                _ => text::shown_lines,
+            },
+            held: Vec::with_capacity(AT_ONCE),
+            out: io::stdout(),
+        }
+    }
+
+    fn tell(&mut self, end: usize) -> io::Result<()> {
+        let lines = String::from_utf8_lossy(&self.held[..end]);
+        self.out.write_all((self.safe)(&lines).as_bytes())?;
+        self.held.drain(..end);
+        Ok(())
+    }
+}
+
+impl Write for Streamed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= AT_ONCE
+            && let Some(last) = self.held.iter().rposition(|byte| *byte == b'\n')
+        {
+            self.tell(last + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tell(self.held.len())?;
+        self.out.flush()
+    }
+}
+
+/// Tells a document that `write` makes as it goes, as it is; nothing more once nobody reads on. The error is that of
+/// `write`, where it was no fault of stdout.
+pub fn streamed<E>(write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
+    let mut out = Told {
+        out: BufWriter::with_capacity(AT_ONCE, io::stdout()),
+        lost: false,
+    };
+    let done = write(&mut out);
+    if done.is_ok() {
+        let flushed = out.flush();
+        out.keep(flushed);
+    }
+    if out.lost { Ok(()) } else { done }
+}
+
+/// Stdout that remembers whether it was lost.
+struct Told<W> {
+    out: W,
+    lost: bool,
+}
+
+impl<W> Told<W> {
+    fn keep<T>(&mut self, done: io::Result<T>) -> Option<T> {
+        match done {
+            Ok(done) => Some(done),
+            Err(error) => {
+                self.lost = true;
+                ended(Err(error));
+                None
+            }
+        }
+    }
+}
+
+impl<W: Write> Write for Told<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.keep(done)
+            .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.keep(done)
+            .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
+    }
 }
 
 /// Why the answer did not arrive; none where it did, or where the reader has seen enough (`| head`).

@@ -2,7 +2,7 @@
 //! Exports and templates are saved through here.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,15 @@ use super::ReadError;
 /// Writes `bytes` to `path`, readable by its owner alone. An existing file is kept unless `force`;
 /// with it the new file takes its place in one step, and a link is replaced, not followed.
 pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
+    save_as_written(path, force, |file| file.write_all(bytes))
+}
+
+/// The same for what `write` writes bit by bit. Where that fails nothing is there.
+pub fn save_as_written(
+    path: &Path,
+    force: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), ReadError> {
     if path.is_dir() {
         return Err(super::refusal::directory(path));
     }
@@ -25,9 +34,9 @@ pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
         ));
     }
     let done = if force {
-        put(bytes, path, |beside| fs::rename(beside, path))
+        put(write, path, |beside| fs::rename(beside, path))
     } else {
-        save_new(path, bytes)
+        put_new(write, path)
     };
     done.map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
@@ -41,19 +50,29 @@ pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
 /// Writes `bytes` to a new file, readable by its owner alone, which appears whole or not at all; `AlreadyExists` where
 /// anything is there.
 pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put_new(|file| file.write_all(bytes), path)
+}
+
+fn put_new(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, path: &Path) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     // A link, unlike a rename, fails when somebody made the file meanwhile.
-    put(bytes, path, |beside| fs::hard_link(beside, path))
+    put(write, path, |beside| fs::hard_link(beside, path))
 }
 
 /// Writes a file beside the one that it is to be, and gives it that name.
-fn put(bytes: &[u8], path: &Path, name: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+fn put(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    path: &Path,
+    name: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     let beside = beside(path);
-    let done = create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
+    let done = create(&beside).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        write(&mut file)?;
+        file.flush()?;
+        file.get_ref().sync_all()?;
         name(&beside)
     });
     // The file beside is ours; that it may be gone already, or stay, changes nothing.

@@ -4,8 +4,11 @@
 mod excel_csv;
 mod made;
 mod plain;
+mod rows;
 pub(super) mod spreadsheet;
 mod words;
+
+pub use rows::RowWriter;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -16,7 +19,7 @@ use serde_json::{Map, Value, json};
 use super::guard::guarded;
 use super::value::listed;
 use crate::domain::money::{Cents, HIDDEN};
-use crate::domain::text::{json_safe, shown, shown_lines};
+use crate::domain::text::{shown, shown_lines};
 
 /// Formats a table can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,57 +148,34 @@ impl Table {
         created: DateTime<Utc>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match format {
-            Format::Csv => self.csv(out),
-            Format::ExcelCsv => excel_csv::write(self, out),
-            Format::Xlsx => spreadsheet::write(self, created, out),
-            Format::Json => self.json(out),
-            Format::Markdown => plain::markdown(self, out),
-            Format::Text => plain::text(self, out),
+        if format == Format::Text {
+            return plain::text(self, out);
         }
-    }
-
-    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
-        let names = self
-            .columns
-            .iter()
-            .map(|c| guarded(&c.heading()).into_owned());
-        csv.write_record(names)?;
+        let columns = self.columns.clone();
+        let mut rows = RowWriter::begin(&self.title, columns, (format, created), out)?;
         for row in &self.rows {
-            csv.write_record(row.iter().map(importable))?;
+            rows.row(row)?;
         }
-        csv.flush()
+        rows.end()
     }
 
     /// The rows as JSON, field by field: money in cents, `null` where nothing is known.
     pub fn objects(&self) -> impl Iterator<Item = Map<String, Value>> {
         let keys: Vec<String> = self.columns.iter().map(key).collect();
         let rows = self.rows.iter();
-        rows.map(move |row| {
-            let values = row.iter().map(value);
-            let mut object: Map<String, Value> = keys.iter().cloned().zip(values).collect();
-            if row.contains(&TableCell::Hidden) {
-                // A list that counts what is hidden in a row says so itself.
-                object.entry(HIDDEN).or_insert(true.into());
-            }
-            object
-        })
+        rows.map(move |row| object(&keys, row))
     }
+}
 
-    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b"[")?;
-        for (at, object) in self.objects().enumerate() {
-            out.write_all(if at == 0 { b"\n  " } else { b",\n  " })?;
-            let object = serde_json::to_string(&object)?;
-            out.write_all(json_safe(&object).as_bytes())?;
-        }
-        out.write_all(if self.rows.is_empty() {
-            b"]\n"
-        } else {
-            b"\n]\n"
-        })
+/// A row as JSON, under these names.
+fn object(keys: &[String], row: &[TableCell]) -> Map<String, Value> {
+    let values = row.iter().map(value);
+    let mut object: Map<String, Value> = keys.iter().cloned().zip(values).collect();
+    if row.contains(&TableCell::Hidden) {
+        // A list that counts what is hidden in a row says so itself.
+        object.entry(HIDDEN).or_insert(true.into());
     }
+    object
 }
 
 /// The cell as an importer (ours, or a spreadsheet's) reads it back: numbers bare, texts guarded.

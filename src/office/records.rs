@@ -1,4 +1,4 @@
-//! The records of each import kind as a table whose columns are the import's fields, so that an exported file
+//! The records of each import kind as rows of a table whose columns are the import's fields, so that an exported file
 //! imports again and changes nothing. Products, schools and people are named as the importer will find them.
 
 use std::collections::HashMap;
@@ -15,9 +15,9 @@ use crate::domain::record::Record;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, School};
 use crate::domain::standards::{Alignment, Measure, Relation};
-use crate::exchange::columns::{CellReads, ImportKind};
+use crate::exchange::columns::{CellReads, ImportField, ImportKind};
 use crate::exchange::value::parts::Fund;
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
+use crate::exchange::write::{Holds, TableCell, TableColumn};
 use crate::office::Office;
 use crate::store::{Error, Store};
 
@@ -28,91 +28,119 @@ mod names;
 mod plain;
 mod requests;
 
-impl Office {
-    /// Every record of the kind that such files bring in, in the order they were made; a column that nothing is known
-    /// for is blank.
-    pub fn records(&self, kind: ImportKind) -> Result<Table, Error> {
-        table(&self.store, kind)
+/// What takes the rows of a kind, one by one.
+type Tell<'t> = dyn FnMut(ExportRow) -> Result<(), Error> + 't;
+
+/// The columns of a kind, and where in a row each of them stands.
+struct LaidOut {
+    fields: Vec<&'static ImportField>,
+    at: HashMap<&'static str, usize>,
+}
+
+impl LaidOut {
+    fn of(kind: ImportKind) -> LaidOut {
+        let fields: Vec<_> = kind.fields().iter().filter(|f| f.is_written()).collect();
+        let at = fields.iter().enumerate().map(|(at, f)| (f.name, at));
+        LaidOut {
+            at: at.collect(),
+            fields,
+        }
+    }
+
+    /// Puts a row's fields under the columns; of two for one column the later.
+    fn cells(&self, row: ExportRow) -> Vec<TableCell> {
+        let mut cells = vec![TableCell::Blank; self.fields.len()];
+        for (name, cell) in row {
+            if let Some(at) = self.at.get(name) {
+                cells[*at] = cell;
+            }
+        }
+        cells
     }
 }
 
-fn table(store: &Store, kind: ImportKind) -> Result<Table, Error> {
+impl Office {
+    /// The columns of the records of the kind that such files bring in.
+    pub fn record_columns(kind: ImportKind) -> Vec<TableColumn> {
+        let fields = LaidOut::of(kind).fields.into_iter();
+        fields
+            .map(|f| TableColumn::new(f.name, holds(f.reads)))
+            .collect()
+    }
+
+    /// Tells every record of the kind as a row of these columns, in the order they were made; a column that nothing is
+    /// known for is blank. Of all of them one is held at a time.
+    pub fn each_record(
+        &self,
+        kind: ImportKind,
+        mut told: impl FnMut(&[TableCell]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let laid_out = LaidOut::of(kind);
+        rows(&self.store, kind, &mut |row| told(&laid_out.cells(row)))
+    }
+}
+
+fn rows(store: &Store, kind: ImportKind, tell: &mut Tell) -> Result<(), Error> {
     let called = ExportNames::new(store)?;
-    let rows = match kind {
-        ImportKind::Products => products(store, &called)?,
-        ImportKind::Schools => each::<School>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Approvals => each::<Approval>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Contracts => contracts(store, &called)?,
-        ImportKind::Inventory => each(store, kind, &called, |inventory: &Inventory| {
-            vec![("bought_by", called.buyer(inventory.buyer))]
-        })?,
-        ImportKind::Usage => each(store, kind, &called, |_: &Usage| {
-            // Its product has a name.
-            vec![("registry_id", TableCell::Blank)]
-        })?,
-        ImportKind::Training => each::<Training>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::People => each(store, kind, &called, roles)?,
-        ImportKind::Owners => each::<Owner>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Agreements => each::<Agreement>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Provisioning => each(store, kind, &called, everywhere)?,
-        ImportKind::Devices => each::<Device>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Compatibility => each::<Compatibility>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Calendar => each::<CalendarDay>(store, kind, &called, |_| Vec::new())?,
-        ImportKind::Requests => requests::rows(store, &called)?,
-        ImportKind::Alignments => each::<Alignment>(store, kind, &called, |_| Vec::new())?,
+    let to = (store, kind, &called);
+    match kind {
+        ImportKind::Products => products(store, &called, tell),
+        ImportKind::Schools => each::<School>(to, |_| Vec::new(), tell),
+        ImportKind::Approvals => each::<Approval>(to, |_| Vec::new(), tell),
+        ImportKind::Contracts => contracts(store, &called, tell),
+        ImportKind::Inventory => {
+            let besides =
+                |inventory: &Inventory| vec![("bought_by", called.buyer(inventory.buyer))];
+            each(to, besides, tell)
+        }
+        // Its product has a name.
+        ImportKind::Usage => each(
+            to,
+            |_: &Usage| vec![("registry_id", TableCell::Blank)],
+            tell,
+        ),
+        ImportKind::Training => each::<Training>(to, |_| Vec::new(), tell),
+        ImportKind::People => each(to, roles, tell),
+        ImportKind::Owners => each::<Owner>(to, |_| Vec::new(), tell),
+        ImportKind::Agreements => each::<Agreement>(to, |_| Vec::new(), tell),
+        ImportKind::Provisioning => each(to, everywhere, tell),
+        ImportKind::Devices => each::<Device>(to, |_| Vec::new(), tell),
+        ImportKind::Compatibility => each::<Compatibility>(to, |_| Vec::new(), tell),
+        ImportKind::Calendar => each::<CalendarDay>(to, |_| Vec::new(), tell),
+        ImportKind::Requests => requests::rows(store, &called, tell),
+        ImportKind::Alignments => each::<Alignment>(to, |_| Vec::new(), tell),
         ImportKind::Measures => {
             let codes = names::standards(store)?;
-            each(store, kind, &called, |measure: &Measure| {
-                vec![("standard", codes.get(&measure.standard).cloned().into())]
-            })?
+            let besides =
+                |one: &Measure| vec![("standard", codes.get(&one.standard).cloned().into())];
+            each(to, besides, tell)
         }
         ImportKind::Relations => {
             let codes = names::standards_by_guid(store)?;
             let side = |guid: &String| codes.get(guid).unwrap_or(guid).as_str().into();
-            each(store, kind, &called, |relation: &Relation| {
+            let besides = |relation: &Relation| {
                 vec![
                     ("from", side(&relation.origin)),
                     ("to", side(&relation.destination)),
                 ]
-            })?
+            };
+            each(to, besides, tell)
         }
-    };
-    Ok(laid_out(kind, rows))
+    }
 }
 
 /// A row for each record, with what it says besides its plain fields.
 fn each<R: Record>(
-    store: &Store,
-    kind: ImportKind,
-    called: &ExportNames,
+    (store, kind, called): (&Store, ImportKind, &ExportNames),
     besides: impl Fn(&R) -> ExportRow,
-) -> Result<Vec<ExportRow>, Error> {
+    tell: &mut Tell,
+) -> Result<(), Error> {
     let cells = RecordCells::of::<R>(kind, called);
-    let records = store.all::<R>()?.into_iter();
-    let row = |record: R| {
+    store.each(|record: R| {
         let mut row = cells.row(&record);
         row.extend(besides(&record));
-        row
-    };
-    Ok(records.map(row).collect())
-}
-
-/// Puts each row's fields under the columns of the import kind.
-fn laid_out(kind: ImportKind, rows: Vec<ExportRow>) -> Table {
-    let fields: Vec<_> = kind.fields().iter().filter(|f| f.is_written()).collect();
-    let columns = fields
-        .iter()
-        .map(|f| TableColumn::new(f.name, holds(f.reads)));
-    let lay = |row: ExportRow| {
-        let mut row: HashMap<&str, TableCell> = row.into_iter().collect();
-        let cell = |name| row.remove(name).unwrap_or(TableCell::Blank);
-        fields.iter().map(|f| f.name).map(cell).collect()
-    };
-    Table {
-        title: kind.name().to_owned(),
-        columns: columns.collect(),
-        rows: rows.into_iter().map(lay).collect(),
-    }
+        tell(row)
+    })
 }
 
 fn holds(reads: CellReads) -> Holds {
@@ -128,7 +156,7 @@ fn holds(reads: CellReads) -> Holds {
     }
 }
 
-fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
+fn products(store: &Store, called: &ExportNames, tell: &mut Tell) -> Result<(), Error> {
     let mut aliases: HashMap<ProductId, Vec<String>> = HashMap::new();
     for alias in store.all::<Alias>()? {
         if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
@@ -149,11 +177,10 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error
         }
     }
     let cells = RecordCells::of::<Product>(ImportKind::Products, called);
-    let mut rows = Vec::new();
-    for product in store.all::<Product>()? {
+    store.each(|product: Product| {
         // One that was merged is the other record now.
         if product.merged_into.is_some() {
-            continue;
+            return Ok(());
         }
         let id = product.id;
         let mut row = cells.row(&product);
@@ -167,14 +194,14 @@ fn products(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error
                 row.push(("function", name.into()));
                 row.push(("broad", broad.into()));
             }
-            rows.push(row);
+            tell(row)?;
         }
-    }
-    Ok(rows)
+        Ok(())
+    })
 }
 
 /// One row a line: a contract of several products repeats what it says of itself.
-fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Error> {
+fn contracts(store: &Store, called: &ExportNames, tell: &mut Tell) -> Result<(), Error> {
     let mut lines: HashMap<ContractId, Vec<Line>> = HashMap::new();
     for line in store.all::<Line>()? {
         lines.entry(line.contract).or_default().push(line);
@@ -193,7 +220,6 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Erro
     let numbers: HashMap<ContractId, &str> = numbers.collect();
     let of_contract = RecordCells::of::<Contract>(ImportKind::Contracts, called);
     let of_line = RecordCells::of::<Line>(ImportKind::Contracts, called);
-    let mut rows = Vec::new();
     for contract in &contracts {
         for line in lines.remove(&contract.id).unwrap_or_default() {
             let mut row = of_contract.row(contract);
@@ -208,10 +234,10 @@ fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<ExportRow>, Erro
             ));
             let agreed = shares.remove(&line.id).unwrap_or_default();
             row.push(("shares", list(shared(&agreed, called))));
-            rows.push(row);
+            tell(row)?;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// `60 days`; blank where none is known.

@@ -117,6 +117,21 @@ pub(super) fn records<R: Record>(
     rest: &str,
     args: impl rusqlite::Params,
 ) -> Result<Vec<R>, Error> {
+    let mut found = Vec::new();
+    each_record(conn, rest, args, |record| {
+        found.push(record);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Tells the same one by one.
+pub(super) fn each_record<R: Record>(
+    conn: &rusqlite::Connection,
+    rest: &str,
+    args: impl rusqlite::Params,
+    mut tell: impl FnMut(R) -> Result<(), Error>,
+) -> Result<(), Error> {
     let sql = format!(
         "SELECT id, version, {} FROM {} {rest}",
         columns(R::KIND),
@@ -124,12 +139,11 @@ pub(super) fn records<R: Record>(
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(args)?;
-    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, version, values) = values(R::KIND, row)?;
-        found.push(R::from_values(id, version, &values)?);
+        tell(R::from_values(id, version, &values)?)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// A text read by `read`, without a copy of it; none where there is none or it cannot be read.

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Table, TableCell, importable};
+use super::{TableCell, TableColumn, importable};
 use crate::exchange::guard::guarded;
 
 /// By this Excel knows that a file is UTF-8.
@@ -27,20 +27,26 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-pub(super) fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+/// The mark and the names of the columns; the rows follow.
+pub(super) fn begin<'o>(
+    columns: &[TableColumn],
+    out: &'o mut dyn Write,
+) -> io::Result<csv::Writer<&'o mut dyn Write>> {
     out.write_all(MARK.as_bytes())?;
     let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(out);
-    let names = table.columns.iter();
+    let names = columns.iter();
     csv.write_record(names.map(|column| kept(guarded(&column.heading()).into_owned())))?;
-    for row in &table.rows {
-        csv.write_record(row.iter().map(|item| match item {
-            TableCell::Text(_) | TableCell::List(_) | TableCell::Json(..) => kept(importable(item)),
-            other => importable(other),
-        }))?;
+    Ok(csv)
+}
+
+/// The cell as Excel leaves it.
+pub(super) fn cell(item: &TableCell) -> String {
+    match item {
+        TableCell::Text(_) | TableCell::List(_) | TableCell::Json(..) => kept(importable(item)),
+        other => importable(other),
     }
-    csv.flush()
 }
 
 fn kept(text: String) -> String {
@@ -75,7 +81,7 @@ fn is_changed(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, Holds, TableColumn};
+    use super::super::{Format, Holds, Table};
     use super::*;
     use chrono::DateTime;
 

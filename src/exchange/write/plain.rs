@@ -4,32 +4,33 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Table, readable};
+use super::{Table, TableCell, TableColumn, readable};
 use crate::domain::text::shown;
 
-/// A Markdown table under a heading; numbers to the right.
-pub(super) fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let escaped = |text: &str| {
-        let text = text.replace('\\', "\\\\").replace('|', "\\|");
-        text.replace('<', "&lt;")
-    };
-    writeln!(out, "# {}\n", escaped(&shown(&table.title)))?;
-    let names: Vec<String> = table
-        .columns
-        .iter()
-        .map(|c| escaped(&c.heading()))
-        .collect();
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('|', "\\|");
+    text.replace('<', "&lt;")
+}
+
+/// The heading of a Markdown table, and the names of its columns; numbers to the right.
+pub(super) fn markdown_head(
+    title: &str,
+    columns: &[TableColumn],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "# {}\n", escaped(&shown(title)))?;
+    let names: Vec<String> = columns.iter().map(|c| escaped(&c.heading())).collect();
     writeln!(out, "| {} |", names.join(" | "))?;
-    let rules = table
-        .columns
+    let rules = columns
         .iter()
         .map(|c| if c.holds.is_number() { "---:" } else { "---" });
-    writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
-    for row in &table.rows {
-        let cells: Vec<String> = row.iter().map(|item| escaped(&readable(item))).collect();
-        writeln!(out, "| {} |", cells.join(" | "))?;
-    }
-    Ok(())
+    writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))
+}
+
+/// A row of it.
+pub(super) fn markdown_row(row: &[TableCell], out: &mut dyn Write) -> io::Result<()> {
+    let cells: Vec<String> = row.iter().map(|item| escaped(&readable(item))).collect();
+    writeln!(out, "| {} |", cells.join(" | "))
 }
 
 /// Columns aligned with blanks, two between; numbers to the right, no line ends in blanks.

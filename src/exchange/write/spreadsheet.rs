@@ -1,29 +1,69 @@
 //! Writes a table as an Excel workbook that can be sent as it is: real numbers and dates, a header in words that stays and
 //! filters, totals, and one page wide on paper. No formulas.
 
-use std::io::{self, Write};
+use std::io;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::words::heading_in_words;
-use super::{Table, TableCell, importable};
+use super::{Table, TableCell, TableColumn, importable};
 use crate::domain::money::Cents;
 use crate::domain::text::shown;
 use crate::exchange::guard::guarded;
 
-/// Most characters Excel takes in one cell.
-const LONGEST: usize = 32_767;
+use self::cells::{CellLooks, dollars, put};
+
+mod cells;
+
 /// Most characters of what is printed above each page.
 const LONGEST_HEADER: usize = 200;
 /// US letter.
 const PAPER: u8 = 1;
 
-pub(super) fn write(table: &Table, created: DateTime<Utc>, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = book(&[table], created).map_err(|e| io::Error::other(e.to_string()))?;
-    out.write_all(&bytes)
+/// So many rows say how wide the columns are.
+const MEASURED: usize = 50;
+
+/// A workbook of one sheet that takes its rows one by one.
+pub(super) struct SheetWriter {
+    book: Workbook,
+    rows: SheetRows,
+}
+
+impl SheetWriter {
+    pub(super) fn begin(
+        title: &str,
+        columns: Vec<TableColumn>,
+        created: DateTime<Utc>,
+    ) -> io::Result<SheetWriter> {
+        let begun = || {
+            let mut book = empty(title, created)?;
+            let sheet = book.add_worksheet_with_constant_memory()?;
+            let rows = SheetRows::begin(sheet, title, columns)?;
+            Ok(SheetWriter { book, rows })
+        };
+        begun().map_err(|why| does_not_fit(&why))
+    }
+
+    pub(super) fn row(&mut self, row: &[TableCell]) -> io::Result<()> {
+        let sheet = self.book.worksheet_from_index(0);
+        sheet
+            .and_then(|sheet| self.rows.row(sheet, row))
+            .map_err(|why| does_not_fit(&why))
+    }
+
+    /// The workbook's bytes.
+    pub(super) fn end(mut self) -> io::Result<Vec<u8>> {
+        let sheet = self.book.worksheet_from_index(0);
+        sheet
+            .and_then(|sheet| self.rows.end(sheet))
+            .and_then(|()| self.book.save_to_buffer())
+            .map_err(|why| does_not_fit(&why))
+    }
+}
+
+fn does_not_fit(why: &XlsxError) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why.to_string())
 }
 
 /// Several tables as one workbook, a sheet each.
@@ -31,6 +71,20 @@ pub(in crate::exchange) fn book(
     tables: &[&Table],
     created: DateTime<Utc>,
 ) -> Result<Vec<u8>, XlsxError> {
+    let mut book = empty(tables.first().map_or("", |table| &table.title), created)?;
+    for table in tables {
+        let sheet = book.add_worksheet_with_constant_memory()?;
+        let mut rows = SheetRows::begin(sheet, &table.title, table.columns.clone())?;
+        for row in &table.rows {
+            rows.row(sheet, row)?;
+        }
+        rows.end(sheet)?;
+    }
+    book.save_to_buffer()
+}
+
+/// A workbook that has no sheet yet.
+fn empty(title: &str, created: DateTime<Utc>) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let year = u16::try_from(created.year()).unwrap_or(1970);
     let made = ExcelDateTime::from_ymd(year, created.month() as u8, created.day() as u8)?.and_hms(
@@ -38,36 +92,126 @@ pub(in crate::exchange) fn book(
         created.minute() as u8,
         f64::from(created.second()),
     )?;
-    let title = tables.first().map_or("", |table| table.title.as_str());
     let properties = DocProperties::new().set_title(capital(&shown(title)));
     book.set_properties(&properties.set_creation_datetime(&made));
-    for table in tables {
-        fill(book.add_worksheet(), table)?;
-    }
-    book.save_to_buffer()
+    Ok(book)
 }
 
-fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    sheet.set_name(sheet_name(&table.title))?;
-    let last_column = (table.columns.len() as u16).saturating_sub(1);
-    let last_row = table.rows.len() as u32;
-    let looks = CellLooks::new();
-    for (at, column) in table.columns.iter().enumerate() {
-        let heading = heading_in_words(&column.heading());
-        sheet.write_string_with_format(0, at as u16, guarded(&heading), &looks.heading)?;
-        sheet.set_column_width(at as u16, width(table, at, &heading))?;
+/// The rows of a sheet, as they come. They go into a file of the system's own that nobody else sees and that is gone
+/// with the workbook, so that a million of them are not held.
+struct SheetRows {
+    columns: Vec<TableColumn>,
+    looks: CellLooks,
+    /// The first rows, until the columns are measured by them.
+    first: Option<Vec<Vec<TableCell>>>,
+    /// How many rows are written below the header.
+    written: u32,
+    sums: Vec<ColumnSum>,
+}
+
+/// What a column comes to so far.
+struct ColumnSum {
+    at: usize,
+    known: Cents,
+    /// Rows without an amount in it.
+    missing: usize,
+}
+
+impl SheetRows {
+    fn begin(
+        sheet: &mut Worksheet,
+        title: &str,
+        columns: Vec<TableColumn>,
+    ) -> Result<SheetRows, XlsxError> {
+        sheet.set_name(sheet_name(title))?;
+        sheet.set_freeze_panes(1, 0)?;
+        on_paper(sheet, title)?;
+        let summed = (0..columns.len()).filter(|at| columns[*at].summed);
+        let sums = summed.map(|at| ColumnSum {
+            at,
+            known: Cents(0),
+            missing: 0,
+        });
+        Ok(SheetRows {
+            sums: sums.collect(),
+            columns,
+            looks: CellLooks::new(),
+            first: Some(Vec::new()),
+            written: 0,
+        })
     }
-    for (row, items) in table.rows.iter().enumerate() {
-        for (column, item) in items.iter().enumerate() {
-            put(sheet, row as u32 + 1, column as u16, item, &looks)?;
+
+    fn row(&mut self, sheet: &mut Worksheet, row: &[TableCell]) -> Result<(), XlsxError> {
+        let Some(first) = &mut self.first else {
+            return self.put(sheet, row);
+        };
+        first.push(row.to_vec());
+        if first.len() < MEASURED {
+            return Ok(());
         }
+        self.measured(sheet)
     }
-    totals(sheet, table, &looks)?;
-    sheet.set_freeze_panes(1, 0)?;
-    if !table.columns.is_empty() {
-        sheet.autofilter(0, 0, last_row, last_column)?;
+
+    /// What stands below all rows, and the filter over them.
+    fn end(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        self.measured(sheet)?;
+        self.totals(sheet)?;
+        if let Some(last) = self.columns.len().checked_sub(1) {
+            sheet.autofilter(0, 0, self.written, last as u16)?;
+        }
+        Ok(())
     }
-    on_paper(sheet, &table.title)
+
+    /// Writes the header and the rows that were kept back; nothing where it has.
+    fn measured(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let Some(first) = self.first.take() else {
+            return Ok(());
+        };
+        for (at, column) in self.columns.iter().enumerate() {
+            let heading = heading_in_words(&column.heading());
+            let look = &self.looks.heading;
+            sheet.write_string_with_format(0, at as u16, guarded(&heading), look)?;
+            sheet.set_column_width(at as u16, width(&first, at, &heading))?;
+        }
+        first.iter().try_for_each(|row| self.put(sheet, row))
+    }
+
+    fn put(&mut self, sheet: &mut Worksheet, row: &[TableCell]) -> Result<(), XlsxError> {
+        self.written += 1;
+        for (column, item) in row.iter().enumerate() {
+            put(sheet, self.written, column as u16, item, &self.looks)?;
+        }
+        for sum in &mut self.sums {
+            match row.get(sum.at) {
+                Some(TableCell::Cents(amount)) => sum.known += *amount,
+                _ => sum.missing += 1,
+            }
+        }
+        Ok(())
+    }
+
+    /// Below all rows the sum of each column that has one, and of how many rows an amount is missing in it.
+    fn totals(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let row = self.written + 1;
+        let Some(missing) = self.sums.first().map(|sum| sum.missing) else {
+            return Ok(());
+        };
+        if self.written == 0 {
+            return Ok(());
+        }
+        for sum in &self.sums {
+            let look = &self.looks.total_money;
+            sheet.write_number_with_format(row, sum.at as u16, dollars(sum.known), look)?;
+        }
+        let label = match missing {
+            0 => format!("Total of {}", self.written),
+            n => format!("Total of {}, {n} without an amount", self.written),
+        };
+        if let Some(place) = self.columns.iter().position(|column| !column.summed) {
+            sheet.write_string_with_format(row, place as u16, label, &self.looks.total)?;
+        }
+        Ok(())
+    }
 }
 
 /// One page wide, lying, with its title above and its page below.
@@ -85,119 +229,6 @@ fn on_paper(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// How cells look, by what they hold.
-struct CellLooks {
-    heading: Format,
-    text: Format,
-    money: Format,
-    day: Format,
-    percent: Format,
-    total: Format,
-    total_money: Format,
-}
-
-impl CellLooks {
-    fn new() -> CellLooks {
-        let money = "$#,##0.00;[Red]-$#,##0.00";
-        let total = Format::new().set_bold().set_border_top(FormatBorder::Thin);
-        CellLooks {
-            heading: Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Top)
-                .set_border_bottom(FormatBorder::Thin),
-            text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            money: Format::new()
-                .set_num_format(money)
-                .set_align(FormatAlign::Top),
-            day: Format::new()
-                .set_num_format("yyyy-mm-dd")
-                .set_align(FormatAlign::Top),
-            // The number stays what it is in every other format: 83.5, not 0.835.
-            percent: Format::new()
-                .set_num_format("0.##\"%\"")
-                .set_align(FormatAlign::Top),
-            total_money: total.clone().set_num_format(money),
-            total,
-        }
-    }
-}
-
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    item: &TableCell,
-    looks: &CellLooks,
-) -> Result<(), XlsxError> {
-    match item {
-        TableCell::Blank => {}
-        TableCell::Count(n) => {
-            sheet.write_number_with_format(row, column, *n as f64, &looks.text)?;
-        }
-        TableCell::Decimal(hundredths) => {
-            sheet.write_number_with_format(row, column, *hundredths as f64 / 100.0, &looks.text)?;
-        }
-        TableCell::Percent(hundredths) => {
-            let percent = *hundredths as f64 / 100.0;
-            sheet.write_number_with_format(row, column, percent, &looks.percent)?;
-        }
-        TableCell::Cents(amount) => {
-            sheet.write_number_with_format(row, column, dollars(*amount), &looks.money)?;
-        }
-        TableCell::Day(date) if (1900..=9999).contains(&date.year()) => {
-            let date =
-                ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
-            sheet.write_datetime_with_format(row, column, &date, &looks.day)?;
-        }
-        TableCell::Hidden
-        | TableCell::Text(_)
-        | TableCell::List(_)
-        | TableCell::Flag(_)
-        | TableCell::Day(_)
-        | TableCell::Json(..) => {
-            let text: String = importable(item).chars().take(LONGEST).collect();
-            sheet.write_string_with_format(row, column, text, &looks.text)?;
-        }
-    }
-    Ok(())
-}
-
-/// Below all rows the sum of each column that has one, and of how many rows an amount is missing in it.
-fn totals(sheet: &mut Worksheet, table: &Table, looks: &CellLooks) -> Result<(), XlsxError> {
-    let row = table.rows.len() as u32 + 1;
-    let summed: Vec<usize> = (0..table.columns.len())
-        .filter(|at| table.columns[*at].summed)
-        .collect();
-    if summed.is_empty() || table.rows.is_empty() {
-        return Ok(());
-    }
-    let mut missing = 0;
-    for at in &summed {
-        let amounts = table.rows.iter().map(|row| match row.get(*at) {
-            Some(TableCell::Cents(amount)) => Some(*amount),
-            _ => None,
-        });
-        let known: Cents = amounts.clone().flatten().sum();
-        if *at == summed[0] {
-            missing = amounts.filter(Option::is_none).count();
-        }
-        sheet.write_number_with_format(row, *at as u16, dollars(known), &looks.total_money)?;
-    }
-    let label = match missing {
-        0 => format!("Total of {}", table.rows.len()),
-        n => format!("Total of {}, {n} without an amount", table.rows.len()),
-    };
-    if let Some(place) = (0..table.columns.len()).find(|at| !summed.contains(at)) {
-        sheet.write_string_with_format(row, place as u16, label, &looks.total)?;
-    }
-    Ok(())
-}
-
-fn dollars(amount: Cents) -> f64 {
-    amount.0 as f64 / 100.0
-}
-
 /// A capital first.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -206,8 +237,8 @@ fn capital(text: &str) -> String {
 }
 
 /// Wide enough for the words of its heading and the first rows, never wider than a screen can bear.
-fn width(table: &Table, column: usize, heading: &str) -> f64 {
-    let cells = table.rows.iter().take(50).filter_map(|row| row.get(column));
+fn width(first: &[Vec<TableCell>], column: usize, heading: &str) -> f64 {
+    let cells = first.iter().filter_map(|row| row.get(column));
     let longest = cells
         .map(|item| importable(item).chars().count())
         .max()
@@ -330,6 +361,49 @@ mod tests {
         );
         assert_eq!(last[1], FileCell::Number(100.0));
         assert!(last.get(2).is_none_or(|cell| *cell == FileCell::Empty));
+    }
+
+    #[test]
+    fn rows_beyond_those_that_measure_the_columns_are_written_filtered_and_summed() {
+        let row = |n: i64| {
+            let amount = TableCell::Cents(Cents(n * 100));
+            let amount = if n % 10 == 0 {
+                TableCell::Blank
+            } else {
+                amount
+            };
+            vec![format!("Tool {n}").as_str().into(), amount]
+        };
+        let table = Table {
+            title: "t".to_owned(),
+            columns: vec![
+                TableColumn::new("product", Holds::Text),
+                TableColumn::new("cost", Holds::Cents).summed(true),
+            ],
+            rows: (1..=120).map(row).collect(),
+        };
+        let mut out = Vec::new();
+        table
+            .write(Format::Xlsx, DateTime::UNIX_EPOCH, &mut out)
+            .unwrap();
+        assert!(part(&out, "xl/worksheets/sheet1.xml").contains("<autoFilter ref=\"A1:B121\"/>"));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), out).unwrap();
+        let sheet = Sheet::open(file.path(), None).unwrap();
+        let rows: Vec<_> = sheet.map(|r| r.unwrap().cells).collect();
+        assert_eq!(rows.len(), 121);
+        for (at, n) in [(0, 1), (49, 50), (50, 51), (118, 119)] {
+            assert_eq!(rows[at][0], FileCell::Text(format!("Tool {n}")));
+        }
+        assert_eq!(rows[118][1], FileCell::Number(119.0));
+        // 1 to 120 are 7,260, less 10, 20 and so on to 120, which are 780.
+        assert_eq!(
+            rows[120],
+            [
+                FileCell::Text("Total of 120, 12 without an amount".into()),
+                FileCell::Number(6480.0)
+            ]
+        );
     }
 
     #[test]
