@@ -56,7 +56,8 @@ impl Office {
     /// The same, where there has to be one.
     pub fn joined_region(&self) -> Result<JoinedRegion, Error> {
         self.region()?.ok_or_else(|| {
-            let next = "hallpass region join URL --district CODE";
+            let next = "hallpass region join URL --district CODE, also where it took part before and what was shared is to be \
+                        taken back: then hallpass region leave";
             Error::Refused(Refusal::from("this office takes part in no region").then("; ", next))
         })
     }

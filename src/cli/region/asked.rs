@@ -58,11 +58,12 @@ impl AskedThing {
             if context.form != Form::Json {
                 tell(&thing);
                 for decision in &decisions {
-                    let day = decision.decided_on.as_deref().unwrap_or("no day");
+                    let day = decision.decided_on.as_deref();
+                    let day = day.map_or_else(String::new, |day| format!(" on {day}"));
                     let of = [decision.scope.as_str(), decision.grades.as_str()];
                     let of: Vec<&str> = of.into_iter().filter(|it| !it.is_empty()).collect();
                     let mut line = format!(
-                        "  {} decided {} on {day}, for {}",
+                        "  {} decided {}{day}, for {}",
                         decision.district,
                         decision.stance,
                         of.join(", grades ")

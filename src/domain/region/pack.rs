@@ -93,6 +93,10 @@ pub fn pack(
         left_out: 0,
         naming: 0,
     };
+    let names = made.aliases.len() + usize::from(made.vendor.is_some());
+    made.aliases.retain(|alias| !withheld.named_in(&alias.name));
+    made.vendor.take_if(|vendor| withheld.named_in(vendor));
+    made.naming = names - made.aliases.len() - usize::from(made.vendor.is_some());
     if policy.lets(SharedField::Decisions) {
         decisions(records, schools, withheld, policy, &mut made);
     }

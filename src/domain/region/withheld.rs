@@ -1,4 +1,7 @@
-//! Whom no text of a district may name to its neighbours: people never, schools where their names stay here.
+//! Whom no text of a district may name to its neighbours: people never, schools where their names stay here, nor an amount
+//! in dollars. Rather a harmless text too many stays here than a name too many goes.
+
+use std::collections::HashSet;
 
 use crate::domain::school::School;
 use crate::domain::text::fold;
@@ -6,8 +9,10 @@ use crate::domain::text::fold;
 /// Whom and what no text may name: whoever is known to the office, and its schools where their names stay here.
 #[derive(Debug, Clone, Default)]
 pub struct WithheldNames {
-    /// Names, logins and addresses, folded.
+    /// Names of schools, logins and addresses, folded.
     whole: Vec<String>,
+    /// Each word of people's names, folded.
+    words: HashSet<String>,
     /// Words that count only as they are spelt: the codes of schools.
     codes: Vec<String>,
 }
@@ -21,18 +26,21 @@ impl WithheldNames {
         }
     }
 
-    /// Nor is whoever bears this name, not even by the last of its words.
+    /// Nor is whoever bears this name, not even by one of its words.
     pub fn named(&mut self, name: &str) {
-        self.add(name);
-        let last = name.split_whitespace().next_back();
-        if let Some(last) = last.filter(|last| last.chars().count() > 2) {
-            self.add(last);
-        }
+        let name = fold(name);
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        let long = words.filter(|word| word.chars().count() > 2);
+        self.words.extend(long.map(str::to_owned));
+        self.add(&name);
     }
 
-    /// Nor is a school.
+    /// Nor is a school, also without the last word, which says which kind of school it is.
     pub fn school(&mut self, school: &School) {
         self.add(&school.name);
+        if let Some((short, _)) = school.name.trim().rsplit_once(' ') {
+            self.add(short);
+        }
         if !school.code.is_empty() {
             self.codes.push(school.code.clone());
         }
@@ -46,7 +54,7 @@ impl WithheldNames {
         }
     }
 
-    /// Does a text name one of them, or give an address for mail?
+    /// Does a text name one of them, give an address for mail, or say an amount?
     pub fn named_in(&self, text: &str) -> bool {
         let folded = fold(text);
         let alone = |at: usize, length: usize| {
@@ -60,7 +68,9 @@ impl WithheldNames {
                 .any(|(at, found)| alone(at, found.len()))
         };
         let words = || text.split(|c: char| !c.is_alphanumeric());
-        text.contains('@')
+        let mut said = folded.split(|c: char| !c.is_alphanumeric());
+        text.contains(['@', '$'])
+            || said.any(|word| self.words.contains(word))
             || self.whole.iter().any(named)
             || self
                 .codes

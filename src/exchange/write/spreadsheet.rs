@@ -27,7 +27,7 @@ const MEASURED: usize = 50;
 /// A workbook of one sheet that takes its rows one by one.
 pub(super) struct SheetWriter {
     book: Workbook,
-    rows: SheetRows,
+    rows: FilledSheet,
 }
 
 impl SheetWriter {
@@ -39,7 +39,7 @@ impl SheetWriter {
         let begun = || {
             let mut book = empty(title, created)?;
             let sheet = book.add_worksheet_with_constant_memory()?;
-            let rows = SheetRows::begin(sheet, title, columns)?;
+            let rows = FilledSheet::begin(sheet, title, columns)?;
             Ok(SheetWriter { book, rows })
         };
         begun().map_err(|why| does_not_fit(&why))
@@ -74,7 +74,7 @@ pub(in crate::exchange) fn book(
     let mut book = empty(tables.first().map_or("", |table| &table.title), created)?;
     for table in tables {
         let sheet = book.add_worksheet_with_constant_memory()?;
-        let mut rows = SheetRows::begin(sheet, &table.title, table.columns.clone())?;
+        let mut rows = FilledSheet::begin(sheet, &table.title, table.columns.clone())?;
         for row in &table.rows {
             rows.row(sheet, row)?;
         }
@@ -99,7 +99,7 @@ fn empty(title: &str, created: DateTime<Utc>) -> Result<Workbook, XlsxError> {
 
 /// The rows of a sheet, as they come. They go into a file of the system's own that nobody else sees and that is gone
 /// with the workbook, so that a million of them are not held.
-struct SheetRows {
+struct FilledSheet {
     columns: Vec<TableColumn>,
     looks: CellLooks,
     /// The first rows, until the columns are measured by them.
@@ -117,12 +117,12 @@ struct ColumnSum {
     missing: usize,
 }
 
-impl SheetRows {
+impl FilledSheet {
     fn begin(
         sheet: &mut Worksheet,
         title: &str,
         columns: Vec<TableColumn>,
-    ) -> Result<SheetRows, XlsxError> {
+    ) -> Result<FilledSheet, XlsxError> {
         sheet.set_name(sheet_name(title))?;
         sheet.set_freeze_panes(1, 0)?;
         on_paper(sheet, title)?;
@@ -132,7 +132,7 @@ impl SheetRows {
             known: Cents(0),
             missing: 0,
         });
-        Ok(SheetRows {
+        Ok(FilledSheet {
             sums: sums.collect(),
             columns,
             looks: CellLooks::new(),

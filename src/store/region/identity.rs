@@ -2,6 +2,8 @@
 //! only propose; a person with the region's own role says yes or no, and every word of theirs is kept and can be taken
 //! back. Nothing is ever merged: the districts' rows stay as they are.
 
+use std::collections::HashSet;
+
 use super::super::Error;
 use super::ask::safe;
 use super::client::Region;
@@ -126,7 +128,17 @@ impl Region {
         if asked.is_empty() || (same && asked.len() < 2) {
             return Err(refused::region(
                 "one product alone is nobody else's",
-                "name two or more, each as DISTRICT:NUMBER; see: hallpass region identity",
+                "name two or more, each as DISTRICT:NUMBER; see: hallpass region identity list",
+            ));
+        }
+        let districts: HashSet<&str> = asked
+            .iter()
+            .map(|(district, _)| district.as_str())
+            .collect();
+        if same && districts.len() < asked.len() {
+            return Err(refused::region(
+                "two products of one district are two in its own file",
+                "the district merges them in its own office; the region follows at its next push",
             ));
         }
         self.together(|| {
@@ -137,7 +149,7 @@ impl Region {
                 let row = self.row(sql, &[district, number])?.ok_or_else(|| {
                     refused::region(
                         format!("the region knows no product {district}:{number}"),
-                        "see: hallpass region identity",
+                        "see: hallpass region identity list",
                     )
                 })?;
                 was.push(row.get::<_, Option<i64>>(0));
@@ -280,7 +292,7 @@ fn read_place(at: &str) -> Result<(String, i32), Error> {
     read.ok_or_else(|| {
         refused::region(
             format!("`{at}` is no product of a district"),
-            "write DISTRICT:NUMBER, as in harlow:17; see: hallpass region identity",
+            "write DISTRICT:NUMBER, as in harlow:17; see: hallpass region identity list",
         )
     })
 }

@@ -32,6 +32,11 @@ impl<'m> ParcelMaker<'m> {
         for person in &people {
             withheld.person(&person.name, &person.login, person.email.as_deref());
         }
+        let mut asked =
+            conn.prepare("SELECT DISTINCT name FROM requester WHERE name IS NOT NULL")?;
+        for name in asked.query_map([], |row| row.get::<_, String>(0))? {
+            withheld.named(&name?);
+        }
         if !policy.lets(SharedField::Schools) {
             schools.iter().for_each(|school| withheld.school(school));
         }

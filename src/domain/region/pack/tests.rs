@@ -259,6 +259,8 @@ fn schools_are_counted_and_named_only_where_their_names_go() {
 fn a_text_that_names_somebody_stays() {
     let mut withheld = WithheldNames::default();
     withheld.person("Mara Quill", "mquill", Some("mara@harlow.example"));
+    // Somebody who asked for another product.
+    withheld.named("Pim Gallowmere");
     withheld.school(&record(&[
         ("name", text("Linden ES")),
         ("code", text("LIN")),
@@ -274,6 +276,11 @@ fn a_text_that_names_somebody_stays() {
         ("write to it@other.example", false),
         ("only for Linden ES", false),
         ("only for LIN", false),
+        ("Mara complained", false),
+        ("only at Linden", false),
+        ("only at Linden Elementary", false),
+        ("Pim's class alone", false),
+        ("pays $12,345.67 a year", false),
         // Other words that have the same letters in them.
         ("linear equations in Lindenwood", true),
         ("squills", true),
