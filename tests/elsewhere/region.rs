@@ -268,7 +268,7 @@ fn districts_share_and_ask() {
     assert_eq!(differ, "Gimkit (by its name): 3 yes, 1 no: sells data\n");
     let all = ash.ok("region product gimkit");
     assert!(
-        all.contains("cedar decided no on") && all.contains("sells data"),
+        all.contains("cedar decided no, for all schools; sells data"),
         "{all}"
     );
     assert!(all.contains("ash term: 2026-06"), "{all}");

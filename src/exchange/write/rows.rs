@@ -43,7 +43,8 @@ impl<'o> RowWriter<'o> {
             Format::Csv => {
                 let mut csv = csv::Writer::from_writer(out);
                 let names = columns.iter();
-                csv.write_record(names.map(|c| guarded(&c.heading()).into_owned()))?;
+                csv.write_record(names.map(|c| guarded(&c.heading()).into_owned()))
+                    .map_err(written)?;
                 RowsOut::Csv(csv)
             }
             Format::ExcelCsv => RowsOut::ExcelCsv(excel_csv::begin(&columns, out)?),
@@ -66,8 +67,12 @@ impl<'o> RowWriter<'o> {
     /// The next row; it has as many cells as there are columns.
     pub fn row(&mut self, row: &[TableCell]) -> io::Result<()> {
         match &mut self.out {
-            RowsOut::Csv(csv) => csv.write_record(row.iter().map(importable))?,
-            RowsOut::ExcelCsv(csv) => csv.write_record(row.iter().map(excel_csv::cell))?,
+            RowsOut::Csv(csv) => csv
+                .write_record(row.iter().map(importable))
+                .map_err(written)?,
+            RowsOut::ExcelCsv(csv) => csv
+                .write_record(row.iter().map(excel_csv::cell))
+                .map_err(written)?,
             RowsOut::Json(out) => {
                 out.write_all(if self.rows == 0 { b"\n  " } else { b",\n  " })?;
                 let object = serde_json::to_string(&object(&self.keys, row))?;
@@ -93,5 +98,13 @@ impl<'o> RowWriter<'o> {
             RowsOut::Markdown(_) => Ok(()),
             RowsOut::Xlsx(sheet, out) => out.write_all(&sheet.end()?),
         }
+    }
+}
+
+/// What writing came to, as it was told: whoever stops reading is no error, and the library's own conversion forgets that.
+fn written(why: csv::Error) -> io::Error {
+    match why.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
