@@ -205,7 +205,7 @@ impl Office {
     pub fn digest_told(&mut self, login: &str) -> Result<bool, Error> {
         let stamp = self.stamp();
         let told = self.store.digest_told(login, &stamp)?;
-        if told && self.store.unnamed_to_tell(login, stamp.today)?.is_some() {
+        if told && self.store.unnamed_waits(login, stamp.today)? {
             self.store.unnamed_told(login, &stamp)?;
         }
         Ok(told)

@@ -16,7 +16,7 @@ use crate::domain::text::fold;
 use super::actor::acting;
 use super::convert::records;
 use super::status::Scope;
-use super::writer::{Heading, SYSTEM, Writer};
+use super::writer::put_by_program;
 use super::{Error, Store};
 
 impl Store {
@@ -98,23 +98,11 @@ impl Store {
         let known = self.setting(GIVEN_OUT)?.unwrap_or_default();
         let kept = GivenOutChange::kept(GivenOutChange::read(&known), new, stamp.today);
         self.write(stamp, |tx| {
-            let stamp = Stamp {
-                who: SYSTEM.into(),
-                id: None,
-                ..stamp.clone()
-            };
-            let heading = Heading {
-                stamp: &stamp,
-                deed: "do",
-                title: "what is given out changed".to_owned(),
-                reason: None,
-                undoes: None,
-                made_up: false,
-            };
             let put = Put::keyed(Kind::Setting)
                 .with("key", GIVEN_OUT.to_owned())
                 .with("value", kept);
-            Writer::new(tx, heading).put(&put, &[]).map(|_| true)
+            let title = "what is given out changed".to_owned();
+            put_by_program(tx, stamp, title, &put).map(|()| true)
         })
     }
 

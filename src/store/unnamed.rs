@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::convert::records;
 use super::fiscal::{YearRules, platforms};
-use super::writer::{Heading, SYSTEM, Writer};
+use super::writer::put_by_program;
 use super::{Error, Store};
 use crate::domain::money::Cents;
 use crate::domain::overlap::OverlapKind;
@@ -30,19 +30,30 @@ impl Store {
         login: &str,
         today: NaiveDate,
     ) -> Result<Option<UnnamedClaims>, Error> {
-        let sql = "SELECT product, count(*) FROM alignment WHERE status = 'claimed' AND note = ?1 GROUP BY product";
-        let mut ask = self.conn.prepare_cached(sql)?;
-        let found = ask.query_map([WITHOUT_A_NAME], |row| {
-            Ok((row.get::<_, ProductId>(0)?, row.get::<_, u32>(1)?))
-        })?;
-        let found: Vec<(ProductId, u32)> = found.collect::<rusqlite::Result<_>>()?;
-        if found.is_empty() || self.hides_prices() || !self.is_for(login, today)? {
+        let found = self.unnamed_for(login, today)?;
+        if found.is_empty() {
             return Ok(None);
         }
         let claims = found.iter().map(|(_, count)| *count as usize).sum();
         let products: BTreeSet<ProductId> = found.into_iter().map(|(product, _)| product).collect();
         let less = self.at_once(|| rested(&self.conn, &products, today))?;
         Ok(Some(UnnamedClaims { claims, less }))
+    }
+
+    /// Is there anything of which [`Store::unnamed_to_tell`] would tell this person? Nothing is reckoned for it.
+    pub fn unnamed_waits(&self, login: &str, today: NaiveDate) -> Result<bool, Error> {
+        Ok(!self.unnamed_for(login, today)?.is_empty())
+    }
+
+    /// How many claims without a name there are of each product; none where they are not to be told to this person.
+    fn unnamed_for(&self, login: &str, today: NaiveDate) -> Result<Vec<(ProductId, u32)>, Error> {
+        if self.hides_prices() || !self.is_for(login, today)? {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT product, count(*) FROM alignment WHERE status = 'claimed' AND note = ?1 GROUP BY product";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let found = ask.query_map([WITHOUT_A_NAME], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Is it for this person, who was not told yet?
@@ -61,23 +72,11 @@ impl Store {
     pub fn unnamed_told(&mut self, login: &str, stamp: &Stamp) -> Result<(), Error> {
         self.still_there()?;
         self.write(stamp, |tx| {
-            let stamp = Stamp {
-                who: SYSTEM.into(),
-                id: None,
-                ..stamp.clone()
-            };
-            let heading = Heading {
-                stamp: &stamp,
-                deed: "do",
-                title: format!("told {login} what nobody verified"),
-                reason: None,
-                undoes: None,
-                made_up: false,
-            };
             let put = Put::keyed(Kind::Setting)
                 .with("key", key(login))
                 .with("value", stamp.today.to_string());
-            Writer::new(tx, heading).put(&put, &[]).map(|_| ())
+            let title = format!("told {login} what nobody verified");
+            put_by_program(tx, stamp, title, &put)
         })
     }
 }

@@ -62,6 +62,30 @@ struct StandingRecord {
     values: Vec<Value>,
 }
 
+/// Writes a record as the program's own deed: it is nobody's last change, so undo never takes it back instead of what a
+/// person did.
+pub(super) fn put_by_program(
+    tx: &Transaction,
+    stamp: &Stamp,
+    title: String,
+    put: &Put,
+) -> Result<(), Error> {
+    let stamp = Stamp {
+        who: SYSTEM.into(),
+        id: None,
+        ..stamp.clone()
+    };
+    let heading = Heading {
+        stamp: &stamp,
+        deed: "do",
+        title,
+        reason: None,
+        undoes: None,
+        made_up: false,
+    };
+    Writer::new(tx, heading).put(put, &[]).map(drop)
+}
+
 /// What a change set says of itself.
 pub(super) struct Heading<'h> {
     /// Who, from where, when.

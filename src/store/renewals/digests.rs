@@ -5,7 +5,7 @@ use crate::domain::person::Role;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::store::actor::acting;
-use crate::store::writer::{Heading, SYSTEM, Writer};
+use crate::store::writer::put_by_program;
 use crate::store::{Error, Store};
 
 impl Store {
@@ -22,23 +22,11 @@ impl Store {
             if teller.login != login && !teller.roles.allow(Role::Admin) {
                 return Ok(false);
             }
-            let stamp = Stamp {
-                who: SYSTEM.into(),
-                id: None,
-                ..stamp.clone()
-            };
-            let heading = Heading {
-                stamp: &stamp,
-                deed: "do",
-                title: format!("digest told to {login}"),
-                reason: None,
-                undoes: None,
-                made_up: false,
-            };
             let put = Put::keyed(Kind::Digest)
                 .with("login", login.to_owned())
                 .with("told_on", stamp.today);
-            Writer::new(tx, heading).put(&put, &[]).map(|_| true)
+            let title = format!("digest told to {login}");
+            put_by_program(tx, stamp, title, &put).map(|()| true)
         })
     }
 }
