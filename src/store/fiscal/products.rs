@@ -24,7 +24,7 @@ use crate::domain::standards::framework::StandardId;
 use crate::domain::text;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
-use crate::store::renewals::used::PurchasesToday;
+use crate::store::renewals::used::{Purchases, PurchasesToday};
 use crate::store::seats::{self, UseMeasure, each};
 use crate::store::{Error, chain};
 
@@ -387,21 +387,22 @@ pub(super) fn stock(
 ) -> Result<(), Error> {
     seats_and_use(conn, of, (bought, today), placed)?;
     activated(conn, of, (bought, today), placed)?;
-    let merged = placed.merged.clone();
-    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
     let ids = of.ids();
-    let wanted = seats::SeatsWanted {
-        products: ids.as_deref(),
-        school: None,
-    };
     let peaks = |product, stock: crate::domain::seats::SeatsOnRecord| {
-        if let Some(item) = placed.items.get_mut(&one(product)) {
+        let product = placed.canonical(product);
+        if let Some(item) = placed.items.get_mut(&product) {
             let counted = stock.counted.into_iter();
             item.peak
                 .extend(counted.map(|(school, count)| (school, count.used)));
         }
     };
-    each(conn, wanted, UseMeasure::Peak, today, peaks)
+    each(
+        conn,
+        everywhere(ids.as_deref()),
+        UseMeasure::Peak,
+        today,
+        peaks,
+    )
 }
 
 /// What a school has of a purchase; made where nothing is known of it yet.
@@ -429,6 +430,26 @@ fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
     more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
 }
 
+/// These products at every school.
+fn everywhere(products: Option<&[ProductId]>) -> seats::SeatsWanted<'_> {
+    seats::SeatsWanted {
+        products,
+        school: None,
+    }
+}
+
+/// What schools have of each purchase of these, by a measure of use.
+fn purchased(
+    conn: &Connection,
+    of: ProductsWanted,
+    (bought, measure, today): (&PurchasesToday, UseMeasure, NaiveDate),
+    placed: &SchoolsAndProducts,
+) -> Result<Purchases, Error> {
+    let ids = of.ids();
+    let one = |product| placed.canonical(product);
+    bought.purchases(conn, everywhere(ids.as_deref()), (measure, today), one)
+}
+
 /// Seats, and who uses it.
 pub(super) fn seats_and_use(
     conn: &Connection,
@@ -436,21 +457,13 @@ pub(super) fn seats_and_use(
     (bought, today): (&PurchasesToday, NaiveDate),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
-    let merged = placed.merged.clone();
-    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
-    let ids = of.ids();
-    let wanted = seats::SeatsWanted {
-        products: ids.as_deref(),
-        school: None,
-    };
-    let measured = (UseMeasure::Active, today);
-    let purchases = bought.purchases(conn, wanted, measured, one)?;
+    let purchases = purchased(conn, of, (bought, UseMeasure::Active, today), placed)?;
     let mut people: HashMap<ProductId, (i64, Option<i64>)> = HashMap::new();
     for ((product, buyer), purchase) in purchases {
         let (sum, whole) = people.entry(product).or_default();
         *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
         *whole = (*whole).max(purchase.whole);
-        let product = one(product);
+        let product = placed.canonical(product);
         for place in purchase.places {
             let held = held_at(placed, (product, buyer), place.school);
             held.seats = add(held.seats, place.allotted);
@@ -461,7 +474,8 @@ pub(super) fn seats_and_use(
         }
     }
     for (product, (sum, whole)) in people {
-        if let Some(item) = placed.items.get_mut(&one(product)) {
+        let product = placed.canonical(product);
+        if let Some(item) = placed.items.get_mut(&product) {
             item.job.active += whole.unwrap_or(sum);
         }
     }
@@ -475,17 +489,9 @@ pub(super) fn activated(
     (bought, today): (&PurchasesToday, NaiveDate),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
-    let merged = placed.merged.clone();
-    let one = |product: ProductId| merged.get(&product).copied().unwrap_or(product);
-    let ids = of.ids();
-    let wanted = seats::SeatsWanted {
-        products: ids.as_deref(),
-        school: None,
-    };
-    let measured = (UseMeasure::Activated, today);
-    let purchases = bought.purchases(conn, wanted, measured, one)?;
+    let purchases = purchased(conn, of, (bought, UseMeasure::Activated, today), placed)?;
     for ((product, buyer), purchase) in purchases {
-        let product = one(product);
+        let product = placed.canonical(product);
         for place in purchase.places {
             let held = held_at(placed, (product, buyer), place.school);
             held.activated = add(held.activated, place.used);
