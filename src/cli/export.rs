@@ -15,7 +15,7 @@ use crate::exchange::columns::ImportKind;
 use crate::exchange::save::{save, save_as_written};
 use crate::exchange::standards;
 use crate::exchange::write::{Format, RowWriter, Table};
-use crate::office::lists;
+use crate::office::lists::{self, ListColumns, Viewer};
 use crate::office::query::HistoryFilter;
 use crate::office::{Error, Office};
 
@@ -61,6 +61,17 @@ const RENEWALS: &str = "renewals";
 const OVERLAPS: &str = "overlaps";
 const WASTE: &str = "waste";
 
+/// The rows of a list as a table, and as JSON where that is wanted.
+fn told<R>(
+    list: &ListColumns<R>,
+    rows: &[R],
+    viewer: &Viewer,
+    as_json: bool,
+) -> (Table, Option<Json>) {
+    let nested = as_json.then(|| json!(list.json(rows, viewer)));
+    (list.table(rows, viewer), nested)
+}
+
 fn kinds() -> Vec<PossibleValue> {
     let kinds = ImportKind::ALL.iter().map(|kind| kind.name());
     kinds
@@ -104,38 +115,31 @@ impl ExportArgs {
             return self.records(context.form, &office, kind, format);
         }
         let viewer = office.viewer();
-        let mut nested = None;
-        let table = if self.kind == QUEUE {
+        let as_json = format == Format::Json;
+        let (table, nested) = if self.kind == QUEUE {
             let rows = office.queue(&QueueFilter::default())?;
-            nested =
-                (format == Format::Json).then(|| json!(lists::queue::QUEUE.json(&rows, &viewer)));
-            lists::queue::QUEUE.table(&rows, &viewer)
+            told(&lists::queue::QUEUE, &rows, &viewer, as_json)
         } else if self.kind == OVERLAPS {
             let rows = office.overlaps_in_full()?;
-            nested = (format == Format::Json)
-                .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
-            lists::overlaps::OVERLAPS.table(&rows, &viewer)
+            told(&lists::overlaps::OVERLAPS, &rows, &viewer, as_json)
         } else if self.kind == COVERAGE {
             let rows = office.coverage_rows()?;
-            nested = (format == Format::Json)
-                .then(|| json!(lists::coverage::COVERAGE.json(&rows, &viewer)));
-            lists::coverage::COVERAGE.table(&rows, &viewer)
+            told(&lists::coverage::COVERAGE, &rows, &viewer, as_json)
         } else if self.kind == ROUTES {
             let rows = office.routed_rows()?;
-            nested = (format == Format::Json)
-                .then(|| json!(lists::coverage::ROUTES.json(&rows, &viewer)));
-            lists::coverage::ROUTES.table(&rows, &viewer)
+            told(&lists::coverage::ROUTES, &rows, &viewer, as_json)
         } else if self.kind == WASTE {
             let ledger = office.ledger(self.which.only_year()?)?;
             let idle = office.idle_as_seen()?;
-            nested = (format == Format::Json).then(|| waste::json(&ledger, None, &idle));
-            lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer)
+            let table = lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer);
+            (table, as_json.then(|| waste::json(&ledger, None, &idle)))
         } else {
             let all = HistoryFilter {
                 limit: usize::MAX >> 1,
                 ..HistoryFilter::default()
             };
-            lists::history::HISTORY.table(&office.history(&all)?, &viewer)
+            let table = lists::history::HISTORY.table(&office.history(&all)?, &viewer);
+            (table, None)
         };
         self.put(context.form, &office, &table, nested.as_ref(), format)
     }
@@ -193,7 +197,7 @@ impl ExportArgs {
             None => {
                 let mut out = print::Streamed::of(format);
                 let done = write(&mut out).and_then(|()| out.flush());
-                print::told(done);
+                print::ended(done);
                 Ok(())
             }
         };

@@ -179,11 +179,6 @@ pub struct Streamed {
     out: Stdout,
 }
 
-/// How the telling of a document ended.
-pub fn told(done: io::Result<()>) {
-    ended(done);
-}
-
 /// So many bytes are told at once.
 const AT_ONCE: usize = 64 * 1024;
 
@@ -228,7 +223,7 @@ impl Write for Streamed {
 /// Tells a document that `write` makes as it goes, as it is; nothing more once nobody reads on. The error is that of
 /// `write`, where it was no fault of stdout.
 pub fn streamed<E>(write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
-    let mut out = Told {
+    let mut out = DirectStdout {
         out: BufWriter::with_capacity(AT_ONCE, io::stdout()),
         lost: false,
     };
@@ -241,12 +236,12 @@ pub fn streamed<E>(write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Resul
 }
 
 /// Stdout that remembers whether it was lost.
-struct Told<W> {
+struct DirectStdout<W> {
     out: W,
     lost: bool,
 }
 
-impl<W> Told<W> {
+impl<W> DirectStdout<W> {
     fn keep<T>(&mut self, done: io::Result<T>) -> Option<T> {
         match done {
             Ok(done) => Some(done),
@@ -259,7 +254,7 @@ impl<W> Told<W> {
     }
 }
 
-impl<W: Write> Write for Told<W> {
+impl<W: Write> Write for DirectStdout<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let done = self.out.write(bytes);
         self.keep(done)
@@ -284,7 +279,8 @@ fn out(bytes: &[u8]) {
     ended(stdout.write_all(bytes).and_then(|()| stdout.flush()));
 }
 
-fn ended(result: io::Result<()>) {
+/// How the telling of an answer ended. That it did not arrive is remembered; that the reader has seen enough is no fault.
+pub fn ended(result: io::Result<()>) {
     if let Err(error) = result
         && error.kind() != io::ErrorKind::BrokenPipe
     {

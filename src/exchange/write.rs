@@ -248,6 +248,14 @@ fn value(item: &TableCell) -> Value {
     }
 }
 
+/// What writing came to, as it was told: whoever stops reading is no error, and the library's own conversion forgets that.
+fn written(why: csv::Error) -> io::Error {
+    match why.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

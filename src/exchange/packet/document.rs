@@ -1,6 +1,6 @@
 //! The packet as a document in Markdown.
 
-use super::facts::{facts, passed, percent, signed};
+use super::facts::{facts, passed, signed};
 use super::sums::{PacketSum, by_fund, by_kind};
 use super::{BoardItem, PacketHead};
 use crate::domain::money::Basis;
@@ -73,13 +73,7 @@ fn summary(head: &PacketHead, items: &[BoardItem]) -> String {
 }
 
 fn cells(sum: &PacketSum) -> String {
-    let (now, change) = match sum.change() {
-        Some(change) => (
-            sum.now.to_string(),
-            format!("{}{}", signed(change), percent(sum.change_bp())),
-        ),
-        None => ("-".to_owned(), "-".to_owned()),
-    };
+    let (now, change) = sum.against_this_year("-");
     format!(
         "{} | {now} | {}{} | {change}",
         sum.items,

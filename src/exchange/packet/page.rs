@@ -89,13 +89,7 @@ fn against(sum: &PacketSum) -> String {
 
 fn sums(caption: &str, first: &str, rows: &[(String, PacketSum)]) -> String {
     let rows = rows.iter().map(|(name, sum)| {
-        let (now, change) = match sum.change() {
-            Some(change) => (
-                sum.now.to_string(),
-                format!("{}{}", signed(change), percent(sum.change_bp())),
-            ),
-            None => ("\u{2013}".to_owned(), "\u{2013}".to_owned()),
-        };
+        let (now, change) = sum.against_this_year("\u{2013}");
         format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{now}</td><td>{}{}</td><td>{change}</td></tr>\n",
             escaped(name),

@@ -1,7 +1,7 @@
 //! What the items come to: in all, new against renewal, by fund, and the change against this year.
 
 use super::BoardItem;
-use super::facts::funds;
+use super::facts::{funds, percent, signed};
 use crate::domain::money::{Cents, HIDDEN};
 use crate::domain::renewal::unknown::Unpriced;
 
@@ -51,6 +51,17 @@ impl PacketSum {
     pub(super) fn change_bp(&self) -> Option<i64> {
         let change = i128::from(self.change()?.0) * 10_000;
         i64::try_from(change.checked_div(i128::from(self.now.0))?).ok()
+    }
+
+    /// What the same cost this year and what is more or less, in words; `missing` where nothing can be compared.
+    pub(super) fn against_this_year(&self, missing: &str) -> (String, String) {
+        match self.change() {
+            Some(change) => (
+                self.now.to_string(),
+                format!("{}{}", signed(change), percent(self.change_bp())),
+            ),
+            None => (missing.to_owned(), missing.to_owned()),
+        }
     }
 
     /// ` without 3 whose price is not known and 2 hidden`; nothing where none is left out.

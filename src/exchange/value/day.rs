@@ -254,7 +254,7 @@ fn named(text: &str) -> Option<NaiveDate> {
 }
 
 /// The month with this English name or its first three letters (`sept` too), 1 to 12.
-pub(super) fn month_named(word: &str) -> Option<u32> {
+pub(in crate::exchange) fn month_named(word: &str) -> Option<u32> {
     let months = [
         "january",
         "february",

@@ -3,29 +3,14 @@
 
 use std::io::{self, Write};
 
-use super::{TableCell, TableColumn, importable};
+use super::{TableCell, TableColumn, importable, written};
 use crate::exchange::guard::guarded;
+use crate::exchange::value::day::month_named;
 
 /// By this Excel knows that a file is UTF-8.
 const MARK: &str = "\u{feff}";
 /// Stands before a text that Excel would change. It looks like nothing, and an import takes it off again.
 const BLANK: char = '\u{a0}';
-
-/// The names of months, of which Excel knows three letters and more.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The mark and the names of the columns; the rows follow.
 pub(super) fn begin<'o>(
@@ -37,7 +22,8 @@ pub(super) fn begin<'o>(
         .terminator(csv::Terminator::CRLF)
         .from_writer(out);
     let names = columns.iter();
-    csv.write_record(names.map(|column| kept(guarded(&column.heading()).into_owned())))?;
+    csv.write_record(names.map(|column| kept(guarded(&column.heading()).into_owned())))
+        .map_err(written)?;
     Ok(csv)
 }
 
@@ -67,7 +53,7 @@ fn is_changed(text: &str) -> bool {
         .split(|c: char| "/-:., ".contains(c))
         .filter(|part| !part.is_empty());
     let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    let month = |part: &str| part.len() > 2 && MONTHS.iter().any(|month| month.starts_with(part));
+    let month = |part: &str| month_named(part).is_some();
     let hour = |part: &str| {
         ["a", "p", "am", "pm"].contains(&part.trim_start_matches(|c: char| c.is_ascii_digit()))
     };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 
 use super::spreadsheet::SheetWriter;
-use super::{Format, TableCell, TableColumn, excel_csv, importable, key, object, plain};
+use super::{Format, TableCell, TableColumn, excel_csv, importable, key, object, plain, written};
 use crate::domain::text::json_safe;
 use crate::exchange::guard::guarded;
 
@@ -98,13 +98,5 @@ impl<'o> RowWriter<'o> {
             RowsOut::Markdown(_) => Ok(()),
             RowsOut::Xlsx(sheet, out) => out.write_all(&sheet.end()?),
         }
-    }
-}
-
-/// What writing came to, as it was told: whoever stops reading is no error, and the library's own conversion forgets that.
-fn written(why: csv::Error) -> io::Error {
-    match why.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
     }
 }
