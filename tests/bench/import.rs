@@ -7,12 +7,11 @@ mod support;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hallpass::exchange::columns::ImportKind;
 use rusqlite::{Connection, params};
-use support::{District, peak_mb, sizes, timed, told};
+use support::{District, peak_of, sizes, timed, told};
 
 fn main() {
     for rows in sizes("HALLPASS_BENCH_ROWS", &[10_000, 100_000]) {
@@ -113,26 +112,5 @@ fn bare(office: &Path, file: &Path) -> Duration {
 
 /// `hallpass import` from start to end, and the most memory it held.
 fn program(office: &Path, file: &Path) -> (Duration, f64) {
-    let mut memory = 0.0;
-    let (time, status) = timed(|| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hallpass"))
-            .args(["import", "inventory"])
-            .arg(file)
-            .env("HALLPASS_DB", office)
-            .env("HALLPASS_USER", "ada")
-            .env("HALLPASS_NOW", "2026-03-10")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                return status;
-            }
-            memory = peak_mb(&child.id().to_string()).max(memory);
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    });
-    assert!(status.success());
-    (time, memory)
+    peak_of(office, &["import", "inventory", &file.to_string_lossy()])
 }

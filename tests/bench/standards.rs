@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use hallpass::domain::approval::ApprovalId;
@@ -27,7 +27,7 @@ use hallpass::domain::standards::reading::{KeptReading, ReadingDeed, kept};
 use hallpass::office::Office;
 use hallpass::office::query::standards::{BoardOf, CrossOf, ListOf, PageOf};
 use hallpass::store::{Access, Store};
-use support::{District, peak_mb, sizes, stamp, timed, told};
+use support::{District, peak_mb, peak_of, sizes, stamp, timed, told};
 
 /// The file to measure, and what to call its size, for a process that was started to do that.
 const FILE: &str = "HALLPASS_BENCH_FILE";
@@ -300,9 +300,9 @@ fn results(pupils: usize) {
     }
     out.flush().unwrap();
     let size = format!("{pupils}-pupils-{RESULTS}-standards");
-    let nothing = peak_of(&district, &["gaps", "--json"]).1;
+    let nothing = peak_of(&district.path(), &["gaps", "--json"]).1;
     let (time, peak) = peak_of(
-        &district,
+        &district.path(),
         &[
             "import",
             "results",
@@ -314,28 +314,4 @@ fn results(pupils: usize) {
     told("read_results_peak", &size, peak, "MB");
     let bytes = (peak - nothing).max(0.0) * 1024.0 * 1024.0 / (pupils * RESULTS) as f64;
     told("read_results_a_pair", &size, bytes, "bytes");
-}
-
-/// How long the program took for this, and the most memory it held.
-fn peak_of(district: &District, words: &[&str]) -> (Duration, f64) {
-    let mut memory = 0.0;
-    let (time, status) = timed(|| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hallpass"))
-            .args(words)
-            .env("HALLPASS_DB", district.path())
-            .env("HALLPASS_USER", "ada")
-            .env("HALLPASS_NOW", "2026-03-10")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                return status;
-            }
-            memory = peak_mb(&child.id().to_string()).max(memory);
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    });
-    assert!(status.success());
-    (time, memory)
 }

@@ -4,6 +4,7 @@
 
 use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -75,6 +76,31 @@ pub fn peak_mb(process: &str) -> f64 {
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
     let kb: Option<f64> = line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse().ok());
     kb.unwrap_or_default() / 1024.0
+}
+
+/// How long the program took for this in an office, and the most memory it held.
+pub fn peak_of(office: &Path, words: &[&str]) -> (Duration, f64) {
+    let mut memory = 0.0;
+    let (time, status) = timed(|| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .args(words)
+            .env("HALLPASS_DB", office)
+            .env("HALLPASS_USER", "ada")
+            .env("HALLPASS_NOW", "2026-03-10")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status;
+            }
+            memory = peak_mb(&child.id().to_string()).max(memory);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    });
+    assert!(status.success());
+    (time, memory)
 }
 
 const FIRST: [&str; 24] = [

@@ -39,6 +39,15 @@ fn run(program: &Path, args: &[&str]) {
     assert!(ended.success(), "{} {args:?}", program.display());
 }
 
+/// Starts a server on these data.
+fn start(data: &str, log: &Path, options: &str) {
+    let log = log.to_str().unwrap();
+    run(
+        &postgres("pg_ctl").unwrap(),
+        &["-D", data, "-w", "-l", log, "-o", options, "start"],
+    );
+}
+
 impl Postgres {
     /// On a socket alone; whoever comes is who they say.
     pub fn new() -> Postgres {
@@ -107,20 +116,7 @@ impl Postgres {
         for setting in settings {
             options += &format!(" -c {setting}");
         }
-        let log = server.log_file();
-        run(
-            &postgres("pg_ctl").unwrap(),
-            &[
-                "-D",
-                data,
-                "-w",
-                "-l",
-                log.to_str().unwrap(),
-                "-o",
-                &options,
-                "start",
-            ],
-        );
+        start(data, &server.log_file(), &options);
         server.psql_in("postgres", "owner", "CREATE DATABASE region");
         server
     }
@@ -234,20 +230,7 @@ impl Postgres {
             "-k {} -c fsync=off -c timezone=UTC -c listen_addresses=''",
             standby.home.display()
         );
-        let log = standby.home.join("log");
-        run(
-            &postgres("pg_ctl").unwrap(),
-            &[
-                "-D",
-                data,
-                "-w",
-                "-l",
-                log.to_str().unwrap(),
-                "-o",
-                &options,
-                "start",
-            ],
-        );
+        start(data, &standby.home.join("log"), &options);
         self.psql("owner", "ALTER SYSTEM SET synchronous_standby_names = '*'");
         self.psql("owner", "SELECT pg_reload_conf()");
         let waits = std::time::Instant::now();
