@@ -3,6 +3,7 @@
 //! What is dear to read is kept between questions until something it rests on is changed (`office::cache`).
 
 mod cache;
+mod claims;
 mod dashboard;
 pub mod deed;
 pub mod digest;
@@ -19,6 +20,7 @@ mod intake;
 mod keys;
 pub mod lists;
 pub mod named;
+pub mod neighbours;
 mod overlaps;
 mod overview;
 pub mod packet;

@@ -84,6 +84,8 @@ pub struct Setup {
     pub reader: Box<dyn Answerer>,
     /// Answers questions that look back month by month, on a fourth.
     pub historian: Box<dyn Answerer>,
+    /// Answers what neighbours of the region say, on a fifth; none where the district takes part in no region.
+    pub neighbours: Option<Box<dyn Answerer>>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
     /// Which office it is a place in, as the store knows it.
@@ -124,6 +126,7 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     let worker = Worker::start(
         setup.office,
         [setup.finder, setup.reader, setup.historian],
+        setup.neighbours,
         events.clone(),
     )?;
     let keyboard = input::start(events)?;

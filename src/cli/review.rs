@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use crate::domain::grade::Grades;
+use crate::domain::product::ProductId;
+use crate::domain::region::DistrictCode;
 use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, ReviewDeed};
 use crate::domain::text;
 use crate::office::deed::review::{QueueSubject, ReviewDone};
+use crate::office::named::NamedRequest;
 use crate::office::{self, Office};
 
 use super::print::{self, Form};
@@ -52,6 +55,8 @@ enum ReviewCommand {
     },
     /// Answer one item of a checklist
     Answer(AnswerArgs),
+    /// Take what a neighbour of the region decided and answered into a review, as claims to check
+    Claims(ClaimsArgs),
     /// Decide: the reply to the requester is printed
     Decide(DecideReviewArgs),
     /// A condition was met, or gets an owner or a day
@@ -73,6 +78,15 @@ struct AnswerArgs {
     /// Where the proof is
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct ClaimsArgs {
+    /// R-418, 418, or a product, whose review is begun where none is open
+    request: String,
+    /// The neighbour's code, as `hallpass region product NAME` names it
+    #[arg(long, value_name = "CODE", value_parser = DistrictCode::read)]
+    from_neighbour: DistrictCode,
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +144,7 @@ impl ReviewArgs {
                 simple(context, request, ReviewDeed::Assign { person })
             }
             ReviewCommand::Answer(answer) => answer.run(context),
+            ReviewCommand::Claims(claims) => claims.run(context),
             ReviewCommand::Decide(decide) => decide.run(context),
             ReviewCommand::Condition(condition) => condition.run(context),
         }
@@ -238,6 +253,37 @@ impl AnswerArgs {
             did.receipt.said = format!("{}: {}", on.what, did.receipt.said);
         }
         told(context, &office, &on, done)
+    }
+}
+
+impl ClaimsArgs {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut office = context.office()?;
+        let product = self.product(&mut office)?;
+        let neighbour = &self.from_neighbour;
+        let Some(taking) = office.claims_of(product, neighbour)? else {
+            let what = format!("{neighbour} tells the region of no decision about it that holds");
+            return Err(Failure::NotFound(what));
+        };
+        let did = office.take_claims(&taking)?;
+        if context.form == Form::Json {
+            let request = did.open.unwrap_or_default();
+            print::json(&sheet::review(&office.sheet(request)?));
+            return Ok(());
+        }
+        Context::tell(&did.receipt);
+        Ok(())
+    }
+
+    /// The product that the words mean: that of a request, or else one of this name.
+    fn product(&self, office: &mut Office) -> Result<ProductId, Failure> {
+        match office.request_named(&self.request)? {
+            NamedRequest::Request(on) => Ok(on.product),
+            NamedRequest::Due(row) => Ok(row.product),
+            NamedRequest::NotDue(_) | NamedRequest::Nothing(_) => {
+                find::product_named(office, &self.request)
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod band;
+pub mod claims;
 pub mod pack;
 pub mod parcel;
 pub mod share;

@@ -28,6 +28,7 @@ use super::grade::Grades;
 use super::money::Cents;
 use super::person::{Person, PersonId};
 use super::product::{DataUse, ProductId};
+use super::region::claims::ReadClaims;
 use super::request::{
     Condition, ConditionId, ItemResult, Outcome, Pause, Request, RequestId, RequestState,
     Requester, SignIn, Track, Trigger, WaitingOn,
@@ -590,6 +591,8 @@ pub struct ReviewSheet {
     pub ours: Vec<Ours>,
     /// What the file itself knows of what items ask.
     pub on_file: Vec<ItemOnFile>,
+    /// What neighbours decided and answered, to be checked here.
+    pub claims: Vec<ReadClaims>,
     /// What stands in the way of every decision but a denial; empty where nothing does.
     pub blocking: Vec<Refusal>,
     /// Each outcome, and why this person may not decide so.

@@ -155,6 +155,8 @@ enum Changes {
 deeds! {
     /// Deeds on rows of the queue.
     Review(doing: Box<review::QueueDeeds>) => Records, doing.begins();
+    /// Take a neighbour's decision into the review of a product, as claims to check.
+    Claims(taking: Box<review::TakenClaims>) => Records, true;
     /// Take what is due next for me, and go there.
     NextForMe => Records, true;
     /// A deed on contracts.

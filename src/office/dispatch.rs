@@ -110,6 +110,8 @@ impl Office {
             Query::Preview(file) => Answer::Preview(Box::new(self.preview(file)?)),
             Query::Outlook(wanting) => Answer::Outlook(Box::new(self.outlook(wanting)?)),
             Query::Policy => Answer::Policy(Box::new(self.in_force()?)),
+            // Nothing of the office waits for a region: another thread asks it.
+            Query::Neighbours(_) => Answer::Neighbours(None),
             Query::PolicyEffects(turning) => Answer::PolicyEffects(Box::new(self.turned(turning)?)),
         })
     }
@@ -130,6 +132,7 @@ impl Office {
             Deed::AddKey(new) => DeedDone::of(&self.add_key(&new.who, &new.line)?.1),
             Deed::RemoveKey(key) => DeedDone::of(&self.remove_key(*key)?),
             Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
+            Deed::Claims(taking) => self.take_claims(taking).map_err(refused)?.into(),
             Deed::NextForMe => match self.next_for_me()? {
                 Some(did) => did.into(),
                 None => {

@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod form;
 pub mod import;
 pub mod intake;
+pub mod neighbours;
 pub mod overlap;
 pub mod policy;
 pub mod renewal;
@@ -57,6 +58,8 @@ pub enum Pace {
     Long,
     /// Reads the records as they stood month by month, which nobody waits for.
     LooksBack,
+    /// Asks a server elsewhere, which may not answer for long.
+    Elsewhere,
 }
 
 /// What waits for an answer that is on its way.
@@ -219,6 +222,8 @@ queries! {
     Outlook(Box<intake::RequestSoFar>) => Box<intake::Outlook>, Quick, Keys;
     /// The district's policy.
     Policy => Box<policy::PolicyInForce>, Quick, Keys;
+    /// What neighbours of the region say of a product; none where they cannot be asked.
+    Neighbours(ProductId) => Option<Box<neighbours::NeighboursTold>>, Elsewhere, Nothing;
     /// What turning a knob of the policy would change.
     PolicyEffects(Box<policy::PolicySetting>) => Box<policy::PolicyEffects>, Quick, Frame;
 }

@@ -28,7 +28,8 @@ impl OfficeReader {
         }
     }
 
-    fn office(&mut self) -> Result<Option<&mut Office>, Error> {
+    /// The office, opened where it was not yet.
+    pub(super) fn office(&mut self) -> Result<Option<&mut Office>, Error> {
         if let Some(clock) = self.clock.take() {
             let opened = Store::open(&self.path, Access::Read).and_then(|mut store| {
                 store.keep_days(&self.days.1)?;

@@ -158,6 +158,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         }),
         Query::Outlook(Box::new(asked)),
         Query::Policy,
+        Query::Neighbours(product),
         Query::PolicyEffects(Box::new(turning)),
     ]
 }

@@ -6,6 +6,7 @@ mod ask;
 mod client;
 mod identity;
 mod layout;
+mod neighbours;
 mod password;
 mod push;
 mod read;
@@ -19,4 +20,5 @@ pub use ask::{
 pub use client::Region;
 pub use identity::{IdentityProposal, ProposedMember, Ruled, RulingTold};
 pub use layout::RegionBegun;
+pub use neighbours::{NeighbourDecision, NeighboursSay};
 pub use push::{Pushed, SharedRows};

@@ -38,6 +38,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
+use crate::domain::region::claims::ReadClaims;
 use crate::domain::request::{RequestId, RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
@@ -66,6 +67,9 @@ impl Store {
             let here = only(&case.schools());
             let ours = OursReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            let claims = self.claims_on(request)?;
+            let claims = claims.iter().filter_map(|note| ReadClaims::of_note(note));
+            sheet.claims = claims.collect();
             sheet.on_file = self.on_file(&case, &sheet, today)?;
             if let Some(instead) = case.request.answered_by {
                 sheet.answered_by = Some(self.get::<Product>(instead)?.full_name());
@@ -112,6 +116,14 @@ impl Store {
         })
     }
 
+    /// The notes on a request that keep what neighbours claim, the oldest first.
+    pub fn claims_on(&self, request: RequestId) -> Result<Vec<String>, Error> {
+        let sql = "SELECT text FROM note WHERE about = 'request' AND record = ?1 AND text LIKE 'Claimed by %' ORDER BY id";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let notes = ask.query_map([request], |row| row.get(0))?;
+        Ok(notes.collect::<Result<_, _>>()?)
+    }
+
     /// What the file itself knows of what the items ask.
     fn on_file(
         &self,
@@ -127,7 +139,13 @@ impl Store {
             today,
         };
         let same = self.teach_same(&teaches.standards, Some(product), scope)?;
-        Ok(on_file::on_file(case, &sheet.lists, &teaches, &same))
+        Ok(on_file::on_file(
+            case,
+            &sheet.lists,
+            &teaches,
+            &same,
+            &sheet.claims,
+        ))
     }
 
     /// The record a word names: `R-418`, `418` for the same, `P-31` for product 31.
@@ -303,6 +321,7 @@ fn fill(
         lists,
         ours,
         on_file: Vec::new(),
+        claims: Vec::new(),
         blocking,
         outcomes: process::outcomes(case, actor, today),
         may: process::may(case, actor, today),

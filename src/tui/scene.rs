@@ -53,6 +53,8 @@ pub struct Scene {
     pub mark: Option<&'static str>,
     /// The person came in over SSH by a key, and no file or program of the host is theirs.
     pub guarded: bool,
+    /// The district takes part in a region, whose districts say something of the same products.
+    pub in_region: bool,
     /// Nothing can be changed.
     pub read_only: bool,
     /// Why this person cannot change records; none where they can.

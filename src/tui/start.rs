@@ -24,9 +24,12 @@ use super::{Setup, editor};
 use crate::domain::person::{Person, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
+use crate::domain::region::REGION;
 use crate::domain::rights::{RightHolder, may_write};
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
+use crate::office::neighbours::NeighboursReader;
+use crate::office::query::Answerer;
 use crate::office::reader::OfficeReader;
 use crate::office::{Days, IdleTime, Office};
 use crate::store::{Error, Store};
@@ -58,6 +61,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
     let days = Days(Arc::new(Mutex::new(store.zone().clone())));
     let told = opening(&marks, &world);
     let roles = roles(&store, &stamp)?;
+    let in_region = store.setting(REGION)?.is_some();
     let scene = Scene {
         now: local(&stamp, store.zone()),
         scope: None,
@@ -65,6 +69,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         district: store.setting(setting::DISTRICT)?.unwrap_or_default(),
         mark: marks.word(),
         guarded: stamp.key.is_some(),
+        in_region,
         read_only: store.read_only().is_some() || roles.as_ref().is_none_or(only_reads),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         roles: roles.unwrap_or_default(),
@@ -129,10 +134,11 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         let zones = (days.clone(), world.machine.clone());
         OfficeReader::new(store.path().to_owned(), zones, clock)
     };
-    let (reader, historian) = (
+    let (long, historian) = (
         reader(Box::new(clock.clone())),
         reader(Box::new(clock.clone())),
     );
+    let neighbours = in_region.then(|| NeighboursReader::new(reader(Box::new(clock.clone()))));
     let finder = Office::new(store.beside()?, Box::new(clock.clone()))
         .keeping_days(days.clone(), world.machine.clone());
     Ok(Setup {
@@ -146,8 +152,9 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
                 .at_home(home),
         ),
         finder: Box::new(finder),
-        reader: Box::new(reader),
+        reader: Box::new(long),
         historian: Box::new(historian),
+        neighbours: neighbours.map(|reader| Box::new(reader) as Box<dyn Answerer>),
         place_file,
         office_id,
         copy_file,

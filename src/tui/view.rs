@@ -5,7 +5,7 @@
 //! and draws. It never imports another view: to go there it returns the intent to go.
 //!
 //! What is the same in every view whose list is narrowed by words and sorted is in `narrowed`; what a menu about rows
-//! was opened on, in `chosen`.
+//! was opened on, in `chosen`; what neighbours of the region say of a product, in `from_neighbours`.
 //!
 //! A part that more than one view has is called the same in all of them:
 //!
@@ -42,6 +42,7 @@
 mod chosen;
 pub mod dashboard;
 pub mod find;
+mod from_neighbours;
 mod narrowed;
 pub mod overlaps;
 pub mod people;

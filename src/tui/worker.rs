@@ -28,6 +28,8 @@ pub struct Worker {
     long: Arc<SharedLine<Query>>,
     /// Where those wait that look back month by month.
     back: Arc<SharedLine<Query>>,
+    /// Where those wait that ask a server elsewhere; none where there is none to ask.
+    elsewhere: Option<Arc<SharedLine<Query>>>,
 }
 
 /// What the worker does one after the other.
@@ -74,15 +76,18 @@ impl Drop for Gone {
 
 impl Worker {
     /// Starts the threads. They end with the process. The readers only ever answer: the first what is typed, the second
-    /// what takes long, the third what looks back month by month.
+    /// what takes long, the third what looks back month by month; one that asks elsewhere has a thread where there is one.
     pub fn start(
         mut office: Box<dyn Executor>,
         [finder, reader, historian]: [Box<dyn Answerer>; 3],
+        elsewhere: Option<Box<dyn Answerer>>,
         events: Sender<Event>,
     ) -> io::Result<Self> {
         let typed = start_reader(finder, events.clone())?;
         let long = start_reader(reader, events.clone())?;
         let back = start_reader(historian, events.clone())?;
+        let elsewhere = elsewhere.map(|one| start_reader(one, events.clone()));
+        let elsewhere = elsewhere.transpose()?;
         let shared = Arc::new(SharedLine::default());
         let theirs = Arc::clone(&shared);
         thread::Builder::new()
@@ -140,6 +145,7 @@ impl Worker {
             typed,
             long,
             back,
+            elsewhere,
         })
     }
 
@@ -156,6 +162,11 @@ impl Worker {
                 .join(|older| query.replaces(older), query.clone()),
             Pace::Long => self.long.join(|older| query.replaces(older), query.clone()),
             Pace::LooksBack => self.back.join(|older| query.replaces(older), query.clone()),
+            Pace::Elsewhere => {
+                if let Some(elsewhere) = &self.elsewhere {
+                    elsewhere.join(|older| query.replaces(older), query.clone());
+                }
+            }
         }
     }
 
@@ -287,6 +298,7 @@ impl SharedLine<Sent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::product::ProductId;
     use crate::office::deed::{DeedDone, DeedResult};
     use crate::office::query::Answer;
     use std::sync::mpsc;
@@ -298,6 +310,7 @@ mod tests {
             typed: Arc::default(),
             long: Arc::default(),
             back: Arc::default(),
+            elsewhere: None,
         };
         worker.ask(Query::Schools);
         worker.carry_out(Deed::Undo { said: None });
@@ -349,7 +362,7 @@ mod tests {
         let (_nor, nobody) = mpsc::channel();
         let (_neither, typed) = mpsc::channel();
         let readers = [typed, none, nobody].map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
-        let worker = Worker::start(Box::new(Slow(wait)), readers, events).unwrap();
+        let worker = Worker::start(Box::new(Slow(wait)), readers, None, events).unwrap();
         worker.carry_out(Deed::Undo { said: None });
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
@@ -363,6 +376,34 @@ mod tests {
     }
 
     #[test]
+    fn a_server_elsewhere_that_is_silent_holds_up_nothing_and_the_newest_question_is_next() {
+        let (go, wait) = mpsc::channel();
+        let (region, asked) = mpsc::channel();
+        let silent = [(); 3].map(|()| mpsc::channel().1);
+        let readers = silent.map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
+        let (events, inbox) = mpsc::channel();
+        let elsewhere = Box::new(Slow(asked));
+        let worker = Worker::start(Box::new(Slow(wait)), readers, Some(elsewhere), events).unwrap();
+        let of = |product| Query::Neighbours(ProductId(product));
+        let first = || {
+            let mut told = inbox.iter();
+            told.find(|event| *event != Event::OthersChanged).unwrap()
+        };
+        worker.ask(of(1));
+        worker.ask(Query::Schools);
+        go.send(()).unwrap();
+        assert_eq!(first(), Event::Answered(Query::Schools, Ok(nothing())));
+        while !worker.elsewhere.as_ref().unwrap().lock().waiting.is_empty() {
+            thread::yield_now();
+        }
+        worker.ask(of(2));
+        worker.ask(of(3));
+        region.send(()).unwrap();
+        region.send(()).unwrap();
+        assert_eq!(first(), Event::Answered(of(3), Ok(nothing())));
+    }
+
+    #[test]
     fn a_long_question_holds_up_no_other_and_only_its_newest_answer_counts() {
         let (go, wait) = mpsc::channel();
         let (read, reading) = mpsc::channel();
@@ -370,7 +411,7 @@ mod tests {
         let (letter, typing) = mpsc::channel();
         let (events, inbox) = mpsc::channel();
         let readers = [typing, reading, nobody].map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
-        let worker = Worker::start(Box::new(Slow(wait)), readers, events).unwrap();
+        let worker = Worker::start(Box::new(Slow(wait)), readers, None, events).unwrap();
         // Whatever takes long, or is only quick where nothing else stands in line: what is typed is answered.
         let typed = |words: &str| Query::Find {
             typed: words.to_owned(),

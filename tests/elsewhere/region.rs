@@ -10,6 +10,7 @@ use crate::postgres::Postgres;
 mod fails;
 mod identity;
 mod kept_here;
+mod neighbours;
 mod plans;
 mod rights;
 mod standby;
@@ -23,6 +24,10 @@ use kept_here::{
     a_decision_that_is_taken_back_is_gone_at_the_next_push,
     the_sum_of_pushes_is_a_push_of_everything, what_a_policy_withholds_is_nowhere_in_the_region,
     whoever_leaves_takes_everything_along,
+};
+use neighbours::{
+    neighbours_are_told_beside_and_never_waited_for,
+    what_a_neighbour_decided_comes_as_claims_by_a_command,
 };
 use plans::questions_are_answered_by_their_indexes;
 use rights::a_district_writes_its_own_rows_only;
@@ -42,6 +47,8 @@ pub fn tests() -> Vec<Trial> {
         each_way_a_region_fails_has_its_sentence,
         only_a_known_server_is_told_anything,
         a_hostile_district_is_harmless_and_bounded,
+        neighbours_are_told_beside_and_never_waited_for,
+        what_a_neighbour_decided_comes_as_claims_by_a_command,
         questions_are_answered_by_their_indexes
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);

@@ -18,6 +18,7 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{ChangeSetId, Given, KeptPuts, Put, PutKeeper, Stamp};
 use hallpass::domain::record::{Kind, Value};
 use hallpass::domain::refusal::Refusal;
+use hallpass::domain::region::claims::NeighbourClaims;
 use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::request::{RequestId, Trigger};
 use hallpass::domain::review::{Intake, PersonName, ReviewDeed, Wanted};
@@ -32,7 +33,7 @@ use hallpass::office::deed::form::{FilledForm, FilledValue};
 use hallpass::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use hallpass::office::deed::ownership::{Handover, LastDay, NewKey, NewOwner};
 use hallpass::office::deed::renewal::{ContractDeeds, ContractSubject};
-use hallpass::office::deed::review::{QueueDeeds, QueueSubject};
+use hallpass::office::deed::review::{QueueDeeds, QueueSubject, TakenClaims};
 use hallpass::office::deed::standards::StandardDeed;
 use hallpass::office::deed::{Contents, Deed, Executor, Listing, NotDone};
 use hallpass::office::query::import::{ImportFile, Work};
@@ -356,6 +357,15 @@ fn screens(name: &str) -> Deed {
             ReviewDeed::Take,
         ))),
         "NextForMe" => Deed::NextForMe,
+        "Claims" => Deed::Claims(Box::new(TakenClaims {
+            product: ProductId(SEESAW),
+            called: "Seesaw".into(),
+            claims: NeighbourClaims {
+                district: "Lindenau district".into(),
+                decided: "yes, for all schools".into(),
+                ..NeighbourClaims::default()
+            },
+        })),
         "Renewal" => Deed::Renewal(Box::new(ContractDeeds {
             subjects: [1, 2]
                 .map(|id| ContractSubject {

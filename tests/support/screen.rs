@@ -12,6 +12,7 @@ use hallpass::domain::presence::Editing;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::zone::Zone;
 use hallpass::office::deed::Executor;
+use hallpass::office::query::{Answerer, Pace};
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::effect::Effect;
@@ -35,6 +36,8 @@ use super::{Office, stamp};
 pub struct Screen {
     app: App,
     office: Box<dyn Executor>,
+    /// Answers what neighbours say; none where the district is in no region.
+    pub neighbours: Option<Box<dyn Answerer>>,
     /// Knows what the terminal of this person shows.
     painter: Painter,
     size: Size,
@@ -103,6 +106,7 @@ impl Screen {
         Screen {
             app: App::new(setup.scene, setup.views, place, at),
             office: setup.office,
+            neighbours: setup.neighbours,
             painter: Painter::default(),
             size: Size::new(80, 24),
             at,
@@ -249,7 +253,12 @@ impl Screen {
         while let Some(effect) = self.waiting.pop_front() {
             match effect {
                 Effect::Ask(query) => {
-                    let answer = self.office.answer(&query);
+                    let answer = match &mut self.neighbours {
+                        Some(neighbours) if query.pace() == Pace::Elsewhere => {
+                            neighbours.answer(&query)
+                        }
+                        _ => self.office.answer(&query),
+                    };
                     // As the worker does.
                     self.office.keep(&query);
                     self.happen(Event::Answered(query, answer));

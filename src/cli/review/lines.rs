@@ -101,6 +101,10 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
             met.unwrap_or_default()
         ));
     }
+    for one in &sheet.claims {
+        let all = one.of_all.iter();
+        lines.extend(all.map(|says| format!("{}: {says}.", one.by)));
+    }
     if let Some(day) = sheet
         .appeal_by
         .filter(|_| sheet.request.state == RequestState::Decided)

@@ -38,6 +38,10 @@ pub(in crate::cli) fn review(sheet: &ReviewSheet) -> Json {
     let outcomes = sheet.outcomes.iter();
     let more = json!({
         "checklists": sheet.lists.iter().map(|one| list(sheet, one)).collect::<Vec<_>>(),
+        "claims": sheet.claims.iter().map(|one| json!({
+            "by": one.by, "says": one.of_all,
+            "items": one.of_items.iter().map(|(item, says)| json!({ "item": item, "says": says })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "blocking": sheet.blocking.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "may": sheet.may,
         "outcomes": outcomes.map(|(outcome, refused)| json!({

@@ -105,6 +105,43 @@ fn short(reason: &str) -> String {
     line.chars().take(LONGEST_REASON - 1).chain(['…']).collect()
 }
 
+/// The answers in the order in which they are said.
+fn in_order() -> impl Iterator<Item = DistrictAnswer> {
+    let order = Stance::ALL
+        .iter()
+        .map(|stance| DistrictAnswer::One(*stance));
+    order.chain([DistrictAnswer::Differs, DistrictAnswer::Nothing])
+}
+
+/// What a district's neighbours say, in a few words, and for which kinds of agreement how many asked: `9 of 12 yes, 2 with
+/// conditions, 1 no; 2 asked for a DPA`. None where no neighbour knows it.
+pub fn of_neighbours(said: &[DistrictAnswer], agreed: &[(String, i64)]) -> Option<String> {
+    let mut parts = Vec::new();
+    for answer in in_order() {
+        let count = said.iter().filter(|said| **said == answer).count();
+        if count > 0 {
+            let of = match parts.len() {
+                0 => format!(" of {}", said.len()),
+                _ => String::new(),
+            };
+            parts.push(format!("{count}{of} {}", answer.counted()));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let asked = agreed.iter().enumerate().map(|(at, (kind, districts))| {
+        let asked = if at == 0 { "asked " } else { "" };
+        let vowel = kind.starts_with(|c: char| "aeiouAEIOU".contains(c));
+        let a = if vowel { "an" } else { "a" };
+        format!("{districts} {asked}for {a} {}", short(kind))
+    });
+    let asked: Vec<String> = asked.collect();
+    let mut all = vec![parts.join(", ")];
+    all.extend((!asked.is_empty()).then(|| asked.join(", ")));
+    Some(all.join("; "))
+}
+
 /// What several districts say in one sentence: `12 districts know it: 9 yes, 2 with conditions, 1 no: sells data`. Of a
 /// no the reason is said with it, where one is shared.
 pub fn together(said: &[(DistrictAnswer, Option<String>)]) -> String {
@@ -112,12 +149,8 @@ pub fn together(said: &[(DistrictAnswer, Option<String>)]) -> String {
         1 => "1 district knows it".to_owned(),
         more => format!("{more} districts know it"),
     };
-    let order = Stance::ALL
-        .iter()
-        .map(|stance| DistrictAnswer::One(*stance));
-    let order = order.chain([DistrictAnswer::Differs, DistrictAnswer::Nothing]);
     let mut parts = Vec::new();
-    for answer in order {
+    for answer in in_order() {
         let of_it = said.iter().filter(|(said, _)| *said == answer);
         let count = of_it.clone().count();
         if count == 0 {
@@ -165,6 +198,24 @@ mod tests {
                 "{decisions:?}"
             );
         }
+    }
+
+    #[test]
+    fn neighbours_are_a_few_words() {
+        let one = DistrictAnswer::One;
+        let mut said = vec![one(Stance::Yes); 9];
+        said.extend([one(Stance::Conditional), one(Stance::Conditional)]);
+        said.push(one(Stance::No));
+        let agreed = [("DPA".to_owned(), 2), ("addendum".to_owned(), 1)];
+        assert_eq!(
+            of_neighbours(&said, &agreed).as_deref(),
+            Some("9 of 12 yes, 2 with conditions, 1 no; 2 asked for a DPA, 1 for an addendum")
+        );
+        assert_eq!(
+            of_neighbours(&[DistrictAnswer::Nothing, one(Stance::No)], &[]).as_deref(),
+            Some("1 of 2 no, 1 undecided")
+        );
+        assert_eq!(of_neighbours(&[], &agreed), None);
     }
 
     #[test]

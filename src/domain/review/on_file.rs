@@ -5,6 +5,7 @@
 use super::case::ReviewCase;
 use super::{Applies, ItemSheet, ListSheet, facts};
 use crate::domain::grade::Grades;
+use crate::domain::region::claims::ReadClaims;
 use crate::domain::request::ItemResult;
 use crate::domain::taught::{Taught, TaughtState, TeachesSame};
 
@@ -54,17 +55,38 @@ pub fn on_file(
     lists: &[ListSheet],
     teaches: &Taught,
     same: &[TeachesSame],
+    claims: &[ReadClaims],
 ) -> Vec<ItemOnFile> {
     let asked = lists.iter().filter(|list| list.asked);
     let asked = asked.flat_map(|list| &list.items);
     let asked = asked.filter(|one| one.applies == Applies::Yes);
-    let known = asked.filter_map(|one| match one.item.id.as_str() {
-        CONFIRMED => Some(confirmed(case, one, teaches)),
-        SAMPLED => sampled(teaches),
-        OURS_FALLS_SHORT => falls_short(same),
-        _ => None,
+    let known = asked.filter_map(|one| {
+        let item = one.item.id.as_str();
+        let known = match item {
+            CONFIRMED => Some(confirmed(case, one, teaches)),
+            SAMPLED => sampled(teaches),
+            OURS_FALLS_SHORT => falls_short(same),
+            _ => None,
+        };
+        with_claims(known, item, claims)
     });
     known.collect()
+}
+
+/// The same with what neighbours claim of the item, which suggests nothing; what the file knows comes last.
+fn with_claims(known: Option<ItemOnFile>, item: &str, claims: &[ReadClaims]) -> Option<ItemOnFile> {
+    let claimed: Vec<String> = claims.iter().filter_map(|one| one.of_item(item)).collect();
+    if claimed.is_empty() {
+        return known;
+    }
+    let mut known = known.unwrap_or_else(|| ItemOnFile {
+        item: item.to_owned(),
+        says: Vec::new(),
+        next: None,
+        suggests: None,
+    });
+    known.says.splice(0..0, claimed);
+    Some(known)
 }
 
 /// Is a standard verified in every grade asked for?
@@ -211,6 +233,24 @@ mod tests {
             tested: 0,
             has_own: true,
         }
+    }
+
+    #[test]
+    fn claims_of_neighbours_stand_before_what_the_file_knows_and_suggest_nothing() {
+        let note = "Claimed by Ash, to be checked here:\nC03: fail\nT05: pass";
+        let claims = [ReadClaims::of_note(note).unwrap()];
+        let of = |known, item| with_claims(known, item, &claims);
+        let alone = of(None, "T05").unwrap();
+        assert_eq!(alone.says, ["Claimed by Ash: pass"]);
+        assert_eq!((alone.suggests, alone.next), (None, None));
+        let verified = teaches(vec![standard("R.1", "3", TaughtState::Verified)]);
+        let both = of(sampled(&verified), "C03").unwrap();
+        assert_eq!(both.says[0], "Claimed by Ash: fail");
+        assert_eq!(
+            both.brief(),
+            "1 standard verified: 2 of 3 sampled tasks met theirs: suggests pass"
+        );
+        assert_eq!(of(None, "T06"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::product::ProductId;
+use crate::domain::region::claims::NeighbourClaims;
 use crate::domain::request::{Request, RequestId, Trigger};
 use crate::domain::review::{QueueRow, ReviewDeed};
 use crate::domain::school::Schools;
@@ -83,6 +84,17 @@ impl QueueDeeds {
     pub fn begins(&self) -> bool {
         self.subjects.iter().any(|s| s.request.is_none())
     }
+}
+
+/// What a neighbour decided about a product is taken into its review here, as claims to check.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenClaims {
+    /// The id of the product here.
+    pub product: ProductId,
+    /// What it is called here.
+    pub called: String,
+    /// What the neighbour decided and answered.
+    pub claims: NeighbourClaims,
 }
 
 /// What became of it.

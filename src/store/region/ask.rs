@@ -16,7 +16,7 @@ const MOST: i64 = 5_000;
 const THINGS: i64 = 20;
 
 /// Decisions that hold on a day, given as `$2`.
-const HOLDS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date) AND (d.ends IS NULL OR d.ends >= $2::text::date)";
+pub(super) const HOLDS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date) AND (d.ends IS NULL OR d.ends >= $2::text::date)";
 
 /// What one district says of a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub struct RegionEnding {
 }
 
 /// Was it said by somebody of the region that these are one?
-fn is_confirmed(thing: &str) -> bool {
+pub(super) fn is_confirmed(thing: &str) -> bool {
     thing.starts_with('c')
 }
 
@@ -137,7 +137,7 @@ pub(super) fn safe(text: &str) -> String {
     clean(text).text
 }
 
-fn safely(text: Option<String>) -> Option<String> {
+pub(super) fn safely(text: Option<String>) -> Option<String> {
     text.map(|text| safe(&text))
 }
 
@@ -172,7 +172,15 @@ impl Region {
 
     /// What districts say of what words name, each thing apart.
     pub fn status(&self, words: &str, today: NaiveDate) -> Result<Vec<ThingTold>, Error> {
-        let things = self.things(words)?;
+        self.said_of(&self.things(words)?, today)
+    }
+
+    /// What districts say of these things.
+    pub(super) fn said_of(
+        &self,
+        things: &[String],
+        today: NaiveDate,
+    ) -> Result<Vec<ThingTold>, Error> {
         let sql = format!(
             "SELECT p.thing, p.district, max(m.name), min(p.name), max(p.vendor),
                     array_agg(DISTINCT d.stance || CASE WHEN d.whole THEN '*' ELSE '' END) FILTER (WHERE d.stance IS NOT NULL),

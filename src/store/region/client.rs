@@ -23,14 +23,37 @@ use super::super::Error;
 use super::{password, refused};
 use crate::domain::region::address::RegionAddress;
 
-/// How long it may take to be let in, whatever the server does.
-const TO_CONNECT: Duration = Duration::from_secs(10);
-/// How long one answer may take.
-const TO_ANSWER: Duration = Duration::from_mins(1);
+/// How long whoever asks waits, whatever the server does.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WaitLimits {
+    /// To be let in.
+    connect: Duration,
+    /// For one answer.
+    answer: Duration,
+}
 
-/// What is said to the server first, so that it gives up by itself where nobody waits any more.
-const LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '10s'; \
-    SET idle_in_transaction_session_timeout = '60s'; SET DateStyle = 'ISO, YMD'; SET client_min_messages = 'warning'";
+impl WaitLimits {
+    /// Of a person who asked for it.
+    pub(super) const ASKED: WaitLimits = WaitLimits {
+        connect: Duration::from_secs(10),
+        answer: Duration::from_mins(1),
+    };
+    /// Of what is only shown beside something else.
+    pub(super) const BESIDE: WaitLimits = WaitLimits {
+        connect: Duration::from_secs(5),
+        answer: Duration::from_secs(5),
+    };
+
+    /// What is said to the server first, so that it gives up by itself where nobody waits any more.
+    fn limits(self) -> String {
+        let answer = self.answer.as_secs();
+        format!(
+            "SET statement_timeout = '{answer}s'; SET lock_timeout = '10s'; \
+             SET idle_in_transaction_session_timeout = '{answer}s'; SET DateStyle = 'ISO, YMD'; \
+             SET client_min_messages = 'warning'"
+        )
+    }
+}
 
 /// Where Debian keeps the authorities that the machine trusts.
 const TRUSTED: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -45,6 +68,7 @@ pub struct Region {
     connection: JoinHandle<()>,
     runtime: Runtime,
     address: RegionAddress,
+    patience: WaitLimits,
 }
 
 impl std::fmt::Debug for Region {
@@ -61,7 +85,7 @@ impl Drop for Region {
 
 impl Region {
     /// The connection alone, whatever is there.
-    pub(super) fn connect(address: &RegionAddress) -> Result<Region, Error> {
+    pub(super) fn connect(address: &RegionAddress, patience: WaitLimits) -> Result<Region, Error> {
         let mut config: Config = address.plain().parse().map_err(|error| {
             let what = format!("{address} cannot be read: {}", refused::whole(&error));
             refused::region(what, "write postgresql://LOGIN@HOST/DATABASE")
@@ -84,8 +108,8 @@ impl Region {
         })?;
         let (client, connection) = if local > 0 {
             config.ssl_mode(SslMode::Disable);
-            let (client, connection) = within(&runtime, TO_CONNECT, config.connect(NoTls))
-                .ok_or_else(|| refused::silent("let nobody in", TO_CONNECT))?
+            let (client, connection) = within(&runtime, patience.connect, config.connect(NoTls))
+                .ok_or_else(|| refused::silent("let nobody in", patience.connect))?
                 .map_err(|error| refused::told(&error))?;
             let driven = async move {
                 // Whoever asks is told by their own statement that it ended.
@@ -95,8 +119,8 @@ impl Region {
         } else {
             config.ssl_mode(SslMode::Require);
             let tls = MakeRustlsConnect::new(known_servers(address)?);
-            let (client, connection) = within(&runtime, TO_CONNECT, config.connect(tls))
-                .ok_or_else(|| refused::silent("let nobody in", TO_CONNECT))?
+            let (client, connection) = within(&runtime, patience.connect, config.connect(tls))
+                .ok_or_else(|| refused::silent("let nobody in", patience.connect))?
                 .map_err(|error| refused::told(&error))?;
             let driven = async move {
                 let _ = connection.await;
@@ -108,8 +132,9 @@ impl Region {
             connection,
             runtime,
             address: address.clone(),
+            patience,
         };
-        region.batch(LIMITS)?;
+        region.batch(&patience.limits())?;
         Ok(region)
     }
 
@@ -154,9 +179,9 @@ impl Region {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Error> {
-        let Some(answer) = within(&self.runtime, TO_ANSWER, answer) else {
+        let Some(answer) = within(&self.runtime, self.patience.answer, answer) else {
             self.connection.abort();
-            return Err(refused::silent("did not answer", TO_ANSWER));
+            return Err(refused::silent("did not answer", self.patience.answer));
         };
         answer.map_err(|error| refused::told(&error))
     }

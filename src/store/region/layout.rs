@@ -1,7 +1,7 @@
 //! The region's tables: made, and brought up to date, by the numbered files of `schema/region`.
 
 use super::super::Error;
-use super::client::Region;
+use super::client::{Region, WaitLimits};
 use super::refused;
 use crate::domain::region::address::RegionAddress;
 use crate::domain::region::{DistrictCode, LetIn};
@@ -67,7 +67,18 @@ impl Region {
     ///
     /// `Error::Region` where it cannot be reached, does not let the login in, or is older or newer than this program.
     pub fn open(address: &RegionAddress) -> Result<Region, Error> {
-        let region = Region::connect(address)?;
+        let region = Region::connect(address, WaitLimits::ASKED)?;
+        check(&region)?;
+        Ok(region)
+    }
+
+    /// The same for what is only shown beside something else: it gives up within a few seconds.
+    ///
+    /// # Errors
+    ///
+    /// As `open`.
+    pub fn open_beside(address: &RegionAddress) -> Result<Region, Error> {
+        let region = Region::connect(address, WaitLimits::BESIDE)?;
         check(&region)?;
         Ok(region)
     }
@@ -79,7 +90,7 @@ impl Region {
     ///
     /// `Error::Region`, also where the login may not make schemas or roles there.
     pub fn begin(address: &RegionAddress, districts: &[LetIn]) -> Result<RegionBegun, Error> {
-        let region = Region::connect(address)?;
+        let region = Region::connect(address, WaitLimits::ASKED)?;
         let from = region.together(|| {
             // Whoever begins it at the same moment waits for this one.
             region.batch("SELECT pg_advisory_xact_lock(hashtext('hallpass region'))")?;

@@ -236,6 +236,7 @@ impl AppUnderTest {
             district: "Harlow County Schools".into(),
             mark: None,
             guarded: false,
+            in_region: false,
             read_only,
             no_edit: None,
             roles: crate::domain::person::Roles::default(),

@@ -19,6 +19,7 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use self::empty::First;
+use super::from_neighbours::LatestNeighbours;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
@@ -59,6 +60,8 @@ pub struct Find {
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
     card_school: Option<SchoolId>,
+    /// What neighbours say of the product whose card is open.
+    neighbours: LatestNeighbours,
     /// The cursor goes by: only the rows are drawn, as many as before.
     passing: bool,
     /// How many rows were drawn above the detail.
@@ -96,6 +99,7 @@ impl Default for Find {
             rows: List::default(),
             card: None,
             card_school: None,
+            neighbours: LatestNeighbours::default(),
             passing: false,
             shown: Cell::new(0),
             moved: false,
@@ -256,6 +260,9 @@ impl View for Find {
                 alias: row.alias.clone(),
             });
         }
+        // Only of a card that is read: whoever types asks nobody elsewhere.
+        let read = self.subject().filter(|_| self.reading.is_some());
+        asks.extend(read.and_then(|(product, _)| LatestNeighbours::asks(product, scene)));
         asks
     }
 
@@ -319,6 +326,7 @@ impl View for Find {
                 }
             }
             Answer::Schools(schools) => self.schools.clone_from(schools),
+            Answer::Neighbours(told) => self.neighbours.take(query, told.as_deref()),
             _ => {}
         }
     }
@@ -328,7 +336,9 @@ impl View for Find {
             return self.on_first(command, scene);
         }
         if let (Command::Related, Some(card)) = (command, self.current_card()) {
-            return Some(related::menu(card, self.place(), scene));
+            let neighbours = (card.product.id, card.answer.product.as_str());
+            let neighbours = self.neighbours.item(neighbours, scene);
+            return Some(related::menu(card, self.place(), neighbours, scene));
         }
         if self.open {
             self.in_box(command)

@@ -27,6 +27,7 @@ use ratatui::layout::Rect;
 use self::known::LatestAnswers;
 use self::pending::OpenSheet;
 use self::rows::{QueueCounts, RowKey, ShownRequests};
+use super::from_neighbours::LatestNeighbours;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -344,6 +345,8 @@ impl View for Queue {
         if self.sheet().is_some_and(owned) {
             asks.push(Query::People);
         }
+        let product = self.row().filter(|_| !self.passing).map(|row| row.product);
+        asks.extend(product.and_then(|product| LatestNeighbours::asks(product, scene)));
         if wide::fits(scene) {
             asks.push(Query::Throughput);
             asks.extend(request.map(Query::Story));

@@ -53,6 +53,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
         lists: Vec::new(),
         ours: Vec::new(),
         on_file: Vec::new(),
+        claims: Vec::new(),
         blocking: Vec::new(),
         outcomes: Vec::new(),
         yours: Vec::new(),

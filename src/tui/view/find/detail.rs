@@ -6,6 +6,7 @@ use crate::domain::day::full;
 use crate::domain::find::SchoolName;
 use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
+use crate::office::query::neighbours::NeighboursTold;
 use crate::office::query::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
 use crate::tui::theme::{StyledLine, TextRole};
@@ -26,6 +27,8 @@ pub(super) struct Detail<'a> {
     pub(super) answer: &'a StatusAnswer,
     pub(super) card: Option<&'a Card>,
     pub(super) place: Option<&'a SchoolName>,
+    /// What neighbours say of it, where that is known.
+    pub(super) neighbours: Option<&'a NeighboursTold>,
     pub(super) today: NaiveDate,
     /// The key that copies what is to be said, where it can be pressed.
     pub(super) copy_key: Option<&'static str>,
@@ -84,6 +87,7 @@ impl Detail<'_> {
             if card.teaches.lines().len() > TEACHES {
                 lines.extend(taught(card, width));
             }
+            lines.extend(self.neighbours.map(said_elsewhere).unwrap_or_default());
             lines.extend(history(card));
         }
         lines
@@ -179,6 +183,9 @@ impl Detail<'_> {
             lines.extend(labelled("Instead", &names.join("; "), width));
         }
         let Some(card) = self.card else { return lines };
+        if let Some(told) = self.neighbours.and_then(|told| told.line(self.today)) {
+            lines.extend(labelled("Neighbours", &told, width));
+        }
         if let Some(elsewhere) = elsewhere(card, self.place) {
             lines.extend(labelled("Elsewhere", &elsewhere, width));
         }
@@ -397,6 +404,26 @@ fn schools(card: &Card) -> Vec<StyledLine> {
         ));
     }
     lines
+}
+
+/// What each neighbour says; nothing where none knows the product.
+fn said_elsewhere(told: &NeighboursTold) -> Vec<StyledLine> {
+    if told.say.said.is_empty() {
+        return Vec::new();
+    }
+    let table = told.table().into_iter().enumerate();
+    let table = table.map(|(at, line)| {
+        let role = if at == 0 {
+            TextRole::Heading
+        } else {
+            TextRole::Plain
+        };
+        (line, role)
+    });
+    [(String::new(), TextRole::Plain)]
+        .into_iter()
+        .chain(table)
+        .collect()
 }
 
 fn contracts(card: &Card) -> Vec<StyledLine> {

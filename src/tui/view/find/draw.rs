@@ -213,6 +213,7 @@ impl Find {
             answer,
             card: self.current_card(),
             place: self.place(),
+            neighbours: None,
             today: scene.now.date(),
             copy_key: self.copy_key(),
         };
@@ -225,7 +226,7 @@ impl Find {
     }
 
     fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
+        let (Some((answer_of, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return;
         };
         canvas.rule(Rect { height: 1, ..area }, name);
@@ -233,6 +234,7 @@ impl Find {
             answer,
             card: self.current_card(),
             place: self.place(),
+            neighbours: self.neighbours.of(answer_of),
             today: scene.now.date(),
             copy_key: self.copy_key(),
         };

@@ -42,6 +42,7 @@ pub(super) fn copies(find: &Find, scene: &Scene) -> Vec<CopyForm> {
         answer,
         card: find.current_card(),
         place: find.place(),
+        neighbours: None,
         today: scene.now.date(),
         copy_key: None,
     };

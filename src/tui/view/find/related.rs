@@ -1,4 +1,4 @@
-//! The `o` menu of a product: its decisions, each to be changed, and a new one for the school at hand.
+//! The `o` menu of a product: its decisions, each to be changed, a new one for the school at hand, and what neighbours say.
 
 use crate::domain::approval::Approval;
 use crate::domain::find::SchoolName;
@@ -11,7 +11,12 @@ use crate::tui::scene::Scene;
 /// Letters for the decisions; the menu keeps h, j, k, l and q for itself, and `a` adds one.
 const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
 
-pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Intent> {
+pub(super) fn menu(
+    card: &Card,
+    place: Option<&SchoolName>,
+    neighbours: Option<MenuItem>,
+    scene: &Scene,
+) -> Vec<Intent> {
     let name = &card.answer.product;
     let at = place.map_or("every school", |school| &school.name);
     let school = place.map(|school| school.id);
@@ -27,6 +32,7 @@ pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Ve
     for item in &mut items {
         item.off.clone_from(&scene.no_edit);
     }
+    items.extend(neighbours);
     vec![Intent::Menu(Menu {
         title: format!("Approvals of {name}"),
         items,

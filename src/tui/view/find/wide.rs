@@ -120,6 +120,7 @@ impl Find {
             answer,
             card: self.current_card(),
             place: self.place(),
+            neighbours: None,
             today: scene.now.date(),
             copy_key: self.copy_key(),
         };

@@ -211,6 +211,23 @@ fn musts(count: usize) -> &'static str {
     if count == 1 { "must" } else { "musts" }
 }
 
+/// What neighbours claim, on a page.
+pub(super) fn claimed(sheet: &ReviewSheet) -> String {
+    let row = &sheet.row;
+    let mut text = format!("{} ({})\n", row.product_name, row.name);
+    text.push_str("Claims answer nothing: each is to be checked here.\n");
+    for one in &sheet.claims {
+        text.push_str(&format!("\n{}\n", one.by));
+        for line in &one.of_all {
+            text.push_str(&format!("   {line}\n"));
+        }
+        for (item, says) in &one.of_items {
+            text.push_str(&format!("   {item}: {says}\n"));
+        }
+    }
+    text
+}
+
 /// Everybody who asked, on a page.
 pub(super) fn who_asked(sheet: &ReviewSheet) -> String {
     let mut text = format!(

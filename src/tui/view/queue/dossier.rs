@@ -17,7 +17,8 @@ use crate::tui::theme::TextRole;
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(row) = view.row() else { return };
     let (story, ours) = if area.height >= 34 { (4, 3) } else { (2, 2) };
-    let heights = [7, 1 + story, 1 + ours, 2];
+    let facts = 7 + u16::from(scene.in_region);
+    let heights = [facts, 1 + story, 1 + ours, 2];
     let rules = 3;
     let panes = area
         .height
@@ -27,8 +28,8 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
         height: height.min(area.bottom().saturating_sub(y)),
         ..area
     };
-    draw_facts(view, row, part(area.y, 7), canvas, scene);
-    let mut y = area.y + 7;
+    draw_facts(view, row, part(area.y, facts), canvas, scene);
+    let mut y = area.y + facts;
     let rule = |canvas: &mut Canvas, y: u16| {
         canvas.line(area.x, y, area.width);
         canvas.glyph(area.x - 1, y, '├');
@@ -138,6 +139,10 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
             Rect::new(area.x + 1, area.y + 6, area.width - 1, 1),
             canvas,
         );
+    }
+    if area.height > 7 {
+        let line = Rect::new(area.x + 1, area.y + 7, area.width - 1, 1);
+        draw_neighbours(view, line, canvas, scene);
     }
 }
 
@@ -328,4 +333,15 @@ pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
         (" o: open", TextRole::Plain),
     ];
     canvas.pieces(area.x, area.y, area.width, &pieces);
+}
+
+/// What neighbours of the region say, in one line; nothing where nobody could be asked or none knows the product.
+pub(super) fn draw_neighbours(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let told = view
+        .row()
+        .and_then(|row| view.known.neighbours(row.product));
+    if let Some(line) = told.and_then(|told| told.short_line(scene.now.date())) {
+        let line = format!("{line}  o n");
+        canvas.text(area.x, area.y, area.width, &line, TextRole::Plain);
+    }
 }

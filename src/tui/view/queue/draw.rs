@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::dossier::draw_similar;
+use super::dossier::{draw_neighbours, draw_similar};
 use super::empty::nothing;
 use super::{Queue, QueuePane, TRACKS, checklist, detail, list, wide};
 use crate::domain::request::Track;
@@ -48,7 +48,9 @@ pub(super) fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
             ..body
         }
     };
-    let lower = line(rows + 3, body.height);
+    // The line of the neighbours stays where they cannot be asked: nothing moves below it when they answer.
+    let facts = 2 + u16::from(scene.in_region);
+    let lower = line(rows + 1 + facts, body.height);
     let left = if alone {
         lower.width
     } else {
@@ -57,7 +59,7 @@ pub(super) fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
     let mut areas = Areas {
         list: line(0, rows),
         title: line(rows, 1),
-        facts: line(rows + 1, 2),
+        facts: line(rows + 1, facts),
         technical: Rect {
             width: left,
             ..lower
@@ -125,7 +127,7 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         );
     }
     canvas.rule(areas.title, &title);
-    draw_facts(view, areas.facts, canvas);
+    draw_facts(view, areas.facts, canvas, scene);
     for (track, area) in TRACKS.into_iter().zip([areas.technical, areas.curricular]) {
         checklist::draw(view, track, area, canvas, scene);
     }
@@ -138,8 +140,8 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     }
 }
 
-/// What is asked and what it costs; what we own that does the same.
-fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas) {
+/// What is asked and what it costs; what we own that does the same; what neighbours say.
+fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(row) = view.row() else { return };
     let sheet = view.sheet();
     let mut parts = vec![detail::kind(row)];
@@ -157,5 +159,9 @@ fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas) {
     }
     if area.height > 1 {
         draw_similar(view, Rect::new(area.x + 1, area.y + 1, width, 1), canvas);
+    }
+    if area.height > 2 {
+        let line = Rect::new(area.x + 1, area.y + 2, width, 1);
+        draw_neighbours(view, line, canvas, scene);
     }
 }

@@ -1,8 +1,13 @@
 //! What is known beside the rows and the sheet: read when it is asked for, changed by nothing else.
 
+use crate::domain::product::ProductId;
 use crate::domain::request::RequestId;
 use crate::domain::review::{Ahead, PersonName, Throughput};
+use crate::office::query::neighbours::NeighboursTold;
 use crate::office::query::{Answer, HistoryEntry, Query};
+use crate::tui::effect::MenuItem;
+use crate::tui::scene::Scene;
+use crate::tui::view::from_neighbours::LatestNeighbours;
 
 /// The answers, each as it came last.
 #[derive(Default)]
@@ -11,6 +16,7 @@ pub(super) struct LatestAnswers {
     month: Option<Throughput>,
     people: Vec<PersonName>,
     ahead: Ahead,
+    neighbours: LatestNeighbours,
 }
 
 impl LatestAnswers {
@@ -23,6 +29,7 @@ impl LatestAnswers {
             (_, Answer::Throughput(month)) => self.month = Some(*month),
             (_, Answer::People(people)) => self.people.clone_from(people),
             (_, Answer::Ahead(ahead)) => self.ahead = *ahead,
+            (_, Answer::Neighbours(told)) => self.neighbours.take(query, told.as_deref()),
             _ => {}
         }
     }
@@ -32,6 +39,20 @@ impl LatestAnswers {
         let story = self.story.as_ref();
         let story = story.filter(|(of, _)| Some(*of) == request);
         story.map_or(&[], |(_, lines)| lines)
+    }
+
+    /// What neighbours say of this product; nothing until it has come.
+    pub(super) fn neighbours(&self, product: ProductId) -> Option<&NeighboursTold> {
+        self.neighbours.of(product)
+    }
+
+    /// The same as a line of a menu.
+    pub(super) fn from_neighbours(
+        &self,
+        about: (ProductId, &str),
+        scene: &Scene,
+    ) -> Option<MenuItem> {
+        self.neighbours.item(about, scene)
     }
 
     /// How this month goes; none until it has come.

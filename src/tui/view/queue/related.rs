@@ -1,5 +1,5 @@
-//! What belongs to a request: the product's card, what we own that does the same, who asked, and the
-//! conditions of its decision, each with who sees to it and by when.
+//! What belongs to a request: the product's card, what neighbours say, what we own that does the same, who asked,
+//! and the conditions of its decision, each with who sees to it and by when.
 
 use super::decide::GONE;
 use super::doing;
@@ -23,6 +23,8 @@ impl Queue {
         let name = format!("{}: card", row.product_name);
         let mut items = vec![MenuItem::new('p', name, card(row.product))];
         items.extend(row.owner.as_ref().map(MenuItem::owner));
+        let about = (row.product, row.product_name.as_str());
+        items.extend(self.known.from_neighbours(about, scene));
         if let Some(sheet) = self.sheet() {
             let ours = LETTERS.iter().zip(&sheet.ours);
             items.extend(ours.map(|(letter, one)| {
@@ -37,6 +39,13 @@ impl Queue {
                 },
                 Intent::Page(detail::who_asked(sheet)),
             ));
+            if !sheet.claims.is_empty() {
+                items.push(MenuItem::new(
+                    'e',
+                    "what neighbours claim, to be checked here",
+                    Intent::Page(detail::claimed(sheet)),
+                ));
+            }
             if !sheet.conditions.is_empty() {
                 items.push(MenuItem::new(
                     'c',
