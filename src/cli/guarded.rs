@@ -41,7 +41,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// The commands that people from outside may ask. A new one is asked from outside only once it stands here.
-const OVER_SSH: [&str; 33] = [
+pub(super) const OVER_SSH: [&str; 33] = [
     "alerts",
     "alias",
     "check",

@@ -177,6 +177,16 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is to be known of an overlap before something is done about it, a fact a line.
+pub(super) fn facts(context: &Context, word: &str) -> Result<Vec<String>, Failure> {
+    let office = context.asked_office()?;
+    let row = named(&office, word)?;
+    Ok(show::lines(
+        &office.overlap(&row.fingerprint)?,
+        office.today(),
+    ))
+}
+
 /// What should stay: a contract where the alert is about one product, else a product.
 fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Failure> {
     if row.kind.is_of_one_product() {
@@ -199,6 +209,15 @@ fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Fai
         });
     }
     find::product_named(office, word).map(Keeper::Product)
+}
+
+/// What these words say should stay of an overlap, as it is called.
+pub(super) fn stays(office: &mut Office, of: &str, word: &str) -> Result<String, Failure> {
+    let row = named(office, of)?;
+    Ok(match keeper(office, &row, word)? {
+        Keeper::Contract(contract) => office.label(contract)?,
+        Keeper::Product(product) => office.label(product)?,
+    })
 }
 
 /// Carries out a deed on the alert that a word names. With `--json` the alert is printed as it stands then, also

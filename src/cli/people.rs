@@ -201,7 +201,7 @@ pub(super) fn find_person(office: &Office, login: &str) -> Result<Person, Failur
     )))
 }
 
-fn read_roles(roles: &str) -> Result<Roles, Failure> {
+pub(super) fn read_roles(roles: &str) -> Result<Roles, Failure> {
     Roles::read(roles).map_err(|NoRole(word)| {
         Failure::refused(
             format!("`{word}` is no role"),

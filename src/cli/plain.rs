@@ -1,179 +1,106 @@
 //! `hallpass --plain` with no command: a prompt for ears and scripts. Each line is a command of the command
 //! line, in fewer words; one fact a line, no escape sequence, the question last.
 
-use std::io::{self, BufRead, BufReader, Read};
-
-use clap::error::ErrorKind;
-
+use super::print::{self, Form};
+use super::{Context, Failure};
 use crate::domain::put::Stamp;
 use crate::domain::renewal::agenda::AgendaFilter;
-use crate::domain::setting::MADE_UP;
-use crate::domain::text;
-
 use crate::domain::review::QueueFilter;
+use crate::domain::setting::MADE_UP;
 
-use super::print::{self, Form};
-use super::{Context, Failure, Unread};
-
+mod asks;
+mod complete;
+mod ear;
 mod listener;
 mod review;
+mod talk;
+mod typed;
+mod verbs;
 
-use listener::{Listener, Patience};
+use ear::{Ear, Heard};
+use listener::Patience;
+use talk::{Facts, Talk};
+use verbs::{Part, StandsFor, VERBS, Verb};
 
-/// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 24] = [
-    ("status", "status PRODUCT SCHOOL", "may it be used there"),
-    ("product", "product PRODUCT", "everything about a product"),
-    ("school", "school SCHOOL", "what a school has"),
-    ("schools", "schools", "every school"),
-    (
-        "history",
-        "history [PRODUCT or SCHOOL]",
-        "who changed what, newest first",
-    ),
-    (
-        "queue",
-        "queue",
-        "what is to be reviewed, what is due first",
-    ),
-    (
-        "next",
-        "next",
-        "take what is next for me and answer it item by item",
-    ),
-    (
-        "decide",
-        "decide [R-418]",
-        "decide what I have, or that request",
-    ),
-    ("review", "review show R-418", "the checklists of a request"),
-    (
-        "request",
-        "request show R-418",
-        "who asked, and where it stands",
-    ),
-    (
-        "note",
-        "note PRODUCT --text \"WORDS\"",
-        "leave words on a product or a school",
-    ),
-    (
-        "renewals",
-        "renewals",
-        "contracts that end, the most urgent first",
-    ),
-    (
-        "renewal",
-        "renewal show C-117",
-        "its dates and why, the decision, what is left to do",
-    ),
-    (
-        "renewal",
-        "renewal decide C-117 cancel --reason \"WORDS\"",
-        "decide it: cancel, renew, negotiate, replace",
-    ),
-    (
-        "overlaps",
-        "overlaps",
-        "where the district pays twice, the dearest first",
-    ),
-    (
-        "gaps",
-        "gaps",
-        "where groups fall short of a standard, the worst first",
-    ),
-    (
-        "route",
-        "route CODE --school SCHOOL",
-        "what to use for a gap there, in order",
-    ),
-    (
-        "standards",
-        "standards --claimed",
-        "what is claimed and to be verified, what closes most first",
-    ),
-    (
-        "standard",
-        "standard verify PRODUCT CODE --sampled 3 --met 3 --evidence LINK",
-        "say that sampled tasks of it met the standard",
-    ),
-    (
-        "waste",
-        "waste",
-        "what of this year's money is at risk, and why",
-    ),
-    ("undo", "undo", "take back my last change"),
-    ("redo", "redo", "put it back"),
-    ("help", "help", "these words"),
-    ("quit", "quit", "leave"),
-];
-
-/// A longer line is no command.
-const LONGEST_LINE: u64 = 4_000;
-
-/// Asks, reads a line, answers; until `quit`, the end of the input, or until nobody typed a line for so long that the
-/// district's policy has it close.
+/// Asks, reads a line, answers; until `quit`, the end of the input, Ctrl-C twice, or until nobody typed a line for so
+/// long that the district's policy has it close.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
     let patience = Patience::default();
-    let mut input = BufReader::new(Listener::new(io::stdin(), &patience));
-    let left = converse(context, &mut input, &patience);
+    let mut ear = Ear::new(&patience);
+    let left = converse(context, &mut ear, &patience);
+    drop(ear);
+    if patience.terminated() {
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTERM);
+    }
     match patience.ended() {
         Some(limit) => Err(Failure::LeftAlone(limit)),
         None => left,
     }
 }
 
-fn converse(
-    context: &Context,
-    input: &mut dyn BufRead,
-    patience: &Patience,
-) -> Result<(), Failure> {
+fn converse(context: &Context, ear: &mut Ear, patience: &Patience) -> Result<(), Failure> {
     let context = Context {
         form: Form::Plain,
         ..context.clone()
     };
     greet(&context)?;
+    let mut stopped = false;
     loop {
         // Asked each time: the policy may have changed since. Where it cannot be read the next answer says why.
         if let Ok(limit) = context.idle_limit() {
             patience.set(limit);
         }
-        print::ask("What now?");
-        let Some(line) = next_line(input) else {
-            print::line("");
-            return Ok(());
+        let heard = ear.asked("What now?", &|line| complete::completions(&context, line));
+        let line = match heard {
+            Heard::Line(line) => line,
+            Heard::Stopped if stopped => return Ok(()),
+            Heard::Stopped => {
+                stopped = true;
+                print::line("Ctrl-C once more leaves; so does quit. What was saved is saved.");
+                continue;
+            }
+            Heard::Over => {
+                print::line("");
+                return Ok(());
+            }
         };
+        stopped = false;
         let words = spoken(&line);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.split_first() {
-            None => {}
-            Some((&("quit" | "exit" | "q"), _)) => return Ok(()),
-            Some((&("help" | "?"), _)) => help(),
-            Some((word, rest)) => {
-                let done = match *word {
-                    "next" => review::next(&context, input),
-                    "decide" => review::decide(&context, rest, input),
-                    word => answer(&context, word, rest),
-                };
-                if let Err(failure) = done {
-                    failure.tell();
-                }
-            }
+        match carried_out(&context, &words, ear) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(failure) => failure.tell(),
         }
     }
 }
 
+/// What is due for whoever sits there, and in the office.
 fn greet(context: &Context) -> Result<(), Failure> {
     let mut office = context.asked_office()?;
     let Stamp { who, today, .. } = office.stamp();
     let district = office.district()?;
-    let me = office.person(&who)?.map_or(who, |person| person.name);
+    let person = office.person(&who)?;
+    let me = person.as_ref().map_or(who, |person| person.name.clone());
     let day = today.format("%A %B %-d, %Y");
     print::line(&format!("hallpass, {district}, {me}. {day}."));
     match office.marks()?.word() {
         Some(MADE_UP) => print::line("DEMO: a made-up district."),
         Some(word) => print::line(&format!("{word}: nothing here is real.")),
         None => {}
+    }
+    if let Some(person) = &person {
+        let due = office.digest(person)?;
+        let sections = due.sections.iter();
+        let counted: Vec<String> = sections
+            .map(|section| format!("{}, {}", section.title.to_lowercase(), section.lines.len()))
+            .collect();
+        if !counted.is_empty() {
+            print::line(&format!(
+                "For you: {}. Say due to hear them.",
+                counted.join("; ")
+            ));
+        }
     }
     let late = QueueFilter {
         late: true,
@@ -196,53 +123,207 @@ fn greet(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-fn help() {
-    for (_, says, does) in WORDS {
-        print::line(&format!("{says}: {does}."));
-    }
-}
-
-/// Runs the command that a line stands for.
-fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
-    if !WORDS.iter().any(|(known, ..)| *known == word) {
+/// Does what a line says; says whether the talk goes on.
+fn carried_out(context: &Context, words: &[&str], ear: &mut Ear) -> Result<bool, Failure> {
+    // As the hints of the command line say it.
+    let words = words.strip_prefix(&["hallpass"]).unwrap_or(words);
+    let Some(first) = words.first() else {
+        return Ok(true);
+    };
+    let first = match *first {
+        "exit" | "q" => "quit",
+        "?" => "help",
+        word => word,
+    };
+    let words: Vec<&str> = [first]
+        .into_iter()
+        .chain(words[1..].iter().copied())
+        .collect();
+    let Some((verb, rest)) = verbs::said(&words) else {
         return Err(Failure::refused(
-            format!("`{word}` is not a word of this prompt"),
+            format!(
+                "`{first}` is not a word of this prompt{}",
+                verbs::near(first)
+            ),
             "say help for those that are",
         ));
-    }
-    let command = if word == "school" { "inventory" } else { word };
-    let line = ["hallpass", command]
-        .into_iter()
-        .chain(rest.iter().copied());
-    let cli = match context.read(line) {
-        Ok(cli) => cli,
-        Err(Unread::Refused(failure)) => return Err(failure),
-        Err(Unread::Usage(asked)) if !asked.use_stderr() => {
-            print::text(&asked.to_string());
-            return Ok(());
-        }
-        Err(Unread::Usage(error)) => {
-            let usage = error.to_string();
-            let what = usage.lines().next().unwrap_or_default();
-            let what = what.strip_prefix("error: ").unwrap_or(what);
-            // What is missing stands on lines of its own, in the words of the command line.
-            let what = match error.kind() {
-                ErrorKind::MissingRequiredArgument => format!("`{word}` needs more words"),
-                _ => what.to_owned(),
-            };
-            return Err(Failure::refused(what, format!("say: {}", how(word))));
-        }
     };
-    cli.command
-        .map_or(Ok(()), |command| command.run(context).map(|_| ()))
+    match verb.stands_for {
+        StandsFor::Quit => return Ok(false),
+        StandsFor::Help => help(rest),
+        StandsFor::Next => review::next(context, ear)?,
+        StandsFor::Due => due(context)?,
+        StandsFor::Decide => decide(context, verb, rest, ear)?,
+        StandsFor::Take => {
+            let number = number(verb, rest)?;
+            let me = context.office()?.stamp().who;
+            match verbs::numbered(number, ("review take", "renewal assign", "overlap take")) {
+                // A contract is taken by giving it to oneself.
+                assign @ "renewal assign" => carry(context, assign, &[number, &me], ear)?,
+                take => carry(context, take, rest, ear)?,
+            }
+        }
+        StandsFor::Numbered(request, contract, overlap) => {
+            let command = verbs::numbered(number(verb, rest)?, (request, contract, overlap));
+            talk(context, verb, command, rest, ear)?;
+        }
+        // Alone it is whoever sits there who asks.
+        StandsFor::Command("digest") if rest.is_empty() => due(context)?,
+        StandsFor::Command("import") if rest.contains(&"-") => {
+            return Err(Failure::refused(
+                "here standard input is what you type",
+                "name a file, or leave and say: hallpass import KIND - < FILE",
+            ));
+        }
+        StandsFor::Command(command) => talk(context, verb, command, rest, ear)?,
+    }
+    Ok(true)
 }
 
-/// How this word is said, in each way that help names.
-fn how(word: &str) -> String {
-    let ways = WORDS.iter().filter(|(known, ..)| *known == word);
-    ways.map(|(_, says, _)| *says)
-        .collect::<Vec<_>>()
-        .join(", or ")
+/// The number that a line is about.
+fn number<'w>(verb: &Verb, rest: &[&'w str]) -> Result<&'w str, Failure> {
+    rest.first().copied().ok_or_else(|| {
+        let words: Vec<&str> = verb.words().collect();
+        Failure::refused(
+            format!(
+                "`{}` needs a number: R-418 of a request, C-117 of a contract, O-x7k2q of an overlap",
+                words.join(" ")
+            ),
+            format!("say: {}", verb.says),
+        )
+    })
+}
+
+/// A command by its own name, as another word stands for it.
+fn carry(
+    context: &Context,
+    name: &'static str,
+    rest: &[&str],
+    ear: &mut Ear,
+) -> Result<(), Failure> {
+    let verb = verbs::of(name).or_else(|| verbs::of(name.split(' ').next().unwrap_or_default()));
+    verb.map_or(Ok(()), |verb| talk(context, verb, name, rest, ear))
+}
+
+/// Carries out a command, and asks for what the line leaves out.
+fn talk(
+    context: &Context,
+    verb: &'static Verb,
+    command: &'static str,
+    rest: &[&str],
+    ear: &mut Ear,
+) -> Result<(), Failure> {
+    let facts = |line: &[String]| {
+        let number = line.get(2).map_or("", String::as_str);
+        match command {
+            "review decide" => review::facts(context, number),
+            "renewal decide" => super::renewal::facts(context, number).map(told),
+            "overlap plan" | "overlap dismiss" => {
+                super::overlap::facts(context, number).map(|lines| told((lines, None)))
+            }
+            _ => Ok(Facts::default()),
+        }
+    };
+    Talk::new(context, verb, command, rest).run(ear, facts)
+}
+
+fn told((lines, open): (Vec<String>, Option<Vec<&'static str>>)) -> Facts {
+    Facts { lines, open }
+}
+
+/// `decide R-418`, `decide C-117`, `decide O-x7k2q`; alone, what is next for me.
+fn decide(
+    context: &Context,
+    verb: &'static Verb,
+    rest: &[&str],
+    ear: &mut Ear,
+) -> Result<(), Failure> {
+    let next;
+    let number = match rest {
+        [] => {
+            next = context.asked_office()?.next_row()?.map(|row| row.name);
+            next.as_deref().ok_or_else(|| {
+                Failure::refused("nothing waits for you", format!("say: {}", verb.says))
+            })?
+        }
+        [number, ..] => number,
+    };
+    let command = verbs::numbered(number, ("review decide", "renewal decide", "overlap"));
+    let rest: Vec<&str> = [number]
+        .into_iter()
+        .chain(rest.iter().copied().skip(1))
+        .collect();
+    if command != "overlap" {
+        return carry(context, command, &rest, ear);
+    }
+    let (lines, question) = (
+        super::overlap::facts(context, number)?,
+        "plan what stays, or dismiss it?",
+    );
+    lines.iter().for_each(|line| print::line(line));
+    match ear.asked(question, &|_| Vec::new()) {
+        Heard::Line(line) if line == "plan" => carry(context, "overlap plan", &rest, ear),
+        Heard::Line(line) if line == "dismiss" => carry(context, "overlap dismiss", &rest, ear),
+        _ => {
+            print::line("Nothing was saved.");
+            Ok(())
+        }
+    }
+}
+
+/// What is due for whoever sits there. It is not counted as told: that its mail comes is watched all the same.
+fn due(context: &Context) -> Result<(), Failure> {
+    let mut office = context.asked_office()?;
+    let who = office.stamp().who;
+    let Some(person) = office.person(&who)? else {
+        return Err(Failure::refused(
+            format!("`{who}` is nobody here, so nothing is due for them"),
+            "say people for who is; queue, renewals and overlaps are everybody's",
+        ));
+    };
+    print::text(&office.digest(&person)?.text(&office.district()?));
+    Ok(())
+}
+
+/// All words by what people do, or those of a part, or what one of them takes.
+fn help(words: &[&str]) {
+    let part = Part::ALL.into_iter().find(|part| words == [part.word()]);
+    let about: Vec<&Verb> = match part {
+        Some(part) => VERBS.iter().filter(|verb| verb.part == part).collect(),
+        None => {
+            let begins = |verb: &&Verb| {
+                let mut own = verb.words();
+                words.iter().all(|word| own.next() == Some(*word))
+            };
+            VERBS.iter().filter(begins).collect()
+        }
+    };
+    for part in Part::ALL {
+        let of: Vec<&&Verb> = about.iter().filter(|verb| verb.part == part).collect();
+        if !of.is_empty() && words.is_empty() {
+            print::line(&format!(
+                "{}; help {} is these alone:",
+                part.heading(),
+                part.word()
+            ));
+        }
+        for verb in of {
+            print::line(&format!("{}: {}.", verb.says, verb.does));
+            if !words.is_empty() && !verb.asks.is_empty() {
+                print::line("What the line leaves out is asked for.");
+            }
+        }
+    }
+    if about.is_empty() {
+        print::line(&format!(
+            "`{}` is not a word of this prompt. help alone says all of them.",
+            words.join(" ")
+        ));
+    } else if words.is_empty() {
+        print::line(
+            "What a deed leaves out is asked for, and read back before it is saved. Words that belong together stand in \"double quotes\".",
+        );
+    }
 }
 
 /// The words of a line; what stands in double quotes is one word.
@@ -262,14 +343,4 @@ fn spoken(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// The next line, cleaned; none at the end of the input.
-fn next_line(input: &mut dyn BufRead) -> Option<String> {
-    let mut line = Vec::new();
-    let read = input.take(LONGEST_LINE).read_until(b'\n', &mut line);
-    match read {
-        Ok(bytes) if bytes > 0 => Some(text::clean(&String::from_utf8_lossy(&line)).text),
-        _ => None,
-    }
 }

@@ -49,6 +49,12 @@ pub fn ask(question: &str) {
     out(format!("{} ", text::shown(question)).as_bytes());
 }
 
+/// What a line that is being typed looks like now: letters, and steps back.
+pub fn keys(moves: &str) {
+    let safe: Vec<Cow<str>> = moves.split('\u{8}').map(text::shown).collect();
+    out(safe.join("\u{8}").as_bytes());
+}
+
 /// Text made of lines, such as a help page.
 pub fn text(text: &str) {
     out(text::shown_lines(text).as_bytes());
@@ -105,9 +111,8 @@ pub fn list<'r, R: 'static>(
     match form {
         Form::Json => document(&columns.table(rows, viewer), Format::Json),
         Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
-        Form::Text | Form::Plain => {
-            people(form, &safe(columns.shown(shown, rows, viewer, room())));
-        }
+        Form::Text => people(form, &safe(columns.shown(shown, rows, viewer, room()))),
+        Form::Plain => people(form, &safe(columns.aloud(shown, rows, viewer, room()))),
     }
 }
 
@@ -329,7 +334,10 @@ fn linear(columns: &[TerminalColumn], out: &mut dyn Write) -> io::Result<()> {
         let facts: Vec<String> = columns[1..]
             .iter()
             .filter(|column| !column.texts[at].is_empty())
-            .map(|column| format!("{} {}", column.title.to_lowercase(), column.texts[at]))
+            .map(|column| match column.title.to_lowercase() {
+                whole if whole.is_empty() => column.texts[at].clone(),
+                title => format!("{title} {}", column.texts[at]),
+            })
             .collect();
         let name = &columns[0].texts[at];
         match facts.join(", ") {

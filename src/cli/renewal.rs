@@ -201,6 +201,31 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is to be known of a contract before it is decided, a fact a line, and what can be decided now.
+pub(super) fn facts(
+    context: &Context,
+    word: &str,
+) -> Result<(Vec<String>, Option<Vec<&'static str>>), Failure> {
+    let office = context.asked_office()?;
+    let sheet = sheet(&office, word)?;
+    let mut lines = vec![show::title(&sheet)];
+    lines.extend(show::dates(&sheet, office.today()));
+    lines.extend(show::outcome(&sheet));
+    let may = show::may_decide(&sheet);
+    if may.is_empty() {
+        let why = sheet.choices.iter().find_map(|(_, why)| why.as_ref());
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
+        return Err(Failure::refused(
+            format!("{} cannot be decided by you now{why}", what(&sheet)),
+            format!(
+                "its dates and who has it: hallpass renewal show {}",
+                sheet.row.number
+            ),
+        ));
+    }
+    Ok((lines, Some(may)))
+}
+
 fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
     match notice::notice(&FileCell::Text(text::clean(length).text)) {
         Parsed::Value(notice) | Parsed::Noted(notice, _) => Ok(RenewalDeed::ConfirmNotice {

@@ -103,13 +103,6 @@ impl<T: Clone> OneOf<T> {
         self.0.iter().find(is_it).map(|choice| choice.means.clone())
     }
 
-    /// The same where a person is asked. The error is the message that is printed as it is, as all parsers of one
-    /// word of the command line give it; it names the words.
-    pub(super) fn read(&self, said: &str) -> Result<T, String> {
-        self.meant(said)
-            .ok_or_else(|| format!("write one of {}", self.words().join(", ")))
-    }
-
     fn words(&self) -> Vec<&'static str> {
         self.0.iter().map(|choice| choice.word).collect()
     }
@@ -182,7 +175,7 @@ mod tests {
         assert_eq!(states.meant("review"), None);
         let some = one_of_these(|state| state == RequestState::Draft);
         assert_eq!(some.meant("draft"), Some(RequestState::Draft));
-        assert_eq!(some.read("decided"), Err("write one of draft".to_owned()));
+        assert_eq!(some.meant("decided"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod all;
+mod aloud;
 pub mod checklist;
 pub mod coverage;
 pub mod gaps;
@@ -155,6 +156,7 @@ pub struct ListColumn<R: 'static> {
     cell: ColumnCell<R>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
+    aloud: Option<ColumnText<R>>,
     alarms: Option<fn(&R, &Viewer) -> bool>,
     not_in_files: Option<&'static str>,
     basis: Option<Basis>,
@@ -170,6 +172,7 @@ impl<R> ListColumn<R> {
             cell,
             screen: None,
             terminal: None,
+            aloud: None,
             alarms: None,
             not_in_files: None,
             basis: None,
@@ -219,6 +222,12 @@ impl<R> ListColumn<R> {
     const fn terminal_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
+        self
+    }
+
+    /// Is read aloud so: a whole fact with its name in it; empty where there is nothing to say.
+    const fn aloud(mut self, text: ColumnText<R>) -> Self {
+        self.aloud = Some(text);
         self
     }
 
@@ -350,6 +359,38 @@ impl<R> ListColumns<R> {
                     texts: rows.clone().into_iter().map(text).collect(),
                 }
             })
+            .collect()
+    }
+
+    /// The same as it is read aloud: a column without a title says its fact in full.
+    pub fn aloud<'r>(
+        &self,
+        ids: &[&str],
+        rows: impl IntoIterator<Item = &'r R> + Clone,
+        viewer: &Viewer,
+        room: usize,
+    ) -> Vec<TerminalColumn> {
+        let spoken = ids.iter().map(|id| {
+            let column = self.get(id)?;
+            let said = |row: &R| match (column.aloud, (column.cell)(row, viewer)) {
+                (Some(text), _) => text(row, viewer),
+                (None, TableCell::Day(day)) => aloud::day(day),
+                (None, cell) => fitting(&cell, room),
+            };
+            let face = column.terminal.as_ref()?;
+            let whole = column.aloud.is_some();
+            (whole || face.text.is_none()).then(|| TerminalColumn {
+                title: if whole { "" } else { face.title },
+                right: false,
+                texts: rows.clone().into_iter().map(said).collect(),
+            })
+        });
+        let spoken: Vec<_> = spoken.collect();
+        let shown = self.shown(ids, rows.clone(), viewer, room);
+        shown
+            .into_iter()
+            .zip(spoken)
+            .map(|(shown, spoken)| spoken.unwrap_or(shown))
             .collect()
     }
 

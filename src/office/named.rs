@@ -45,6 +45,13 @@ impl Office {
         })
     }
 
+    /// What every product is called, with its edition, by name.
+    pub fn product_names(&self) -> Result<Vec<String>, Error> {
+        let mut names: Vec<String> = self.store.product_names()?.into_values().collect();
+        names.sort_unstable();
+        Ok(names)
+    }
+
     /// What is next for whoever asks; none where nothing waits for them.
     pub fn next_row(&self) -> Result<Option<QueueRow>, Error> {
         let stamp = self.stamp();

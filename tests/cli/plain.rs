@@ -2,6 +2,34 @@
 
 use super::desk::{Desk, Said, said};
 
+use serde_json::json;
+
+fn converse_as(desk: &Desk, login: &str, words: &str) -> Said {
+    let mut command = desk.command();
+    command.env("HALLPASS_USER", login);
+    said(command.arg("--plain").write_stdin(words).output().unwrap())
+}
+
+/// The same, where every line that is no answer to a question is one that help says: a line `! words`.
+fn by_help(desk: &Desk, login: &str, talk: &str) -> Said {
+    let help = converse_as(desk, login, "help\n").out;
+    let rows: Vec<&str> = help
+        .lines()
+        .map(|line| line.trim_start_matches("What now? "))
+        .collect();
+    for line in talk.lines().filter_map(|line| line.strip_prefix("! ")) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let says = |row: &&&str| {
+            let mut own = row.split([' ', ':']).take_while(|word| {
+                !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())
+            });
+            own.next() == Some(words[0]) && own.all(|word| words.contains(&word))
+        };
+        assert!(rows.iter().any(|row| says(&row)), "{line} in {help}");
+    }
+    converse_as(desk, login, &talk.replace("! ", ""))
+}
+
 fn converse(desk: &Desk, words: &str) -> Said {
     let mut command = desk.command();
     said(command.arg("--plain").write_stdin(words).output().unwrap())
@@ -83,13 +111,13 @@ fn a_slip_is_told_and_the_talk_goes_on() {
     for (words, says) in [
         ("frobnicate", "`frobnicate` is not a word of this prompt"),
         ("init --district X", "`init` is not a word"),
-        ("school", "say: school SCHOOL"),
+        ("school", "`school` needs <SCHOOL>"),
         ("status", "say: status PRODUCT SCHOOL"),
-        ("note numberly", "say: note PRODUCT --text"),
-        (
-            "renewal",
-            "say: renewal show C-117, or renewal decide C-117",
-        ),
+        ("take", "`take` needs a number: R-418 of a request"),
+        ("review answer R-1 T01 perhaps", "invalid value 'perhaps'"),
+        ("renewal", "Decide about the end of the term that runs"),
+        ("statsu", "nearest: status"),
+        ("import schools -", "here standard input is what you type"),
         ("school atlantis", "no open school is called `atlantis`"),
         ("undo x", "invalid value"),
         ("\u{1b}[2J\u{1b}[31mschools", "is not a word"),
@@ -163,8 +191,9 @@ fn the_greeting_counts_renewals_that_are_missed_overdue_or_near() {
             !due.is_empty(),
             "{today}: {greeting}"
         );
+        let mut office = greeting.lines().filter(|line| line.starts_with("Due: "));
         assert_eq!(
-            greeting.contains(" renewal"),
+            office.any(|line| line.contains(" renewal")),
             !due.is_empty(),
             "{today}: {greeting}"
         );
@@ -202,4 +231,219 @@ fn where_groups_fall_short_is_asked_and_answered_without_a_screen() {
     let route = converse(&desk, &format!("route {code} --school \"{school}\"\n"));
     assert_eq!(route.code, 0, "{}", route.err);
     assert!(route.out.contains(code), "{}", route.out);
+}
+
+#[test]
+fn a_call_is_taken_by_words_of_help_alone() {
+    let desk = Desk::demo();
+    let said = by_help(
+        &desk,
+        "thangrove",
+        "! status quizmallow school linden\n! note\nquizmallow shcool\nquizmallow school\nAsked for the spring fair\nyes\n! history quizmallow school\n! quit\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in [
+        "Quizmallow School at Linden Hollow ES: YES, CONDITIONS",
+        "You said: note Quizmallow School; text Asked for the spring fair.",
+        "Noted on Quizmallow School.",
+        "thangrove",
+    ] {
+        assert!(said.out.contains(fact), "{fact}: {}{}", said.out, said.err);
+    }
+    assert_eq!(said.err, "", "{}", said.out);
+}
+
+/// Asked item by item, decided with schools, grades and a last day, and read back before it is saved.
+#[test]
+fn a_review_is_done_by_words_of_help_alone() {
+    let desk = Desk::furnished();
+    desk.ok(
+        "request new --product TinyTimer --school district --reason clock --data none --instructional no",
+    );
+    let mut blank = 1;
+    for _ in 0..4 {
+        let talk = format!("! next\n{}quit\n", "pass\n".repeat(blank));
+        let said = by_help(&desk, "ada", &talk);
+        let lists = desk.json("review show R-3")["checklists"].clone();
+        let items = lists
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|list| list["items"].as_array().unwrap());
+        blank = items
+            .filter(|item| item["applies"] != json!(false) && item["answer"].is_null())
+            .count();
+        if said.out.contains("Say decide R-3 to decide.") {
+            break;
+        }
+    }
+    let said = by_help(
+        &desk,
+        "ada",
+        "! decide R-3\nperhaps\nconditional\nSmall and safe\nNo accounts\n\natlantis\noak\n2-3\n2026-09-31\n2026-12-18\nno\n\
+         ! decide R-3\nconditional\nSmall and safe\nNo accounts\n\noak\n2-3\n2026-12-18\nyes\n! status tinytimer oak\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in [
+        "`perhaps` cannot be now: say approve, conditional",
+        "no open school is called `atlantis`",
+        "You said: review decide R-3 conditional; reason Small and safe; condition No accounts; schools Oak Hill MS; grades",
+        "until 2026-12-18.\nSave it, yes or no? Nothing was saved.",
+        "1. No accounts",
+        "TinyTimer at Oak Hill MS: YES, CONDITIONS",
+    ] {
+        assert!(said.out.contains(fact), "{fact}: {}{}", said.out, said.err);
+    }
+    let shown = desk.json("request show R-3");
+    assert_eq!(shown["state"], json!("decided"));
+    assert_eq!(
+        desk.json("status tinytimer --school OAK")["results"][0]["valid_until"],
+        json!("2026-12-18")
+    );
+}
+
+#[test]
+fn a_renewal_is_decided_by_words_of_help_alone() {
+    let desk = Desk::furnished();
+    let said = by_help(
+        &desk,
+        "ada",
+        "! due\n! renewals\n! show C-117\n! decide C-117\nnothing\ncancel\n\nNobody uses it\nyes\n! undo\n\
+         ! decide C-117\ndefer\nAsk the teachers\nsoon\n2026-05-01\nyes\n! take C-117\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in [
+        "`nothing` cannot be now: say renew, smaller",
+        "It does not go without; quit leaves.",
+        "You said: renewal decide C-117 cancel; reason Nobody uses it.",
+        "Cancelled C-117 Quill Pad EDU.",
+        "Undid: ",
+        "`soon` will not do: ",
+        "You said: renewal decide C-117 defer; reason Ask the teachers; until 2026-05-01.",
+    ] {
+        assert!(said.out.contains(fact), "{fact}: {}{}", said.out, said.err);
+    }
+    let shown = desk.json("renewal show C-117");
+    assert_eq!(
+        (&shown["decision"], &shown["ask_again"], &shown["owner"]),
+        (&json!("defer"), &json!("2026-05-01"), &json!("ada"))
+    );
+}
+
+#[test]
+fn an_overlap_is_settled_by_words_of_help_alone() {
+    let desk = Desk::demo();
+    let alerts = desk.json("overlaps --kind O3");
+    let id = |at: usize| alerts[at]["id"].as_str().unwrap().to_owned();
+    let keep = alerts[0]["products"][0].as_str().unwrap();
+    let talk = format!(
+        "! overlaps\n! show {0}\n! decide {0}\nplan\nAtlantis Reader\n{keep}\n\nOne is enough\nyes\n! decide {1}\ndismiss\nbecause\ncomplementary\nOne is for teachers\n\nyes\n",
+        id(0),
+        id(1)
+    );
+    let said = by_help(&desk, "gferrandine", &talk);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in [
+        format!(
+            "You said: overlap plan {}; keep {keep}; reason One is enough.",
+            id(0)
+        ),
+        "`because` will not do: say complementary, edition-differs".to_owned(),
+        format!(
+            "You said: overlap dismiss {}; reason complementary; note One is for teachers.",
+            id(1)
+        ),
+    ] {
+        assert!(said.out.contains(&fact), "{fact}: {}{}", said.out, said.err);
+    }
+    let closed = desk.json("overlaps --closed");
+    assert!(
+        closed
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["id"] == json!(id(1)))
+    );
+    let planned = desk.json(&format!("overlap show {}", id(0)));
+    assert_eq!(planned["state"], json!("planned"), "{planned}");
+}
+
+/// What is left to a talk that is broken off is nothing.
+#[test]
+fn a_talk_that_is_left_saves_nothing() {
+    let desk = Desk::furnished();
+    let before = desk.json("history");
+    for talk in [
+        "decide C-117\nquit\n",
+        "decide C-117\ncancel\nq\n",
+        "decide C-117\ncancel\nUnused\nno\n",
+        "decide C-117\ncancel\nUnused\n",
+        "note\noak\nexit\n",
+        "people add\nzed\nZed\nbaker\nquit\n",
+        "assign C-117\nnobody\nquit\n",
+    ] {
+        let said = converse(&desk, talk);
+        assert_eq!(said.code, 0, "{talk}: {}", said.err);
+        assert!(
+            said.out.contains("Nothing was saved."),
+            "{talk}: {}",
+            said.out
+        );
+        assert_eq!(desk.json("history"), before, "{talk}");
+    }
+}
+
+/// Days in full and how far they are in words; what nobody has is said; no mark stands for a word.
+#[test]
+fn lists_read_well_aloud() {
+    let desk = Desk::furnished();
+    let mut command = desk.command();
+    command.env("HALLPASS_NOW", "2026-06-22");
+    let said = said(command.args(["renewals", "--plain"]).output().unwrap());
+    assert_eq!(
+        said.out.lines().next().unwrap(),
+        "C-117: overdue, to decide by Friday June 19, 2026, 3 days late, the vendor must be told by Friday June 26, 2026, product Quill Pad EDU, for 2 schools, year price $1,980.00, 45% used, nguyen has it, not decided.",
+        "{}",
+        said.err
+    );
+    let queue = desk.ok("queue --plain");
+    for mark in [" -,", "0/", "!", "in -", "late -"] {
+        assert!(
+            !queue.contains(mark) && !said.out.contains(mark),
+            "{mark}: {queue}{}",
+            said.out
+        );
+    }
+    assert!(queue.contains("nobody has it"), "{queue}");
+}
+
+/// Whoever sits there hears first what is theirs.
+#[test]
+fn the_greeting_says_what_is_due_for_whoever_sits_there() {
+    let desk = Desk::demo();
+    for (login, theirs) in [
+        ("gferrandine", "renewals to decide, "),
+        ("nhalvessen", "reviews to answer, "),
+    ] {
+        let digest = desk.json(&format!("digest --for {login} --dry-run"));
+        let greeting = converse_as(&desk, login, "due\n").out;
+        let line = greeting.lines().find(|line| line.starts_with("For you: "));
+        let line = line.unwrap_or_else(|| panic!("{greeting}"));
+        assert!(line.contains(theirs), "{line}");
+        let sections = digest["sections"].as_object().unwrap();
+        for section in sections.values() {
+            assert!(
+                line.contains(&format!(", {}", section.as_array().unwrap().len())),
+                "{line}"
+            );
+        }
+        assert!(greeting.contains("what is due for "), "{greeting}");
+    }
+    let nobody = converse_as(&desk, "stranger", "due\n");
+    assert!(!nobody.out.contains("For you"), "{}", nobody.out);
+    assert!(
+        nobody.err.contains("`stranger` is nobody here"),
+        "{}",
+        nobody.err
+    );
 }

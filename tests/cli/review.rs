@@ -337,7 +337,7 @@ fn the_next_review_is_talked_through_and_the_place_is_kept() {
     );
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     for line in [
-        "Took R-3 TinyTimer, district. Due Friday March 13.",
+        "Took R-3 TinyTimer, district. Due Friday March 13, 2026.",
         "pass, partial, fail, info, n/a or skip? ",
         "Evidence: ",
         "Saved: pass. undo takes it back.",
@@ -364,7 +364,7 @@ fn the_next_review_is_talked_through_and_the_place_is_kept() {
     answer_all(&desk, "R-3", "pass");
     let said = converse(
         &desk,
-        "decide R-3\nconditional\nSmall and safe\nNo accounts\n\nqueue --mine\nquit\n",
+        "decide R-3\nconditional\nSmall and safe\nNo accounts\n\n\n\n\nyes\nqueue --mine\nquit\n",
     );
     assert_eq!(said.code, 0, "{}", said.err);
     let shown = desk.json("request show R-3");

@@ -1,22 +1,19 @@
-//! `next` and `decide` at the prompt: a review item by item, one question a line. Every answer is saved
-//! when it is given, so the place is kept whenever the talk ends.
+//! `next` at the prompt: a review item by item, one question a line. Every answer is saved when it is given, so the place
+//! is kept whenever the talk ends.
 
-use std::io::BufRead;
-
-use crate::domain::grade::Grades;
-use crate::domain::request::{ItemResult, Outcome};
-use crate::domain::review::{Applies, Decision, ItemSheet, ReviewDeed, ReviewSheet, gate};
+use crate::domain::request::ItemResult;
+use crate::domain::review::{Applies, ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::deed::review::QueueSubject;
 use crate::office::{Office, Reverted};
 
 use super::super::history::my_last;
-use super::super::review::named;
-use super::super::review::{self, lines};
+use super::super::review::{lines, named};
 use super::super::{Context, Failure, print, values};
-use super::next_line;
+use super::ear::{Ear, Heard};
+use super::talk::Facts;
 
 /// Takes what is next for me and asks for its blank items one by one.
-pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
+pub(super) fn next(context: &Context, ear: &mut Ear) -> Result<(), Failure> {
     let mut office = context.office()?;
     let who = office.stamp().who;
     let Some(row) = office.next_row()? else {
@@ -34,14 +31,14 @@ pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Fai
         if mine { "You have" } else { "Took" },
         on.what,
         sheet.row.place,
-        sheet.row.clock.due_on.format("%A %B %-d"),
+        sheet.row.clock.due_on.format("%A %B %-d, %Y"),
         blank(&sheet)
     ));
     sheet
         .ours
         .iter()
         .for_each(|ours| print::line(&lines::already(ours)));
-    ask_items(&mut office, &on, input)
+    ask_items(&mut office, &on, ear)
 }
 
 /// What somebody said to a question.
@@ -52,11 +49,7 @@ enum ItemReply {
     Answer(String, Option<String>),
 }
 
-fn ask_items(
-    office: &mut Office,
-    on: &QueueSubject,
-    input: &mut dyn BufRead,
-) -> Result<(), Failure> {
+fn ask_items(office: &mut Office, on: &QueueSubject, ear: &mut Ear) -> Result<(), Failure> {
     let mut skipped: Vec<String> = Vec::new();
     loop {
         let sheet = office.sheet(named::id(on))?;
@@ -72,10 +65,8 @@ fn ask_items(
         lines::on_file(&sheet, &one.item.id)
             .iter()
             .for_each(|known| print::line(known.trim_start()));
-        print::ask(&format!(
-            "{question}. pass, partial, fail, info, n/a or skip?"
-        ));
-        match heard(input) {
+        let question = format!("{question}. pass, partial, fail, info, n/a or skip?");
+        match heard(&question, ear) {
             ItemReply::Stop => {
                 print::line(&format!("Stopped. {}. Your place is kept.", blank(&sheet)));
                 return Ok(());
@@ -85,7 +76,7 @@ fn ask_items(
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
                 Err(failure) => failure.tell(),
             },
-            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), input),
+            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), ear),
         }
     }
 }
@@ -97,8 +88,8 @@ fn undo(office: &mut Office) -> Result<Reverted, Failure> {
 }
 
 /// `quit`, `skip`, `undo`, or a word of the answers, perhaps with a note behind it.
-fn heard(input: &mut dyn BufRead) -> ItemReply {
-    let Some(line) = next_line(input) else {
+fn heard(question: &str, ear: &mut Ear) -> ItemReply {
+    let Heard::Line(line) = ear.asked(question, &|_| Vec::new()) else {
         return ItemReply::Stop;
     };
     let (word, note) = line
@@ -118,7 +109,7 @@ fn answer(
     office: &mut Office,
     (on, one): (&QueueSubject, &ItemSheet),
     (word, note): (&str, Option<String>),
-    input: &mut dyn BufRead,
+    ear: &mut Ear,
 ) {
     let Some(answered) = values::item_result().meant(word) else {
         print::line(&one.item.question);
@@ -133,7 +124,7 @@ fn answer(
         item: one.item.id.clone(),
         answer: Some(answered.0),
         note: match answered.0 {
-            Some(ItemResult::Fail | ItemResult::Na) if note.is_none() => reply("Why?", input),
+            Some(ItemResult::Fail | ItemResult::Na) if note.is_none() => why(ear),
             _ => note,
         },
         evidence: None,
@@ -191,24 +182,10 @@ fn blank(sheet: &ReviewSheet) -> String {
     }
 }
 
-/// Decides a request: the one named, else the first of mine.
-pub(super) fn decide(
-    context: &Context,
-    words: &[&str],
-    input: &mut dyn BufRead,
-) -> Result<(), Failure> {
-    let mut office = context.office()?;
-    let word = match words {
-        [word] => (*word).to_owned(),
-        [] => office.next_row()?.map(|row| row.name).unwrap_or_default(),
-        _ => {
-            return Err(Failure::refused(
-                "one request at a time",
-                "say decide R-418",
-            ));
-        }
-    };
-    let on = named::request(&office, &word)?;
+/// What is to be known before a request is decided, and what can be decided now.
+pub(super) fn facts(context: &Context, word: &str) -> Result<Facts, Failure> {
+    let office = context.asked_office()?;
+    let on = named::request(&office, word)?;
     let sheet = office.sheet(named::id(&on))?;
     let open: Vec<&str> = sheet
         .outcomes
@@ -216,63 +193,31 @@ pub(super) fn decide(
         .filter(|(_, refused)| refused.is_none())
         .map(|(outcome, _)| outcome.word())
         .collect();
-    for why in &sheet.blocking {
-        print::line(&format!("Blocks: {why}."));
-    }
-    lines::outcomes(&sheet)
-        .iter()
-        .for_each(|line| print::line(line));
+    let mut told = vec![format!(
+        "{}, {}. {}.",
+        on.what,
+        sheet.row.place,
+        blank(&sheet)
+    )];
+    told.extend(sheet.blocking.iter().map(|why| format!("Blocks: {why}.")));
+    told.extend(lines::outcomes(&sheet));
     if open.is_empty() {
+        told.iter().for_each(|line| print::line(line));
         return Err(Failure::refused(
             format!("{} cannot be decided by you now", on.what),
             "say next for what is blank",
         ));
     }
-    let asked = format!("{}: {} or quit?", on.what, open.join(", "));
-    let Some(decision) = spoken(&asked, input)? else {
-        print::line("Nothing was decided.");
-        return Ok(());
-    };
-    review::decide(context, &mut office, &on, decision)
+    Ok(Facts {
+        lines: told,
+        open: Some(open),
+    })
 }
 
-/// The decision as it is said, question by question; none where the talk was ended.
-fn spoken(asked: &str, input: &mut dyn BufRead) -> Result<Option<Decision>, Failure> {
-    let Some(word) = reply(asked, input) else {
-        return Ok(None);
+/// The reason of an answer that needs one; none for nothing, `quit`, Ctrl-C and the end of the input.
+fn why(ear: &mut Ear) -> Option<String> {
+    let Heard::Line(line) = ear.asked("Why?", &|_| Vec::new()) else {
+        return None;
     };
-    let no = |why: String| Failure::refused(why, "say decide again");
-    let outcome = values::one_of::<Outcome>().read(&word).map_err(no)?;
-    let Some(reason) = reply("Why?", input) else {
-        return Ok(None);
-    };
-    let mut conditions = Vec::new();
-    if outcome == Outcome::Conditional {
-        let question = "A condition? Nothing where there is none more.";
-        while let Some(condition) = reply(question, input) {
-            conditions.push(condition);
-        }
-    }
-    let until = match outcome {
-        Outcome::Pilot => reply("Until which day? Write it as 2027-06-30.", input),
-        _ => None,
-    };
-    let until = until.map(|said| values::day(&said)).transpose();
-    let until = until.map_err(|why| no(why.into()))?;
-    Ok(Some(Decision {
-        outcome,
-        reason,
-        conditions,
-        schools: None,
-        grades: Grades::UNSAID,
-        until,
-        alternative: None,
-    }))
-}
-
-/// What is said to a question; none for nothing, `quit`, and the end of the input.
-fn reply(question: &str, input: &mut dyn BufRead) -> Option<String> {
-    print::ask(question);
-    let line = next_line(input)?;
     Some(line).filter(|line| !line.is_empty() && !["quit", "exit", "q"].contains(&line.as_str()))
 }

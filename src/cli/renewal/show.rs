@@ -11,11 +11,7 @@ use crate::domain::renewal::{Choice, Funding, Renewal, Term};
 /// Everything about it.
 pub(super) fn lines(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     let row = &sheet.row;
-    let vendor = row.vendor.as_deref().unwrap_or("vendor not known");
-    let mut lines = vec![format!(
-        "{} {}, {vendor}, for {}.",
-        row.number, row.product, row.scope
-    )];
+    let mut lines = vec![title(sheet)];
     lines.extend(dates(sheet, today));
     lines.push("Why these dates:".into());
     let steps = row.dates.trace.iter();
@@ -28,16 +24,28 @@ pub(super) fn lines(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     lines.push("Last changes:".into());
     let recent = sheet.recent.iter();
     lines.extend(recent.map(|one| format!("  {} {}: {}", one.day(), one.who, one.what)));
-    let may: Vec<&str> = sheet
-        .choices
-        .iter()
-        .filter(|(_, why_not)| why_not.is_none())
-        .map(|(choice, _)| choice.word())
-        .collect();
+    let may = may_decide(sheet);
     if !may.is_empty() {
         lines.push(format!("You may decide: {}.", may.join(", ")));
     }
     lines
+}
+
+/// Which contract it is.
+pub(super) fn title(sheet: &AgendaSheet) -> String {
+    let row = &sheet.row;
+    let vendor = row.vendor.as_deref().unwrap_or("vendor not known");
+    format!(
+        "{} {}, {vendor}, for {}.",
+        row.number, row.product, row.scope
+    )
+}
+
+/// What whoever asks may decide about it now.
+pub(super) fn may_decide(sheet: &AgendaSheet) -> Vec<&'static str> {
+    let choices = sheet.choices.iter();
+    let open = choices.filter(|(_, why_not)| why_not.is_none());
+    open.map(|(choice, _)| choice.word()).collect()
 }
 
 /// When it ends, the last days, and how certain they are.

@@ -119,7 +119,11 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
                 format!("${}", r.at_stake.dollars())
             }
         })
-        .terminal("AT STAKE, FY SHARE"),
+        .terminal("AT STAKE, FY SHARE")
+        .aloud(|r, _| match priced(r.at_stake, r.hidden) {
+            TableCell::Cents(cents) => format!("{cents} at stake, of this year's share"),
+            _ => format!("what is at stake is {HIDDEN}"),
+        }),
         OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by(r, v.today))
             .terminal("ACT BY")

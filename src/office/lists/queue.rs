@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Width::{AtLeast, Below, Fits, Fixed};
-use super::{ListColumn, ListColumns, Sort, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths, aloud};
 use crate::domain::money::Basis;
 use crate::domain::review::{QueueRow, Score};
 use crate::exchange::write::{Holds, TableCell};
@@ -71,28 +71,37 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         QueueColumn::new("school", Holds::Text, |r, _| r.place.as_str().into())
             .screen("WHERE")
-            .terminal("WHERE"),
+            .terminal("WHERE")
+            .aloud(|r, _| format!("for {}", r.place)),
         QueueColumn::new("kind", Holds::Text, |r, _| r.kind().into())
             .screen_as("KIND", |r, _| {
                 if r.kind() == "new" { "new" } else { "re-rev" }.to_owned()
             })
-            .terminal("KIND"),
-        QueueColumn::new("state", Holds::Text, |r, _| r.state.word().into()).terminal("STATE"),
+            .terminal("KIND")
+            .aloud(|r, _| r.kind().to_owned()),
+        QueueColumn::new("state", Holds::Text, |r, _| r.state.word().into())
+            .terminal("STATE")
+            .aloud(|r, _| r.state.spoken()),
         QueueColumn::new("tier", Holds::Count, |r, _| r.tier.into()),
         QueueColumn::new("due_on", Holds::Day, |r, _| r.clock.due_on.into())
             .screen_as(DUE, |r, _| due(r))
             .alarms(|r, _| r.is_late()),
         QueueColumn::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
-        QueueColumn::new("due", Holds::Text, |r, _| due_in_full(r).into()).terminal("DUE"),
+        QueueColumn::new("due", Holds::Text, |r, _| due_in_full(r).into())
+            .terminal("DUE")
+            .aloud(|r, _| due_aloud(r)),
         QueueColumn::new("technical", Holds::Text, |r, _| answered(r.technical))
             .screen_as("TECH", |r, _| score(r.technical))
-            .terminal("TECH"),
+            .terminal("TECH")
+            .aloud(|r, _| score_aloud("technical", r.technical)),
         QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
-            .terminal("CURR"),
+            .terminal("CURR")
+            .aloud(|r, _| score_aloud("curricular", r.curricular)),
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
-            .terminal("OWNER"),
+            .terminal("OWNER")
+            .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
         QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()).summed(),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),
@@ -212,6 +221,37 @@ pub fn due_in_full(row: &QueueRow) -> String {
         n if n < 0 => format!("{day}, late {}", days(-n)),
         0 => format!("{day}, today"),
         n => format!("{day}, in {}", days(n)),
+    }
+}
+
+/// The same aloud.
+fn due_aloud(row: &QueueRow) -> String {
+    let clock = &row.clock;
+    let day = aloud::day(clock.due_on);
+    match clock.days_left {
+        _ if !row.state.is_open() => String::new(),
+        _ if clock.paused => format!("due {day}, the clock stands still"),
+        n if n < 0 => format!("{}, it was due {day}", aloud::far(n, "working day")),
+        n => format!("due {day}, {}", aloud::far(n, "working day")),
+    }
+}
+
+/// `technical 11 of 19 answered, 1 failed`; nothing where the policy does not ask.
+fn score_aloud(track: &str, score: Score) -> String {
+    match score {
+        Score { of: 0, .. } => String::new(),
+        Score {
+            answered,
+            of,
+            failed: 0,
+        } => format!("{track} {answered} of {of} answered"),
+        Score {
+            answered,
+            of,
+            failed,
+        } => {
+            format!("{track} {answered} of {of} answered, {failed} failed")
+        }
     }
 }
 

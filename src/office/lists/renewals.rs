@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Width::{AtLeast, FitsTexts, Fixed};
-use super::{ListColumn, ListColumns, Sort, Widths};
+use super::{ListColumn, ListColumns, Sort, Widths, aloud};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -120,7 +120,8 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         RenewalColumn::new("scope", Holds::Text, |r, _| r.scope.clone().into())
             .screen("WHERE")
-            .terminal("FOR"),
+            .terminal("FOR")
+            .aloud(|r, _| format!("for {}", r.scope)),
         RenewalColumn::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
             .screen_as("ENDS", |r, _| ends(r))
             .terminal_as("TERM ENDS", |r, v| short(r.dates.term_end, v.today)),
@@ -132,13 +133,16 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .screen_as("NOTICE", |r, _| r.notice.clone()),
         RenewalColumn::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
             .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
-            .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today)),
+            .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
+            .aloud(|r, _| cancel_by_aloud(r)),
         RenewalColumn::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
         RenewalColumn::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
-            .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today)),
+            .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today))
+            .aloud(|r, v| decide_by_aloud(r, v.today)),
         RenewalColumn::new("severity", Holds::Text, |r, _| r.severity.word().into())
             .screen_as("URGENCY", |r, _| r.severity.to_string())
             .terminal("SEVERITY")
+            .aloud(|r, _| urgency_aloud(r).to_owned())
             .alarms(|r, _| is_overdue(r)),
         RenewalColumn::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
         RenewalColumn::new("days_left", Holds::Count, |r, v| {
@@ -146,6 +150,8 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         })
         .screen_as("DECIDE IN", |r, v| decide_in(r, v.today))
         .terminal_as("DECIDE IN", |r, v| left(r, v.today))
+        // How far the day is stands with the day.
+        .aloud(|_, _| String::new())
         .alarms(|r, _| is_overdue(r)),
         RenewalColumn::money("annual", Basis::YearPrice, |r, _| amount(r, r.annual))
             .summed()
@@ -156,15 +162,21 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             }),
         RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
-            .terminal_as("USED", |r, _| used(r)),
+            .terminal_as("USED", |r, _| used(r))
+            .aloud(|r, _| match r.used_pct() {
+                Some(percent) => format!("{percent}% used"),
+                None => "use not counted".to_owned(),
+            }),
         RenewalColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
-            .terminal_as("OWNER", |r, v| or_dash(&v.owner(r.owner.as_ref()))),
+            .terminal_as("OWNER", |r, v| or_dash(&v.owner(r.owner.as_ref())))
+            .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
         RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
         })
         .screen_as("STATE", |r, _| state(r))
-        .terminal_as("DECISION", |r, v| decision(r, v.today)),
+        .terminal_as("DECISION", |r, v| decision(r, v.today))
+        .aloud(|r, _| decision_aloud(r)),
         RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
         RenewalColumn::basis(Basis::YearPrice),
         RenewalColumn::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
@@ -268,6 +280,53 @@ fn cancel_by(row: &AgendaRow, today: NaiveDate) -> String {
         Some(day) => format!("{}{doubt}", short(day, today)),
         None if row.ended => format!("ended {}", short(dates.term_end, today)),
         None => format!("ends {}", short(dates.term_end, today)),
+    }
+}
+
+/// The same aloud.
+fn cancel_by_aloud(row: &AgendaRow) -> String {
+    let dates = &row.dates;
+    let doubt = if dates.unverified {
+        ", which nobody has read in the contract"
+    } else {
+        ""
+    };
+    match dates.cancel_by {
+        Some(day) => format!("the vendor must be told by {}{doubt}", aloud::day(day)),
+        None if row.ended => format!("it ended {}", aloud::day(dates.term_end)),
+        None => format!("it ends {}", aloud::day(dates.term_end)),
+    }
+}
+
+/// By when it is to be decided, and how far that is; nothing where nobody has to any more.
+fn decide_by_aloud(row: &AgendaRow, today: NaiveDate) -> String {
+    let far = row.dates.days_left(today);
+    if row.ended || (far < 0 && !row.is_open()) {
+        return String::new();
+    }
+    let far = aloud::far(far, "day");
+    format!("to decide by {}, {far}", aloud::day(row.dates.decide_by))
+}
+
+/// What is wrong with it; nothing where nothing is yet.
+fn urgency_aloud(row: &AgendaRow) -> &'static str {
+    match row.severity {
+        Severity::Locked if row.is_open() => "missed",
+        Severity::Locked => "the vendor's day has passed",
+        Severity::Overdue if row.is_open() => "overdue",
+        Severity::Lapse if row.auto_renew == Some(false) => "it does not renew by itself",
+        _ => "",
+    }
+}
+
+fn decision_aloud(row: &AgendaRow) -> String {
+    let until = row
+        .ask_again
+        .map(|day| format!(" until {}", aloud::day(day)));
+    match row.decision {
+        Some(Choice::None) => "nobody decided".to_owned(),
+        Some(choice) => format!("decided: {choice}{}", until.unwrap_or_default()),
+        None => "not decided".to_owned(),
     }
 }
 

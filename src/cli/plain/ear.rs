@@ -1,0 +1,239 @@
+//! What somebody says to a question of the prompt: a line. On a terminal it is edited, comes back by the arrow keys and is
+//! completed by Tab, without any escape sequence: what a screen reader hears is what was typed.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Stdin};
+
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios};
+use rustix::termios::{tcgetattr, tcgetwinsize, tcsetattr};
+
+use super::listener::{Listener, Patience, Signals};
+use super::typed::{Key, Line, common};
+use crate::cli::print;
+use crate::domain::text;
+
+/// A longer line is no command.
+const LONGEST_LINE: u64 = 4_000;
+/// So many lines come back.
+const KEPT: usize = 200;
+/// A line with less room behind its question begins below it.
+const ENOUGH_ROOM: usize = 24;
+
+/// What was said.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// This line, cleaned.
+    Line(String),
+    /// Ctrl-C: it is taken back.
+    Stopped,
+    /// Nothing more is said: the end of the input.
+    Over,
+}
+
+/// How a beginning of a line may go on: whole lines.
+pub(super) type Completes<'c> = &'c dyn Fn(&str) -> Vec<String>;
+
+/// Whoever talks to the prompt.
+pub(super) struct Ear<'p> {
+    input: BufReader<Listener<'p, Stdin>>,
+    patience: &'p Patience,
+    /// Lines are edited here and not by the terminal.
+    edits: bool,
+    said: Vec<String>,
+}
+
+impl<'p> Ear<'p> {
+    /// Listens to who sits there.
+    pub(super) fn new(patience: &'p Patience) -> Ear<'p> {
+        let terminal = io::stdin().is_terminal();
+        // Where nobody sits at keys there is no Ctrl-C: a signal ends what it is sent to.
+        let signals = terminal.then(Signals::catch).and_then(Result::ok);
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+        Ear {
+            input: BufReader::new(Listener::new(io::stdin(), patience, signals)),
+            patience,
+            edits: terminal && io::stdout().is_terminal() && !dumb,
+            said: Vec::new(),
+        }
+    }
+
+    /// Asks, and hears a line.
+    pub(super) fn asked(&mut self, question: &str, completes: Completes) -> Heard {
+        print::ask(question);
+        let heard = if self.edits {
+            self.edited(question, completes)
+        } else {
+            self.line()
+        };
+        if heard != Heard::Over && self.patience.stopped() {
+            print::line("");
+            return Heard::Stopped;
+        }
+        if let Heard::Line(line) = &heard
+            && !line.is_empty()
+            && self.said.last() != Some(line)
+        {
+            self.said.push(line.clone());
+            let old = self.said.len().saturating_sub(KEPT);
+            self.said.drain(..old);
+        }
+        heard
+    }
+
+    fn line(&mut self) -> Heard {
+        let mut line = Vec::new();
+        let read = self
+            .input
+            .by_ref()
+            .take(LONGEST_LINE)
+            .read_until(b'\n', &mut line);
+        match read {
+            Ok(bytes) if bytes > 0 => Heard::Line(cleaned(&line)),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => Heard::Stopped,
+            _ => Heard::Over,
+        }
+    }
+
+    fn byte(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.input.fill_buf()?.first().copied();
+        self.input.consume(usize::from(byte.is_some()));
+        Ok(byte)
+    }
+
+    fn edited(&mut self, question: &str, completes: Completes) -> Heard {
+        let Some(_raw) = Raw::enter() else {
+            return self.line();
+        };
+        let mut shown = Shown::behind(question);
+        let mut line = Line::default();
+        // Which of the lines said before is shown; what was being typed is behind the last.
+        let mut at = self.said.len();
+        let mut typing = String::new();
+        let heard = loop {
+            shown.draw(&line);
+            let key = match Key::read(&mut || self.byte()) {
+                Ok(key) => key,
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {
+                    break Heard::Stopped;
+                }
+                Err(_) => break Heard::Over,
+            };
+            match key {
+                Key::Over if line.text().is_empty() => break Heard::Over,
+                Key::Enter => break Heard::Line(cleaned(line.text().as_bytes())),
+                Key::Before if at > 0 => {
+                    if at == self.said.len() {
+                        line.text().clone_into(&mut typing);
+                    }
+                    at -= 1;
+                    line = Line::of(&self.said[at]);
+                }
+                Key::After if at < self.said.len() => {
+                    at += 1;
+                    line = Line::of(self.said.get(at).unwrap_or(&typing));
+                }
+                Key::Complete => complete(&mut line, &mut shown, question, completes),
+                Key::Letter(_) if line.text().len() as u64 >= LONGEST_LINE => {}
+                key => line.press(key),
+            }
+        };
+        if let Heard::Line(_) = heard {
+            line.to_end();
+            shown.draw(&line);
+            print::line("");
+        }
+        heard
+    }
+}
+
+/// A line as it was said, without what acts on a terminal.
+fn cleaned(line: &[u8]) -> String {
+    text::clean(&String::from_utf8_lossy(line)).text
+}
+
+/// Goes on as far as all completions agree; where that is no further, they are named.
+fn complete(line: &mut Line, shown: &mut Shown, question: &str, completes: Completes) {
+    const NAMED: usize = 20;
+    if !line.is_at_end() {
+        return;
+    }
+    let all = completes(line.text());
+    let Some(agreed) = common(&all) else { return };
+    if all.len() == 1 {
+        *line = Line::of(&format!("{agreed} "));
+    } else if agreed.len() > line.text().len() {
+        *line = Line::of(&agreed);
+    } else {
+        // What goes on from the last blank is what differs.
+        let from = agreed.rfind(' ').map_or(0, |blank| blank + 1);
+        let differs: Vec<&str> = all.iter().filter_map(|one| one.get(from..)).collect();
+        let mut named = differs[..differs.len().min(NAMED)].join(", ");
+        if differs.len() > NAMED {
+            let _ = write!(named, ", and {} more", differs.len() - NAMED);
+        }
+        print::line("");
+        print::line(&format!("{named}."));
+        print::ask(question);
+        *shown = Shown::behind(question);
+    }
+}
+
+/// The terminal gives each key as it is pressed, until this is dropped.
+struct Raw(Termios);
+
+impl Raw {
+    fn enter() -> Option<Raw> {
+        let before = tcgetattr(io::stdin()).ok()?;
+        let mut raw = before.clone();
+        raw.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN;
+        // Ctrl-C stays a signal. To be paused, or killed with a core, in the middle of a line would leave the terminal so.
+        raw.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        raw.special_codes[SpecialCodeIndex::VQUIT] = 0;
+        raw.special_codes[SpecialCodeIndex::VMIN] = 1;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(io::stdin(), OptionalActions::Drain, &raw).ok()?;
+        Some(Raw(before))
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &self.0);
+    }
+}
+
+/// What of the line stands on the terminal, and where the cursor is in it.
+struct Shown {
+    room: usize,
+    text: String,
+    cursor: usize,
+}
+
+impl Shown {
+    /// Nothing yet, behind this question.
+    fn behind(question: &str) -> Shown {
+        let columns = tcgetwinsize(io::stdout()).map_or(0, |size| usize::from(size.ws_col));
+        let columns = if columns == 0 { 80 } else { columns };
+        let used = (text::width(question) + 1) % columns;
+        let used = if columns - used < ENOUGH_ROOM {
+            print::line("");
+            0
+        } else {
+            used
+        };
+        Shown {
+            room: columns - used - 1,
+            text: String::new(),
+            cursor: 0,
+        }
+    }
+
+    /// Makes the terminal show the line, by nothing but letters, blanks and steps back.
+    fn draw(&mut self, line: &Line) {
+        let (seen, cursor) = line.seen(self.room);
+        let moves = super::typed::moves((&self.text, self.cursor), (&seen, cursor));
+        print::keys(&moves);
+        self.text = seen;
+        self.cursor = cursor;
+    }
+}
