@@ -19,7 +19,7 @@ use crate::office::lists::{self, ListColumns, Viewer};
 use crate::office::query::HistoryFilter;
 use crate::office::{Error, Office};
 
-use super::print::{self, Form};
+use super::print::{self, Form, StdoutText};
 use super::{Context, Failure, renewals, waste};
 
 mod ending;
@@ -192,14 +192,7 @@ impl ExportArgs {
                 saved.map_err(Failure::from)
             }
             None if format == Format::Xlsx => return Err(no_text(&self.kind)),
-            // The mark by which Excel knows it is no text for a terminal, and goes through a pipe as it is.
-            None if format == Format::ExcelCsv => print::streamed(write).map_err(Failure::from),
-            None => {
-                let mut out = print::Streamed::of(format);
-                let done = write(&mut out).and_then(|()| out.flush());
-                print::ended(done);
-                Ok(())
-            }
+            None => print::streamed(StdoutText::of(format), write).map_err(Failure::from),
         };
         if let Some(error) = failed {
             return Err(error.into());
@@ -288,11 +281,6 @@ impl ExportArgs {
                 Ok(())
             }
             None if format == Format::Xlsx => Err(no_text(&self.kind)),
-            // The mark by which Excel knows it is no text for a terminal, and goes through a pipe as it is.
-            None if format == Format::ExcelCsv => {
-                print::bytes(&self.bytes(office, table, format)?);
-                Ok(())
-            }
             None => {
                 match nested {
                     Some(json) => print::json(json),

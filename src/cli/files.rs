@@ -11,7 +11,7 @@ use crate::exchange::text_file;
 use crate::office::Office;
 use crate::store::{self, Access, DumpedGaps, LastSeal, OlderFile, Store};
 
-use super::print::{self, Form};
+use super::print::{self, Form, StdoutText};
 use super::standard_input;
 use super::{Context, Failure, OpenedOffice, backup};
 
@@ -49,7 +49,9 @@ impl DumpArgs {
             print::done(context.form, &value, &format!("{lines} lines in {file}"));
         } else {
             // Half a dump is seen to be one: its last line counts the others.
-            print::streamed(|out| store.dump_with(out, gaps).map(|_| ()))?;
+            print::streamed(StdoutText::AsItIs, |out| {
+                store.dump_with(out, gaps).map(|_| ())
+            })?;
         }
         Ok(())
     }

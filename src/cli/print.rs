@@ -2,7 +2,7 @@
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
 use std::borrow::Cow;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -127,15 +127,12 @@ fn room() -> usize {
 }
 
 fn people(form: Form, columns: &[TerminalColumn]) {
-    let stdout = io::stdout();
-    let widest = stdout.is_terminal().then_some(WIDEST);
-    let mut out = BufWriter::new(stdout.lock());
-    let told = if form == Form::Plain {
-        linear(columns, &mut out)
-    } else {
-        aligned(columns, widest, &mut out)
+    let widest = io::stdout().is_terminal().then_some(WIDEST);
+    let write = |out: &mut dyn Write| match form {
+        Form::Plain => linear(columns, out),
+        _ => aligned(columns, widest, out),
     };
-    ended(told.and_then(|()| out.flush()));
+    ended(streamed(StdoutText::AsItIs, write));
 }
 
 /// Nothing in it acts on a terminal.
@@ -148,10 +145,9 @@ fn safe(mut columns: Vec<TerminalColumn>) -> Vec<TerminalColumn> {
 
 /// A table as a text document: CSV, JSON or Markdown.
 pub fn document(table: &Table, format: Format) {
-    let mut out = Streamed::of(format);
     // None of the text formats has a date.
-    let written = table.write(format, DateTime::UNIX_EPOCH, &mut out);
-    ended(written.and_then(|()| out.flush()));
+    let write = |out: &mut dyn Write| table.write(format, DateTime::UNIX_EPOCH, out);
+    ended(streamed(StdoutText::of(format), write));
 }
 
 /// Objects as one JSON array, each as it comes.
@@ -159,117 +155,120 @@ pub fn objects(all: impl Iterator<Item = Map<String, Json>>) {
     if io::stdout().is_terminal() {
         return json(&all.map(Json::from).collect::<Vec<_>>().into());
     }
-    let mut out = BufWriter::new(io::stdout());
-    let mut told = out.write_all(b"[");
-    for (at, object) in all.enumerate() {
-        if told.is_err() {
-            break;
+    let write = |out: &mut dyn Write| -> io::Result<()> {
+        out.write_all(b"[")?;
+        for (at, object) in all.enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let object = Json::from(object).to_string();
+            write!(out, "{comma}{}", text::json_safe(&object))?;
         }
-        let comma = if at == 0 { "" } else { "," };
-        let object = Json::from(object).to_string();
-        told = write!(out, "{comma}{}", text::json_safe(&object));
-    }
-    ended(
-        told.and_then(|()| out.write_all(b"]\n"))
-            .and_then(|()| out.flush()),
-    );
+        out.write_all(b"]\n")
+    };
+    ended(streamed(StdoutText::AsItIs, write));
 }
 
-/// Stdout for a document that is too long to be held: what comes is made safe and told line by line.
-pub struct Streamed {
-    /// What is made of a line so that it may go to a terminal.
-    safe: fn(&str) -> Cow<'_, str>,
-    /// Lines that were not told yet, and the beginning of the next.
-    held: Vec<u8>,
-    out: Stdout,
+/// What is told of a document that is made as it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StdoutText {
+    /// Its bytes, as they are.
+    AsItIs,
+    /// JSON, of which nothing acts on a terminal.
+    Json,
+    /// Other lines, of which nothing does.
+    Lines,
+}
+
+impl StdoutText {
+    /// What is told of a document in this format.
+    pub fn of(format: Format) -> StdoutText {
+        match format {
+            // The mark by which Excel knows it is no text for a terminal, and goes through a pipe as it is.
+            Format::ExcelCsv | Format::Xlsx => StdoutText::AsItIs,
+            Format::Json => StdoutText::Json,
+            Format::Csv | Format::Markdown | Format::Text => StdoutText::Lines,
+        }
+    }
 }
 
 /// So many bytes are told at once.
 const AT_ONCE: usize = 64 * 1024;
 
-impl Streamed {
-    /// Of a document in this format.
-    pub fn of(format: Format) -> Streamed {
-        Streamed {
-            safe: match format {
-                Format::Json => text::json_safe,
-                _ => text::shown_lines,
-            },
-            held: Vec::with_capacity(AT_ONCE),
-            out: io::stdout(),
-        }
+/// Tells a document that `write` makes as it goes, however long it is; nothing more once nobody reads on. The error is
+/// that of `write`, where it was no fault of stdout.
+pub fn streamed<E>(
+    document: StdoutText,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut out = Streamed {
+        document,
+        held: Vec::with_capacity(AT_ONCE),
+        out: io::stdout(),
+        lost: false,
+    };
+    let done = write(&mut out);
+    if done.is_ok() {
+        // What it came to is remembered.
+        let _ = out.flush();
     }
+    if out.lost { Ok(()) } else { done }
+}
 
+/// Stdout that tells what comes by whole lines, and remembers whether it was lost.
+struct Streamed<W> {
+    document: StdoutText,
+    /// Lines that were not told yet, and the beginning of the next.
+    held: Vec<u8>,
+    out: W,
+    lost: bool,
+}
+
+impl<W: Write> Streamed<W> {
     fn tell(&mut self, end: usize) -> io::Result<()> {
-        let lines = String::from_utf8_lossy(&self.held[..end]);
-        self.out.write_all((self.safe)(&lines).as_bytes())?;
+        let held = &self.held[..end];
+        let safe: fn(&str) -> Cow<'_, str> = match self.document {
+            StdoutText::AsItIs => {
+                return self
+                    .out
+                    .write_all(held)
+                    .map(|()| drop(self.held.drain(..end)));
+            }
+            StdoutText::Json => text::json_safe,
+            StdoutText::Lines => text::shown_lines,
+        };
+        let lines = String::from_utf8_lossy(held);
+        self.out.write_all(safe(&lines).as_bytes())?;
         self.held.drain(..end);
         Ok(())
     }
+
+    fn keep(&mut self, done: io::Result<()>) -> io::Result<()> {
+        done.map_err(|error| {
+            self.lost = true;
+            ended(Err(error));
+            io::ErrorKind::BrokenPipe.into()
+        })
+    }
 }
 
-impl Write for Streamed {
+impl<W: Write> Write for Streamed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held.extend_from_slice(bytes);
-        if self.held.len() >= AT_ONCE
-            && let Some(last) = self.held.iter().rposition(|byte| *byte == b'\n')
-        {
-            self.tell(last + 1)?;
+        if self.held.len() >= AT_ONCE {
+            let last = self.held.iter().rposition(|byte| *byte == b'\n');
+            let end = match self.document {
+                StdoutText::AsItIs => self.held.len(),
+                StdoutText::Json | StdoutText::Lines => last.map_or(0, |last| last + 1),
+            };
+            let told = self.tell(end);
+            self.keep(told)?;
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.tell(self.held.len())?;
-        self.out.flush()
-    }
-}
-
-/// Tells a document that `write` makes as it goes, as it is; nothing more once nobody reads on. The error is that of
-/// `write`, where it was no fault of stdout.
-pub fn streamed<E>(write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
-    let mut out = DirectStdout {
-        out: BufWriter::with_capacity(AT_ONCE, io::stdout()),
-        lost: false,
-    };
-    let done = write(&mut out);
-    if done.is_ok() {
-        let flushed = out.flush();
-        out.keep(flushed);
-    }
-    if out.lost { Ok(()) } else { done }
-}
-
-/// Stdout that remembers whether it was lost.
-struct DirectStdout<W> {
-    out: W,
-    lost: bool,
-}
-
-impl<W> DirectStdout<W> {
-    fn keep<T>(&mut self, done: io::Result<T>) -> Option<T> {
-        match done {
-            Ok(done) => Some(done),
-            Err(error) => {
-                self.lost = true;
-                ended(Err(error));
-                None
-            }
-        }
-    }
-}
-
-impl<W: Write> Write for DirectStdout<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let done = self.out.write(bytes);
-        self.keep(done)
-            .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let done = self.out.flush();
-        self.keep(done)
-            .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
+        let told = self.tell(self.held.len());
+        let told = told.and_then(|()| self.out.flush());
+        self.keep(told)
     }
 }
 
