@@ -34,6 +34,13 @@ pub fn clean_long(raw: &str) -> Cleaned {
 }
 
 fn cleaned(raw: &str, long: bool) -> Cleaned {
+    // What most text is: nothing in it is dropped or composed, and no space too many.
+    if is_plain(raw) && raw.trim_matches(' ').len() == raw.len() && !raw.contains("  ") {
+        return Cleaned {
+            text: raw.to_owned(),
+            changed: false,
+        };
+    }
     let mut out = Tidy::default();
     let whole = raw.replace("\r\n", "\n");
     let visible = whole.chars().filter(|c| {
@@ -100,7 +107,7 @@ impl Tidy {
 /// What a face prints of text whose cleaning it does not know: whatever [`clean`] would drop shows as
 /// `?`, line breaks and tabs as a space. Borrowed when there is nothing of the kind.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -142,7 +149,7 @@ pub fn shown_lines(text: &str) -> Cow<'_, str> {
 
 /// JSON that says the same with every hidden character written as `\uXXXX`, so that it may go to a terminal.
 pub fn json_safe(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(is_hidden) {
+    if is_plain(json) || !json.chars().any(is_hidden) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 16);
@@ -157,6 +164,11 @@ pub fn json_safe(json: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Has nothing but the letters, digits, signs and spaces of a typewriter.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// Acts on a terminal, turns the reading direction, or takes up no place: nothing a name needs.
@@ -188,6 +200,17 @@ fn is_space(c: char) -> bool {
 /// Drawn on the letter before it.
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || c.width() == Some(0))
+}
+
+/// The text as a sentence ends: with one stop, and with none more where it ends in one of its own.
+pub fn ended(text: &str) -> String {
+    let text = text.trim_end();
+    let stop = if text.is_empty() || text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{stop}")
 }
 
 /// For searching: lower case, no accents, compatibility forms made plain (`ﬁ` as `fi`, full width as

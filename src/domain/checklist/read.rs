@@ -3,7 +3,6 @@
 
 use crate::domain::refusal::Refusal;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::Deserialize;
 use toml::{Spanned, Value};
@@ -36,7 +35,7 @@ pub(super) fn items(track: Track, text: &str) -> Result<Vec<ChecklistItem>, Refu
     let document: Document = toml::from_str(text).map_err(|error| {
         let said = text::clean(error.message()).text;
         match error.span() {
-            Some(span) => Refusal::from(format!("line {}: {said}", line(text, &span))),
+            Some(span) => Refusal::from(format!("line {}: {said}", line(text, span.start))),
             None => said.into(),
         }
     })?;
@@ -51,9 +50,9 @@ pub(super) fn items(track: Track, text: &str) -> Result<Vec<ChecklistItem>, Refu
     Ok(items)
 }
 
-/// The line, counted from 1, where a span begins.
-fn line(text: &str, span: &Range<usize>) -> usize {
-    let before = text.get(..span.start).unwrap_or_default();
+/// The line, counted from 1, that a place is on. All before it is read for that: only where something is wrong.
+fn line(text: &str, place: usize) -> usize {
+    let before = text.get(..place).unwrap_or_default();
     before.matches('\n').count() + 1
 }
 
@@ -62,7 +61,7 @@ struct ItemDraft<'t> {
     text: &'t str,
     id: String,
     /// Where the item begins.
-    line: usize,
+    place: usize,
     fields: ItemFields,
 }
 
@@ -73,11 +72,11 @@ impl<'t> ItemDraft<'t> {
         fields: Spanned<ItemFields>,
         before: &[ChecklistItem],
     ) -> Result<ItemDraft<'t>, Refusal> {
-        let place = line(text, &fields.span());
+        let place = fields.span().start;
         let mut draft = ItemDraft {
             text,
             id: String::new(),
-            line: place,
+            place,
             fields: fields.into_inner(),
         };
         let (id, place) = draft.words("id")?;
@@ -131,14 +130,14 @@ impl<'t> ItemDraft<'t> {
             None => Ok(item),
             Some((name, value)) => {
                 let what = format!("an item has no field `{name}`");
-                Err(self.wrong(line(self.text, &value.span()), what))
+                Err(self.wrong(value.span().start, what))
             }
         }
     }
 
-    /// Refuses what stands on this line, with the item in front where its id is read already.
-    fn wrong(&self, line: usize, what: impl Into<Refusal>) -> Refusal {
-        let what = what.into();
+    /// Refuses what stands at this place, with the item in front where its id is read already.
+    fn wrong(&self, place: usize, what: impl Into<Refusal>) -> Refusal {
+        let (line, what) = (line(self.text, place), what.into());
         if self.id.is_empty() {
             what.after(format_args!("line {line}: "))
         } else {
@@ -146,19 +145,19 @@ impl<'t> ItemDraft<'t> {
         }
     }
 
-    /// Takes a field out, with its line.
+    /// Takes a field out, with its place.
     fn take(&mut self, field: &str) -> Option<(Value, usize)> {
         let value = self.fields.remove(field)?;
-        let place = line(self.text, &value.span());
+        let place = value.span().start;
         Some((value.into_inner(), place))
     }
 
     fn required(&mut self, field: &str) -> Result<(Value, usize), Refusal> {
         self.take(field)
-            .ok_or_else(|| self.wrong(self.line, format!("`{field}` is missing")))
+            .ok_or_else(|| self.wrong(self.place, format!("`{field}` is missing")))
     }
 
-    /// A required text, with its line.
+    /// A required text, with its place.
     fn words(&mut self, field: &str) -> Result<(String, usize), Refusal> {
         let (value, place) = self.required(field)?;
         let words = text::clean(value.as_str().unwrap_or_default()).text;
