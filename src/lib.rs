@@ -25,4 +25,6 @@ pub mod domain;
 pub mod exchange;
 pub mod office;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod tui;

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 
 use super::query::{self, Answerer, Query};
 use super::{DeedId, Office};
-use crate::demo;
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::field::ImportKind;
@@ -22,6 +21,7 @@ use crate::domain::standards::framework::StandardId;
 use crate::office::deed::{Deed, Executor, NotDone};
 use crate::store::write::fault::AT_COMMIT;
 use crate::store::{Access, Error, Store};
+use crate::tests::length::Sample;
 
 mod plans;
 
@@ -33,10 +33,8 @@ fn stamp(who: &str) -> Stamp {
 /// A made-up district with `ada`, its admin, with `bea`, who has no role, and with `cyd`, who was an admin and left.
 fn district(path: &Path) {
     let ada = stamp("ada");
-    let mut store = Store::create(path, None).unwrap();
-    store
-        .apply_all(&demo::district(ada.today, ada.at, "ada"))
-        .unwrap();
+    crate::tests::district(path);
+    let mut store = Store::open(path, Access::Write).unwrap();
     let person = |login: &str, roles: Roles| {
         Put::keyed(Kind::Person)
             .with("login", login.to_owned())
@@ -184,10 +182,15 @@ fn the_database_itself_lets_no_question_write() {
     assert_eq!(names, known);
     let watcher = Store::open(&path, Access::Read).unwrap();
     let before = watcher.data_version().unwrap();
-    for who in ["ada", "bea", "cyd", "nobody"] {
+    // Whoever may do everything asks everything; those who may do nothing share the questions.
+    let mut sample = Sample::one_of(3, "questions of those who may do nothing");
+    for (at, who) in ["ada", "bea", "cyd", "nobody"].into_iter().enumerate() {
         let store = Store::open(&path, Access::Write).unwrap();
         let mut office = Office::new(store, Box::new(move || stamp(who)));
-        for query in &asked {
+        for (nth, query) in asked.iter().enumerate() {
+            if who != "ada" && !sample.takes(nth + at) {
+                continue;
+            }
             let answered = office.answer(query);
             // What a file would do is found by doing it and taking it back, for those who may.
             let rehearsed = who == "ada" && matches!(query, Query::Preview(_));

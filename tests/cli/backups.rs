@@ -9,6 +9,7 @@ use hallpass::store::{Access, Store};
 use serde_json::Value;
 
 use super::desk::{Desk, fields};
+use crate::support::length;
 
 /// Makes a backup into `kept` on a day, by the rule; gives what was said of it.
 #[track_caller]
@@ -285,8 +286,7 @@ fn of_a_damaged_office_file_no_backup_is_made_and_the_older_ones_stay() {
 
 #[test]
 fn a_run_that_is_killed_leaves_no_half_file_and_the_next_sweeps() {
-    let desk = Desk::bare();
-    desk.ok("demo --path office.db --no-open");
+    let desk = Desk::demo();
     fs::create_dir(desk.path("kept")).unwrap();
     let run = |second: u32| {
         let mut run = std::process::Command::new(super::desk::PROGRAM);
@@ -303,7 +303,7 @@ fn a_run_that_is_killed_leaves_no_half_file_and_the_next_sweeps() {
     assert!(run(59).wait().unwrap().success());
     let whole = began.elapsed();
     let (mut killed, mut swept) = (0, 0);
-    for second in 0..30 {
+    for second in 0..length::times(14, 30) as u32 {
         let mut child = run(second);
         std::thread::sleep(whole.mul_f64(f64::from(fastrand::u8(..)) / 255.0));
         child.kill().unwrap();

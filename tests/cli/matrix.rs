@@ -11,6 +11,7 @@ use hallpass::domain::rights::RightHolder;
 
 use super::desk::{Desk, PROGRAM, Said, said};
 use crate::support::imports::{SpokenOf, one_row, who_may_bring};
+use crate::support::length::Sample;
 
 /// Somebody of the made-up district for each role, somebody who left, and somebody whom nobody knows.
 const PEOPLE: [(&str, &[Role]); 7] = [
@@ -238,10 +239,15 @@ fn ask(desk: &Desk, way: Way, at: usize, (line, input): (&str, &str)) -> Said {
 }
 
 fn every_deed_by_every_role(way: Way) {
-    let (mut asked, mut wrong) = (0, Vec::new());
+    let mut wrong = Vec::new();
     let mut desk = district();
+    // By either way in others, so that each deed is tried by most people.
+    let mut sample = Sample::one_of(3, "deeds by somebody of a role");
     for (at, (who, roles)) in PEOPLE.iter().enumerate() {
-        for (line, input, may) in deeds() {
+        for (nth, (line, input, may)) in deeds().into_iter().enumerate() {
+            if !sample.takes(at + nth + way as usize) {
+                continue;
+            }
             let told = ask(&desk, way, at, (&line, &input));
             let did = told.code == 0;
             let case = format!("{who}: {line}: {told:?}");
@@ -255,11 +261,11 @@ fn every_deed_by_every_role(way: Way) {
             if changed(&desk) {
                 desk = district();
             }
-            asked += 1;
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(asked, 7 * (DEEDS.len() + ImportKind::ALL.len()));
+    let all = PEOPLE.len() * (DEEDS.len() + ImportKind::ALL.len());
+    assert_eq!(sample.share(all), sample.tried());
 }
 
 /// Is anything in the file that was not there before the deed?

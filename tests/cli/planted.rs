@@ -12,7 +12,7 @@ use hallpass::domain::record::{Kind, Shape};
 use hallpass::store::{Access, Store};
 use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::Effect;
-use hallpass::tui::keymap::{KeyContext, TABLE};
+use hallpass::tui::keymap::{KeyContext, KeyRow, TABLE};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
@@ -20,6 +20,7 @@ use super::desk::Desk;
 use super::support::Office;
 use super::support::fuzz::{SLY, harmful};
 use super::support::hostile::formula;
+use super::support::length::Sample;
 use super::support::reviews::reviews;
 use super::support::screen::Screen;
 
@@ -353,8 +354,12 @@ fn no_command_and_no_file_lets_planted_text_out() {
     plant(&desk.path("office.db"));
     desk.file("given.csv", "name\nQuill Pad\n");
     let help = desk.run(&["export", "--help"]).out;
-    for kind in choices(&help, "<KIND>") {
-        for format in choices(&help, "--format <FORMAT>") {
+    let mut sample = Sample::one_of(2, "exports of what was planted");
+    for (nth, kind) in choices(&help, "<KIND>").into_iter().enumerate() {
+        for (at, format) in choices(&help, "--format <FORMAT>").into_iter().enumerate() {
+            if !sample.takes(nth + at) {
+                continue;
+            }
             let file = format!("out-{kind}.{format}");
             let said = desk.run(&["export", &kind, "-o", &file]);
             harmless(&file, &said.err);
@@ -401,8 +406,10 @@ fn no_command_and_no_file_lets_planted_text_out() {
         .collect();
     made.extend(commands);
     let mut no_value = Vec::new();
-    for command in made {
-        for form in [None, Some("--json"), Some("--csv"), Some("--plain")] {
+    let mut sample = Sample::one_of(4, "commands about what was planted");
+    let forms = [None, Some("--json"), Some("--csv"), Some("--plain")];
+    for (nth, command) in made.iter().enumerate() {
+        for (_, form) in (0..).zip(forms).filter(|(at, _)| sample.takes(nth + at)) {
             let line: Vec<&str> = command.iter().map(String::as_str).chain(form).collect();
             let said = desk.run(&line);
             let what = line.join(" ");
@@ -502,21 +509,22 @@ fn no_screen_lets_planted_text_out() {
     plant(&path);
     let store = Store::open(&path, Access::Write).unwrap();
     let mut screen = Screen::new(Office { dir, store }, (140, 40));
-    let mut keys = 0;
-    for tab in Tab::ALL {
+    let mut sample = Sample::one_of(3, "keys in a view with what was planted");
+    for (at, tab) in Tab::ALL.into_iter().enumerate() {
         let there = TABLE
             .iter()
             .find(|row| row.command == Command::Show(tab))
             .unwrap()
             .key();
-        for row in TABLE
-            .iter()
-            .filter(|row| matches!(row.context, KeyContext::Global | KeyContext::Everywhere))
-        {
-            if matches!(
-                row.command,
-                Command::Quit | Command::Demo | Command::Suspend
-            ) {
+        let is_in_each_view = |row: &&KeyRow| {
+            matches!(row.context, KeyContext::Global | KeyContext::Everywhere)
+                && !matches!(
+                    row.command,
+                    Command::Quit | Command::Demo | Command::Suspend
+                )
+        };
+        for (nth, row) in TABLE.iter().filter(is_in_each_view).enumerate() {
+            if !sample.takes(at + nth) {
                 continue;
             }
             let what = format!("{} on {}", row.key(), tab.name());
@@ -528,13 +536,13 @@ fn no_screen_lets_planted_text_out() {
             screen.press("Enter");
             drawn(&screen, &format!("Enter after {what}"));
             screen.press("Esc").press("Esc").press("Esc");
-            keys += 1;
         }
         screen.resize(80, 24);
         drawn(&screen, tab.name());
         screen.resize(140, 40);
     }
-    assert!(keys > 200, "{keys}");
+    let keys = sample.tried();
+    assert!(keys > sample.share(200), "{keys}");
     for (file, text) in screen.exports() {
         harmless(&file, &text);
     }

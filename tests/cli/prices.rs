@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, said};
 use super::guarded::session;
 use super::keys::KIM;
+use crate::support::length::Sample;
 
 /// What the district, and the other school, pay: in a price, in one less a credit, in a share, in an ask, in a quote.
 const HIDDEN: [&str; 3] = ["4731", "4,731", "473119"];
@@ -147,16 +148,21 @@ fn hidden(text: &str) -> bool {
     HIDDEN.iter().any(|price| text.contains(price))
 }
 
-/// Each question in each form, with the overlap that there is.
-fn questions(desk: &Desk) -> Vec<String> {
+/// Each question in each form, with the overlap that there is; where there is less time each in one form, beginning with
+/// this one.
+fn questions(desk: &Desk, first: usize, sample: &mut Sample) -> Vec<String> {
     let overlap = desk.json("overlaps")[0]["id"].as_str().unwrap().to_owned();
     let forms = ["", " --json", " --csv", " --plain"];
     let asked = ASKED.iter().map(|line| line.replace("OVERLAP", &overlap));
-    let asked: Vec<String> = asked.collect();
-    let each = asked
-        .iter()
-        .flat_map(|line| forms.map(|form| format!("{line}{form}")));
-    each.collect()
+    let mut each = Vec::new();
+    for (nth, line) in asked.enumerate() {
+        let taken = forms
+            .iter()
+            .enumerate()
+            .filter(|(form, _)| sample.takes(nth + form + first));
+        each.extend(taken.map(|(_, form)| format!("{line}{form}")));
+    }
+    each
 }
 
 #[test]
@@ -176,7 +182,8 @@ fn no_command_tells_a_price_that_the_policy_hides() {
 
     let mut told = Vec::new();
     let mut seen = 0;
-    for line in questions(&desk) {
+    let mut sample = Sample::one_of(4, "questions about prices");
+    for line in questions(&desk, 0, &mut sample) {
         let words: Vec<&str> = line.split(' ').collect();
         // Whoever may see them does: the test would otherwise prove nothing.
         if hidden(&desk.run(&words).out) {
@@ -194,7 +201,7 @@ fn no_command_tells_a_price_that_the_policy_hides() {
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
-    assert!(seen > 60, "{seen}");
+    assert!(seen > sample.share(60), "{seen}");
 }
 
 #[test]
@@ -203,7 +210,8 @@ fn nor_is_it_told_over_ssh_and_their_own_are() {
     desk.file("pat.pub", &format!("{KIM}\n"));
     desk.ok("people key add pat pat.pub");
     let mut told = Vec::new();
-    for line in questions(&desk) {
+    let mut sample = Sample::one_of(4, "questions about prices over SSH");
+    for line in questions(&desk, 2, &mut sample) {
         let said = said(session(&desk, "1", &line).output().unwrap());
         if hidden(&said.out) || hidden(&said.err) {
             told.push(format!("{line}: {}{}", said.out, said.err));

@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use libtest_mimic::Trial;
 
+use crate::support::length;
+
 /// Where the folder of real files is said to be.
 const FOLDER: &str = "HALLPASS_TEST_DATA";
-/// Set where the tests that take long are wanted.
-const LONG: &str = "HALLPASS_LONG";
 /// The shell that pauses programs.
 pub const SHELL: &str = "/bin/bash";
 /// A user without any right; also the number of its group.
@@ -95,8 +95,8 @@ impl Need {
             Need::Package => no_package(),
             Need::Postgres => no_postgres(),
             Need::Browser => no_browser(),
-            Need::Time if std::env::var_os(LONG).is_some() => None,
-            Need::Time => Some(format!("{LONG} is not set")),
+            Need::Time if length::is_long() => None,
+            Need::Time => Some(format!("{} is not set", length::LONG)),
         }
     }
 

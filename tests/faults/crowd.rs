@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use crate::length;
 use crate::support::crowd::{Crowd, Outcome};
 use crate::support::desk::PROGRAM;
 
 #[test]
 fn a_crowd_at_one_file_loses_nothing_doubles_nothing_and_is_never_told_to_wait() {
-    let crowd = if crate::long() {
+    let crowd = if length::is_long() {
         Crowd {
             writers: 16,
             readers: 8,

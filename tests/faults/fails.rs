@@ -7,6 +7,7 @@ use rustix::io::Errno;
 
 use crate::deeds::{Case, Seat, all};
 use crate::disk::{self, Fault, Seen, Step};
+use crate::length;
 use crate::picture::{Picture, after_a_crash, is_begun, opened};
 
 /// Where the disk fails.
@@ -157,7 +158,7 @@ fn a_failing_disk_loses_nothing_that_was_said_to_be_done_and_leaves_nothing_half
         let every: Vec<(usize, Errno, bool)> = (1..=sound.steps)
             .flat_map(|nth| WAYS.map(|(errno, forever)| (nth, errno, forever)))
             .collect();
-        let many = match (&only, crate::long()) {
+        let many = match (&only, length::is_long()) {
             (Some(_), _) => every.len(),
             (None, true) => LONG,
             (None, false) => SHORT,

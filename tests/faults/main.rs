@@ -15,7 +15,4 @@ mod power;
 #[path = "../support/mod.rs"]
 mod support;
 
-/// Is there time for all of it (`HALLPASS_LONG`)?
-pub fn long() -> bool {
-    std::env::var_os("HALLPASS_LONG").is_some()
-}
+use support::length;

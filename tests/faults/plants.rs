@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
+use crate::length;
 use crate::support::desk::{Desk, PROGRAM};
 use crate::support::office_file::raw;
 
@@ -355,7 +356,7 @@ fn whatever_another_program_did_to_the_file_is_found_by_a_check() {
     let mut random = Rng::with_seed(20_261_129);
     let mut structure = of_the_structure(&path);
     let there = structure.len();
-    if !crate::long() {
+    if !length::is_long() {
         random.shuffle(&mut structure);
         structure.truncate(40);
     }

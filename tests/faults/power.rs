@@ -12,6 +12,7 @@ use hallpass::store::{Access, DumpedGaps, Store};
 
 use crate::deeds::{Case, Seat, all, note, office};
 use crate::disk::{self, Done, Entry, Names, Seen};
+use crate::length;
 use crate::picture::{Picture, after_a_crash, alike, is_begun, opened};
 use crate::support::stamp;
 
@@ -224,7 +225,7 @@ fn a_power_cut_loses_nothing_that_was_said_to_be_done_and_leaves_nothing_half_do
     let mut random = Rng::with_seed(20_261_130);
     let (mut made, mut wrong) = (0, Vec::new());
     for case in all() {
-        let (cuts, complaints) = deed(&case, if crate::long() { 60 } else { 4 }, &mut random);
+        let (cuts, complaints) = deed(&case, length::times(4, 60), &mut random);
         made += cuts;
         wrong.extend(complaints);
     }
@@ -237,7 +238,7 @@ fn a_power_cut_loses_nothing_that_was_said_to_be_done_and_leaves_nothing_half_do
 /// into the file.
 #[test]
 fn a_power_cut_in_a_stream_of_saves_keeps_all_that_were_told() {
-    let saves = if crate::long() { 40 } else { 12 };
+    let saves = length::times(12, 40);
     let dir = tempfile::tempdir().unwrap();
     office(dir.path());
     let path = dir.path().join("office.db");
@@ -273,7 +274,7 @@ fn a_power_cut_in_a_stream_of_saves_keeps_all_that_were_told() {
         let fits = at.is_some_and(|at| at == told || at == told + 1);
         (!fits).then(|| format!("{told} saves were told, {at:?} are there"))
     };
-    let many = if crate::long() { 2_000 } else { 150 };
+    let many = length::times(150, 2_000);
     let (made, wrong) = cuts(start, &seen, many, &mut Rng::with_seed(7), &right);
     println!("{made} power cuts in {saves} saves; {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -2,6 +2,7 @@
 //! depend on the machine: on a line of 4,000 a second, 160 are a twenty-fifth of a second.
 
 use super::support::district::File;
+use super::support::length::Sample;
 
 /// What a move within a page may cost at the most.
 const MOVE: usize = 160;
@@ -32,10 +33,14 @@ const LISTS: [(&str, &str); 16] = [
 #[test]
 fn a_key_that_moves_the_cursor_costs_few_bytes() {
     let mut over = Vec::new();
-    for (size, scrolled) in SCROLLED {
+    let mut sample = Sample::one_of(2, "lists in a window");
+    for (at, (size, scrolled)) in SCROLLED.into_iter().enumerate() {
         let mut screen = File::demo().open().sized(size.0, size.1);
-        for (name, keys) in LISTS {
+        for (nth, (name, keys)) in LISTS.into_iter().enumerate() {
             screen.press(keys);
+            if !sample.takes(at + nth) {
+                continue;
+            }
             screen.painted();
             let mut told = |what: &str, bytes: &[usize], most: usize| {
                 if most < bytes.iter().copied().max().unwrap_or(0) {

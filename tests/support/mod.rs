@@ -10,6 +10,10 @@ pub mod fuzz;
 pub mod harlow;
 pub mod hostile;
 pub mod imports;
+#[path = "../../src/tests/length.rs"]
+pub mod length;
+#[path = "../../src/tests/made.rs"]
+pub mod made;
 pub mod office_file;
 pub mod overlaps;
 pub mod program;
@@ -17,17 +21,13 @@ pub mod renewals;
 pub mod reviews;
 pub mod screen;
 pub mod seen;
+#[path = "../../src/tests/sizes.rs"]
 pub mod sizes;
 pub mod snapshot;
 pub mod standards;
 pub mod window;
 
-use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::Change;
@@ -36,6 +36,8 @@ use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, Store};
 use tempfile::TempDir;
+
+pub use made::Made;
 
 /// An office file that goes away with the value.
 pub struct Office {
@@ -116,33 +118,6 @@ fn found(path: &Path, founded: &Stamp) {
         rehearsal: false,
     };
     store.apply(&founding, founded).unwrap();
-}
-
-/// Office files that are made once a test program and then copied, each by a name of its own.
-pub struct Made(Mutex<BTreeMap<String, Arc<OnceLock<Vec<u8>>>>>);
-
-impl Made {
-    pub const fn new() -> Made {
-        Made(Mutex::new(BTreeMap::new()))
-    }
-
-    /// Writes a copy of the file of this name for its owner alone, as hallpass would; `make` makes it the first
-    /// time and leaves it closed.
-    pub fn copy_to(&self, path: &Path, name: &str, make: impl FnOnce(&Path)) {
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = Arc::clone(made.entry(name.to_owned()).or_default());
-        // Others may be made meanwhile: this one may need them.
-        drop(made);
-        let bytes = entry.get_or_init(|| {
-            let dir = tempfile::tempdir().unwrap();
-            let path = dir.path().join("office.db");
-            make(&path);
-            std::fs::read(&path).unwrap()
-        });
-        let mut file = OpenOptions::new();
-        let file = file.write(true).create_new(true).mode(0o600).open(path);
-        file.unwrap().write_all(bytes).unwrap();
-    }
 }
 
 /// A copy of the office of this name, which `make` makes once a test program.

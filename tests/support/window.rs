@@ -25,6 +25,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::layout::Rect;
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::Made;
+
 /// Set for the program in the terminal; its value is the file for the person's place.
 pub const INSIDE: &str = "HALLPASS_TEST_PLACE";
 /// After how many seconds without a key the program in the terminal ends by itself.
@@ -348,17 +350,21 @@ pub struct Demo {
 }
 
 impl Demo {
+    /// A copy of the one that is made once a test program.
     pub fn make() -> Self {
+        static MADE: Made = Made::new();
         let directory = tempfile::tempdir().unwrap();
         let made = Self { directory };
-        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_hallpass"))
-            .args(["demo", "--no-open", "--path"])
-            .arg(made.file())
-            .env("HALLPASS_NOW", "2026-03-10")
-            .env("HALLPASS_USER", "ada")
-            .output()
-            .unwrap();
-        assert!(ended.status.success(), "{ended:?}");
+        MADE.copy_to(&made.file(), "demo", |path| {
+            let ended = std::process::Command::new(env!("CARGO_BIN_EXE_hallpass"))
+                .args(["demo", "--no-open", "--path"])
+                .arg(path)
+                .env("HALLPASS_NOW", "2026-03-10")
+                .env("HALLPASS_USER", "ada")
+                .output()
+                .unwrap();
+            assert!(ended.status.success(), "{ended:?}");
+        });
         made
     }
 

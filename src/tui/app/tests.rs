@@ -23,9 +23,6 @@ use crate::tui::widget::layout::ScreenColumn;
 use crate::tui::widget::list::List;
 use crate::tui::widget::table;
 
-#[path = "../../../tests/support/sizes.rs"]
-mod sizes;
-
 /// A note on the school of this name.
 fn topic(name: &str) -> Topic {
     Topic::Note {
@@ -795,7 +792,7 @@ fn small_windows_never_crash_and_keep_the_way_out() {
     for script in scripts {
         let mut desk = AppUnderTest::new();
         desk.press(script);
-        for (width, height) in sizes::sizes() {
+        for (width, height) in crate::tests::sizes::sizes() {
             desk.size = Size::new(width, height);
             let screen = desk.screen();
             if WindowShape::of(desk.size) != WindowShape::Tiny {

@@ -82,17 +82,15 @@ fn said(why: impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo;
-    use crate::store::Store;
+    use crate::store::{Access, Store};
 
     #[test]
     fn of_some_products_what_is_kept_is_what_the_records_show_and_what_is_not_is_told() {
         let dir = tempfile::tempdir().unwrap();
         let today: NaiveDate = "2026-03-10".parse().unwrap();
-        let at = today.and_hms_opt(9, 40, 0).unwrap().and_utc();
-        let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
-        let district = demo::district(today, at, "ada");
-        store.apply_all(&district).unwrap();
+        let path = dir.path().join("office.db");
+        crate::tests::district(&path);
+        let store = Store::open(&path, Access::Write).unwrap();
         let mut kept = YearFound::fresh(&store.conn, None, today).unwrap();
         for at_least in [1, 40, 100_000] {
             assert_eq!(check_some(&store.conn, &kept, at_least).unwrap(), None);
