@@ -139,6 +139,8 @@ pub struct Office {
     past: Cached<fiscal::Past>,
     queue: Option<OpenQueue>,
     gaps: Option<Box<gaps::standing::StandingGaps>>,
+    /// The cells of the ledger that were listed last.
+    cells: Option<dashboard::HeldCells>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,
@@ -180,6 +182,7 @@ impl Office {
             past: Cached::default(),
             queue: None,
             gaps: None,
+            cells: None,
             rolled: None,
             exports: None,
             home: None,
@@ -291,6 +294,7 @@ impl Office {
         self.agenda.forget();
         self.past.forget();
         self.queue = None;
+        self.cells = None;
     }
 
     /// Something was saved, here or by others. What is kept knows by itself what it rests on; but what it is read with,

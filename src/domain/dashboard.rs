@@ -5,18 +5,18 @@ mod first;
 pub mod words;
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::money::Cents;
-use super::overlap::board::{AlertBoard, AlertClaims, AlertRow, Ledger, LedgerLine};
+use super::overlap::board::{AlertBoard, AlertRow};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::{Unknowns, Unpriced};
 use super::review::{QueueRow, Throughput};
 use super::standards::gap::Tenths;
-use super::waste::{Factor, Taken, Totals};
+use super::waste::{Factor, Taken, Totals, YearWaste};
 use crate::domain::product::ProductId;
 use crate::domain::request::RequestId;
 use crate::domain::school::SchoolId;
@@ -52,12 +52,10 @@ pub struct DashboardFacts<'k> {
     pub today: NaiveDate,
     /// Only what this school bears.
     pub school: Option<SchoolId>,
-    /// Every cell.
-    pub ledger: &'k Ledger,
+    /// What the cells of the year come to, of this school alone where it is named.
+    pub waste: &'k YearWaste,
     /// The alerts about overlaps that the records show.
     pub board: &'k AlertBoard,
-    /// The cells whose dollars each of them claims.
-    pub claims: &'k AlertClaims,
     /// Contracts that run.
     pub agenda: &'k [AgendaRow],
     /// Reviews that are open.
@@ -76,6 +74,22 @@ pub struct DashboardFacts<'k> {
     pub throughput: Throughput,
     /// Where its standards stand; none while the district teaches by no framework that is here.
     pub standards: Option<StandardsLine>,
+}
+
+impl DashboardFacts<'_> {
+    fn is_here(&self, school: SchoolId) -> bool {
+        self.school.is_none_or(|here| here == school)
+    }
+
+    /// What is at risk at a school.
+    fn at_risk(&self, school: SchoolId) -> Cents {
+        self.waste.schools.get(&school).copied().unwrap_or_default()
+    }
+
+    /// What a product is called, with the edition.
+    fn called(&self, product: ProductId) -> &str {
+        self.waste.names.get(&product).map_or("", String::as_str)
+    }
 }
 
 /// Where the district's standards stand, in a line.
@@ -240,18 +254,15 @@ pub struct Gaps {
 
 /// Makes the page.
 pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
-    let here = |line: &&LedgerLine| known.school.is_none_or(|id| line.cell.school == id);
-    let lines: Vec<&LedgerLine> = known.ledger.lines.iter().filter(here).collect();
-    let mut totals = Totals::default();
-    lines.iter().for_each(|line| totals.add(&line.cell, 1));
+    let totals = known.waste.totals;
     DashboardPage {
         today: known.today,
-        year: known.ledger.year,
+        year: known.waste.year,
         totals,
-        boxes: BOXES.map(|factor| boxed(known, factor, &lines)).to_vec(),
-        actions: first::actions(known, &lines),
+        boxes: BOXES.map(|factor| boxed(known, factor)).to_vec(),
+        actions: first::actions(known),
         late: late(known),
-        schools: schools(known, &lines),
+        schools: schools(known),
         ahead: ahead(known),
         throughput: known.throughput,
         measured: measured(known, &totals),
@@ -260,7 +271,7 @@ pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
                 .filter(|row| known.school.is_none_or(|id| row.schools.covers(id))),
         )
         .left_out(),
-        per_student: per_student(known, &lines),
+        per_student: per_student(known),
         standards: known.standards.clone(),
         gaps: Gaps {
             owners: known.owners.iter().filter(|row| !row.is_owned()).count(),
@@ -278,29 +289,26 @@ pub fn taken(all: &[Taken; 4], factor: Factor) -> Taken {
     all[factor as usize]
 }
 
-fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
+fn boxed(known: &DashboardFacts, factor: Factor) -> FactorBox {
     let mut sum = Taken::default();
-    let mut products: HashMap<ProductId, (Cents, &LedgerLine)> = HashMap::new();
-    for line in lines {
-        let part = taken(&line.cell.taken, factor);
+    let mut dearest: Vec<(Cents, ProductId)> = Vec::new();
+    for (product, risk) in &known.waste.products {
+        let part = taken(&risk.factors, factor);
         sum.net += part.net;
         sum.gross += part.gross;
         if part.net > Cents(0) {
-            let entry = products.entry(line.cell.product);
-            entry.or_insert((Cents(0), line)).0 += part.net;
+            dearest.push((part.net, *product));
         }
     }
-    let count = products.len();
-    let mut dearest: Vec<(Cents, &LedgerLine)> = products.into_values().collect();
+    let products = dearest.len();
     dearest
-        .sort_by(|a, b| (Reverse(a.0), &a.1.product_name).cmp(&(Reverse(b.0), &b.1.product_name)));
+        .sort_by(|a, b| (Reverse(a.0), known.called(a.1)).cmp(&(Reverse(b.0), known.called(b.1))));
     dearest.truncate(DEAREST);
-    let dearest = dearest.into_iter().map(|(net, line)| {
-        let product = line.cell.product;
+    let dearest = dearest.into_iter().map(|(net, product)| {
         let (why, more) = why(known, factor, product);
         Dearest {
             product,
-            name: line.product_name.to_string(),
+            name: known.called(product).to_owned(),
             net,
             why,
             more,
@@ -309,7 +317,7 @@ fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> Facto
     FactorBox {
         factor,
         taken: sum,
-        products: count,
+        products,
         dearest: dearest.collect(),
     }
 }
@@ -417,38 +425,33 @@ fn late(known: &DashboardFacts) -> Vec<Late> {
     late
 }
 
-fn schools(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
-    let mut sums: HashMap<SchoolId, Cents> = HashMap::new();
-    for line in lines {
-        *sums.entry(line.cell.school).or_default() += line.cell.at_risk();
+/// The schools in scope, where anything is paid for.
+fn schools(known: &DashboardFacts) -> Vec<SchoolRisk> {
+    if known.waste.totals.spend == Cents(0) {
+        return Vec::new();
     }
-    let mut rows: Vec<SchoolRisk> = sums
-        .into_iter()
-        .filter_map(|(school, at_risk)| {
-            let site = known.sites.get(&school)?;
+    let sites = known.sites.iter().filter(|(id, _)| known.is_here(**id));
+    let mut rows: Vec<SchoolRisk> = sites
+        .map(|(school, site)| {
+            let at_risk = known.at_risk(*school);
             let each = (site.students > 0).then(|| Cents(at_risk.0 / site.students));
-            Some(SchoolRisk {
-                school,
+            SchoolRisk {
+                school: *school,
                 name: site.name.clone(),
                 at_risk,
                 each,
-            })
+            }
         })
         .collect();
     rows.sort_by(|a, b| (Reverse(a.each), &a.name).cmp(&(Reverse(b.each), &b.name)));
     rows
 }
 
-fn per_student(known: &DashboardFacts, lines: &[&LedgerLine]) -> Option<Cents> {
-    let here = |id: &SchoolId| known.school.is_none_or(|school| school == *id);
+fn per_student(known: &DashboardFacts) -> Option<Cents> {
     let counted = known.sites.iter();
-    let counted = counted.filter(|(id, site)| here(id) && site.students > 0);
+    let counted = counted.filter(|(id, site)| known.is_here(**id) && site.students > 0);
     let students: i64 = counted.clone().map(|(_, site)| site.students).sum();
-    let counted: HashSet<SchoolId> = counted.map(|(id, _)| *id).collect();
-    let there = lines
-        .iter()
-        .filter(|line| counted.contains(&line.cell.school));
-    let at_risk: Cents = there.map(|line| line.cell.at_risk()).sum();
+    let at_risk: Cents = counted.map(|(id, _)| known.at_risk(*id)).sum();
     (students > 0).then(|| Cents(at_risk.0 / students))
 }
 

@@ -2,6 +2,10 @@
 //! at a school, is taken in order: incompatible, overlap, unused and untrained, unowned; each takes only
 //! what those before it left.
 
+mod figure;
+mod risk;
+
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
@@ -14,6 +18,9 @@ use super::record::words;
 use crate::domain::contract::LineId;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
+
+pub use figure::WasteFigure;
+pub use risk::{LineAtRisk, ProductAtRisk, YearWaste};
 
 words! {
     /// The four factors, the most provable first.
@@ -66,6 +73,12 @@ impl WasteCell {
     /// At risk, all factors together.
     pub fn at_risk(&self) -> Cents {
         self.taken.iter().map(|taken| taken.net).sum()
+    }
+
+    /// Where it stands in the ledger: the cell most at risk comes first.
+    pub fn place(&self) -> (Reverse<Cents>, Reverse<Cents>, LineId, SchoolId) {
+        let risk = Reverse(self.at_risk());
+        (risk, Reverse(self.cost), self.line, self.school)
     }
 }
 

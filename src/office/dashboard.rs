@@ -1,6 +1,8 @@
 //! The dashboard's questions: the ledger with what else is known, who answers and who is trained; and
 //! naming somebody.
 
+mod cells;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -25,15 +27,16 @@ use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::store::Error;
 
+pub(super) use cells::HeldCells;
+
 impl Office {
     /// What is at risk in a fiscal year, why, and what to do first.
     pub fn counted(&mut self, of: &DashboardOf) -> Result<CountedDashboard, Error> {
         let today = self.today();
         let years = self.store.policy()?.fiscal_years();
-        let ledger = self.ledger(of.year)?;
+        let waste = self.store.waste_of(of.year, today, of.school)?;
         let standards = self.standards_line(of.school)?;
         let board = self.overlaps()?.board;
-        let claims = self.store.alert_claims(today)?;
         let agenda = self.running()?;
         let queue = self.queue(&QueueFilter::default())?;
         let overview = self.overview()?;
@@ -50,9 +53,8 @@ impl Office {
         let known = DashboardFacts {
             today,
             school: of.school,
-            ledger: &ledger,
+            waste: &waste,
             board: &board,
-            claims: &claims,
             agenda: &agenda,
             queue: &queue,
             owners: &owners,
@@ -66,7 +68,7 @@ impl Office {
         let page = dashboard(&known);
         Ok(CountedDashboard {
             page,
-            ledger,
+            cells: waste.cells,
             years,
         })
     }

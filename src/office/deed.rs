@@ -25,6 +25,7 @@ use crate::domain::school::SchoolId;
 use crate::exchange::write::{Format, Table};
 use crate::office::Receipt;
 use crate::office::query::Answerer;
+use crate::office::query::dashboard::WasteCellsOf;
 use crate::office::query::import::ImportFile;
 use crate::office::query::policy::PolicySetting;
 use crate::office::query::standards::{BoardOf, ListOf};
@@ -62,6 +63,13 @@ pub enum Contents {
         /// The ids of the products.
         products: Vec<ProductId>,
     },
+    /// These cells of the ledger, still to be read.
+    Waste {
+        /// Which, in which order.
+        of: WasteCellsOf,
+        /// How many there are.
+        rows: usize,
+    },
     /// These gaps, still to be read.
     Gaps {
         /// Which, in which order.
@@ -92,7 +100,9 @@ impl Listing {
             Contents::Table(table) => table.rows.len(),
             Contents::Overlaps(keys) => keys.len(),
             Contents::Placed { keys, .. } => keys.len(),
-            Contents::Gaps { rows, .. } | Contents::Standards { rows, .. } => *rows,
+            Contents::Waste { rows, .. }
+            | Contents::Gaps { rows, .. }
+            | Contents::Standards { rows, .. } => *rows,
             Contents::Answers { products, .. } | Contents::Matrix { products, .. } => {
                 products.len()
             }

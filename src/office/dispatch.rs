@@ -84,6 +84,7 @@ impl Office {
             Query::Crossed(of) => Answer::Crossed(Box::new(self.standards_crossed(of)?)),
             Query::Gap(key) => Answer::Gap(self.gap_details(*key)?.map(Box::new)),
             Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
+            Query::WasteCells(of) => Answer::WasteCells(Box::new(self.waste_cells(of)?)),
             Query::Trend => Answer::Trend(self.trend()?),
             Query::Owners => Answer::Owners(Box::new(self.owned()?)),
             Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),

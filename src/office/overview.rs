@@ -16,7 +16,9 @@ use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::lists::schools::PLACED;
 use crate::office::lists::standards::{CLAIMED, IDLE, STACKS};
 use crate::office::lists::status::{AnswerRow, STATUS};
+use crate::office::lists::waste::WASTE;
 use crate::office::query::Pair;
+use crate::office::query::dashboard::WasteCellsOf;
 use crate::office::query::standards::{BoardOf, ListOf, ListedRows};
 use crate::store::{Error, Overview, Placed, Store};
 
@@ -95,6 +97,21 @@ impl Office {
                     .collect();
                 let rows = keys.iter().filter_map(|key| known.get(key).copied());
                 read = PLACED.table(rows, &self.viewer());
+                &read
+            }
+            Contents::Waste { of, rows } => {
+                if *rows > MOST_CELLS {
+                    let why = format!("{rows} cells of the ledger are too many to write from here");
+                    let next = "Open a figure or filter with /, or: hallpass export waste -o FILE";
+                    return Err(Error::refused(Refusal::from(why).then(". ", next)));
+                }
+                let all = WasteCellsOf {
+                    rows: 0..usize::MAX,
+                    ..of.clone()
+                };
+                let rows = self.waste_cells(&all)?.rows;
+                self.cells = None;
+                read = WASTE.table(&rows, &self.viewer());
                 &read
             }
             Contents::Gaps { of, .. } => {

@@ -191,6 +191,8 @@ queries! {
     Crossed(standards::CrossOf) => Box<standards::CrossTable>, Long, Keys;
     /// What is at risk in a fiscal year, why, and what to do first.
     Dashboard(dashboard::DashboardOf) => Box<dashboard::CountedDashboard>, Long, Keys;
+    /// The cells that a figure of it is made of: a page of them.
+    WasteCells(dashboard::WasteCellsOf) => Box<dashboard::WasteCells>, Long, Keys;
     /// The ledger's sums at the end of each of the last months, by the month's first day, the earliest first.
     Trend => Vec<(NaiveDate, Totals)>, LooksBack, Nothing;
     /// Who answers for each product.

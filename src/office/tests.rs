@@ -132,6 +132,13 @@ fn every_question(file: &Path) -> Vec<Query> {
             year: None,
             school: None,
         }),
+        Query::WasteCells(query::dashboard::WasteCellsOf {
+            rows: 0..10,
+            ..query::dashboard::WasteCellsOf::every(query::dashboard::DashboardOf {
+                year: None,
+                school: None,
+            })
+        }),
         Query::Trend,
         Query::Owners,
         Query::Coverage,

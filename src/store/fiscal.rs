@@ -9,6 +9,7 @@ mod in_use;
 mod kept;
 mod products;
 pub(super) mod touched;
+mod waste;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,17 +21,21 @@ use rusqlite::Connection;
 
 use super::head::Head;
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertClaims, Ledger};
+use crate::domain::overlap::board::{AlertBoard, Ledger};
 use crate::domain::overlap::engine::find_of;
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
+use crate::domain::waste::YearWaste;
 
 pub(super) use self::facts::{YearFacts, YearRules};
-pub(super) use self::found::{FoundOverlap, MOST_AT_RISK, YearFound, in_order};
-pub(super) use self::groups::{each_group, each_same, platforms};
+pub(super) use self::found::{FoundOverlap, YearFound};
+pub(super) use self::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
 pub(super) use self::in_use::in_use;
 pub use self::kept::KeptCounts;
 pub(super) use self::kept::{AT_THE_END, check};
+use self::touched::Touched;
+pub(super) use self::waste::{MOST_AT_RISK, WasteByProduct, add_cells};
 
 /// This year's answers and another year's are kept.
 const YEARS: usize = 2;
@@ -50,7 +55,8 @@ pub(super) struct YearAnswers {
     pub(super) found: YearFound,
     board: Option<Arc<AlertBoard>>,
     ledger: Option<Arc<Ledger>>,
-    claims: Option<Arc<AlertClaims>>,
+    /// What its cells come to, of the school that was asked about last, or of all.
+    at: Option<(Option<SchoolId>, Arc<YearWaste>)>,
     /// The overlap that was asked about last, in full.
     full: Option<(OverlapPlace, Arc<OverlapInFull>)>,
 }
@@ -67,7 +73,7 @@ impl YearAnswers {
             found,
             board: None,
             ledger: None,
-            claims: None,
+            at: None,
             full: None,
         }
     }
@@ -102,16 +108,18 @@ impl YearAnswers {
         Ok(Arc::clone(self.ledger.insert(ledger)))
     }
 
-    /// What the alerts of the year claim, by `make` where that is not kept yet.
-    pub(super) fn claims(
+    /// What the cells of the year come to, of this school alone where it is named, by `make` where that is not kept yet.
+    pub(super) fn waste(
         &mut self,
-        make: impl FnOnce(&YearFound) -> Result<AlertClaims, Error>,
-    ) -> Result<Arc<AlertClaims>, Error> {
-        if let Some(claims) = &self.claims {
-            return Ok(Arc::clone(claims));
+        school: Option<SchoolId>,
+        make: impl FnOnce(&YearFound) -> Result<YearWaste, Error>,
+    ) -> Result<Arc<YearWaste>, Error> {
+        if let Some((_, waste)) = self.at.as_ref().filter(|(of, _)| *of == school) {
+            return Ok(Arc::clone(waste));
         }
-        let claims = Arc::new(make(&self.found)?);
-        Ok(Arc::clone(self.claims.insert(claims)))
+        let waste = Arc::new(make(&self.found)?);
+        self.at = Some((school, Arc::clone(&waste)));
+        Ok(waste)
     }
 
     /// The overlap of a fingerprint in full; none where the records do not show it.
@@ -275,6 +283,20 @@ impl Store {
         }
         self.at_once(|| kept::counts(&self.conn, today))
     }
+}
+
+/// Was anything saved since then that overlaps and the ledger look at?
+pub(super) fn moved_dollars(conn: &Connection, then: Head) -> Result<bool, Error> {
+    let now = Head::now(conn)?;
+    if now == then {
+        return Ok(false);
+    }
+    let touched = if now.follows(then) {
+        Touched::since(conn, then.seq)?
+    } else {
+        None
+    };
+    Ok(touched.is_none_or(|touched| !touched.is_nothing()))
 }
 
 /// Products that were merged, with what they are now.

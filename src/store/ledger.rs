@@ -8,15 +8,17 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::fiscal::{MOST_AT_RISK, YearFound, YearRules, each_group, in_order, platforms};
-use super::overlaps::OverlapNames;
+use super::fiscal::{
+    FoundInGroup, MOST_AT_RISK, TooMany, WasteByProduct, YearFound, YearRules, add_cells,
+    each_group, moved_dollars, platforms,
+};
+use super::labels::product_names;
+use super::overlaps::{OverlapNames, contracts_of_lines};
 use super::unpriced::left_out;
-use super::{Access, Error, Store};
-use crate::domain::money::Cents;
-use crate::domain::overlap::Overlap;
-use crate::domain::overlap::board::{AlertClaims, Ledger, LedgerLine};
-use crate::domain::overlap::claims::part_of;
-use crate::domain::waste::{Totals, WasteCell};
+use super::{Access, Error, Head, Store};
+use crate::domain::overlap::board::{Ledger, LedgerLine};
+use crate::domain::school::SchoolId;
+use crate::domain::waste::{Totals, WasteCell, YearWaste};
 
 impl Store {
     /// The waste ledger of a fiscal year, of this one where none is named.
@@ -27,7 +29,7 @@ impl Store {
     /// The same, without a copy of its lines. In a large district those are millions, and each is found anew.
     pub fn ledger(&self, year: Option<i32>, today: NaiveDate) -> Result<Arc<Ledger>, Error> {
         self.year(year, today, |year| {
-            year.ledger(|found| Ok(whole(&self.conn, found)?.0))
+            year.ledger(|found| whole(&self.conn, found))
         })
     }
 
@@ -37,7 +39,7 @@ impl Store {
             let found = &year.found;
             let mut most: Vec<&WasteCell> =
                 found.waste.values().flat_map(|one| &one.most).collect();
-            most.sort_by_key(|cell| in_order(cell));
+            most.sort_by_key(|cell| cell.place());
             most.truncate(MOST_AT_RISK);
             let called = OverlapNames::read(&self.conn)?;
             let lines = most.into_iter().map(|cell| line(&called, *cell));
@@ -45,10 +47,38 @@ impl Store {
         })
     }
 
-    /// The cells that the alerts of this fiscal year claim dollars of.
-    pub fn alert_claims(&self, today: NaiveDate) -> Result<Arc<AlertClaims>, Error> {
-        self.year(None, today, |year| {
-            year.claims(|found| Ok(whole(&self.conn, found)?.1))
+    /// What the cells of a fiscal year come to, line by line; of this school alone where it is named, whose cells are gone
+    /// through once for it.
+    pub fn waste_of(
+        &self,
+        year: Option<i32>,
+        today: NaiveDate,
+        school: Option<SchoolId>,
+    ) -> Result<Arc<YearWaste>, Error> {
+        self.year(year, today, |year| {
+            year.waste(school, |found| year_waste(&self.conn, found, school))
+        })
+    }
+
+    /// Was anything saved since then that moves a dollar of the ledger?
+    pub fn moved_dollars_since(&self, then: Head) -> Result<bool, Error> {
+        self.at_once(|| moved_dollars(&self.conn, then))
+    }
+
+    /// Goes through the cells of a fiscal year, in no order, and holds none of them.
+    pub fn each_cell(
+        &self,
+        year: Option<i32>,
+        today: NaiveDate,
+        mut each: impl FnMut(LedgerLine),
+    ) -> Result<(), Error> {
+        self.at_once(|| {
+            let called = OverlapNames::read(&self.conn)?;
+            each_group_of(&self.conn, (year, today), |group, _| {
+                for cell in &group.cells {
+                    each(line(&called, *cell));
+                }
+            })
         })
     }
 
@@ -68,28 +98,65 @@ impl Store {
     }
 }
 
-/// Everything that the ledger has, in one pass, with the cells that the alerts claim.
-fn whole(conn: &Connection, found: &YearFound) -> Result<(Ledger, AlertClaims), Error> {
-    let rules = YearRules::read(conn, Some(found.year.name), found.today)?;
-    let called = OverlapNames::read(conn)?;
+/// Goes through everything that is paid for in a fiscal year, group by group.
+fn each_group_of(
+    conn: &Connection,
+    (year, today): (Option<i32>, NaiveDate),
+    mut each: impl FnMut(&FoundInGroup, &TooMany),
+) -> Result<(), Error> {
+    let rules = YearRules::read(conn, year, today)?;
     let (many, _) = platforms(conn, &rules)?;
-    let (mut lines, mut claims) = (Vec::new(), AlertClaims::new());
-    let mut claim = |overlap: &Overlap| {
-        let claimed = overlap.members.iter();
-        let claimed = claimed.filter(|m| part_of(m.cost, m.claimed) + m.excess > Cents(0));
-        let cells = claimed.map(|m| (called.contract(m.line).0, m.product, m.school));
-        claims.insert(overlap.fingerprint.clone(), cells.collect());
-    };
-    if let Some((_, overlap)) = &many {
-        claim(overlap);
-    }
     each_group(conn, &rules, None, &many, |group| {
-        group.overlaps.iter().for_each(&mut claim);
-        lines.extend(group.cells.iter().map(|cell| line(&called, *cell)));
+        each(&group, &many);
         Ok(())
+    })
+}
+
+/// Every cell of the ledger.
+fn whole(conn: &Connection, found: &YearFound) -> Result<Ledger, Error> {
+    let called = OverlapNames::read(conn)?;
+    let mut lines = Vec::new();
+    each_group_of(conn, (Some(found.year.name), found.today), |group, _| {
+        lines.extend(group.cells.iter().map(|cell| line(&called, *cell)));
     })?;
-    lines.sort_by_key(|line| in_order(&line.cell));
-    Ok((ledger(conn, found, lines)?, claims))
+    lines.sort_by_key(|line| line.cell.place());
+    ledger(conn, found, lines)
+}
+
+/// What the cells come to that were found, or those of one school.
+fn year_waste(
+    conn: &Connection,
+    found: &YearFound,
+    school: Option<SchoolId>,
+) -> Result<YearWaste, Error> {
+    let mut at_school = WasteByProduct::new();
+    if school.is_some() {
+        each_group_of(conn, (Some(found.year.name), found.today), |group, many| {
+            add_cells(&mut at_school, group, many, school);
+        })?;
+    }
+    let by_product = if school.is_some() {
+        &at_school
+    } else {
+        &found.waste
+    };
+    let overlaps = found.overlaps.iter();
+    let places = overlaps.map(|(place, one)| (one.overlap.fingerprint.clone(), *place));
+    let mut waste = YearWaste {
+        year: found.year.name,
+        contracts: contracts_of_lines(conn)?,
+        places: places.collect(),
+        names: product_names(conn)?,
+        ..YearWaste::default()
+    };
+    for (product, one) in by_product {
+        waste.cells += one.cells;
+        waste.totals += one.totals;
+        if one.at_risk > 0 {
+            waste.take(*product, one.risk.clone());
+        }
+    }
+    Ok(waste)
 }
 
 fn line(called: &OverlapNames, cell: WasteCell) -> LedgerLine {

@@ -23,7 +23,7 @@ use crate::domain::overlap::engine::would_be;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::product::ProductId;
 
-pub(super) use self::rows::OverlapNames;
+pub(super) use self::rows::{OverlapNames, contracts_of_lines};
 pub(super) use self::write::{deed, merge};
 
 impl Store {

@@ -15,6 +15,7 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::domain::waste::{Factor, LineAtRisk, Totals, WasteCell, YearWaste};
 use hallpass::store::{Access, KeptCounts, Store};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -198,6 +199,59 @@ fn is_as_read_afresh(kept: &Store, path: &Path) {
     assert_eq!(owners, fresh.ownership(day).unwrap());
     costs_are_the_ledgers(&owners, &kept.waste(None, day).unwrap());
     assert_eq!(kept.coverage(day).unwrap(), fresh.coverage(day).unwrap());
+    let school = waste.lines.first().map(|line| line.cell.school);
+    for school in [None, school] {
+        let sums = fresh.waste_of(None, day, school).unwrap();
+        assert_eq!(kept.waste_of(None, day, school).unwrap(), sums);
+        assert_eq!(colleague.waste_of(None, day, school).unwrap(), sums);
+        sums_are_the_cells(&sums, &waste, school);
+    }
+}
+
+/// What is said of each line, product and school adds up to the cells of the ledger.
+fn sums_are_the_cells(sums: &YearWaste, ledger: &Ledger, school: Option<SchoolId>) {
+    let cells = ledger.lines.iter().map(|line| line.cell);
+    let cells = cells.filter(|cell| school.is_none_or(|school| school == cell.school));
+    let cells: Vec<WasteCell> = cells.collect();
+    let mut totals = Totals::default();
+    let mut at_risk: BTreeMap<SchoolId, Cents> = BTreeMap::new();
+    for cell in &cells {
+        totals.add(cell, 1);
+        *at_risk.entry(cell.school).or_default() += cell.at_risk();
+    }
+    at_risk.retain(|_, risk| *risk > Cents(0));
+    assert_eq!((sums.cells, sums.totals), (cells.len(), totals));
+    let schools: BTreeMap<SchoolId, Cents> = sums.schools.clone().into_iter().collect();
+    assert_eq!(schools, at_risk);
+    let lines = || sums.products.values().flat_map(|one| &one.lines);
+    let sum = |of: fn(&LineAtRisk) -> Cents| -> Cents { lines().map(of).sum() };
+    let net = |factor: Factor| totals.factors[factor as usize].net;
+    assert_eq!(sum(|line| line.at_risk), totals.at_risk);
+    assert_eq!(sum(|line| line.incompatible), net(Factor::Incompatible));
+    assert_eq!(sum(|line| line.unowned), net(Factor::Unowned));
+    assert_eq!(sum(|line| line.untrained), totals.untrained);
+    assert_eq!(sum(|line| line.right_size), totals.right_size);
+    let claimed = |line: &LineAtRisk| line.overlaps.iter().map(|(_, taken)| *taken).sum();
+    assert_eq!(lines().map(claimed).sum::<Cents>(), net(Factor::Overlap));
+    for (product, one) in &sums.products {
+        let of_product = cells.iter().filter(|cell| cell.product == *product);
+        let nets = |at: usize| {
+            of_product
+                .clone()
+                .map(|cell| cell.taken[at].net)
+                .sum::<Cents>()
+        };
+        assert_eq!(one.factors.map(|taken| taken.net), [0, 1, 2, 3].map(nets));
+        for line in &one.lines {
+            let untrained = of_product.clone().filter(|cell| {
+                let idle = cell.taken[Factor::Untrained as usize].net;
+                cell.line == line.line && cell.untrained && idle > Cents(0)
+            });
+            let mut schools: Vec<SchoolId> = untrained.map(|cell| cell.school).collect();
+            schools.sort_unstable();
+            assert_eq!(line.untrained_at, schools);
+        }
+    }
 }
 
 /// The list of owners reckons what products cost without the ledger's cells: it comes to the same, and no product that is

@@ -7,15 +7,16 @@ use std::hash::Hash;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DashboardFacts, taken};
+use super::DashboardFacts;
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
-use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
+use crate::domain::overlap::OverlapPlace;
+use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::domain::school::SchoolId;
-use crate::domain::waste::Factor;
+use crate::domain::waste::LineAtRisk;
 
 /// Days within which something is near, and within which it is not far.
 const BANDS: [i64; 2] = [30, 90];
@@ -60,20 +61,29 @@ pub struct DashboardAction {
 }
 
 /// Products or schools of one action.
-#[derive(Default)]
-struct Several<'k, I> {
+struct Several<I> {
     ids: HashSet<I>,
-    /// The name of one of the products.
-    name: &'k str,
+    /// One of the products.
+    product: ProductId,
     /// The first last day.
     by: Option<NaiveDate>,
     stops: Cents,
 }
 
-impl<'k, I: Eq + Hash> Several<'k, I> {
-    fn add(&mut self, id: I, line: &'k LedgerLine, by: Option<NaiveDate>, stops: Cents) {
-        self.ids.insert(id);
-        self.name = &line.product_name;
+impl<I> Several<I> {
+    fn of(product: ProductId) -> Several<I> {
+        Several {
+            ids: HashSet::new(),
+            product,
+            by: None,
+            stops: Cents(0),
+        }
+    }
+}
+
+impl<I: Eq + Hash> Several<I> {
+    fn add(&mut self, ids: impl IntoIterator<Item = I>, by: Option<NaiveDate>, stops: Cents) {
+        self.ids.extend(ids);
         self.by = self.by.into_iter().chain(by).min();
         self.stops += stops;
     }
@@ -86,21 +96,27 @@ struct StepSums<'k> {
     phone: HashMap<ContractId, (Cents, Option<&'k AgendaRow>)>,
     plan: HashMap<usize, Cents>,
     /// Products by month of the last day.
-    name: BTreeMap<Option<(i32, u32)>, Several<'k, ProductId>>,
+    name: BTreeMap<Option<(i32, u32)>, Several<ProductId>>,
     /// By product, the schools whose money for it is at risk because too few are trained.
-    train: HashMap<ProductId, Several<'k, SchoolId>>,
+    train: HashMap<ProductId, Several<SchoolId>>,
 }
 
 /// The actions, the first first.
-pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<DashboardAction> {
+pub(super) fn actions(known: &DashboardFacts) -> Vec<DashboardAction> {
     let agenda: HashMap<ContractId, &AgendaRow> =
         known.agenda.iter().map(|r| (r.contract, r)).collect();
     let alerts = alerts(known);
     let mut sums = StepSums::default();
-    for line in lines {
-        let row = agenda.get(&line.contract).copied();
-        let alert = alerts.get(&(line.contract, line.cell.product, line.cell.school));
-        sums.add(line, row, alert.copied(), known.today);
+    for (product, risk) in &known.waste.products {
+        for line in &risk.lines {
+            let contract = known.waste.contracts.get(&line.line);
+            let contract = contract.copied().unwrap_or_default();
+            let row = agenda.get(&contract).copied();
+            sums.add((contract, *product), line, row, known.today);
+            if line.stoppable {
+                sums.plan(line, &alerts);
+            }
+        }
     }
     let mut actions = sums.actions(known);
     let is_late = |action: &DashboardAction| matches!(action.step, ActionStep::Phone(_));
@@ -122,65 +138,60 @@ pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Dash
     actions
 }
 
-/// By contract, product and school: the alert that claims the cell and is still to be planned.
-fn alerts(known: &DashboardFacts) -> HashMap<(ContractId, ProductId, SchoolId), usize> {
+/// The alerts that are still to be planned, each by its place on the board.
+fn alerts(known: &DashboardFacts) -> HashMap<OverlapPlace, usize> {
     let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
-    let mut found = HashMap::new();
-    for (at, row) in known
-        .board
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| open(row))
-    {
-        for cell in known.claims.get(&row.fingerprint).into_iter().flatten() {
-            found.entry(*cell).or_insert(at);
-        }
-    }
-    found
+    let rows = known.board.rows.iter().enumerate();
+    let rows = rows.filter(|(_, row)| open(row));
+    rows.filter_map(|(at, row)| Some((*known.waste.places.get(&row.fingerprint)?, at)))
+        .collect()
 }
 
 impl<'k> StepSums<'k> {
     fn add(
         &mut self,
-        line: &'k LedgerLine,
+        (contract, product): (ContractId, ProductId),
+        line: &LineAtRisk,
         row: Option<&'k AgendaRow>,
-        alert: Option<usize>,
         today: NaiveDate,
     ) {
-        let cell = &line.cell;
-        let net = |factor| taken(&cell.taken, factor).net;
         let open = row.is_some_and(AgendaRow::is_open);
-        if !cell.stoppable {
+        if !line.stoppable {
             let missed = row.is_some_and(|row| row.severity == Severity::Locked);
-            if missed && open && cell.at_risk() > Cents(0) {
-                self.phone.entry(line.contract).or_insert((Cents(0), row)).0 += cell.at_risk();
+            if missed && open && line.at_risk > Cents(0) {
+                self.phone.entry(contract).or_insert((Cents(0), row)).0 += line.at_risk;
             }
             return;
         }
         let by = row.map(|row| row.dates.act_by);
-        if let Some(at) = alert.filter(|_| net(Factor::Overlap) > Cents(0)) {
-            *self.plan.entry(at).or_default() += net(Factor::Overlap);
-        }
         // Training takes time: where the decision is near it comes first.
         let near = by.is_some_and(|by| (by - today).num_days() <= BANDS[1]);
-        let idle = net(Factor::Untrained);
-        let trains = cell.untrained && idle > Cents(0) && !(near && open);
+        let trains = line.untrained > Cents(0) && !(near && open);
         if trains {
-            let train = self.train.entry(cell.product).or_default();
-            train.add(cell.school, line, by, idle);
+            let of_product = || Several::of(product);
+            let train = self.train.entry(product).or_insert_with(of_product);
+            train.add(line.untrained_at.iter().copied(), by, line.untrained);
         }
-        let decided = net(Factor::Incompatible) + if trains { Cents(0) } else { idle };
+        let idle = if trains { Cents(0) } else { line.untrained };
+        let decided = line.incompatible + line.right_size + idle;
         if open && decided > Cents(0) {
-            self.decide
-                .entry(line.contract)
-                .or_insert((Cents(0), row))
-                .0 += decided;
+            self.decide.entry(contract).or_insert((Cents(0), row)).0 += decided;
         }
-        if net(Factor::Unowned) > Cents(0) {
+        if line.unowned > Cents(0) {
             let month = by.map(|by| (by.year(), by.month()));
-            let named = self.name.entry(month).or_default();
-            named.add(cell.product, line, by, net(Factor::Unowned));
+            let of_product = || Several::of(product);
+            let named = self.name.entry(month).or_insert_with(of_product);
+            named.add([product], by, line.unowned);
+        }
+    }
+
+    /// What overlaps take of a line belongs to the first alert on the board of those that claim a part of the same cell.
+    fn plan(&mut self, line: &LineAtRisk, alerts: &HashMap<OverlapPlace, usize>) {
+        for (claiming, stops) in &line.overlaps {
+            let first = claiming.iter().filter_map(|place| alerts.get(place)).min();
+            if let Some(at) = first {
+                *self.plan.entry(*at).or_default() += *stops;
+            }
         }
     }
 
@@ -219,8 +230,10 @@ impl<'k> StepSums<'k> {
                 counted: stops,
             });
         }
-        actions.extend(self.name.into_values().map(name));
-        actions.extend(self.train.into_iter().map(train));
+        let named = self.name.into_values();
+        actions.extend(named.map(|several| name(several, known)));
+        let trained = self.train.into_values();
+        actions.extend(trained.map(|several| train(&several, known)));
         actions
     }
 }
@@ -236,13 +249,14 @@ fn planned(row: &AlertRow, counted: Cents) -> String {
     format!("Plan {name} (ledger ${}) {title}", counted.dollars())
 }
 
-fn name(several: Several<ProductId>) -> DashboardAction {
+fn name(several: Several<ProductId>, known: &DashboardFacts) -> DashboardAction {
     let Several {
         ids,
-        name,
+        product,
         by,
         stops,
     } = several;
+    let name = known.called(product);
     let month = by.map(|by| format!(" due in {}", by.format("%B")));
     let what = match ids.len() {
         1 => format!("Name owners of {name}"),
@@ -269,14 +283,15 @@ fn numbered(products: &[ProductId]) -> String {
     numbers.join(";")
 }
 
-fn train((product, several): (ProductId, Several<SchoolId>)) -> DashboardAction {
+fn train(several: &Several<SchoolId>, known: &DashboardFacts) -> DashboardAction {
+    let product = several.product;
     let at = match several.ids.len() {
         1 => "1 school".to_owned(),
         many => format!("{many} schools"),
     };
     DashboardAction {
         step: ActionStep::Train(product),
-        what: format!("Train people in {} at {at}", several.name),
+        what: format!("Train people in {} at {at}", known.called(product)),
         names: numbered(&[product]),
         by: several.by,
         stops: several.stops,

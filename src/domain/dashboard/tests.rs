@@ -1,12 +1,11 @@
 use super::*;
 use crate::domain::contract::{ContractId, LineId};
-use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::Standing;
+use crate::domain::overlap::{OverlapKind, OverlapPlace};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::dates::{Dates, Severity};
-use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{SchoolId, Schools};
-use crate::domain::waste::WasteCell;
+use crate::domain::waste::{ProductAtRisk, WasteCell};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -17,27 +16,51 @@ fn today() -> NaiveDate {
 }
 
 /// A cell of contract and product `id` at school 1, with dollars by factor as `Factor` orders them.
-fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerLine {
+fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> WasteCell {
     let cents = dollars.map(|dollars| Cents(dollars * 100));
     let taken = cents.map(|net| Taken { net, gross: net });
-    LedgerLine {
-        cell: WasteCell {
-            line: LineId(id),
-            product: ProductId(id),
-            school: SchoolId(1),
-            cost: cents.into_iter().sum(),
-            taken,
-            unmeasured: Cents(0),
-            stoppable,
-            untrained,
-            idle: 0,
-        },
-        contract: ContractId(id),
-        number: format!("C-{id}").into(),
-        product_name: format!("Product {id}").into(),
-        school_code: "LIN".into(),
-        hidden: false,
+    WasteCell {
+        line: LineId(id),
+        product: ProductId(id),
+        school: SchoolId(1),
+        cost: cents.into_iter().sum(),
+        taken,
+        unmeasured: Cents(0),
+        stoppable,
+        untrained,
+        idle: 0,
     }
+}
+
+/// Where alert `aaaaa` stands: product 3 beside product 9, which stays.
+const AAAAA: OverlapPlace = (2, ProductId(9), ProductId(3));
+
+/// What cells come to; alert `aaaaa` claims those of product 3.
+fn waste(cells: Vec<WasteCell>) -> YearWaste {
+    let mut waste = YearWaste {
+        year: 2026,
+        places: HashMap::from([("aaaaa".to_owned(), AAAAA)]),
+        ..YearWaste::default()
+    };
+    let mut products: HashMap<ProductId, ProductAtRisk> = HashMap::new();
+    for cell in &cells {
+        let claiming: &[OverlapPlace] = match cell.product {
+            ProductId(3) => &[AAAAA],
+            _ => &[],
+        };
+        waste.totals.add(cell, 1);
+        waste.contracts.insert(cell.line, ContractId(cell.line.0));
+        let name = format!("Product {}", cell.product);
+        waste.names.insert(cell.product, name);
+        products
+            .entry(cell.product)
+            .or_default()
+            .add(cell, claiming);
+    }
+    for (product, risk) in products {
+        waste.take(product, risk);
+    }
+    waste
 }
 
 fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
@@ -107,14 +130,7 @@ fn alert(standing: Standing) -> AlertRow {
     }
 }
 
-fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> DashboardPage {
-    let ledger = Ledger {
-        year: 2026,
-        totals: Totals::default(),
-        lines,
-        at_risk: 0,
-        without_price: Unpriced::default(),
-    };
+fn page(lines: Vec<WasteCell>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> DashboardPage {
     let board = AlertBoard {
         rows: alerts,
         ..AlertBoard::default()
@@ -122,12 +138,8 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
     dashboard(&DashboardFacts {
         today: today(),
         school: None,
-        ledger: &ledger,
+        waste: &waste(lines),
         board: &board,
-        claims: &HashMap::from([(
-            "aaaaa".to_owned(),
-            vec![(ContractId(3), ProductId(3), SchoolId(1))],
-        )]),
         agenda,
         queue: &[],
         owners: &[],
@@ -299,14 +311,7 @@ fn boxes_add_up_to_the_total_and_name_the_dearest_first() {
 }
 
 /// The same as `page`, of two schools: 1 has 100 students, 2 has none counted. `school` narrows it to one.
-fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
-    let ledger = Ledger {
-        year: 2026,
-        totals: Totals::default(),
-        lines,
-        at_risk: 0,
-        without_price: Unpriced::default(),
-    };
+fn page_at(lines: Vec<WasteCell>, school: Option<SchoolId>) -> DashboardPage {
     let board = AlertBoard::default();
     let site = |name: &str, students| DashboardSchool {
         name: name.into(),
@@ -315,9 +320,8 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
     dashboard(&DashboardFacts {
         today: today(),
         school,
-        ledger: &ledger,
+        waste: &waste(lines),
         board: &board,
-        claims: &HashMap::new(),
         agenda: &[],
         queue: &[],
         owners: &[],
@@ -337,7 +341,7 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<SchoolId>) -> DashboardPage {
 fn dollars_per_student_leave_out_schools_whose_students_nobody_counted() {
     let at = |school, dollars| {
         let mut line = line(school, [0, dollars, 0, 0], true, false);
-        line.cell.school = SchoolId(school);
+        line.school = SchoolId(school);
         line
     };
     let both = || vec![at(1, 250), at(2, 900)];

@@ -5,7 +5,6 @@ use crate::domain::contract::ContractId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use chrono::NaiveDate;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::alert::{Alert, AlertState};
@@ -187,9 +186,6 @@ impl AlertRow {
         self.cells.as_ref().map_or(&[], |cells| &cells.members)
     }
 }
-
-/// The cells that open alerts claim dollars of, by the alert's fingerprint: contract, product and school.
-pub type AlertClaims = HashMap<String, Vec<(ContractId, ProductId, SchoolId)>>;
 
 /// Every overlap that the records show or about which somebody said something, with what they come to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

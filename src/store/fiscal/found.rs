@@ -1,7 +1,6 @@
 //! What was found in a fiscal year: its overlaps without the cells that they are about, and the sums of its ledger by
 //! product. After a change only what it reaches is looked for again.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -11,21 +10,17 @@ use super::facts::YearRules;
 use super::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
 use super::products::known;
 use super::touched::Touched;
+use super::waste::{WasteByProduct, add_cells};
 use crate::domain::contract::{ContractId, LineId};
-use crate::domain::money::Cents;
 use crate::domain::overlap::build::Year;
 use crate::domain::overlap::identity::{self, Sign};
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
-use crate::domain::waste::{Totals, WasteCell};
+use crate::domain::waste::Totals;
 use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::head::Head;
 use crate::store::terms::held_these;
-
-/// So many of its cells are kept of each product, the ones most at risk: as many as a list shows where nobody asks for
-/// all.
-pub(in crate::store) const MOST_AT_RISK: usize = 20;
 
 /// An overlap as it is kept: without its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,49 +53,6 @@ impl FoundOverlap {
     }
 }
 
-/// What the ledger says of one product.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::store) struct ProductWaste {
-    /// Its sums.
-    pub(in crate::store) totals: Totals,
-    /// How many of its cells have something at risk.
-    pub(in crate::store) at_risk: usize,
-    /// Those of them that are most at risk.
-    pub(in crate::store) most: Vec<WasteCell>,
-}
-
-impl ProductWaste {
-    fn add(&mut self, cell: &WasteCell) {
-        self.totals.add(cell, 1);
-        if cell.at_risk() > Cents(0) {
-            self.at_risk += 1;
-            self.most.push(*cell);
-            if self.most.len() >= 4 * MOST_AT_RISK {
-                self.settle();
-            }
-        }
-    }
-
-    fn settle(&mut self) {
-        self.most.sort_by_key(in_order);
-        self.most.truncate(MOST_AT_RISK);
-        self.most.shrink_to_fit();
-    }
-}
-
-/// The cell most at risk comes first.
-pub(in crate::store) fn in_order(
-    cell: &WasteCell,
-) -> (
-    Reverse<Cents>,
-    Reverse<Cents>,
-    LineId,
-    crate::domain::school::SchoolId,
-) {
-    let risk = Reverse(cell.at_risk());
-    (risk, Reverse(cell.cost), cell.line, cell.school)
-}
-
 /// What was found in a fiscal year, as of a day and a line of history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::store) struct YearFound {
@@ -111,7 +63,7 @@ pub(in crate::store) struct YearFound {
     /// In the order in which they claim.
     pub(in crate::store) overlaps: BTreeMap<OverlapPlace, FoundOverlap>,
     /// By product that is paid for.
-    pub(in crate::store) waste: BTreeMap<ProductId, ProductWaste>,
+    pub(in crate::store) waste: WasteByProduct,
     /// Contracts that run at a price that nobody knows.
     pub(in crate::store) unpriced: BTreeSet<ContractId>,
     /// Stands for which platforms are too many, and where.
@@ -283,17 +235,10 @@ impl YearFound {
         many: &TooMany,
     ) -> Result<(), Error> {
         each_group(conn, rules, wanted, many, |group: FoundInGroup| {
+            add_cells(&mut self.waste, &group, many, None);
             for overlap in group.overlaps {
                 self.overlaps
                     .insert(overlap.place(), FoundOverlap::of(overlap));
-            }
-            let mut seen: BTreeSet<ProductId> = BTreeSet::new();
-            for cell in &group.cells {
-                self.waste.entry(cell.product).or_default().add(cell);
-                seen.insert(cell.product);
-            }
-            for product in seen {
-                self.waste.entry(product).or_default().settle();
             }
             Ok(())
         })

@@ -3,26 +3,25 @@
 //! reads it. Nobody's records are in it: all of it can be found again.
 
 mod check;
+mod texts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 pub(in crate::store) use self::check::check;
 
-use super::found::{FoundOverlap, ProductWaste, YearFound};
-use crate::domain::contract::{ContractId, LineId};
-use crate::domain::money::Cents;
+use self::texts::{overlap_of, overlap_text, waste_of, waste_text};
+use super::found::YearFound;
+use crate::domain::contract::ContractId;
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::build::Year;
-use crate::domain::overlap::identity::Sign;
-use crate::domain::overlap::{Overlap, OverlapKind, OverlapPlace, ProposedKeeper};
-use crate::domain::product::{FunctionId, ProductId};
+use crate::domain::overlap::{Overlap, OverlapPlace};
+use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
-use crate::domain::waste::{Taken, Totals, WasteCell};
 use crate::store::desk::Desk;
 use crate::store::head::{self, Head};
 use crate::store::{Error, Store, busy, open, write};
@@ -30,8 +29,8 @@ use crate::store::{Error, Store, busy, open, write};
 /// So long it waits for others before it leaves what it wrote beside the file, for them to fold in.
 pub(in crate::store) const AT_THE_END: Duration = Duration::from_millis(50);
 
-/// By which rules it was found: another hallpass finds it anew.
-const MADE_BY: &str = env!("CARGO_PKG_VERSION");
+/// By which rules it was found and in which form it is kept: another hallpass finds it anew.
+const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", lines at risk");
 
 /// How many alerts are open, at each school and in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -190,64 +189,10 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes what is otherwise than it was.
+/// Writes what is otherwise than it was. What is kept is gone through row by row, and none of it is held.
 fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), Error> {
-    let mut overlaps: HashMap<OverlapPlace, (&str, String)> = HashMap::new();
-    for (place, one) in &found.overlaps {
-        overlaps.insert(*place, (&one.overlap.fingerprint, overlap_text(one)));
-    }
-    let mut gone: Vec<OverlapPlace> = Vec::new();
-    let mut ask =
-        tx.prepare_cached("SELECT rank, first, second, fingerprint, found FROM found_overlap")?;
-    let mut rows = ask.query([])?;
-    while let Some(row) = rows.next()? {
-        let place: OverlapPlace = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (fingerprint, text): (String, String) = (row.get(3)?, row.get(4)?);
-        match overlaps.get(&place) {
-            Some(now) if now.0 == fingerprint && now.1 == text => drop(overlaps.remove(&place)),
-            Some(_) => {}
-            None => gone.push(place),
-        }
-    }
-    drop(rows);
-    let mut remove = tx.prepare_cached(
-        "DELETE FROM found_overlap WHERE rank = ?1 AND first = ?2 AND second = ?3",
-    )?;
-    for (rank, first, second) in gone {
-        remove.execute(params![rank, first, second])?;
-    }
-    let mut add = tx.prepare_cached(
-        "INSERT OR REPLACE INTO found_overlap (rank, first, second, fingerprint, found)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
-    for ((rank, first, second), (fingerprint, text)) in overlaps {
-        add.execute(params![rank, first, second, fingerprint, text])?;
-    }
-    let mut waste: BTreeMap<ProductId, String> = BTreeMap::new();
-    for (product, one) in &found.waste {
-        waste.insert(*product, waste_text(one));
-    }
-    let mut gone: Vec<ProductId> = Vec::new();
-    let mut ask = tx.prepare_cached("SELECT product, found FROM found_waste")?;
-    let mut rows = ask.query([])?;
-    while let Some(row) = rows.next()? {
-        let (product, text): (ProductId, String) = (row.get(0)?, row.get(1)?);
-        match waste.get(&product) {
-            Some(now) if *now == text => drop(waste.remove(&product)),
-            Some(_) => {}
-            None => gone.push(product),
-        }
-    }
-    drop(rows);
-    let mut remove = tx.prepare_cached("DELETE FROM found_waste WHERE product = ?1")?;
-    for product in gone {
-        remove.execute([product])?;
-    }
-    let sql = "INSERT OR REPLACE INTO found_waste (product, found) VALUES (?1, ?2)";
-    let mut add = tx.prepare_cached(sql)?;
-    for (product, text) in waste {
-        add.execute(params![product, text])?;
-    }
+    put_overlaps(tx, found)?;
+    put_waste(tx, found)?;
     let at: BTreeMap<i64, usize> = counts.at.iter().map(|(id, open)| (id.0, *open)).collect();
     let unpriced: Vec<i64> = found.unpriced.iter().map(|id| id.0).collect();
     tx.prepare_cached(
@@ -268,179 +213,66 @@ fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), E
     Ok(())
 }
 
-fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
-    ids.iter().map(number).collect()
+fn put_overlaps(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
+    let (mut same, mut gone) = (BTreeSet::new(), Vec::new());
+    let mut ask =
+        tx.prepare_cached("SELECT rank, first, second, fingerprint, found FROM found_overlap")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let place: OverlapPlace = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (fingerprint, text): (String, String) = (row.get(3)?, row.get(4)?);
+        match found.overlaps.get(&place) {
+            Some(now) if now.overlap.fingerprint == fingerprint && overlap_text(now) == text => {
+                same.insert(place);
+            }
+            Some(_) => {}
+            None => gone.push(place),
+        }
+    }
+    drop(rows);
+    let mut remove = tx.prepare_cached(
+        "DELETE FROM found_overlap WHERE rank = ?1 AND first = ?2 AND second = ?3",
+    )?;
+    for (rank, first, second) in gone {
+        remove.execute(params![rank, first, second])?;
+    }
+    let mut add = tx.prepare_cached(
+        "INSERT OR REPLACE INTO found_overlap (rank, first, second, fingerprint, found)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let new = found.overlaps.iter();
+    for (place, one) in new.filter(|(place, _)| !same.contains(*place)) {
+        let (rank, first, second) = place;
+        let fingerprint = &one.overlap.fingerprint;
+        add.execute(params![rank, first, second, fingerprint, overlap_text(one)])?;
+    }
+    Ok(())
 }
 
-fn overlap_text(found: &FoundOverlap) -> String {
-    let one = &found.overlap;
-    let keeper = one.keeper.map(|keeper| match keeper {
-        ProposedKeeper::Product(id) => json!(["product", id.0]),
-        ProposedKeeper::Line(id) => json!(["line", id.0]),
-    });
-    json!([
-        one.kind.word(),
-        ids(&one.products, |id| id.0),
-        ids(&one.schools, |id| id.0),
-        one.at_stake.0,
-        one.savings.0.0,
-        one.savings.1.0,
-        one.masked.0,
-        one.sign.map(Sign::word),
-        keeper,
-        one.function.map(|id| id.0),
-        one.act_by.map(|day| day.to_string()),
-        ids(&found.lines, |id| id.0),
-        ids(&found.losing, |id| id.0),
-    ])
-    .to_string()
-}
-
-fn overlap_of(fingerprint: String, text: &str) -> Option<FoundOverlap> {
-    type Kept = (
-        String,
-        Vec<i64>,
-        Vec<i64>,
-        i64,
-        i64,
-        i64,
-        i64,
-        Option<String>,
-        Option<(String, i64)>,
-        Option<i64>,
-        Option<String>,
-        Vec<i64>,
-        Vec<i64>,
-    );
-    let (
-        kind,
-        products,
-        schools,
-        at_stake,
-        least,
-        most,
-        masked,
-        sign,
-        keeper,
-        function,
-        act_by,
-        lines,
-        losing,
-    ): Kept = serde_json::from_str(text).ok()?;
-    let keeper = match keeper {
-        None => None,
-        Some((what, id)) if what == "line" => Some(ProposedKeeper::Line(LineId(id))),
-        Some((_, id)) => Some(ProposedKeeper::Product(ProductId(id))),
-    };
-    Some(FoundOverlap {
-        overlap: Overlap {
-            kind: OverlapKind::from_word(&kind)?,
-            fingerprint,
-            products: products.into_iter().map(ProductId).collect(),
-            schools: schools.into_iter().map(SchoolId).collect(),
-            at_stake: Cents(at_stake),
-            savings: (Cents(least), Cents(most)),
-            masked: Cents(masked),
-            sign: match sign {
-                Some(word) => Some(Sign::from_word(&word)?),
-                None => None,
-            },
-            members: Vec::new(),
-            keeper,
-            function: function.map(FunctionId),
-            act_by: match act_by {
-                Some(day) => Some(day.parse().ok()?),
-                None => None,
-            },
-        },
-        lines: lines.into_iter().map(LineId).collect(),
-        losing: losing.into_iter().map(ProductId).collect(),
-    })
-}
-
-fn waste_text(found: &ProductWaste) -> String {
-    let sums = &found.totals;
-    let taken = |all: &[Taken; 4]| -> Vec<i64> {
-        all.iter()
-            .flat_map(|taken| [taken.net.0, taken.gross.0])
-            .collect()
-    };
-    let cell = |cell: &WasteCell| {
-        json!([
-            cell.line.0,
-            cell.school.0,
-            cell.cost.0,
-            taken(&cell.taken),
-            cell.unmeasured.0,
-            cell.stoppable,
-            cell.untrained,
-            cell.idle,
-        ])
-    };
-    json!([
-        [
-            sums.spend.0,
-            sums.at_risk.0,
-            sums.gross.0,
-            sums.stoppable.0,
-            sums.locked.0,
-            sums.unmeasured.0,
-            sums.untrained.0,
-            sums.right_size.0,
-        ],
-        taken(&sums.factors),
-        found.at_risk,
-        found.most.iter().map(cell).collect::<Json>(),
-    ])
-    .to_string()
-}
-
-type KeptCell = (i64, i64, i64, [i64; 8], i64, bool, bool, i64);
-
-fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
-    let (sums, factors, at_risk, most): ([i64; 8], [i64; 8], usize, Vec<KeptCell>) =
-        serde_json::from_str(text).ok()?;
-    let taken = |all: [i64; 8]| {
-        [0, 1, 2, 3].map(|at| Taken {
-            net: Cents(all[2 * at]),
-            gross: Cents(all[2 * at + 1]),
-        })
-    };
-    let cell =
-        |(line, school, cost, all, unmeasured, stoppable, untrained, idle): KeptCell| WasteCell {
-            line: LineId(line),
-            product,
-            school: SchoolId(school),
-            cost: Cents(cost),
-            taken: taken(all),
-            unmeasured: Cents(unmeasured),
-            stoppable,
-            untrained,
-            idle,
-        };
-    let [
-        spend,
-        at_risk_cents,
-        gross,
-        stoppable,
-        locked,
-        unmeasured,
-        untrained,
-        right_size,
-    ] = sums.map(Cents);
-    Some(ProductWaste {
-        totals: Totals {
-            spend,
-            at_risk: at_risk_cents,
-            gross,
-            stoppable,
-            locked,
-            unmeasured,
-            factors: taken(factors),
-            untrained,
-            right_size,
-        },
-        at_risk,
-        most: most.into_iter().map(cell).collect(),
-    })
+fn put_waste(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
+    let (mut same, mut gone) = (BTreeSet::new(), Vec::new());
+    let mut ask = tx.prepare_cached("SELECT product, found FROM found_waste")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let (product, text): (ProductId, String) = (row.get(0)?, row.get(1)?);
+        match found.waste.get(&product) {
+            Some(now) if waste_text(now) == text => {
+                same.insert(product);
+            }
+            Some(_) => {}
+            None => gone.push(product),
+        }
+    }
+    drop(rows);
+    let mut remove = tx.prepare_cached("DELETE FROM found_waste WHERE product = ?1")?;
+    for product in gone {
+        remove.execute([product])?;
+    }
+    let sql = "INSERT OR REPLACE INTO found_waste (product, found) VALUES (?1, ?2)";
+    let mut add = tx.prepare_cached(sql)?;
+    let new = found.waste.iter();
+    for (product, one) in new.filter(|(product, _)| !same.contains(*product)) {
+        add.execute(params![product, waste_text(one)])?;
+    }
+    Ok(())
 }

@@ -44,8 +44,6 @@ impl OverlapNames {
         let products = product_names(conn)?.into_iter();
         let mut ask = conn.prepare_cached("SELECT id, code FROM school")?;
         let codes = ask.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
-        let mut ask = conn.prepare_cached("SELECT id, contract FROM line")?;
-        let lines = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut ask = conn.prepare_cached("SELECT id, number, buyer FROM contract")?;
         let contracts = ask.query_map([], |row| {
             let number: String = row.get(1)?;
@@ -56,7 +54,7 @@ impl OverlapNames {
             products: products.map(|(id, name)| (id, name.into())).collect(),
             codes: codes.collect::<rusqlite::Result<_>>()?,
             functions: functions.map(|f| (f.id, f.name)).collect(),
-            lines: lines.collect::<rusqlite::Result<_>>()?,
+            lines: contracts_of_lines(conn)?,
             contracts: contracts.collect::<rusqlite::Result<_>>()?,
             hidden: hidden_contracts(conn)?,
         })
@@ -181,6 +179,15 @@ impl OverlapNames {
         let job = function.map_or("the same", String::as_str);
         (overlap.kind.described().why)(overlap, &at, job)
     }
+}
+
+/// The contract of each line.
+pub(in crate::store) fn contracts_of_lines(
+    conn: &Connection,
+) -> Result<HashMap<LineId, ContractId>, Error> {
+    let mut ask = conn.prepare_cached("SELECT id, contract FROM line")?;
+    let lines = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
 }
 
 /// All alerts, without their cells.

@@ -23,7 +23,6 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use self::cells::Shows;
 use self::cursor::{CellKey, PageRow};
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
@@ -35,13 +34,15 @@ use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
-use crate::domain::waste::Totals;
+use crate::domain::waste::{Totals, WasteFigure};
 use crate::office::deed::ownership::NewOwner;
 use crate::office::deed::{Deed, Listing};
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
-use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
+use crate::office::query::dashboard::{
+    CountedDashboard, Coverage, DashboardOf, Ownership, WasteCells,
+};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -52,6 +53,9 @@ use crate::tui::topic::Assignment;
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
+
+/// So many cells are asked for at once; more once the cursor comes near the last of them.
+const PAGE: usize = 500;
 
 /// What fills the view.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -93,10 +97,15 @@ pub struct Dashboard {
     page: ShownPage,
     focus: DashboardFocus,
     filter: Filter,
-    shows: Shows,
+    /// The figure whose cells are listed.
+    shows: WasteFigure,
+    /// The cells that came, and of what they are.
+    listed: Option<((DashboardOf, WasteFigure), Box<WasteCells>)>,
     cells: List<CellKey>,
-    /// Where in the ledger each cell stands.
+    /// Where among them each cell stands.
     places: HashMap<CellKey, usize>,
+    /// How many of them are asked for.
+    asked: usize,
     cell_order: Order,
     owners: List<ProductId>,
     /// The role under the cursor.
@@ -125,9 +134,11 @@ impl Default for Dashboard {
             page: ShownPage::Front,
             focus: DashboardFocus::Box(0),
             filter: Filter::default(),
-            shows: Shows::Risk,
+            shows: WasteFigure::Risk,
+            listed: None,
             cells: List::default(),
             places: HashMap::new(),
+            asked: PAGE,
             cell_order: Order::by('t'),
             owners: List::default(),
             role: 0,
@@ -171,12 +182,8 @@ impl Dashboard {
     }
 
     fn cell(&self) -> Option<&LedgerLine> {
-        self.line(*self.cells.selected()?)
-    }
-
-    fn line(&self, key: CellKey) -> Option<&LedgerLine> {
-        let at = self.places.get(&key)?;
-        self.counted.as_ref()?.ledger.lines.get(*at)
+        let row = self.cell_row(*self.cells.selected()?)?;
+        Some(&row.line)
     }
 
     fn owner_row(&self, product: ProductId) -> Option<&OwnershipRow> {
@@ -193,7 +200,7 @@ impl Dashboard {
     fn refill(&mut self) {
         match self.page {
             ShownPage::Front => {}
-            ShownPage::Cells => cells::fill(self),
+            ShownPage::Cells => self.asked = PAGE,
             ShownPage::Owners => owners::fill(self),
             ShownPage::Training => training::fill(self),
         }
@@ -272,7 +279,11 @@ impl View for Dashboard {
             ShownPage::Front if wide::fits(scene) => {
                 vec![Query::Dashboard(self.counting()), Query::Trend]
             }
-            ShownPage::Front | ShownPage::Cells => vec![Query::Dashboard(self.counting())],
+            ShownPage::Front => vec![Query::Dashboard(self.counting())],
+            ShownPage::Cells => vec![
+                Query::Dashboard(self.counting()),
+                Query::WasteCells(self.cells_of()),
+            ],
             ShownPage::Owners => {
                 let leaver = self.gone().filter(|_| !self.passing);
                 let held = leaver.map(|who| Query::Held(who.login.clone()));
@@ -304,6 +315,11 @@ impl View for Dashboard {
             (_, Answer::Dashboard(counted)) => {
                 self.counted = Some(counted.clone());
                 self.settle();
+                return;
+            }
+            (Query::WasteCells(of), Answer::WasteCells(cells)) => {
+                self.take_cells(of, cells.clone());
+                return;
             }
             (_, Answer::Owners(owned)) => self.owned = Some(owned.clone()),
             (_, Answer::Coverage(coverage)) => self.coverage = Some(coverage.clone()),
@@ -381,7 +397,7 @@ impl View for Dashboard {
                 .join(" "),
             filter: self.filter.text().to_owned(),
             sort: orders.map(Order::word).join(" "),
-            layout: format!("{page} {}", self.shows.word()),
+            layout: format!("{page} {}", cells::word(self.shows)),
             pane: focus,
         }
     }
@@ -404,7 +420,7 @@ impl View for Dashboard {
             _ => ShownPage::Front,
         };
         self.wanted = PageRow::of_numbers(self.page, row);
-        self.shows = Shows::from_word(shows);
+        self.shows = cells::from_word(shows);
         self.focus = match spot.pane {
             0 => DashboardFocus::Head,
             box_at @ 1..=4 => DashboardFocus::Box(box_at - 1),

@@ -10,7 +10,8 @@ use super::{kept_for, read};
 use crate::domain::overlap::{OverlapPlace, loser};
 use crate::domain::product::ProductId;
 use crate::store::Error;
-use crate::store::fiscal::found::{FoundOverlap, ProductWaste, YearFound};
+use crate::store::fiscal::found::{FoundOverlap, YearFound};
+use crate::store::fiscal::waste::WasteByProduct;
 use crate::store::head;
 
 /// Of more products than this a check looks only at so many, drawn by lot.
@@ -49,7 +50,7 @@ fn check_some(
         let of_drawn = all.filter(|(place, _)| loser(**place).is_some_and(is_drawn));
         of_drawn.map(|(place, one)| (*place, one.clone())).collect()
     };
-    let waste = |found: &YearFound| -> BTreeMap<ProductId, ProductWaste> {
+    let waste = |found: &YearFound| -> WasteByProduct {
         let of_drawn = found.waste.iter().filter(|(id, _)| is_drawn(**id));
         of_drawn.map(|(id, one)| (*id, one.clone())).collect()
     };
@@ -82,7 +83,8 @@ fn said(why: impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Access, Store};
+use crate::store::{Access, Store};
+use crate::store::fiscal::waste::ProductWaste;
 
     #[test]
     fn of_some_products_what_is_kept_is_what_the_records_show_and_what_is_not_is_told() {

@@ -4,184 +4,125 @@ use ratatui::layout::Rect;
 
 use super::cursor::{CellKey, PageRow};
 use super::empty::no_cells;
-use super::{Dashboard, column, words};
-use crate::domain::dashboard::{BOXES, taken};
-use crate::domain::money::Cents;
-use crate::domain::overlap::board::LedgerLine;
-use crate::domain::text;
-use crate::domain::waste::{Factor, WasteCell};
+use super::{Dashboard, PAGE, ShownPage, column, words};
+use crate::domain::dashboard::BOXES;
+use crate::domain::waste::WasteFigure;
 use crate::office::export::counted;
 use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
+use crate::office::query::dashboard::{WasteCells, WasteCellsOf};
 use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 use crate::tui::widget::list_table::ListTable;
 
-/// Which figure is open.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Shows {
-    /// What is at risk in all.
-    Risk,
-    /// One factor of it.
-    Of(Factor),
-    /// What of the total can still be stopped.
-    Stoppable,
-    /// What cannot.
-    Locked,
-    /// Spend where use was not counted.
-    Unmeasured,
-    /// Everything that is spent.
-    Spend,
-}
-
-/// In the order of Tab.
-const ALL: [Shows; 9] = [
-    Shows::Risk,
-    Shows::Of(BOXES[0]),
-    Shows::Of(BOXES[1]),
-    Shows::Of(BOXES[2]),
-    Shows::Of(BOXES[3]),
-    Shows::Stoppable,
-    Shows::Locked,
-    Shows::Unmeasured,
-    Shows::Spend,
+/// The figures, each by the word of the kept place, in the order of Tab.
+const ALL: [(WasteFigure, &str); 9] = [
+    (WasteFigure::Risk, "risk"),
+    (WasteFigure::Of(BOXES[0]), "untrained"),
+    (WasteFigure::Of(BOXES[1]), "overlap"),
+    (WasteFigure::Of(BOXES[2]), "incompatible"),
+    (WasteFigure::Of(BOXES[3]), "unowned"),
+    (WasteFigure::Stoppable, "stoppable"),
+    (WasteFigure::Locked, "locked"),
+    (WasteFigure::Unmeasured, "unmeasured"),
+    (WasteFigure::Spend, "spend"),
 ];
 
-impl Shows {
-    pub(super) fn next(self, forward: bool) -> Shows {
-        let at = ALL.iter().position(|known| *known == self).unwrap_or(0);
-        let step = if forward { 1 } else { ALL.len() - 1 };
-        ALL[(at + step) % ALL.len()]
-    }
+/// The figure after this one in the order of Tab, or the one before.
+pub(super) fn next(figure: WasteFigure, forward: bool) -> WasteFigure {
+    let at = ALL.iter().position(|(known, _)| *known == figure);
+    let step = if forward { 1 } else { ALL.len() - 1 };
+    ALL[(at.unwrap_or(0) + step) % ALL.len()].0
+}
 
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Shows::Risk => "risk",
-            Shows::Of(factor) => factor.word(),
-            Shows::Stoppable => "stoppable",
-            Shows::Locked => "locked",
-            Shows::Unmeasured => "unmeasured",
-            Shows::Spend => "spend",
+/// As the kept place spells it.
+pub(super) fn word(figure: WasteFigure) -> &'static str {
+    let known = ALL.iter().find(|(known, _)| *known == figure);
+    known.map_or("risk", |(_, word)| word)
+}
+
+pub(super) fn from_word(said: &str) -> WasteFigure {
+    let known = ALL.iter().find(|(_, word)| *word == said);
+    known.map_or(WasteFigure::Risk, |(figure, _)| *figure)
+}
+
+/// As a title says it.
+pub(super) fn title(figure: WasteFigure) -> String {
+    match figure {
+        WasteFigure::Risk => "AT RISK, all factors".to_owned(),
+        WasteFigure::Of(factor) => {
+            format!("{}: {}", words::title(factor), words::meaning(factor))
+        }
+        WasteFigure::Stoppable => "AT RISK, can still be stopped".to_owned(),
+        WasteFigure::Locked => "AT RISK, locked until a renewal".to_owned(),
+        WasteFigure::Unmeasured => "NOT MEASURED: nobody counted use".to_owned(),
+        WasteFigure::Spend => "SPEND, all of it".to_owned(),
+    }
+}
+
+impl Dashboard {
+    /// The cells that are listed, the first rows of them.
+    pub(super) fn cells_of(&self) -> WasteCellsOf {
+        WasteCellsOf {
+            of: self.counting(),
+            figure: self.shows,
+            every: false,
+            words: self.filter.text().to_owned(),
+            by: self.cell_order.by,
+            reversed: self.cell_order.reversed,
+            rows: 0..self.asked,
         }
     }
 
-    pub(super) fn from_word(word: &str) -> Shows {
-        let found = ALL.iter().find(|known| known.word() == word);
-        found.copied().unwrap_or(Shows::Risk)
+    /// The cells of the figure that is open, once some have come.
+    pub(super) fn listed(&self) -> Option<&WasteCells> {
+        let (of, listed) = self.listed.as_ref()?;
+        (*of == (self.counting(), self.shows)).then_some(listed)
     }
 
-    /// As a title says it.
-    pub(super) fn title(self) -> String {
-        match self {
-            Shows::Risk => "AT RISK, all factors".to_owned(),
-            Shows::Of(factor) => {
-                format!("{}: {}", words::title(factor), words::meaning(factor))
-            }
-            Shows::Stoppable => "AT RISK, can still be stopped".to_owned(),
-            Shows::Locked => "AT RISK, locked until a renewal".to_owned(),
-            Shows::Unmeasured => "NOT MEASURED: nobody counted use".to_owned(),
-            Shows::Spend => "SPEND, all of it".to_owned(),
+    /// A cell that is listed, with what the open figure has of it.
+    pub(super) fn cell_row(&self, key: CellKey) -> Option<&WasteRow> {
+        self.listed()?.rows.get(*self.places.get(&key)?)
+    }
+
+    /// Near the last row more rows are asked for.
+    pub(super) fn ask_on(&mut self) {
+        let fitting = self.listed().map_or(0, |listed| listed.fitting);
+        if self.cells.at() + PAGE / 5 >= self.asked && fitting > self.asked {
+            self.asked += PAGE;
         }
     }
 
-    /// What the figure has of a cell.
-    pub(super) fn part(self, cell: &WasteCell) -> Cents {
-        match self {
-            Shows::Risk => cell.at_risk(),
-            Shows::Of(factor) => taken(&cell.taken, factor).net,
-            Shows::Stoppable if cell.stoppable => cell.at_risk(),
-            Shows::Locked if !cell.stoppable => cell.at_risk(),
-            Shows::Stoppable | Shows::Locked => Cents(0),
-            Shows::Unmeasured => cell.unmeasured,
-            Shows::Spend => cell.cost,
+    pub(super) fn take_cells(&mut self, of: &WasteCellsOf, cells: Box<WasteCells>) {
+        let key = |row: &WasteRow| -> CellKey { (row.line.cell.line, row.line.cell.school) };
+        let keys: Vec<CellKey> = cells.rows.iter().map(key).collect();
+        let places = keys.iter().enumerate();
+        self.places = places.map(|(at, key)| (*key, at)).collect();
+        let is_other = self.listed().is_none();
+        self.listed = Some(((of.of, of.figure), cells));
+        self.cells.set(keys);
+        if is_other {
+            self.cells.update(Command::First);
+        }
+        if let Some(PageRow::Cell(key)) = self.wanted.take_if(|row| row.page() == ShownPage::Cells)
+        {
+            self.cells.select(&key);
         }
     }
-
-    /// The same were the factor the only one.
-    pub(super) fn gross(self, cell: &WasteCell) -> Cents {
-        match self {
-            Shows::Of(factor) => taken(&cell.taken, factor).gross,
-            Shows::Unmeasured | Shows::Spend => self.part(cell),
-            Shows::Stoppable if !cell.stoppable => Cents(0),
-            Shows::Locked if cell.stoppable => Cents(0),
-            _ => cell.taken.iter().map(|taken| taken.gross).sum(),
-        }
-    }
-}
-
-/// Does it belong to the open figure, to the school and to the filter?
-fn listed(view: &Dashboard, line: &LedgerLine, words: &[&str]) -> bool {
-    let here = view.school().is_none_or(|id| line.cell.school == id);
-    // What only the factor alone would take belongs to its gross.
-    let made_of = view.shows.gross(&line.cell) > Cents(0);
-    here && made_of && (words.is_empty() || mentions(line, words))
-}
-
-fn mentions(line: &LedgerLine, words: &[&str]) -> bool {
-    let all = text::fold(&format!(
-        "{} {} {}",
-        line.product_name, line.number, line.school_code
-    ));
-    words.iter().all(|word| all.contains(word))
-}
-
-/// A cell with what the open figure has of it.
-pub(super) fn row(view: &Dashboard, line: &LedgerLine) -> WasteRow {
-    WasteRow {
-        line: line.clone(),
-        taken: view.shows.part(&line.cell),
-        gross: view.shows.gross(&line.cell),
-        no_gap: None,
-    }
-}
-
-pub(super) fn fill(view: &mut Dashboard) {
-    let Some(known) = &view.counted else { return };
-    let typed = text::fold(view.filter.text());
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let lines = &known.ledger.lines;
-    let listed = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| listed(view, line, &words));
-    let listed: Vec<(usize, WasteRow)> = listed.map(|(at, line)| (at, row(view, line))).collect();
-    let mut rows: Vec<&WasteRow> = listed.iter().map(|(_, row)| row).collect();
-    WASTE.sort(&mut rows, view.cell_order.by, false);
-    if view.cell_order.reversed {
-        rows.reverse();
-    }
-    let key = |row: &WasteRow| -> CellKey { (row.line.cell.line, row.line.cell.school) };
-    let keys = rows.iter().map(|row| key(row)).collect();
-    view.places = listed.iter().map(|(at, row)| (key(row), *at)).collect();
-    view.cells.set(keys);
-    if let Some(PageRow::Cell(key)) = view.wanted.take() {
-        view.cells.select(&key);
-    }
-}
-
-/// What is listed, all together.
-pub(super) fn sum(view: &Dashboard) -> (Cents, Cents) {
-    let lines = view.cells.keys().iter().filter_map(|key| view.line(*key));
-    let mut sums = (Cents(0), Cents(0));
-    for line in lines {
-        sums.0 += view.shows.part(&line.cell);
-        sums.1 += view.shows.gross(&line.cell);
-    }
-    sums
 }
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    if view.counted.is_none() {
+    let Some(listed) = view.listed() else {
         canvas.paragraph(column(area), "Counting. Every key works meanwhile.");
         return;
-    }
-    let (net, gross) = sum(view);
+    };
     let title = format!(
         "{}: {}, ${}, gross ${}",
-        view.shows.title(),
-        counted(view.cells.len(), "cell"),
-        net.dollars(),
-        gross.dollars()
+        title(view.shows),
+        counted(listed.fitting, "cell"),
+        listed.taken.dollars(),
+        listed.gross.dollars()
     );
     canvas.text(
         area.x + 1,
@@ -210,7 +151,5 @@ fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
     };
     let viewer = scene.viewer();
     let table = ListTable::new(&WASTE, window, (&view.cells, true), &viewer);
-    table.draw(canvas, area, |_, key| {
-        view.line(*key).map(|line| row(view, line))
-    });
+    table.draw(canvas, area, |_, key| view.cell_row(*key));
 }

@@ -1,6 +1,6 @@
 //! Where the cursor of the dashboard goes, page by page.
 
-use super::{Dashboard, DashboardFocus, ShownPage};
+use super::{Dashboard, DashboardFocus, ShownPage, cells};
 use crate::domain::contract::LineId;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
@@ -136,7 +136,7 @@ impl Dashboard {
         match self.page {
             ShownPage::Front => self.turn_focus(forward),
             ShownPage::Cells => {
-                self.shows = self.shows.next(forward);
+                self.shows = cells::next(self.shows, forward);
                 self.refill();
             }
             ShownPage::Owners => self.turn_to(ShownPage::Training),
@@ -181,7 +181,11 @@ impl Dashboard {
     pub(super) fn move_in_list(&mut self, command: Command) -> bool {
         match self.page {
             ShownPage::Front => false,
-            ShownPage::Cells => self.cells.update(command),
+            ShownPage::Cells => {
+                let moved = self.cells.update(command);
+                self.ask_on();
+                moved
+            }
             ShownPage::Owners => self.owners.update(command),
             ShownPage::Training => self.trained.update(command),
         }

@@ -4,11 +4,12 @@ use super::{Dashboard, ShownPage, cells, owners, words};
 use crate::domain::dashboard::DashboardPage;
 use crate::domain::money::Basis;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::office::deed::Listing;
+use crate::office::deed::{Contents, Listing};
 use crate::office::lists::Viewer;
 use crate::office::lists::owners::{POSTS, PostRow};
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::{WASTE, WasteRow};
+use crate::office::query::dashboard::WasteCellsOf;
 use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
@@ -32,7 +33,8 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
             ]
         }
         ShownPage::Cells => {
-            let Some(line) = view.cell() else {
+            let row = view.cells.selected().and_then(|key| view.cell_row(*key));
+            let Some(WasteRow { line, taken, .. }) = row else {
                 return Vec::new();
             };
             let text = format!(
@@ -40,10 +42,10 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
                 line.number,
                 line.product_name,
                 line.school_code,
-                view.shows.part(&line.cell).dollars(),
+                taken.dollars(),
                 line.cell.cost.dollars(),
                 Basis::FyShare,
-                view.shows.title()
+                cells::title(view.shows)
             );
             vec![form('s', "the sentence", text)]
         }
@@ -97,16 +99,17 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
     let viewer = Viewer::nobody();
     match view.page {
         ShownPage::Front => {
-            let lines = view.counted.as_ref()?.ledger.lines.iter();
-            let here = lines.filter(|line| view.school().is_none_or(|id| line.cell.school == id));
-            let rows: Vec<WasteRow> = here.map(|line| WasteRow::of(line, None)).collect();
-            WASTE.listing(&rows, &viewer)
+            let rows = view.counted.as_ref()?.cells;
+            let of = WasteCellsOf::every(view.counting());
+            (rows > 0).then(|| still_to_be_read(of, rows))
         }
         ShownPage::Cells => {
-            let lines = view.cells.chosen_or_all().into_iter();
-            let lines = lines.filter_map(|key| view.line(*key));
-            let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
-            WASTE.listing(&rows, &viewer)
+            let fitting = view.listed()?.fitting;
+            if view.cells.marks() == 0 && view.cells.len() < fitting {
+                return Some(still_to_be_read(view.cells_of(), fitting));
+            }
+            let keys = view.cells.chosen_or_all().into_iter();
+            WASTE.listing(keys.filter_map(|key| view.cell_row(*key)), &viewer)
         }
         ShownPage::Owners => {
             let products = view.owners.chosen_or_all().into_iter();
@@ -119,5 +122,13 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
             let rows = keys.filter_map(|key| view.training_row(*key));
             TRAINING.listing(rows, &viewer)
         }
+    }
+}
+
+/// More cells than came: the office reads them.
+fn still_to_be_read(of: WasteCellsOf, rows: usize) -> Listing {
+    Listing {
+        name: WASTE.name.to_owned(),
+        contents: Contents::Waste { of, rows },
     }
 }

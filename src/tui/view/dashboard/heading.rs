@@ -17,8 +17,9 @@ pub(super) fn heading(view: &Dashboard) -> Vec<String> {
                 return Vec::new();
             };
             if view.page == ShownPage::Cells {
-                let all = known.ledger.lines.len();
-                parts.extend(filtered(view.cells.len(), all));
+                let listed = view.listed();
+                let sizes = listed.map(|listed| (listed.fitting, listed.all));
+                parts.extend(sizes.and_then(|(shown, all)| filtered(shown, all)));
             }
             parts.push(year(known.page.year, known.years));
             parts.extend(without_price(known.page.without_price));

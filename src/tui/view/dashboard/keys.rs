@@ -1,6 +1,5 @@
 //! What the keys do on the dashboard: each opens a record in its own view, or has a person picked.
 
-use super::cells::Shows;
 use super::cursor::PageRow;
 use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::change::Change;
@@ -8,6 +7,7 @@ use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
+use crate::domain::waste::WasteFigure;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
@@ -53,8 +53,8 @@ impl Dashboard {
 
     fn open(&mut self) -> Option<Vec<Intent>> {
         match self.focus {
-            DashboardFocus::Head => self.open_cells(Shows::Risk),
-            DashboardFocus::Box(at) => self.open_cells(Shows::Of(*BOXES.get(at)?)),
+            DashboardFocus::Head => self.open_cells(WasteFigure::Risk),
+            DashboardFocus::Box(at) => self.open_cells(WasteFigure::Of(*BOXES.get(at)?)),
             DashboardFocus::Late => {
                 let late = self.sums()?.late.first()?;
                 let intent = match late.request {
@@ -71,7 +71,7 @@ impl Dashboard {
         Some(Vec::new())
     }
 
-    fn open_cells(&mut self, shows: Shows) {
+    fn open_cells(&mut self, shows: WasteFigure) {
         self.shows = shows;
         self.turn_to(ShownPage::Cells);
         self.cells.update(Command::First);
