@@ -81,6 +81,7 @@ mod settings;
 mod standards;
 mod status;
 mod structure;
+mod sums;
 mod taught;
 mod terms;
 mod undo;

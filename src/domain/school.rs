@@ -81,7 +81,7 @@ impl Schools {
     pub fn covers(&self, school: SchoolId) -> bool {
         match self {
             Schools::All => true,
-            Schools::Only(ids) => ids.contains(&school),
+            Schools::Only(ids) => ids.binary_search(&school).is_ok(),
         }
     }
 

@@ -195,24 +195,46 @@ pub(super) fn dangling(conn: &Connection) -> Result<Vec<String>, Error> {
     Ok(lines.iter().map(|line| plain(line)).collect())
 }
 
-/// Records that break their noun's own rule: nothing hallpass writes, but another program may have.
-/// Products whose count of places is not what the inventory comes to. A copy made by `dump` and loaded counts anew.
+/// Products of which something else is kept than what the inventory comes to. A copy made by `dump` and loaded counts anew.
 fn miscounts(conn: &Connection) -> Result<Vec<String>, Error> {
     let mut ask = conn.prepare(
-        "SELECT coalesce(kept.product, fresh.product), ifnull(kept.places, 0), ifnull(fresh.places, 0)
-         FROM spread kept FULL JOIN (SELECT product, count(*) AS places FROM inventory GROUP BY product) fresh
+        "SELECT coalesce(kept.product, fresh.product), ifnull(kept.places, 0), ifnull(fresh.places, 0),
+             ifnull(kept.used, 0), ifnull(fresh.used, 0), ifnull(kept.district_used, 0), ifnull(fresh.district_used, 0)
+         FROM spread kept FULL JOIN (SELECT product, count(*) AS places, ifnull(sum(used), 0) AS used,
+                 count(used) AS counted, ifnull(sum(used) FILTER (WHERE buyer IS NULL), 0) AS district_used,
+                 count(used) FILTER (WHERE buyer IS NULL) AS district_counted
+             FROM inventory GROUP BY product) fresh
              ON fresh.product = kept.product
-         WHERE ifnull(kept.places, 0) <> ifnull(fresh.places, 0) ORDER BY 1 LIMIT ?1",
+         WHERE (ifnull(kept.places, 0), ifnull(kept.used, 0), ifnull(kept.counted, 0), ifnull(kept.district_used, 0),
+                 ifnull(kept.district_counted, 0))
+             <> (ifnull(fresh.places, 0), ifnull(fresh.used, 0), ifnull(fresh.counted, 0), ifnull(fresh.district_used, 0),
+                 ifnull(fresh.district_counted, 0))
+         ORDER BY 1 LIMIT ?1",
     )?;
     let found = ask.query_map([ENOUGH as i64], |row| {
-        let (product, kept, fresh): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(format!(
-            "product {product}: kept as at {kept} places, and the inventory has it at {fresh}"
-        ))
+        let product: i64 = row.get(0)?;
+        let pair = |at: usize| -> rusqlite::Result<(i64, i64)> { Ok((row.get(at)?, row.get(at + 1)?)) };
+        let (places, used, districts) = (pair(1)?, pair(3)?, pair(5)?);
+        let differ = |pair: (i64, i64)| pair.0 != pair.1;
+        Ok(match () {
+            () if differ(places) => format!(
+                "product {product}: kept as at {} places, and the inventory has it at {}",
+                places.0, places.1
+            ),
+            () if differ(used) => format!(
+                "product {product}: kept as with {} seats in use, and the inventory has {}",
+                used.0, used.1
+            ),
+            () => format!(
+                "product {product}: kept as with {} seats in use of those that the district bought, and the inventory has {}",
+                districts.0, districts.1
+            ),
+        })
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Records that break their noun's own rule: nothing hallpass writes, but another program may have.
 fn misfits(conn: &Connection) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     for kind in Kind::ALL {

@@ -22,6 +22,7 @@ mod seals;
 mod seats;
 mod standards;
 mod stories;
+mod sums;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;

@@ -338,6 +338,62 @@ fn how_many_places_a_product_has_is_kept_with_each_of_them_and_counted_anew_by_a
 }
 
 #[test]
+fn what_is_in_use_of_a_product_is_kept_with_each_place_and_counted_anew_by_a_check() {
+    let (_dir, path) = office();
+    let opened = open(&path, Access::Read).unwrap();
+    // Product, places, in use, counted at, in use of the district's, counted at.
+    let kept = || -> Vec<[i64; 6]> {
+        let sql =
+            "SELECT product, places, used, counted, district_used, district_counted FROM spread
+                   WHERE places > 0 ORDER BY product";
+        let mut ask = opened.conn.prepare(sql).unwrap();
+        let rows = ask.query_map([], |row| {
+            let mut values = [0; 6];
+            for (at, value) in values.iter_mut().enumerate() {
+                *value = row.get(at)?;
+            }
+            Ok(values)
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    raw(
+        &path,
+        "INSERT INTO school (id, version, name, code, grades, open) VALUES (1, 1, 'Adams', 'A', '', 1), (2, 1, 'Burr', 'B', '', 1);
+         INSERT INTO product (id, version, name, grades, lms, archived, asked)
+             VALUES (1, 1, 'Kettle', '', 0, 0, 0), (2, 1, 'Lantern', '', 0, 0, 0);
+         INSERT INTO inventory (id, version, school, product, buyer, used)
+             VALUES (1, 1, 1, 1, NULL, 30), (2, 1, 2, 1, 2, 12), (3, 1, 1, 2, NULL, NULL)",
+    );
+    assert_eq!(kept(), [[1, 2, 42, 2, 30, 1], [2, 1, 0, 0, 0, 0]]);
+    // Nobody counts any more; a nought is counted; the school's own becomes the district's, and another product's.
+    raw(&path, "UPDATE inventory SET used = NULL WHERE id = 1");
+    assert_eq!(kept(), [[1, 2, 12, 1, 0, 0], [2, 1, 0, 0, 0, 0]]);
+    raw(&path, "UPDATE inventory SET used = 0 WHERE id = 3");
+    assert_eq!(kept(), [[1, 2, 12, 1, 0, 0], [2, 1, 0, 1, 0, 1]]);
+    raw(&path, "UPDATE inventory SET buyer = NULL WHERE id = 2");
+    assert_eq!(kept(), [[1, 2, 12, 1, 12, 1], [2, 1, 0, 1, 0, 1]]);
+    raw(
+        &path,
+        "UPDATE inventory SET product = 2, used = 5 WHERE id = 2",
+    );
+    assert_eq!(kept(), [[1, 1, 0, 0, 0, 0], [2, 2, 5, 2, 5, 2]]);
+    raw(&path, "DELETE FROM inventory WHERE id = 2");
+    assert_eq!(kept(), [[1, 1, 0, 0, 0, 0], [2, 1, 0, 1, 0, 1]]);
+    assert_eq!(check(&opened.conn, &opened.guard), [""; 0]);
+    raw(
+        &path,
+        "UPDATE spread SET used = 9 WHERE product = 1; UPDATE spread SET district_used = 4 WHERE product = 2",
+    );
+    assert_eq!(
+        check(&opened.conn, &opened.guard),
+        [
+            "product 1: kept as with 9 seats in use, and the inventory has 0",
+            "product 2: kept as with 4 seats in use of those that the district bought, and the inventory has 0"
+        ]
+    );
+}
+
+#[test]
 fn a_check_says_that_the_file_was_swapped() {
     let (dir, path) = office();
     let opened = open(&path, Access::Read).unwrap();

@@ -15,10 +15,11 @@ use crate::domain::product::ProductId;
 use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::desk::Desk;
+use crate::store::sums::{counted_apart, sums};
 use crate::store::terms::{dates_of, held};
 use crate::store::unpriced::hidden_contracts;
 
-/// So many products are read at once: of a large district each has a hundred rows of inventory and more.
+/// So many products are read at once of which each place has to be looked at: of a large district each has a hundred.
 const AT_ONCE: usize = 500;
 
 /// A product that is paid for or in use.
@@ -48,9 +49,22 @@ pub(in crate::store) fn in_use(
     for (product, into) in &all.merged {
         records.entry(*into).or_default().push(*product);
     }
-    let records: Vec<_> = records.into_iter().collect();
+    let ids: Vec<ProductId> = records.values().flatten().copied().collect();
+    let (sums, apart) = (sums(conn, &ids)?, counted_apart(conn, &ids)?);
     let mut found = Vec::new();
-    for some in records.chunks(AT_ONCE) {
+    let mut looked_at = Vec::new();
+    for (product, ids) in records {
+        let sums = ids.iter().filter_map(|id| sums.get(id));
+        let people: i64 = sums.clone().filter_map(|sums| sums.used).sum();
+        let cost = costs.get(&product);
+        let by_sums = !ids.iter().any(|id| apart.contains(id));
+        if by_sums && all.items.contains_key(&product) && (people > 0 || cost.is_some()) {
+            found.push(used_product(product, cost, people));
+        } else if !by_sums || sums.count() > 0 {
+            looked_at.push((product, ids));
+        }
+    }
+    for some in looked_at.chunks(AT_ONCE) {
         let items = some
             .iter()
             .filter_map(|(id, _)| Some((*id, all.items.get(id)?.clone())));
@@ -80,16 +94,21 @@ pub(in crate::store) fn in_use(
         for job in jobs(&placed, &[]) {
             let cost = costs.get(&job.product);
             if cost.is_some() || is_used(&job) {
-                found.push(UsedProduct {
-                    product: job.product,
-                    cost: cost.map_or(Cents(0), |(cost, _)| *cost),
-                    hidden: cost.is_some_and(|(_, hidden)| *hidden),
-                    people: job.active,
-                });
+                found.push(used_product(job.product, cost, job.active));
             }
         }
     }
+    found.sort_unstable_by_key(|used| used.product);
     Ok((found, all.merged))
+}
+
+fn used_product(product: ProductId, cost: Option<&(Cents, bool)>, people: i64) -> UsedProduct {
+    UsedProduct {
+        product,
+        cost: cost.map_or(Cents(0), |(cost, _)| *cost),
+        hidden: cost.is_some_and(|(_, hidden)| *hidden),
+        people,
+    }
 }
 
 /// What each product that is paid for costs this fiscal year, and whether a part of it is hidden from whoever asks.

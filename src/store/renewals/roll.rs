@@ -58,7 +58,7 @@ fn passed(
     if case.now.gone.is_empty() && !case.now.over && !locked {
         return Ok(Vec::new());
     }
-    let (_, used) = desk.used.seats(&case.contract, &case.lines);
+    let (_, used) = desk.used.seats(&case.lines);
     let passed = Passed {
         contract: &case.contract,
         lines: &case.lines,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::used::{Used, covered};
+use super::used::{UsedByLine, covered};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::notice::length;
@@ -29,7 +29,7 @@ pub(super) struct AgendaDesk {
     pub(super) calendar: Arc<Calendar>,
     pub(super) names: NamesById,
     pub(super) products: HashMap<ProductId, String>,
-    pub(super) used: Used,
+    pub(super) used: UsedByLine,
     pub(super) funding: HashMap<LineId, Vec<Funding>>,
     /// Contracts whose price the policy hides from whoever asks.
     hidden: HashSet<ContractId>,
@@ -44,14 +44,12 @@ impl AgendaDesk {
     ) -> Result<AgendaDesk, Error> {
         let common = desk::Desk::new(conn)?;
         let lines = || cases.iter().flat_map(|case| &case.lines);
-        let products: HashSet<ProductId> = lines().map(|line| line.product).collect();
-        let products: Vec<ProductId> = products.into_iter().collect();
         let ids: Vec<LineId> = lines().map(|line| line.id).collect();
         Ok(AgendaDesk {
             policy: common.policy,
             calendar: common.calendar,
             names: NamesById::read(conn)?,
-            used: Used::read(conn, &products, today)?,
+            used: UsedByLine::read(conn, cases, today)?,
             products: product_names(conn)?,
             funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line),
             hidden: hidden_contracts(conn)?,
@@ -70,7 +68,7 @@ impl AgendaDesk {
         let contract = &now.contract;
         let dates = self.dates(now);
         let decision = case.decision();
-        let (seats, used) = self.used.seats(contract, &now.lines);
+        let (seats, used) = self.used.seats(&now.lines);
         let annual = now.known_price().map(|_| now.a_year());
         let (next_year, quoted) = next_year(now, decision);
         // What follows from no price is no price; the vendor's word is one.

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::roll::renewal_case;
 use super::row::AgendaDesk;
 use super::to_do;
+use super::used::Used;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{ContractId, Line, LineId};
 use crate::domain::cost::allocation::{Stake, allocate, seats_borne};
@@ -53,7 +54,7 @@ pub(super) fn sheet(
     let price = now.known_price();
     let (shares, by_fiscal_year) = match price {
         Some(price) => (
-            shares(conn, &desk, &case, &ids)?,
+            shares(conn, &desk, &case, (&ids, today))?,
             years.split(price, first, now.contract.term_end),
         ),
         None => (Vec::new(), Vec::new()),
@@ -153,15 +154,17 @@ fn shares(
     conn: &Connection,
     desk: &AgendaDesk,
     case: &ContractInTerm,
-    lines: &[LineId],
+    (lines, today): (&[LineId], NaiveDate),
 ) -> Result<Vec<(String, Cents)>, Error> {
+    let products: Vec<ProductId> = case.now.lines.iter().map(|line| line.product).collect();
+    let used = Used::read(conn, &products, today)?;
     let agreed: Vec<Share> = of_these(conn, "line", lines)?;
     let schools: Vec<School> = records(conn, "WHERE open = 1 ORDER BY id", [])?;
     let mut sums: BTreeMap<Option<SchoolId>, Cents> = BTreeMap::new();
     let whole = case.now.a_year();
     let prices: Vec<u64> = case.now.lines.iter().map(weight).collect();
     for (line, cost) in case.now.lines.iter().zip(whole.split(&prices)) {
-        let stakes = stakes(desk, case, line, &schools);
+        let stakes = stakes(&used, case, line, &schools);
         let of_line = agreed.iter().filter(|share| share.line == line.id);
         let of_line: Vec<(SchoolId, i64)> = of_line.map(|s| (s.school, s.percent_bp)).collect();
         for (who, part) in allocate(cost, line.allocation, &stakes, &of_line) {
@@ -182,7 +185,7 @@ fn weight(line: &Line) -> u64 {
 }
 
 /// The open schools a line covers, with what an allocation may count there.
-fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[School]) -> Vec<Stake> {
+fn stakes(used: &Used, case: &ContractInTerm, line: &Line, schools: &[School]) -> Vec<Stake> {
     let contract = &case.now.contract;
     let own = contract.buyer.map(|buyer| Schools::only(vec![buyer]));
     let covered = match (&line.schools, own) {
@@ -193,7 +196,8 @@ fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[Scho
         .iter()
         .filter(|school| covered.covers(school.id))
         .collect();
-    let held: HashMap<SchoolId, &SeatsAtSchool> = (desk.used.of(contract, line))
+    let held: HashMap<SchoolId, &SeatsAtSchool> = used
+        .of(contract, line)
         .map(|place| (place.school, place))
         .collect();
     let at = |school: &School| held.get(&school.id).copied();

@@ -1,18 +1,20 @@
 //! Seats in use, per product, buyer and school, for the products that contracts are about. What a purchase
 //! has where is decided in `domain::seats`; here it is read which purchases there are.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
+use crate::domain::contract::{Contract, CostKind, Line, LineId, PriceModel};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
+use crate::store::sums::{counted_apart, sums, used_at};
+use crate::store::terms::ContractInTerm;
 
 /// By product and buyer, what all schools have of it.
 pub(in crate::store) type Purchases = HashMap<(ProductId, Option<SchoolId>), PurchasedSeats>;
@@ -118,31 +120,97 @@ impl Used {
         places.filter(|place| line.schools.covers(place.school))
     }
 
-    /// Seats bought and in use under a contract, each where counted. Training and set-up have no seats; a
-    /// licence that is not sold by the seat has none either, and yet people who use it: they are told where no
-    /// line counts seats, so that they are never set against the seats of another line.
+    /// People who use what a line pays for: in the district as a whole where that was counted last, else at its schools
+    /// as far as they were counted.
+    fn people(&self, contract: &Contract, line: &Line) -> Option<i64> {
+        let whole = self.purchase(contract, line).and_then(|p| p.whole);
+        whole.or_else(|| {
+            let counted = self.of(contract, line).map(|place| place.used);
+            counted.fold(None, add)
+        })
+    }
+
+    /// Seats bought and in use under a contract, as `UsedByLine` tells them.
     pub(in crate::store) fn seats(
         &self,
         contract: &Contract,
         lines: &[Line],
     ) -> (Option<i64>, Option<i64>) {
-        let (mut bought, mut used) = (None, None);
-        let by_seat = |line: &Line| line.model.is_none_or(PriceModel::counts_seats);
-        let licences = || lines.iter().filter(|line| is_licence(line));
-        let none_by_seat = !licences().any(by_seat);
-        for line in licences().filter(|line| none_by_seat || by_seat(line)) {
-            bought = add(bought, line.quantity.filter(|_| by_seat(line)));
-            let whole = self.purchase(contract, line).and_then(|p| p.whole);
-            if whole.is_some() {
-                used = add(used, whole);
-                continue;
-            }
-            for place in self.of(contract, line) {
-                used = add(used, place.used);
+        seats(lines, |line| self.people(contract, line))
+    }
+}
+
+/// So many products are read at once of which each place has to be looked at.
+const AT_ONCE: usize = 100;
+
+/// People who use what lines pay for, of any number of contracts: places are read only of what was counted apart from the
+/// inventory, and none is kept.
+pub(in crate::store) struct UsedByLine(HashMap<LineId, i64>);
+
+impl UsedByLine {
+    /// Of the lines of these contracts.
+    pub(in crate::store) fn read(
+        conn: &Connection,
+        cases: &[ContractInTerm],
+        today: NaiveDate,
+    ) -> Result<UsedByLine, Error> {
+        let lines = || cases.iter().flat_map(|case| &case.lines);
+        let products: BTreeSet<ProductId> = lines().map(|line| line.product).collect();
+        let products = Vec::from_iter(products);
+        let (sums, apart) = (sums(conn, &products)?, counted_apart(conn, &products)?);
+        let mut used = HashMap::new();
+        let mut looked_at: BTreeMap<ProductId, Vec<(&Contract, &Line)>> = BTreeMap::new();
+        for case in cases {
+            for line in &case.lines {
+                let (product, buyer) = (line.product, case.contract.buyer);
+                if apart.contains(&product) {
+                    let lines = looked_at.entry(product).or_default();
+                    lines.push((&case.contract, line));
+                    continue;
+                }
+                let people = match (buyer, &line.schools) {
+                    (None, Schools::All) => sums.get(&product).and_then(|s| s.used_of_district),
+                    (buyer, schools) => used_at(conn, (product, buyer), schools)?,
+                };
+                used.extend(people.map(|people| (line.id, people)));
             }
         }
-        (bought, used)
+        if looked_at.is_empty() {
+            return Ok(UsedByLine(used));
+        }
+        let itself = |product| product;
+        let bought = PurchasesToday::read(conn, today, itself)?;
+        let products: Vec<ProductId> = looked_at.keys().copied().collect();
+        for some in products.chunks(AT_ONCE) {
+            let (of, measured) = (SeatsWanted::products(some), (UseMeasure::Active, today));
+            let counted = Used(bought.purchases(conn, of, measured, itself)?);
+            let lines = some.iter().filter_map(|product| looked_at.get(product));
+            used.extend(lines.flatten().filter_map(|(contract, line)| {
+                let people = counted.people(contract, line)?;
+                Some((line.id, people))
+            }));
+        }
+        Ok(UsedByLine(used))
     }
+
+    /// Seats bought and in use under the contract of these lines, each where counted. Training and set-up have no seats;
+    /// a licence that is not sold by the seat has none either, and yet people who use it: they are told where no
+    /// line counts seats, so that they are never set against the seats of another line.
+    pub(super) fn seats(&self, lines: &[Line]) -> (Option<i64>, Option<i64>) {
+        seats(lines, |line| self.0.get(&line.id).copied())
+    }
+}
+
+fn seats(lines: &[Line], people: impl Fn(&Line) -> Option<i64>) -> (Option<i64>, Option<i64>) {
+    let (mut bought, mut used) = (None, None);
+    let by_seat = |line: &Line| line.model.is_none_or(PriceModel::counts_seats);
+    let licences = || lines.iter().filter(|line| is_licence(line));
+    let none_by_seat = !licences().any(by_seat);
+    for line in licences().filter(|line| none_by_seat || by_seat(line)) {
+        bought = add(bought, line.quantity.filter(|_| by_seat(line)));
+        used = add(used, people(line));
+    }
+    (bought, used)
 }
 
 fn is_licence(line: &Line) -> bool {
