@@ -223,6 +223,13 @@ deeds! {
         /// The same of the one that took it back.
         said: Option<ChangeSetId>,
     } => Records, false;
+    /// Take back the change set of a line of history, or say first what that would be.
+    TakeBack {
+        /// The change set.
+        change_set: ChangeSetId,
+        /// The change set that was said and is meant, as with `Undo`.
+        said: Option<ChangeSetId>,
+    } => Records, false;
     /// Somebody looked up this product's answer, which is counted.
     LookedUp(product: ProductId) => Count, false;
     /// Write a list to a file.
@@ -243,7 +250,7 @@ impl Deed {
     /// turns an earlier deed.
     pub fn things(&self) -> Option<usize> {
         match self {
-            Deed::Import(_) | Deed::Undo { .. } | Deed::Redo { .. } => None,
+            Deed::Import(_) | Deed::Undo { .. } | Deed::Redo { .. } | Deed::TakeBack { .. } => None,
             Deed::Review(doing) => Some(doing.subjects.len()),
             Deed::Renewal(doing) => Some(doing.subjects.len()),
             Deed::Overlap(doing) => Some(doing.subjects.len()),
@@ -253,6 +260,17 @@ impl Deed {
     }
 }
 
+/// What is to be done next, after a deed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FollowUp {
+    /// To write to the vendors of these contracts, the first day first.
+    Letters(Vec<ContractId>),
+    /// To send these words to whoever asked.
+    Reply(Reply),
+    /// To say of contracts what a file did not.
+    Unknowns,
+}
+
 /// What a deed that was done tells.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DeedDone {
@@ -260,8 +278,8 @@ pub struct DeedDone {
     pub told: String,
     /// The request to go to.
     pub open: Option<RequestId>,
-    /// The words for whoever asked, where something was decided.
-    pub reply: Option<Reply>,
+    /// What is to be done next.
+    pub next: Option<FollowUp>,
     /// Nothing was done yet: what was told is what the same deed does to this change set, once it names it.
     pub said: Option<ChangeSetId>,
 }
@@ -269,7 +287,11 @@ pub struct DeedDone {
 impl DeedDone {
     /// Nothing but what the receipt says, with the keys of the screens.
     pub fn of(receipt: &Receipt) -> DeedDone {
-        DeedDone::told(receipt.with_keys())
+        let letters = Some(receipt.letters.clone()).filter(|letters| !letters.is_empty());
+        DeedDone {
+            next: letters.map(FollowUp::Letters),
+            ..DeedDone::told(receipt.with_keys())
+        }
     }
 
     /// Nothing but this sentence.
@@ -296,7 +318,7 @@ impl From<ReviewDone> for DeedDone {
         DeedDone {
             told: did.with_keys(),
             open: did.open,
-            reply: did.reply,
+            next: did.reply.map(FollowUp::Reply),
             said: None,
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::put::DeedId;
 use crate::domain::record::RecordRef;
 use crate::domain::refusal::Refusal;
 use crate::exchange::letter::LetterForm;
-use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
+use crate::office::deed::{Deed, DeedDone, Executor, FollowUp, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Error, HistoryFilter, was_saved};
 
@@ -70,6 +70,7 @@ impl Office {
             }
             Query::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
             Query::Letter(contract) => Answer::Letter(self.letter(*contract, LetterForm::Text)?),
+            Query::Letters(contracts) => Answer::Letters(self.letters_to_read(contracts)?),
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
             Query::OpenOverlaps => Answer::OpenOverlaps(self.open_overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
@@ -142,7 +143,13 @@ impl Office {
             },
             Deed::Export { listing, format } => DeedDone::told(self.export(listing, *format)?),
             Deed::Save(saving) => DeedDone::told(self.save(saving)?),
-            Deed::Import(file) => DeedDone::told(self.import(file)?),
+            Deed::Import(file) => {
+                let (told, lists) = self.import(file)?;
+                DeedDone {
+                    next: lists.then_some(FollowUp::Unknowns),
+                    ..DeedDone::told(told)
+                }
+            }
             Deed::Backup => DeedDone::told(self.backup()?),
             Deed::LookedUp(product) => {
                 self.store.asked(*product);
@@ -158,6 +165,7 @@ impl Office {
             } => DeedDone::of(&self.also_called(*product, called, words)?),
             Deed::Undo { said } => self.undo_by_key(*said)?,
             Deed::Redo { said } => self.redo_by_key(*said)?,
+            Deed::TakeBack { change_set, said } => self.take_back_line(*change_set, *said)?,
         })
     }
 }

@@ -276,7 +276,8 @@ impl Office {
         Ok(preview)
     }
 
-    pub(super) fn import(&mut self, file: &ImportFile) -> Result<String, Error> {
+    /// Brings the file in: what it came to, and whether contracts are now known of which something is not.
+    pub(super) fn import(&mut self, file: &ImportFile) -> Result<(String, bool), Error> {
         let path = self.path(&file.path.to_string_lossy());
         let total = Cell::new(0);
         let mut plan = |lookup: &ImportLookup| -> Result<Carried, Unplanned> {
@@ -299,21 +300,24 @@ impl Office {
             ""
         };
         let unknown = applied.unknown.sentence();
-        let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
+        let lists = unknown.is_some();
+        let unknown =
+            unknown.map_or_else(String::new, |said| format!(" Now {said}: L lists them."));
         let renamed = self.renamed(&applied)?;
         let told = renamed.iter().take(RENAMED).map(|one| format!(" {one}."));
         let mut told: String = told.collect();
         if renamed.len() > RENAMED {
             told.push_str(&format!(" {} more renamed.", renamed.len() - RENAMED));
         }
-        Ok(format!(
+        let told = format!(
             "Imported {}: {}{} added, {} changed, {} unchanged{besides}.{told}{undo}{unknown}",
             file.kind.name(),
             carried.folded,
             tally.added,
             tally.changed,
             tally.unchanged
-        ))
+        );
+        Ok((told, lists))
     }
 }
 

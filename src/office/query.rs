@@ -167,6 +167,8 @@ queries! {
     FiscalYear(renewal::YearOf) => Box<ByMonth>, Quick, Frame;
     /// The letter that tells the vendor that this contract ends.
     Letter(ContractId) => String, Quick, Keys;
+    /// The letters that end these contracts, one below the other.
+    Letters(Vec<ContractId>) => String, Quick, Keys;
     /// Where the district pays twice, all of it.
     Overlaps => overlap::Board, Long, Keys;
     /// How many alerts are open; none where nobody has looked since the records changed.

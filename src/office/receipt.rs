@@ -1,6 +1,7 @@
 //! What came of a deed, said once for the screens and the commands. Each face says in its own way how it is
 //! taken back: `u` or `hallpass undo`.
 
+use crate::domain::contract::ContractId;
 use crate::domain::put::ChangeSetId;
 use crate::store::Reverted;
 
@@ -16,6 +17,8 @@ pub struct Receipt {
     /// What is to be done next on the screens, with its keys; begins with a space, or is empty. Commands print
     /// these facts in lines of their own.
     next: String,
+    /// The contracts whose vendors are to be written to.
+    pub letters: Vec<ContractId>,
 }
 
 impl Receipt {
@@ -26,6 +29,7 @@ impl Receipt {
             change_set,
             undo: "takes it back",
             next: String::new(),
+            letters: Vec::new(),
         }
     }
 
@@ -52,6 +56,12 @@ impl Receipt {
     #[must_use]
     pub fn then(self, next: String) -> Receipt {
         Receipt { next, ..self }
+    }
+
+    /// The vendors of these contracts are to be written to.
+    #[must_use]
+    pub fn writing_to(self, letters: Vec<ContractId>) -> Receipt {
+        Receipt { letters, ..self }
     }
 
     /// Did anything change?
@@ -98,10 +108,10 @@ mod tests {
             Some("hallpass undo gives it back.")
         );
         let decided = Receipt::of("Cancelled C-1.", Some(ChangeSetId(8)))
-            .then(" Letter (o n) due Mon.".into());
+            .then(" L opens its letter, due Mon.".into());
         assert_eq!(
             decided.with_keys(),
-            "Cancelled C-1. Letter (o n) due Mon. u takes it back."
+            "Cancelled C-1. L opens its letter, due Mon. u takes it back."
         );
         let nothing = Receipt::unchanged("C-1 already was so.");
         assert_eq!(nothing.with_keys(), "C-1 already was so.");

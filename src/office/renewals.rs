@@ -125,6 +125,15 @@ impl Office {
         })
     }
 
+    /// The letters of these contracts, one below the other.
+    pub(super) fn letters_to_read(&self, contracts: &[ContractId]) -> Result<String, Error> {
+        let letters = contracts.iter();
+        let letters: Vec<String> = letters
+            .map(|contract| self.letter(*contract, LetterForm::Text))
+            .collect::<Result<_, Error>>()?;
+        Ok(letters.join("\n\n\n"))
+    }
+
     /// Carries out a deed on contracts, all or none of them.
     pub fn renewal(&mut self, doing: &ContractDeeds) -> Result<Receipt, Error> {
         let today = self.today();
@@ -146,33 +155,35 @@ impl Office {
         if !applied.changed() {
             return Ok(Receipt::unchanged(format!("{what}: it already was so.")));
         }
-        let letters = self.letters(doing, &deed, today)?;
-        Ok(match doing.subjects.as_slice() {
-            [one] => Receipt::of(said(&one.what, &deed), applied.change_set).then(letters),
-            _ => Receipt::of(format!("{what}."), applied.change_set)
-                .then(letters)
-                .undone("takes them back"),
-        })
+        let (told, letters) = self.letters(doing, &deed, today)?;
+        let receipt = match doing.subjects.as_slice() {
+            [one] => Receipt::of(said(&one.what, &deed), applied.change_set),
+            _ => Receipt::of(format!("{what}."), applied.change_set).undone("takes them back"),
+        };
+        Ok(receipt.then(told).writing_to(letters))
     }
 
-    /// Until when the vendors must be told, and whom it is too late to write to; nothing where the
-    /// contracts go on.
+    /// Until when the vendors must be told, and whom it is too late to write to; and of which contracts, the first day
+    /// first. Nothing where the contracts go on.
     fn letters(
         &self,
         doing: &ContractDeeds,
         deed: &RenewalDeed,
         today: NaiveDate,
-    ) -> Result<String, Error> {
+    ) -> Result<(String, Vec<ContractId>), Error> {
         if !matches!(deed, RenewalDeed::Decide(decision) if decision.choice.ends()) {
-            return Ok(String::new());
+            return Ok((String::new(), Vec::new()));
         }
         let mut days = Vec::new();
         for subject in &doing.subjects {
-            days.extend(self.agenda_sheet(subject.contract)?.row.dates.cancel_by);
+            let day = self.agenda_sheet(subject.contract)?.row.dates.cancel_by;
+            days.extend(day.map(|day| (day, subject.contract)));
         }
-        let (late, ahead): (Vec<NaiveDate>, Vec<NaiveDate>) =
-            days.into_iter().partition(|day| *day < today);
-        Ok(to_vendors(&late, &ahead, self.today()))
+        days.sort();
+        let letters = days.iter().map(|(_, contract)| *contract).collect();
+        let days = days.into_iter().map(|(day, _)| day);
+        let (late, ahead): (Vec<NaiveDate>, Vec<NaiveDate>) = days.partition(|day| *day < today);
+        Ok((to_vendors(&late, &ahead, today), letters))
     }
 
     /// Writes the dates of these contracts to a calendar file.
@@ -263,6 +274,7 @@ fn said(what: &str, deed: &RenewalDeed) -> String {
         RenewalDeed::ConfirmNotice { .. } | RenewalDeed::ConfirmRenewal { .. } => {
             format!("{what}: {}, read from the paper.", deed.title())
         }
+        RenewalDeed::Take => format!("You took {what}."),
         RenewalDeed::Assign { .. } => format!("{what} has a new owner."),
         RenewalDeed::Deletion { .. } => format!("{what}: the deletion of our data is noted."),
     }
@@ -290,12 +302,15 @@ fn decided(what: &str, decision: &RenewalDecision) -> String {
 fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate], today: NaiveDate) -> String {
     match (late, ahead) {
         ([], []) => String::new(),
-        ([], [day]) => format!(" Letter (o n) due {}.", near(*day, today)),
+        ([], [day]) => format!(" L opens its letter, due {}.", near(*day, today)),
         ([day], []) => format!(" {} has passed: phone the vendor.", near(*day, today)),
         (late, []) => format!(" Too late for {} letters: phone.", late.len()),
         (late, ahead) => {
             let first = ahead.iter().min().map(|day| short(*day, today));
-            let write = format!(" Letters (o n), first by {}.", first.unwrap_or_default());
+            let write = format!(
+                " L opens the letters, first by {}.",
+                first.unwrap_or_default()
+            );
             match late.len() {
                 0 => write,
                 late => format!("{write} Too late for {late}: phone."),

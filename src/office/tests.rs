@@ -109,6 +109,7 @@ fn every_question(file: &Path) -> Vec<Query> {
             words: String::new(),
         }),
         Query::Letter(ContractId(1)),
+        Query::Letters(vec![ContractId(1)]),
         Query::Overlaps,
         Query::OpenOverlaps,
         Query::OpenHoles,

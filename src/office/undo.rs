@@ -19,8 +19,12 @@ pub const FEW: usize = 5;
 /// Which way a change set is turned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Revert {
+    /// My last change.
     Undo,
+    /// What I last took back.
     Redo,
+    /// The change set of a line of history.
+    Line(ChangeSetId),
 }
 
 impl Office {
@@ -57,6 +61,16 @@ impl Office {
         self.turn_by_key(Revert::Redo, said)
     }
 
+    /// Takes back the change set of a line of history, or says first what that would be; `said` is the change set that
+    /// was said.
+    pub(super) fn take_back_line(
+        &mut self,
+        change_set: ChangeSetId,
+        said: Option<ChangeSetId>,
+    ) -> Result<DeedDone, Error> {
+        self.turn_by_key(Revert::Line(change_set), said)
+    }
+
     /// A deed of the screens was done: whether one key takes it back.
     pub(super) fn remember(&mut self, deed: &Deed) {
         let made = self.store.made();
@@ -66,15 +80,22 @@ impl Office {
 
     fn turn_by_key(&mut self, turn: Revert, said: Option<ChangeSetId>) -> Result<DeedDone, Error> {
         let stamp = self.stamp();
-        let last = match turn {
+        let ready = match turn {
             Revert::Undo => self.store.my_last(&stamp)?,
             Revert::Redo => self.store.my_taken_back(&stamp)?,
+            Revert::Line(change_set) => self.store.change_set(change_set)?,
         };
+        // What was changed meanwhile has nothing to do with what was taken back, so that it is not lost; but nobody
+        // has it in mind any more.
+        let once = match turn {
+            Revert::Redo if ready.is_none() => self.store.my_taken_back_once(&stamp)?,
+            _ => None,
+        };
+        let is_old = once.is_some();
         // Where nothing can be turned that is said, however much it is.
-        let last = last.filter(|_| self.can_save());
-        let one_key = last
-            .as_ref()
-            .is_none_or(|last| self.one_key.contains(&last.change_set));
+        let last = ready.or(once).filter(|_| self.can_save());
+        let known = |last: &LastChange| !is_old && self.one_key.contains(&last.change_set);
+        let one_key = last.as_ref().is_none_or(known);
         if let Some(last) = &last
             && !one_key
             && said != Some(last.change_set)
@@ -82,8 +103,9 @@ impl Office {
             return Ok(DeedDone::asked(self.in_words(turn, last), last.change_set));
         }
         let turned = match turn {
-            Revert::Undo => self.undo(last.as_ref().map(|last| last.change_set))?,
-            Revert::Redo => self.redo()?,
+            Revert::Redo if !is_old => self.redo()?,
+            Revert::Line(change_set) => self.undo(Some(change_set))?,
+            Revert::Undo | Revert::Redo => self.undo(last.as_ref().map(|last| last.change_set))?,
         };
         if one_key || turned.records <= FEW {
             self.one_key.insert(turned.change_set);
@@ -93,9 +115,11 @@ impl Office {
 
     /// `u again takes back 6 records, done today at 09:40: import of 6 schools`.
     fn in_words(&self, turn: Revert, last: &LastChange) -> String {
-        let (key, does) = match turn {
-            Revert::Undo => ("u", "takes back"),
-            Revert::Redo => ("U", "puts back"),
+        let key = if turn == Revert::Redo { "U" } else { "u" };
+        let does = if last.is_undo {
+            "puts back"
+        } else {
+            "takes back"
         };
         let records = counted(last.records, "record");
         let when = match self.day_of(last) {

@@ -42,6 +42,9 @@ const MINE: &str = "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AN
 const TAKEN_BACK: &str = "who = ?1 AND deed = 'undo' AND undone_by IS NULL
      AND id > (SELECT ifnull(max(id), 0) FROM change_set WHERE who = ?1 AND deed = 'do')";
 
+/// The same, whatever I have changed since.
+const TAKEN_BACK_ONCE: &str = "who = ?1 AND deed = 'undo' AND undone_by IS NULL";
+
 /// A change that undo would take back, or redo would put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastChange {
@@ -53,6 +56,8 @@ pub struct LastChange {
     pub at: String,
     /// How many records it wrote.
     pub records: usize,
+    /// Did it take back another one, so that whoever takes it back puts that back?
+    pub is_undo: bool,
 }
 
 /// A change set, as far as undo needs it.
@@ -90,9 +95,23 @@ impl Store {
         self.newest_of(TAKEN_BACK, stamp)
     }
 
+    /// What I took back last, though I have changed something else since; none where there is nothing of mine.
+    pub fn my_taken_back_once(&self, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
+        self.newest_of(TAKEN_BACK_ONCE, stamp)
+    }
+
+    /// The change set of this number, whoever made it.
+    pub fn change_set(&self, id: ChangeSetId) -> Result<Option<LastChange>, Error> {
+        self.newest("id = ?1", [id])
+    }
+
     fn newest_of(&self, which: &str, stamp: &Stamp) -> Result<Option<LastChange>, Error> {
+        self.newest(which, [&stamp.who])
+    }
+
+    fn newest(&self, which: &str, of: impl rusqlite::Params) -> Result<Option<LastChange>, Error> {
         let sql = format!(
-            "SELECT id, title, \"at\",
+            "SELECT id, title, \"at\", deed = 'undo',
                     (SELECT count(*) FROM (SELECT DISTINCT kind, record FROM history WHERE change_set = s.id))
              FROM change_set s WHERE {which} ORDER BY id DESC LIMIT 1"
         );
@@ -101,11 +120,12 @@ impl Store {
                 change_set: row.get(0)?,
                 title: row.get(1)?,
                 at: row.get(2)?,
-                records: row.get::<_, i64>(3)?.unsigned_abs() as usize,
+                is_undo: row.get(3)?,
+                records: row.get::<_, i64>(4)?.unsigned_abs() as usize,
             })
         };
         let mut ask = self.conn.prepare_cached(&sql)?;
-        Ok(ask.query_row([&stamp.who], read).optional()?)
+        Ok(ask.query_row(of, read).optional()?)
     }
 
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
@@ -150,9 +170,20 @@ impl Store {
         self.write(stamp, |tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
-            let set = set(tx, TAKEN_BACK, params![stamp.who])?
-                .ok_or_else(|| Error::refused("there is nothing of yours to redo"))?;
-            revert(tx, &set, stamp, &actor)
+            let Some(ready) = set(tx, TAKEN_BACK, params![stamp.who])? else {
+                let why = Refusal::from("there is nothing of yours to redo");
+                return Err(match set(tx, TAKEN_BACK_ONCE, params![stamp.who])? {
+                    None => Error::refused(why),
+                    Some(once) => Error::refused(why.then(
+                        ": ",
+                        format!(
+                            "you changed something since you took back `{}`; hallpass undo {} puts it back",
+                            once.title, once.id
+                        ),
+                    )),
+                });
+            };
+            revert(tx, &ready, stamp, &actor)
         })
     }
 }

@@ -34,7 +34,7 @@ use super::view::View;
 use crate::domain::presence::{self, Editing};
 use crate::domain::put::ChangeSetId;
 use crate::domain::record::RecordRef;
-use crate::office::deed::Deed;
+use crate::office::deed::{Deed, FollowUp};
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
 const KEYS_PER_SAVE: usize = 20;
@@ -88,6 +88,8 @@ pub struct App {
     last_copy: Option<String>,
     armed: Armed,
     unbound_capitals: u8,
+    /// What the last deed left to be done.
+    next: Option<FollowUp>,
     /// The change set that the message line says the last key would take back or put back.
     said: Option<ChangeSetId>,
     /// The same, while the next key is carried out.
@@ -141,6 +143,7 @@ impl App {
             last_copy: None,
             armed: Armed::No,
             unbound_capitals: 0,
+            next: None,
             said: None,
             meant: None,
             editors: Vec::new(),

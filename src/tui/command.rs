@@ -162,6 +162,8 @@ pub enum Command {
     Product,
     /// What belongs to the row.
     Related,
+    /// What is to be done next: a letter to be sent, a reply, what a file left open.
+    NextStep,
     /// Who changed the row.
     History,
     /// The messages seen so far.
@@ -318,6 +320,7 @@ impl Command {
                 | Self::MarkAll
                 | Self::Product
                 | Self::Related
+                | Self::NextStep
                 | Self::History
                 | Self::Copy
                 | Self::CopyMenu
@@ -331,7 +334,7 @@ impl Command {
     /// Whether it says what somebody thinks of all that was answered, so that it waits until the last
     /// answer is written and read again.
     pub fn weighs_answers(self) -> bool {
-        matches!(self, Self::Decide | Self::Take | Self::Who)
+        matches!(self, Self::Decide | Self::Take | Self::Who | Self::NextStep)
     }
 
     /// Whether it concerns the whole screen, so that no view has to offer it.
@@ -344,6 +347,7 @@ impl Command {
                 | Self::NextForMe
                 | Self::Undo
                 | Self::Redo
+                | Self::NextStep
                 | Self::Copy
                 | Self::CopyMenu
                 | Self::Refresh

@@ -183,6 +183,8 @@ pub enum Destination {
     Request(RequestId),
     /// A contract among the renewals.
     Contract(ContractId),
+    /// The contracts of which something is not known, among the renewals.
+    Unknowns,
     /// The overlap with this fingerprint.
     Overlap(String),
     /// Somebody among the people.
@@ -197,7 +199,7 @@ impl Destination {
         match self {
             Self::Card { .. } => Tab::Find,
             Self::Request(_) => Tab::Queue,
-            Self::Contract(_) => Tab::Renewals,
+            Self::Contract(_) | Self::Unknowns => Tab::Renewals,
             Self::Overlap(_) => Tab::Overlaps,
             Self::Person(_) => Tab::People,
             Self::HeldBy(tab, _) => *tab,
@@ -277,6 +279,8 @@ pub enum Intent {
     Then(Command),
     /// Show text on a page without borders, to be copied with the mouse.
     Page(String),
+    /// Show the letters to the vendors of these contracts, to be copied.
+    Letters(Vec<ContractId>),
     /// Hand text to the terminal's clipboard.
     Copy(String),
     /// Write text to the person's copy file.

@@ -166,6 +166,7 @@ pub const TABLE: &[KeyRow] = &[
     row(Global, C::Redo, "U", "redo", "redo", 0),
     row(Global, C::Product, "p", "product", "product card", 68),
     row(Global, C::Related, "o", "related", "related things (menu)", 72),
+    row(Global, C::NextStep, "L", "letter", "letter, reply: send next", 71),
     row(Global, C::History, "H", "history", "who changed this", 74),
     row(Global, C::Messages, "M", "messages", "messages I have seen", 0),
     row(Global, C::Copy, "y", "copy", "copy the answer line", 70),

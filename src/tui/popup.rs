@@ -9,6 +9,7 @@ pub mod help;
 pub mod history;
 pub mod import;
 pub mod intake;
+pub mod letters;
 pub mod menu;
 pub mod messages;
 pub mod page;
@@ -27,7 +28,7 @@ use super::keymap::KeyContext;
 use super::scene::Scene;
 use super::topic::Topic;
 use crate::domain::record::RecordRef;
-use crate::office::deed::{Deed, DeedResult};
+use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::query::{Answer, Query};
 
 /// What becomes of the popup after a command.
@@ -84,6 +85,16 @@ pub trait Popup {
 
     /// The record that is changed in it; `here` is the one the view's keys act on.
     fn edits(&self, _here: Option<RecordRef>) -> Option<RecordRef> {
+        None
+    }
+
+    /// The record it is about, to which keys go that it has no use for itself.
+    fn about(&self) -> Option<RecordRef> {
+        None
+    }
+
+    /// What it lists, for a file; none where only the view below lists something.
+    fn export(&self) -> Option<Listing> {
         None
     }
 

@@ -5,7 +5,8 @@
 //! and draws. It never imports another view: to go there it returns the intent to go.
 //!
 //! What is the same in every view whose list is narrowed by words and sorted is in `narrowed`; what a menu about rows
-//! was opened on, in `chosen`; what neighbours of the region say of a product, in `from_neighbours`.
+//! was opened on, in `chosen`; what neighbours of the region say of a product, in `from_neighbours`; all about the row
+//! under the cursor, open over the list, in `opened`.
 //!
 //! A part that more than one view has is called the same in all of them:
 //!
@@ -44,6 +45,7 @@ pub mod dashboard;
 pub mod find;
 mod from_neighbours;
 mod narrowed;
+mod opened;
 pub mod overlaps;
 pub mod people;
 pub mod queue;

@@ -7,4 +7,5 @@ pub mod layout;
 pub mod list;
 pub mod list_table;
 pub mod order;
+pub mod reading;
 pub mod table;

@@ -440,6 +440,10 @@ fn screens(name: &str) -> Deed {
         "Undo" => Deed::Undo {
             said: Some(newest(office)),
         },
+        "TakeBack" => Deed::TakeBack {
+            change_set: newest(office),
+            said: Some(newest(office)),
+        },
         "Redo" => Deed::Redo {
             said: Some(newest(undone)),
         },

@@ -5,6 +5,7 @@ mod bytes;
 mod dashboard;
 mod forms;
 mod intake;
+mod keys;
 mod neighbours;
 mod overlaps;
 mod people;

@@ -92,7 +92,7 @@ fn what_must_be_stopped_now_is_one_key_away() {
 }
 
 #[test]
-fn the_third_is_cancelled_in_six_keys_and_its_letter_is_at_hand() {
+fn the_third_is_cancelled_in_six_keys_and_its_letter_is_read_by_a_seventh() {
     for size in [(80, 24), (80, 22), (60, 18), (140, 40)] {
         let mut screen = Screen::new(renewals(), size);
         screen.press("Esc");
@@ -102,7 +102,7 @@ fn the_third_is_cancelled_in_six_keys_and_its_letter_is_at_hand() {
         let told = screen.message();
         assert_eq!(
             told,
-            "Cancelled C-110 BrainPOP. Letter (o n) due Mon Mar 16. u takes it back.",
+            "Cancelled C-110 BrainPOP. L opens its letter, due Mon Mar 16. u takes it back.",
             "{}",
             screen.text()
         );
@@ -112,12 +112,18 @@ fn the_third_is_cancelled_in_six_keys_and_its_letter_is_at_hand() {
             (Choice::Cancel, Some(Cause::Unused))
         );
         assert!(!screen.text().contains("Mar 16 Mon"), "{}", screen.text());
-        screen.press("/ 'brain' Enter o n");
+        // The cursor went on to another contract, and L opens the letter of this one all the same.
+        screen.press("L");
         let page = screen.text();
         assert!(
             page.contains("Notice of non-renewal") && page.contains("BrainPOP"),
             "{page}"
         );
+        screen.press("y").press("q");
+        assert!(screen.copied().unwrap().contains("BrainPOP"));
+        screen
+            .press("/ 'brain' Enter o n")
+            .shows("Notice of non-renewal");
         screen.press("q Esc u");
         assert!(
             screen.message().starts_with("Undid: C-110"),
@@ -187,7 +193,7 @@ fn marked_contracts_are_cancelled_together_or_not_at_all() {
     screen.press("j j Space Space d c u");
     let told = screen.message();
     assert!(
-        told.starts_with("2 contracts: cancel. Letters (o n), first by Mar 16. u takes them"),
+        told.starts_with("2 contracts: cancel. L opens the letters, first by Mar 16. u takes them"),
         "{told}"
     );
     for number in ["C-110", "C-112"] {

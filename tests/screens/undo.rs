@@ -170,6 +170,21 @@ fn an_error_that_nobody_has_read_does_not_hide_what_a_second_key_would_do() {
 }
 
 #[test]
+fn what_was_taken_back_is_put_back_once_it_was_said_though_something_else_was_changed_since() {
+    let file = kahoot();
+    let mut screen = addressed(&file);
+    screen.press("u").shows("Undid: changed Kahoot!");
+    assert_eq!(url(&file), None);
+    screen.press("c 'ask again' Ctrl-X");
+    screen.press("U");
+    screen.shows("U again puts back 1 record, done today at 09:40: changed Kahoot!");
+    assert_eq!(url(&file), None);
+    screen.press("j U U").shows("Redid: changed Kahoot!");
+    assert_eq!(url(&file).as_deref(), Some("kahoot.com"));
+    screen.press("u").shows("Undid: ");
+}
+
+#[test]
 fn two_keys_at_once_take_nothing_back_unseen() {
     let file = office();
     let mut screen = schools_from_a_file(&file, 6);

@@ -140,7 +140,7 @@ fn an_undo_that_is_taken_back_by_its_number_is_a_redo() {
 }
 
 #[test]
-fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
+fn undo_goes_back_step_by_step_and_after_a_new_change_redo_says_what_puts_it_back() {
     let mut office = office();
     let id = office.school("Lincoln ES", "LIN");
     for name in ["Lincoln Elementary", "Lincoln School"] {
@@ -160,7 +160,12 @@ fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
         .apply(&rename(&office, id, "Lincoln Academy"), &stamp("ada"))
         .unwrap();
     let refused = office.store.redo(&stamp("ada")).unwrap_err();
-    assert_eq!(refused.to_string(), "there is nothing of yours to redo");
+    // The founding, the school and two names are 1 to 4, the steps back 5 and 6, the step forth 7: 5 is left.
+    assert_eq!(
+        refused.to_string(),
+        "there is nothing of yours to redo: you changed something since you took back `changed Lincoln Elementary`; \
+         hallpass undo 5 puts it back"
+    );
 }
 
 #[test]

@@ -362,6 +362,8 @@ pub enum RenewalDeed {
         /// Does it?
         renews: bool,
     },
+    /// Whoever does this answers for it.
+    Take,
     /// This person answers for it.
     Assign {
         /// The id of who answers for it from now on.
@@ -410,6 +412,7 @@ impl RenewalDeed {
             }
             RenewalDeed::ConfirmRenewal { renews: true } => "renews by itself".into(),
             RenewalDeed::ConfirmRenewal { renews: false } => "does not renew by itself".into(),
+            RenewalDeed::Take => "took it".into(),
             RenewalDeed::Assign { .. } => "assigned".into(),
             RenewalDeed::Deletion { .. } => "data deletion".into(),
         }

@@ -13,7 +13,7 @@ use crate::domain::contract::{Contract, Line, Reducible};
 use crate::domain::cost::length::{first_day, in_part};
 use crate::domain::money::Cents;
 use crate::domain::notice::fits_the_term;
-use crate::domain::person::{Actor, Role};
+use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::RightHolder;
@@ -86,10 +86,8 @@ pub fn act(
             let put = Put::id(case.contract.id).with("auto_renew", Some(*renews));
             Ok(vec![put])
         }
-        RenewalDeed::Assign { person } => {
-            let put = Put::id(case.contract.id).with("owner", Some(*person));
-            Ok(vec![put])
-        }
+        RenewalDeed::Take => Ok(vec![owned(case, actor.id)]),
+        RenewalDeed::Assign { person } => Ok(vec![owned(case, *person)]),
         RenewalDeed::Deletion {
             requested,
             due,
@@ -114,6 +112,11 @@ pub fn act(
             Ok(vec![put])
         }
     }
+}
+
+/// This person answers for the contract from now on.
+fn owned(case: &RenewalCase, person: PersonId) -> Put {
+    Put::id(case.contract.id).with("owner", Some(person))
 }
 
 /// May this person decide about this contract? Somebody who acts for schools, about what they bought.

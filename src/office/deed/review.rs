@@ -126,7 +126,11 @@ impl ReviewDone {
         let again = self
             .again
             .map(|day| format!(" Again by {}.", day.format("%b %d %Y")));
-        let mail = if self.decided { " Y d: the mail." } else { "" };
+        let mail = if self.reply.is_some() {
+            " L opens the reply."
+        } else {
+            ""
+        };
         let told = self.receipt.with_keys();
         format!("{told}{}{mail}", again.unwrap_or_default())
     }

@@ -64,6 +64,9 @@ impl App {
         match became {
             Ok(done) => {
                 self.forget_draft(draft);
+                if deed.changes_records() && done.said.is_none() {
+                    self.next.clone_from(&done.next);
+                }
                 if let Some(request) = done.open {
                     self.go(Destination::Request(request));
                 }

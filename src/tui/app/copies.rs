@@ -3,7 +3,7 @@
 use super::App;
 use crate::exchange::guard::pasted;
 use crate::exchange::write::Format;
-use crate::office::deed::Deed;
+use crate::office::deed::{Deed, Listing};
 use crate::tui::effect::{Effect, Intent, Menu, MenuItem};
 use crate::tui::notice::Notice;
 use crate::tui::popup::menu::MenuPopup;
@@ -72,7 +72,7 @@ impl App {
     }
 
     pub(super) fn export_menu(&mut self) {
-        let Some(listing) = self.view().export(&self.scene) else {
+        let Some(listing) = self.listing() else {
             self.notices.hint("There is nothing to export here.");
             return;
         };
@@ -85,7 +85,7 @@ impl App {
             .map(|(letter, label, format)| MenuItem::new(*letter, *label, Intent::Export(*format)));
         let mut items: Vec<MenuItem> = formats.collect();
         let dated = self.view().dated();
-        if !dated.is_empty() {
+        if self.popups.is_empty() && !dated.is_empty() {
             let does = Intent::Change(Deed::Dates(dated));
             items.push(MenuItem::new('i', "their dates, for a calendar", does));
         }
@@ -97,8 +97,14 @@ impl App {
         self.open(Box::new(MenuPopup::new(menu)));
     }
 
+    /// What is listed on the page on top, else in the view.
+    fn listing(&self) -> Option<Listing> {
+        let listed = self.popups.last().and_then(|popup| popup.export());
+        listed.or_else(|| self.view().export(&self.scene))
+    }
+
     pub(super) fn export(&mut self, format: Format) {
-        let Some(listing) = self.view().export(&self.scene) else {
+        let Some(listing) = self.listing() else {
             return;
         };
         let listing = Box::new(listing);

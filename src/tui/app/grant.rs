@@ -4,7 +4,7 @@ use super::{App, Pending};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::MADE_UP;
 use crate::exchange::guard::pasted;
-use crate::office::deed::Deed;
+use crate::office::deed::{Deed, FollowUp};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Effect, Intent};
@@ -17,6 +17,7 @@ use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
 use crate::tui::popup::import::ImportPage;
 use crate::tui::popup::intake::IntakeForm;
+use crate::tui::popup::letters::LettersPage;
 use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
@@ -27,6 +28,9 @@ use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::theme::Appearance;
 use crate::tui::topic::Topic;
+
+/// What is said where neither the last deed nor the row has anything to be sent.
+const NOTHING_TO_SEND: &str = "Nothing is to be sent. L opens the letter after a cancellation, and the reply after a verdict.";
 
 /// How many commands the palette remembers.
 const RECENT: usize = 5;
@@ -60,6 +64,7 @@ impl App {
             Command::Redo => self.change(Deed::Redo { said: None }, None),
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
+            Command::NextStep => self.next_step(),
             Command::Import => self.grant(vec![Intent::Import]),
             Command::AddSchool => self.grant(vec![Intent::Form(FormOpening::new_school())]),
             Command::AddPerson => self.grant(vec![Intent::Form(FormOpening::new_person())]),
@@ -108,10 +113,11 @@ impl App {
         true
     }
 
-    /// What still works while a popup is open that has no use for the command.
+    /// What still works while a popup is open that has no use for the command. A page is only read, so that what
+    /// concerns the whole screen works there, and so does what the row can that it is of.
     pub(super) fn over_popup(&mut self, command: Command) {
         match command {
-            Command::Show(_) | Command::FindProduct => {
+            Command::Show(_) | Command::FindProduct | Command::NextForMe => {
                 self.popups.clear();
                 self.own(command);
             }
@@ -125,8 +131,42 @@ impl App {
             Command::Cancel => {
                 self.popups.pop();
             }
+            _ if self.context() != KeyContext::Global => self.no_use(command),
+            _ if command.is_for_every_view() || command == Command::ExportMenu => {
+                let view = self.current;
+                self.own(command);
+                if self.current != view {
+                    self.popups.clear();
+                }
+            }
+            _ if self.is_page_of_row() => {
+                self.popups.pop();
+                self.run(command);
+            }
             _ => self.no_use(command),
         }
+    }
+
+    /// What the last deed left to be done, wherever the cursor went meanwhile; else what the row under it has.
+    fn next_step(&mut self) {
+        match self.next.clone() {
+            Some(FollowUp::Letters(contracts)) => self.grant(vec![Intent::Letters(contracts)]),
+            Some(FollowUp::Reply(reply)) => self.open(Box::new(Page::new(reply.text, None))),
+            Some(FollowUp::Unknowns) => self.go(Destination::Unknowns),
+            None => match self.views[self.current].update(Command::NextStep, &self.scene) {
+                Some(intents) => self.grant(intents),
+                None => self.notices.hint(NOTHING_TO_SEND),
+            },
+        }
+    }
+
+    /// Whether the top page is about the record that the view's keys act on, and nothing lies between the two.
+    fn is_page_of_row(&self) -> bool {
+        let about = match self.popups.as_slice() {
+            [page] => page.about(),
+            _ => None,
+        };
+        about.is_some() && about == self.view().under_keys()
     }
 
     /// Does what a view or popup wants, in that order.
@@ -212,7 +252,13 @@ impl App {
                         self.held.push_front(Input::Key(Key::Char(letter)));
                     }
                 }
-                Intent::Page(text) => self.open(Box::new(Page::new(text))),
+                Intent::Letters(contracts) => {
+                    self.open(Box::new(LettersPage::new(contracts)));
+                }
+                Intent::Page(text) => {
+                    let of = self.view().under_keys();
+                    self.open(Box::new(Page::new(text, of)));
+                }
                 Intent::Copy(text) => self.copy(&text),
                 Intent::CopyToFile(text) => {
                     self.effects.push(Effect::CopyToFile(pasted(&text)));
@@ -321,7 +367,7 @@ impl App {
     }
 
     pub(super) fn change(&mut self, mut deed: Deed, draft: Option<Topic>) {
-        if let Deed::Undo { said } | Deed::Redo { said } = &mut deed {
+        if let Deed::Undo { said } | Deed::Redo { said } | Deed::TakeBack { said, .. } = &mut deed {
             *said = self.meant.take();
         }
         self.pending.push(Pending {

@@ -1,35 +1,32 @@
 //! A page of plain text without borders, so that a mouse drag copies it cleanly.
-//! Opened by `Y t`; the honest way out where the terminal's clipboard cannot be reached.
-
-use std::cell::Cell;
+//! Opened by `Y t`, which is the honest way out where the terminal's clipboard cannot be reached, and by what a row has
+//! to be read: its letter, its reply, who asked. It knows the record it is of, to which its other keys go.
 
 use super::{Popup, Reaction, Rooms};
-use crate::domain::text;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::record::RecordRef;
+use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
+use crate::tui::widget::reading::ReadText;
 
-/// Text that is read and scrolled: help, the messages, an answer as plain text.
+/// Text that is read and scrolled: a letter, a reply, an answer as plain text.
 pub struct Page {
     text: String,
-    /// First line shown; drawing keeps it within the text.
-    first: Cell<usize>,
+    of: Option<RecordRef>,
+    reading: ReadText,
 }
 
 impl Page {
-    /// Opens at the top.
-    pub fn new(text: String) -> Self {
+    /// Opens at the top; a page about this record, or about none.
+    pub fn new(text: String, of: Option<RecordRef>) -> Self {
         Self {
             text,
-            first: Cell::new(0),
+            of,
+            reading: ReadText::default(),
         }
-    }
-
-    fn scroll(&mut self, lines: isize) {
-        let first = self.first.get().saturating_add_signed(lines);
-        self.first.set(first);
     }
 }
 
@@ -39,59 +36,41 @@ impl Popup for Page {
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {
-        vec![(Command::Down, "more")]
+        vec![(Command::Down, "more"), (Command::Copy, "copy all of it")]
+    }
+
+    fn about(&self) -> Option<RecordRef> {
+        self.of
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
         match command {
-            Command::Down => self.scroll(1),
-            Command::Up => self.scroll(-1),
-            Command::PageDown => self.scroll(10),
-            Command::PageUp => self.scroll(-10),
-            Command::First => self.first.set(0),
-            Command::Last => self.first.set(usize::MAX),
-            Command::Back => return Reaction::Close(Vec::new()),
-            _ => return Reaction::Pass,
+            Command::Back | Command::Left => Reaction::Close(Vec::new()),
+            Command::Copy => Reaction::Stay(vec![Intent::Copy(self.text.clone())]),
+            other if self.reading.update(other) => Reaction::Stay(Vec::new()),
+            _ => Reaction::Pass,
         }
-        Reaction::Stay(Vec::new())
     }
 
     fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
-        let mut area = rooms.page;
-        canvas.clear(area);
-        if let Some(mark) = scene.mark {
-            // Below the text, out of a drag's way.
-            area.height -= 1;
-            canvas.right(area.x, area.right(), area.bottom(), mark, TextRole::Alarm);
-        }
-        let lines = lines(&self.text, area.width as usize);
-        let last = lines.len().saturating_sub(area.height as usize);
-        self.first.set(self.first.get().min(last));
-        let shown = lines.iter().skip(self.first.get());
-        for (row, line) in shown.take(area.height as usize).enumerate() {
-            canvas.text(
-                area.x,
-                area.y + row as u16,
-                area.width,
-                line,
-                TextRole::Plain,
-            );
-        }
-        canvas.put_cursor(area.x, area.y);
+        draw(&self.text, &self.reading, rooms, canvas, scene);
     }
 }
 
-/// The text in lines; what fits keeps its blanks, so that columns stay columns.
-fn lines(text: &str, width: usize) -> Vec<String> {
-    let whole = text.trim_end().lines();
-    let fits = |line: &str| text::width(&text::shown(line)) <= width;
-    whole
-        .flat_map(|line| {
-            if fits(line) {
-                vec![line.to_owned()]
-            } else {
-                wrap(line, width)
-            }
-        })
-        .collect()
+/// Draws a text over the whole window but for its two lowest lines.
+pub(super) fn draw(
+    text: &str,
+    reading: &ReadText,
+    rooms: Rooms,
+    canvas: &mut Canvas,
+    scene: &Scene,
+) {
+    let mut area = rooms.page;
+    canvas.clear(area);
+    if let Some(mark) = scene.mark {
+        // Below the text, out of a drag's way.
+        area.height -= 1;
+        canvas.right(area.x, area.right(), area.bottom(), mark, TextRole::Alarm);
+    }
+    reading.draw(text, area, canvas);
 }

@@ -1,9 +1,16 @@
 //! What a menu or a picker about rows was opened on, in every view whose keys act on the marked rows or on the one under
-//! the cursor.
+//! the cursor; and the verbs of a row that is decided in another view.
 
 use std::hash::Hash;
 
-use crate::tui::effect::Intent;
+use crate::domain::contract::ContractId;
+use crate::domain::person::OwnerRole;
+use crate::domain::product::ProductId;
+use crate::domain::review::PersonName;
+use crate::office::deed::Deed;
+use crate::office::deed::ownership::NewOwner;
+use crate::tui::command::Command;
+use crate::tui::effect::{Destination, Intent};
 use crate::tui::topic::Assignment;
 use crate::tui::widget::list::List;
 
@@ -46,10 +53,47 @@ pub(super) fn ask_who(who: &str, many: &str, rows: &[&str]) -> Option<Intent> {
     })
 }
 
+/// Has somebody picked who answers for these products: in this role, else in each of the needed ones that nobody fills.
+pub(super) fn ask_owner(products: Vec<ProductId>, role: Option<OwnerRole>, what: String) -> Intent {
+    Intent::PickPerson {
+        title: format!("Who answers for {what}"),
+        about: Assignment::Owner {
+            products,
+            role,
+            what,
+        },
+    }
+}
+
+/// Whoever was picked answers for the products from now on; nothing where somebody was picked for something else.
+pub(super) fn owner_named(about: Assignment, who: &PersonName) -> Vec<Intent> {
+    let Assignment::Owner {
+        products,
+        role,
+        what,
+    } = about
+    else {
+        return Vec::new();
+    };
+    vec![Intent::Change(Deed::NameOwner(Box::new(NewOwner {
+        products,
+        role,
+        who: who.clone(),
+        what,
+    })))]
+}
+
+/// Decides about a contract where contracts are decided.
+pub(super) fn decide_contract(contract: ContractId) -> Vec<Intent> {
+    vec![
+        Intent::Go(Destination::Contract(contract)),
+        Intent::Then(Command::Decide),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::command::Command;
 
     #[test]
     fn what_was_opened_on_other_rows_or_under_another_cursor_is_not_the_same() {

@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::cursor::{CellKey, PageRow};
+use super::chosen::owner_named;
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{BOXES, DashboardAction, DashboardPage};
@@ -32,11 +33,11 @@ use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, Held, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
+use crate::domain::record::RecordRef;
 use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
 use crate::domain::waste::{Totals, WasteFigure};
-use crate::office::deed::ownership::NewOwner;
-use crate::office::deed::{Deed, Listing};
+use crate::office::deed::Listing;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
@@ -343,21 +344,10 @@ impl View for Dashboard {
     fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
         match about {
             Assignment::Handover(from) => keys::hand_over(from, who),
-            Assignment::Owner {
-                products,
-                role,
-                what,
-            } => {
+            owner => {
                 self.unmark();
-                let who = who.clone();
-                vec![Intent::Change(Deed::NameOwner(Box::new(NewOwner {
-                    products,
-                    role,
-                    who,
-                    what,
-                })))]
+                owner_named(owner, who)
             }
-            _ => Vec::new(),
         }
     }
 
@@ -371,6 +361,10 @@ impl View for Dashboard {
 
     fn pass_by(&mut self, passing: bool) {
         self.passing = passing;
+    }
+
+    fn under_keys(&self) -> Option<RecordRef> {
+        self.record().map(|(record, _)| record)
     }
 
     fn remember(&self) -> ViewPlace {

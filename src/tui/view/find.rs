@@ -20,10 +20,12 @@ use ratatui::layout::Rect;
 
 use self::empty::First;
 use super::from_neighbours::LatestNeighbours;
+use super::chosen::owner_named;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
+use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer;
 use crate::office::deed::Listing;
@@ -35,6 +37,7 @@ use crate::tui::effect::{Destination, Intent};
 use crate::tui::keymap::KeyContext;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Assignment;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
@@ -270,7 +273,7 @@ impl View for Find {
         // What is copied is never half of it, and approvals are listed on the card only.
         let whole = matches!(
             command,
-            Command::Copy | Command::CopyMenu | Command::Related
+            Command::Copy | Command::CopyMenu | Command::Related | Command::Decide
         );
         let whole = whole || self.visit.is_some();
         query.brings_rows() || (whole && matches!(query, Query::Card { .. }))
@@ -335,10 +338,16 @@ impl View for Find {
         if self.is_first() {
             return self.on_first(command, scene);
         }
-        if let (Command::Related, Some(card)) = (command, self.current_card()) {
-            let neighbours = (card.product.id, card.answer.product.as_str());
-            let neighbours = self.neighbours.item(neighbours, scene);
-            return Some(related::menu(card, self.place(), neighbours, scene));
+        match (command, self.current_card()) {
+            (Command::Related, Some(card)) => {
+                let neighbours = (card.product.id, card.answer.product.as_str());
+                let neighbours = self.neighbours.item(neighbours, scene);
+                return Some(related::menu(card, self.place(), neighbours, scene));
+            }
+            (Command::Decide, Some(card)) if !self.open => {
+                return Some(related::decided(card, self.place(), scene));
+            }
+            _ => {}
         }
         if self.open {
             self.in_box(command)
@@ -353,6 +362,10 @@ impl View for Find {
             self.typed.insert(text);
         }
         open
+    }
+
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
+        owner_named(about, who)
     }
 
     fn request(&self, scene: &Scene) -> RequestOpening {

@@ -30,6 +30,7 @@ use self::plan::Planning;
 use self::rows::{AlertCounts, ShownAlerts};
 use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
+use super::opened::{self, OpenedRow};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
@@ -79,6 +80,8 @@ pub struct Overlaps {
     order: Order,
     shown: ShownAlerts,
     zoomed: bool,
+    /// All about the row under the cursor stands over the list.
+    opened: OpenedRow<String>,
     list: List<String>,
     /// The first line of the detail shown; drawing keeps it within what there is.
     first: Cell<usize>,
@@ -109,6 +112,11 @@ impl Overlaps {
 
     fn sheet(&self) -> Option<&AlertSheet> {
         self.known().map(|known| &known.sheet)
+    }
+
+    /// Whether all about that row stands over the list.
+    fn is_opened(&self) -> bool {
+        self.opened.is_of(self.list.selected())
     }
 
     /// The rows acted on: the marked ones, else the one under the cursor.
@@ -183,7 +191,12 @@ impl Narrowed for Overlaps {
     }
 
     fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        self.carry_out(command, scene)
+        if self.opened.update(command, self.list.selected()) {
+            return Some(Vec::new());
+        }
+        let done = self.carry_out(command, scene);
+        self.opened.follow(self.list.selected());
+        done
     }
 }
 
@@ -210,11 +223,16 @@ impl View for Overlaps {
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
-        self.all_offers(scene)
+        let of_row = self.all_offers(scene);
+        if self.is_opened() {
+            opened::offers(of_row)
+        } else {
+            of_row
+        }
     }
 
     fn can_go_back(&self) -> bool {
-        !self.filter.is_empty() || self.zoomed
+        self.is_opened() || !self.filter.is_empty() || self.zoomed
     }
 
     fn asks(&self, _scene: &Scene) -> Vec<Query> {
@@ -246,6 +264,7 @@ impl View for Overlaps {
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {
+        self.opened.close();
         match to {
             Destination::Overlap(fingerprint) => {
                 self.filter.clear();

@@ -29,6 +29,7 @@ use self::pending::OpenSheet;
 use self::rows::{QueueCounts, RowKey, ShownRequests};
 use super::from_neighbours::LatestNeighbours;
 use super::narrowed::Narrowed;
+use super::opened::{self, OpenedRow};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
@@ -40,7 +41,7 @@ use crate::domain::review::{
 use crate::domain::school::SchoolId;
 use crate::office::deed::review::QueueDeeds;
 use crate::office::deed::review::{QueueSubject, Reply};
-use crate::office::deed::{Deed, DeedResult, Listing};
+use crate::office::deed::{Deed, DeedResult, FollowUp, Listing};
 use crate::office::lists::queue::QUEUE;
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -84,6 +85,8 @@ pub struct Queue {
     filter: Filter,
     order: Order,
     list: List<RowKey>,
+    /// The item under the cursor stands in full over the list: of which row, and which.
+    page: OpenedRow<(RowKey, String)>,
     technical: List<String>,
     curricular: List<String>,
     /// A request gone to by name; the cursor of the list may stand elsewhere until it moves.
@@ -300,7 +303,13 @@ impl Narrowed for Queue {
     }
 
     fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        self.carry_out(command, scene)
+        if self.page.update(command, self.item_key().as_ref()) {
+            self.answered = None;
+            return Some(Vec::new());
+        }
+        let done = self.carry_out(command, scene);
+        self.page.follow(self.item_key().as_ref());
+        done
     }
 }
 
@@ -327,11 +336,17 @@ impl View for Queue {
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
-        self.all_offers(scene)
+        let of_row = self.all_offers(scene);
+        if self.in_full().is_some() {
+            opened::offers(of_row)
+        } else {
+            of_row
+        }
     }
 
     fn can_go_back(&self) -> bool {
-        !self.filter.is_empty() || self.zoomed || self.pane != QueuePane::List
+        let over = self.zoomed || self.pane != QueuePane::List;
+        over || !self.filter.is_empty()
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -379,6 +394,7 @@ impl View for Queue {
             _ => return,
         };
         self.filter.clear();
+        self.page.close();
         self.shown = ShownRequests::Open;
         self.opened = Some(request);
         self.wanted = Some(RowKey::Request(request));
@@ -402,8 +418,8 @@ impl View for Queue {
     fn changed(&mut self, deed: &Deed, became: &DeedResult) {
         if let Ok(done) = became {
             self.open.pending().written(deed);
-            if done.reply.is_some() {
-                self.reply.clone_from(&done.reply);
+            if let Some(FollowUp::Reply(reply)) = &done.next {
+                self.reply = Some(reply.clone());
             }
         } else {
             self.open.pending().refused(deed);

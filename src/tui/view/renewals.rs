@@ -31,6 +31,7 @@ use self::decide::DecidingRenewal;
 use self::rows::{Band, RenewalsLayout};
 use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
+use super::opened::{self, OpenedRow};
 use super::{CopyForm, Offer, View};
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
@@ -82,6 +83,8 @@ pub struct Renewals {
     layout: RenewalsLayout,
     pane: RenewalsPane,
     zoomed: bool,
+    /// All about the row under the cursor stands over the list.
+    opened: OpenedRow<ContractId>,
     list: List<ContractId>,
     bands: Vec<Band>,
     /// What stands behind the word on the tab.
@@ -116,6 +119,11 @@ impl Renewals {
     fn sheet(&self) -> Option<&AgendaSheet> {
         let sheet = self.sheet.as_deref()?;
         (Some(&sheet.row.contract) == self.list.selected()).then_some(sheet)
+    }
+
+    /// Whether all about that row stands over the list.
+    fn is_opened(&self) -> bool {
+        self.opened.is_of(self.list.selected())
     }
 
     /// The rows acted on: the marked ones, else the one under the cursor.
@@ -232,7 +240,12 @@ impl Narrowed for Renewals {
     }
 
     fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        self.carry_out(command, scene)
+        if self.opened.update(command, self.list.selected()) {
+            return Some(Vec::new());
+        }
+        let done = self.carry_out(command, scene);
+        self.opened.follow(self.list.selected());
+        done
     }
 }
 
@@ -254,11 +267,17 @@ impl View for Renewals {
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
-        self.all_offers(scene)
+        let of_row = self.all_offers(scene);
+        if self.is_opened() {
+            opened::offers(of_row)
+        } else {
+            of_row
+        }
     }
 
     fn can_go_back(&self) -> bool {
-        !self.filter.is_empty() || self.zoomed || self.pane != RenewalsPane::Rows
+        let over = self.is_opened() || self.zoomed || self.pane != RenewalsPane::Rows;
+        over || !self.filter.is_empty()
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
@@ -293,10 +312,16 @@ impl View for Renewals {
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {
+        self.opened.close();
         self.zoomed = false;
         self.pane = RenewalsPane::Rows;
         let contract = match to {
             Destination::Contract(contract) => contract,
+            Destination::Unknowns => {
+                self.filter.clear();
+                self.layout = RenewalsLayout::Unknown;
+                return self.refill();
+            }
             Destination::HeldBy(_, who) => {
                 self.filter.set(&who.words());
                 self.layout = RenewalsLayout::List;

@@ -21,11 +21,13 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::rows::Sums;
+use super::chosen::owner_named;
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
+use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
 use crate::domain::status::StatusAnswer;
 use crate::domain::text;
@@ -38,6 +40,7 @@ use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Intent;
 use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Assignment;
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::list_table::MeasuredColumns;
@@ -329,6 +332,10 @@ impl View for SchoolsView {
 
     fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
         Some(self)
+    }
+
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
+        owner_named(about, who)
     }
 
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {

@@ -16,6 +16,7 @@ mod list;
 mod matrix;
 mod offers;
 mod page;
+mod related;
 mod rows;
 mod tabs;
 mod verifying;
@@ -28,7 +29,7 @@ use ratatui::layout::Rect;
 use self::rows::StandardsKey;
 use self::tabs::{ShownStandards, StandardsLayout};
 use self::verifying::Verifying;
-use super::chosen::ActedRows;
+use super::chosen::{ActedRows, owner_named};
 use super::narrowed::Narrowed;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -301,8 +302,11 @@ impl View for Standards {
         said.unwrap_or_else(|| vec![Intent::Hint(hint.into())])
     }
 
-    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Intent> {
-        self.handed_to(who)
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
+        match about {
+            owner @ Assignment::Owner { .. } => owner_named(owner, who),
+            _ => self.handed_to(who),
+        }
     }
 
     fn request(&self, scene: &Scene) -> RequestOpening {

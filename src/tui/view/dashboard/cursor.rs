@@ -206,6 +206,12 @@ impl Dashboard {
     }
 
     fn move_on_front(&mut self, command: Command) -> bool {
+        // The page has no more rows than a window: half of it is a step.
+        let command = match command {
+            Command::PageDown => Command::Down,
+            Command::PageUp => Command::Up,
+            other => other,
+        };
         let below = self.below_the_boxes();
         let at = below.iter().position(|stop| *stop == self.focus);
         self.focus = match (command, self.focus) {

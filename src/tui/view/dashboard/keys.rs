@@ -4,8 +4,8 @@ use super::cursor::PageRow;
 use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::change::Change;
 use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
-use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
+use crate::domain::record::RecordRef;
 use crate::domain::review::PersonName;
 use crate::domain::waste::WasteFigure;
 use crate::office::deed::Deed;
@@ -16,6 +16,7 @@ use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::Assignment;
+use crate::tui::view::chosen::{ask_owner, decide_contract};
 
 impl Dashboard {
     /// The action under the cursor if this key carries it out, else the first that it does.
@@ -34,6 +35,20 @@ impl Dashboard {
             (ShownPage::Cells, Command::Open) => Some(vec![Intent::Go(Destination::Contract(
                 self.cell()?.contract,
             ))]),
+            (ShownPage::Cells, Command::Decide) => Some(decide_contract(self.cell()?.contract)),
+            (ShownPage::Cells, Command::Edit) => {
+                let line = self.cell()?;
+                let opening = FormOpening::of(line.contract, line.number.to_string());
+                Some(vec![Intent::Form(opening)])
+            }
+            (ShownPage::Cells, Command::Related) => Some(vec![Intent::Menu(self.of_cell()?)]),
+            (ShownPage::Cells | ShownPage::Training, Command::Who) => {
+                let (product, name) = self.product()?;
+                Some(vec![ask_owner(vec![product], None, name)])
+            }
+            (ShownPage::Training, Command::Related) => {
+                Some(vec![Intent::Menu(self.of_training()?)])
+            }
             (ShownPage::Owners, Command::Related) => {
                 Some(vec![Intent::Menu(self.handover(scene)?)])
             }
@@ -46,7 +61,7 @@ impl Dashboard {
                 Some(vec![Intent::card(product, self.scope.clone())])
             }
             (_, Command::History) => self.history(),
-            (ShownPage::Owners, Command::Note) => self.note(),
+            (_, Command::Note) => self.note(),
             _ => None,
         }
     }
@@ -114,7 +129,7 @@ impl Dashboard {
         let what = only
             .clone()
             .unwrap_or_else(|| counted(products.len(), "product"));
-        Some(pick_owner(products.clone(), None, what))
+        Some(vec![ask_owner(products.clone(), None, what)])
     }
 
     /// Somebody for the role under the cursor, of the marked products or of this one.
@@ -126,7 +141,7 @@ impl Dashboard {
             0 | 1 => format!("{name} as {role}"),
             many => format!("{many} products as {role}"),
         };
-        Some(pick_owner(products, Some(role), what))
+        Some(vec![ask_owner(products, Some(role), what)])
     }
 
     /// Unmarks the products somebody was picked for.
@@ -208,7 +223,13 @@ impl Dashboard {
     /// The product under the cursor.
     fn product(&self) -> Option<(ProductId, String)> {
         match self.page {
-            ShownPage::Front => None,
+            ShownPage::Front => match &self.action()?.step {
+                ActionStep::Name { products, only } => {
+                    Some((*products.first()?, only.clone().unwrap_or_default()))
+                        .filter(|(_, name)| !name.is_empty())
+                }
+                _ => None,
+            },
             ShownPage::Cells => {
                 let line = self.cell()?;
                 Some((line.cell.product, line.product_name.to_string()))
@@ -225,31 +246,76 @@ impl Dashboard {
     }
 
     fn history(&self) -> Option<Vec<Intent>> {
-        if self.page == ShownPage::Cells {
-            let line = self.cell()?;
-            let intent = Intent::History(line.contract.into(), line.number.to_string());
-            return Some(vec![intent]);
-        }
-        let (product, name) = self.product()?;
-        Some(vec![Intent::History(product.into(), name)])
+        let (record, name) = self.record()?;
+        Some(vec![Intent::History(record, name)])
     }
 
     fn note(&self) -> Option<Vec<Intent>> {
-        let (product, name) = self.product()?;
-        Some(vec![Intent::Write(Writing::note(product, name))])
+        let (record, name) = self.record()?;
+        Some(vec![Intent::Write(Writing::note(record, name))])
     }
-}
 
-/// Has somebody picked who answers for these products.
-fn pick_owner(products: Vec<ProductId>, role: Option<OwnerRole>, what: String) -> Vec<Intent> {
-    vec![Intent::PickPerson {
-        title: format!("Who answers for {what}"),
-        about: Assignment::Owner {
-            products,
-            role,
-            what,
-        },
-    }]
+    /// What the row under the cursor is about: a contract among the cells, else a product.
+    pub(super) fn record(&self) -> Option<(RecordRef, String)> {
+        if self.page == ShownPage::Cells {
+            let line = self.cell()?;
+            return Some((line.contract.into(), line.number.to_string()));
+        }
+        if let Some(DashboardAction {
+            step: ActionStep::Decide(contract) | ActionStep::Phone(contract),
+            names,
+            ..
+        }) = self.action()
+        {
+            return Some(((*contract).into(), names.clone()));
+        }
+        let (product, name) = self.product()?;
+        Some((product.into(), name))
+    }
+
+    fn of_cell(&self) -> Option<Menu> {
+        let line = self.cell()?;
+        let (number, product) = (&line.number, &line.product_name);
+        let items = vec![
+            MenuItem::new(
+                'c',
+                format!("contract {number}, among the renewals"),
+                Intent::Go(Destination::Contract(line.contract)),
+            ),
+            MenuItem::new(
+                'p',
+                format!("{product}: card"),
+                Intent::Run(Command::Product),
+            ),
+            MenuItem::new(
+                'w',
+                "who answers for each product, the gaps first",
+                Intent::Run(Command::Owners),
+            ),
+        ];
+        Some(Menu {
+            title: format!("Related to {number} {product}"),
+            items,
+            about_rows: false,
+        })
+    }
+
+    fn of_training(&self) -> Option<Menu> {
+        let (_, name) = self.product()?;
+        let items = vec![
+            MenuItem::new('p', format!("{name}: card"), Intent::Run(Command::Product)),
+            MenuItem::new(
+                'w',
+                "who answers for each product, the gaps first",
+                Intent::Run(Command::Owners),
+            ),
+        ];
+        Some(Menu {
+            title: format!("Related to training in {name}"),
+            items,
+            about_rows: false,
+        })
+    }
 }
 
 fn related() -> Menu {

@@ -12,7 +12,7 @@ impl Dashboard {
         }
         let mut offers = match self.page {
             ShownPage::Front => self.front_offers(scene),
-            ShownPage::Cells => self.cell_offers(),
+            ShownPage::Cells => self.cell_offers(scene),
             ShownPage::Owners => self.owner_offers(scene),
             ShownPage::Training => self.training_offers(scene),
         };
@@ -58,19 +58,29 @@ impl Dashboard {
         ]
     }
 
-    fn cell_offers(&self) -> Vec<Offer> {
+    fn cell_offers(&self, scene: &Scene) -> Vec<Offer> {
         let none = self.cell().is_none();
         let none = none.then(|| "No cell is under the cursor.".to_owned());
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
         let mut offers = vec![
             Offer::called(Command::Open, "contract")
                 .near()
                 .unless(none.clone()),
+            Offer::of(Command::Decide)
+                .near()
+                .unless(may(Command::Decide)),
+            Offer::called(Command::Who, "name an owner")
+                .near()
+                .unless(may(Command::Who)),
             Offer::called(Command::NextPane, "other figure").near(),
             Offer::of(Command::PreviousPane),
         ];
         offers.extend([
             Offer::of(Command::Product).unless(none.clone()),
-            Offer::of(Command::History).unless(none),
+            Offer::of(Command::History).unless(none.clone()),
+            Offer::of(Command::Edit).unless(may(Command::Edit)),
+            Offer::of(Command::Note).unless(may(Command::Note)),
+            Offer::of(Command::Related).unless(none.clone()),
             Offer::called(Command::NextTab, "[ year"),
             Offer::called(Command::PreviousTab, "year before"),
             Offer::of(Command::SortMenu),
@@ -124,6 +134,11 @@ impl Dashboard {
                 .unless(may(Command::Edit)),
             Offer::called(Command::NextPane, "owners").near(),
             Offer::of(Command::PreviousPane),
+            Offer::called(Command::Who, "name an owner").unless(may(Command::Who)),
+            Offer::of(Command::Note).unless(may(Command::Note)),
+            Offer::of(Command::Mark).unless(none.clone()),
+            Offer::of(Command::MarkAll).unless(none.clone()),
+            Offer::of(Command::Related).unless(none.clone()),
             Offer::of(Command::Product).unless(none.clone()),
             Offer::of(Command::History).unless(none),
             Offer::of(Command::SortMenu),

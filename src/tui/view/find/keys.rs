@@ -10,6 +10,7 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::view::chosen::ask_owner;
 
 impl Find {
     /// `@li` and a blank: stay at the school whose name begins so.
@@ -203,6 +204,10 @@ impl Find {
                 let (id, name) = self.subject()?;
                 let opening = FormOpening::of(id, name);
                 Some(vec![Intent::Form(opening)])
+            }
+            Command::Who => {
+                let (id, name) = self.subject()?;
+                Some(vec![ask_owner(vec![id], None, name.to_owned())])
             }
             Command::Note => self.note(),
             Command::History => self.history(),

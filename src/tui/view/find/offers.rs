@@ -23,6 +23,7 @@ impl Find {
         let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
             Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
+            Offer::of(Command::Product).unless(in_card.clone().or(nothing.clone())),
             self.on_enter(scene, nothing.as_ref()),
             Offer::of(Command::Meant).unless(self.why_not_meant(scene)),
             Offer::of(Command::Complete).unless(nothing.clone()),
@@ -34,6 +35,10 @@ impl Find {
         offers.push(Offer::of(Command::Edit).unless(off));
         let off = scene.why_off(Command::AddIncident).or(nothing.clone());
         offers.push(Offer::of(Command::AddIncident).unless(off));
+        for command in [Command::Decide, Command::Who] {
+            let off = scene.why_off(command).or(nothing.clone());
+            offers.push(Offer::of(command).unless(off));
+        }
         offers.push(Offer::called(Command::Related, "approvals").unless(nothing.clone()));
         let nothing_to_say = nothing.clone().filter(|_| self.unnamed().is_none());
         offers.push(Offer::of(Command::Copy).unless(nothing_to_say));

@@ -1,12 +1,16 @@
-//! The `o` menu of a product: its decisions, each to be changed, a new one for the school at hand, and what neighbours say.
+//! The menus of a product: its decisions, each to be changed, a new one for the school at hand, and what neighbours say;
+//! and what of it is still to be decided, and where.
 
 use crate::domain::approval::Approval;
+use crate::domain::day::full;
 use crate::domain::find::SchoolName;
 use crate::domain::school::Schools;
 use crate::office::query::Card;
 use crate::office::query::form::FormOpening;
+use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::scene::Scene;
+use crate::tui::view::chosen::decide_contract;
 
 /// Letters for the decisions; the menu keeps h, j, k, l and q for itself, and `a` adds one.
 const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
@@ -35,6 +39,40 @@ pub(super) fn menu(
     items.extend(neighbours);
     vec![Intent::Menu(Menu {
         title: format!("Approvals of {name}"),
+        items,
+        about_rows: false,
+    })]
+}
+
+/// Letters for the contracts; others decide or move.
+const NUMBERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/// What is decided of a product, and where: whether it may be used, and what becomes of what pays for it.
+pub(super) fn decided(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Intent> {
+    let name = &card.answer.product;
+    let contracts = card.contracts.iter().zip(NUMBERS);
+    let contracts = contracts.map(|(paid, letter)| {
+        let contract = &paid.contract;
+        let end = full(contract.term_end);
+        let line = format!(
+            "{}, {} {end}: renew it or cancel it",
+            contract.number,
+            paid.ending()
+        );
+        let mut item = MenuItem::new(letter, line, Intent::Run(Command::Decide));
+        item.does = decide_contract(contract.id);
+        item
+    });
+    let mut items: Vec<MenuItem> = contracts.collect();
+    let at = place.map_or("every school", |school| &school.name);
+    let school = place.map(|school| school.id);
+    let new = FormOpening::new_approval(card.product.id, name, school, scene.now.date());
+    let line = format!("whether {at} may use it, as somebody decided: a new approval");
+    items.push(MenuItem::new('a', line, Intent::Form(new)));
+    let line = "whether it may be used, by a review: a new request";
+    items.push(MenuItem::new('n', line, Intent::Run(Command::NewRequest)));
+    vec![Intent::Menu(Menu {
+        title: format!("Decide about {name}"),
         items,
         about_rows: false,
     })]

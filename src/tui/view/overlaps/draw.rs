@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::rows::{self, ShownAlerts};
-use super::{Overlaps, detail};
+use super::{Overlaps, detail, page};
 use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::overlaps::{self, OVERLAPS};
@@ -27,6 +27,11 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
         canvas.paragraph(area, "Looking where the district pays twice.");
         return;
     };
+    if let Some(sheet) = view.sheet().filter(|_| view.is_opened()) {
+        let text = page::page(sheet, view.today(scene));
+        view.opened.draw(&text, area, canvas);
+        return;
+    }
     draw_tabs(view, area, canvas);
     if area.height > 1 {
         let line = headline(view, board, scene);

@@ -1,6 +1,6 @@
 //! What the keys do in the Overlaps view.
 
-use super::{Overlaps, page, rows};
+use super::{Overlaps, rows};
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::review::PersonName;
@@ -44,10 +44,8 @@ impl Overlaps {
             Command::ScrollDown => self.first.set(self.first.get() + 1),
             Command::ScrollUp => self.first.set(self.first.get().saturating_sub(1)),
             Command::Open => {
-                return Some(vec![Intent::Page(page::page(
-                    self.sheet()?,
-                    self.today(scene),
-                ))]);
+                self.sheet()?;
+                self.opened.open(self.list.selected());
             }
             Command::Back if self.filter.is_empty() => self.zoomed = false,
             Command::Back => {

@@ -23,8 +23,11 @@ pub(super) fn needs_held(command: Command) -> bool {
 impl People {
     pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
-            Command::Filter if self.opened.is_none() => self.filter.open(),
-            Command::SortMenu if self.opened.is_none() => {
+            Command::Filter => {
+                self.opened = None;
+                self.filter.open();
+            }
+            Command::SortMenu => {
                 return Some(vec![Intent::Menu(self.order.menu(&PEOPLE.orders()))]);
             }
             Command::Open => return self.enter(),
@@ -71,8 +74,18 @@ impl People {
         match command {
             Command::ScrollDown => self.first.set(first + 1),
             Command::ScrollUp => self.first.set(first.saturating_sub(1)),
-            Command::Mark | Command::MarkAll => return false,
+            Command::Mark | Command::MarkAll => return self.mark(command),
             other => return self.leads.update(other),
+        }
+        true
+    }
+
+    /// Marks whoever is opened in the list, and opens the next.
+    fn mark(&mut self, command: Command) -> bool {
+        let here = self.opened.is_some_and(|person| self.list.select(&person));
+        self.list.update(command);
+        if let Some(next) = self.list.selected().copied().filter(|_| here) {
+            self.open(next);
         }
         true
     }

@@ -39,10 +39,10 @@ impl People {
             offers.push(Offer::called(Command::ScrollUp, "lines up"));
         } else {
             offers.push(Offer::of(Command::Open).near().unless(none.clone()));
-            let on_rows = [Command::Mark, Command::MarkAll];
-            offers.extend(on_rows.map(|command| Offer::of(command).unless(none.clone())));
-            offers.extend([Command::Filter, Command::SortMenu, Command::Scope].map(Offer::of));
         }
+        let on_rows = [Command::Mark, Command::MarkAll];
+        offers.extend(on_rows.map(|command| Offer::of(command).unless(none.clone())));
+        offers.extend([Command::Filter, Command::SortMenu, Command::Scope].map(Offer::of));
         let rest = [
             Command::History,
             Command::Copy,

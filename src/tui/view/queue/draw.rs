@@ -89,6 +89,8 @@ pub(super) fn body(scene: &Scene) -> Rect {
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if view.rows.is_none() {
         canvas.paragraph(area, "Reading the queue.");
+    } else if let Some(text) = view.in_full() {
+        view.page.draw(&text, area, canvas);
     } else if wide::fits(scene) && !view.zoomed {
         wide::draw(view, area, canvas, scene);
     } else {

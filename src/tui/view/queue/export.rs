@@ -10,14 +10,11 @@ use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
     let mut forms = Vec::new();
-    let answered = |sheet: &&ReviewSheet| {
-        !sheet.request.state.is_open() || sheet.row.state == RequestState::Returned
-    };
-    if let Some(sheet) = view.sheet().filter(answered) {
+    if let Some(text) = reply(view) {
         forms.push(CopyForm {
             letter: 'm',
             label: "the mail to who asked",
-            text: reply::reply(sheet),
+            text,
         });
     }
     if let Some(row) = view.row() {
@@ -40,6 +37,14 @@ pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
         });
     }
     forms
+}
+
+/// The mail to whoever asked, where there is an answer.
+pub(super) fn reply(view: &Queue) -> Option<String> {
+    let answered = |sheet: &&ReviewSheet| {
+        !sheet.request.state.is_open() || sheet.row.state == RequestState::Returned
+    };
+    view.sheet().filter(answered).map(reply::reply)
 }
 
 fn sentence(row: &QueueRow) -> String {

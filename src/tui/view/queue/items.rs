@@ -1,5 +1,6 @@
 //! The items of both checklists: which are shown, where the cursor goes, and answering them.
 
+use super::rows::RowKey;
 use super::{Queue, QueuePane, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::day::full;
@@ -28,6 +29,21 @@ impl Queue {
         };
         let id = self.items(track).selected()?;
         Some((track, self.item(track, id)?))
+    }
+
+    /// The item under the cursor, and the row it is of.
+    pub(super) fn item_key(&self) -> Option<(RowKey, String)> {
+        let (_, one) = self.current_item()?;
+        Some((self.key()?, one.item.id.clone()))
+    }
+
+    /// All words of the item under the cursor, where they stand over the list.
+    pub(super) fn in_full(&self) -> Option<String> {
+        let item = self.item_key();
+        let (_, one) = self.current_item()?;
+        let known = self.sheet().and_then(|sheet| sheet.known_of(&one.item.id));
+        let open = self.page.is_of(item.as_ref());
+        open.then(|| in_full(one, known))
     }
 
     /// The item that a note is about: the one just answered where its reason is wanted, else the one under the cursor.
@@ -195,7 +211,7 @@ pub(super) fn mark(answer: Option<ItemResult>) -> char {
 }
 
 /// Everything there is to say about an item.
-pub(super) fn in_full(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
+fn in_full(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
     let item = &one.item;
     let answer = match one.answer {
         Some(answer) => said(answer).to_owned(),

@@ -1,7 +1,7 @@
 //! What the keys do in the Queue view.
 
 use super::rows;
-use super::{Queue, QueuePane, TRACKS, decide, doing, items};
+use super::{Queue, QueuePane, TRACKS, decide, doing, export, items};
 use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
@@ -52,6 +52,7 @@ impl Queue {
                 return Some(vec![Intent::card(row.product, school)]);
             }
             Command::History => return self.history(),
+            Command::NextStep => return self.read_reply(),
             Command::Related => return self.related(scene),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
@@ -165,9 +166,9 @@ impl Queue {
 
     /// From a row to its first blank item, from an item to all its words.
     fn open(&mut self) -> Option<Vec<Intent>> {
-        if let Some((_, one)) = self.current_item() {
-            let known = self.sheet().and_then(|sheet| sheet.known_of(&one.item.id));
-            return Some(vec![Intent::Page(items::in_full(one, known))]);
+        if let Some(item) = self.item_key() {
+            self.page.open(Some(&item));
+            return Some(Vec::new());
         }
         self.row()?;
         self.pane = QueuePane::Items(Track::Technical);
@@ -240,6 +241,14 @@ impl Queue {
         let request = self.request()?;
         let what = self.subject()?.what;
         Some(vec![Intent::History(request.into(), what)])
+    }
+
+    /// The words for whoever asked, where the request is answered.
+    fn read_reply(&self) -> Option<Vec<Intent>> {
+        self.row()?;
+        let said = export::reply(self).map(Intent::Page);
+        let none = "Nothing of it is decided, so that there is no reply yet. d decides.";
+        Some(vec![said.unwrap_or(Intent::Hint(none.into()))])
     }
 
     /// A note on the item, or on the request from the list.

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::empty::{EMPTY, nothing};
 use super::rows::RenewalsLayout;
-use super::{Renewals, RenewalsPane, agenda, detail, grid, list, wide, year};
+use super::{Renewals, RenewalsPane, agenda, detail, grid, list, page, wide, year};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::widget::layout::above_and_below;
@@ -16,7 +16,13 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     match &view.agenda {
         None => canvas.paragraph(area, "Reading the contracts."),
         Some(agenda) if agenda.rows.is_empty() => canvas.paragraph(area, EMPTY),
-        Some(_) => draw_layout(view, area, canvas, scene),
+        Some(agenda) => match view.sheet().filter(|_| view.is_opened()) {
+            Some(sheet) => {
+                let text = page::page(sheet, agenda.years, view.today(scene));
+                view.opened.draw(&text, area, canvas);
+            }
+            None => draw_layout(view, area, canvas, scene),
+        },
     }
     view.filter.draw(area, canvas, " Filter all contracts: ");
 }

@@ -1,7 +1,7 @@
 //! What the keys do in the Renewals view.
 
 use super::rows::RenewalsLayout;
-use super::{Renewals, RenewalsPane, grid, page};
+use super::{Renewals, RenewalsPane, grid};
 use crate::domain::contract::ContractId;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
@@ -49,6 +49,7 @@ impl Renewals {
             Command::Open => return self.open(scene),
             Command::Back => self.back(),
             Command::Decide => return self.decide(),
+            Command::Take => return self.take_them(scene),
             Command::Who => return self.assign(),
             Command::New => return Some(vec![Intent::Run(Command::AddContract)]),
             Command::Edit => return self.edit(),
@@ -62,6 +63,7 @@ impl Renewals {
                 let (id, what) = (subject.contract, subject.what);
                 return Some(vec![Intent::History(id.into(), what)]);
             }
+            Command::NextStep => return self.read_letter(),
             Command::Related => return self.related(scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
         }
@@ -162,12 +164,18 @@ impl Renewals {
             self.pane = RenewalsPane::Rows;
             return Some(Vec::new());
         }
-        let years = self.agenda.as_ref()?.years;
-        Some(vec![Intent::Page(page::page(
-            self.sheet()?,
-            years,
-            self.today(scene),
-        ))])
+        self.sheet()?;
+        self.opened.open(self.list.selected());
+        Some(Vec::new())
+    }
+
+    /// The letter to the vendor, where the contract is to end.
+    fn read_letter(&self) -> Option<Vec<Intent>> {
+        self.row()?;
+        let none =
+            "No letter is to be written about it. d cancels it, and L opens the letter then.";
+        let letter = self.ends().map(|contract| Intent::Letters(vec![contract]));
+        Some(vec![letter.unwrap_or(Intent::Hint(none.into()))])
     }
 
     /// A menu about the row under the cursor, or the marked ones.
@@ -183,6 +191,23 @@ impl Renewals {
     /// Whether what a menu or picker is about is not what the keys act on any more.
     pub(super) fn is_stale(&self) -> bool {
         self.about != ActedRows::of(&self.list, self.subjects())
+    }
+
+    /// Makes me answer for the rows that are not mine yet.
+    fn take_them(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
+        let mut subjects = self.subjects();
+        let first = subjects.first()?.what.clone();
+        subjects.retain(|subject| {
+            let row = self.find(subject.contract);
+            let owner = row.and_then(|row| row.owner.as_ref());
+            owner.is_none_or(|who| who.login != scene.who)
+        });
+        if subjects.is_empty() {
+            let hint = format!("{first} is yours already. w gives it to somebody else.");
+            return Some(vec![Intent::Hint(hint)]);
+        }
+        self.unmark();
+        Some(vec![doing(subjects, RenewalDeed::Take)])
     }
 
     fn assign(&mut self) -> Option<Vec<Intent>> {

@@ -19,7 +19,13 @@ impl Renewals {
         };
         let may = |command| scene.why_off(command).or_else(|| none.clone());
         let mut offers = Vec::new();
-        for command in [Command::Decide, Command::Who, Command::Edit, Command::Note] {
+        for command in [
+            Command::Decide,
+            Command::Who,
+            Command::Take,
+            Command::Edit,
+            Command::Note,
+        ] {
             let mut offer = Offer::of(command).unless(may(command));
             offer.near = matches!(command, Command::Decide | Command::Who);
             offers.push(offer);

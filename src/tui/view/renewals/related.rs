@@ -49,9 +49,13 @@ impl Renewals {
             ),
         ];
         items.extend(row.owner.as_ref().map(MenuItem::owner));
-        if let Some(letter) = self.letter() {
-            let page = Intent::Page(letter.to_owned());
-            items.push(MenuItem::new('n', "the notice letter, to copy", page));
+        if let Some(contract) = self.ends() {
+            let letters = Intent::Letters(vec![contract]);
+            items.push(MenuItem::new(
+                'n',
+                "the notice letter, to copy (L)",
+                letters,
+            ));
         }
         if let Some(ending) = sheet.and_then(ending) {
             if ending.notice_due.is_some() {
@@ -117,11 +121,6 @@ impl Renewals {
         items.push(edit('b', label, Intent::Form(opening)));
         let title = format!("Related to {} {}", row.number, row.product);
         Some(self.menu(title, items))
-    }
-
-    fn letter(&self) -> Option<&str> {
-        let (contract, text) = self.letter.as_ref()?;
-        (self.ends() == Some(*contract)).then_some(text)
     }
 
     /// A text is finished: what it says is done, or asked for again.

@@ -8,6 +8,7 @@ use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
+use crate::tui::view::chosen::{ask_owner, decide_contract};
 use crate::tui::widget::order::Order;
 
 impl SchoolsView {
@@ -50,6 +51,8 @@ impl SchoolsView {
             Command::New => return Some(vec![Intent::Run(self.new_command())]),
             Command::Note => return self.note(),
             Command::History => return self.history(),
+            Command::Decide => return self.decide(),
+            Command::Who => return self.name_owner(),
             Command::Related => return self.related().map(|menu| vec![Intent::Menu(menu)]),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
@@ -154,6 +157,22 @@ impl SchoolsView {
     fn history(&self) -> Option<Vec<Intent>> {
         let (record, name) = self.record()?;
         Some(vec![Intent::History(record, name)])
+    }
+
+    /// The contract of the row is decided among the renewals.
+    fn decide(&self) -> Option<Vec<Intent>> {
+        self.product()?;
+        let none =
+            "No contract pays for it here, so that nothing renews. o has what belongs to it.";
+        Some(match self.contract() {
+            Some((contract, _)) => decide_contract(contract),
+            None => vec![Intent::Hint(none.into())],
+        })
+    }
+
+    fn name_owner(&self) -> Option<Vec<Intent>> {
+        let product = self.product()?;
+        Some(vec![ask_owner(vec![product], None, self.product_name()?)])
     }
 
     fn related(&self) -> Option<Menu> {

@@ -30,6 +30,7 @@ impl SchoolsView {
         let mut offers = vec![
             open.unless(row.clone()),
             Offer::of(Command::NextPane).unless(one_pane.clone()),
+            Offer::of(Command::PreviousPane).unless(one_pane.clone()),
             Offer::of(Command::Scope),
             Offer::called(Command::Layout, layout),
             Offer::of(Command::SortMenu),
@@ -51,6 +52,16 @@ impl SchoolsView {
             Command::Related,
         ] {
             offers.push(Offer::of(command).unless(row.clone()));
+        }
+        let of_product = match self.focus() {
+            SchoolsFocus::Schools => {
+                Some("It is for a product of the school: Tab goes to its products.".to_owned())
+            }
+            SchoolsFocus::Products | SchoolsFocus::Matrix => row.clone(),
+        };
+        for command in [Command::Decide, Command::Who] {
+            let off = scene.why_off(command).or_else(|| of_product.clone());
+            offers.push(Offer::of(command).unless(off));
         }
         let off = scene.why_off(Command::Edit).or(row);
         offers.push(Offer::of(Command::Edit).unless(off));

@@ -9,6 +9,7 @@ use crate::office::gaps::GapOffer;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::view::chosen::ask_owner;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
 
@@ -58,6 +59,11 @@ impl Standards {
                 let product = self.product()?;
                 return Some(vec![Intent::card(product, self.scope.clone())]);
             }
+            Command::Who => {
+                let (product, name) = self.named_product()?;
+                return Some(vec![ask_owner(vec![product], None, name)]);
+            }
+            Command::Related => return self.related().map(|menu| vec![Intent::Menu(menu)]),
             Command::Note => {
                 let (record, name) = self.record()?;
                 return Some(vec![Intent::Write(Writing::note(record, name))]);
@@ -202,6 +208,21 @@ impl Standards {
             StandardsKey::Stack(..) => Some(self.find_stack(key)?.products.first()?.product),
             StandardsKey::Idle(product, _) | StandardsKey::Claim(product, ..) => Some(*product),
         }
+    }
+
+    /// The same with its name, where the row says it.
+    pub(super) fn named_product(&self) -> Option<(ProductId, String)> {
+        let key = self.list.selected()?;
+        let name = match key {
+            StandardsKey::Gap(_) => {
+                let offer = self.offer().or_else(|| self.gap()?.best.as_ref())?;
+                offer.name.clone()
+            }
+            StandardsKey::Stack(..) => self.find_stack(key)?.products.first()?.product_name.clone(),
+            StandardsKey::Idle(..) => self.find_idle(key)?.name.clone(),
+            StandardsKey::Claim(..) => self.claim()?.name().to_owned(),
+        };
+        Some((self.product()?, name))
     }
 
     /// A note hangs on the standard; on the product where the row is about none that is here.

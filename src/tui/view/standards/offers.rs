@@ -54,6 +54,11 @@ impl Standards {
         };
         offers.push(Offer::of(Command::ExportMenu).unless(export));
         offers.push(Offer::of(Command::Product).unless(product));
+        let named = self.named_product().is_none();
+        let named = named.then(|| "No product of it is named in this row.".to_owned());
+        let owner = may(Command::Who).or(named);
+        offers.push(Offer::of(Command::Who).unless(owner));
+        offers.push(Offer::of(Command::Related).unless(none.clone()));
         offers.push(Offer::of(Command::Note).unless(may(Command::Note)));
         offers.push(Offer::called(Command::Layout, layout.next().word()).near());
         offers.push(Offer::called(Command::NextTab, "[ tab").near());
