@@ -13,6 +13,7 @@ use super::error::{Error, plain};
 use super::guard::Guard;
 use super::new_file::NewFile;
 use super::{busy, convert, settings, structure};
+use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 
 /// The most problems `check` lists of one kind.
@@ -212,7 +213,7 @@ fn miscounts(conn: &Connection) -> Result<Vec<String>, Error> {
          ORDER BY 1 LIMIT ?1",
     )?;
     let found = ask.query_map([ENOUGH as i64], |row| {
-        let product: i64 = row.get(0)?;
+        let product: ProductId = row.get(0)?;
         let pair = |at: usize| -> rusqlite::Result<(i64, i64)> { Ok((row.get(at)?, row.get(at + 1)?)) };
         let (places, used, districts) = (pair(1)?, pair(3)?, pair(5)?);
         let differ = |pair: (i64, i64)| pair.0 != pair.1;

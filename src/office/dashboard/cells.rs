@@ -42,17 +42,17 @@ enum FigureCells {
 }
 
 /// The first of the cells that come by, in the order that was asked for, and what all of them come to.
-struct FirstCells<'o> {
+struct FirstOfLedger<'o> {
     of: &'o WasteCellsOf,
     words: Vec<String>,
     most: usize,
     found: WasteCells,
 }
 
-impl FirstCells<'_> {
-    fn new(of: &WasteCellsOf, ahead: usize) -> FirstCells<'_> {
+impl FirstOfLedger<'_> {
+    fn new(of: &WasteCellsOf, ahead: usize) -> FirstOfLedger<'_> {
         let words = text::fold(&of.words);
-        FirstCells {
+        FirstOfLedger {
             of,
             words: words.split_whitespace().map(str::to_owned).collect(),
             most: ahead.max(of.rows.end.saturating_mul(2)),
@@ -130,7 +130,7 @@ impl HeldCells {
     fn answer(&self, of: &WasteCellsOf) -> Option<WasteCells> {
         match &self.cells {
             FigureCells::Every(lines) => {
-                let mut first = FirstCells::new(of, of.rows.end);
+                let mut first = FirstOfLedger::new(of, of.rows.end);
                 lines.iter().for_each(|line| first.take(line));
                 Some(page(&first.in_order(self.all), of))
             }
@@ -175,7 +175,7 @@ impl Office {
     ) -> Result<(HeldCells, WasteCells), Error> {
         let (today, school) = (self.today(), of.of.school);
         let mut all = 0;
-        let mut first = FirstCells::new(of, ahead);
+        let mut first = FirstOfLedger::new(of, ahead);
         let mut held = Some(Vec::new());
         self.store.each_cell(of.of.year, today, |line| {
             all += 1;

@@ -9,6 +9,7 @@ mod cursor;
 mod draw;
 mod empty;
 mod export;
+mod figures;
 mod front;
 mod heading;
 mod keys;
@@ -391,7 +392,7 @@ impl View for Dashboard {
                 .join(" "),
             filter: self.filter.text().to_owned(),
             sort: orders.map(Order::word).join(" "),
-            layout: format!("{page} {}", cells::word(self.shows)),
+            layout: format!("{page} {}", figures::word(self.shows)),
             pane: focus,
         }
     }
@@ -414,7 +415,7 @@ impl View for Dashboard {
             _ => ShownPage::Front,
         };
         self.wanted = PageRow::of_numbers(self.page, row);
-        self.shows = cells::from_word(shows);
+        self.shows = figures::from_word(shows);
         self.focus = match spot.pane {
             0 => DashboardFocus::Head,
             box_at @ 1..=4 => DashboardFocus::Box(box_at - 1),

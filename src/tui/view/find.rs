@@ -19,8 +19,8 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use self::empty::First;
-use super::from_neighbours::LatestNeighbours;
 use super::chosen::owner_named;
+use super::from_neighbours::LatestNeighbours;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::product::ProductId;

@@ -83,8 +83,8 @@ fn said(why: impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-use crate::store::{Access, Store};
-use crate::store::fiscal::waste::ProductWaste;
+    use crate::store::fiscal::waste::ProductWaste;
+    use crate::store::{Access, Store};
 
     #[test]
     fn of_some_products_what_is_kept_is_what_the_records_show_and_what_is_not_is_told() {

@@ -140,7 +140,7 @@ pub(super) fn waste_text(found: &ProductWaste) -> String {
         ])
     };
     let schools = found.risk.schools.iter();
-    let schools: Vec<i64> = schools.flat_map(|(id, risk)| [id.0, risk.0]).collect();
+    let schools: Json = schools.flat_map(|(id, risk)| [id.0, risk.0]).collect();
     json!([
         [
             sums.spend.0,

@@ -1,6 +1,6 @@
 //! Where the cursor of the dashboard goes, page by page.
 
-use super::{Dashboard, DashboardFocus, ShownPage, cells};
+use super::{Dashboard, DashboardFocus, ShownPage, figures};
 use crate::domain::contract::LineId;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::ProductId;
@@ -136,7 +136,7 @@ impl Dashboard {
         match self.page {
             ShownPage::Front => self.turn_focus(forward),
             ShownPage::Cells => {
-                self.shows = cells::next(self.shows, forward);
+                self.shows = figures::next(self.shows, forward);
                 self.refill();
             }
             ShownPage::Owners => self.turn_to(ShownPage::Training),

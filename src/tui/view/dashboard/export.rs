@@ -1,6 +1,6 @@
 //! The dashboard as text to copy and as tables to export.
 
-use super::{Dashboard, ShownPage, cells, owners, words};
+use super::{Dashboard, ShownPage, figures, owners, words};
 use crate::domain::dashboard::DashboardPage;
 use crate::domain::money::Basis;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -45,7 +45,7 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
                 taken.dollars(),
                 line.cell.cost.dollars(),
                 Basis::FyShare,
-                cells::title(view.shows)
+                figures::title(view.shows)
             );
             vec![form('s', "the sentence", text)]
         }
