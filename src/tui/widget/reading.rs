@@ -96,7 +96,7 @@ mod tests {
     fn a_line_that_is_too_long_goes_on_below_what_it_says() {
         for (line, width, shown) in [
             ("  day    Fri Feb 06", 19, "  day    Fri Feb 06"),
-            ("  day    Fri Feb 06", 16, "  day    Fri Feb|         06"),
+            ("  day    Fri Feb 06", 18, "  day    Fri Feb|         06"),
             ("  said without a label", 13, "  said|  without a|  label"),
             ("said without a label", 9, "said|without a|label"),
             // No room beside the label.
