@@ -19,6 +19,8 @@ pub mod standards;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 pub use alert::Alert;
@@ -244,8 +246,8 @@ pub struct Overlap {
     pub fingerprint: String,
     /// The products, by id; the keeper among them.
     pub products: Vec<ProductId>,
-    /// The schools, by id.
-    pub schools: Vec<SchoolId>,
+    /// The schools, by id: many overlaps of a district are about the same ones, which then are held once.
+    pub schools: Arc<[SchoolId]>,
     /// What is at stake this fiscal year, by the rule's formula, alone.
     pub at_stake: Cents,
     /// What could be saved, from and to, over which of the two stays; both what is at stake where the

@@ -112,7 +112,7 @@ fn alert(standing: Standing) -> AlertRow {
             (ProductId(9), "Product 9".into()),
             (ProductId(3), "Product 3".into()),
         ],
-        schools: vec![(SchoolId(1), "LIN".into())],
+        schools: [(SchoolId(1), "LIN".into())].into(),
         at_stake: Cents(30_000),
         savings: (Cents(0), Cents(0)),
         masked: Cents(0),

@@ -140,7 +140,7 @@ pub struct AlertRow {
     /// The products, by id with their names, the keeper among them.
     pub products: Vec<(ProductId, String)>,
     /// The schools, by id with their codes.
-    pub schools: Vec<(SchoolId, Arc<str>)>,
+    pub schools: Arc<[(SchoolId, Arc<str>)]>,
     /// What is at stake this fiscal year, by the rule's formula.
     pub at_stake: Cents,
     /// What could be saved, from and to, where the answer is not one number.

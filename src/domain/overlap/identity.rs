@@ -2,6 +2,7 @@
 //! the same name, or nearly the same letters, of the same vendor. It only points; a person merges.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::{Overlap, OverlapKind, ProposedKeeper, fingerprint};
 use crate::domain::money::Cents;
@@ -404,7 +405,7 @@ pub(super) fn overlap(
         kind: OverlapKind::Identity,
         fingerprint: fingerprint(OverlapKind::Identity, &products, &[]),
         products,
-        schools: Vec::new(),
+        schools: Arc::default(),
         at_stake: Cents(0),
         savings: (Cents(0), Cents(0)),
         masked,

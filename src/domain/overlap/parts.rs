@@ -1,6 +1,7 @@
 //! Parts of lines, in grades: what they cost, and who loses them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -72,8 +73,8 @@ pub(super) fn cells(lost: &GradesByLine) -> Vec<(SchoolId, u16)> {
     by_school.into_iter().collect()
 }
 
-pub(super) fn schools(cells: &[(SchoolId, u16)]) -> Vec<SchoolId> {
+pub(super) fn schools(cells: &[(SchoolId, u16)]) -> Arc<[SchoolId]> {
     let mut schools: Vec<SchoolId> = cells.iter().map(|(school, _)| *school).collect();
     schools.dedup();
-    schools
+    schools.into()
 }

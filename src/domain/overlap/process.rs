@@ -251,7 +251,7 @@ fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), Refusal> {
     if overlap.kind.is_of_records() {
         return Ok(());
     }
-    may_write_at(&Schools::only(overlap.schools.clone()), actor).map_err(|why| {
+    may_write_at(&Schools::only(overlap.schools.to_vec()), actor).map_err(|why| {
         let name = overlap.name();
         why.after(format_args!("{name} is not yours to decide: "))
             .of(&name)

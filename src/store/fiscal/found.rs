@@ -1,7 +1,8 @@
 //! What was found in a fiscal year: its overlaps without the cells that they are about, and the sums of its ledger by
 //! product. After a change only what it reaches is looked for again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -16,6 +17,7 @@ use crate::domain::overlap::build::Year;
 use crate::domain::overlap::identity::{self, Sign};
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::store::Error;
 use crate::store::convert::id_list;
@@ -44,12 +46,25 @@ impl FoundOverlap {
                 losing.push(member.product);
             }
         }
-        overlap.schools.shrink_to_fit();
         FoundOverlap {
             overlap,
             lines,
             losing,
         }
+    }
+}
+
+/// The schools of overlaps, each set of them once.
+#[derive(Default)]
+pub(super) struct SameSchools(HashSet<Arc<[SchoolId]>>);
+
+impl SameSchools {
+    pub(super) fn of(&mut self, schools: Arc<[SchoolId]>) -> Arc<[SchoolId]> {
+        if let Some(known) = self.0.get(&schools) {
+            return Arc::clone(known);
+        }
+        self.0.insert(Arc::clone(&schools));
+        schools
     }
 }
 
@@ -234,9 +249,11 @@ impl YearFound {
         wanted: Option<&BTreeSet<ProductId>>,
         many: &TooMany,
     ) -> Result<(), Error> {
+        let mut known = SameSchools::default();
         each_group(conn, rules, wanted, many, |group: FoundInGroup| {
             add_cells(&mut self.waste, &group, many, None);
-            for overlap in group.overlaps {
+            for mut overlap in group.overlaps {
+                overlap.schools = known.of(overlap.schools);
                 self.overlaps
                     .insert(overlap.place(), FoundOverlap::of(overlap));
             }

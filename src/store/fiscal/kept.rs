@@ -15,7 +15,7 @@ use serde_json::json;
 pub(in crate::store) use self::check::check;
 
 use self::texts::{overlap_of, overlap_text, waste_of, waste_text};
-use super::found::YearFound;
+use super::found::{SameSchools, YearFound};
 use crate::domain::contract::ContractId;
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::build::Year;
@@ -47,7 +47,7 @@ impl KeptCounts {
         let mut counts = KeptCounts::default();
         for row in board.rows.iter().filter(|row| row.standing.is_open()) {
             counts.open += 1;
-            for (school, _) in &row.schools {
+            for (school, _) in row.schools.iter() {
                 *counts.at.entry(*school).or_default() += 1;
             }
         }
@@ -117,11 +117,12 @@ pub(super) fn read(
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let unpriced: Vec<i64> = serde_json::from_str(&unpriced).unwrap_or_default();
     let mut overlaps = BTreeMap::new();
+    let mut known = SameSchools::default();
     let mut ask = conn.prepare_cached("SELECT fingerprint, found FROM found_overlap")?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
         let (fingerprint, found): (String, String) = (row.get(0)?, row.get(1)?);
-        let Some(found) = overlap_of(fingerprint, &found) else {
+        let Some(found) = overlap_of(fingerprint, &found, &mut known) else {
             return Ok(None);
         };
         overlaps.insert(found.overlap.place(), found);
@@ -156,7 +157,8 @@ pub(super) fn overlap(conn: &Connection, fingerprint: &str) -> Result<Option<Ove
     let sql = "SELECT found FROM found_overlap WHERE fingerprint = ?1";
     let mut ask = conn.prepare_cached(sql)?;
     let found: Option<String> = ask.query_row([fingerprint], |row| row.get(0)).optional()?;
-    let found = found.and_then(|found| overlap_of(fingerprint.to_owned(), &found));
+    let found = found
+        .and_then(|found| overlap_of(fingerprint.to_owned(), &found, &mut SameSchools::default()));
     Ok(found.map(|found| found.overlap))
 }
 

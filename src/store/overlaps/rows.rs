@@ -24,6 +24,12 @@ use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
 use crate::store::labels::{NamesById, product_names};
 use crate::store::unpriced::{hidden_contracts, left_out};
 
+/// A school with its code.
+type NamedSchool = (SchoolId, Arc<str>);
+
+/// The schools that are named already, by where their ids lie and the buyer besides; the ids are held so long.
+type NamedSchools = HashMap<(usize, Option<SchoolId>), (Arc<[SchoolId]>, Arc<[NamedSchool]>)>;
+
 /// Names of what alerts are about.
 pub(in crate::store) struct OverlapNames {
     pub(super) names: NamesById,
@@ -81,15 +87,24 @@ impl OverlapNames {
     }
 
     /// The schools it is about: those with something at stake, and the one that bought what stays.
-    fn schools(&self, overlap: &Overlap) -> Vec<(SchoolId, Arc<str>)> {
-        let mut ids = overlap.schools.clone();
+    fn schools(&self, overlap: &Overlap, known: &mut NamedSchools) -> Arc<[NamedSchool]> {
+        let mut buyer = None;
         if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
             let contract = self.lines.get(&line).and_then(|id| self.contracts.get(id));
-            ids.extend(contract.and_then(|(_, buyer)| *buyer));
+            buyer = contract.and_then(|(_, buyer)| *buyer);
         }
+        // By where it lies: overlaps about the same schools share them.
+        let key = (overlap.schools.as_ptr() as usize, buyer);
+        if let Some((_, named)) = known.get(&key) {
+            return Arc::clone(named);
+        }
+        let mut ids = overlap.schools.to_vec();
+        ids.extend(buyer);
         ids.sort_unstable();
         ids.dedup();
-        ids.into_iter().map(|id| (id, self.code(id))).collect()
+        let named: Arc<[NamedSchool]> = ids.into_iter().map(|id| (id, self.code(id))).collect();
+        known.insert(key, (Arc::clone(&overlap.schools), Arc::clone(&named)));
+        named
     }
 
     pub(in crate::store) fn product(&self, id: ProductId) -> String {
@@ -195,10 +210,14 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
     let called = OverlapNames::read(conn)?;
     let said = said(conn)?;
     let today = found.today;
+    let mut known = NamedSchools::new();
     let mut rows: Vec<AlertRow> = found
         .overlaps
         .values()
-        .map(|one| row(&called, one, said.get(&one.overlap.fingerprint), today))
+        .map(|one| {
+            let said = said.get(&one.overlap.fingerprint);
+            row(&called, one, (said, today), &mut known)
+        })
         .collect();
     rows.sort_by(|a, b| {
         let order = |row: &AlertRow| (Reverse(row.at_stake), row.act_by);
@@ -244,8 +263,8 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
 pub(super) fn row(
     called: &OverlapNames,
     found: &FoundOverlap,
-    said: Option<&Alert>,
-    today: NaiveDate,
+    (said, today): (Option<&Alert>, NaiveDate),
+    known: &mut NamedSchools,
 ) -> AlertRow {
     let overlap = &found.overlap;
     let (standing, returned) = standing(said, Some(overlap), today);
@@ -276,7 +295,7 @@ pub(super) fn row(
             .into_iter()
             .map(|id| (id, called.product(id)))
             .collect(),
-        schools: called.schools(overlap),
+        schools: called.schools(overlap, known),
         at_stake: overlap.at_stake,
         savings: overlap.savings,
         masked: overlap.masked,
@@ -326,7 +345,7 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
             .map(|id| (id, called.product(id)))
             .into_iter()
             .collect(),
-        schools: Vec::new(),
+        schools: Arc::default(),
         at_stake: alert.stake_cents,
         savings: (alert.stake_cents, alert.stake_cents),
         masked: Cents(0),

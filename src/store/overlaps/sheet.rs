@@ -6,6 +6,8 @@ mod formula;
 mod parties;
 mod past;
 
+use std::collections::HashMap;
+
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -53,7 +55,7 @@ pub(super) fn sheet(
     let found = FoundOverlap::of(overlap.clone());
     let row = AlertRow {
         cells: Some(cells(&called, read, overlap)),
-        ..row(&called, &found, said.as_ref(), today)
+        ..row(&called, &found, (said.as_ref(), today), &mut HashMap::new())
     };
     let combined = combined(conn, overlap, &parties, today)?;
     let sides = parties

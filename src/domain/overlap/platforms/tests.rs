@@ -54,7 +54,7 @@ fn platforms_beyond_the_limit_are_those_that_reach_the_fewest() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].keeper, Some(ProposedKeeper::Product(ProductId(1))));
     assert_eq!(found[0].products, [1, 2, 3].map(ProductId));
-    assert_eq!(found[0].schools, [SchoolId(30)]);
+    assert_eq!(found[0].schools[..], [SchoolId(30)]);
     assert_eq!(found[0].at_stake, Cents(700_000));
     assert_eq!(too_many(&lines[..2], &jobs[..2]), [], "two are allowed");
 }
@@ -65,7 +65,7 @@ fn a_second_platform_for_the_same_grades_of_a_school_is_too_many() {
     lines[1].places[0].school = SchoolId(10);
     lines[1].places[0].grades = 0b0110;
     let found = too_many(&lines[..2], &jobs[..2]);
-    assert_eq!(found[0].schools, [SchoolId(10)]);
+    assert_eq!(found[0].schools[..], [SchoolId(10)]);
     // One of its two grades.
     assert_eq!(found[0].at_stake, Cents(400_000));
 }
@@ -75,7 +75,7 @@ fn a_free_platform_counts_and_costs_nothing() {
     let (lines, mut jobs) = three();
     jobs[2].free_at = vec![(SchoolId(30), 0b11)];
     let found = too_many(&lines[..2], &jobs);
-    assert_eq!(found[0].schools, [SchoolId(30)]);
+    assert_eq!(found[0].schools[..], [SchoolId(30)]);
     assert_eq!(found[0].at_stake, Cents(0));
 }
 

@@ -42,7 +42,7 @@ fn overlap() -> Overlap {
         kind: OverlapKind::SameFunction,
         fingerprint: "aaaaabbbbbcc".into(),
         products: vec![ProductId(1), ProductId(2)],
-        schools: vec![SchoolId(1)],
+        schools: [SchoolId(1)].into(),
         at_stake: Cents(22_000),
         savings: (Cents(22_000), Cents(22_000)),
         masked: Cents(0),
@@ -164,7 +164,7 @@ fn what_ends_already_or_is_made_smaller_already_is_left_as_it_was_decided() {
 fn somebody_of_some_schools_is_offered_what_is_about_those_alone_or_about_none() {
     let all = ["take", "plan", "dismiss"];
     let overlap_at = |schools: &[SchoolId]| Overlap {
-        schools: schools.to_vec(),
+        schools: schools.into(),
         ..overlap()
     };
     let identity = Overlap {

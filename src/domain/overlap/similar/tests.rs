@@ -53,7 +53,7 @@ fn two_of_one_job_at_one_school_are_a_pair_that_costs_what_the_less_used_costs_t
     };
     assert_eq!(pair.products, [NEARPOD, EDPUZZLE]);
     assert_eq!(pair.keeper, Some(ProposedKeeper::Product(NEARPOD)));
-    assert_eq!(pair.schools, [SchoolId(10)]);
+    assert_eq!(pair.schools[..], [SchoolId(10)]);
     assert_eq!(pair.function, Some(QUIZ));
     assert_eq!(pair.at_stake, Cents(300_000));
     // Were it the other one that goes, 5,000 dollars would be saved.

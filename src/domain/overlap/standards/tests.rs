@@ -211,7 +211,7 @@ fn two_that_teach_the_same_standards_cost_the_shared_part_of_the_cheaper() {
         (pair.keeper, &pair.products[..]),
         (Some(ProposedKeeper::Product(ZEARN)), &[ZEARN, IXL][..])
     );
-    assert_eq!(pair.schools, [SchoolId(10)]);
+    assert_eq!(pair.schools[..], [SchoolId(10)]);
     // 15 of 20, of 4,000 dollars and of 8,000.
     assert_eq!(pair.at_stake, Cents(300_000));
     assert_eq!(pair.savings, (Cents(300_000), Cents(600_000)));

@@ -9,7 +9,7 @@ use crate::domain::overlap::{Overlap, OverlapKind, OverlapPlace, ProposedKeeper}
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 use crate::domain::waste::{LineAtRisk, ProductAtRisk, Taken, Totals, WasteCell};
-use crate::store::fiscal::found::FoundOverlap;
+use crate::store::fiscal::found::{FoundOverlap, SameSchools};
 use crate::store::fiscal::waste::ProductWaste;
 
 fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
@@ -40,7 +40,12 @@ pub(super) fn overlap_text(found: &FoundOverlap) -> String {
     .to_string()
 }
 
-pub(super) fn overlap_of(fingerprint: String, text: &str) -> Option<FoundOverlap> {
+/// `known` are the schools of those before it.
+pub(super) fn overlap_of(
+    fingerprint: String,
+    text: &str,
+    known: &mut SameSchools,
+) -> Option<FoundOverlap> {
     type Kept = (
         String,
         Vec<i64>,
@@ -81,7 +86,7 @@ pub(super) fn overlap_of(fingerprint: String, text: &str) -> Option<FoundOverlap
             kind: OverlapKind::from_word(&kind)?,
             fingerprint,
             products: products.into_iter().map(ProductId).collect(),
-            schools: schools.into_iter().map(SchoolId).collect(),
+            schools: known.of(schools.into_iter().map(SchoolId).collect()),
             at_stake: Cents(at_stake),
             savings: (Cents(least), Cents(most)),
             masked: Cents(masked),

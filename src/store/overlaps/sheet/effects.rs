@@ -68,7 +68,7 @@ impl EndingProduct {
         product: ProductId,
         today: NaiveDate,
     ) -> Result<EndingProduct, Error> {
-        let school = match overlap.schools.as_slice() {
+        let school = match &overlap.schools[..] {
             [one] => Some(*one),
             _ => None,
         };

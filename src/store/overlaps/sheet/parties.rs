@@ -263,7 +263,7 @@ impl<'r> Party<'r> {
     fn schools(&self, read: &YearFacts, overlap: &Overlap) -> Vec<SchoolId> {
         let mut schools: Vec<SchoolId> = self.places(overlap).map(|place| place.school).collect();
         if schools.is_empty() {
-            schools.clone_from(&overlap.schools);
+            schools = overlap.schools.to_vec();
         }
         // What the district bears at no school is nobody's place.
         schools.retain(|id| read.facts.students.contains_key(id));
