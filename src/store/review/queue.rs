@@ -124,29 +124,27 @@ impl Store {
         let conn = &self.conn;
         let mut desk = Desk::new(conn)?;
         let names = NamesById::read(conn)?;
-        let called = stock::called(conn, &desk, only, today)?;
-        let of: HashMap<ProductId, &CalledProduct> =
-            called.iter().map(|c| (c.product.id, c)).collect();
+        let wanted = only.map_or(RequestsWanted::Open, RequestsWanted::OpenOf);
+        let cases = cases(conn, &mut desk, wanted, today)?;
+        let begun: HashSet<ProductId> = cases.iter().map(|case| case.product.id).collect();
+        let mut of: HashMap<ProductId, CalledProduct> = HashMap::new();
+        let mut due = Vec::new();
+        stock::each_called(conn, &Desk::new(conn)?, (only, today), |called| {
+            // What a trigger calls for stands in the queue as if it were triaged.
+            if begun.contains(&called.product.id) {
+                of.insert(called.product.id, called);
+            } else if let Some(case) = due_case(conn, &mut desk, &called)? {
+                let row = due_row(&case, &called, &names, today);
+                due.push((due_order(&called, row.clock.due_on), row));
+            }
+            Ok(())
+        })?;
         let mut found = Vec::new();
-        let mut begun = HashSet::new();
-        for case in cases(
-            conn,
-            &mut desk,
-            only.map_or(RequestsWanted::Open, RequestsWanted::OpenOf),
-            today,
-        )? {
-            let product = case.product.id;
-            begun.insert(product);
-            let row = row(&case, of.get(&product).copied(), &names, today);
+        for case in cases {
+            let row = row(&case, of.get(&case.product.id), &names, today);
             found.push((order(&case, row.clock.due_on), row));
         }
-        // What a trigger calls for stands in the queue as if it were triaged.
-        for called in called.iter().filter(|c| !begun.contains(&c.product.id)) {
-            if let Some(case) = due_case(conn, &mut desk, called)? {
-                let row = due_row(&case, called, &names, today);
-                found.push((due_order(called, row.clock.due_on), row));
-            }
-        }
+        found.append(&mut due);
         Ok(found)
     }
 
@@ -169,13 +167,13 @@ impl Store {
                     size.count(&clock(&case, today), standing_still(&case).is_some());
                 }
             }
-            let called = stock::called(conn, &desk, None, today)?;
-            let called = called.iter().filter(|c| here(&c.schools));
-            for called in called.filter(|c| !begun.contains(&c.product.id)) {
-                if let Some(case) = due_case(conn, &mut desk, called)? {
+            stock::each_called(conn, &Desk::new(conn)?, (None, today), |called| {
+                let counts = here(&called.schools) && !begun.contains(&called.product.id);
+                if counts && let Some(case) = due_case(conn, &mut desk, &called)? {
                     size.count(&clock(&case, today), false);
                 }
-            }
+                Ok(())
+            })?;
             Ok(size)
         })
     }

@@ -53,6 +53,21 @@ pub(super) fn called(
     only: Option<ProductId>,
     today: NaiveDate,
 ) -> Result<Vec<CalledProduct>, Error> {
+    let mut called = Vec::new();
+    each_called(conn, desk, (only, today), |one| {
+        called.push(one);
+        Ok(())
+    })?;
+    Ok(called)
+}
+
+/// The same one after another: in a large district they are many, with all of their schools.
+pub(super) fn each_called(
+    conn: &Connection,
+    desk: &Desk,
+    (only, today): (Option<ProductId>, NaiveDate),
+    mut each: impl FnMut(CalledProduct) -> Result<(), Error>,
+) -> Result<(), Error> {
     let district = district(conn, desk, today)?;
     let mut stock = TriggerStock::read(conn, only, today)?;
     let (of, of_product) = match only {
@@ -63,14 +78,13 @@ pub(super) fn called(
     let arg = only.map(|id| id.to_value());
     let mut placed = PlacesInOrder::of(&mut placed, arg.as_slice())?;
     let rest = format!("WHERE archived = 0 {of} AND {MAY_CALL} ORDER BY id");
-    let mut called = Vec::new();
     for product in records::<Product>(conn, &rest, params_from_iter(only))? {
         let places = placed.of_product(product.id)?;
         if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
-            called.push(one);
+            each(one)?;
         }
     }
-    Ok(called)
+    Ok(())
 }
 
 /// The facts about products, by the product's id.
