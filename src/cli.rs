@@ -2,7 +2,7 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -29,6 +29,7 @@ mod export;
 mod failure;
 mod files;
 mod find;
+mod first;
 mod gaps;
 pub mod guarded;
 mod history;
@@ -349,12 +350,28 @@ impl Context {
                     done => done,
                 }
             }
-            None if self.form == Form::Plain || dumb_terminal() => {
-                let said = plain::run(self);
-                said.map(|()| None).map_err(|failure| failure.at(&self.db))
+            None => {
+                let Some(begun) = self.begun()? else {
+                    return Ok(None);
+                };
+                if self.form != Form::Plain && !dumb_terminal() {
+                    return begun.screens().map(Some);
+                }
+                let said = plain::run(&begun);
+                said.map(|()| None).map_err(|failure| failure.at(&begun.db))
             }
-            None => self.screens().map(Some),
         }
+    }
+
+    /// The same, where there is an office file. Whoever starts the program for the first time, at a terminal and with no
+    /// file named, is asked how to begin; none where they leave.
+    fn begun(&self) -> Result<Option<Context>, Failure> {
+        let sits_there = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let asks = sits_there && !self.names_db && self.key.is_none();
+        if !asks || self.form == Form::Json || std::fs::symlink_metadata(&self.db).is_ok() {
+            return Ok(Some(self.clone()));
+        }
+        first::begin(self)
     }
 
     /// The same for a deed that reads this: under the name of a deed, something else in a file is another deed.

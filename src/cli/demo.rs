@@ -105,6 +105,17 @@ impl DemoArgs {
     }
 }
 
+/// The made-up district beside an office file that is not there yet: made where it is not.
+pub(super) fn beside(context: &Context) -> Result<Context, Failure> {
+    let path = context.db.with_file_name("demo.db");
+    if fs::symlink_metadata(&path).is_ok() {
+        only_a_demo(&path)?;
+    } else {
+        make(context, None, &path, false)?;
+    }
+    Ok(context.at(path))
+}
+
 /// Refuses whatever is not a demo, before anything is done to it.
 fn only_a_demo(path: &Path) -> Result<(), Failure> {
     if Store::open(path, Access::Read)?.marks()?.demo {

@@ -26,6 +26,8 @@ pub enum Failure {
     Stopped,
     /// Nobody typed a line at the prompt for so long.
     LeftAlone(Duration),
+    /// The prompt was told to end.
+    Terminated,
 }
 
 impl Failure {
@@ -62,6 +64,10 @@ impl Failure {
                 Some("nothing was asked for, and there is no terminal to draw the screens on".into()),
                 Some("ask something, as in: ssh HOST status kahoot lincoln; or take a terminal along: ssh -t HOST".into()),
             ),
+            Failure::Terminated => (
+                Some("ended from outside".into()),
+                Some("every answer was saved when it was given".into()),
+            ),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
             Failure::LeftAlone(limit) => (
                 Some(left_alone(*limit)),
@@ -82,7 +88,7 @@ impl Failure {
     }
 
     /// What the process ends with: 1 refused, 2 usage, 3 not found, 4 unsound, 64 no terminal, 75 busy or a region that
-    /// cannot be reached, 129 left alone, 130 stopped.
+    /// cannot be reached, 129 left alone, 130 stopped, 143 ended from outside.
     pub fn code(&self) -> u8 {
         match self {
             Failure::Store(
@@ -95,6 +101,7 @@ impl Failure {
             Failure::NoTerminal => 64,
             Failure::LeftAlone(_) => 129,
             Failure::Stopped => 130,
+            Failure::Terminated => 143,
         }
     }
 }

@@ -46,19 +46,10 @@ impl InitArgs {
             })?,
             None => context.world.zone.clone(),
         };
-        let stamp = context.stamp_in(&zone);
         let rehearsal = context.given.is_some();
         let who = context.who.clone();
-        let founding = Change::Found {
-            district: district.clone(),
-            policy: self.policy.clone(),
-            founder: (who.clone(), who.clone()),
-            zone: Some(zone.name().to_owned()),
-            demo: false,
-            rehearsal,
-        };
-        let shared = self.shared.as_deref();
-        let path = Store::create_founded(&context.db, shared, &founding, &stamp)?;
+        let (shared, policy) = (self.shared.as_deref(), &self.policy);
+        let path = found(context, shared, (&district, policy, &zone), &who)?;
         if context.form == Form::Json {
             print::json(&json!({
                 "district": district, "file": path.display().to_string(), "zone": zone.name(), "rehearsal": rehearsal,
@@ -85,6 +76,30 @@ impl InitArgs {
         ));
         Ok(())
     }
+}
+
+/// Founds a district's office, with this policy and zone; whoever does is its admin, and called so. Gives its file.
+pub(super) fn found(
+    context: &Context,
+    shared: Option<&str>,
+    (district, policy, zone): (&str, &str, &Zone),
+    name: &str,
+) -> Result<PathBuf, Failure> {
+    let founding = Change::Found {
+        district: district.to_owned(),
+        policy: policy.to_owned(),
+        founder: (context.who.clone(), name.to_owned()),
+        zone: Some(zone.name().to_owned()),
+        demo: false,
+        rehearsal: context.given.is_some(),
+    };
+    let stamp = context.stamp_in(zone);
+    Ok(Store::create_founded(
+        &context.db,
+        shared,
+        &founding,
+        &stamp,
+    )?)
 }
 
 /// What is said where an office has no time zone of its own.

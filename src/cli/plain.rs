@@ -10,27 +10,27 @@ use crate::domain::setting::MADE_UP;
 
 mod asks;
 mod complete;
-mod ear;
+mod line_reader;
 mod listener;
 mod review;
 mod talk;
 mod typed;
 mod verbs;
 
-use ear::{Ear, Heard};
-use listener::Patience;
-use talk::{Facts, Talk};
-use verbs::{Part, StandsFor, VERBS, Verb};
+pub(super) use line_reader::{LineReader, ReadLine};
+pub(super) use listener::Patience;
+use talk::{Talk, TalkFacts};
+use verbs::{StandsFor, VERBS, Verb, VerbPart};
 
 /// Asks, reads a line, answers; until `quit`, the end of the input, Ctrl-C twice, or until nobody typed a line for so
 /// long that the district's policy has it close.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
     let patience = Patience::default();
-    let mut ear = Ear::new(&patience);
-    let left = converse(context, &mut ear, &patience);
-    drop(ear);
+    let mut reader = LineReader::new(&patience);
+    let left = converse(context, &mut reader, &patience);
+    drop(reader);
     if patience.terminated() {
-        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTERM);
+        return Err(Failure::Terminated);
     }
     match patience.ended() {
         Some(limit) => Err(Failure::LeftAlone(limit)),
@@ -38,7 +38,11 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
     }
 }
 
-fn converse(context: &Context, ear: &mut Ear, patience: &Patience) -> Result<(), Failure> {
+fn converse(
+    context: &Context,
+    reader: &mut LineReader,
+    patience: &Patience,
+) -> Result<(), Failure> {
     let context = Context {
         form: Form::Plain,
         ..context.clone()
@@ -50,16 +54,16 @@ fn converse(context: &Context, ear: &mut Ear, patience: &Patience) -> Result<(),
         if let Ok(limit) = context.idle_limit() {
             patience.set(limit);
         }
-        let heard = ear.asked("What now?", &|line| complete::completions(&context, line));
+        let heard = reader.asked("What now?", &|line| complete::completions(&context, line));
         let line = match heard {
-            Heard::Line(line) => line,
-            Heard::Stopped if stopped => return Ok(()),
-            Heard::Stopped => {
+            ReadLine::Said(line) => line,
+            ReadLine::Stopped if stopped => return Ok(()),
+            ReadLine::Stopped => {
                 stopped = true;
                 print::line("Ctrl-C once more leaves; so does quit. What was saved is saved.");
                 continue;
             }
-            Heard::Over => {
+            ReadLine::Over => {
                 print::line("");
                 return Ok(());
             }
@@ -67,7 +71,7 @@ fn converse(context: &Context, ear: &mut Ear, patience: &Patience) -> Result<(),
         stopped = false;
         let words = spoken(&line);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match carried_out(&context, &words, ear) {
+        match carried_out(&context, &words, reader) {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(failure) => failure.tell(),
@@ -124,7 +128,11 @@ fn greet(context: &Context) -> Result<(), Failure> {
 }
 
 /// Does what a line says; says whether the talk goes on.
-fn carried_out(context: &Context, words: &[&str], ear: &mut Ear) -> Result<bool, Failure> {
+fn carried_out(
+    context: &Context,
+    words: &[&str],
+    reader: &mut LineReader,
+) -> Result<bool, Failure> {
     // As the hints of the command line say it.
     let words = words.strip_prefix(&["hallpass"]).unwrap_or(words);
     let Some(first) = words.first() else {
@@ -151,21 +159,21 @@ fn carried_out(context: &Context, words: &[&str], ear: &mut Ear) -> Result<bool,
     match verb.stands_for {
         StandsFor::Quit => return Ok(false),
         StandsFor::Help => help(rest),
-        StandsFor::Next => review::next(context, ear)?,
+        StandsFor::Next => review::next(context, reader)?,
         StandsFor::Due => due(context)?,
-        StandsFor::Decide => decide(context, verb, rest, ear)?,
+        StandsFor::Decide => decide(context, verb, rest, reader)?,
         StandsFor::Take => {
             let number = number(verb, rest)?;
             let me = context.office()?.stamp().who;
             match verbs::numbered(number, ("review take", "renewal assign", "overlap take")) {
                 // A contract is taken by giving it to oneself.
-                assign @ "renewal assign" => carry(context, assign, &[number, &me], ear)?,
-                take => carry(context, take, rest, ear)?,
+                assign @ "renewal assign" => carry(context, assign, &[number, &me], reader)?,
+                take => carry(context, take, rest, reader)?,
             }
         }
         StandsFor::Numbered(request, contract, overlap) => {
             let command = verbs::numbered(number(verb, rest)?, (request, contract, overlap));
-            talk(context, verb, command, rest, ear)?;
+            talk(context, verb, command, rest, reader)?;
         }
         // Alone it is whoever sits there who asks.
         StandsFor::Command("digest") if rest.is_empty() => due(context)?,
@@ -175,7 +183,7 @@ fn carried_out(context: &Context, words: &[&str], ear: &mut Ear) -> Result<bool,
                 "name a file, or leave and say: hallpass import KIND - < FILE",
             ));
         }
-        StandsFor::Command(command) => talk(context, verb, command, rest, ear)?,
+        StandsFor::Command(command) => talk(context, verb, command, rest, reader)?,
     }
     Ok(true)
 }
@@ -199,10 +207,10 @@ fn carry(
     context: &Context,
     name: &'static str,
     rest: &[&str],
-    ear: &mut Ear,
+    reader: &mut LineReader,
 ) -> Result<(), Failure> {
     let verb = verbs::of(name).or_else(|| verbs::of(name.split(' ').next().unwrap_or_default()));
-    verb.map_or(Ok(()), |verb| talk(context, verb, name, rest, ear))
+    verb.map_or(Ok(()), |verb| talk(context, verb, name, rest, reader))
 }
 
 /// Carries out a command, and asks for what the line leaves out.
@@ -211,7 +219,7 @@ fn talk(
     verb: &'static Verb,
     command: &'static str,
     rest: &[&str],
-    ear: &mut Ear,
+    reader: &mut LineReader,
 ) -> Result<(), Failure> {
     let facts = |line: &[String]| {
         let number = line.get(2).map_or("", String::as_str);
@@ -221,14 +229,14 @@ fn talk(
             "overlap plan" | "overlap dismiss" => {
                 super::overlap::facts(context, number).map(|lines| told((lines, None)))
             }
-            _ => Ok(Facts::default()),
+            _ => Ok(TalkFacts::default()),
         }
     };
-    Talk::new(context, verb, command, rest).run(ear, facts)
+    Talk::new(context, verb, command, rest).run(reader, facts)
 }
 
-fn told((lines, open): (Vec<String>, Option<Vec<&'static str>>)) -> Facts {
-    Facts { lines, open }
+fn told((lines, open): (Vec<String>, Option<Vec<&'static str>>)) -> TalkFacts {
+    TalkFacts { lines, open }
 }
 
 /// `decide R-418`, `decide C-117`, `decide O-x7k2q`; alone, what is next for me.
@@ -236,7 +244,7 @@ fn decide(
     context: &Context,
     verb: &'static Verb,
     rest: &[&str],
-    ear: &mut Ear,
+    reader: &mut LineReader,
 ) -> Result<(), Failure> {
     let next;
     let number = match rest {
@@ -254,16 +262,18 @@ fn decide(
         .chain(rest.iter().copied().skip(1))
         .collect();
     if command != "overlap" {
-        return carry(context, command, &rest, ear);
+        return carry(context, command, &rest, reader);
     }
     let (lines, question) = (
         super::overlap::facts(context, number)?,
         "plan what stays, or dismiss it?",
     );
     lines.iter().for_each(|line| print::line(line));
-    match ear.asked(question, &|_| Vec::new()) {
-        Heard::Line(line) if line == "plan" => carry(context, "overlap plan", &rest, ear),
-        Heard::Line(line) if line == "dismiss" => carry(context, "overlap dismiss", &rest, ear),
+    match reader.asked(question, &|_| Vec::new()) {
+        ReadLine::Said(line) if line == "plan" => carry(context, "overlap plan", &rest, reader),
+        ReadLine::Said(line) if line == "dismiss" => {
+            carry(context, "overlap dismiss", &rest, reader)
+        }
         _ => {
             print::line("Nothing was saved.");
             Ok(())
@@ -287,7 +297,9 @@ fn due(context: &Context) -> Result<(), Failure> {
 
 /// All words by what people do, or those of a part, or what one of them takes.
 fn help(words: &[&str]) {
-    let part = Part::ALL.into_iter().find(|part| words == [part.word()]);
+    let part = VerbPart::ALL
+        .into_iter()
+        .find(|part| words == [part.word()]);
     let about: Vec<&Verb> = match part {
         Some(part) => VERBS.iter().filter(|verb| verb.part == part).collect(),
         None => {
@@ -298,7 +310,7 @@ fn help(words: &[&str]) {
             VERBS.iter().filter(begins).collect()
         }
     };
-    for part in Part::ALL {
+    for part in VerbPart::ALL {
         let of: Vec<&&Verb> = about.iter().filter(|verb| verb.part == part).collect();
         if !of.is_empty() && words.is_empty() {
             print::line(&format!(

@@ -2,7 +2,7 @@
 
 /// A question for an argument of a command.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ask {
+pub(super) struct VerbQuestion {
     /// The argument, as the command calls it.
     pub(super) arg: &'static str,
     pub(super) question: &'static str,
@@ -29,10 +29,10 @@ pub(super) enum Checks {
     Stays,
 }
 
-impl Ask {
+impl VerbQuestion {
     /// The command does not go without it.
-    pub(super) const fn must(arg: &'static str, question: &'static str) -> Ask {
-        Ask {
+    pub(super) const fn must(arg: &'static str, question: &'static str) -> VerbQuestion {
+        VerbQuestion {
             arg,
             question,
             must: true,
@@ -43,26 +43,30 @@ impl Ask {
     }
 
     /// Nothing leaves it out.
-    pub(super) const fn may(arg: &'static str, question: &'static str) -> Ask {
-        let mut ask = Ask::must(arg, question);
+    pub(super) const fn may(arg: &'static str, question: &'static str) -> VerbQuestion {
+        let mut ask = VerbQuestion::must(arg, question);
         ask.must = false;
         ask
     }
 
     /// Asked until there is no answer.
-    pub(super) const fn again(mut self) -> Ask {
+    pub(super) const fn again(mut self) -> VerbQuestion {
         self.again = true;
         self
     }
 
     /// Only where that argument is one of these.
-    pub(super) const fn when(mut self, arg: &'static str, is: &'static [&'static str]) -> Ask {
+    pub(super) const fn when(
+        mut self,
+        arg: &'static str,
+        is: &'static [&'static str],
+    ) -> VerbQuestion {
         self.when = Some((arg, is));
         self
     }
 
     /// The answer names this.
-    pub(super) const fn checks(mut self, checks: Checks) -> Ask {
+    pub(super) const fn checks(mut self, checks: Checks) -> VerbQuestion {
         self.checks = checks;
         self
     }

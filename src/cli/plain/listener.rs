@@ -12,7 +12,7 @@ use rustix::io::Errno;
 
 /// How long nobody types until that is too long, and whether it was; and whether a signal came meanwhile.
 #[derive(Default)]
-pub(super) struct Patience {
+pub(in crate::cli) struct Patience {
     /// None is never.
     limit: Cell<Option<Duration>>,
     ended: Cell<Option<Duration>>,

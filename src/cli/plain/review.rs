@@ -9,11 +9,11 @@ use crate::office::{Office, Reverted};
 use super::super::history::my_last;
 use super::super::review::{lines, named};
 use super::super::{Context, Failure, print, values};
-use super::ear::{Ear, Heard};
-use super::talk::Facts;
+use super::line_reader::{LineReader, ReadLine};
+use super::talk::TalkFacts;
 
 /// Takes what is next for me and asks for its blank items one by one.
-pub(super) fn next(context: &Context, ear: &mut Ear) -> Result<(), Failure> {
+pub(super) fn next(context: &Context, reader: &mut LineReader) -> Result<(), Failure> {
     let mut office = context.office()?;
     let who = office.stamp().who;
     let Some(row) = office.next_row()? else {
@@ -38,7 +38,7 @@ pub(super) fn next(context: &Context, ear: &mut Ear) -> Result<(), Failure> {
         .ours
         .iter()
         .for_each(|ours| print::line(&lines::already(ours)));
-    ask_items(&mut office, &on, ear)
+    ask_items(&mut office, &on, reader)
 }
 
 /// What somebody said to a question.
@@ -49,7 +49,11 @@ enum ItemReply {
     Answer(String, Option<String>),
 }
 
-fn ask_items(office: &mut Office, on: &QueueSubject, ear: &mut Ear) -> Result<(), Failure> {
+fn ask_items(
+    office: &mut Office,
+    on: &QueueSubject,
+    reader: &mut LineReader,
+) -> Result<(), Failure> {
     let mut skipped: Vec<String> = Vec::new();
     loop {
         let sheet = office.sheet(named::id(on))?;
@@ -66,7 +70,7 @@ fn ask_items(office: &mut Office, on: &QueueSubject, ear: &mut Ear) -> Result<()
             .iter()
             .for_each(|known| print::line(known.trim_start()));
         let question = format!("{question}. pass, partial, fail, info, n/a or skip?");
-        match heard(&question, ear) {
+        match heard(&question, reader) {
             ItemReply::Stop => {
                 print::line(&format!("Stopped. {}. Your place is kept.", blank(&sheet)));
                 return Ok(());
@@ -76,7 +80,7 @@ fn ask_items(office: &mut Office, on: &QueueSubject, ear: &mut Ear) -> Result<()
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
                 Err(failure) => failure.tell(),
             },
-            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), ear),
+            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), reader),
         }
     }
 }
@@ -88,8 +92,8 @@ fn undo(office: &mut Office) -> Result<Reverted, Failure> {
 }
 
 /// `quit`, `skip`, `undo`, or a word of the answers, perhaps with a note behind it.
-fn heard(question: &str, ear: &mut Ear) -> ItemReply {
-    let Heard::Line(line) = ear.asked(question, &|_| Vec::new()) else {
+fn heard(question: &str, reader: &mut LineReader) -> ItemReply {
+    let ReadLine::Said(line) = reader.asked(question, &|_| Vec::new()) else {
         return ItemReply::Stop;
     };
     let (word, note) = line
@@ -109,7 +113,7 @@ fn answer(
     office: &mut Office,
     (on, one): (&QueueSubject, &ItemSheet),
     (word, note): (&str, Option<String>),
-    ear: &mut Ear,
+    reader: &mut LineReader,
 ) {
     let Some(answered) = values::item_result().meant(word) else {
         print::line(&one.item.question);
@@ -124,7 +128,7 @@ fn answer(
         item: one.item.id.clone(),
         answer: Some(answered.0),
         note: match answered.0 {
-            Some(ItemResult::Fail | ItemResult::Na) if note.is_none() => why(ear),
+            Some(ItemResult::Fail | ItemResult::Na) if note.is_none() => why(reader),
             _ => note,
         },
         evidence: None,
@@ -183,7 +187,7 @@ fn blank(sheet: &ReviewSheet) -> String {
 }
 
 /// What is to be known before a request is decided, and what can be decided now.
-pub(super) fn facts(context: &Context, word: &str) -> Result<Facts, Failure> {
+pub(super) fn facts(context: &Context, word: &str) -> Result<TalkFacts, Failure> {
     let office = context.asked_office()?;
     let on = named::request(&office, word)?;
     let sheet = office.sheet(named::id(&on))?;
@@ -208,15 +212,15 @@ pub(super) fn facts(context: &Context, word: &str) -> Result<Facts, Failure> {
             "say next for what is blank",
         ));
     }
-    Ok(Facts {
+    Ok(TalkFacts {
         lines: told,
         open: Some(open),
     })
 }
 
 /// The reason of an answer that needs one; none for nothing, `quit`, Ctrl-C and the end of the input.
-fn why(ear: &mut Ear) -> Option<String> {
-    let Heard::Line(line) = ear.asked("Why?", &|_| Vec::new()) else {
+fn why(reader: &mut LineReader) -> Option<String> {
+    let ReadLine::Said(line) = reader.asked("Why?", &|_| Vec::new()) else {
         return None;
     };
     Some(line).filter(|line| !line.is_empty() && !["quit", "exit", "q"].contains(&line.as_str()))

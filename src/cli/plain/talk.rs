@@ -5,22 +5,22 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory};
 
-use super::asks::{Ask, Checks};
-use super::ear::{Ear, Heard};
+use super::asks::{Checks, VerbQuestion};
+use super::line_reader::{LineReader, ReadLine};
 use super::verbs::Verb;
 use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print};
 use crate::domain::school::Schools;
 
-/// Facts that are told before the first question, and the words of the first closed choice that are open now.
+/// TalkFacts that are told before the first question, and the words of the first closed choice that are open now.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct TalkFacts {
     pub(super) lines: Vec<String>,
     /// None is all.
     pub(super) open: Option<Vec<&'static str>>,
 }
 
 /// What becomes of a question.
-enum Answer {
+enum QuestionEnd {
     Said,
     Left,
     Stopped,
@@ -59,8 +59,8 @@ impl<'c> Talk<'c> {
     /// `facts` tells, of the line, what is to be known before the second question.
     pub(super) fn run(
         mut self,
-        ear: &mut Ear,
-        facts: impl FnOnce(&[String]) -> Result<Facts, Failure>,
+        reader: &mut LineReader,
+        facts: impl FnOnce(&[String]) -> Result<TalkFacts, Failure>,
     ) -> Result<(), Failure> {
         match self.read() {
             Err(Unread::Usage(error))
@@ -72,7 +72,7 @@ impl<'c> Talk<'c> {
         let said = self.said();
         let mut asks = self.verb.asks.iter();
         if asks.any(|ask| ask.must && self.is_asked(ask, &said)) {
-            if !self.ask_all(ear, facts)? || !self.read_back(ear) {
+            if !self.ask_all(reader, facts)? || !self.read_back(reader) {
                 print::line("Nothing was saved.");
                 return Ok(());
             }
@@ -103,7 +103,7 @@ impl<'c> Talk<'c> {
         said
     }
 
-    fn is_asked(&self, ask: &Ask, said: &ArgMatches) -> bool {
+    fn is_asked(&self, ask: &VerbQuestion, said: &ArgMatches) -> bool {
         let holds = ask.when.is_none_or(|(arg, is)| {
             let raw = said.try_get_raw(arg).ok().flatten();
             let mut raw = raw.into_iter().flatten();
@@ -129,8 +129,8 @@ impl<'c> Talk<'c> {
     /// Asks for all that is left out; says whether the talk came to its end.
     fn ask_all(
         &mut self,
-        ear: &mut Ear,
-        facts: impl FnOnce(&[String]) -> Result<Facts, Failure>,
+        reader: &mut LineReader,
+        facts: impl FnOnce(&[String]) -> Result<TalkFacts, Failure>,
     ) -> Result<bool, Failure> {
         let before = self.said();
         let mut facts = Some(facts);
@@ -148,10 +148,10 @@ impl<'c> Talk<'c> {
                 continue;
             }
             while self.is_asked(ask, &self.said()) {
-                match self.asked(ear, ask, open.as_deref())? {
-                    Answer::Said if ask.again => {}
-                    Answer::Said | Answer::Left => break,
-                    Answer::Stopped => return Ok(false),
+                match self.asked(reader, ask, open.as_deref())? {
+                    QuestionEnd::Said if ask.again => {}
+                    QuestionEnd::Said | QuestionEnd::Left => break,
+                    QuestionEnd::Stopped => return Ok(false),
                 }
             }
         }
@@ -161,12 +161,12 @@ impl<'c> Talk<'c> {
     /// One question, until the answer will do.
     fn asked(
         &mut self,
-        ear: &mut Ear,
-        ask: &Ask,
+        reader: &mut LineReader,
+        ask: &VerbQuestion,
         open: Option<&[&str]>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<QuestionEnd, Failure> {
         let Some(arg) = self.argument(ask.arg) else {
-            return Ok(Answer::Left);
+            return Ok(QuestionEnd::Left);
         };
         let all = arg.get_possible_values();
         let words: Vec<&str> = all
@@ -187,14 +187,14 @@ impl<'c> Talk<'c> {
                 let fits = words.iter().filter(|word| word.starts_with(line));
                 fits.map(|word| (*word).to_owned()).collect()
             };
-            let line = match ear.asked(&question, &begins) {
-                Heard::Line(line) => line,
-                Heard::Stopped | Heard::Over => return Ok(Answer::Stopped),
+            let line = match reader.asked(&question, &begins) {
+                ReadLine::Said(line) => line,
+                ReadLine::Stopped | ReadLine::Over => return Ok(QuestionEnd::Stopped),
             };
             match line.as_str() {
-                "quit" | "exit" | "q" => return Ok(Answer::Stopped),
+                "quit" | "exit" | "q" => return Ok(QuestionEnd::Stopped),
                 "" if ask.must => print::line("It does not go without; quit leaves."),
-                "" => return Ok(Answer::Left),
+                "" => return Ok(QuestionEnd::Left),
                 "help" | "?" => {
                     if let Some(help) = arg.get_help() {
                         print::line(&format!("{help}."));
@@ -208,7 +208,7 @@ impl<'c> Talk<'c> {
                     print::line(&format!("`{said}` cannot be now: say {choices}."));
                 }
                 said => match self.takes_answer(ask, &arg, said)? {
-                    Ok(()) => return Ok(Answer::Said),
+                    Ok(()) => return Ok(QuestionEnd::Said),
                     Err(why) => print::line(&why),
                 },
             }
@@ -218,7 +218,7 @@ impl<'c> Talk<'c> {
     /// Puts an answer into the line; else why it will not do.
     fn takes_answer(
         &mut self,
-        ask: &Ask,
+        ask: &VerbQuestion,
         arg: &Arg,
         said: &str,
     ) -> Result<Result<(), String>, Failure> {
@@ -287,7 +287,7 @@ impl<'c> Talk<'c> {
     }
 
     /// Says what will be saved, and asks whether it is meant.
-    fn read_back(&self, ear: &mut Ear) -> bool {
+    fn read_back(&self, reader: &mut LineReader) -> bool {
         let given = self.line.len() - self.heard.len();
         let mut said = vec![self.line[..given].join(" ")];
         for (label, named) in &self.heard {
@@ -301,13 +301,13 @@ impl<'c> Talk<'c> {
         }
         print::line(&format!("You said: {}.", said.join("; ")));
         loop {
-            match ear.asked("Save it, yes or no?", &|_| Vec::new()) {
-                Heard::Line(line) => match line.to_lowercase().as_str() {
+            match reader.asked("Save it, yes or no?", &|_| Vec::new()) {
+                ReadLine::Said(line) => match line.to_lowercase().as_str() {
                     "yes" | "y" => return true,
                     "no" | "n" | "quit" | "exit" | "q" => return false,
                     _ => {}
                 },
-                Heard::Stopped | Heard::Over => return false,
+                ReadLine::Stopped | ReadLine::Over => return false,
             }
         }
     }

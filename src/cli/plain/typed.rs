@@ -9,7 +9,7 @@ use crate::domain::text;
 
 /// What a key asks of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum EditKey {
     Letter(char),
     Enter,
     Backspace,
@@ -35,28 +35,28 @@ pub(super) enum Key {
     None,
 }
 
-impl Key {
+impl EditKey {
     /// The next key of these bytes; each is none at the end of the input.
-    pub(super) fn read(byte: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
+    pub(super) fn read(byte: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<EditKey> {
         let Some(first) = byte()? else {
-            return Ok(Key::Over);
+            return Ok(EditKey::Over);
         };
         Ok(match first {
-            b'\n' | b'\r' => Key::Enter,
-            0x01 => Key::Home,
-            0x02 => Key::Left,
-            0x04 => Key::Over,
-            0x05 => Key::End,
-            0x06 => Key::Right,
-            0x08 | 0x7f => Key::Backspace,
-            b'\t' => Key::Complete,
-            0x0b => Key::ToEnd,
-            0x0e => Key::After,
-            0x10 => Key::Before,
-            0x15 => Key::ToStart,
-            0x17 => Key::Word,
-            0x1b => Key::escaped(byte)?,
-            0x20..=0x7e => Key::Letter(char::from(first)),
+            b'\n' | b'\r' => EditKey::Enter,
+            0x01 => EditKey::Home,
+            0x02 => EditKey::Left,
+            0x04 => EditKey::Over,
+            0x05 => EditKey::End,
+            0x06 => EditKey::Right,
+            0x08 | 0x7f => EditKey::Backspace,
+            b'\t' => EditKey::Complete,
+            0x0b => EditKey::ToEnd,
+            0x0e => EditKey::After,
+            0x10 => EditKey::Before,
+            0x15 => EditKey::ToStart,
+            0x17 => EditKey::Word,
+            0x1b => EditKey::escaped(byte)?,
+            0x20..=0x7e => EditKey::Letter(char::from(first)),
             0xc2..=0xf4 => {
                 let more = match first {
                     0xc2..=0xdf => 1,
@@ -69,21 +69,21 @@ impl Key {
                 }
                 let letter = std::str::from_utf8(&bytes).ok();
                 let letter = letter.and_then(|text| text.chars().next());
-                letter.map_or(Key::None, Key::Letter)
+                letter.map_or(EditKey::None, EditKey::Letter)
             }
-            _ => Key::None,
+            _ => EditKey::None,
         })
     }
 
     /// What follows an Escape: an arrow key and the like.
-    fn escaped(byte: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
+    fn escaped(byte: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<EditKey> {
         let Some(b'[' | b'O') = byte()? else {
-            return Ok(Key::None);
+            return Ok(EditKey::None);
         };
         let mut number = 0_u32;
         loop {
             let Some(next) = byte()? else {
-                return Ok(Key::Over);
+                return Ok(EditKey::Over);
             };
             match next {
                 b'0'..=b'9' => {
@@ -92,14 +92,14 @@ impl Key {
                 b';' => number = 0,
                 _ => {
                     return Ok(match (next, number) {
-                        (b'A', _) => Key::Before,
-                        (b'B', _) => Key::After,
-                        (b'C', _) => Key::Right,
-                        (b'D', _) => Key::Left,
-                        (b'H', _) | (b'~', 1 | 7) => Key::Home,
-                        (b'F', _) | (b'~', 4 | 8) => Key::End,
-                        (b'~', 3) => Key::Delete,
-                        _ => Key::None,
+                        (b'A', _) => EditKey::Before,
+                        (b'B', _) => EditKey::After,
+                        (b'C', _) => EditKey::Right,
+                        (b'D', _) => EditKey::Left,
+                        (b'H', _) | (b'~', 1 | 7) => EditKey::Home,
+                        (b'F', _) | (b'~', 4 | 8) => EditKey::End,
+                        (b'~', 3) => EditKey::Delete,
+                        _ => EditKey::None,
                     });
                 }
             }
@@ -109,15 +109,15 @@ impl Key {
 
 /// The letters, and the cursor before one of them or behind the last.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct EditedLine {
     text: String,
     at: usize,
 }
 
-impl Line {
+impl EditedLine {
     /// This text, the cursor behind it.
-    pub(super) fn of(text: &str) -> Line {
-        Line {
+    pub(super) fn of(text: &str) -> EditedLine {
+        EditedLine {
             text: text.to_owned(),
             at: text.len(),
         }
@@ -139,37 +139,41 @@ impl Line {
     }
 
     /// What a key does to it.
-    pub(super) fn press(&mut self, key: Key) {
+    pub(super) fn press(&mut self, key: EditKey) {
         match key {
-            Key::Letter(letter) => {
+            EditKey::Letter(letter) => {
                 self.text.insert(self.at, letter);
                 self.at += letter.len_utf8();
             }
-            Key::Backspace => {
+            EditKey::Backspace => {
                 let from = self.before();
                 self.text.drain(from..self.at);
                 self.at = from;
             }
-            Key::Delete | Key::Over => {
+            EditKey::Delete | EditKey::Over => {
                 let to = self.after();
                 self.text.drain(self.at..to);
             }
-            Key::Left => self.at = self.before(),
-            Key::Right => self.at = self.after(),
-            Key::Home => self.at = 0,
-            Key::End => self.to_end(),
-            Key::ToStart => {
+            EditKey::Left => self.at = self.before(),
+            EditKey::Right => self.at = self.after(),
+            EditKey::Home => self.at = 0,
+            EditKey::End => self.to_end(),
+            EditKey::ToStart => {
                 self.text.drain(..self.at);
                 self.at = 0;
             }
-            Key::ToEnd => self.text.truncate(self.at),
-            Key::Word => {
+            EditKey::ToEnd => self.text.truncate(self.at),
+            EditKey::Word => {
                 let before = self.text[..self.at].trim_end();
                 let from = before.rfind(' ').map_or(0, |blank| blank + 1);
                 self.text.drain(from..self.at);
                 self.at = from;
             }
-            Key::Enter | Key::Before | Key::After | Key::Complete | Key::None => {}
+            EditKey::Enter
+            | EditKey::Before
+            | EditKey::After
+            | EditKey::Complete
+            | EditKey::None => {}
         }
     }
 
@@ -284,12 +288,12 @@ mod tests {
         }
     }
 
-    fn keys(bytes: &[u8]) -> Vec<Key> {
+    fn keys(bytes: &[u8]) -> Vec<EditKey> {
         let mut left = bytes.iter().copied();
         let mut all = Vec::new();
         loop {
-            match Key::read(&mut || Ok(left.next())).unwrap() {
-                Key::Over => return all,
+            match EditKey::read(&mut || Ok(left.next())).unwrap() {
+                EditKey::Over => return all,
                 key => all.push(key),
             }
         }
@@ -297,7 +301,7 @@ mod tests {
 
     #[test]
     fn keys_are_told_apart() {
-        use Key::{After, Before, Delete, End, Home, Left, Letter, None, Right};
+        use EditKey::{After, Before, Delete, End, Home, Left, Letter, None, Right};
         assert_eq!(
             keys("a\u{e9}\u{6f22}".as_bytes()),
             [Letter('a'), Letter('\u{e9}'), Letter('\u{6f22}')]
@@ -323,7 +327,7 @@ mod tests {
             "\x01\x1b[3~\x0b",
             "caf\u{e9}",
         ];
-        let mut line = Line::default();
+        let mut line = EditedLine::default();
         let (mut screen, mut cursor) = (Vec::new(), 0);
         let mut was = (String::new(), 0);
         for all in pressed {
@@ -358,10 +362,10 @@ mod tests {
 
     #[test]
     fn what_is_longer_than_the_room_keeps_its_tail_in_view() {
-        let line = Line::of("0123456789");
+        let line = EditedLine::of("0123456789");
         assert_eq!(line.seen(4), ("6789".into(), 4));
         assert_eq!(
-            Line::of("\u{6f22}\u{6f22}\u{6f22}").seen(5),
+            EditedLine::of("\u{6f22}\u{6f22}\u{6f22}").seen(5),
             ("\u{6f22}\u{6f22}".into(), 4)
         );
     }

@@ -1,7 +1,7 @@
 //! What can be said at the prompt: how a line is matched with the table of it, from which help, what is asked for and the
 //! completions come too. Each word stands for a command of the command line, which asks and does.
 
-use super::asks::Ask;
+use super::asks::VerbQuestion;
 use crate::cli::find;
 
 mod table;
@@ -11,7 +11,7 @@ pub(super) use table::VERBS;
 
 /// A part of help: what people do together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum VerbPart {
     Calls,
     Reviews,
     Contracts,
@@ -21,41 +21,41 @@ pub(super) enum Part {
     Talk,
 }
 
-impl Part {
+impl VerbPart {
     /// All, in the order of help.
-    pub(super) const ALL: [Part; 7] = [
-        Part::Calls,
-        Part::Reviews,
-        Part::Contracts,
-        Part::Money,
-        Part::Standards,
-        Part::Office,
-        Part::Talk,
+    pub(super) const ALL: [VerbPart; 7] = [
+        VerbPart::Calls,
+        VerbPart::Reviews,
+        VerbPart::Contracts,
+        VerbPart::Money,
+        VerbPart::Standards,
+        VerbPart::Office,
+        VerbPart::Talk,
     ];
 
     /// The word by which help gives this part alone.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Part::Calls => "calls",
-            Part::Reviews => "reviews",
-            Part::Contracts => "contracts",
-            Part::Money => "money",
-            Part::Standards => "teaching",
-            Part::Office => "office",
-            Part::Talk => "talk",
+            VerbPart::Calls => "calls",
+            VerbPart::Reviews => "reviews",
+            VerbPart::Contracts => "contracts",
+            VerbPart::Money => "money",
+            VerbPart::Standards => "teaching",
+            VerbPart::Office => "office",
+            VerbPart::Talk => "talk",
         }
     }
 
     /// What people do there.
     pub(super) fn heading(self) -> &'static str {
         match self {
-            Part::Calls => "Answer a call",
-            Part::Reviews => "Review what is asked for",
-            Part::Contracts => "Contracts that end",
-            Part::Money => "Money: paid twice, paid for nothing",
-            Part::Standards => "What products teach",
-            Part::Office => "People, settings and files",
-            Part::Talk => "This talk",
+            VerbPart::Calls => "Answer a call",
+            VerbPart::Reviews => "Review what is asked for",
+            VerbPart::Contracts => "Contracts that end",
+            VerbPart::Money => "Money: paid twice, paid for nothing",
+            VerbPart::Standards => "What products teach",
+            VerbPart::Office => "People, settings and files",
+            VerbPart::Talk => "This talk",
         }
     }
 }
@@ -85,10 +85,10 @@ pub(super) struct Verb {
     pub(super) says: &'static str,
     /// What it does.
     pub(super) does: &'static str,
-    pub(super) part: Part,
+    pub(super) part: VerbPart,
     pub(super) stands_for: StandsFor,
     /// What is asked for where the line does not say it.
-    pub(super) asks: &'static [Ask],
+    pub(super) asks: &'static [VerbQuestion],
 }
 
 impl Verb {

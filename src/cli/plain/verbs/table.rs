@@ -1,12 +1,12 @@
 //! Everything that can be said at the prompt, a row each.
 
-use super::Part::{Calls, Contracts, Money, Office, Reviews, Standards, Talk};
 use super::StandsFor::{self, Command, Numbered};
-use super::{Part, Verb};
-use crate::cli::plain::asks::{Ask, Checks};
+use super::VerbPart::{Calls, Contracts, Money, Office, Reviews, Standards, Talk};
+use super::{Verb, VerbPart};
+use crate::cli::plain::asks::{Checks, VerbQuestion};
 
 const fn command(
-    part: Part,
+    part: VerbPart,
     says: &'static str,
     command: &'static str,
     does: &'static str,
@@ -15,11 +15,11 @@ const fn command(
 }
 
 const fn talks(
-    part: Part,
+    part: VerbPart,
     says: &'static str,
     stands_for: StandsFor,
     does: &'static str,
-    asks: &'static [Ask],
+    asks: &'static [VerbQuestion],
 ) -> Verb {
     Verb {
         says,
@@ -30,7 +30,7 @@ const fn talks(
     }
 }
 
-const WHY: Ask = Ask::must("reason", "Why?");
+const WHY: VerbQuestion = VerbQuestion::must("reason", "Why?");
 
 /// Everything that can be said. Of two that begin a line alike the longer counts.
 pub(in crate::cli::plain) const VERBS: &[Verb] = &[
@@ -54,8 +54,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("note"),
         "leave words on a product or a school",
         &[
-            Ask::must("words", "About which product or school?").checks(Checks::Record),
-            Ask::must("text", "What is to be noted?"),
+            VerbQuestion::must("words", "About which product or school?").checks(Checks::Record),
+            VerbQuestion::must("text", "What is to be noted?"),
         ],
     ),
     talks(
@@ -64,8 +64,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("alias"),
         "make a name that people say another name of a product",
         &[
-            Ask::must("words", "Which name do people say?"),
-            Ask::must("of", "Which product do they mean?").checks(Checks::Product),
+            VerbQuestion::must("words", "Which name do people say?"),
+            VerbQuestion::must("of", "Which product do they mean?").checks(Checks::Product),
         ],
     ),
     talks(
@@ -74,32 +74,32 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("request new"),
         "enter somebody's ask for a product",
         &[
-            Ask::must("product", "Which product?"),
-            Ask::must("school", "For which school? district is all of them.")
+            VerbQuestion::must("product", "Which product?"),
+            VerbQuestion::must("school", "For which school? district is all of them.")
                 .checks(Checks::Schools),
             WHY,
-            Ask::may("requester", "Who asks? Nothing where that is not known."),
-            Ask::may(
+            VerbQuestion::may("requester", "Who asks? Nothing where that is not known."),
+            VerbQuestion::may(
                 "grades",
                 "For which grades, as K-5? Nothing where that is not known.",
             ),
-            Ask::may(
+            VerbQuestion::may(
                 "seats",
                 "For how many people? Nothing where that is not known.",
             ),
-            Ask::may(
+            VerbQuestion::may(
                 "data",
                 "What does it learn about students: none, login, pii or sensitive? Nothing where that is not known.",
             ),
-            Ask::may(
+            VerbQuestion::may(
                 "instructional",
                 "Does it teach, yes or no? Nothing where that is not known.",
             ),
-            Ask::may(
+            VerbQuestion::may(
                 "cost",
                 "What would it cost a year? Nothing where that is not known.",
             ),
-            Ask::may(
+            VerbQuestion::may(
                 "needed_by",
                 "By which day is it needed? Nothing for no day.",
             ),
@@ -143,7 +143,7 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         "assign R-418 LOGIN",
         Numbered("review assign", "renewal assign", "overlap assign"),
         "somebody has that request, contract or overlap",
-        &[Ask::must("login", "Who, by the login?").checks(Checks::Person)],
+        &[VerbQuestion::must("login", "Who, by the login?").checks(Checks::Person)],
     ),
     talks(
         Reviews,
@@ -176,10 +176,10 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("review answer"),
         "answer one item of a checklist",
         &[
-            Ask::must("request", "Which request?"),
-            Ask::must("item", "Which item, as T05?"),
-            Ask::must("result", "What did it come to?"),
-            Ask::may("note", "A note? Nothing for none."),
+            VerbQuestion::must("request", "Which request?"),
+            VerbQuestion::must("item", "Which item, as T05?"),
+            VerbQuestion::must("result", "What did it come to?"),
+            VerbQuestion::may("note", "A note? Nothing for none."),
         ],
     ),
     talks(
@@ -188,28 +188,28 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("review decide"),
         "decide a request",
         &[
-            Ask::must("request", "Which request?"),
-            Ask::must("outcome", "What is decided?"),
+            VerbQuestion::must("request", "Which request?"),
+            VerbQuestion::must("outcome", "What is decided?"),
             WHY,
-            Ask::may(
+            VerbQuestion::may(
                 "conditions",
                 "A condition? Nothing where there is none more.",
             )
             .when("outcome", &["conditional"])
             .again(),
-            Ask::may("schools", "For which schools? Nothing is those that asked.")
+            VerbQuestion::may("schools", "For which schools? Nothing is those that asked.")
                 .checks(Checks::Schools),
-            Ask::may(
+            VerbQuestion::may(
                 "grades",
                 "For which grades, as 3-5? Nothing is those asked for.",
             ),
-            Ask::must("until", "Until which day?").when("outcome", &["pilot"]),
-            Ask::may(
+            VerbQuestion::must("until", "Until which day?").when("outcome", &["pilot"]),
+            VerbQuestion::may(
                 "until",
                 "Until which day? Nothing is as long as the policy says.",
             )
             .when("outcome", &["approve", "conditional"]),
-            Ask::may(
+            VerbQuestion::may(
                 "instead",
                 "Which product is to be used instead? Nothing for none.",
             )
@@ -235,8 +235,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("request return"),
         "something is missing: back to who asked",
         &[
-            Ask::must("request", "Which request?"),
-            Ask::must("reason", "What is missing?"),
+            VerbQuestion::must("request", "Which request?"),
+            VerbQuestion::must("reason", "What is missing?"),
         ],
     ),
     talks(
@@ -245,8 +245,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("request wait"),
         "the clock stands still until the vendor gives what is missing; --on requester where who asked owes it",
         &[
-            Ask::must("request", "Which request?"),
-            Ask::must("reason", "What is missing?"),
+            VerbQuestion::must("request", "Which request?"),
+            VerbQuestion::must("reason", "What is missing?"),
         ],
     ),
     talks(
@@ -254,14 +254,14 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         "request withdraw R-418",
         Command("request withdraw"),
         "taken back by who asked",
-        &[Ask::must("request", "Which request?"), WHY],
+        &[VerbQuestion::must("request", "Which request?"), WHY],
     ),
     talks(
         Reviews,
         "request appeal R-418",
         Command("request appeal"),
         "decide again",
-        &[Ask::must("request", "Which request?"), WHY],
+        &[VerbQuestion::must("request", "Which request?"), WHY],
     ),
     command(
         Reviews,
@@ -287,15 +287,15 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("renewal decide"),
         "decide what becomes of it at its end",
         &[
-            Ask::must("contract", "Which contract?"),
-            Ask::must("choice", "What is decided?"),
+            VerbQuestion::must("contract", "Which contract?"),
+            VerbQuestion::must("choice", "What is decided?"),
             WHY,
-            Ask::must("seats", "How many seats stay?").when("choice", &["smaller"]),
-            Ask::must("until", "Until which day?").when("choice", &["defer", "coterm"]),
-            Ask::must("replace_by", "Which product takes its place?")
+            VerbQuestion::must("seats", "How many seats stay?").when("choice", &["smaller"]),
+            VerbQuestion::must("until", "Until which day?").when("choice", &["defer", "coterm"]),
+            VerbQuestion::must("replace_by", "Which product takes its place?")
                 .when("choice", &["replace"])
                 .checks(Checks::Product),
-            Ask::may(
+            VerbQuestion::may(
                 "cost",
                 "What does the next term cost? Nothing where that is not agreed.",
             )
@@ -308,9 +308,9 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("renewal sent"),
         "the notice was sent",
         &[
-            Ask::must("contract", "Which contract?"),
-            Ask::must("on", "On which day was it sent?"),
-            Ask::may(
+            VerbQuestion::must("contract", "Which contract?"),
+            VerbQuestion::must("on", "On which day was it sent?"),
+            VerbQuestion::may(
                 "proof",
                 "Where is the proof? Nothing where there is none yet.",
             ),
@@ -322,8 +322,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("renewal notice"),
         "its notice, as somebody read it in the contract",
         &[
-            Ask::must("contract", "Which contract?"),
-            Ask::must("length", "How long, as 60 days or 3 months?"),
+            VerbQuestion::must("contract", "Which contract?"),
+            VerbQuestion::must("length", "How long, as 60 days or 3 months?"),
         ],
     ),
     talks(
@@ -332,8 +332,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("renewal renews"),
         "whether it renews by itself, as somebody read it in the contract",
         &[
-            Ask::must("contract", "Which contract?"),
-            Ask::must("answer", "Does it renew by itself?"),
+            VerbQuestion::must("contract", "Which contract?"),
+            VerbQuestion::must("answer", "Does it renew by itself?"),
         ],
     ),
     command(
@@ -366,16 +366,16 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("overlap plan"),
         "decide what stays; the renewals of the rest are decided with it",
         &[
-            Ask::must("id", "Which overlap?"),
-            Ask::must(
+            VerbQuestion::must("id", "Which overlap?"),
+            VerbQuestion::must(
                 "keep",
                 "What stays? A contract's number where one product is bought twice, else a product.",
             ).checks(Checks::Stays),
-            Ask::may(
+            VerbQuestion::may(
                 "action",
                 "What becomes of the others? Nothing is what fits.",
             ),
-            Ask::may("reason", "Why? Nothing leaves it out."),
+            VerbQuestion::may("reason", "Why? Nothing leaves it out."),
         ],
     ),
     talks(
@@ -384,10 +384,10 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("overlap dismiss"),
         "say that it is none, for now",
         &[
-            Ask::must("id", "Which overlap?"),
-            Ask::must("reason", "Why is it none?"),
-            Ask::may("note", "In words? Nothing leaves it out."),
-            Ask::may(
+            VerbQuestion::must("id", "Which overlap?"),
+            VerbQuestion::must("reason", "Why is it none?"),
+            VerbQuestion::may("note", "In words? Nothing leaves it out."),
+            VerbQuestion::may(
                 "until",
                 "Until which day does that hold? Nothing is the next renewal.",
             ),
@@ -463,15 +463,15 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("people add"),
         "add somebody, or correct what is known",
         &[
-            Ask::must("login", "Which login?"),
-            Ask::must("name", "Which name?"),
-            Ask::must(
+            VerbQuestion::must("login", "Which login?"),
+            VerbQuestion::must("name", "Which name?"),
+            VerbQuestion::must(
                 "roles",
                 "Which roles, with ; between: helpdesk, technical, curricular, renewals, admin?",
             )
             .checks(Checks::Roles),
-            Ask::may("schools", "For which schools only? Nothing is all.").checks(Checks::Schools),
-            Ask::may("email", "Which mail address? Nothing for none."),
+            VerbQuestion::may("schools", "For which schools only? Nothing is all.").checks(Checks::Schools),
+            VerbQuestion::may("email", "Which mail address? Nothing for none."),
         ],
     ),
     talks(
@@ -480,8 +480,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("people role"),
         "give somebody other roles",
         &[
-            Ask::must("login", "Whose, by the login?").checks(Checks::Person),
-            Ask::must(
+            VerbQuestion::must("login", "Whose, by the login?").checks(Checks::Person),
+            VerbQuestion::must(
                 "roles",
                 "Which roles, with ; between: helpdesk, technical, curricular, renewals, admin?",
             )
@@ -494,8 +494,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("people leave"),
         "somebody has left",
         &[
-            Ask::must("login", "Who, by the login?").checks(Checks::Person),
-            Ask::may("on", "Which was the last day? Nothing is today."),
+            VerbQuestion::must("login", "Who, by the login?").checks(Checks::Person),
+            VerbQuestion::may("on", "Which was the last day? Nothing is today."),
         ],
     ),
     talks(
@@ -504,8 +504,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("people handover"),
         "give everything somebody holds to somebody else",
         &[
-            Ask::must("from", "Whose is it now, by the login?").checks(Checks::Person),
-            Ask::may("to", "Whose will it be? Nothing only lists it.").checks(Checks::Person),
+            VerbQuestion::must("from", "Whose is it now, by the login?").checks(Checks::Person),
+            VerbQuestion::may("to", "Whose will it be? Nothing only lists it.").checks(Checks::Person),
         ],
     ),
     command(
@@ -521,8 +521,8 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         Command("policy set"),
         "change a setting",
         &[
-            Ask::must("key", "Which setting? policy names them."),
-            Ask::must("value", "Which value?"),
+            VerbQuestion::must("key", "Which setting? policy names them."),
+            VerbQuestion::must("value", "Which value?"),
             WHY,
         ],
     ),

@@ -8,7 +8,7 @@ use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios};
 use rustix::termios::{tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::listener::{Listener, Patience, Signals};
-use super::typed::{Key, Line, common};
+use super::typed::{EditKey, EditedLine, common};
 use crate::cli::print;
 use crate::domain::text;
 
@@ -21,9 +21,9 @@ const ENOUGH_ROOM: usize = 24;
 
 /// What was said.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(in crate::cli) enum ReadLine {
     /// This line, cleaned.
-    Line(String),
+    Said(String),
     /// Ctrl-C: it is taken back.
     Stopped,
     /// Nothing more is said: the end of the input.
@@ -31,10 +31,10 @@ pub(super) enum Heard {
 }
 
 /// How a beginning of a line may go on: whole lines.
-pub(super) type Completes<'c> = &'c dyn Fn(&str) -> Vec<String>;
+pub(in crate::cli) type Completes<'c> = &'c dyn Fn(&str) -> Vec<String>;
 
 /// Whoever talks to the prompt.
-pub(super) struct Ear<'p> {
+pub(in crate::cli) struct LineReader<'p> {
     input: BufReader<Listener<'p, Stdin>>,
     patience: &'p Patience,
     /// Lines are edited here and not by the terminal.
@@ -42,14 +42,14 @@ pub(super) struct Ear<'p> {
     said: Vec<String>,
 }
 
-impl<'p> Ear<'p> {
+impl<'p> LineReader<'p> {
     /// Listens to who sits there.
-    pub(super) fn new(patience: &'p Patience) -> Ear<'p> {
+    pub(in crate::cli) fn new(patience: &'p Patience) -> LineReader<'p> {
         let terminal = io::stdin().is_terminal();
         // Where nobody sits at keys there is no Ctrl-C: a signal ends what it is sent to.
         let signals = terminal.then(Signals::catch).and_then(Result::ok);
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
-        Ear {
+        LineReader {
             input: BufReader::new(Listener::new(io::stdin(), patience, signals)),
             patience,
             edits: terminal && io::stdout().is_terminal() && !dumb,
@@ -58,18 +58,18 @@ impl<'p> Ear<'p> {
     }
 
     /// Asks, and hears a line.
-    pub(super) fn asked(&mut self, question: &str, completes: Completes) -> Heard {
+    pub(in crate::cli) fn asked(&mut self, question: &str, completes: Completes) -> ReadLine {
         print::ask(question);
         let heard = if self.edits {
             self.edited(question, completes)
         } else {
             self.line()
         };
-        if heard != Heard::Over && self.patience.stopped() {
+        if heard != ReadLine::Over && self.patience.stopped() {
             print::line("");
-            return Heard::Stopped;
+            return ReadLine::Stopped;
         }
-        if let Heard::Line(line) = &heard
+        if let ReadLine::Said(line) = &heard
             && !line.is_empty()
             && self.said.last() != Some(line)
         {
@@ -80,7 +80,7 @@ impl<'p> Ear<'p> {
         heard
     }
 
-    fn line(&mut self) -> Heard {
+    fn line(&mut self) -> ReadLine {
         let mut line = Vec::new();
         let read = self
             .input
@@ -88,9 +88,9 @@ impl<'p> Ear<'p> {
             .take(LONGEST_LINE)
             .read_until(b'\n', &mut line);
         match read {
-            Ok(bytes) if bytes > 0 => Heard::Line(cleaned(&line)),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => Heard::Stopped,
-            _ => Heard::Over,
+            Ok(bytes) if bytes > 0 => ReadLine::Said(cleaned(&line)),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => ReadLine::Stopped,
+            _ => ReadLine::Over,
         }
     }
 
@@ -100,44 +100,44 @@ impl<'p> Ear<'p> {
         Ok(byte)
     }
 
-    fn edited(&mut self, question: &str, completes: Completes) -> Heard {
-        let Some(_raw) = Raw::enter() else {
+    fn edited(&mut self, question: &str, completes: Completes) -> ReadLine {
+        let Some(_raw) = RawMode::enter() else {
             return self.line();
         };
         let mut shown = Shown::behind(question);
-        let mut line = Line::default();
+        let mut line = EditedLine::default();
         // Which of the lines said before is shown; what was being typed is behind the last.
         let mut at = self.said.len();
         let mut typing = String::new();
         let heard = loop {
             shown.draw(&line);
-            let key = match Key::read(&mut || self.byte()) {
+            let key = match EditKey::read(&mut || self.byte()) {
                 Ok(key) => key,
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {
-                    break Heard::Stopped;
+                    break ReadLine::Stopped;
                 }
-                Err(_) => break Heard::Over,
+                Err(_) => break ReadLine::Over,
             };
             match key {
-                Key::Over if line.text().is_empty() => break Heard::Over,
-                Key::Enter => break Heard::Line(cleaned(line.text().as_bytes())),
-                Key::Before if at > 0 => {
+                EditKey::Over if line.text().is_empty() => break ReadLine::Over,
+                EditKey::Enter => break ReadLine::Said(cleaned(line.text().as_bytes())),
+                EditKey::Before if at > 0 => {
                     if at == self.said.len() {
                         line.text().clone_into(&mut typing);
                     }
                     at -= 1;
-                    line = Line::of(&self.said[at]);
+                    line = EditedLine::of(&self.said[at]);
                 }
-                Key::After if at < self.said.len() => {
+                EditKey::After if at < self.said.len() => {
                     at += 1;
-                    line = Line::of(self.said.get(at).unwrap_or(&typing));
+                    line = EditedLine::of(self.said.get(at).unwrap_or(&typing));
                 }
-                Key::Complete => complete(&mut line, &mut shown, question, completes),
-                Key::Letter(_) if line.text().len() as u64 >= LONGEST_LINE => {}
+                EditKey::Complete => complete(&mut line, &mut shown, question, completes),
+                EditKey::Letter(_) if line.text().len() as u64 >= LONGEST_LINE => {}
                 key => line.press(key),
             }
         };
-        if let Heard::Line(_) = heard {
+        if let ReadLine::Said(_) = heard {
             line.to_end();
             shown.draw(&line);
             print::line("");
@@ -152,7 +152,7 @@ fn cleaned(line: &[u8]) -> String {
 }
 
 /// Goes on as far as all completions agree; where that is no further, they are named.
-fn complete(line: &mut Line, shown: &mut Shown, question: &str, completes: Completes) {
+fn complete(line: &mut EditedLine, shown: &mut Shown, question: &str, completes: Completes) {
     const NAMED: usize = 20;
     if !line.is_at_end() {
         return;
@@ -160,9 +160,9 @@ fn complete(line: &mut Line, shown: &mut Shown, question: &str, completes: Compl
     let all = completes(line.text());
     let Some(agreed) = common(&all) else { return };
     if all.len() == 1 {
-        *line = Line::of(&format!("{agreed} "));
+        *line = EditedLine::of(&format!("{agreed} "));
     } else if agreed.len() > line.text().len() {
-        *line = Line::of(&agreed);
+        *line = EditedLine::of(&agreed);
     } else {
         // What goes on from the last blank is what differs.
         let from = agreed.rfind(' ').map_or(0, |blank| blank + 1);
@@ -179,10 +179,10 @@ fn complete(line: &mut Line, shown: &mut Shown, question: &str, completes: Compl
 }
 
 /// The terminal gives each key as it is pressed, until this is dropped.
-struct Raw(Termios);
+struct RawMode(Termios);
 
-impl Raw {
-    fn enter() -> Option<Raw> {
+impl RawMode {
+    fn enter() -> Option<RawMode> {
         let before = tcgetattr(io::stdin()).ok()?;
         let mut raw = before.clone();
         raw.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN;
@@ -192,11 +192,11 @@ impl Raw {
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
         tcsetattr(io::stdin(), OptionalActions::Drain, &raw).ok()?;
-        Some(Raw(before))
+        Some(RawMode(before))
     }
 }
 
-impl Drop for Raw {
+impl Drop for RawMode {
     fn drop(&mut self) {
         let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &self.0);
     }
@@ -229,7 +229,7 @@ impl Shown {
     }
 
     /// Makes the terminal show the line, by nothing but letters, blanks and steps back.
-    fn draw(&mut self, line: &Line) {
+    fn draw(&mut self, line: &EditedLine) {
         let (seen, cursor) = line.seen(self.room);
         let moves = super::typed::moves((&self.text, self.cursor), (&seen, cursor));
         print::keys(&moves);
