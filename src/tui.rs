@@ -45,6 +45,7 @@ use crate::office::deed::Executor;
 use crate::office::query::Answerer;
 use crate::office::{IdleTime, left_alone};
 use app::App;
+use command::Tab;
 use effect::Effect;
 use event::{Event, HANG_UP};
 use flow::{ASK, Flow};
@@ -76,6 +77,8 @@ pub struct Setup {
     pub scene: Scene,
     /// The views in the order of their tabs.
     pub views: Vec<Box<dyn View>>,
+    /// The view of whoever was not here before.
+    pub landing: Tab,
     /// Answers questions and carries out deeds, on a thread of its own.
     pub office: Box<dyn Executor>,
     /// Answers what is typed, on another.
@@ -134,7 +137,11 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     let place = setup.place_file.as_deref().and_then(place::load);
     let place = place.map(|place| place.in_office(&setup.office_id));
     let began = place.clone().filter(|place| place.ended);
+    let returns = place.is_some();
     let mut app = App::new(setup.scene, setup.views, place, Instant::now());
+    if !returns {
+        app.land(setup.landing);
+    }
     if let Some(told) = setup.told {
         app.tell(Notice::ok(told));
     }

@@ -256,6 +256,124 @@ fn a_terminal_that_can_only_print_gets_the_demo_as_a_prompt() {
     assert_eq!(window.end().0, 0);
 }
 
+/// Whoever starts it for the first time is asked how to begin, and lands in the office that there is then.
+#[test]
+fn the_first_start_asks_how_to_begin() {
+    let home = tempfile::tempdir().unwrap();
+    let begin = |words: &[&str]| {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+        command.args(words);
+        for variable in [
+            "HALLPASS_DB",
+            "HALLPASS_PLAIN",
+            "HALLPASS_NOW",
+            "NO_COLOR",
+            "XDG_DATA_HOME",
+        ] {
+            command.env_remove(variable);
+        }
+        command.env_remove("HALLPASS_USER");
+        command.env("HOME", home.path());
+        command.env("XDG_STATE_HOME", home.path().join("state"));
+        command.env("TERM", "xterm-256color");
+        let mut window = Window::start(command);
+        window.wait_for("There is no office file yet");
+        window.wait_for("Look around in a made-up district first");
+        window
+    };
+    let mut left = begin(&[]);
+    left.press("no\nHarlow\nquit\n");
+    left.wait_for("Nothing was made.");
+    assert_eq!(left.end().0, 0);
+
+    let mut look = begin(&["--plain"]);
+    look.press("perhaps\n");
+    look.wait_for("Say yes or no.");
+    look.press("yes\n");
+    look.wait_for("DEMO: a made-up district.");
+    look.press("quit\n");
+    assert_eq!(look.end().0, 0);
+
+    let mut own = begin(&[]);
+    own.press("no\n\nHarlow County\nMiddle Earth\nAmerica/Chicago\nloose\n\nAda Reyes\n");
+    own.wait_for("An office needs the name of its district.");
+    own.wait_for("`loose` is no start");
+    own.wait_for("Harlow County, days of America/Chicago, policy hybrid; Ada Reyes (");
+    own.press("yes\n");
+    own.wait_for("There is nothing in this file yet. Three ways to begin:");
+    own.press("Q");
+    assert_eq!(own.end().0, 0);
+    own.assert_given_back();
+}
+
+/// Who was not here before begins where they work.
+#[test]
+fn a_role_lands_on_its_view() {
+    let demo = Demo::make();
+    for (who, tab) in [
+        ("nhalvessen", "[1 Queue"),
+        ("gferrandine", "[2 Renew"),
+        ("iombrane", "[6 Dash"),
+        ("thangrove", "[5 Find"),
+    ] {
+        let mut command = demo.command();
+        command.env("HALLPASS_USER", who);
+        let mut window = Window::start(command);
+        window.wait_for(tab);
+        window.press(if tab == "[5 Find" { "\x1b" } else { "2" });
+        window.wait_for("Q quit");
+        window.press("Q");
+        assert_eq!(window.end().0, 0, "{who}");
+    }
+}
+
+/// At the prompt a line is edited and comes back by the arrow keys, Tab completes it, and Ctrl-C takes it back. Nothing but
+/// letters and steps back is written.
+#[test]
+fn the_prompt_keeps_its_lines_and_one_ctrl_c_ends_nothing() {
+    let demo = Demo::make();
+    let mut command = demo.command();
+    command.arg("--plain");
+    let mut window = Window::start(command);
+    window.wait_for("What now?");
+    window.press("schoolx\x1b[D\x1b[D\x1b[D\x05\x7f lind");
+    window.wait_for("What now? school lind");
+    window.press("\t");
+    window.wait_for("What now? school Linden Hollow ES");
+    window.press("\x03");
+    window.wait_for("Ctrl-C once more leaves");
+    window.press("statu\t");
+    window.wait_for("What now? status ");
+    window.press("quizmallow school\n");
+    window.wait_for("Quizmallow School: YES");
+    window.press("\x1b[A\x1b[A\x1b[B!");
+    window.wait_for("What now? !\n".trim_end());
+    window.press("\x15note\n");
+    window.wait_for("About which product or school?");
+    window.press("lind\x03");
+    window.wait_for("Nothing was saved.");
+    window.press("\x1b[A\x1b[A\n");
+    window.press("quit\n");
+    assert_eq!(window.end().0, 0);
+    window.assert_given_back();
+    let shown = window.screen.screen().contents();
+    assert_eq!(
+        shown.matches("Quizmallow School: YES").count(),
+        1,
+        "{shown}"
+    );
+
+    let mut command = demo.command();
+    command.arg("--plain");
+    let mut window = Window::start(command);
+    window.wait_for("What now?");
+    window.press("half a line");
+    window.wait_for("half a line");
+    window.signal(Signal::TERM);
+    assert_eq!(window.end().0, 143);
+    window.assert_given_back();
+}
+
 #[test]
 fn a_signal_ends_the_program_and_the_terminal_is_itself_again() {
     let demo = Demo::make();
@@ -320,8 +438,6 @@ fn a_list_goes_to_the_folder_that_a_variable_names_else_into_the_home() {
             command.env("HALLPASS_EXPORT_DIR", named);
         }
         let mut window = Window::start(command);
-        window.wait_for("\n> ");
-        window.press("\x1b");
         window.wait_for("Q quit");
         window.press("3");
         window.wait_for("[3 Schools");
@@ -358,7 +474,7 @@ fn screens_over_ssh_touch_nothing_of_the_host_and_close_when_the_key_is_removed(
     command.env("EDITOR", "/bin/false");
     command.env("HOME", demo.directory.path());
     let mut window = Window::start(command);
-    window.wait_for("Find:");
+    window.to_the_finder();
     window.press("quiz");
     window.wait_for("> Quizmallow School");
     window.press("\u{1b}1");

@@ -173,6 +173,14 @@ impl Store {
         product_names(&self.conn)
     }
 
+    /// Is any product known here?
+    pub fn has_products(&self) -> Result<bool, Error> {
+        let mut any = self
+            .conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM product)")?;
+        Ok(any.query_row([], |row| row.get(0))?)
+    }
+
     /// Every school's name, also of those that are closed.
     fn names_of_schools(&self) -> Result<HashMap<SchoolId, String>, Error> {
         let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;

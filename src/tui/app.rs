@@ -9,6 +9,7 @@ mod copies;
 mod grant;
 mod keys;
 mod restore;
+mod tour;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -168,6 +169,12 @@ impl App {
             app.restore(place);
         }
         app
+    }
+
+    /// Begins at this view.
+    pub fn land(&mut self, tab: Tab) {
+        let at = self.views.iter().position(|view| view.tab() == tab);
+        self.current = at.unwrap_or(self.current);
     }
 
     /// The first questions, before anything has happened.

@@ -212,6 +212,8 @@ pub enum Command {
     Ascii,
     /// Copy the office file.
     Backup,
+    /// What to try in each view, with names that the made-up district has.
+    Tour,
     /// Stop what is running.
     Cancel,
     /// Back to the shell for a while.
@@ -358,6 +360,7 @@ impl Command {
                 | Self::Quit
                 | Self::Import
                 | Self::Demo
+                | Self::Tour
                 | Self::AddSchool
                 | Self::AddPerson
                 | Self::AddProduct

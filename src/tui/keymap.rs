@@ -244,6 +244,7 @@ pub const TABLE: &[KeyRow] = &[
     row(Named, C::Owners, ":owners", "owners", "who answers for what", 0),
     row(Named, C::Training, ":training", "training", "who is trained in what", 0),
     row(Named, C::Demo, ":demo", "demo", "a made-up district", 0),
+    row(Named, C::Tour, ":tour", "tour", "a tour of the views", 0),
     row(Named, C::Colors, ":colors", "colors", "colors: the next set", 0),
     row(Named, C::Ascii, ":ascii", "ASCII", "ASCII lines on or off", 0),
     row(Named, C::Backup, ":backup", "backup", "backup now", 0),

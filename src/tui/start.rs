@@ -21,7 +21,7 @@ use super::view::schools::SchoolsView;
 use super::view::standards::Standards;
 use super::watch::EndProcess;
 use super::{Setup, editor};
-use crate::domain::person::{Person, Roles};
+use crate::domain::person::{Person, Role, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::region::REGION;
@@ -78,6 +78,11 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: WindowShape::Full,
         size: Size::new(80, 24),
+    };
+    let landing = if store.has_products()? {
+        landing(&scene.roles)
+    } else {
+        Tab::Find
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
     let office_id = store.office_id()?;
@@ -144,6 +149,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
     Ok(Setup {
         scene,
         views,
+        landing,
         office: Box::new(
             Office::new(store, Box::new(clock))
                 .keeping_days(days.clone(), world.machine)
@@ -165,6 +171,19 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         told,
         end: world.end,
     })
+}
+
+/// Where somebody with these roles begins who was not here before: at what they work on. Whoever runs it all looks at the
+/// whole first; calls are answered at the finder, which is also for whoever has no role.
+fn landing(roles: &Roles) -> Tab {
+    let begins = [
+        (Role::Admin, Tab::Dash),
+        (Role::Renewals, Tab::Renewals),
+        (Role::Technical, Tab::Queue),
+        (Role::Curricular, Tab::Queue),
+    ];
+    let own = begins.iter().find(|(role, _)| roles.0.contains(role));
+    own.map_or(Tab::Find, |(_, tab)| *tab)
 }
 
 fn local(stamp: &Stamp, zone: &Zone) -> NaiveDateTime {
@@ -249,4 +268,23 @@ fn place_file(store: &Store, who: &str, variable: fn(&str) -> Option<String>) ->
         tidy(who)
     );
     Some(state.join("hallpass").join(file.trim_start_matches('-')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_lands_on_what_it_works_on() {
+        for (roles, tab) in [
+            ("", Tab::Find),
+            ("helpdesk", Tab::Find),
+            ("helpdesk;curricular", Tab::Queue),
+            ("technical", Tab::Queue),
+            ("renewals;technical", Tab::Renewals),
+            ("admin", Tab::Dash),
+        ] {
+            assert_eq!(landing(&Roles::read(roles).unwrap()), tab, "{roles}");
+        }
+    }
 }

@@ -18,5 +18,6 @@ mod standards;
 mod support;
 mod tasks;
 mod together;
+mod tour;
 mod undo;
 mod ways;

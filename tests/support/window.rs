@@ -138,6 +138,7 @@ pub fn inside() {
             size: ratatui::layout::Size::new(80, 24),
         },
         views: vec![Box::<Rows>::default()],
+        landing: Tab::Find,
         office: Box::new(Desk),
         finder: Box::new(Desk),
         reader: Box::new(Desk),
@@ -394,13 +395,22 @@ impl Demo {
     /// Opens it and waits for the first answers.
     pub fn open(&self) -> Window {
         let mut window = Window::start(self.command());
-        window.wait_for("school: any");
+        window.to_the_finder();
         window.wait_for("\n> ");
         window
     }
 }
 
 impl Window {
+    /// From where somebody's role puts them to the box of the finder.
+    pub fn to_the_finder(&mut self) {
+        self.wait_for("5 Find");
+        if !self.screen.screen().contents().contains("[5 Find") {
+            self.press("f");
+        }
+        self.wait_for("school: any");
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let wanted = PtySize {
             rows,

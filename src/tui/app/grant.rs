@@ -1,6 +1,6 @@
 //! Commands the screen carries out itself, and the intents of views and popups it grants.
 
-use super::{App, Pending};
+use super::{App, Pending, tour};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::MADE_UP;
 use crate::exchange::guard::pasted;
@@ -83,6 +83,7 @@ impl App {
                 self.notices.hint("This is the made-up district.");
             }
             Command::Demo => self.end(TO_DEMO),
+            Command::Tour => self.open(Box::new(Page::new(tour::text(self.scene.mark)))),
             Command::Backup => self.change(Deed::Backup, None),
             Command::ExportMenu => self.export_menu(),
             Command::Refresh => {
