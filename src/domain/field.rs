@@ -26,6 +26,7 @@ use super::record::Kind;
 
 pub use absent::{in_no_file, on_no_form};
 pub use column::{CellReads, FormWords, ImportField, Need, PlainColumn};
+pub use contracts::CONTRACT_PARTS;
 
 /// Lists the kinds of file once: the word, the noun a row is about, its fields, what a person finds in it.
 macro_rules! import_kinds {

@@ -41,6 +41,45 @@ fn product(file: &File) -> Product {
     file.store.all::<Product>().unwrap().remove(0)
 }
 
+/// Wherever a record is meant it is picked in a list that what was typed narrows: a vendor, a product, a person, a school.
+#[test]
+fn a_record_is_picked_wherever_one_is_meant() {
+    let file = kahoot();
+    let mut screen = open(&file, "ada");
+    screen.press("Esc : 'contr'").press("Enter");
+    screen
+        .shows("Which contract, from when to when")
+        .shows("How it ends or goes on");
+    screen.press("Tab").write("kah").press("Ctrl-N");
+    screen
+        .shows("Vendor: Enter takes it")
+        .shows("Enter take it");
+    screen.press("Enter").shows("[Kahoot! AS");
+    // From the vendor to who bought it, who answers for it, and what was bought.
+    for _ in 0..10 {
+        screen.press("Tab");
+    }
+    screen.write("linc").press("Ctrl-N");
+    screen
+        .shows("Bought by: Enter takes it")
+        .press("Enter")
+        .shows("[LIN");
+    screen.press("Esc Esc : 'contr'").press("Enter");
+    let mut at = 0;
+    while !screen.text().lines().any(|line| line.starts_with(">Owner")) && at < 40 {
+        screen.press("Tab");
+        at += 1;
+    }
+    // Nothing of that name: all are listed, and Esc leaves what stands there.
+    screen.write("zz").press("Ctrl-N").shows("> ada");
+    screen.press("Esc").shows("[zz");
+    screen
+        .press("Ctrl-U")
+        .write("be")
+        .press("Ctrl-N Enter")
+        .shows("[ben");
+}
+
 #[test]
 fn e_edits_and_u_takes_it_back() {
     let file = kahoot();

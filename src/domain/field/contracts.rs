@@ -153,7 +153,7 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Day,
         "board approved, board approval, board approval date",
     ).shows("2026-05-28", "").form("Board", "The day the board approved it."),
-    optional("max_term_months", Count, "longest term, term with options").form("Longest", "The longest it can last with all options, in months."),
+    optional("max_term_months", Count, "longest term, term with options").form("Max months", "The longest it can last with all options, in months."),
     optional("escalator_kind", Word, "increase follows").form("Increase", "What the yearly increase follows. Space for the next.").or_blank(),
     optional(
         "nonappropriation",
@@ -192,6 +192,17 @@ pub(super) const TYPED: &[ImportField] = &[typed("notice_unit")
 pub(super) const CONTRACT_FORM: &str = "number, vendor, term_start, term_end, auto_renew, notice, notice_unit, notice_basis, notice_method, send_to, \
      renew_months, buyer, signed_on, board_approved_on, escalator_kind, escalator_bp, quote_cents, quote_on, fund, po, \
      owner, goal, documents, early_exit, nonappropriation, max_term_months, parent";
+
+/// What a person recognises the parts of a contract's form by: the first box of each, and what stands over it.
+pub const CONTRACT_PARTS: [(&str, &str); 7] = [
+    ("number", "Which contract, from when to when"),
+    ("auto_renew", "How it ends or goes on"),
+    ("buyer", "Who bought it, and when that was settled"),
+    ("escalator_kind", "What the next term costs"),
+    ("fund", "Who pays, and who answers for it"),
+    ("goal", "What it is for, and its papers"),
+    ("early_exit", "Ways out, and what it belongs to"),
+];
 
 /// The boxes of a line, in order.
 pub(super) const LINE_FORM: &str = "product, quantity, total_cents, unit_cents, model, schools, grades, audience, cost_kind, min_quantity, true_up, \

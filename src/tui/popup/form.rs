@@ -116,15 +116,13 @@ impl RecordForm {
         }
     }
 
-    /// Has the field at hand a list to mark in?
-    fn can_mark(&self) -> bool {
-        let several = |row: &FormRow| {
-            matches!(
-                row.entry.reads,
-                Reads::Field(Shape::Words(_) | Shape::Schools, _)
-            )
-        };
-        self.rows.get(self.at).is_some_and(several)
+    /// What the list of the field at hand is for; none where it has none.
+    fn list_beside(&self) -> Option<&'static str> {
+        match self.rows.get(self.at)?.entry.reads {
+            Reads::Field(Shape::Words(_) | Shape::Schools, _) => Some("mark in a list"),
+            Reads::Field(Shape::Record(_), _) => Some("pick in a list"),
+            _ => None,
+        }
     }
 
     fn is_changed(&self) -> bool {
@@ -221,11 +219,15 @@ impl Popup for RecordForm {
             return vec![(Command::Accept, "take"), (Command::Down, "choose")];
         }
         if self.marking.is_some() {
-            return vec![(Command::Accept, "mark, unmark"), (Command::Down, "pick")];
+            let accept = match self.list_beside() {
+                Some("pick in a list") => "take it",
+                _ => "mark, unmark",
+            };
+            return vec![(Command::Accept, accept), (Command::Down, "pick")];
         }
         let mut hints = vec![(Command::Accept, "next"), (Command::Save, "save")];
-        if self.can_mark() {
-            hints.push((Command::FromBeside, "mark in a list"));
+        if let Some(list) = self.list_beside() {
+            hints.push((Command::FromBeside, list));
         }
         let choosing = |row: &FormRow| !row.entry.reads.words().is_empty();
         if self.rows.get(self.at).is_some_and(choosing) {
@@ -306,7 +308,7 @@ impl Popup for RecordForm {
         }
         let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
         match command {
-            Command::FromBeside if self.can_mark() => {
+            Command::FromBeside if self.list_beside().is_some() => {
                 let row = self.rows.get(self.at).zip(self.facts.as_deref());
                 self.marking = row.and_then(|(row, facts)| Marking::of(row, facts));
                 Reaction::Stay(Vec::new())

@@ -104,6 +104,9 @@ impl TextField {
             return;
         }
         let width = area.width as usize;
+        if area.height == 1 && !self.several_lines {
+            return self.draw_in_view(canvas, area);
+        }
         let lines = self.lines(width);
         let row = lines
             .iter()
@@ -123,6 +126,23 @@ impl TextField {
         let before = &self.text[lines[row].start..self.cursor];
         let column = text::width(&text::shown(before)).min(width - 1) as u16;
         canvas.put_cursor(area.x + column, area.y + (row - first) as u16);
+    }
+
+    /// One line in a box of one: a text that is longer is seen up to the cursor, with its tail where the cursor is behind it.
+    fn draw_in_view(&self, canvas: &mut Canvas, area: Rect) {
+        let room = usize::from(area.width).saturating_sub(1);
+        let wide = |letter: &str| text::width(&text::shown(letter));
+        let (mut first, mut column) = (self.cursor, 0);
+        for (at, letter) in self.text[..self.cursor].grapheme_indices(true).rev() {
+            if column + wide(letter) > room {
+                break;
+            }
+            first = at;
+            column += wide(letter);
+        }
+        let (x, y) = (area.x, area.y);
+        canvas.text(x, y, area.width, &self.text[first..], TextRole::Plain);
+        canvas.put_cursor(x + (column as u16).min(area.width - 1), y);
     }
 
     /// The text as lines of at most `width - 1` columns, so that the cursor fits behind each.
@@ -276,6 +296,30 @@ mod tests {
             TextField::line("one\r\ntwo\tthree\u{1b}").text(),
             "one two three"
         );
+    }
+
+    /// What a box of so many columns shows, and the column of its cursor.
+    fn seen(field: &TextField, width: u16) -> (String, u16) {
+        let area = Rect::new(0, 0, width, 1);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer, Look::default());
+        field.draw(&mut canvas, area);
+        let cursor = canvas.cursor().unwrap().x;
+        let shown = buffer.content().iter().map(|cell| cell.symbol());
+        (shown.collect::<String>().trim_end().to_owned(), cursor)
+    }
+
+    #[test]
+    fn text_longer_than_its_box_keeps_its_tail_in_view() {
+        let mut field = TextField::line("Video quizzes in class");
+        assert_eq!(seen(&field, 10), (" in class".into(), 9));
+        field.insert(",");
+        assert_eq!(seen(&field, 10), ("in class,".into(), 9));
+        field.update(Command::Backspace);
+        assert_eq!(seen(&field, 10), (" in class".into(), 9));
+        field.update(Command::LineStart);
+        assert_eq!(seen(&field, 10), ("Video qui~".into(), 0));
+        assert_eq!(seen(&TextField::line("Video"), 10), ("Video".into(), 5));
     }
 
     proptest! {

@@ -1,4 +1,5 @@
-//! The list of what a field may name, each to be marked: roles, schools. Typing narrows it, Enter marks or unmarks.
+//! The list of what a field may name: roles or schools, each to be marked, or the one record that is meant. Typing narrows
+//! it, Enter marks or unmarks, or takes the record and closes.
 //!
 //! Opened on the field by Ctrl-N. What is marked is written into the field at once, so that closing loses nothing.
 
@@ -8,7 +9,7 @@ use super::entry::Reads;
 use super::row::FormRow;
 use super::value::parts_of;
 use crate::domain::person::Role;
-use crate::domain::record::Shape;
+use crate::domain::record::{Kind, Shape};
 use crate::domain::text::{self, fold, key};
 use crate::office::query::form::FormFacts;
 use crate::tui::canvas::Canvas;
@@ -18,7 +19,9 @@ use crate::tui::theme::TextRole;
 use crate::tui::widget::field::TextField;
 use crate::tui::widget::list::List;
 
-/// Columns before a name: the cursor and the mark.
+/// Columns before a name: the cursor.
+const CURSOR: u16 = 2;
+/// The same with the mark behind it.
 const MARKS: u16 = 6;
 
 /// What can be marked.
@@ -32,6 +35,8 @@ struct Choice {
 /// The list over a form.
 pub(super) struct Marking {
     title: String,
+    /// One is taken, in place of what stands there.
+    one: bool,
     choices: Vec<Choice>,
     typed: TextField,
     /// Positions in `choices`.
@@ -50,13 +55,28 @@ impl Marking {
                 said: Role::from_word(word).map_or("", Role::may).to_owned(),
             }),
             Shape::Schools => return Some(Marking::over(row, schools(facts))),
+            Shape::Record(kind) => return Some(Marking::one_of(row, records(kind, facts))),
             _ => return None,
         };
         Some(Marking::over(row, choices.collect()))
     }
 
+    /// The list of records, as far as what was typed begins their names; all of them where it begins none.
+    fn one_of(row: &FormRow, choices: Vec<Choice>) -> Marking {
+        let mut marking = Marking::over(row, choices);
+        marking.one = true;
+        marking.typed.set(row.field.text());
+        marking.narrow();
+        if marking.list.is_empty() {
+            marking.typed.set("");
+            marking.narrow();
+        }
+        marking
+    }
+
     fn over(row: &FormRow, choices: Vec<Choice>) -> Marking {
         let mut marking = Marking {
+            one: false,
             title: row.entry.label.to_owned(),
             choices,
             typed: TextField::default(),
@@ -83,6 +103,10 @@ impl Marking {
     pub(super) fn update(&mut self, command: Command, row: &mut FormRow) -> bool {
         match command {
             Command::Close => return false,
+            Command::Accept if self.one => {
+                self.pick(row);
+                return false;
+            }
             Command::Accept => self.turn(row),
             other if self.list.update(other) => {}
             other if self.typed.update(other) => {
@@ -98,6 +122,15 @@ impl Marking {
     pub(super) fn paste(&mut self, text: &str) {
         self.typed.insert(text);
         self.narrow();
+    }
+
+    /// Writes what is under the cursor into the field; where nothing is, what stands there stays.
+    fn pick(&self, row: &mut FormRow) {
+        let chosen = self.list.selected().and_then(|at| self.choices.get(*at));
+        if let Some(choice) = chosen {
+            row.field.set(&choice.word);
+            row.complaint = None;
+        }
     }
 
     /// Marks what is under the cursor, or takes its mark off; what else stands in the field stays.
@@ -119,7 +152,14 @@ impl Marking {
         // The frame, and the line in which one types.
         let height = (self.choices.len() as u16).saturating_add(3);
         let area = middle(rooms.body, 74, height);
-        let inside = canvas.boxed(area, &format!("{}: Enter marks", self.title));
+        let inside = canvas.boxed(
+            area,
+            &format!(
+                "{}: Enter {}",
+                self.title,
+                if self.one { "takes it" } else { "marks" }
+            ),
+        );
         if inside.height < 3 {
             return;
         }
@@ -147,10 +187,15 @@ impl Marking {
                 (" ", TextRole::Plain)
             };
             let is_marked = marked.iter().any(|part| choice.is(part));
-            let mark = if is_marked { "[x]" } else { "[ ]" };
             canvas.text(list.x, y, 1, cursor, TextRole::Plain);
-            canvas.text(list.x + 2, y, 3, mark, TextRole::Plain);
-            let x = list.x + MARKS;
+            let marks = if self.one {
+                CURSOR
+            } else {
+                let mark = if is_marked { "[x]" } else { "[ ]" };
+                canvas.text(list.x + CURSOR, y, 3, mark, TextRole::Plain);
+                MARKS
+            };
+            let x = list.x + marks;
             let room = list.right().saturating_sub(x);
             canvas.text(x, y, room, &choice.word, role);
             let room = room.saturating_sub(wide);
@@ -169,6 +214,40 @@ impl Choice {
     fn is(&self, part: &str) -> bool {
         key(part) == key(&self.word) || (!self.said.is_empty() && key(part) == key(&self.said))
     }
+}
+
+/// Every record of this noun that the form may name, by the name that the field is read by.
+fn records(kind: Kind, facts: &FormFacts) -> Vec<Choice> {
+    let named = |word: &str, said: String| Choice {
+        word: word.to_owned(),
+        said,
+    };
+    let mut choices: Vec<Choice> = match kind {
+        Kind::School => return schools(facts),
+        Kind::Vendor => {
+            let vendors = facts.vendors.iter();
+            vendors
+                .map(|(_, name)| named(name, String::new()))
+                .collect()
+        }
+        Kind::Product => {
+            let listed = facts.listed.iter().filter_map(|entry| {
+                let (_, name) = facts.products.iter().find(|(id, _)| *id == entry.id)?;
+                Some(named(name, entry.also.join(", ")))
+            });
+            listed.collect()
+        }
+        kind => {
+            let others = facts.others.iter().filter(|(of, ..)| *of == kind);
+            let others = others.filter_map(|(.., names)| {
+                let (first, more) = names.split_first()?;
+                Some(named(first, more.join(", ")))
+            });
+            others.collect()
+        }
+    };
+    choices.sort_by_cached_key(|choice| fold(&choice.word));
+    choices
 }
 
 /// Every open school, by its code where it has one.

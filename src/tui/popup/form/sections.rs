@@ -8,6 +8,7 @@ use super::entries::{FUNDING, SHARES, entries};
 use super::entry::Entry;
 use super::row::FormRow;
 use super::{RecordForm, value};
+use crate::domain::field;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::form::FilledValue;
@@ -128,8 +129,18 @@ impl RecordForm {
         row.map_or("", |row| row.field.text())
     }
 
-    /// What stands over a section's first field: `Product 2: Numberly`.
+    /// What stands over a field: over the first of a part of a contract what the part is about, else [`Self::opens`].
     pub(super) fn heading(&self, at: usize) -> Option<String> {
+        let row = self.rows.get(at)?;
+        let mut parts = field::CONTRACT_PARTS.iter();
+        let part = parts.find(|(first, _)| *first == row.entry.field);
+        let part = part.filter(|_| self.opening.kind == Kind::Contract && row.section.is_empty());
+        part.map(|(_, heading)| (*heading).to_owned())
+            .or_else(|| self.opens(at))
+    }
+
+    /// What stands over a section's first field: `Product 2: Numberly`.
+    fn opens(&self, at: usize) -> Option<String> {
         let row = self.rows.get(at)?;
         let before = at.checked_sub(1).and_then(|at| self.rows.get(at))?;
         if row.section == before.section {
@@ -172,7 +183,7 @@ impl RecordForm {
     /// To the first field of the next section, or of the one before.
     pub(super) fn jump(&mut self, forward: bool) -> Reaction {
         self.leave();
-        let starts = |at: &usize| *at == 0 || self.heading(*at).is_some();
+        let starts = |at: &usize| *at == 0 || self.opens(*at).is_some();
         let starts: Vec<usize> = (0..self.rows.len()).filter(starts).collect();
         let (first, last) = (starts.first().copied(), starts.last().copied());
         let to = if forward {
