@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::person::Person;
 use crate::domain::renewal::digest::{self, PersonDigest};
 use crate::office::digest::{AlertDue, AlertsDue};
+use crate::office::lists::due::{self, ALERTS, DIGEST};
 
 use super::print::{self, Form};
 use super::{Context, Failure, people};
@@ -57,6 +58,9 @@ impl DigestArgs {
         let due = office.digest(&person)?;
         if context.form == Form::Json {
             print::json(&as_json(&person.login, &due));
+        } else if context.form == Form::Csv {
+            let rows = due::digest_rows(&due);
+            print::list(Form::Csv, &DIGEST, &[], &rows, &office.viewer());
         } else {
             // Whoever has no address is told so on every day, not only where something is due.
             let head = self.mail.then(|| mail_head(&person, &due)).transpose()?;
@@ -120,10 +124,14 @@ const NEXT: usize = 20;
 
 impl AlertsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let due = context.asked_office()?.alerts()?;
+        let mut office = context.asked_office()?;
+        let due = office.alerts()?;
         let problems = problems(&due);
         if context.form == Form::Json {
             print::json(&due_json(&due, &problems));
+        } else if context.form == Form::Csv {
+            let rows = due::alert_rows(&due);
+            print::list(Form::Csv, &ALERTS, &[], &rows, &office.viewer());
         } else if self.quiet {
             tell_wrong(&problems);
         } else {

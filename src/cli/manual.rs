@@ -22,6 +22,7 @@ impl CompletionsArgs {
         script.extend_from_slice(match self.shell {
             clap_complete::Shell::Bash => include_bytes!("manual/records.bash").as_slice(),
             clap_complete::Shell::Fish => include_bytes!("manual/records.fish").as_slice(),
+            clap_complete::Shell::Zsh => include_bytes!("manual/records.zsh").as_slice(),
             _ => &[],
         });
         print::bytes(&script);

@@ -9,6 +9,7 @@ pub mod all;
 mod aloud;
 pub mod checklist;
 pub mod coverage;
+pub mod due;
 pub mod gaps;
 pub mod held;
 pub mod history;

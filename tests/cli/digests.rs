@@ -117,3 +117,37 @@ fn a_watch_that_finds_all_well_is_silent() {
     assert_eq!((well.code, well.out.as_str()), (0, ""), "{}", well.err);
     assert!(desk.ok("alerts --test").contains("Alerts work."));
 }
+
+/// A table for other programs has the lines that JSON has.
+#[test]
+fn a_digest_and_the_alerts_are_tables_too() {
+    let desk = Desk::demo();
+    let digest = desk.json("digest --for gferrandine --dry-run");
+    let sections = digest["sections"].as_object().unwrap();
+    let lines: usize = sections
+        .values()
+        .map(|lines| lines.as_array().unwrap().len())
+        .sum();
+    let table = desk.ok("digest --for gferrandine --dry-run --csv");
+    assert_eq!(
+        table.lines().next().unwrap().trim_end(),
+        "section,by,id,what"
+    );
+    assert_eq!(table.lines().count(), 1 + lines, "{table}");
+    assert!(table.contains(",C-177,"), "{table}");
+    let table = desk.ok("alerts --csv");
+    assert_eq!(
+        table.lines().next().unwrap().trim_end(),
+        "list,on,id,what,for"
+    );
+    let alerts = desk.json("alerts");
+    let late = alerts["late"].as_array().unwrap();
+    assert_eq!(
+        table
+            .lines()
+            .filter(|line| line.starts_with("late,"))
+            .count(),
+        late.len()
+    );
+    assert!(table.contains("\nnext,"), "{table}");
+}

@@ -427,6 +427,15 @@ fn completions_ask_the_office_for_its_own_names() {
     assert_eq!(offered("renewal show C-"), ["C-1", "C-117"]);
     assert_eq!(offered("digest --for n"), ["nguyen"]);
     assert_eq!(offered("people leave re"), ["reyes"]);
+    // The other shells ask the same; zsh by a function of its own around clap's.
+    let zsh = desk.ok("completions zsh");
+    for asks in [
+        "hallpass people list --csv",
+        "hallpass renewals --all --csv",
+        "compdef _hallpass_records hallpass",
+    ] {
+        assert!(zsh.contains(asks), "{asks}");
+    }
     // As a shell has to be told it.
     assert_eq!(offered("product qu"), ["Quill\\ Pad\\ EDU"]);
 }

@@ -4,6 +4,7 @@ use super::ListColumns;
 use super::actions::DO_FIRST;
 use super::checklist::CHECKLIST;
 use super::coverage::{COVERAGE, ROUTES};
+use super::due::{ALERTS, DIGEST};
 use super::gaps::{GAPS, ROUTE};
 use super::held::HELD;
 use super::history::HISTORY;
@@ -55,6 +56,8 @@ pub fn markdown() -> String {
         line(&COVERAGE),
         line(&ROUTES),
         line(&PUBLISHED),
+        line(&DIGEST),
+        line(&ALERTS),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

@@ -98,6 +98,8 @@ fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
         wrong(&packet::PACKET),
         wrong(&actions::DO_FIRST),
         wrong(&held::HELD),
+        wrong(&due::DIGEST),
+        wrong(&due::ALERTS),
         wrong(&words::WORDS),
         wrong(&keys::KEYS),
     ];
