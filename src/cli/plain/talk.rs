@@ -11,7 +11,7 @@ use super::verbs::Verb;
 use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print};
 use crate::domain::school::Schools;
 
-/// TalkFacts that are told before the first question, and the words of the first closed choice that are open now.
+/// Facts that are told before the first question, and the words of the first closed choice that are open now.
 #[derive(Debug, Default)]
 pub(super) struct TalkFacts {
     pub(super) lines: Vec<String>,

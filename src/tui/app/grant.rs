@@ -83,7 +83,7 @@ impl App {
                 self.notices.hint("This is the made-up district.");
             }
             Command::Demo => self.end(TO_DEMO),
-            Command::Tour => self.open(Box::new(Page::new(tour::text(self.scene.mark)))),
+            Command::Tour => self.open(Box::new(Page::new(tour::text(self.scene.mark), None))),
             Command::Backup => self.change(Deed::Backup, None),
             Command::ExportMenu => self.export_menu(),
             Command::Refresh => {
