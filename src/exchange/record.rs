@@ -421,6 +421,7 @@ fn read(reads: CellReads, cell: &FileCell, order: DayOrder) -> Parsed<RowValue> 
         CellReads::Word => value::word(cell).map(|word| RowValue::Word(word, cell.to_string())),
         CellReads::List => value::list(cell).map(RowValue::List),
         CellReads::Count => value::number::count(cell).map(RowValue::Count),
+        CellReads::Score => value::number::score(cell).map(RowValue::Count),
         CellReads::RoundedCount => value::number::rounded_count(cell).map(RowValue::Count),
         CellReads::Money | CellReads::Rate => value::number::money(cell).map(RowValue::Money),
         CellReads::Percent => value::number::percent(cell).map(RowValue::Hundredths),

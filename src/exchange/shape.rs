@@ -232,7 +232,11 @@ impl<'m> RowShape<'m> {
 fn is_number(reads: CellReads) -> bool {
     matches!(
         reads,
-        CellReads::Count | CellReads::RoundedCount | CellReads::Money | CellReads::Rate
+        CellReads::Count
+            | CellReads::RoundedCount
+            | CellReads::Score
+            | CellReads::Money
+            | CellReads::Rate
     )
 }
 

@@ -146,7 +146,7 @@ fn each<R: Record>(
 fn holds(reads: CellReads) -> Holds {
     match reads {
         CellReads::List => Holds::List,
-        CellReads::Count | CellReads::RoundedCount => Holds::Count,
+        CellReads::Count | CellReads::RoundedCount | CellReads::Score => Holds::Count,
         CellReads::Money => Holds::Cents,
         CellReads::Percent => Holds::Percent,
         CellReads::Decimal => Holds::Decimal,

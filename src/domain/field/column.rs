@@ -30,6 +30,8 @@ pub enum CellReads {
     Count,
     /// A count that may come in fractions.
     RoundedCount,
+    /// A whole number from 0 to 100.
+    Score,
     /// US dollars.
     Money,
     /// US dollars for a part of the term; the price of the whole of it is computed.

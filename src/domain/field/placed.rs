@@ -1,8 +1,8 @@
 //! The fields of files of what is placed at schools: seats, use, training, standards, switches, devices, tests.
 
 use super::column::CellReads::{
-    Count, Day, Decimal, Grades, HighGrade, InUse, LowGrade, Note, Percent, Serial, Switch, Text,
-    Word, YesNo,
+    Count, Day, Decimal, Grades, HighGrade, InUse, LowGrade, Note, Percent, Score, Serial, Switch,
+    Text, Word, YesNo,
 };
 use super::column::{ImportField, Need, field, optional, required};
 use super::names::{
@@ -304,7 +304,7 @@ pub(super) const RELATIONS: &[ImportField] = &[
     )
     .shows("near", "precedes")
     .theirs(RELATED),
-    optional("score", Count, "confidence, similarity, strength").shows("85", ""),
+    optional("score", Score, "confidence, similarity, strength").shows("85", ""),
     optional("says", Text, "said by, who says so, crosswalk, publisher")
         .shows("Wexmoor crosswalk 2026", "Wexmoor crosswalk 2026"),
     optional("association", Text, "association type").shows("", ""),

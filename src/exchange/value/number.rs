@@ -17,6 +17,19 @@ pub fn count(cell: &FileCell) -> Parsed<u32> {
     }
 }
 
+/// A score of 0 to 100. One in parts of one is refused, not guessed at.
+pub fn score(cell: &FileCell) -> Parsed<u32> {
+    match counted(cell) {
+        Ok(hundredths) if hundredths % 100 == 0 && hundredths <= 100 * 100 => {
+            whole(hundredths / 100)
+        }
+        Ok(_) => Parsed::Refused(
+            "is no score: a score is 0 to 100, in whole numbers; 0.9 of 1 is written 90".to_owned(),
+        ),
+        Err(parsed) => parsed,
+    }
+}
+
 /// A count that may come in fractions (full-time posts); rounded to the nearest whole number with a note.
 pub fn rounded_count(cell: &FileCell) -> Parsed<u32> {
     let exact = match cell {
