@@ -12,6 +12,7 @@ use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, Revie
 
 use super::super::print::Form;
 use crate::domain::taught::TeachesSame;
+use crate::domain::text::ended;
 use crate::office::lists::queue::due_in_full;
 
 /// What a row of the queue says: where it stands, why, until when, who has it.
@@ -93,13 +94,13 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
     for (at, condition) in sheet.conditions.iter().enumerate() {
         let due = condition.due_on.map(|day| format!(", by {day}"));
         let met = condition.met_on.map(|day| format!(", met {day}"));
-        lines.push(format!(
-            "Condition {} of {of}: {}{}{}.",
-            at + 1,
-            condition.text,
-            due.unwrap_or_default(),
-            met.unwrap_or_default()
-        ));
+        let days = format!("{}{}", due.unwrap_or_default(), met.unwrap_or_default());
+        // Days stand behind the words, and no stop before them.
+        let text = condition.text.trim_end_matches('.');
+        lines.push(ended(&format!(
+            "Condition {} of {of}: {text}{days}",
+            at + 1
+        )));
     }
     for one in &sheet.claims {
         let all = one.of_all.iter();

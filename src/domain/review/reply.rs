@@ -7,6 +7,7 @@ use crate::domain::grade::Grades;
 use crate::domain::request::{RequestState, Trigger};
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::status::date_in_words;
+use crate::domain::text::ended;
 
 /// The mail for what was decided, or for where the request stands.
 pub fn reply(sheet: &ReviewSheet) -> String {
@@ -118,7 +119,7 @@ fn standing(sheet: &ReviewSheet) -> Vec<String> {
             let mut parts = vec![format!(
                 "We need something from you before the review of {product} can go on."
             )];
-            parts.extend(reason.map(|what| format!("Missing: {}", sentence(what))));
+            parts.extend(reason.map(|what| format!("Missing: {}", ended(what))));
             parts
         }
         RequestState::Duplicate => {
@@ -162,7 +163,7 @@ fn open(sheet: &ReviewSheet) -> Vec<String> {
 
 fn why(reason: Option<&str>) -> Option<String> {
     let reason = reason.map(str::trim).filter(|r| !r.is_empty())?;
-    Some(format!("Why: {}", sentence(reason)))
+    Some(format!("Why: {}", ended(reason)))
 }
 
 fn instead(sheet: &ReviewSheet) -> Option<String> {
@@ -193,15 +194,6 @@ fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
         grades if grades.iter().count() == 1 => format!("{schools} for grade {grades}"),
         grades => format!("{schools} for grades {grades}"),
     }
-}
-
-fn sentence(text: &str) -> String {
-    let stop = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{text}{stop}")
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::facts::NamedSchool;
 use crate::domain::grade::Grades;
+use crate::domain::text::ended;
 
 /// For a screen: `Tue Mar 31 2026`.
 pub fn short_date(day: NaiveDate) -> String {
@@ -74,12 +75,7 @@ pub(super) fn sentence(text: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let stop = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
+    ended(&format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 /// The text without its full stop, to stand within a sentence.
