@@ -122,6 +122,9 @@ fn set(
         None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
         None => format!("{knob} already was {was}; nothing changed."),
     });
+    if let Some(far) = office.too_far_by(&turning)? {
+        print::notice(&format!("{far}."));
+    }
     Ok(())
 }
 

@@ -241,6 +241,9 @@ fn show(context: &Context, code: &str) -> Result<(), Failure> {
         let (name, way) = (&other.name, other.way);
         print::line(&format!("{name} {way}, by another standard."));
     }
+    for related in office.relations_told(&wanted)? {
+        print::line(&format!("Related: {related}."));
+    }
     if one.claims.is_empty() && found.by_others.is_empty() {
         print::line("Nobody claims that a product teaches it.");
     }

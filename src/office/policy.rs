@@ -67,10 +67,20 @@ impl Office {
         let change = change(turning)?;
         let applied = self.apply(&change)?;
         Ok(if applied.changed() {
-            Receipt::of(format!("Set {}.", change.what()), applied.change_set)
+            let far = self.too_far_by(turning)?;
+            let far = far.map_or_else(String::new, |far| format!(" {far}."));
+            Receipt::of(format!("Set {}.{far}", change.what()), applied.change_set)
         } else {
             Receipt::unchanged("The policy was so already.")
         })
+    }
+
+    /// What is to be looked at again by the policy as it is, where this setting is what decides it.
+    pub fn too_far_by(&self, turned: &PolicySetting) -> Result<Option<String>, Error> {
+        if turned.knob() == "crosswalk_least" {
+            return self.accepted_too_far();
+        }
+        Ok(None)
     }
 }
 

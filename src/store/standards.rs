@@ -31,6 +31,13 @@ impl Store {
         records(&self.conn, "WHERE says = ?1 ORDER BY id", [says])
     }
 
+    /// The rows of crosswalks that people here accepted as the same.
+    pub fn accepted_matches(&self) -> Result<Vec<Relation>, Error> {
+        let accepted =
+            "WHERE \"by\" IS NOT NULL AND kind = 'exact' AND score IS NOT NULL ORDER BY id";
+        records(&self.conn, accepted, [])
+    }
+
     /// The standards here and all claims, for a file that brings claims.
     pub fn known_claims(&self) -> Result<KnownClaims, Error> {
         let claims = records::<Alignment>(&self.conn, "ORDER BY id", [])?;

@@ -185,3 +185,79 @@ fn relations_are_brought_in_by_people_with_the_curricular_role() {
     assert!(told.contains("role curricular"), "{told}");
     assert_eq!(out(&desk), [""; 0]);
 }
+
+/// Made of one score: told where the least is more than that, and not where it is that.
+fn too_far(desk: &Desk) -> bool {
+    let said = desk.run(&["standards", "--claimed"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    said.err
+        .contains("1 accepted match is below the district's least of 93, and to be looked at again")
+}
+
+#[test]
+fn a_match_that_was_accepted_with_less_than_the_least_of_today_stays_and_is_to_be_looked_at_again()
+{
+    let desk = desk();
+    desk.file(
+        "moor.csv",
+        "from,to,kind,score\nWEX:R.3.1,FEN:R.3.1,exact,92\n",
+    );
+    desk.ok("import relations moor.csv");
+    desk.ok("standard relate WEX:R.3.1 same FEN:R.3.1 --reason read");
+    desk.ok("policy set crosswalk_least 92 --reason stricter");
+    assert!(!too_far(&desk));
+    let set = desk.run(&[
+        "policy",
+        "set",
+        "crosswalk_least",
+        "93",
+        "--reason",
+        "stricter",
+    ]);
+    assert_eq!(set.code, 0, "{}", set.err);
+    let said = set.out + &set.err;
+    assert!(
+        said.contains("1 accepted match is below the district's least of 93")
+            && said.contains("R.3.1 and R.3.1 (92, by ada)"),
+        "{said}"
+    );
+    assert!(too_far(&desk));
+    let shown = desk.ok("standard show FEN:R.3.1");
+    let again =
+        "says ada on 2026-03-10, score 92, below the district's least of 93: to be looked at again";
+    assert!(shown.contains(again), "{shown}");
+    // It counts as before until somebody says otherwise.
+    let through =
+        |desk: &Desk| desk.json("standard show FEN:R.3.1")["products"][0]["match"].clone();
+    assert_eq!(through(&desk), "same");
+    desk.ok("standard relate FEN:R.3.1 related WEX:R.3.1 --reason read-again");
+    assert_eq!(through(&desk), "related");
+    assert!(!too_far(&desk));
+    assert!(!out(&desk).iter().any(|line| line.contains(",exact,")));
+    desk.ok("undo");
+    assert_eq!(through(&desk), "same");
+    assert!(too_far(&desk));
+}
+
+#[test]
+fn a_score_in_parts_of_one_is_refused_with_the_range() {
+    let desk = desk();
+    for score in ["0.9", "92.5", "101"] {
+        desk.file(
+            "moor.csv",
+            &format!("from,to,kind,score\nWEX:R.3.1,FEN:R.3.1,near,{score}\n"),
+        );
+        let said = desk.run(&["import", "relations", "moor.csv"]);
+        assert_eq!(said.code, 1, "{score}");
+        let told = said.out + &said.err;
+        assert!(
+            told.contains("a score is 0 to 100, in whole numbers"),
+            "{score}: {told}"
+        );
+    }
+    desk.file(
+        "moor.csv",
+        "from,to,kind,score\nWEX:R.3.1,FEN:R.3.1,near,100\n",
+    );
+    desk.ok("import relations moor.csv");
+}

@@ -75,6 +75,9 @@ pub(super) fn claimed(
         return Ok(());
     }
     say_where_none(office, rows.is_empty())?;
+    if let Some(far) = office.accepted_too_far()? {
+        print::notice(&format!("{far}."));
+    }
     print::list(form, &CLAIMED, CLAIMED_SHOWN, &rows, &office.viewer());
     Ok(())
 }

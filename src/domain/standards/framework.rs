@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
+use crate::domain::policy::Percent;
 use crate::domain::record::{record, words};
 use crate::domain::refusal::Refusal;
 
@@ -256,6 +257,13 @@ impl Relation {
             self.says.clone(),
             self.association.clone(),
         )
+    }
+
+    /// Did somebody here accept it, from a crosswalk that scored it less than the district's least of today? It stays as
+    /// they said, and is to be looked at again.
+    pub fn is_accepted_below(&self, least: Percent) -> bool {
+        let is_accepted = self.by.is_some() && self.kind == RelationKind::Exact;
+        is_accepted && self.score.is_some_and(|score| score < i64::from(least.0))
     }
 }
 

@@ -13,6 +13,8 @@ use crate::office::query::standards::StandardPage;
 use crate::office::standards::ListedClaim;
 use crate::office::{Error, Office};
 
+/// So many matches are named in a sentence.
+const MOST_NAMED: usize = 5;
 /// Deeper than any framework is.
 const DEEPEST: usize = 64;
 
@@ -131,6 +133,7 @@ fn path(office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
 
 /// How it is related to others, and who says so.
 fn relations(office: &Office, standard: &Standard) -> Result<Vec<String>, Error> {
+    let least = office.store.policy()?.crosswalk_least;
     let by_guid = |guid: &str| -> Result<String, Error> {
         let found = office.store.standard_of_guid(guid)?;
         Ok(found.map_or_else(|| format!("{guid} (not here)"), |one| called(&one)))
@@ -146,7 +149,15 @@ fn relations(office: &Office, standard: &Standard) -> Result<Vec<String>, Error>
         let score = one.score.map(|score| format!(", score {score}"));
         let on = one.on.map(|day| format!(" on {day}"));
         let (score, on) = (score.unwrap_or_default(), on.unwrap_or_default());
-        Ok(format!("{related}, says {}{on}{score}", one.says))
+        let again = if one.is_accepted_below(least) {
+            format!(
+                ", below the district's least of {}: to be looked at again",
+                least.0
+            )
+        } else {
+            String::new()
+        };
+        Ok(format!("{related}, says {}{on}{score}{again}", one.says))
     });
     told.collect()
 }
@@ -172,6 +183,43 @@ fn facts(standard: &Standard) -> Vec<String> {
 }
 
 impl Office {
+    /// How a standard is related to others and who says so, a line each.
+    pub fn relations_told(&self, standard: &Standard) -> Result<Vec<String>, Error> {
+        relations(self, standard)
+    }
+
+    /// Matches that somebody here accepted, with what a crosswalk scores them, which is less than the district's least of
+    /// today: a sentence that counts and names them; none where there are none.
+    pub fn accepted_too_far(&self) -> Result<Option<String>, Error> {
+        let least = self.store.policy()?.crosswalk_least;
+        let mut all = self.store.accepted_matches()?;
+        all.retain(|one| one.is_accepted_below(least));
+        let name = |guid: &str| -> Result<String, Error> {
+            let found = self.store.standard_of_guid(guid)?;
+            Ok(found.map_or_else(|| guid.to_owned(), |one| called(&one)))
+        };
+        let mut named = Vec::new();
+        for one in all.iter().take(MOST_NAMED) {
+            let (from, to) = (name(&one.origin)?, name(&one.destination)?);
+            let score = one.score.unwrap_or_default();
+            named.push(format!("{from} and {to} ({score}, by {})", one.says));
+        }
+        let more = all.len() - named.len();
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        let said = match all.len() {
+            0 => return Ok(None),
+            1 => "1 accepted match is".to_owned(),
+            n => format!("{n} accepted matches are"),
+        };
+        Ok(Some(format!(
+            "{said} below the district's least of {}, and to be looked at again: {}. It stays as it is until somebody says: hallpass standard relate CODE related CODE --reason TEXT",
+            least.0,
+            named.join("; ")
+        )))
+    }
+
     /// All about one standard; nothing where it is here no more.
     pub fn standard_page(&mut self, id: StandardId) -> Result<StandardPage, Error> {
         self.of_standing_gaps(|office, gaps| gaps.page(office, id))

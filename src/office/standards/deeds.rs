@@ -318,7 +318,7 @@ impl Office {
             let mine = (one.guid.as_str(), other.guid.as_str());
             said.kind == RelationKind::Near && (sides == mine || sides == (mine.1, mine.0))
         };
-        let all: Vec<Relation> = self.store.all()?;
+        let all: Vec<Relation> = self.store.relations_of(&one.guid)?;
         let score = all.iter().filter(near).filter_map(|said| said.score).max();
         if let (RelatedHow::Same, Some(score)) = (how, score.filter(|score| *score < least)) {
             let why = format!("a crosswalk scores them {score}, and counts from {least}");
@@ -332,7 +332,17 @@ impl Office {
             // What is replaced names what came in its place.
             RelatedHow::Replaces => (RelationKind::Replaced, "in the place of", &other, &one),
         };
-        let put = Put::keyed(Kind::Relation)
+        // What somebody accepted as the same is no more once it is said to be otherwise.
+        let accepted = all.iter().find(|said| {
+            let sides = [&said.origin, &said.destination];
+            let is_said = said.by.is_some() && said.kind == RelationKind::Exact;
+            is_said && kind != RelationKind::Exact && sides.contains(&&other.guid)
+        });
+        let put = match accepted {
+            Some(said) => Put::id(said.id),
+            None => Put::keyed(Kind::Relation),
+        };
+        let put = put
             .with("origin", origin.guid.clone())
             .with("destination", destination.guid.clone())
             .with("kind", kind)
