@@ -101,6 +101,8 @@ pub struct StandardsLine {
     pub verified: usize,
     /// What groups fall short of.
     pub holes: ToldHoles,
+    /// Of how many schools gaps are told, where whoever asks acts for these alone; none where of all.
+    pub at_theirs: Option<usize>,
     /// Claims that wait to be verified.
     pub to_verify: usize,
 }

@@ -19,7 +19,7 @@ use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::Totals;
 use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
@@ -79,10 +79,15 @@ impl Office {
             return Ok(None);
         };
         let holes = self.told_holes(school)?;
+        let theirs = match self.visible_gaps()? {
+            Ok(Schools::Only(theirs)) if school.is_none() => Some(theirs.len()),
+            _ => None,
+        };
         Ok(Some(StandardsLine {
             standards: proof.standards,
             verified: proof.verified,
             holes,
+            at_theirs: theirs,
             to_verify: proof.to_verify,
         }))
     }

@@ -243,7 +243,7 @@ impl Office {
     }
 
     /// The schools whose gaps whoever asks may see, or why they see none.
-    fn visible_gaps(&self) -> Result<Result<Schools, String>, Error> {
+    pub(in crate::office) fn visible_gaps(&self) -> Result<Result<Schools, String>, Error> {
         match self.schools_of_gaps() {
             Ok(schools) => Ok(Ok(schools)),
             Err(Error::Refused(why)) => Ok(Err(format!("{why}."))),

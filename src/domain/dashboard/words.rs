@@ -90,10 +90,15 @@ pub fn standards(line: &StandardsLine) -> String {
         "verified for {} of {} standards",
         line.verified, line.standards
     );
+    let at = match line.at_theirs {
+        None => String::new(),
+        Some(1) => " at your school".to_owned(),
+        Some(n) => format!(" at your {n} schools"),
+    };
     let holes = match &line.holes {
         ToldHoles::NotForThem => return covered,
         ToldHoles::NothingRead => "no results are read".to_owned(),
-        ToldHoles::Holes(0, _) => "no holes".to_owned(),
+        ToldHoles::Holes(0, _) => format!("no holes{at}"),
         ToldHoles::Holes(count, worst) => {
             let holes = if *count == 1 { "hole" } else { "holes" };
             let worst = worst.as_ref().map(|worst| {
@@ -105,7 +110,7 @@ pub fn standards(line: &StandardsLine) -> String {
                 } = worst;
                 format!(", the worst {code} at {school}, grade {grade} ({score})")
             });
-            format!("{count} {holes}{}", worst.unwrap_or_default())
+            format!("{count} {holes}{at}{}", worst.unwrap_or_default())
         }
     };
     let claims = match line.to_verify {
@@ -148,14 +153,16 @@ mod tests {
 
     #[test]
     fn whoever_sees_no_gaps_is_told_coverage_alone() {
-        let line = |holes, to_verify| {
+        let at = |at_theirs, holes, to_verify| {
             standards(&StandardsLine {
                 standards: 1204,
                 verified: 312,
                 holes,
+                at_theirs,
                 to_verify,
             })
         };
+        let line = |holes, to_verify| at(None, holes, to_verify);
         let worst = WorstHole {
             code: "4.NF.B.3".to_owned(),
             school: "Rillwater ES".to_owned(),
@@ -163,6 +170,15 @@ mod tests {
             score: Tenths(216),
         };
         for (said, told) in [
+            (
+                at(Some(2), ToldHoles::Holes(9, Some(worst.clone())), 118),
+                "9 holes at your 2 schools, the worst 4.NF.B.3 at Rillwater ES, grade 4 (21.6); 118 claims to verify; \
+                 verified for 312 of 1204 standards",
+            ),
+            (
+                at(Some(1), ToldHoles::Holes(0, None), 2),
+                "no holes at your school; 2 claims to verify; verified for 312 of 1204 standards",
+            ),
             (
                 line(ToldHoles::Holes(9, Some(worst)), 118),
                 "9 holes, the worst 4.NF.B.3 at Rillwater ES, grade 4 (21.6); 118 claims to verify; verified for 312 of \
