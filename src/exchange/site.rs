@@ -184,10 +184,19 @@ fn product_page(site: &PublicSite, product: &PublicProduct) -> Value {
         texts.collect::<Vec<Value>>().into()
     };
     let places = product.answer.places.iter().map(|place| {
-        let (at, names): (&str, &[String]) = match &place.at {
-            PublicSchools::All => ("All schools", &[]),
-            PublicSchools::AllBut(names) => ("All schools but these", names),
-            PublicSchools::Only(names) => ("These schools", names),
+        // No heading is twice on a page: a school is in one place.
+        let (at, names): (String, &[String]) = match &place.at {
+            PublicSchools::All => ("All schools".to_owned(), &[]),
+            PublicSchools::AllBut(names) => ("All schools but these".to_owned(), names),
+            PublicSchools::Only(names) => match &names[..] {
+                [one] => (shown(one).into_owned(), &[]),
+                [first, second] => (format!("{} and {}", shown(first), shown(second)), &[]),
+                [first, rest @ ..] => {
+                    let more = rest.len();
+                    (format!("{} and {more} more schools", shown(first)), names)
+                }
+                [] => ("No school".to_owned(), &[]),
+            },
         };
         let uses = place.uses.iter().map(|one| {
             pairs([

@@ -111,7 +111,7 @@ fn the_pages_say_where_and_for_whom() {
          <h2>Where and for whom</h2>\n\
          <section>\n<h3>All schools but these</h3>\n<ul class=\"schools\">\n<li>Lincoln ES</li>\n</ul>\n\
          <ul class=\"uses\">\n<li>Every grade, students and staff, until June 30, 2026</li>\n</ul>\n</section>\n\
-         <section>\n<h3>These schools</h3>\n<ul class=\"schools\">\n<li>Lincoln ES</li>\n</ul>\n\
+         <section>\n<h3>Lincoln ES</h3>\n\
          <ul class=\"uses\">\n<li>Grades 3 to 5 (about ages 8 to 11), students and staff, until June 30, 2026\n\
          <ul>\n<li>Teacher accounts only.</li>\n</ul></li>\n</ul>\n</section>\n\
          <h2>About it</h2>\n<dl>\n\
@@ -207,4 +207,40 @@ fn nothing_of_a_page_comes_from_elsewhere_or_stands_in_it() {
             }
         }
     }
+}
+
+#[test]
+fn no_heading_is_twice_on_a_page() {
+    let mut one = product("Quill Pad");
+    let uses = one.answer.places[0].uses.clone();
+    let at = |names: &[&str]| PublicPlace {
+        at: PublicSchools::Only(names.iter().map(|name| (*name).to_owned()).collect()),
+        uses: uses.clone(),
+    };
+    one.answer.places = vec![
+        at(&["Adams ES"]),
+        at(&["Birch ES", "Cole MS"]),
+        at(&["Dune ES", "Elm ES", "Fern HS"]),
+        at(&["Gale ES", "Holt ES", "Iris HS", "June HS"]),
+    ];
+    let files = made(&[one]);
+    let page = text(&files, "products/7.html");
+    let headings = page.split("<h3>").skip(1);
+    let headings: Vec<&str> = headings
+        .filter_map(|rest| rest.split("</h3>").next())
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "Adams ES",
+            "Birch ES and Cole MS",
+            "Dune ES and 2 more schools",
+            "Gale ES and 3 more schools"
+        ]
+    );
+    // All that are more than two are listed, the first too.
+    assert!(
+        page.contains("<li>Dune ES</li>\n<li>Elm ES</li>\n<li>Fern HS</li>"),
+        "{page}"
+    );
 }
