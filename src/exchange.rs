@@ -24,7 +24,7 @@ mod refusal;
 pub mod results;
 pub mod route_page;
 pub mod save;
-mod scratch;
+pub mod scratch;
 mod shape;
 pub mod sheet;
 pub mod site;

@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::exchange::scratch::folder_hint;
+
 use super::Failure;
 use crate::exchange::{ReadError, results, text_file};
 
@@ -47,7 +49,7 @@ impl PipedFile {
         let failed = |error: io::Error| {
             Failure::refused(
                 format!("{NAME} could not be kept: {error}"),
-                "make room in the folder for temporary files, or name a file",
+                format!("{}; or name a file", folder_hint()),
             )
         };
         let (kept, mut file) = PipedFile::new().map_err(failed)?;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::domain::text::shown;
 
 /// Would a spreadsheet program read this text as a formula (or already as a guarded text)?
-fn needs_guard(text: &str) -> bool {
+pub fn would_calculate(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| {
         c == '\'' || (c.is_whitespace() && !matches!(c, '\t' | '\r'))
     });
@@ -17,17 +17,27 @@ fn needs_guard(text: &str) -> bool {
 
 /// The text as it may stand in an exported text cell: with a leading apostrophe where it needs one.
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if needs_guard(text) {
+    if would_calculate(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
 }
 
+/// The text as it may stand in a cell of a workbook that says it is text: as it is, unless its own apostrophe would be taken
+/// for ours.
+pub fn kept_as_text(text: &str) -> Cow<'_, str> {
+    if unguarded(text) == text {
+        Cow::Borrowed(text)
+    } else {
+        guarded(text)
+    }
+}
+
 /// The text without the apostrophe that `guarded` put before it; any other text as it is.
 pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
-        Some(rest) if needs_guard(rest) => rest,
+        Some(rest) if would_calculate(rest) => rest,
         _ => text,
     }
 }

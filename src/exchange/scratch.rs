@@ -4,6 +4,9 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::Path;
+
+use crate::domain::text::shown;
 
 /// Bytes that are appended, and read at any place.
 #[derive(Debug)]
@@ -56,9 +59,48 @@ impl Scratch {
 }
 
 /// What is told where it cannot be kept or read.
-pub(super) fn told(error: &io::Error) -> (String, &'static str) {
+pub(super) fn told(error: &io::Error) -> (String, String) {
     (
         format!("what the file comes to could not be kept while it is read: {error}"),
-        "Make room in the folder for temporary files, or name another with TMPDIR.",
+        folder_hint(),
     )
+}
+
+/// What to do where nothing can be kept in the folder for temporary files, without a full stop.
+pub fn folder_hint() -> String {
+    hint_of(&std::env::temp_dir())
+}
+
+fn hint_of(folder: &Path) -> String {
+    let named = shown(&folder.display().to_string()).into_owned();
+    if folder.is_dir() {
+        format!("make room in {named}, the folder for temporary files, or name another with TMPDIR")
+    } else {
+        format!(
+            "make {named}, the folder for temporary files, which is not there, or name another with TMPDIR"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_to_be_made_and_one_that_is_full_needs_room() {
+        let dir = tempfile::tempdir().unwrap();
+        let there = dir.path().display().to_string();
+        assert_eq!(
+            hint_of(dir.path()),
+            format!(
+                "make room in {there}, the folder for temporary files, or name another with TMPDIR"
+            )
+        );
+        assert_eq!(
+            hint_of(&dir.path().join("gone")),
+            format!(
+                "make {there}/gone, the folder for temporary files, which is not there, or name another with TMPDIR"
+            )
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! to files and in again.
 use std::path::Path;
 
-use calamine::{Data, Reader};
+use calamine::Reader;
 
 use super::program::{Answer, District};
 
@@ -241,9 +241,4 @@ fn workbook(path: &Path) {
     let name = book.sheet_names()[0].clone();
     let formulas = book.worksheet_formula(&name).unwrap();
     assert_eq!(formulas.used_cells().count(), 0, "{}", path.display());
-    for (_, _, cell) in book.worksheet_range(&name).unwrap().used_cells() {
-        if let Data::String(text) = cell {
-            assert!(!formula(text), "{} holds {text:?}", path.display());
-        }
-    }
 }

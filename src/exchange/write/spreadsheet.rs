@@ -10,7 +10,8 @@ use super::words::heading_in_words;
 use super::{Table, TableCell, TableColumn, importable};
 use crate::domain::money::Cents;
 use crate::domain::text::shown;
-use crate::exchange::guard::guarded;
+use crate::exchange::guard::kept_as_text;
+use crate::exchange::scratch::folder_hint;
 
 use self::cells::{CellLooks, dollars, put};
 
@@ -63,7 +64,14 @@ impl SheetWriter {
 }
 
 fn does_not_fit(why: &XlsxError) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, why.to_string())
+    let why = match why {
+        XlsxError::TempFileError(_, error) => {
+            let next = folder_hint();
+            format!("its rows could not be kept meanwhile ({error}): {next}")
+        }
+        other => other.to_string(),
+    };
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 /// Several tables as one workbook, a sheet each.
@@ -170,7 +178,7 @@ impl FilledSheet {
         for (at, column) in self.columns.iter().enumerate() {
             let heading = heading_in_words(&column.heading());
             let look = &self.looks.heading;
-            sheet.write_string_with_format(0, at as u16, guarded(&heading), look)?;
+            sheet.write_string_with_format(0, at as u16, kept_as_text(&heading), look)?;
             sheet.set_column_width(at as u16, width(&first, at, &heading))?;
         }
         first.iter().try_for_each(|row| self.put(sheet, row))
@@ -304,6 +312,32 @@ mod tests {
             ]
         );
         assert_eq!(rows[1][0], FileCell::Text("=cmd|'/c calc'!A1".into()));
+    }
+
+    #[test]
+    fn text_that_begins_like_a_formula_stands_without_an_apostrophe_and_comes_back_the_same() {
+        let texts = [
+            "=1+1", "+1", "@x", "-5", "'=1", "''=1", "'tis", "'", "plain",
+        ];
+        let table = Table {
+            title: "t".to_owned(),
+            columns: vec![TableColumn::new("words", Holds::Text)],
+            rows: texts.map(|text| vec![text.into()]).to_vec(),
+        };
+        let written = book(&[&table], DateTime::UNIX_EPOCH).unwrap();
+        let held = part(&written, "xl/worksheets/sheet1.xml");
+        assert!(
+            held.contains(">=1+1</t>") && !held.contains(">'=1+1</t>"),
+            "{held}"
+        );
+        assert!(!held.contains("<f>"), "{held}");
+        // Whoever edits the cell keeps a text.
+        assert!(part(&written, "xl/styles.xml").contains("quotePrefix=\"1\""));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), written).unwrap();
+        let sheet = Sheet::open(file.path(), None).unwrap();
+        let read: Vec<_> = sheet.map(|row| row.unwrap().cells[0].clone()).collect();
+        assert_eq!(read, texts.map(|text| FileCell::Text(text.into())));
     }
 
     #[test]

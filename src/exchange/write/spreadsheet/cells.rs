@@ -3,8 +3,10 @@
 use chrono::Datelike;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::super::{TableCell, importable};
+use super::super::{TableCell, importable, listed};
 use crate::domain::money::Cents;
+use crate::domain::text::shown_lines;
+use crate::exchange::guard::{kept_as_text, would_calculate};
 
 /// Most characters Excel takes in one cell.
 const LONGEST: usize = 32_767;
@@ -13,6 +15,8 @@ const LONGEST: usize = 32_767;
 pub(super) struct CellLooks {
     pub(super) heading: Format,
     text: Format,
+    /// Text that would be a formula if it were typed.
+    quoted: Format,
     money: Format,
     day: Format,
     percent: Format,
@@ -24,13 +28,15 @@ impl CellLooks {
     pub(super) fn new() -> CellLooks {
         let money = "$#,##0.00;[Red]-$#,##0.00";
         let total = Format::new().set_bold().set_border_top(FormatBorder::Thin);
+        let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         CellLooks {
             heading: Format::new()
                 .set_bold()
                 .set_text_wrap()
                 .set_align(FormatAlign::Top)
                 .set_border_bottom(FormatBorder::Thin),
-            text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            quoted: text.clone().set_quote_prefix(),
+            text,
             money: Format::new()
                 .set_num_format(money)
                 .set_align(FormatAlign::Top),
@@ -81,11 +87,28 @@ pub(super) fn put(
         | TableCell::Flag(_)
         | TableCell::Day(_)
         | TableCell::Json(..) => {
-            let text: String = importable(item).chars().take(LONGEST).collect();
-            sheet.write_string_with_format(row, column, text, &looks.text)?;
+            let text: String = as_text(item).chars().take(LONGEST).collect();
+            // Whoever edits the cell keeps a text, too.
+            let look = if would_calculate(&text) {
+                &looks.quoted
+            } else {
+                &looks.text
+            };
+            sheet.write_string_with_format(row, column, text, look)?;
         }
     }
     Ok(())
+}
+
+/// What stands in a cell of text: it says itself that it is no formula, and needs no apostrophe for that.
+fn as_text(item: &TableCell) -> String {
+    match item {
+        TableCell::Text(text) | TableCell::Json(_, text) => {
+            kept_as_text(&shown_lines(text)).into_owned()
+        }
+        TableCell::List(texts) => kept_as_text(&shown_lines(&listed(texts))).into_owned(),
+        other => importable(other),
+    }
 }
 
 pub(super) fn dollars(amount: Cents) -> f64 {
