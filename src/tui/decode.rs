@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::flow::PATIENCE;
 use super::key::{Input, Key};
 
 /// More bytes than this in one paste are counted, not kept.
@@ -26,6 +27,8 @@ pub struct Decoder {
     paste: Option<Vec<u8>>,
     paste_lost: usize,
     taken: bool,
+    /// The terminal has answered before: what it was asked it will answer, however late.
+    answers: bool,
 }
 
 /// What the front of the held bytes turned out to be.
@@ -50,9 +53,11 @@ impl Decoder {
         self.paste.is_none() && !self.held.is_empty()
     }
 
-    /// How long to wait for the rest of what is held, while an answer is on its way or not; none where all is read.
-    pub fn patience(&self, asked: bool) -> Option<Duration> {
-        let answer = asked && TAKEN.starts_with(&self.held);
+    /// How long to wait for the rest of what is held, where the terminal was asked so long ago and has not answered; none
+    /// where all is read. One that never answers holds up no Esc.
+    pub fn patience(&self, asked: Option<Duration>) -> Option<Duration> {
+        let will_answer = asked.is_some_and(|ago| self.answers || ago < PATIENCE);
+        let answer = will_answer && TAKEN.starts_with(&self.held);
         let rest = if answer { REST_OF_ANSWER } else { REST };
         self.is_waiting().then_some(rest)
     }
@@ -76,6 +81,12 @@ impl Decoder {
         }
     }
 
+    /// Was that an answer?
+    fn took(&mut self, answer: bool) {
+        self.taken |= answer;
+        self.answers |= answer;
+    }
+
     fn run(&mut self, out: &mut Vec<Input>) {
         loop {
             if self.paste.is_some() && !self.take_paste(out) {
@@ -86,7 +97,7 @@ impl Decoder {
             }
             match step(&self.held) {
                 DecodeStep::Took(count, key) => {
-                    self.taken |= self.held[..count] == *TAKEN;
+                    self.took(self.held[..count] == *TAKEN);
                     self.held.drain(..count);
                     out.extend(key.map(Input::Key));
                 }
@@ -122,7 +133,7 @@ impl Decoder {
         // The answer may come in the middle of a paste.
         while let Some(at) = paste.windows(TAKEN.len()).position(|w| w == TAKEN) {
             paste.drain(at..at + TAKEN.len());
-            self.taken = true;
+            self.took(true);
         }
         out.push(if self.paste_lost > 0 {
             Input::TooLong(paste.len() + self.paste_lost)
@@ -460,18 +471,25 @@ mod tests {
 
     #[test]
     fn what_may_begin_an_answer_is_waited_for_longer_while_one_is_on_its_way() {
-        let waits = |bytes: &[u8], asked: bool| {
+        let waits = |bytes: &[u8], asked: Option<Duration>| {
             let mut decoder = Decoder::default();
             decoder.feed(bytes, &mut Vec::new());
             decoder.patience(asked)
         };
-        assert_eq!(waits(b"a", true), None);
-        assert_eq!(waits(b"\x1b", false), Some(REST));
-        assert_eq!(waits(b"\x1b[0", false), Some(REST));
+        let (now, late) = (Some(Duration::ZERO), Some(PATIENCE));
+        assert_eq!(waits(b"a", now), None);
+        assert_eq!(waits(b"\x1b", None), Some(REST));
+        assert_eq!(waits(b"\x1b[0", None), Some(REST));
         for cut in 1..4 {
-            assert_eq!(waits(&TAKEN[..cut], true), Some(REST_OF_ANSWER));
+            assert_eq!(waits(&TAKEN[..cut], now), Some(REST_OF_ANSWER));
+            // One that has never answered holds up no Esc for longer than it was to be waited for.
+            assert_eq!(waits(&TAKEN[..cut], late), Some(REST));
+            // One that has is on a slow line.
+            let answered = [TAKEN, &TAKEN[..cut]].concat();
+            assert_eq!(waits(&answered, late), Some(REST_OF_ANSWER));
+            assert_eq!(waits(&answered, None), Some(REST));
         }
-        assert_eq!(waits(b"\x1b[1", true), Some(REST));
+        assert_eq!(waits(b"\x1b[1", now), Some(REST));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -16,7 +16,6 @@ use signal_hook::consts::{SIGCONT, SIGWINCH};
 
 use super::decode::Decoder;
 use super::event::Event;
-use super::flow::PATIENCE;
 use super::signals::Signal;
 
 /// Who may read the keyboard: this thread, or a program the terminal was lent to.
@@ -29,10 +28,10 @@ impl Keyboard {
         *self.1.lock().unwrap_or_else(PoisonError::into_inner) = asked;
     }
 
-    /// Whether an answer may still come: one that is never given holds up no Esc.
-    fn expects_answer(&self) -> bool {
+    /// How long ago the terminal was asked, where its answer has not come.
+    fn asked(&self) -> Option<Duration> {
         let asked = *self.1.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.is_some_and(|at| at.elapsed() < PATIENCE)
+        asked.map(|at| at.elapsed())
     }
 
     /// Leaves every key to somebody else until `body` ends.
@@ -80,7 +79,7 @@ fn listen(events: &Sender<Event>, keyboard: &Keyboard, (resized, continued): (&S
             resized.wait(),
             continued.wait(),
         ];
-        let limit = decoder.patience(keyboard.expects_answer());
+        let limit = decoder.patience(keyboard.asked());
         let limit = limit.map(|limit| Timespec {
             tv_sec: 0,
             tv_nsec: limit.subsec_nanos().into(),
