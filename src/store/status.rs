@@ -31,8 +31,10 @@ use super::terms::{AYear, a_year, standing_one};
 use super::{Error, Store, seats};
 
 mod licenses;
+mod school_names;
 
 use licenses::{HeldSeats, LicenceHoldings};
+use school_names::SchoolNamesAsked;
 
 /// So many products of the same function are looked at, and so many offered.
 const LOOKED_AT: i64 = 12;
@@ -47,12 +49,6 @@ pub struct Scope {
     pub grade: Option<Grade>,
     /// The local day that is asked about.
     pub today: NaiveDate,
-}
-
-/// The name of a school.
-fn called(names: &HashMap<SchoolId, String>, id: SchoolId) -> String {
-    let name = names.get(&id).cloned();
-    name.unwrap_or_else(|| format!("school {id}"))
 }
 
 impl Store {
@@ -188,8 +184,8 @@ pub(super) struct StatusReader<'c> {
     pub(super) conn: &'c Connection,
     /// What answers and reviews share, once it is asked for.
     pub(super) desk: RefCell<Option<Desk>>,
-    /// What schools are called, all read at once when the first is asked for.
-    schools: OnceCell<HashMap<SchoolId, String>>,
+    /// What schools are called.
+    schools: SchoolNamesAsked,
     /// How many schools are open.
     open: OnceCell<usize>,
 }
@@ -211,7 +207,7 @@ impl<'c> StatusReader<'c> {
         StatusReader {
             conn,
             desk: RefCell::new(None),
-            schools: OnceCell::new(),
+            schools: SchoolNamesAsked::default(),
             open: OnceCell::new(),
         }
     }
@@ -255,7 +251,7 @@ impl<'c> StatusReader<'c> {
     /// How many schools are open.
     fn open_schools(&self) -> Result<usize, Error> {
         let open = read_once(&self.open, || {
-            let sql = "SELECT count(*) FROM school WHERE open";
+            let sql = "SELECT count(*) FROM school WHERE open = 1";
             let mut ask = self.conn.prepare_cached(sql)?;
             Ok(ask.query_row([], |row| row.get::<_, u32>(0))? as usize)
         })?;
@@ -301,11 +297,11 @@ impl<'c> StatusReader<'c> {
             today: question.today,
             held: &about.held,
         };
-        let names = self.school_names()?;
+        let name = |school| self.school_name(school);
         Ok(StatusFacts {
             approvals: about.approvals.clone(),
-            licenses: holding.licenses(school, &|s| called(names, s)),
-            elsewhere: holding.elsewhere(school, &|s| called(names, s)),
+            licenses: holding.licenses(school, &name)?,
+            elsewhere: holding.elsewhere(school, &name)?,
             paid: holding.is_paid(),
             free: holding.is_free(),
             agreement_ended: about.agreement_ended,
@@ -362,24 +358,15 @@ impl<'c> StatusReader<'c> {
     }
 
     pub(super) fn school_name(&self, id: SchoolId) -> Result<String, Error> {
-        Ok(called(self.school_names()?, id))
-    }
-
-    fn school_names(&self) -> Result<&HashMap<SchoolId, String>, Error> {
-        read_once(&self.schools, || {
-            let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
-            let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(names.collect::<rusqlite::Result<_>>()?)
-        })
+        self.schools.name(self.conn, id)
     }
 
     pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Result<Vec<NamedSchool>, Error> {
-        let names = self.school_names()?;
-        let named = ids.into_iter().map(|id| NamedSchool {
-            id,
-            name: called(names, id),
+        let named = ids.into_iter().map(|id| {
+            let name = self.school_name(id)?;
+            Ok(NamedSchool { id, name })
         });
-        Ok(named.collect())
+        named.collect()
     }
 
     fn approvals(&self, product: ProductId) -> Result<Vec<ApprovalFact>, Error> {
@@ -563,7 +550,8 @@ impl<'c> StatusReader<'c> {
     ) -> Result<Vec<Alternative>, Error> {
         let here = question.school.as_ref().map(|s| s.id);
         let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT p.id, EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id AND i.school IS ?2) AS here,
+            "SELECT DISTINCT p.id,
+                    ?2 IS NOT NULL AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id AND i.school = ?2) AS here,
                     p.asked
              FROM purpose a JOIN purpose b ON b.function = a.function AND b.product <> a.product
              JOIN product p ON p.id = b.product

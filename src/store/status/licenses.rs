@@ -11,9 +11,14 @@ use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::seats::{PurchasedSeats, Seats, SeatsAtSchool, SeatsOnRecord};
 use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
+use crate::store::Error;
+use crate::store::convert::read_once;
 
 /// Not more other places than this are named.
 const PLACES: usize = 8;
+
+/// Says what a school is called.
+type NameOf<'n> = &'n dyn Fn(SchoolId) -> Result<String, Error>;
 
 /// What is held of one product on a day, wherever it is asked about.
 pub(super) struct HeldSeats {
@@ -42,23 +47,22 @@ impl HeldSeats {
         }
     }
 
-    fn given(&self, name: &dyn Fn(SchoolId) -> String) -> &[(SchoolId, String, Option<i64>)] {
-        self.given.get_or_init(|| {
+    fn given(&self, name: NameOf) -> Result<&[(SchoolId, String, Option<i64>)], Error> {
+        let given = read_once(&self.given, || {
             let mut given = Vec::new();
             for purchase in self.purchases.values() {
-                let places = purchase
-                    .places
-                    .iter()
-                    .filter(|place| place.allotted.is_some());
-                given.extend(
-                    places.map(|p| (p.school, name(p.school), purchase.free_at(None, p.school))),
-                );
+                let places = purchase.places.iter();
+                for place in places.filter(|place| place.allotted.is_some()) {
+                    let school = place.school;
+                    given.push((school, name(school)?, purchase.free_at(None, school)));
+                }
             }
             given.sort_by(|(_, a, free_a), (_, b, free_b)| {
                 free_b.cmp(free_a).then_with(|| a.cmp(b))
             });
-            given
-        })
+            Ok(given)
+        })?;
+        Ok(given)
     }
 }
 
@@ -89,9 +93,12 @@ impl<'t> LicenceHoldings<'t> {
     pub(super) fn licenses(
         &self,
         school: Option<SchoolId>,
-        name: &dyn Fn(SchoolId) -> String,
-    ) -> Vec<LicenseFact> {
-        let bought_by = |buyer: Option<SchoolId>| buyer.map_or_else(|| "district".to_owned(), name);
+        name: NameOf,
+    ) -> Result<Vec<LicenseFact>, Error> {
+        let bought_by = |buyer: Option<SchoolId>| match buyer {
+            Some(school) => name(school),
+            None => Ok("district".to_owned()),
+        };
         let mut facts = Vec::new();
         let here =
             |term: &&ProductTerm| school.is_none_or(|s| covers(&term.contract, &term.line, s));
@@ -102,7 +109,7 @@ impl<'t> LicenceHoldings<'t> {
             }
             facts.push(LicenseFact {
                 seats: metering,
-                bought_by: bought_by(buyer(term)),
+                bought_by: bought_by(buyer(term))?,
                 contract: Some(contract.number.clone()),
                 first_day: contract.term_start,
                 last_day: self.last_day(term),
@@ -116,41 +123,42 @@ impl<'t> LicenceHoldings<'t> {
                     contract: Some(first.contract.number.clone()),
                     first_day: terms.iter().filter_map(|t| t.contract.term_start).min(),
                     last_day: terms.iter().filter_map(|t| self.last_day(t)).max(),
-                    bought_by: bought_by(*buyer),
+                    bought_by: bought_by(*buyer)?,
                     ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))
                 });
             } else if !has_terms(self.terms, *buyer, school) {
-                facts.extend(without_contract(purchase, school).map(|fact| LicenseFact {
-                    bought_by: bought_by(*buyer),
-                    ..fact
-                }));
+                if let Some(fact) = without_contract(purchase, school) {
+                    facts.push(LicenseFact {
+                        bought_by: bought_by(*buyer)?,
+                        ..fact
+                    });
+                }
             }
         }
-        facts
+        Ok(facts)
     }
 
     /// Who else has seats, or a license that does not cover this school; the most free seats first.
     pub(super) fn elsewhere(
         &self,
         school: Option<SchoolId>,
-        name: &dyn Fn(SchoolId) -> String,
-    ) -> Vec<SeatsElsewhere> {
+        name: NameOf,
+    ) -> Result<Vec<SeatsElsewhere>, Error> {
         let Some(here) = school else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
-        let given = self.held.given(name).iter();
+        let given = self.held.given(name)?.iter();
         let given = given.filter(|(school, ..)| *school != here);
         let told = |(_, name, free): &(SchoolId, String, Option<i64>)| (name.clone(), *free);
         let mut places: Vec<(String, Option<i64>)> = given.clone().take(PLACES).map(told).collect();
         if places.len() < PLACES || places.iter().any(|(_, free)| free.is_none()) {
             // Whoever has a license alone comes among those of whom no free seats are known.
             places = given.map(told).collect();
-            self.add_licensed(here, &mut places, name);
+            self.add_licensed(here, &mut places, name)?;
         }
         let places = places.into_iter();
-        places
-            .map(|(place, free)| SeatsElsewhere { place, free })
-            .collect()
+        let places = places.map(|(place, free)| SeatsElsewhere { place, free });
+        Ok(places.collect())
     }
 
     /// Adds those who have a license that does not cover this school, and keeps the first.
@@ -158,15 +166,17 @@ impl<'t> LicenceHoldings<'t> {
         &self,
         here: SchoolId,
         places: &mut Vec<(String, Option<i64>)>,
-        name: &dyn Fn(SchoolId) -> String,
-    ) {
+        name: NameOf,
+    ) -> Result<(), Error> {
         for ProductTerm { contract, line, .. } in self.terms.iter().filter(|term| term.in_force) {
             if covers(contract, line, here) {
                 continue;
             }
             let named = match (&line.schools, contract.buyer) {
-                (Schools::Only(ids), _) => ids.iter().map(|id| name(*id)).collect(),
-                (Schools::All, Some(buyer)) => vec![name(buyer)],
+                (Schools::Only(ids), _) => {
+                    ids.iter().map(|id| name(*id)).collect::<Result<_, _>>()?
+                }
+                (Schools::All, Some(buyer)) => vec![name(buyer)?],
                 (Schools::All, None) => vec!["district".to_owned()],
             };
             for name in named {
@@ -177,6 +187,7 @@ impl<'t> LicenceHoldings<'t> {
         }
         places.sort_by(|(a, free_a), (b, free_b)| free_b.cmp(free_a).then_with(|| a.cmp(b)));
         places.truncate(PLACES);
+        Ok(())
     }
 
     /// The terms in force under which this buyer has seats.
@@ -242,7 +253,7 @@ fn has_terms(terms: &[ProductTerm], of: Option<SchoolId>, school: Option<SchoolI
 /// Does a line reach this school?
 fn covers(contract: &Contract, line: &Line, school: SchoolId) -> bool {
     match (&line.schools, contract.buyer) {
-        (Schools::Only(ids), _) => ids.contains(&school),
+        (Schools::Only(_), _) => line.schools.covers(school),
         (Schools::All, Some(buyer)) => buyer == school,
         (Schools::All, None) => true,
     }

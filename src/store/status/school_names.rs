@@ -1,0 +1,68 @@
+//! What schools are called, for answers: a few are looked up one by one, of many all are read at once.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::school::SchoolId;
+use crate::store::Error;
+
+/// So many are looked up one by one: most answers name fewer, however many schools a district has.
+const ONE_BY_ONE: usize = 24;
+
+/// The names that were asked for so far.
+#[derive(Default)]
+pub(super) struct SchoolNamesAsked {
+    known: RefCell<HashMap<SchoolId, String>>,
+    all: Cell<bool>,
+}
+
+impl SchoolNamesAsked {
+    /// The name of a school.
+    pub(super) fn name(&self, conn: &Connection, id: SchoolId) -> Result<String, Error> {
+        let mut known = self.known.borrow_mut();
+        if let Some(name) = known.get(&id) {
+            return Ok(name.clone());
+        }
+        let unknown = || format!("school {id}");
+        if known.len() < ONE_BY_ONE {
+            let mut ask = conn.prepare_cached("SELECT name FROM school WHERE id = ?1")?;
+            let name: Option<String> = ask.query_row([id], |row| row.get(0)).optional()?;
+            let name = name.unwrap_or_else(unknown);
+            known.insert(id, name.clone());
+            return Ok(name);
+        }
+        if !self.all.replace(true) {
+            let mut ask = conn.prepare_cached("SELECT id, name FROM school")?;
+            let names = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            *known = names.collect::<rusqlite::Result<_>>()?;
+        }
+        Ok(known.get(&id).cloned().unwrap_or_else(unknown))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_whether_a_few_or_all_are_read() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE TABLE school (id INTEGER PRIMARY KEY, name TEXT);
+             WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 60)
+             INSERT INTO school SELECT id, 'Linden ' || id FROM n",
+        )
+        .unwrap();
+        let asked = SchoolNamesAsked::default();
+        // Upwards, and then those that were known already: 24 one by one, the others at once.
+        for id in (1..=60).chain(1..=60) {
+            let name = asked.name(&conn, SchoolId(id)).unwrap();
+            assert_eq!(name, format!("Linden {id}"));
+            assert_eq!(asked.all.get(), id > 24 || asked.known.borrow().len() == 60);
+        }
+        let gone = asked.name(&conn, SchoolId(99)).unwrap();
+        assert_eq!(gone, "school 99");
+    }
+}
