@@ -25,10 +25,10 @@ use crate::store::labels::{NamesById, product_names};
 use crate::store::unpriced::{hidden_contracts, left_out};
 
 /// A school with its code.
-type NamedSchool = (SchoolId, Arc<str>);
+type CodedSchool = (SchoolId, Arc<str>);
 
 /// The schools that are named already, by where their ids lie and the buyer besides; the ids are held so long.
-type NamedSchools = HashMap<(usize, Option<SchoolId>), (Arc<[SchoolId]>, Arc<[NamedSchool]>)>;
+type CodedSchools = HashMap<(usize, Option<SchoolId>), (Arc<[SchoolId]>, Arc<[CodedSchool]>)>;
 
 /// Names of what alerts are about.
 pub(in crate::store) struct OverlapNames {
@@ -87,7 +87,7 @@ impl OverlapNames {
     }
 
     /// The schools it is about: those with something at stake, and the one that bought what stays.
-    fn schools(&self, overlap: &Overlap, known: &mut NamedSchools) -> Arc<[NamedSchool]> {
+    fn schools(&self, overlap: &Overlap, known: &mut CodedSchools) -> Arc<[CodedSchool]> {
         let mut buyer = None;
         if let Some(ProposedKeeper::Line(line)) = overlap.keeper {
             let contract = self.lines.get(&line).and_then(|id| self.contracts.get(id));
@@ -102,7 +102,7 @@ impl OverlapNames {
         ids.extend(buyer);
         ids.sort_unstable();
         ids.dedup();
-        let named: Arc<[NamedSchool]> = ids.into_iter().map(|id| (id, self.code(id))).collect();
+        let named: Arc<[CodedSchool]> = ids.into_iter().map(|id| (id, self.code(id))).collect();
         known.insert(key, (Arc::clone(&overlap.schools), Arc::clone(&named)));
         named
     }
@@ -210,7 +210,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
     let called = OverlapNames::read(conn)?;
     let said = said(conn)?;
     let today = found.today;
-    let mut known = NamedSchools::new();
+    let mut known = CodedSchools::new();
     let mut rows: Vec<AlertRow> = found
         .overlaps
         .values()
@@ -264,7 +264,7 @@ pub(super) fn row(
     called: &OverlapNames,
     found: &FoundOverlap,
     (said, today): (Option<&Alert>, NaiveDate),
-    known: &mut NamedSchools,
+    known: &mut CodedSchools,
 ) -> AlertRow {
     let overlap = &found.overlap;
     let (standing, returned) = standing(said, Some(overlap), today);
