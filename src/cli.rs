@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::domain::person::key::KeyId;
 use crate::domain::put::{ChangeSetId, DeedId, Stamp};
+use crate::domain::region::address::RegionAddress;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
@@ -82,6 +83,9 @@ pub struct World {
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// Look at all districts of a region, on its own screens: postgresql://LOGIN@HOST/DATABASE
+    #[arg(id = "of_region", long = "region", value_name = "URL", value_parser = RegionAddress::read)]
+    region: Option<RegionAddress>,
     #[command(subcommand)]
     command: Option<CliCommand>,
 }
@@ -337,6 +341,10 @@ impl Context {
     /// Carries out what a command line asks; the screens, or the prompt, where it names nothing.
     fn carry_out(&self, cli: &Cli) -> Result<Option<Screens>, Failure> {
         match &cli.command {
+            Some(_) if cli.region.is_some() => Err(Failure::refused(
+                "--region before a command opens no screens",
+                "leave the command out, or ask as in: hallpass region status kahoot --region URL",
+            )),
             Some(command) => {
                 let id = cli.global.deed_id.clone();
                 // As it was understood: the same command in another order, or printed in another form, is the same.
@@ -350,6 +358,13 @@ impl Context {
                     done => done,
                 }
             }
+            None if cli.region.is_some() => Ok(cli.region.as_ref().and_then(|address| {
+                if self.form == Form::Plain || dumb_terminal() {
+                    region::prompt(self, address);
+                    return None;
+                }
+                Some(self.region_screens(address))
+            })),
             None => {
                 let Some(begun) = self.begun()? else {
                     return Ok(None);
@@ -409,11 +424,23 @@ impl Context {
         }
     }
 
+    /// The screens over all districts of a region.
+    fn region_screens(&self, address: &RegionAddress) -> Screens {
+        Screens {
+            on: ScreensOn::Region(address.clone()),
+            stamp: self.stamp_in(&self.world.zone),
+            given: self.given.is_some(),
+            machine: self.world.zone.clone(),
+            ascii: self.ascii,
+            no_color: self.no_color,
+        }
+    }
+
     /// The screens on the office file.
     fn screens(&self) -> Result<Screens, Failure> {
         let OpenedOffice { store, stamp, .. } = self.opened(Access::Write)?;
         Ok(Screens {
-            store,
+            on: ScreensOn::Office(store),
             stamp,
             given: self.given.is_some(),
             machine: self.world.zone.clone(),
@@ -640,10 +667,18 @@ pub enum Next {
     Screens(Box<Screens>),
 }
 
+/// What the screens are opened on.
+pub enum ScreensOn {
+    /// The office file, opened as the command asks: to read or to write.
+    Office(Store),
+    /// A region, and no office.
+    Region(RegionAddress),
+}
+
 /// What the screens are opened with.
 pub struct Screens {
-    /// The office file, opened as the command asks: to read or to write.
-    pub store: Store,
+    /// An office, or a region.
+    pub on: ScreensOn,
     /// Who acts, from where, and when it started.
     pub stamp: Stamp,
     /// The day was given, and stands still.

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use hallpass::cli::{self, Next, Screens, guarded};
+use hallpass::cli::{self, Next, Screens, ScreensOn, guarded};
 use hallpass::domain::zone::Zone;
 use hallpass::tui::{self, ScreensEnded};
 
@@ -66,7 +66,10 @@ fn show(screens: Screens) -> u8 {
         end: |code| std::process::exit(code),
         variable: |name| std::env::var(name).ok(),
     };
-    let opened = tui::start::setup(screens.store, world).map_err(cli::Failure::from);
+    let opened = match screens.on {
+        ScreensOn::Office(store) => tui::start::setup(store, world).map_err(cli::Failure::from),
+        ScreensOn::Region(address) => Ok(tui::start::setup_region(&address, world)),
+    };
     let ended = opened.and_then(|setup| tui::run(setup).map_err(cli::Failure::from));
     match ended {
         Ok(ScreensEnded {

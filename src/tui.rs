@@ -87,8 +87,8 @@ pub struct Setup {
     pub reader: Box<dyn Answerer>,
     /// Answers questions that look back month by month, on a fourth.
     pub historian: Box<dyn Answerer>,
-    /// Answers what neighbours of the region say, on a fifth; none where the district takes part in no region.
-    pub neighbours: Option<Box<dyn Answerer>>,
+    /// Answers what is asked of a region, on a fifth; none where the district takes part in none.
+    pub elsewhere: Option<Box<dyn Answerer>>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
     /// Which office it is a place in, as the store knows it.
@@ -129,7 +129,7 @@ pub fn run(setup: Setup) -> io::Result<ScreensEnded> {
     let worker = Worker::start(
         setup.office,
         [setup.finder, setup.reader, setup.historian],
-        setup.neighbours,
+        setup.elsewhere,
         events.clone(),
     )?;
     let keyboard = input::start(events)?;

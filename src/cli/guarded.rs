@@ -96,7 +96,12 @@ const AT_THE_HOST: [&str; 13] = [
 ];
 
 /// What a session has said already, and nobody says again.
-const SAID_ALREADY: [(&str, &str, &str); 3] = [
+const SAID_ALREADY: [(&str, &str, &str); 4] = [
+    (
+        "of_region",
+        "--region",
+        "a region is looked at from its own machines",
+    ),
     (
         "db",
         "--db",

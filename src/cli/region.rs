@@ -16,6 +16,9 @@ use super::{Context, Failure};
 
 mod asked;
 mod identity;
+mod prompt;
+
+pub(super) use prompt::prompt;
 
 /// `hallpass region`
 #[derive(Debug, Args)]
@@ -81,7 +84,11 @@ enum RegionCommand {
         dry_run: bool,
     },
     /// Take everything of this district back out, and take part no more
-    Leave,
+    Leave {
+        /// The region is gone for good, and cannot be asked: only forget it here
+        #[arg(long)]
+        lost: bool,
+    },
     /// What districts say of a product: `region status kahoot`
     Status(asked::AskedThing),
     /// All that districts share of a product
@@ -136,7 +143,7 @@ impl RegionArgs {
                 accept,
             } => policy(context, allow, refuse, *accept),
             RegionCommand::Push { dry_run } => push(context, *dry_run),
-            RegionCommand::Leave => leave(context),
+            RegionCommand::Leave { lost } => leave(context, *lost),
             RegionCommand::Status(asked) => asked.status(context),
             RegionCommand::Product(asked) => asked.product(context),
             RegionCommand::Prices(asked) => asked.prices(context),
@@ -361,17 +368,19 @@ fn pushed_sentence(pushed: &Pushed, dry_run: bool) -> String {
     )
 }
 
-fn leave(context: &Context) -> Result<(), Failure> {
+fn leave(context: &Context, lost: bool) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let (taken_out, receipt) = office.leave_region()?;
+    let (taken_out, receipt) = office.leave_region(lost)?;
     if context.form == Form::Json {
         print::json(&json!({ "taken_out": taken_out, "change_set": receipt.change_set }));
         return Ok(());
     }
-    print::line(&format!(
-        "{} {taken_out} products were taken out, with all that was said of them.",
-        receipt.said
-    ));
+    let taken_out = if lost {
+        "Nothing was taken out there: the region was not asked.".to_owned()
+    } else {
+        format!("{taken_out} products were taken out, with all that was said of them.")
+    };
+    print::line(&format!("{} {taken_out}", receipt.said));
     let join = shell_word("URL");
     print::notice(&format!(
         "To take part again: hallpass region join {join} --district CODE"

@@ -4,9 +4,11 @@
 pub mod address;
 pub mod band;
 pub mod claims;
+pub mod differ;
 pub mod pack;
 pub mod parcel;
 pub mod share;
+pub mod shared;
 pub mod stance;
 pub mod withheld;
 

@@ -114,6 +114,10 @@ impl Office {
             Query::Policy => Answer::Policy(Box::new(self.in_force()?)),
             // Nothing of the office waits for a region: another thread asks it.
             Query::Neighbours(_) => Answer::Neighbours(None),
+            Query::Shared(_) | Query::SharedThing(_) => {
+                let only = "that is asked of a region: hallpass --region URL";
+                return Err(Error::refused(only));
+            }
             Query::PolicyEffects(turning) => Answer::PolicyEffects(Box::new(self.turned(turning)?)),
         })
     }

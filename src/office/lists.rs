@@ -22,6 +22,7 @@ pub mod people;
 pub mod policy;
 pub mod published;
 pub mod queue;
+pub mod region;
 pub mod renewals;
 pub mod schools;
 mod sorting;

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod neighbours;
 pub mod overlap;
 pub mod policy;
+pub mod region;
 pub mod renewal;
 pub mod review;
 pub mod standards;
@@ -228,6 +229,10 @@ queries! {
     Policy => Box<policy::PolicyInForce>, Quick, Keys;
     /// What neighbours of the region say of a product; none where they cannot be asked.
     Neighbours(ProductId) => Option<Box<neighbours::NeighboursTold>>, Elsewhere, Nothing;
+    /// A page of a list over all districts of a region.
+    Shared(region::SharedOf) => Box<region::SharedPage>, Elsewhere, Keys;
+    /// Everything that districts of a region share of the product that it knows by this, a line each.
+    SharedThing(String) => Vec<String>, Elsewhere, Frame;
     /// What turning a knob of the policy would change.
     PolicyEffects(Box<policy::PolicySetting>) => Box<policy::PolicyEffects>, Quick, Frame;
 }

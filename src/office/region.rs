@@ -4,6 +4,9 @@
 //! The office keeps three settings: the region's address, its own code there, and what it lets go once somebody has said
 //! so. How far was pushed is kept in the region, beside what was pushed.
 
+pub mod desk;
+mod told;
+
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::put::Put;
@@ -15,6 +18,8 @@ use crate::domain::region::{DistrictCode, REGION, REGION_DISTRICT, REGION_SHARE}
 use crate::domain::rights::may_write;
 use crate::domain::setting::Setting;
 use crate::store::Error;
+
+pub use told::no_price;
 
 pub use crate::store::region::{
     IdentityProposal, Neighbour, Pushed, Region, RegionBegun, Ruled, SharedRows, ThingTold,
@@ -135,15 +140,20 @@ impl Office {
         self.store.push(&region, &joined.district, &name, shares)
     }
 
-    /// Takes everything of the district out of its region, and forgets it. Gives how many products the region had of it.
+    /// Takes everything of the district out of its region, and forgets it. Gives how many products the region had of it;
+    /// none where the region is `lost` for good, so that it is only forgotten here.
     ///
     /// # Errors
     ///
     /// Where the region cannot be asked: then the office still takes part, and nothing is out.
-    pub fn leave_region(&mut self) -> Result<(u64, Receipt), Error> {
+    pub fn leave_region(&mut self, lost: bool) -> Result<(u64, Receipt), Error> {
         let joined = self.joined_region()?;
         self.may_share()?;
-        let taken_out = Region::open(&joined.address)?.take_out(&joined.district)?;
+        let taken_out = if lost {
+            0
+        } else {
+            Region::open(&joined.address)?.take_out(&joined.district)?
+        };
         let what = format!("left the region at {}", joined.address);
         let kept = self.store.all::<Setting>()?.into_iter();
         let kept = kept.filter(|setting| OF_REGION.contains(&setting.key.as_str()));

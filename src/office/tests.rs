@@ -165,6 +165,12 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Outlook(Box::new(asked)),
         Query::Policy,
         Query::Neighbours(product),
+        Query::Shared(query::region::SharedOf {
+            list: query::region::SharedList::Products,
+            words: String::new(),
+            rows: 50,
+        }),
+        Query::SharedThing("nkahoot".into()),
         Query::PolicyEffects(Box::new(turning)),
     ]
 }

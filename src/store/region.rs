@@ -12,6 +12,7 @@ mod push;
 mod read;
 mod refused;
 mod send;
+mod shared;
 mod touched;
 
 pub use ask::{

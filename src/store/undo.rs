@@ -10,6 +10,7 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::put::{ChangeSetId, Stamp};
 use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
+use crate::domain::region::REGION;
 use crate::domain::setting::READING;
 
 use super::actor::acting;
@@ -203,6 +204,13 @@ fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Opti
     Ok(tx.query_row(&sql, args, read).optional()?)
 }
 
+/// Is it by this change set that the office takes part in its region?
+fn joined_region(tx: &Transaction, set: ChangeSetId) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM history h JOIN setting s ON s.id = h.record
+        WHERE h.change_set = ?1 AND h.kind = 'setting' AND h.deed = 'add' AND s.key = ?2)";
+    Ok(tx.query_row(sql, params![set, REGION], |row| row.get(0))?)
+}
+
 /// Whoever takes back an undo puts back what it took back: it is a redo, and is asked and told as one.
 fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
@@ -216,6 +224,15 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         )));
     }
     may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
+    if joined_region(tx, set.id)? {
+        let why = Refusal::from(
+            "that would forget the region, and what it has of this district would stay there",
+        );
+        return Err(Error::refused(why.then(
+            "; ",
+            "take it out and take part no more: hallpass region leave",
+        )));
+    }
     let heading = Heading {
         stamp,
         deed: if set.is_undo { "redo" } else { "undo" },

@@ -178,13 +178,14 @@ fn in_line(app: &App, words: TabNames) -> String {
         let tab = view.tab();
         let row = keymap::row_of(KeyContext::Global, Command::Show(tab));
         let key = row.map_or("", keymap::KeyRow::key);
+        let [whole, short, shortest] = view.names();
         let name = match words {
-            TabNames::Whole => format!("{key} {}", tab.name()),
+            TabNames::Whole => format!("{key} {whole}"),
             TabNames::Letters | TabNames::Bare if tab != shown => {
-                format!("{key}{}", tab.name().get(..1).unwrap_or_default())
+                format!("{key}{}", whole.get(..1).unwrap_or_default())
             }
-            TabNames::Closest => format!("{key} {}", tab.shortest()),
-            _ => format!("{key} {}", tab.short()),
+            TabNames::Closest => format!("{key} {shortest}"),
+            _ => format!("{key} {short}"),
         };
         let badge = match view.badge() {
             none if none.is_empty() || (words == TabNames::Bare && tab != shown) => String::new(),

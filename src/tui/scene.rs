@@ -45,6 +45,8 @@ pub struct Scene {
     pub now: NaiveDateTime,
     /// The school all views stay at; none is all schools.
     pub scope: Option<SchoolName>,
+    /// What it is called where no school is picked: all schools, or on a region's screens all districts.
+    pub everywhere: &'static str,
     /// The person's short name.
     pub who: String,
     /// The district's name.

@@ -16,6 +16,7 @@ use super::view::find::Find;
 use super::view::overlaps::Overlaps;
 use super::view::people::People;
 use super::view::queue::Queue;
+use super::view::region::SharedView;
 use super::view::renewals::Renewals;
 use super::view::schools::SchoolsView;
 use super::view::standards::Standards;
@@ -25,12 +26,15 @@ use crate::domain::person::{Person, Role, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::region::REGION;
+use crate::domain::region::address::RegionAddress;
+use crate::domain::region::shared::SharedList;
 use crate::domain::rights::{RightHolder, may_write};
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
 use crate::office::neighbours::NeighboursReader;
 use crate::office::query::Answerer;
 use crate::office::reader::OfficeReader;
+use crate::office::region::desk::RegionDesk;
 use crate::office::{Days, IdleTime, Office};
 use crate::store::{Error, Store};
 
@@ -54,6 +58,72 @@ pub struct Startup {
     pub variable: fn(&str) -> Option<String>,
 }
 
+/// Everything the screens of a region need, which has no office: nothing is changed there, and nothing kept.
+pub fn setup_region(address: &RegionAddress, world: Startup) -> Setup {
+    let (stamp, now, machine) = (world.stamp, world.now, world.machine);
+    let given = world.given;
+    let zone = machine.clone();
+    let clock = move || {
+        if given {
+            return stamp.clone();
+        }
+        let at = now();
+        Stamp {
+            at,
+            today: zone.day(at),
+            ..stamp.clone()
+        }
+    };
+    let desk = || RegionDesk::new(address.clone(), Box::new(clock.clone()));
+    let first = clock();
+    let scene = Scene {
+        now: local(&first, &machine),
+        scope: None,
+        who: first.who.clone(),
+        district: "A region".to_owned(),
+        mark: None,
+        guarded: false,
+        in_region: false,
+        everywhere: "all districts",
+        read_only: true,
+        no_edit: Some(
+            "a region is only looked at here: each district decides in its own office".to_owned(),
+        ),
+        roles: Roles::default(),
+        taste: Appearance::default(),
+        drafts: std::collections::BTreeSet::default(),
+        look: Look::from_environment(world.variable, world.no_color, world.ascii),
+        shape: WindowShape::Full,
+        size: Size::new(80, 24),
+    };
+    let lists = [
+        SharedList::Ending,
+        SharedList::Prices,
+        SharedList::Differences,
+        SharedList::Products,
+    ];
+    let views = lists.map(|list| Box::new(SharedView::new(list)) as Box<dyn View>);
+    let minute = clock.clone();
+    Setup {
+        scene,
+        views: views.into(),
+        office: Box::new(desk()),
+        finder: Box::new(desk()),
+        reader: Box::new(desk()),
+        historian: Box::new(desk()),
+        elsewhere: Some(Box::new(desk())),
+        place_file: None,
+        office_id: String::new(),
+        copy_file: None,
+        editor: None,
+        first: None,
+        idle: IdleTime::default(),
+        clock: Box::new(move || local(&minute(), &machine)),
+        told: None,
+        end: world.end,
+    }
+}
+
 /// Everything the screens need.
 pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
     let stamp = world.stamp.clone();
@@ -70,6 +140,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         mark: marks.word(),
         guarded: stamp.key.is_some(),
         in_region,
+        everywhere: "all schools",
         read_only: store.read_only().is_some() || roles.as_ref().is_none_or(only_reads),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         roles: roles.unwrap_or_default(),
@@ -160,7 +231,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         finder: Box::new(finder),
         reader: Box::new(long),
         historian: Box::new(historian),
-        neighbours: neighbours.map(|reader| Box::new(reader) as Box<dyn Answerer>),
+        elsewhere: neighbours.map(|reader| Box::new(reader) as Box<dyn Answerer>),
         place_file,
         office_id,
         copy_file,

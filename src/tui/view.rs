@@ -49,6 +49,7 @@ mod opened;
 pub mod overlaps;
 pub mod people;
 pub mod queue;
+pub mod region;
 pub mod renewals;
 pub mod schools;
 pub mod standards;
@@ -131,6 +132,12 @@ pub struct CopyForm {
 pub trait View {
     /// The tab that it stands under.
     fn tab(&self) -> Tab;
+
+    /// The word on the tab; the same where a line is short, and where even that is too long.
+    fn names(&self) -> [&'static str; 3] {
+        let tab = self.tab();
+        [tab.name(), tab.short(), tab.shortest()]
+    }
 
     /// A count or mark behind the word on the tab.
     fn badge(&self) -> String {

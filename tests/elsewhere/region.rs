@@ -13,6 +13,7 @@ mod kept_here;
 mod neighbours;
 mod plans;
 mod rights;
+mod screens;
 mod standby;
 
 use fails::{
@@ -31,6 +32,10 @@ use neighbours::{
 };
 use plans::questions_are_answered_by_their_indexes;
 use rights::a_district_writes_its_own_rows_only;
+use screens::{
+    a_region_is_asked_at_its_own_prompt, a_region_is_looked_at_on_its_own_screens,
+    joining_a_region_is_undone_by_leaving_it, only_what_is_about_the_same_people_is_a_difference,
+};
 use standby::an_acknowledged_push_outlives_its_server;
 
 pub fn tests() -> Vec<Trial> {
@@ -49,6 +54,10 @@ pub fn tests() -> Vec<Trial> {
         a_hostile_district_is_harmless_and_bounded,
         neighbours_are_told_beside_and_never_waited_for,
         what_a_neighbour_decided_comes_as_claims_by_a_command,
+        a_region_is_looked_at_on_its_own_screens,
+        joining_a_region_is_undone_by_leaving_it,
+        a_region_is_asked_at_its_own_prompt,
+        only_what_is_about_the_same_people_is_a_difference,
         questions_are_answered_by_their_indexes
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);

@@ -11,6 +11,7 @@ mod overlaps;
 mod people;
 mod people_keys;
 mod queue;
+mod region;
 mod renewals;
 mod schools;
 mod standards;

@@ -101,7 +101,7 @@ fn in_region() -> Office {
 fn beside(size: (u16, u16)) -> (Screen, Arc<Mutex<Vec<Query>>>) {
     let mut screen = Screen::new(in_region(), size);
     let asked = Arc::default();
-    screen.neighbours = Some(Box::new(MadeUp(Arc::clone(&asked))));
+    screen.elsewhere = Some(Box::new(MadeUp(Arc::clone(&asked))));
     (screen, asked)
 }
 
@@ -138,10 +138,10 @@ fn a_review_tells_what_neighbours_say() {
 fn whatever_neighbours_say_is_absent_where_they_cannot_be_asked() {
     let line = |screen: &Screen| screen.text().contains("eighbours");
     let mut away = Screen::new(in_region(), (80, 24));
-    assert!(away.neighbours.is_some());
+    assert!(away.elsewhere.is_some());
     let mut alone = Screen::new(reviews(), (80, 24));
     // Nobody to ask, so no thread either.
-    assert!(alone.neighbours.is_none());
+    assert!(alone.elsewhere.is_none());
     for screen in [&mut away, &mut alone] {
         screen.press("'edpuz' Enter");
         assert!(!line(screen), "{}", screen.text());

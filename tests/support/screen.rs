@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use hallpass::domain::presence::Editing;
 use hallpass::domain::put::Stamp;
+use hallpass::domain::region::address::RegionAddress;
 use hallpass::domain::zone::Zone;
 use hallpass::office::deed::Executor;
 use hallpass::office::query::{Answerer, Pace};
 use hallpass::store::{Access, Store};
+use hallpass::tui::Setup;
 use hallpass::tui::app::App;
 use hallpass::tui::effect::Effect;
 use hallpass::tui::event::Event;
@@ -36,8 +38,8 @@ use super::{Office, stamp};
 pub struct Screen {
     app: App,
     office: Box<dyn Executor>,
-    /// Answers what neighbours say; none where the district is in no region.
-    pub neighbours: Option<Box<dyn Answerer>>,
+    /// Answers what is asked of a region; none where the district is in none.
+    pub elsewhere: Option<Box<dyn Answerer>>,
     /// Knows what the terminal of this person shows.
     painter: Painter,
     size: Size,
@@ -100,13 +102,46 @@ impl Screen {
             end: std::process::exit,
             variable,
         };
-        let mut setup = start::setup(store, world).unwrap();
+        let setup = start::setup(store, world).unwrap();
+        Screen::of_setup(setup, (stamp, path), look, place)
+    }
+
+    /// A region's own screens on a terminal of this look; what is asked of the region answers whoever is given.
+    pub fn of_region(
+        address: &RegionAddress,
+        size: (u16, u16),
+        look: Look,
+        answers: Option<Box<dyn Answerer>>,
+    ) -> Screen {
+        let stamp = stamp("dana");
+        let world = Startup {
+            stamp: stamp.clone(),
+            given: true,
+            machine: Zone::utc(),
+            now,
+            ascii: false,
+            no_color: false,
+            end: std::process::exit,
+            variable,
+        };
+        let setup = start::setup_region(address, world);
+        let mut screen = Screen::of_setup(setup, (stamp, PathBuf::new()), look, None);
+        screen.elsewhere = answers.or(screen.elsewhere);
+        screen.begin(size)
+    }
+
+    fn of_setup(
+        mut setup: Setup,
+        (stamp, path): (Stamp, PathBuf),
+        look: Look,
+        place: Option<Place>,
+    ) -> Screen {
         setup.scene.look = look;
         let at = Instant::now();
         Screen {
             app: App::new(setup.scene, setup.views, place, at),
             office: setup.office,
-            neighbours: setup.neighbours,
+            elsewhere: setup.elsewhere,
             painter: Painter::default(),
             size: Size::new(80, 24),
             at,
@@ -253,9 +288,9 @@ impl Screen {
         while let Some(effect) = self.waiting.pop_front() {
             match effect {
                 Effect::Ask(query) => {
-                    let answer = match &mut self.neighbours {
-                        Some(neighbours) if query.pace() == Pace::Elsewhere => {
-                            neighbours.answer(&query)
+                    let answer = match &mut self.elsewhere {
+                        Some(elsewhere) if query.pace() == Pace::Elsewhere => {
+                            elsewhere.answer(&query)
                         }
                         _ => self.office.answer(&query),
                     };

@@ -4,9 +4,11 @@ use chrono::Months;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::region::FEWEST_PRICES;
-use crate::domain::region::stance::together;
-use crate::office::region::{Neighbour, Region, ThingTold};
+use crate::domain::region::shared::SharedRow;
+use crate::domain::text::shell_word;
+use crate::office::lists::region::{REGION_DIFFERENCES, REGION_ENDING, REGION_PRICES};
+use crate::office::lists::{ListColumns, Viewer};
+use crate::office::region::{Neighbour, Region, ThingTold, no_price};
 
 use super::super::print::{self, Form};
 use super::super::{Context, Failure};
@@ -58,29 +60,10 @@ impl AskedThing {
             if context.form != Form::Json {
                 tell(&thing);
                 for decision in &decisions {
-                    let day = decision.decided_on.as_deref();
-                    let day = day.map_or_else(String::new, |day| format!(" on {day}"));
-                    let of = [decision.scope.as_str(), decision.grades.as_str()];
-                    let of: Vec<&str> = of.into_iter().filter(|it| !it.is_empty()).collect();
-                    let mut line = format!(
-                        "  {} decided {}{day}, for {}",
-                        decision.district,
-                        decision.stance,
-                        of.join(", grades ")
-                    );
-                    if let Some(ends) = &decision.ends {
-                        line += &format!(", until {ends}");
-                    }
-                    for said in [&decision.conditions, &decision.reason]
-                        .into_iter()
-                        .flatten()
-                    {
-                        line += &format!("; {said}");
-                    }
-                    print::line(&line);
+                    print::line(&format!("  {}", decision.line()));
                 }
                 for fact in &facts {
-                    print::line(&format!("  {} {}: {}", fact.district, fact.kind, fact.says));
+                    print::line(&format!("  {}", fact.line()));
                 }
                 continue;
             }
@@ -110,6 +93,7 @@ impl AskedThing {
         let region = self.of.opened(context)?;
         let today = context.region_day()?;
         let mut all = Vec::new();
+        let mut rows = Vec::new();
         for thing in self.things(context, &region)? {
             let prices = region.prices(&thing.thing, today)?;
             let bands = prices.iter().map(|one| {
@@ -119,26 +103,33 @@ impl AskedThing {
                 })
             });
             all.push(json!({
-                "product": name(&thing), "confirmed": thing.confirmed, "prices": bands.collect::<Vec<_>>(),
+                "product": thing.name(), "confirmed": thing.confirmed, "prices": bands.collect::<Vec<_>>(),
             }));
-            if context.form == Form::Json {
+            rows.extend(prices.iter().map(|one| SharedRow {
+                thing: thing.thing.clone(),
+                name: thing.name().to_owned(),
+                confirmed: thing.confirmed,
+                unit: Some(one.unit.clone()),
+                band: Some(one.band),
+                districts: one.districts,
+                sharing: one.of,
+                ..SharedRow::default()
+            }));
+            if matches!(context.form, Form::Json | Form::Csv) {
                 continue;
             }
-            print::line(&headed(&thing));
+            print::line(&thing.headed());
             for one in &prices {
-                print::line(&format!(
-                    "  {} {}: {} of {} districts",
-                    one.unit, one.band, one.districts, one.of
-                ));
+                print::line(&format!("  {}", one.line()));
             }
             if prices.is_empty() {
-                print::line(&format!(
-                    "  No price is told: fewer than {FEWEST_PRICES} districts share what they pay for it by one unit."
-                ));
+                print::line(&format!("  {}", no_price()));
             }
         }
-        if context.form == Form::Json {
-            print::json(&Json::Array(all));
+        match context.form {
+            Form::Json => print::json(&Json::Array(all)),
+            Form::Csv => csv(&REGION_PRICES, rows.into_iter(), today),
+            Form::Text | Form::Plain => {}
         }
         Ok(())
     }
@@ -154,48 +145,11 @@ impl Context {
     }
 }
 
-fn name(thing: &ThingTold) -> &str {
-    thing.neighbours.first().map_or("", |first| &first.product)
-}
-
-/// A thing's name, and where that is all that is known to be the same.
-fn headed(thing: &ThingTold) -> String {
-    let vendor = thing
-        .neighbours
-        .iter()
-        .find_map(|one| one.vendor.as_deref());
-    let vendor = vendor.map(|vendor| format!(" ({vendor})"));
-    let mut head = format!("{}{}", name(thing), vendor.unwrap_or_default());
-    if !thing.confirmed && thing.neighbours.len() > 1 {
-        head += " - by its name; nobody of the region has said that these are one product";
-    }
-    head
-}
-
-fn sentence(thing: &ThingTold) -> String {
-    let said = thing
-        .neighbours
-        .iter()
-        .map(|one| (one.answer, one.reason.clone()));
-    together(&said.collect::<Vec<_>>())
-}
-
 fn tell(thing: &ThingTold) {
-    print::line(&headed(thing));
-    print::line(&format!("{}.", sentence(thing)));
+    print::line(&thing.headed());
+    print::line(&format!("{}.", thing.sentence()));
     for one in &thing.neighbours {
-        let decided = one
-            .decided_on
-            .as_deref()
-            .map(|day| format!(", decided {day}"));
-        let pushed = one.pushed_on.as_deref().unwrap_or("never");
-        print::line(&format!(
-            "  {} {}: {}{} (as of {pushed})",
-            one.district,
-            one.name,
-            one.answer.word(),
-            decided.unwrap_or_default()
-        ));
+        print::line(&format!("  {}", one.line()));
     }
 }
 
@@ -208,7 +162,7 @@ fn thing_json(thing: &ThingTold) -> Json {
         })
     });
     json!({
-        "product": name(thing), "confirmed": thing.confirmed, "told": sentence(thing),
+        "product": thing.name(), "confirmed": thing.confirmed, "told": thing.sentence(),
         "districts": neighbours.collect::<Vec<_>>(),
     })
 }
@@ -218,7 +172,15 @@ pub(super) fn ending(context: &Context, region: &Region, within: u32) -> Result<
     let until = today
         .checked_add_months(Months::new(within))
         .unwrap_or(today);
-    let things = region.ending(today, until, PAGE as i64)?;
+    let things = region.ending("", today, until, PAGE as i64)?;
+    if context.form == Form::Csv {
+        csv(
+            &REGION_ENDING,
+            things.into_iter().map(SharedRow::from),
+            today,
+        );
+        return Ok(());
+    }
     if context.form == Form::Json {
         let told = things.iter().map(|one| {
             json!({
@@ -245,18 +207,40 @@ pub(super) fn ending(context: &Context, region: &Region, within: u32) -> Result<
     Ok(())
 }
 
+/// The rows of a list as a file has them.
+fn csv(
+    list: &ListColumns<SharedRow>,
+    rows: impl Iterator<Item = SharedRow>,
+    today: chrono::NaiveDate,
+) {
+    let rows: Vec<SharedRow> = rows.collect();
+    print::list(Form::Csv, list, &[], &rows, &Viewer::anybody(today));
+}
+
 fn by_name(confirmed: bool) -> &'static str {
     if confirmed { "" } else { " (by its name)" }
 }
 
 pub(super) fn differences(context: &Context, region: &Region, behind: &str) -> Result<(), Failure> {
-    let mut things = region.differences(behind, context.region_day()?, PAGE as i64 + 1)?;
+    let mut things = region.differences("", behind, context.region_day()?, PAGE as i64 + 1)?;
     let more = things.len() > PAGE;
     things.truncate(PAGE);
     let next = things
         .last()
         .filter(|_| more)
         .map(|last| last.thing.clone());
+    if context.form == Form::Csv {
+        let today = context.region_day()?;
+        csv(
+            &REGION_DIFFERENCES,
+            things.into_iter().map(SharedRow::from),
+            today,
+        );
+        if let Some(next) = next {
+            print::notice(&format!("There are more: --behind {}", shell_word(&next)));
+        }
+        return Ok(());
+    }
     if context.form == Form::Json {
         let told = things.iter().map(|one| {
             json!({
@@ -281,7 +265,7 @@ pub(super) fn differences(context: &Context, region: &Region, behind: &str) -> R
         print::notice("No district refuses what another allows.");
     }
     if let Some(next) = next {
-        let next = crate::domain::text::shell_word(&next);
+        let next = shell_word(&next);
         print::notice(&format!(
             "There are more: hallpass region differences --behind {next}"
         ));

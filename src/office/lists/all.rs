@@ -17,6 +17,7 @@ use super::people::PEOPLE;
 use super::policy::{EFFECTS, SETTINGS};
 use super::published::PUBLISHED;
 use super::queue::QUEUE;
+use super::region::{REGION_DIFFERENCES, REGION_ENDING, REGION_PRICES, REGION_PRODUCTS};
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
 use super::standards::{CLAIMED, IDLE, STACKS};
@@ -58,6 +59,10 @@ pub fn markdown() -> String {
         line(&PUBLISHED),
         line(&DIGEST),
         line(&ALERTS),
+        line(&REGION_PRODUCTS),
+        line(&REGION_ENDING),
+        line(&REGION_PRICES),
+        line(&REGION_DIFFERENCES),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

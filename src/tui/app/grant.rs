@@ -98,7 +98,7 @@ impl App {
             Command::Help => {
                 let view = self.view();
                 let offers = view.offers(&self.scene);
-                let help = Help::new(view.tab().name(), &offers, view.counting());
+                let help = Help::new(view.names()[0], &offers, view.counting());
                 self.open(Box::new(help));
             }
             Command::Palette => {

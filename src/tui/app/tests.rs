@@ -234,6 +234,7 @@ impl AppUnderTest {
             mark: None,
             guarded: false,
             in_region: false,
+            everywhere: "all schools",
             read_only,
             no_edit: None,
             roles: crate::domain::person::Roles::default(),

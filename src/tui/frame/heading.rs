@@ -13,7 +13,7 @@ const BETWEEN: &str = "   ";
 pub(super) fn draw(app: &App, area: Rect, canvas: &mut Canvas) {
     let scene = app.scene();
     let scope = scene.scope.as_ref();
-    let scope = scope.map_or("all schools", |school| &school.name);
+    let scope = scope.map_or(scene.everywhere, |school| &school.name);
     let who = format!(" {} ", scene.who);
     let who_width = (text::width(&text::shown(&who)) as u16).min(area.width / 2);
     let room = area.width - who_width;

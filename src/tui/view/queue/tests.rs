@@ -41,6 +41,7 @@ fn scene(width: u16, height: u16) -> Scene {
         mark: None,
         guarded: false,
         in_region: false,
+        everywhere: "all schools",
         read_only: false,
         no_edit: None,
         roles: crate::domain::person::Roles::default(),

@@ -1,0 +1,185 @@
+//! What all districts of a region share: the columns of its screens and of the CSV of its commands.
+
+use super::Width::{AtLeast, Fits, Fixed};
+use super::{ListColumn, ListColumns, Widths};
+use crate::domain::region::shared::SharedRow;
+use crate::domain::region::stance::{DistrictAnswer, Stance};
+use crate::exchange::write::Holds;
+
+type SharedColumn = ListColumn<SharedRow>;
+
+const fn product() -> SharedColumn {
+    SharedColumn::new("product", Holds::Text, |r, _| r.name.as_str().into()).screen("PRODUCT")
+}
+
+const fn by() -> SharedColumn {
+    SharedColumn::new("confirmed", Holds::Text, |r, _| {
+        if r.confirmed { "yes" } else { "no" }.into()
+    })
+    .screen_as("SAME", |r, _| {
+        if r.confirmed { "said so" } else { "by name" }.to_owned()
+    })
+}
+
+const fn districts(title: &'static str) -> SharedColumn {
+    SharedColumn::new("districts", Holds::Count, |r, _| r.districts.into()).screen(title)
+}
+
+/// The products in a window of 80 columns or more.
+pub const PRODUCTS_USUAL: Widths = &[
+    ("product", AtLeast(20)),
+    ("vendor", AtLeast(10)),
+    ("districts", Fixed(5)),
+    ("yes", Fixed(5)),
+    ("conditional", Fixed(5)),
+    ("no", Fixed(5)),
+    ("others", Fixed(6)),
+    ("confirmed", Fixed(7)),
+];
+/// The same in a narrow one.
+pub const PRODUCTS_NARROW: Widths = &[
+    ("product", AtLeast(20)),
+    ("districts", Fixed(5)),
+    ("yes", Fixed(5)),
+    ("conditional", Fixed(5)),
+    ("no", Fixed(5)),
+];
+/// What ends together.
+pub const ENDING_USUAL: Widths = &[
+    ("product", AtLeast(20)),
+    ("districts", Fixed(9)),
+    ("ends", AtLeast(24)),
+    ("confirmed", Fixed(7)),
+];
+/// The same in a narrow window.
+pub const ENDING_NARROW: Widths = &[
+    ("product", AtLeast(20)),
+    ("districts", Fixed(9)),
+    ("ends", AtLeast(14)),
+];
+/// About what things cost.
+pub const PRICES_USUAL: Widths = &[
+    ("product", AtLeast(20)),
+    ("unit", Fits(6, 14)),
+    ("band", AtLeast(16)),
+    ("districts", Fixed(3)),
+    ("of", Fixed(5)),
+    ("confirmed", Fixed(7)),
+];
+/// The same in a narrow window.
+pub const PRICES_NARROW: Widths = &[
+    ("product", AtLeast(18)),
+    ("unit", Fits(6, 14)),
+    ("band", AtLeast(14)),
+    ("districts", Fixed(3)),
+    ("of", Fixed(5)),
+];
+/// What some allow and others refuse.
+pub const DIFFERENCES_USUAL: Widths = &[
+    ("product", AtLeast(20)),
+    ("yes", Fixed(5)),
+    ("no", Fixed(5)),
+    ("reason", AtLeast(24)),
+    ("confirmed", Fixed(7)),
+];
+/// The same in a narrow window.
+pub const DIFFERENCES_NARROW: Widths = &[
+    ("product", AtLeast(20)),
+    ("yes", Fixed(5)),
+    ("no", Fixed(5)),
+    ("reason", AtLeast(14)),
+];
+
+/// Every product that districts of a region know.
+pub const REGION_PRODUCTS: ListColumns<SharedRow> = ListColumns {
+    name: "region products",
+    all: &[
+        product(),
+        by(),
+        SharedColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()).screen("VENDOR"),
+        districts("KNOWN"),
+        SharedColumn::new("yes", Holds::Count, |r, _| r.stance(Stance::Yes).into()).screen("YES"),
+        SharedColumn::new("conditional", Holds::Count, |r, _| {
+            r.stance(Stance::Conditional).into()
+        })
+        .screen("COND"),
+        SharedColumn::new("no", Holds::Count, |r, _| r.stance(Stance::No).into()).screen("NO"),
+        SharedColumn::new("pilot", Holds::Count, |r, _| r.stance(Stance::Pilot).into()),
+        SharedColumn::new("ended", Holds::Count, |r, _| r.stance(Stance::Ended).into()),
+        SharedColumn::new("differs", Holds::Count, |r, _| {
+            r.count(DistrictAnswer::Differs).into()
+        }),
+        SharedColumn::new("undecided", Holds::Count, |r, _| {
+            r.count(DistrictAnswer::Nothing).into()
+        }),
+        SharedColumn::new("others", Holds::Count, |r, _| others(r).into())
+            .screen("OTHERS")
+            .not_in_files("it is what pilot, ended, differs and undecided come to"),
+    ],
+    json_first: &[],
+    windows: &[PRODUCTS_USUAL, PRODUCTS_NARROW],
+    terminals: &[],
+    sorts: &[],
+    copied: &[],
+};
+
+/// How many say neither yes nor no.
+fn others(row: &SharedRow) -> i64 {
+    let said = [Stance::Yes, Stance::Conditional, Stance::No];
+    let said: i64 = said.iter().map(|stance| row.stance(*stance)).sum();
+    row.districts - said
+}
+
+/// Of what terms of several districts end soon.
+pub const REGION_ENDING: ListColumns<SharedRow> = ListColumns {
+    name: "region ending",
+    all: &[
+        product(),
+        by(),
+        districts("DISTRICTS"),
+        SharedColumn::new("ends", Holds::List, |r, _| r.ends.clone().into()).screen("ENDS"),
+    ],
+    json_first: &[],
+    windows: &[ENDING_USUAL, ENDING_NARROW],
+    terminals: &[],
+    sorts: &[],
+    copied: &[],
+};
+
+/// About what products cost.
+pub const REGION_PRICES: ListColumns<SharedRow> = ListColumns {
+    name: "region prices",
+    all: &[
+        product(),
+        by(),
+        SharedColumn::new("unit", Holds::Text, |r, _| r.unit.clone().into()).screen("UNIT"),
+        SharedColumn::new("band", Holds::Text, |r, _| {
+            r.band.map(|band| band.to_string()).into()
+        })
+        .screen("BETWEEN"),
+        districts("PAY"),
+        SharedColumn::new("of", Holds::Count, |r, _| r.sharing.into()).screen("OF"),
+    ],
+    json_first: &[],
+    windows: &[PRICES_USUAL, PRICES_NARROW],
+    terminals: &[],
+    sorts: &[],
+    copied: &[],
+};
+
+/// What some allow and others refuse.
+pub const REGION_DIFFERENCES: ListColumns<SharedRow> = ListColumns {
+    name: "region differences",
+    all: &[
+        product(),
+        by(),
+        SharedColumn::new("yes", Holds::Count, |r, _| r.stance(Stance::Yes).into()).screen("YES"),
+        SharedColumn::new("no", Holds::Count, |r, _| r.stance(Stance::No).into()).screen("NO"),
+        SharedColumn::new("reason", Holds::Text, |r, _| r.reason.clone().into()).screen("WHY NOT"),
+    ],
+    json_first: &[],
+    windows: &[DIFFERENCES_USUAL, DIFFERENCES_NARROW],
+    terminals: &[],
+    sorts: &[],
+    copied: &[],
+};

@@ -1,0 +1,341 @@
+//! A region of districts on its own screens: find, what ends together, about what things cost, and where districts
+//! differ. One view a list, all alike; nothing is changed here.
+
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use super::narrowed::{self, Narrowed};
+use super::{CopyForm, Offer, View};
+use crate::office::lists::region::{
+    DIFFERENCES_NARROW, DIFFERENCES_USUAL, ENDING_NARROW, ENDING_USUAL, PRICES_NARROW,
+    PRICES_USUAL, PRODUCTS_NARROW, PRODUCTS_USUAL, REGION_DIFFERENCES, REGION_ENDING,
+    REGION_PRICES, REGION_PRODUCTS,
+};
+use crate::office::lists::{ListColumns, Widths};
+use crate::office::query::region::{SharedList, SharedOf, SharedPage, SharedRow};
+use crate::office::query::{Answer, Query};
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Intent;
+use crate::tui::scene::{Scene, WindowShape};
+use crate::tui::theme::TextRole;
+use crate::tui::widget::filter::Filter;
+use crate::tui::widget::list::List;
+use crate::tui::widget::list_table::ListTable;
+use crate::tui::widget::order::Order;
+
+/// So many rows are asked for at once.
+const PAGE: usize = 50;
+
+/// `1 row`, `50 rows`.
+fn counted(rows: usize) -> String {
+    match rows {
+        1 => "1 row".to_owned(),
+        more => format!("{more} rows"),
+    }
+}
+
+/// One list over all districts.
+pub struct SharedView {
+    which: SharedList,
+    filter: Filter,
+    /// The rows come in one order.
+    order: Order,
+    page: Option<SharedPage>,
+    list: List<String>,
+    /// So many rows are wanted.
+    wanted: usize,
+    /// The thing that fills the page, and what is shared of it.
+    opened: Option<(String, Option<Vec<String>>)>,
+    /// The first line shown of it; drawing keeps it within what there is.
+    first: Cell<usize>,
+}
+
+impl SharedView {
+    /// The view of a list.
+    pub fn new(which: SharedList) -> SharedView {
+        let mut filter = Filter::default();
+        if which == SharedList::Products {
+            // As in a district's finder the first key is already the question.
+            filter.open();
+        }
+        SharedView {
+            which,
+            filter,
+            order: Order::default(),
+            page: None,
+            list: List::default(),
+            wanted: PAGE,
+            opened: None,
+            first: Cell::new(0),
+        }
+    }
+
+    fn described(&self) -> (&'static ListColumns<SharedRow>, [Widths; 2]) {
+        match self.which {
+            SharedList::Products => (&REGION_PRODUCTS, [PRODUCTS_USUAL, PRODUCTS_NARROW]),
+            SharedList::Ending => (&REGION_ENDING, [ENDING_USUAL, ENDING_NARROW]),
+            SharedList::Prices => (&REGION_PRICES, [PRICES_USUAL, PRICES_NARROW]),
+            SharedList::Differences => {
+                (&REGION_DIFFERENCES, [DIFFERENCES_USUAL, DIFFERENCES_NARROW])
+            }
+        }
+    }
+
+    /// What its rows are, where there are none.
+    fn none(&self) -> &'static str {
+        match self.which {
+            SharedList::Products => "No district shares a product that is called so.",
+            SharedList::Ending => "Nothing that two districts share ends in the next 6 months.",
+            SharedList::Prices => {
+                "No price is told: fewer than 3 districts share what they pay by one unit."
+            }
+            SharedList::Differences => "No product is allowed by some and refused by others.",
+        }
+    }
+
+    fn question(&self) -> SharedOf {
+        SharedOf {
+            list: self.which,
+            words: self.filter.text().to_owned(),
+            rows: self.wanted,
+        }
+    }
+
+    fn row(&self) -> Option<&SharedRow> {
+        let key = self.list.selected()?;
+        self.find(self.list.at(), key)
+    }
+
+    fn find(&self, at: usize, key: &String) -> Option<&SharedRow> {
+        let row = self.page.as_ref()?.rows.get(at)?;
+        (row.key() == *key).then_some(row)
+    }
+
+    /// The next page is asked for once the cursor comes near the end of this one.
+    fn go_on(&mut self) {
+        let more = self.page.as_ref().is_some_and(|page| page.more);
+        if more && self.list.at() + PAGE / 2 >= self.list.len() {
+            self.wanted = self.list.len() + PAGE;
+        }
+    }
+
+    fn scroll(&self, command: Command) -> bool {
+        let first = self.first.get();
+        let to = match command {
+            Command::Down | Command::ScrollDown => first + 1,
+            Command::Up | Command::ScrollUp => first.saturating_sub(1),
+            Command::PageDown => first + 10,
+            Command::PageUp => first.saturating_sub(10),
+            Command::First => 0,
+            Command::Last => usize::MAX,
+            _ => return false,
+        };
+        self.first.set(to);
+        true
+    }
+
+    fn draw_thing(&self, told: &[String], area: Rect, canvas: &mut Canvas) {
+        let width = usize::from(area.width.saturating_sub(2));
+        let lines = told.iter().flat_map(|line| wrap(line, width));
+        let lines: Vec<String> = lines.collect();
+        let last = lines.len().saturating_sub(area.height.into());
+        self.first.set(self.first.get().min(last));
+        let shown = lines.iter().skip(self.first.get());
+        for (line, y) in shown.zip(area.y..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, line, TextRole::Plain);
+        }
+        canvas.put_cursor(area.x, area.y);
+    }
+}
+
+impl Narrowed for SharedView {
+    fn filter(&mut self) -> &mut Filter {
+        &mut self.filter
+    }
+
+    fn order(&mut self) -> &mut Order {
+        &mut self.order
+    }
+
+    fn refill(&mut self) {
+        self.wanted = PAGE;
+    }
+
+    fn move_below(&mut self, command: Command) {
+        self.list.update(command);
+        self.go_on();
+    }
+
+    fn run(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
+        match command {
+            Command::Back if self.opened.is_some() => self.opened = None,
+            Command::Back => {
+                self.filter.clear();
+                self.refill();
+            }
+            Command::Filter | Command::FindProduct => {
+                self.opened = None;
+                self.filter.open();
+            }
+            Command::Open if self.opened.is_none() => {
+                self.opened = Some((self.row()?.thing.clone(), None));
+                self.first.set(0);
+            }
+            other if self.opened.is_some() => return self.scroll(other).then(Vec::new),
+            other => {
+                let moved = self.list.update(other);
+                self.go_on();
+                return moved.then(Vec::new);
+            }
+        }
+        Some(Vec::new())
+    }
+}
+
+impl View for SharedView {
+    fn tab(&self) -> Tab {
+        match self.which {
+            SharedList::Products => Tab::Find,
+            SharedList::Ending => Tab::Renewals,
+            SharedList::Prices => Tab::Schools,
+            SharedList::Differences => Tab::Overlaps,
+        }
+    }
+
+    fn names(&self) -> [&'static str; 3] {
+        match self.which {
+            SharedList::Products => ["Find"; 3],
+            SharedList::Ending => ["Ending", "Ending", "End"],
+            SharedList::Prices => ["Prices"; 3],
+            SharedList::Differences => ["Differences", "Differ", "Differ"],
+        }
+    }
+
+    fn narrowing(&self) -> Option<&Filter> {
+        Some(&self.filter)
+    }
+
+    fn heading(&self, _scene: &Scene) -> Vec<String> {
+        let Some(page) = &self.page else {
+            return Vec::new();
+        };
+        let more = if page.more { " and more" } else { "" };
+        let mut parts = vec![format!("{}{more}", counted(page.rows.len()))];
+        let words = self.filter.text();
+        parts.extend((!words.is_empty()).then(|| format!("begins \"{words}\"")));
+        parts
+    }
+
+    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+        if self.filter.is_open() {
+            return narrowed::offers();
+        }
+        let none = self.list.is_empty();
+        let none = none.then(|| "No product is under the cursor.".to_owned());
+        let open = self.opened.is_some();
+        let open = open.then(|| "It is open already.".to_owned());
+        vec![
+            Offer::of(Command::Open)
+                .near()
+                .unless(open.or(none.clone())),
+            Offer::of(Command::Filter).near(),
+            Offer::of(Command::FindProduct),
+            Offer::of(Command::Copy).unless(none.clone()),
+            Offer::of(Command::CopyMenu).unless(none),
+        ]
+    }
+
+    fn can_go_back(&self) -> bool {
+        self.opened.is_some() || !self.filter.is_empty()
+    }
+
+    fn asks(&self, _scene: &Scene) -> Vec<Query> {
+        let mut asks = vec![Query::Shared(self.question())];
+        let opened = self.opened.as_ref();
+        asks.extend(opened.map(|(thing, _)| Query::SharedThing(thing.clone())));
+        asks
+    }
+
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
+            (Query::Shared(of), Answer::Shared(page)) if *of == self.question() => {
+                self.list
+                    .set(page.rows.iter().map(SharedRow::key).collect());
+                self.page = Some((**page).clone());
+            }
+            (Query::SharedThing(thing), Answer::SharedThing(lines)) => {
+                if let Some((opened, told)) = &mut self.opened
+                    && opened == thing
+                {
+                    *told = Some(lines.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn narrowed(&mut self) -> Option<&mut dyn Narrowed> {
+        Some(self)
+    }
+
+    fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
+        let told = self.opened.as_ref().and_then(|(_, told)| told.as_ref());
+        let (list, [window, _]) = self.described();
+        let text = match (told, self.row()) {
+            (Some(lines), _) => lines.join("\n"),
+            (None, Some(row)) => {
+                let viewer = scene.viewer();
+                let cells = list.window(window).into_iter();
+                let cells = cells.map(|(column, _)| column.shows(row, &viewer));
+                cells.collect::<Vec<_>>().join("\t")
+            }
+            (None, None) => return Vec::new(),
+        };
+        vec![CopyForm {
+            letter: 'a',
+            label: "what is shown",
+            text,
+        }]
+    }
+
+    fn leave(&mut self) {
+        self.opened = None;
+        narrowed::widen(self);
+        if self.which == SharedList::Products {
+            self.filter.open();
+        }
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        match &self.opened {
+            Some((_, Some(told))) => self.draw_thing(told, area, canvas),
+            Some((_, None)) => canvas.paragraph(area, "Asking the region."),
+            None => self.draw_list(area, canvas, scene),
+        }
+        self.filter.draw(area, canvas, " Names that begin: ");
+    }
+}
+
+impl SharedView {
+    fn draw_list(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        if self.page.is_none() {
+            return canvas.paragraph(area, "Asking the region.");
+        }
+        if self.list.is_empty() {
+            return canvas.paragraph(area, self.none());
+        }
+        let (list, [usual, narrow]) = self.described();
+        let window = match scene.shape {
+            WindowShape::Full => usual,
+            _ => narrow,
+        };
+        let viewer = scene.viewer();
+        let rows = self.page.iter().flat_map(|page| &page.rows);
+        let rows: Vec<&SharedRow> = rows.collect();
+        let table = ListTable::new(list, window, (&self.list, true), &viewer)
+            .measured(rows.iter().copied());
+        table.draw(canvas, area, |at, key| self.find(at, key));
+    }
+}
