@@ -280,8 +280,8 @@ fn a_review_is_done_by_words_of_help_alone() {
     let said = by_help(
         &desk,
         "ada",
-        "! decide R-3\nperhaps\nconditional\nSmall and safe\nNo accounts\n\natlantis\noak\n2-3\n2026-09-31\n2026-12-18\nno\n\
-         ! decide R-3\nconditional\nSmall and safe\nNo accounts\n\noak\n2-3\n2026-12-18\nyes\n! status tinytimer oak\n",
+        "! decide R-3\nperhaps\nconditional\nSmall and safe\nNo accounts\n\natlantis\noak\n6-7\n2026-09-31\n2026-12-18\nno\n\
+         ! decide R-3\nconditional\nSmall and safe\nNo accounts\n\noak\n6-7\n2026-12-18\nyes\n! status tinytimer oak\n",
     );
     assert_eq!(said.code, 0, "{}", said.err);
     for fact in [
