@@ -271,6 +271,11 @@ pub trait View {
     /// A key is held and rows go by unread, or that is over: details may be left out meanwhile.
     fn pass_by(&mut self, _passing: bool) {}
 
+    /// Takes the marks off the rows; false where none was marked.
+    fn take_marks_off(&mut self) -> bool {
+        self.narrowed().is_some_and(|list| list.take_marks_off())
+    }
+
     /// The person goes to another view: filters end here.
     fn leave(&mut self) {
         if let Some(list) = self.narrowed() {

@@ -188,6 +188,28 @@ fn three_contracts_get_one_owner_in_eleven_keys() {
 }
 
 #[test]
+fn the_menu_says_of_marked_contracts_what_they_cost_and_for_how_many_it_is_too_late() {
+    let mut screen = view(renewals(), (80, 24));
+    // C-109 for $11,900, whose day has passed, and C-105 for $24,800.
+    screen.press("Space Space d");
+    screen.shows("Decide 2 contracts, $36,700 year price, first Fri Mar 13, 1 too late");
+    screen.shows("makes a notice letter and a task of each, by its own day");
+    // C-110 for $9,850 and C-112 for $7,300.
+    screen.press("Esc * j j Space Space d");
+    screen.hides("too late");
+}
+
+#[test]
+fn marks_end_with_esc_and_with_the_view() {
+    for away in ["Esc", "1 2", "f Esc 2"] {
+        let mut screen = view(renewals(), (80, 24));
+        screen.press("Space Space").shows("2 marked");
+        screen.press(away).hides("marked   ");
+        screen.press("d").shows("Decide C-1");
+    }
+}
+
+#[test]
 fn marked_contracts_are_cancelled_together_or_not_at_all() {
     let mut screen = view(renewals(), (80, 24));
     screen.press("j j Space Space d c u");

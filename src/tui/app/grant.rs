@@ -355,6 +355,8 @@ impl App {
     pub(super) fn show(&mut self, tab: Tab) {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
+            // A verb pressed on coming back would act on rows that nobody has in mind any more.
+            self.views[self.current].take_marks_off();
             self.views[self.current].leave();
             // From one page to another the way back stays.
             let from = self.view().tab();

@@ -130,6 +130,8 @@ impl App {
         }
         if self.view().can_go_back() {
             self.view_update(Command::Back);
+        } else if self.views[self.current].take_marks_off() {
+            self.notices.hint("No row is marked any more.");
         } else if self.view().tab().is_page() {
             let behind = self.behind.take();
             self.show(behind.unwrap_or(Tab::Find));

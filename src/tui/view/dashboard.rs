@@ -246,6 +246,11 @@ impl Narrowed for Dashboard {
         Dashboard::refill(self);
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        let pages = self.owners.unmark() | self.trained.unmark();
+        self.cells.unmark() | pages
+    }
+
     fn move_below(&mut self, command: Command) {
         self.move_in_list(command);
     }

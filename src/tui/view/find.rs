@@ -388,6 +388,10 @@ impl View for Find {
         export::listing(self, scene)
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.rows.unmark()
+    }
+
     fn leave(&mut self) {
         self.visit = None;
         self.reading = None;

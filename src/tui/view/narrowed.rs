@@ -18,6 +18,9 @@ pub trait Narrowed {
     /// Fills it again: words or order changed.
     fn refill(&mut self);
 
+    /// Takes the marks off its rows; false where none was marked.
+    fn take_marks_off(&mut self) -> bool;
+
     /// Moves in it, while words are typed.
     fn move_below(&mut self, command: Command);
 

@@ -186,6 +186,10 @@ impl Narrowed for Overlaps {
         Overlaps::refill(self);
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.list.unmark()
+    }
+
     fn move_below(&mut self, command: Command) {
         self.move_cursor(command);
     }

@@ -164,6 +164,10 @@ impl Narrowed for People {
         People::refill(self);
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.list.unmark()
+    }
+
     fn move_below(&mut self, command: Command) {
         self.list.update(command);
     }

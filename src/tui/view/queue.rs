@@ -297,6 +297,11 @@ impl Narrowed for Queue {
         Queue::refill(self);
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        let items = self.technical.unmark() | self.curricular.unmark();
+        self.list.unmark() | items
+    }
+
     fn move_below(&mut self, command: Command) {
         self.opened = None;
         self.list.update(command);

@@ -234,6 +234,10 @@ impl Narrowed for Renewals {
         Renewals::refill(self);
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.list.unmark()
+    }
+
     fn move_below(&mut self, command: Command) {
         self.list.update(command);
         self.follow_row();

@@ -240,6 +240,11 @@ impl Narrowed for SchoolsView {
         self.refill_focus();
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        let matrix = self.grid.unmark();
+        self.left.unmark() | self.products.unmark() | matrix
+    }
+
     fn move_below(&mut self, command: Command) {
         self.move_cursor(command);
     }

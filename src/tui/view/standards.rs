@@ -170,6 +170,10 @@ impl Narrowed for Standards {
         self.ask_anew();
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.list.unmark()
+    }
+
     fn move_below(&mut self, command: Command) {
         self.move_cursor(command);
     }

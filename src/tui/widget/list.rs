@@ -114,9 +114,11 @@ impl<K: Clone + Eq + Hash> List<K> {
         }
     }
 
-    /// Takes every mark off.
-    pub fn unmark(&mut self) {
+    /// Takes every mark off; false where there was none.
+    pub fn unmark(&mut self) -> bool {
+        let marked = !self.marked.is_empty();
         self.marked.clear();
+        marked
     }
 
     /// How many are marked.

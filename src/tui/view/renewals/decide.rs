@@ -5,7 +5,7 @@ use super::keys::{doing, written};
 use super::{Renewals, rows};
 use crate::domain::contract::ContractId;
 use crate::domain::day::{full, near};
-use crate::domain::money::Basis;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::refusal::Refusal;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
@@ -79,7 +79,7 @@ impl Renewals {
     fn title(&self, row: &AgendaRow) -> String {
         let marks = self.list.marks();
         if marks > 1 {
-            return format!("Decide {marks} contracts alike");
+            return self.title_of_marked();
         }
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
         let today = today.unwrap_or_default();
@@ -103,6 +103,35 @@ impl Renewals {
             Basis::YearPrice,
             near(row.key_day(), today)
         )
+    }
+
+    /// How many contracts, what they cost together, our first day, and for how many it is too late.
+    fn title_of_marked(&self) -> String {
+        let rows = self.list.chosen().into_iter();
+        let rows: Vec<&AgendaRow> = rows.filter_map(|id| self.find(*id)).collect();
+        let today = self.agenda.as_ref().map(|agenda| agenda.today);
+        let today = today.unwrap_or_default();
+        let cost: Cents = rows.iter().filter_map(|row| row.annual).sum();
+        let unknown = rows.iter().filter(|row| row.annual.is_none()).count();
+        let late = rows.iter().filter(|row| rows::is_missed(row)).count();
+        let ahead = rows.iter().filter(|row| !rows::is_missed(row));
+        let first = ahead.map(|row| row.key_day()).min();
+        let mut title = format!(
+            "Decide {} contracts, ${} {}",
+            rows.len(),
+            cost.dollars(),
+            Basis::YearPrice
+        );
+        if unknown > 0 {
+            title.push_str(&format!(" and {unknown} unknown"));
+        }
+        if let Some(day) = first {
+            title.push_str(&format!(", first {}", near(day, today)));
+        }
+        if late > 0 {
+            title.push_str(&format!(", {late} too late"));
+        }
+        title
     }
 
     fn items(&self, choices: &[Choice]) -> Vec<MenuItem> {
@@ -136,6 +165,9 @@ impl Renewals {
         let Some(row) = self.row() else {
             return String::new();
         };
+        if self.list.marks() > 1 {
+            return does_to_each(choice).to_owned();
+        }
         let end = full(row.dates.term_end);
         match choice {
             Choice::Cancel => match row.dates.cancel_by.filter(|_| !rows::is_missed(row)) {
@@ -342,6 +374,22 @@ impl Renewals {
         }
         intents.extend(wrong.map(Intent::Hint));
         Some(intents)
+    }
+}
+
+/// What it does to each of several contracts, whose days are not the same.
+fn does_to_each(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Cancel => "makes a notice letter and a task of each, by its own day",
+        Choice::Lapse => "nothing to send, each ends by itself on its last day",
+        Choice::Renew => "each goes on when its term ends",
+        Choice::Negotiate => "keep the dates, ask the vendors for fewer seats or less",
+        Choice::Defer => "ask me again on a day you choose, before the day to decide",
+        Choice::Smaller => "renew each with fewer seats",
+        Choice::Consolidate => "end these, use the district's contracts",
+        Choice::Coterm => "let them end on a common day, paid by the day",
+        Choice::Replace => "end these, another product takes their place",
+        Choice::None => "",
     }
 }
 
