@@ -14,7 +14,7 @@ use crate::domain::text::json_safe;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::{save, save_as_written};
 use crate::exchange::standards;
-use crate::exchange::write::{Format, RowWriter, Table};
+use crate::exchange::write::{Format, RowWriter, Table, TableCell, TableColumn};
 use crate::office::lists::{self, ListColumns, Viewer};
 use crate::office::query::HistoryFilter;
 use crate::office::{Error, Office};
@@ -134,17 +134,12 @@ impl ExportArgs {
             let table = lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer);
             (table, as_json.then(|| waste::json(&ledger, None, &idle)))
         } else {
-            let all = HistoryFilter {
-                limit: usize::MAX >> 1,
-                ..HistoryFilter::default()
-            };
-            let table = lists::history::HISTORY.table(&office.history(&all)?, &viewer);
-            (table, None)
+            return self.history(context.form, &office, format);
         };
         self.put(context.form, &office, &table, nested.as_ref(), format)
     }
 
-    /// Writes the records of a kind, one by one: of a large district they are millions.
+    /// Writes the records of a kind.
     fn records(
         &self,
         form: Form,
@@ -152,14 +147,39 @@ impl ExportArgs {
         kind: ImportKind,
         format: Format,
     ) -> Result<(), Failure> {
+        let columns = Office::record_columns(kind);
+        self.each(form, office, (columns, format), |tell| {
+            office.each_record(kind, tell)
+        })
+    }
+
+    /// Writes all of history, newest first.
+    fn history(&self, form: Form, office: &Office, format: Format) -> Result<(), Failure> {
+        let all = HistoryFilter {
+            limit: usize::MAX >> 1,
+            ..HistoryFilter::default()
+        };
+        let file = lists::history::HISTORY.file(&office.viewer());
+        self.each(form, office, (file.columns(), format), |tell| {
+            office.each_history(&all, |entry| tell(&file.cells(&entry)))
+        })
+    }
+
+    /// Writes rows as `each` tells them, one by one: of a large district they are millions.
+    fn each(
+        &self,
+        form: Form,
+        office: &Office,
+        (columns, format): (Vec<TableColumn>, Format),
+        each: impl FnOnce(&mut dyn FnMut(&[TableCell]) -> Result<(), Error>) -> Result<(), Error>,
+    ) -> Result<(), Failure> {
         let made = (format, office.stamp().at);
         let mut written = 0;
         let mut failed: Option<Error> = None;
-        let mut write = |out: &mut dyn Write| -> io::Result<()> {
-            let columns = Office::record_columns(kind);
-            let mut rows = RowWriter::begin(kind.name(), columns, made, out)?;
+        let write = |out: &mut dyn Write| -> io::Result<()> {
+            let mut rows = RowWriter::begin(&self.kind, columns, made, out)?;
             let mut lost = Ok(());
-            let told = office.each_record(kind, |row| {
+            let told = each(&mut |row| {
                 lost = rows.row(row);
                 if lost.is_ok() {
                     Ok(())

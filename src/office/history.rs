@@ -9,6 +9,15 @@ impl Office {
         self.store.history(filter)
     }
 
+    /// Tells them one by one: of a large district they are millions.
+    pub fn each_history(
+        &self,
+        filter: &HistoryFilter,
+        tell: impl FnMut(HistoryEntry) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.store.each_history(filter, tell)
+    }
+
     /// The same in the district's time, as people read it.
     pub fn history_here(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
         let mut lines = self.history(filter)?;

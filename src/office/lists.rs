@@ -403,20 +403,21 @@ impl<R> ListColumns<R> {
 
     fn written<'r>(
         &self,
-        columns: &[&ListColumn<R>],
+        columns: &[&'static ListColumn<R>],
         rows: impl IntoIterator<Item = &'r R>,
         viewer: &Viewer,
     ) -> Table {
-        let written = || columns.iter().filter(|c| c.not_in_files.is_none());
-        let anybody = Viewer::anybody(viewer.today);
-        let cells = |row: &R| written().map(|c| (c.cell)(row, &anybody)).collect();
+        let file = ListFile::of(columns, viewer);
         Table {
             title: self.name.to_owned(),
-            columns: written()
-                .map(|c| write::TableColumn::new(c.id, c.holds).summed(c.summed))
-                .collect(),
-            rows: rows.into_iter().map(cells).collect(),
+            columns: file.columns(),
+            rows: rows.into_iter().map(|row| file.cells(row)).collect(),
         }
+    }
+
+    /// All that files say, for rows that are written one by one.
+    pub fn file(&self, viewer: &Viewer) -> ListFile<R> {
+        ListFile::of(&self.all.iter().collect::<Vec<_>>(), viewer)
     }
 
     /// The same as JSON, an object a row.
@@ -459,6 +460,35 @@ impl<R> ListColumns<R> {
             name: self.name.to_owned(),
             contents: Contents::Table(table),
         })
+    }
+}
+
+/// The columns of a list that a file has, and what they say of a row.
+pub struct ListFile<R: 'static> {
+    columns: Vec<&'static ListColumn<R>>,
+    anybody: Viewer,
+}
+
+impl<R> ListFile<R> {
+    fn of(columns: &[&'static ListColumn<R>], viewer: &Viewer) -> ListFile<R> {
+        let written = columns.iter().filter(|c| c.not_in_files.is_none());
+        ListFile {
+            columns: written.copied().collect(),
+            anybody: Viewer::anybody(viewer.today),
+        }
+    }
+
+    /// The columns, in order.
+    pub fn columns(&self) -> Vec<write::TableColumn> {
+        let columns = self.columns.iter();
+        let columns = columns.map(|c| write::TableColumn::new(c.id, c.holds).summed(c.summed));
+        columns.collect()
+    }
+
+    /// What a row says in each.
+    pub fn cells(&self, row: &R) -> Vec<TableCell> {
+        let columns = self.columns.iter();
+        columns.map(|c| (c.cell)(row, &self.anybody)).collect()
     }
 }
 

@@ -77,6 +77,20 @@ pub struct HistoryFilter {
 impl Store {
     /// Lines of history, newest first.
     pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
+        let mut entries = Vec::new();
+        self.each_history(filter, |entry| {
+            entries.push(entry);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Tells lines of history one by one, newest first: of a large district they are millions.
+    pub fn each_history(
+        &self,
+        filter: &HistoryFilter,
+        mut tell: impl FnMut(HistoryEntry) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut wanted: Vec<String> = vec!["1".into()];
         let mut args: Vec<Value> = Vec::new();
         if let Some(record) = filter.about {
@@ -107,11 +121,10 @@ impl Store {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&args))?;
         let mut labels = Labels::new(&self.conn);
-        let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            entries.push(entry(row, &mut labels)?);
+            tell(entry(row, &mut labels)?)?;
         }
-        Ok(entries)
+        Ok(())
     }
 
     /// The day on which each person came to be known here.
@@ -269,6 +282,9 @@ fn about(kind: Kind, n: usize) -> String {
     format!("({})", any.join(" OR "))
 }
 
+/// No more names are known at a time.
+const KNOWN: usize = 10_000;
+
 /// Names of records, looked up once each.
 pub(super) struct Labels<'c> {
     conn: &'c Connection,
@@ -298,6 +314,9 @@ impl<'c> Labels<'c> {
             .query_row([id], |r| r.get(0))
             .optional()?;
         let name = found.flatten().unwrap_or_else(|| record.to_string());
+        if self.known.len() == KNOWN {
+            self.known.clear();
+        }
         self.known.insert(record, name.clone());
         Ok(name)
     }
