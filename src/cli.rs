@@ -440,7 +440,7 @@ impl Context {
     fn screens(&self) -> Result<Screens, Failure> {
         let OpenedOffice { store, stamp, .. } = self.opened(Access::Write)?;
         Ok(Screens {
-            on: ScreensOn::Office(store),
+            on: ScreensOn::Office(Box::new(store)),
             stamp,
             given: self.given.is_some(),
             machine: self.world.zone.clone(),
@@ -670,7 +670,7 @@ pub enum Next {
 /// What the screens are opened on.
 pub enum ScreensOn {
     /// The office file, opened as the command asks: to read or to write.
-    Office(Store),
+    Office(Box<Store>),
     /// A region, and no office.
     Region(RegionAddress),
 }

@@ -67,7 +67,7 @@ fn show(screens: Screens) -> u8 {
         variable: |name| std::env::var(name).ok(),
     };
     let opened = match screens.on {
-        ScreensOn::Office(store) => tui::start::setup(store, world).map_err(cli::Failure::from),
+        ScreensOn::Office(store) => tui::start::setup(*store, world).map_err(cli::Failure::from),
         ScreensOn::Region(address) => Ok(tui::start::setup_region(&address, world)),
     };
     let ended = opened.and_then(|setup| tui::run(setup).map_err(cli::Failure::from));

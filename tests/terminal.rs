@@ -474,7 +474,7 @@ fn screens_over_ssh_touch_nothing_of_the_host_and_close_when_the_key_is_removed(
     command.env("EDITOR", "/bin/false");
     command.env("HOME", demo.directory.path());
     let mut window = Window::start(command);
-    window.to_the_finder();
+    window.open_finder();
     window.press("quiz");
     window.wait_for("> Quizmallow School");
     window.press("\u{1b}1");

@@ -300,16 +300,12 @@ fn help(words: &[&str]) {
     let part = VerbPart::ALL
         .into_iter()
         .find(|part| words == [part.word()]);
-    let about: Vec<&Verb> = match part {
-        Some(part) => VERBS.iter().filter(|verb| verb.part == part).collect(),
-        None => {
-            let begins = |verb: &&Verb| {
-                let mut own = verb.words();
-                words.iter().all(|word| own.next() == Some(*word))
-            };
-            VERBS.iter().filter(begins).collect()
-        }
+    let is_about = |verb: &&Verb| {
+        let mut own = verb.words();
+        let begins = || words.iter().all(|word| own.next() == Some(*word));
+        part.map_or_else(begins, |part| verb.part == part)
     };
+    let about: Vec<&Verb> = VERBS.iter().filter(is_about).collect();
     for part in VerbPart::ALL {
         let of: Vec<&&Verb> = about.iter().filter(|verb| verb.part == part).collect();
         if !of.is_empty() && words.is_empty() {

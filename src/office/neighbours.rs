@@ -101,12 +101,11 @@ fn read(
     product: ProductId,
 ) -> Result<NeighboursTold, Error> {
     let name = office.store.get::<Product>(product)?.full_name();
-    let (joined, region) = match open {
-        Some(open) => open,
-        None => {
-            let region = Region::open_beside(&joined.address)?;
-            open.insert((joined, region))
-        }
+    let (joined, region) = if let Some(open) = open {
+        open
+    } else {
+        let region = Region::open_beside(&joined.address)?;
+        open.insert((joined, region))
     };
     let stamp = office.stamp();
     let say = region.neighbours(&joined.district, product, &name, stamp.today)?;

@@ -117,6 +117,7 @@ pub fn setup_region(address: &RegionAddress, world: Startup) -> Setup {
         copy_file: None,
         editor: None,
         first: None,
+        landing: Tab::Find,
         idle: IdleTime::default(),
         clock: Box::new(move || local(&minute(), &machine)),
         told: None,

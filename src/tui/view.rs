@@ -273,7 +273,8 @@ pub trait View {
 
     /// Takes the marks off the rows; false where none was marked.
     fn take_marks_off(&mut self) -> bool {
-        self.narrowed().is_some_and(|list| list.take_marks_off())
+        self.narrowed()
+            .is_some_and(narrowed::Narrowed::take_marks_off)
     }
 
     /// The person goes to another view: filters end here.

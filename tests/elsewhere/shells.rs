@@ -50,7 +50,7 @@ fn the_shell_has_the_terminal_while_the_program_pauses() {
     window.wait_for("shell 1> ");
     let program = env!("CARGO_BIN_EXE_hallpass");
     window.press(&format!("{program} --db {}\n", demo.file().display()));
-    window.to_the_finder();
+    window.open_finder();
     window.press("quizmal lin");
     window.wait_for("YES at Linden Hollow ES");
     window.press("\x1a");

@@ -382,7 +382,7 @@ fn the_screens_open_in_any_terminal() {
     let server = Server::start();
     for term in ["xterm-256color", "vt52", "no-such-terminal"] {
         let mut window = server.screens("reyes", term);
-        window.to_the_finder();
+        window.open_finder();
         window.press("quill");
         window.wait_for("Quill Pad");
         window.press("\u{1b}");
@@ -395,7 +395,7 @@ fn the_screens_open_in_any_terminal() {
 fn the_screens_close_when_the_key_is_removed() {
     let server = Server::start();
     let mut window = server.screens("nguyen", "xterm-256color");
-    window.to_the_finder();
+    window.open_finder();
     server.desk.ok("people key remove 1");
     let (code, took) = window.end();
     assert_eq!(code, 1);
@@ -431,7 +431,7 @@ fn each_role_does_what_it_may_typed_and_on_the_screens() {
         assert_eq!(added.code == 0, admin, "{login}: {added:?}");
 
         let mut window = server.screens(login, "xterm-256color");
-        window.to_the_finder();
+        window.open_finder();
         window.press("\u{1b}");
         window.wait_for("Q quit");
         for (typed, title, may) in [
@@ -450,7 +450,7 @@ fn each_role_does_what_it_may_typed_and_on_the_screens() {
     }
     // Whose key works and who has left comes in no more, and what is open closes.
     let mut window = server.screens("rune", "xterm-256color");
-    window.to_the_finder();
+    window.open_finder();
     server.desk.ok("people leave rune --on 2026-01-05");
     assert_eq!(server.ask("rune", &["schools"]).code, 255);
     window.end();
@@ -459,7 +459,7 @@ fn each_role_does_what_it_may_typed_and_on_the_screens() {
 fn a_thousand_connections_that_say_nothing_keep_nobody_out_for_longer_than_they_last() {
     let server = Server::start();
     let mut inside = server.screens("reyes", "xterm-256color");
-    inside.to_the_finder();
+    inside.open_finder();
     let silent: Vec<TcpStream> = (0..1000)
         .filter_map(|_| TcpStream::connect(("127.0.0.1", server.port)).ok())
         .collect();

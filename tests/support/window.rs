@@ -396,7 +396,7 @@ impl Demo {
     /// Opens it and waits for the first answers.
     pub fn open(&self) -> Window {
         let mut window = Window::start(self.command());
-        window.to_the_finder();
+        window.open_finder();
         window.wait_for("\n> ");
         window
     }
@@ -404,7 +404,7 @@ impl Demo {
 
 impl Window {
     /// From where somebody's role puts them to the box of the finder.
-    pub fn to_the_finder(&mut self) {
+    pub fn open_finder(&mut self) {
         self.wait_for("5 Find");
         if !self.screen.screen().contents().contains("[5 Find") {
             self.press("f");

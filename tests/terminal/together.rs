@@ -17,7 +17,7 @@ fn at_the_screens(demo: &Demo, who: &str) -> Window {
     let mut command = demo.command();
     command.env("HALLPASS_USER", who);
     let mut window = Window::start(command);
-    window.to_the_finder();
+    window.open_finder();
     window.wait_for("\n> ");
     window
 }

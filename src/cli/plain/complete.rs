@@ -74,10 +74,8 @@ fn options(verb: &Verb, line: &str) -> Vec<String> {
     let command = path.split(' ').try_fold(&program, |command, word| {
         command.get_subcommands().find(|sub| sub.get_name() == word)
     });
-    let longs = command
-        .into_iter()
-        .flat_map(|command| command.get_arguments());
-    let longs = longs.filter_map(|arg| arg.get_long());
+    let longs = command.into_iter().flat_map(clap::Command::get_arguments);
+    let longs = longs.filter_map(clap::Arg::get_long);
     longs
         .filter(|long| long.starts_with(begun))
         .map(|long| format!("{before} --{long}"))

@@ -138,7 +138,7 @@ impl<'p> LineReader<'p> {
             }
         };
         if let ReadLine::Said(_) = heard {
-            line.to_end();
+            line.go_to_end();
             shown.draw(&line);
             print::line("");
         }

@@ -71,11 +71,11 @@ impl<'c> Talk<'c> {
         }
         let said = self.said();
         let mut asks = self.verb.asks.iter();
-        if asks.any(|ask| ask.must && self.is_asked(ask, &said)) {
-            if !self.ask_all(reader, facts)? || !self.read_back(reader) {
-                print::line("Nothing was saved.");
-                return Ok(());
-            }
+        if asks.any(|ask| ask.must && self.is_asked(ask, &said))
+            && !(self.ask_all(reader, facts)? && self.read_back(reader))
+        {
+            print::line("Nothing was saved.");
+            return Ok(());
         }
         match self.read() {
             Ok(cli) => cli

@@ -134,7 +134,7 @@ impl EditedLine {
     }
 
     /// The cursor goes behind the last letter.
-    pub(super) fn to_end(&mut self) {
+    pub(super) fn go_to_end(&mut self) {
         self.at = self.text.len();
     }
 
@@ -157,7 +157,7 @@ impl EditedLine {
             EditKey::Left => self.at = self.before(),
             EditKey::Right => self.at = self.after(),
             EditKey::Home => self.at = 0,
-            EditKey::End => self.to_end(),
+            EditKey::End => self.go_to_end(),
             EditKey::ToStart => {
                 self.text.drain(..self.at);
                 self.at = 0;

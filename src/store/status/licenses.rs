@@ -20,13 +20,16 @@ const PLACES: usize = 8;
 /// Says what a school is called.
 type NameOf<'n> = &'n dyn Fn(SchoolId) -> Result<String, Error>;
 
+/// A school that was given seats, what it is called, and how many of them are free.
+type GivenSeats = (SchoolId, String, Option<i64>);
+
 /// What is held of one product on a day, wherever it is asked about.
 pub(super) struct HeldSeats {
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
     purchases: BTreeMap<Option<SchoolId>, PurchasedSeats>,
     /// Where seats were given, the place with the most free ones first, by what the school is called.
-    given: OnceCell<Vec<(SchoolId, String, Option<i64>)>>,
+    given: OnceCell<Vec<GivenSeats>>,
 }
 
 impl HeldSeats {
@@ -47,7 +50,7 @@ impl HeldSeats {
         }
     }
 
-    fn given(&self, name: NameOf) -> Result<&[(SchoolId, String, Option<i64>)], Error> {
+    fn given(&self, name: NameOf) -> Result<&[GivenSeats], Error> {
         let given = read_once(&self.given, || {
             let mut given = Vec::new();
             for purchase in self.purchases.values() {
@@ -126,13 +129,13 @@ impl<'t> LicenceHoldings<'t> {
                     bought_by: bought_by(*buyer)?,
                     ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))
                 });
-            } else if !has_terms(self.terms, *buyer, school) {
-                if let Some(fact) = without_contract(purchase, school) {
-                    facts.push(LicenseFact {
-                        bought_by: bought_by(*buyer)?,
-                        ..fact
-                    });
-                }
+            } else if !has_terms(self.terms, *buyer, school)
+                && let Some(fact) = without_contract(purchase, school)
+            {
+                facts.push(LicenseFact {
+                    bought_by: bought_by(*buyer)?,
+                    ..fact
+                });
             }
         }
         Ok(facts)
@@ -149,7 +152,7 @@ impl<'t> LicenceHoldings<'t> {
         };
         let given = self.held.given(name)?.iter();
         let given = given.filter(|(school, ..)| *school != here);
-        let told = |(_, name, free): &(SchoolId, String, Option<i64>)| (name.clone(), *free);
+        let told = |(_, name, free): &GivenSeats| (name.clone(), *free);
         let mut places: Vec<(String, Option<i64>)> = given.clone().take(PLACES).map(told).collect();
         if places.len() < PLACES || places.iter().any(|(_, free)| free.is_none()) {
             // Whoever has a license alone comes among those of whom no free seats are known.

@@ -163,6 +163,10 @@ impl Narrowed for SharedView {
         self.wanted = PAGE;
     }
 
+    fn take_marks_off(&mut self) -> bool {
+        self.list.unmark()
+    }
+
     fn move_below(&mut self, command: Command) {
         self.list.update(command);
         self.go_on();

@@ -305,7 +305,7 @@ mod tests {
         let mut canvas = Canvas::new(&mut buffer, Look::default());
         field.draw(&mut canvas, area);
         let cursor = canvas.cursor().unwrap().x;
-        let shown = buffer.content().iter().map(|cell| cell.symbol());
+        let shown = buffer.content().iter().map(ratatui::buffer::Cell::symbol);
         (shown.collect::<String>().trim_end().to_owned(), cursor)
     }
 

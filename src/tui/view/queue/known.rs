@@ -47,7 +47,7 @@ impl LatestAnswers {
     }
 
     /// The same as a line of a menu.
-    pub(super) fn from_neighbours(
+    pub(super) fn neighbours_item(
         &self,
         about: (ProductId, &str),
         scene: &Scene,

@@ -24,7 +24,7 @@ impl Queue {
         let mut items = vec![MenuItem::new('p', name, card(row.product))];
         items.extend(row.owner.as_ref().map(MenuItem::owner));
         let about = (row.product, row.product_name.as_str());
-        items.extend(self.known.from_neighbours(about, scene));
+        items.extend(self.known.neighbours_item(about, scene));
         if let Some(sheet) = self.sheet() {
             let ours = LETTERS.iter().zip(&sheet.ours);
             items.extend(ours.map(|(letter, one)| {
