@@ -29,7 +29,7 @@
 //! A part that one view alone has is called after what it shows there:
 //!
 //! - dashboard: `front` (the sentence, what to do first), `boxes` (one a factor), `cells`, `owners` and `training`
-//!   (a page each), `cursor` (where it goes on each page), `words`.
+//!   (a page each), `figures` (whose cells are listed), `cursor` (where it goes on each page), `words`.
 //! - overlaps: `plan` (who stays, what is lost).
 //! - people: `person` (one of them, opened), `public_keys` (by which they come in).
 //! - queue: `checklist` (one, drawn), `items` (of both, answered), `pending` (the sheet with answers on their

@@ -310,9 +310,9 @@ fn what_a_file_did_not_say_is_listed_by_a_key() {
     }
     screen.press("Enter");
     screen.write(file.to_str().unwrap()).press("Enter Enter");
-    screen
-        .shows("not known in 1 contract")
-        .shows("L lists them");
+    let told = screen.message();
+    let said = "Now auto-renewal not known in 1 contract, notice in 1, price in 1: L lists them.";
+    assert!(told.ends_with(said), "{told}");
     screen
         .press("L")
         .shows("[2 Renewals")

@@ -228,7 +228,7 @@ fn brings_in(screen: &mut Screen, kind: &str, file: &Path) -> (bool, bool) {
 fn what_is_offered_is_what_happens_on_every_way_in() {
     let files = tempfile::tempdir().unwrap();
     let mut sample = Sample::one_of(2, "ways in by somebody of a role");
-    for (nth, way) in WAYS.into_iter().enumerate() {
+    for (nth, way) in WAYS.iter().enumerate() {
         let file = files.path().join(format!("{}.csv", way.import));
         std::fs::write(&file, way.table).unwrap();
         for (at, who) in PEOPLE.into_iter().enumerate() {

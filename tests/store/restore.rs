@@ -219,10 +219,7 @@ fn what_is_no_sound_backup_of_this_office_is_refused_and_nothing_is_left_behind(
         ),
         (
             made("page.db", &|path| {
-                let mut bytes = fs::read(path).unwrap();
-                let last = bytes.len() - 4096;
-                bytes[last..].fill(0xA5);
-                fs::write(path, bytes).unwrap();
+                spoil_a_page(path);
             }),
             "is not sound, and nothing was put back",
         ),
@@ -339,14 +336,7 @@ fn a_damaged_office_file_is_kept_as_it_is_and_the_backup_mends_it() {
     let (then, file) = (office.dump(), backup(&office, "then.db"));
     let path = office.store.path().to_path_buf();
     drop(office.store);
-    let conn = rusqlite::Connection::open(&path).unwrap();
-    // Nothing reads where money comes from in order to open a file.
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'funding'";
-    let page: usize = conn.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap() as usize;
-    drop(conn);
-    let mut bytes = fs::read(&path).unwrap();
-    bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
-    fs::write(&path, bytes).unwrap();
+    spoil_a_page(&path);
 
     let mut store = Store::open(&path, Access::Write).unwrap();
     assert!(!store.check().is_empty());
@@ -411,4 +401,15 @@ fn beside_people_who_save_all_the_time_nothing_is_lost_but_what_is_said() {
         }
     });
     assert_eq!(office.store.check(), [""; 0]);
+}
+
+/// Spoils a page that nothing reads in order to open a file: the first of those that say where money comes from.
+fn spoil_a_page(path: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'funding'";
+    let page: usize = conn.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap() as usize;
+    drop(conn);
+    let mut bytes = fs::read(path).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
+    fs::write(path, bytes).unwrap();
 }
