@@ -65,7 +65,7 @@ fn without_an_office_file_every_command_says_how_to_make_one() {
 fn an_office_is_made_whole_or_not_at_all() {
     let desk = Desk::bare();
     let mut made = 0;
-    for kilobytes in (0..700).step_by(20) {
+    for kilobytes in (0..875).step_by(25) {
         let limited = format!("ulimit -f {kilobytes}; \"$H\" init --district Harlow");
         let said = desk.shell(&limited);
         if said.code == 0 {
