@@ -37,8 +37,9 @@ pub(in crate::cli) type Completes<'c> = &'c dyn Fn(&str) -> Vec<String>;
 pub(in crate::cli) struct LineReader<'p> {
     input: BufReader<Listener<'p, Stdin>>,
     patience: &'p Patience,
-    /// Lines are edited here and not by the terminal.
-    edits: bool,
+    /// Lines are edited here and not by the terminal, which is told so once for all of them: what is typed while an answer
+    /// is on its way is shown once, in the line it belongs to. None where lines come as they are.
+    edits: Option<RawMode>,
     said: Vec<String>,
 }
 
@@ -52,7 +53,9 @@ impl<'p> LineReader<'p> {
         LineReader {
             input: BufReader::new(Listener::new(io::stdin(), patience, signals)),
             patience,
-            edits: terminal && io::stdout().is_terminal() && !dumb,
+            edits: (terminal && io::stdout().is_terminal() && !dumb)
+                .then(RawMode::enter)
+                .flatten(),
             said: Vec::new(),
         }
     }
@@ -60,7 +63,7 @@ impl<'p> LineReader<'p> {
     /// Asks, and hears a line.
     pub(in crate::cli) fn asked(&mut self, question: &str, completes: Completes) -> ReadLine {
         print::ask(question);
-        let heard = if self.edits {
+        let heard = if self.edits.is_some() {
             self.edited(question, completes)
         } else {
             self.line()
@@ -101,9 +104,6 @@ impl<'p> LineReader<'p> {
     }
 
     fn edited(&mut self, question: &str, completes: Completes) -> ReadLine {
-        let Some(_raw) = RawMode::enter() else {
-            return self.line();
-        };
         let mut shown = Shown::behind(question);
         let mut line = EditedLine::default();
         // Which of the lines said before is shown; what was being typed is behind the last.
