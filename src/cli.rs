@@ -71,6 +71,8 @@ use print::Form;
 pub struct World {
     /// The instant at which the command began, UTC.
     pub now: DateTime<Utc>,
+    /// Tells the instant, UTC, for a talk of several commands.
+    pub clock: fn() -> DateTime<Utc>,
     /// The zone the machine is set to.
     pub zone: Zone,
     /// The whole path of this program; none where the system does not tell.
@@ -411,6 +413,18 @@ impl Context {
     }
 
     /// Who acts, and when: the day is that of this zone.
+    /// The same at the instant it is: in a talk each deed is done when it is said, however long ago the program began.
+    fn at_this_moment(&self) -> Context {
+        let now = (self.world.clock)();
+        Context {
+            world: World {
+                now,
+                ..self.world.clone()
+            },
+            ..self.clone()
+        }
+    }
+
     fn stamp_in(&self, zone: &Zone) -> Stamp {
         let moment = self.given.unwrap_or(Moment::At(self.world.now));
         let (at, today) = moment.in_zone(zone);

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     }
     let world = cli::World {
         now: now(),
+        clock: now,
         zone: machine_zone(),
         program: program.ok(),
     };

@@ -69,6 +69,7 @@ fn converse(
             }
         };
         stopped = false;
+        let context = context.at_this_moment();
         let words = spoken(&line);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match carried_out(&context, &words, reader) {

@@ -38,7 +38,7 @@ pub(super) fn next(context: &Context, reader: &mut LineReader) -> Result<(), Fai
         .ours
         .iter()
         .for_each(|ours| print::line(&lines::already(ours)));
-    ask_items(&mut office, &on, reader)
+    ask_items(context, &mut office, &on, reader)
 }
 
 /// What somebody said to a question.
@@ -50,6 +50,7 @@ enum ItemReply {
 }
 
 fn ask_items(
+    context: &Context,
     office: &mut Office,
     on: &QueueSubject,
     reader: &mut LineReader,
@@ -76,18 +77,19 @@ fn ask_items(
                 return Ok(());
             }
             ItemReply::Skip => skipped.push(one.item.id.clone()),
-            ItemReply::Undo => match undo(office) {
+            ItemReply::Undo => match undo(context) {
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
                 Err(failure) => failure.tell(),
             },
-            ItemReply::Answer(word, note) => answer(office, (on, one), (&word, note), reader),
+            ItemReply::Answer(word, note) => answer(context, (on, one), (&word, note), reader),
         }
     }
 }
 
 /// Takes back my last change, if it is one that `undo` takes back without a number.
-fn undo(office: &mut Office) -> Result<Reverted, Failure> {
-    let named = my_last(office)?;
+fn undo(context: &Context) -> Result<Reverted, Failure> {
+    let mut office = context.at_this_moment().office()?;
+    let named = my_last(&office)?;
     Ok(office.undo(named)?)
 }
 
@@ -110,7 +112,7 @@ fn heard(question: &str, reader: &mut LineReader) -> ItemReply {
 }
 
 fn answer(
-    office: &mut Office,
+    context: &Context,
     (on, one): (&QueueSubject, &ItemSheet),
     (word, note): (&str, Option<String>),
     reader: &mut LineReader,
@@ -134,9 +136,11 @@ fn answer(
         evidence: None,
         seen: Some(one.version),
     };
-    match named::act(office, on, deed) {
+    let office = context.at_this_moment().office();
+    let acted = office.and_then(|mut office| Ok(named::act(&mut office, on, deed)?));
+    match acted {
         Ok(_) => print::line(&format!("Saved: {word}. undo takes it back.")),
-        Err(error) => Failure::from(error).tell(),
+        Err(failure) => failure.tell(),
     }
 }
 

@@ -78,9 +78,10 @@ impl<'c> Talk<'c> {
             return Ok(());
         }
         match self.read() {
-            Ok(cli) => cli
-                .command
-                .map_or(Ok(()), |command| command.run(self.context).map(|_| ())),
+            Ok(cli) => cli.command.map_or(Ok(()), |command| {
+                let context = self.context.at_this_moment();
+                command.run(&context).map(|_| ())
+            }),
             Err(unread) => self.refused(unread),
         }
     }
