@@ -82,6 +82,16 @@ pub fn puts(
         puts.push(begun(intake, known, actor, today, product.clone()));
         Given::Made(puts.len() - 1)
     };
+    if asks(intake) && is_of_everybody(known) {
+        // Who asks now does not make it a review for their school alone.
+        let everywhere = Intake::of(&intake.what, intake.product.clone());
+        puts.push(requester(
+            &everywhere,
+            request.clone(),
+            product.clone(),
+            today,
+        ));
+    }
     if asks(intake) && !said_already(intake, known, today) {
         puts.push(requester(intake, request.clone(), product.clone(), today));
     }
@@ -352,6 +362,12 @@ pub fn tier(intake: &Intake, known: &IntakeFacts) -> i64 {
     let data = intake.data.or(product.and_then(|p| p.data));
     let core = product.is_some_and(|p| p.core == Some(true));
     case::tier(data, core, cost, &known.policy)
+}
+
+/// Is the open request one that a trigger began for every school, which nobody asked for so far?
+fn is_of_everybody(known: &IntakeFacts) -> bool {
+    let open = known.open.as_ref();
+    open.is_some_and(|open| open.trigger != Trigger::New) && known.asked.is_empty()
 }
 
 /// Does a person ask, or does a trigger begin the review by itself?

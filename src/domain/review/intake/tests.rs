@@ -204,6 +204,50 @@ fn an_ask_joins_the_open_request_once() {
 }
 
 #[test]
+fn an_ask_does_not_narrow_a_review_that_a_trigger_began_for_every_school() {
+    let mut known = known();
+    let mut everywhere = case();
+    everywhere.request.trigger = Trigger::Renewal;
+    everywhere.requesters.clear();
+    assert_eq!(everywhere.schools(), Schools::All);
+    known.product = Some(everywhere.product.clone());
+    known.open = Some(everywhere.request.clone());
+    let huang = person(2, "huang", "helpdesk");
+    let asked = Intake {
+        product: Wanted::Known(ProductId(7)),
+        ..ask()
+    };
+    let joined = puts(&asked, &known, &huang, monday()).unwrap();
+    assert_eq!(kinds(&joined), [Kind::Requester, Kind::Requester]);
+    let school = |put: &Put| value(put, "school");
+    assert_eq!(school(&joined[0]), Some(Value::Null));
+    assert_eq!(school(&joined[1]), Some(Value::Int(3)));
+    // As it is once that was saved.
+    let row = |id: i64, school: Value, name: Value| {
+        let (request, product) = (Value::Int(5), Value::Int(7));
+        let of = [
+            ("request", request),
+            ("product", product),
+            ("school", school),
+            ("name", name),
+        ];
+        blank(id, &of)
+    };
+    everywhere.requesters = vec![
+        row(1, Value::Null, Value::Null),
+        row(2, Value::Int(3), text("M. Silva")),
+    ];
+    assert_eq!(everywhere.schools(), Schools::All);
+    assert_eq!(everywhere.people().count(), 1);
+    known.asked = everywhere.requesters;
+    let elsewhere = Intake {
+        school: Some(SchoolId(4)),
+        ..asked
+    };
+    assert_eq!(puts(&elsewhere, &known, &huang, monday()).unwrap().len(), 1);
+}
+
+#[test]
 fn many_asks_may_make_it_the_boards() {
     let mut known = known();
     known.product = Some(case().product);
