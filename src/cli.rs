@@ -360,18 +360,18 @@ impl Context {
                     done => done,
                 }
             }
-            None if cli.region.is_some() => Ok(cli.region.as_ref().and_then(|address| {
-                if self.form == Form::Plain || dumb_terminal() {
-                    region::prompt(self, address);
-                    return None;
-                }
-                Some(self.region_screens(address))
-            })),
             None => {
+                let at_prompt = self.form == Form::Plain || dumb_terminal();
+                if let Some(address) = &cli.region {
+                    if at_prompt {
+                        return region::prompt(self, address).map(|()| None);
+                    }
+                    return Ok(Some(self.region_screens(address)));
+                }
                 let Some(begun) = self.begun()? else {
                     return Ok(None);
                 };
-                if self.form != Form::Plain && !dumb_terminal() {
+                if !at_prompt {
                     return begun.screens().map(Some);
                 }
                 let said = plain::run(&begun);

@@ -1,7 +1,7 @@
 //! The first start, where there is no office file yet: a look around first, or an office of one's own, question by
 //! question. It is the same on a terminal with the screens and at the prompt, which only then begin.
 
-use super::plain::{LineReader, Patience, ReadLine};
+use super::plain::{LineReader, Patience, ReadLine, leaves, yes_or_no};
 use super::{Context, Failure, demo, office, print, values};
 use crate::domain::policy::Base;
 use crate::domain::record::Words;
@@ -32,13 +32,7 @@ pub(super) fn begin(context: &Context) -> Result<Option<Context>, Failure> {
 
 fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, Failure> {
     let question = "Look around in a made-up district first, in a file of its own, yes or no?";
-    let look = answered(reader, question, |said| {
-        match said.to_lowercase().as_str() {
-            "yes" | "y" => Ok(true),
-            "no" | "n" => Ok(false),
-            _ => Err("Say yes or no.".into()),
-        }
-    });
+    let look = answered(reader, question, sure);
     match look {
         None => return Ok(None),
         Some(true) => return demo::beside(context).map(Some),
@@ -91,14 +85,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
         "{district}, days of {}, policy {policy}; {name} ({login}) is its admin.",
         zone.name()
     ));
-    let sure = answered(reader, "Make it, yes or no?", |said| {
-        match said.to_lowercase().as_str() {
-            "yes" | "y" => Ok(true),
-            "no" | "n" => Ok(false),
-            _ => Err("Say yes or no.".into()),
-        }
-    });
-    if sure != Some(true) {
+    if answered(reader, "Make it, yes or no?", sure) != Some(true) {
         return Ok(None);
     }
     office::found(context, None, (&district, policy.word(), &zone), &name)?;
@@ -109,6 +96,10 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
         "Colleagues are added by people add; each of them then lands on what they work on.",
     );
     Ok(Some(context.clone()))
+}
+
+fn sure(said: &str) -> Result<bool, String> {
+    yes_or_no(said).ok_or_else(|| "Say yes or no.".into())
 }
 
 /// Asks until the answer will do; none where the person leaves.
@@ -122,7 +113,7 @@ fn answered<T>(
             return None;
         };
         let said = text::clean(&line).text;
-        if ["quit", "exit", "q"].contains(&said.as_str()) {
+        if leaves(&said) {
             return None;
         }
         match read(&said) {

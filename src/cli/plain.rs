@@ -17,7 +17,7 @@ mod talk;
 mod typed;
 mod verbs;
 
-pub(super) use line_reader::{LineReader, ReadLine};
+pub(super) use line_reader::{LineReader, ReadLine, leaves, yes_or_no};
 pub(super) use listener::Patience;
 use talk::{Talk, TalkFacts};
 use verbs::{StandsFor, VERBS, Verb, VerbPart};
@@ -140,7 +140,7 @@ fn carried_out(
         return Ok(true);
     };
     let first = match *first {
-        "exit" | "q" => "quit",
+        word if leaves(word) => "quit",
         "?" => "help",
         word => word,
     };

@@ -10,6 +10,7 @@ use crate::domain::request::Trigger;
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::Schools;
 use crate::office::deed::review::{QueueSubject, ReviewDone, TakenClaims};
+use crate::office::export::counted;
 use crate::office::region::Region;
 use crate::store::Error;
 
@@ -102,14 +103,10 @@ impl Office {
 /// What was taken over: `R-418 Edpuzzle: 12 answers and 2 conditions of Lindenau district to check.`
 fn said(what: &str, taking: &TakenClaims) -> String {
     let claims = &taking.claims;
-    let counted = |n: usize, one: &str, more: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {more}"),
-    };
     format!(
         "{what}: {} and {} of {} to check.",
-        counted(claims.answers.len(), "answer", "answers"),
-        counted(claims.conditions.len(), "condition", "conditions"),
+        counted(claims.answers.len(), "answer"),
+        counted(claims.conditions.len(), "condition"),
         claims.district
     )
 }

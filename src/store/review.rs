@@ -38,7 +38,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
-use crate::domain::region::claims::ReadClaims;
+use crate::domain::region::claims::{BEGINS, ReadClaims};
 use crate::domain::request::{RequestId, RequestState, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
@@ -118,9 +118,9 @@ impl Store {
 
     /// The notes on a request that keep what neighbours claim, the oldest first.
     pub fn claims_on(&self, request: RequestId) -> Result<Vec<String>, Error> {
-        let sql = "SELECT text FROM note WHERE about = 'request' AND record = ?1 AND text LIKE 'Claimed by %' ORDER BY id";
+        let sql = "SELECT text FROM note WHERE about = 'request' AND record = ?1 AND text LIKE ?2 || '%' ORDER BY id";
         let mut ask = self.conn.prepare_cached(sql)?;
-        let notes = ask.query_map([request], |row| row.get(0))?;
+        let notes = ask.query_map(params![request, BEGINS], |row| row.get(0))?;
         Ok(notes.collect::<Result<_, _>>()?)
     }
 

@@ -71,9 +71,7 @@ fn options(verb: &Verb, line: &str) -> Vec<String> {
         return Vec::new();
     };
     let program = Cli::command();
-    let command = path.split(' ').try_fold(&program, |command, word| {
-        command.get_subcommands().find(|sub| sub.get_name() == word)
-    });
+    let command = verbs::command_of(&program, path);
     let longs = command.into_iter().flat_map(clap::Command::get_arguments);
     let longs = longs.filter_map(clap::Arg::get_long);
     longs

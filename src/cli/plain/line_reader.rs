@@ -30,6 +30,20 @@ pub(in crate::cli) enum ReadLine {
     Over,
 }
 
+/// Does this word leave, wherever it is said?
+pub(in crate::cli) fn leaves(word: &str) -> bool {
+    ["quit", "exit", "q"].contains(&word)
+}
+
+/// The answer to a question for yes or no; none of other words.
+pub(in crate::cli) fn yes_or_no(said: &str) -> Option<bool> {
+    match said.to_lowercase().as_str() {
+        "yes" | "y" => Some(true),
+        "no" | "n" => Some(false),
+        _ => None,
+    }
+}
+
 /// How a beginning of a line may go on: whole lines.
 pub(in crate::cli) type Completes<'c> = &'c dyn Fn(&str) -> Vec<String>;
 

@@ -37,7 +37,7 @@ impl Patience {
     }
 
     /// Was the program told to end? Then nothing is read any more.
-    pub(super) fn terminated(&self) -> bool {
+    pub(in crate::cli) fn terminated(&self) -> bool {
         self.terminated.get()
     }
 }

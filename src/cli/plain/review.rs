@@ -9,7 +9,7 @@ use crate::office::{Office, Reverted};
 use super::super::history::my_last;
 use super::super::review::{lines, named};
 use super::super::{Context, Failure, print, values};
-use super::line_reader::{LineReader, ReadLine};
+use super::line_reader::{LineReader, ReadLine, leaves};
 use super::talk::TalkFacts;
 
 /// Takes what is next for me and asks for its blank items one by one.
@@ -104,7 +104,7 @@ fn heard(question: &str, reader: &mut LineReader) -> ItemReply {
         .unwrap_or((line.trim(), ""));
     let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
     match word {
-        "quit" | "exit" | "q" => ItemReply::Stop,
+        word if leaves(word) => ItemReply::Stop,
         "skip" | "s" => ItemReply::Skip,
         "undo" | "u" => ItemReply::Undo,
         word => ItemReply::Answer(word.to_owned(), note),
@@ -227,5 +227,5 @@ fn why(reader: &mut LineReader) -> Option<String> {
     let ReadLine::Said(line) = reader.asked("Why?", &|_| Vec::new()) else {
         return None;
     };
-    Some(line).filter(|line| !line.is_empty() && !["quit", "exit", "q"].contains(&line.as_str()))
+    Some(line).filter(|line| !line.is_empty() && !leaves(line))
 }

@@ -3,11 +3,11 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, Command, CommandFactory};
+use clap::{Arg, ArgMatches, CommandFactory};
 
 use super::asks::{Checks, VerbQuestion};
-use super::line_reader::{LineReader, ReadLine};
-use super::verbs::Verb;
+use super::line_reader::{LineReader, ReadLine, leaves, yes_or_no};
+use super::verbs::{self, Verb};
 use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print};
 use crate::domain::school::Schools;
 
@@ -117,11 +117,7 @@ impl<'c> Talk<'c> {
     fn argument(&self, name: &str) -> Option<Arg> {
         let mut program = Cli::command();
         program.build();
-        let mut command: &Command = &program;
-        for word in self.command.split(' ') {
-            command = command.find_subcommand(word)?;
-        }
-        command
+        verbs::command_of(&program, self.command)?
             .get_arguments()
             .find(|arg| arg.get_id() == name)
             .cloned()
@@ -193,7 +189,7 @@ impl<'c> Talk<'c> {
                 ReadLine::Stopped | ReadLine::Over => return Ok(QuestionEnd::Stopped),
             };
             match line.as_str() {
-                "quit" | "exit" | "q" => return Ok(QuestionEnd::Stopped),
+                word if leaves(word) => return Ok(QuestionEnd::Stopped),
                 "" if ask.must => print::line("It does not go without; quit leaves."),
                 "" => return Ok(QuestionEnd::Left),
                 "help" | "?" => {
@@ -303,11 +299,12 @@ impl<'c> Talk<'c> {
         print::line(&format!("You said: {}.", said.join("; ")));
         loop {
             match reader.asked("Save it, yes or no?", &|_| Vec::new()) {
-                ReadLine::Said(line) => match line.to_lowercase().as_str() {
-                    "yes" | "y" => return true,
-                    "no" | "n" | "quit" | "exit" | "q" => return false,
-                    _ => {}
-                },
+                ReadLine::Said(line) if leaves(&line.to_lowercase()) => return false,
+                ReadLine::Said(line) => {
+                    if let Some(sure) = yes_or_no(&line) {
+                        return sure;
+                    }
+                }
                 ReadLine::Stopped | ReadLine::Over => return false,
             }
         }

@@ -118,6 +118,13 @@ pub(super) fn of(name: &str) -> Option<&'static Verb> {
         .find(|verb| matches!(verb.stands_for, Command(command) if command == name))
 }
 
+/// The command of these words, of the whole program.
+pub(super) fn command_of<'p>(program: &'p clap::Command, words: &str) -> Option<&'p clap::Command> {
+    words
+        .split(' ')
+        .try_fold(program, |command, word| command.find_subcommand(word))
+}
+
 /// What a number is of, by how it is written: hallpass gives R-418 and P-31 to requests, O-x7k2q to overlaps; the numbers
 /// of contracts are the district's own.
 pub(super) fn numbered<'c>(number: &str, of: (&'c str, &'c str, &'c str)) -> &'c str {
@@ -167,11 +174,6 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_what_the_command_takes() {
         let program = Cli::command();
-        let found = |path: &str| {
-            path.split(' ').try_fold(&program, |command, word| {
-                command.get_subcommands().find(|sub| sub.get_name() == word)
-            })
-        };
         for verb in VERBS {
             let paths = match verb.stands_for {
                 Command(one) => vec![one],
@@ -179,7 +181,7 @@ mod tests {
                 _ => vec![],
             };
             for path in paths {
-                let command = found(path).unwrap_or_else(|| panic!("{path}"));
+                let command = command_of(&program, path).unwrap_or_else(|| panic!("{path}"));
                 for ask in verb.asks {
                     let known = command.get_arguments().any(|arg| arg.get_id() == ask.arg);
                     assert!(known, "{path} takes no {}", ask.arg);

@@ -1,10 +1,8 @@
 //! `hallpass --region URL --plain`: a prompt over all districts of a region, one fact a line, for ears and scripts.
 
-use std::io::{self, BufRead, Read};
-
 use crate::domain::region::address::RegionAddress;
-use crate::domain::text;
 
+use super::super::plain::{LineReader, Patience, ReadLine, leaves};
 use super::super::print::{self, Form};
 use super::super::{Context, Failure, Unread};
 
@@ -21,33 +19,28 @@ const WORDS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// A longer line is no command.
-const LONGEST_LINE: u64 = 4_000;
-
-/// Asks, reads a line, answers; until `quit` or the end of the input.
-pub(in crate::cli) fn prompt(context: &Context, address: &RegionAddress) {
+/// Asks, reads a line, answers; until `quit`, Ctrl-C or the end of the input.
+pub(in crate::cli) fn prompt(context: &Context, address: &RegionAddress) -> Result<(), Failure> {
     let context = Context {
         form: Form::Plain,
         ..context.clone()
     };
     print::line("hallpass, all districts of the region.");
     print::line("Say help for the words that can be said here.");
-    let mut input = io::stdin().lock();
+    let patience = Patience::default();
+    let mut reader = LineReader::new(&patience);
     loop {
-        print::ask("What now?");
-        let mut line = Vec::new();
-        let read = input
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut line);
-        if !read.is_ok_and(|bytes| bytes > 0) {
-            return print::line("");
-        }
-        let line = text::clean(&String::from_utf8_lossy(&line)).text;
+        let ReadLine::Said(line) = reader.asked("What now?", &completions) else {
+            if patience.terminated() {
+                return Err(Failure::Terminated);
+            }
+            print::line("");
+            return Ok(());
+        };
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.first() {
             None => {}
-            Some(&("quit" | "exit" | "q")) => return,
+            Some(word) if leaves(word) => return Ok(()),
             Some(&("help" | "?")) => {
                 for (_, says, does) in WORDS {
                     print::line(&format!("{says}: {does}."));
@@ -61,6 +54,13 @@ pub(in crate::cli) fn prompt(context: &Context, address: &RegionAddress) {
             }
         }
     }
+}
+
+/// The words that begin so.
+fn completions(begun: &str) -> Vec<String> {
+    let known = WORDS.iter().map(|(word, ..)| *word);
+    let fit = known.filter(|word| word.starts_with(begun));
+    fit.map(str::to_owned).collect()
 }
 
 /// Runs the command that a line stands for.

@@ -35,7 +35,7 @@ pub struct ClaimedAnswer {
 }
 
 /// How a note of claims begins.
-const BEGINS: &str = "Claimed by ";
+pub const BEGINS: &str = "Claimed by ";
 /// How its first line ends.
 const TO_CHECK: &str = ", to be checked here:";
 /// How lines begin that are no item's.

@@ -4,6 +4,9 @@
 use super::band::PriceBand;
 use super::stance::{DistrictAnswer, Stance};
 
+/// The list of what ends tells of so many months ahead.
+pub const ENDING_WITHIN: u32 = 6;
+
 /// One of the lists over all districts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SharedList {

@@ -4,21 +4,18 @@
 use chrono::{Months, NaiveDate};
 
 use super::super::Error;
-use super::ask::{RegionDifference, RegionEnding, begins, is_confirmed, safe, safely};
+use super::ask::{HOLDS, RegionDifference, RegionEnding, begins, is_confirmed, safe, safely};
 use super::client::Region;
 use crate::domain::region::FEWEST_PRICES;
 use crate::domain::region::band::PriceBand;
-use crate::domain::region::shared::{SharedList, SharedRow};
+use crate::domain::region::shared::{ENDING_WITHIN, SharedList, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 
-/// What ends within so many months could be bought together.
-const MONTHS: u32 = 6;
-
-/// The things of a page, behind `$1`, whose names begin as `$2` says, as many as `$3`.
+/// The things of a page, behind `$1`, whose names begin as `$4` says, as many as `$3`; `$2` is today.
 const PAGE: &str = "SELECT p.thing FROM hallpass.product p
-    WHERE p.thing > $1 AND ($2::text IS NULL OR EXISTS (
+    WHERE p.thing > $1 AND ($4::text IS NULL OR EXISTS (
         SELECT 1 FROM hallpass.sign s
-        WHERE s.district = p.district AND s.product = p.product AND s.family = 'name' AND s.sign LIKE $2))
+        WHERE s.district = p.district AND s.product = p.product AND s.family = 'name' AND s.sign LIKE $4))
     GROUP BY p.thing";
 
 impl From<RegionDifference> for SharedRow {
@@ -72,7 +69,7 @@ impl Region {
                 Ok(found.into_iter().map(SharedRow::from).collect())
             }
             SharedList::Ending => {
-                let until = today.checked_add_months(Months::new(MONTHS));
+                let until = today.checked_add_months(Months::new(ENDING_WITHIN));
                 let found = self.ending(words, today, until.unwrap_or(today), most)?;
                 Ok(found.into_iter().map(SharedRow::from).collect())
             }
@@ -94,14 +91,13 @@ impl Region {
                        array_agg(DISTINCT d.stance) FILTER (WHERE d.whole) AS everywhere,
                        array_agg(DISTINCT d.stance) FILTER (WHERE NOT d.whole) AS parts
                 FROM page JOIN hallpass.product p USING (thing)
-                LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product
-                    AND (d.starts IS NULL OR d.starts <= $4::text::date) AND (d.ends IS NULL OR d.ends >= $4::text::date)
+                LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {HOLDS}
                 GROUP BY p.thing, p.district)
              SELECT thing, everywhere, parts, count(*), min(name), max(vendor) FROM said
              GROUP BY thing, everywhere, parts ORDER BY thing"
         );
         let begins = begins(words);
-        let rows = self.rows(&sql, &[&behind, &begins, &most, &today.to_string()])?;
+        let rows = self.rows(&sql, &[&behind, &today.to_string(), &most, &begins])?;
         let mut found: Vec<SharedRow> = Vec::new();
         for row in &rows {
             let thing: String = row.get(0);
@@ -146,13 +142,13 @@ impl Region {
              SELECT page.thing, (SELECT min(p.name) FROM hallpass.product p WHERE p.thing = page.thing),
                     r.unit, r.low, r.high, r.districts, r.sharing
              FROM page LEFT JOIN LATERAL
-                 hallpass.prices(page.thing, date_trunc('month', $4::text::date)::date) r ON true
+                 hallpass.prices(page.thing, date_trunc('month', $2::text::date)::date) r ON true
              ORDER BY page.thing, r.unit, r.low"
         );
         let begins = begins(words);
         let rows = self.rows(
             &sql,
-            &[&behind, &begins, &most, &today.to_string(), &FEWEST_PRICES],
+            &[&behind, &today.to_string(), &most, &begins, &FEWEST_PRICES],
         )?;
         // A thing without a price is told too, with nothing: the next page begins behind it.
         let read = rows.iter().map(|row| {

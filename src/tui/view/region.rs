@@ -1,12 +1,13 @@
 //! A region of districts on its own screens: find, what ends together, about what things cost, and where districts
 //! differ. One view a list, all alike; nothing is changed here.
 
-use std::cell::Cell;
-
 use ratatui::layout::Rect;
 
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
+use crate::domain::region::FEWEST_PRICES;
+use crate::domain::region::shared::ENDING_WITHIN;
+use crate::office::export::counted;
 use crate::office::lists::region::{
     DIFFERENCES_NARROW, DIFFERENCES_USUAL, ENDING_NARROW, ENDING_USUAL, PRICES_NARROW,
     PRICES_USUAL, PRODUCTS_NARROW, PRODUCTS_USUAL, REGION_DIFFERENCES, REGION_ENDING,
@@ -15,26 +16,18 @@ use crate::office::lists::region::{
 use crate::office::lists::{ListColumns, Widths};
 use crate::office::query::region::{SharedList, SharedOf, SharedPage, SharedRow};
 use crate::office::query::{Answer, Query};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Intent;
 use crate::tui::scene::{Scene, WindowShape};
-use crate::tui::theme::TextRole;
 use crate::tui::widget::filter::Filter;
 use crate::tui::widget::list::List;
 use crate::tui::widget::list_table::ListTable;
 use crate::tui::widget::order::Order;
+use crate::tui::widget::reading::ReadText;
 
 /// So many rows are asked for at once.
 const PAGE: usize = 50;
-
-/// `1 row`, `50 rows`.
-fn counted(rows: usize) -> String {
-    match rows {
-        1 => "1 row".to_owned(),
-        more => format!("{more} rows"),
-    }
-}
 
 /// One list over all districts.
 pub struct SharedView {
@@ -48,8 +41,8 @@ pub struct SharedView {
     wanted: usize,
     /// The thing that fills the page, and what is shared of it.
     opened: Option<(String, Option<Vec<String>>)>,
-    /// The first line shown of it; drawing keeps it within what there is.
-    first: Cell<usize>,
+    /// How far that was read.
+    text: ReadText,
 }
 
 impl SharedView {
@@ -68,7 +61,7 @@ impl SharedView {
             list: List::default(),
             wanted: PAGE,
             opened: None,
-            first: Cell::new(0),
+            text: ReadText::default(),
         }
     }
 
@@ -84,14 +77,18 @@ impl SharedView {
     }
 
     /// What its rows are, where there are none.
-    fn none(&self) -> &'static str {
+    fn none(&self) -> String {
         match self.which {
-            SharedList::Products => "No district shares a product that is called so.",
-            SharedList::Ending => "Nothing that two districts share ends in the next 6 months.",
-            SharedList::Prices => {
-                "No price is told: fewer than 3 districts share what they pay by one unit."
+            SharedList::Products => "No district shares a product that is called so.".to_owned(),
+            SharedList::Ending => {
+                format!("Nothing that two districts share ends in the next {ENDING_WITHIN} months.")
             }
-            SharedList::Differences => "No product is allowed by some and refused by others.",
+            SharedList::Prices => format!(
+                "No price is told: fewer than {FEWEST_PRICES} districts share what they pay by one unit."
+            ),
+            SharedList::Differences => {
+                "No product is allowed by some and refused by others.".to_owned()
+            }
         }
     }
 
@@ -119,34 +116,6 @@ impl SharedView {
         if more && self.list.at() + PAGE / 2 >= self.list.len() {
             self.wanted = self.list.len() + PAGE;
         }
-    }
-
-    fn scroll(&self, command: Command) -> bool {
-        let first = self.first.get();
-        let to = match command {
-            Command::Down | Command::ScrollDown => first + 1,
-            Command::Up | Command::ScrollUp => first.saturating_sub(1),
-            Command::PageDown => first + 10,
-            Command::PageUp => first.saturating_sub(10),
-            Command::First => 0,
-            Command::Last => usize::MAX,
-            _ => return false,
-        };
-        self.first.set(to);
-        true
-    }
-
-    fn draw_thing(&self, told: &[String], area: Rect, canvas: &mut Canvas) {
-        let width = usize::from(area.width.saturating_sub(2));
-        let lines = told.iter().flat_map(|line| wrap(line, width));
-        let lines: Vec<String> = lines.collect();
-        let last = lines.len().saturating_sub(area.height.into());
-        self.first.set(self.first.get().min(last));
-        let shown = lines.iter().skip(self.first.get());
-        for (line, y) in shown.zip(area.y..area.bottom()) {
-            canvas.text(area.x + 1, y, area.width - 1, line, TextRole::Plain);
-        }
-        canvas.put_cursor(area.x, area.y);
     }
 }
 
@@ -185,9 +154,9 @@ impl Narrowed for SharedView {
             }
             Command::Open if self.opened.is_none() => {
                 self.opened = Some((self.row()?.thing.clone(), None));
-                self.first.set(0);
+                self.text.to_top();
             }
-            other if self.opened.is_some() => return self.scroll(other).then(Vec::new),
+            other if self.opened.is_some() => return self.text.update(other).then(Vec::new),
             other => {
                 let moved = self.list.update(other);
                 self.go_on();
@@ -226,7 +195,7 @@ impl View for SharedView {
             return Vec::new();
         };
         let more = if page.more { " and more" } else { "" };
-        let mut parts = vec![format!("{}{more}", counted(page.rows.len()))];
+        let mut parts = vec![format!("{}{more}", counted(page.rows.len(), "row"))];
         let words = self.filter.text();
         parts.extend((!words.is_empty()).then(|| format!("begins \"{words}\"")));
         parts
@@ -314,7 +283,15 @@ impl View for SharedView {
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         match &self.opened {
-            Some((_, Some(told))) => self.draw_thing(told, area, canvas),
+            Some((_, Some(told))) => {
+                let inside = Rect {
+                    x: area.x + 1,
+                    width: area.width.saturating_sub(2),
+                    ..area
+                };
+                let lines: Vec<&str> = told.iter().map(|line| line.trim_start()).collect();
+                self.text.draw(&lines.join("\n"), inside, canvas);
+            }
             Some((_, None)) => canvas.paragraph(area, "Asking the region."),
             None => self.draw_list(area, canvas, scene),
         }
@@ -328,7 +305,7 @@ impl SharedView {
             return canvas.paragraph(area, "Asking the region.");
         }
         if self.list.is_empty() {
-            return canvas.paragraph(area, self.none());
+            return canvas.paragraph(area, &self.none());
         }
         let (list, [usual, narrow]) = self.described();
         let window = match scene.shape {
