@@ -101,6 +101,13 @@ struct Face<R: 'static> {
     text: Option<ColumnText<R>>,
 }
 
+/// How a column is told on a terminal, shown or read aloud.
+struct TerminalFace<'c, R> {
+    title: &'static str,
+    right: bool,
+    text: Box<dyn Fn(&R) -> String + 'c>,
+}
+
 /// A line of the sort menu.
 pub struct Sort<R: 'static> {
     letter: char,
@@ -347,21 +354,14 @@ impl<R> ListColumns<R> {
         viewer: &Viewer,
         room: usize,
     ) -> Vec<TerminalColumn> {
-        let columns = ids.iter().filter_map(|id| self.get(id));
-        let columns = columns.filter_map(|column| Some((column, column.terminal.as_ref()?)));
-        columns
-            .map(|(column, face)| {
-                let text = |row: &R| match face.text {
-                    Some(text) => text(row, viewer),
-                    None => fitting(&(column.cell)(row, viewer), room),
-                };
-                TerminalColumn {
-                    title: face.title,
-                    right: column.is_number(),
-                    texts: rows.clone().into_iter().map(text).collect(),
-                }
-            })
-            .collect()
+        self.told(ids, rows, |column, face| TerminalFace {
+            title: face.title,
+            right: column.is_number(),
+            text: Box::new(move |row| match face.text {
+                Some(text) => text(row, viewer),
+                None => fitting(&(column.cell)(row, viewer), room),
+            }),
+        })
     }
 
     /// The same as it is read aloud: a column without a title says its fact in full.
@@ -372,27 +372,38 @@ impl<R> ListColumns<R> {
         viewer: &Viewer,
         room: usize,
     ) -> Vec<TerminalColumn> {
-        let spoken = ids.iter().map(|id| {
-            let column = self.get(id)?;
-            let said = |row: &R| match (column.aloud, (column.cell)(row, viewer)) {
-                (Some(text), _) => text(row, viewer),
-                (None, TableCell::Day(day)) => aloud::day(day),
-                (None, cell) => fitting(&cell, room),
-            };
-            let face = column.terminal.as_ref()?;
-            let whole = column.aloud.is_some();
-            (whole || face.text.is_none()).then(|| TerminalColumn {
-                title: if whole { "" } else { face.title },
-                right: false,
-                texts: rows.clone().into_iter().map(said).collect(),
+        self.told(ids, rows, |column, face| TerminalFace {
+            title: if column.aloud.is_some() {
+                ""
+            } else {
+                face.title
+            },
+            right: false,
+            text: Box::new(move |row| match column.aloud.or(face.text) {
+                Some(text) => text(row, viewer),
+                None => match (column.cell)(row, viewer) {
+                    TableCell::Day(day) => aloud::day(day),
+                    cell => fitting(&cell, room),
+                },
+            }),
+        })
+    }
+
+    /// Those of these columns that have a face on a terminal, each as `face` has it told.
+    fn told<'c, 'r>(
+        &'c self,
+        ids: &[&str],
+        rows: impl IntoIterator<Item = &'r R> + Clone,
+        face: impl Fn(&'c ListColumn<R>, &'c Face<R>) -> TerminalFace<'c, R>,
+    ) -> Vec<TerminalColumn> {
+        let columns = ids.iter().filter_map(|id| self.get(id));
+        let faces = columns.filter_map(|column| Some(face(column, column.terminal.as_ref()?)));
+        faces
+            .map(|face| TerminalColumn {
+                title: face.title,
+                right: face.right,
+                texts: rows.clone().into_iter().map(face.text).collect(),
             })
-        });
-        let spoken: Vec<_> = spoken.collect();
-        let shown = self.shown(ids, rows.clone(), viewer, room);
-        shown
-            .into_iter()
-            .zip(spoken)
-            .map(|(shown, spoken)| spoken.unwrap_or(shown))
             .collect()
     }
 
