@@ -21,6 +21,9 @@ use crate::office::deed::Deed;
 use crate::office::query::Query;
 use crate::office::query::form::FormOpening;
 
+/// Letters for lines that are several of one kind: no menu keeps a number for itself.
+pub const NUMBERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 /// One line of a menu: its letter, its words, why it is off, and what it does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MenuItem {

@@ -58,22 +58,34 @@ pub struct Startup {
     pub variable: fn(&str) -> Option<String>,
 }
 
+/// Who acts, and when it is: the clock goes on in this zone, or stands still on the day that was given.
+fn clock(
+    world: &Startup,
+    zone: impl Fn() -> Zone + Clone + Send + 'static,
+) -> impl Fn() -> Stamp + Clone + Send + 'static {
+    let (stamp, now, given) = (world.stamp.clone(), world.now, world.given);
+    move || {
+        let at = now();
+        if given {
+            Stamp {
+                clock: Some(at),
+                ..stamp.clone()
+            }
+        } else {
+            Stamp {
+                at,
+                today: zone().day(at),
+                ..stamp.clone()
+            }
+        }
+    }
+}
+
 /// Everything the screens of a region need, which has no office: nothing is changed there, and nothing kept.
 pub fn setup_region(address: &RegionAddress, world: Startup) -> Setup {
-    let (stamp, now, machine) = (world.stamp, world.now, world.machine);
-    let given = world.given;
+    let machine = world.machine.clone();
     let zone = machine.clone();
-    let clock = move || {
-        if given {
-            return stamp.clone();
-        }
-        let at = now();
-        Stamp {
-            at,
-            today: zone.day(at),
-            ..stamp.clone()
-        }
-    };
+    let clock = clock(&world, move || zone.clone());
     let desk = || RegionDesk::new(address.clone(), Box::new(clock.clone()));
     let first = clock();
     let scene = Scene {
@@ -179,24 +191,8 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
     );
     let exports = export_directory(world.variable);
     let first_stamp = stamp.clone();
-    let now = world.now;
-    let given = world.given;
     let known = days.clone();
-    let clock = move || {
-        let at = now();
-        if given {
-            Stamp {
-                clock: Some(at),
-                ..stamp.clone()
-            }
-        } else {
-            Stamp {
-                at,
-                today: known.zone().day(at),
-                ..stamp.clone()
-            }
-        }
-    };
+    let clock = clock(&world, move || known.zone());
     let minute = clock.clone();
     let healed = match store.upgraded_from() {
         Some(_) => store.healed()?,

@@ -92,17 +92,7 @@ impl Screen {
         let path = store.path().to_owned();
         let exports = path.with_file_name("exports");
         EXPORTS.set(exports.to_string_lossy().into_owned());
-        let world = Startup {
-            stamp: stamp.clone(),
-            given: true,
-            machine: Zone::utc(),
-            now,
-            ascii: false,
-            no_color: false,
-            end: std::process::exit,
-            variable,
-        };
-        let setup = start::setup(store, world).unwrap();
+        let setup = start::setup(store, world(&stamp)).unwrap();
         Screen::of_setup(setup, (stamp, path), look, place)
     }
 
@@ -114,17 +104,7 @@ impl Screen {
         answers: Option<Box<dyn Answerer>>,
     ) -> Screen {
         let stamp = stamp("dana");
-        let world = Startup {
-            stamp: stamp.clone(),
-            given: true,
-            machine: Zone::utc(),
-            now,
-            ascii: false,
-            no_color: false,
-            end: std::process::exit,
-            variable,
-        };
-        let setup = start::setup_region(address, world);
+        let setup = start::setup_region(address, world(&stamp));
         let mut screen = Screen::of_setup(setup, (stamp, PathBuf::new()), look, None);
         screen.elsewhere = answers.or(screen.elsewhere);
         screen.begin(size)
@@ -543,6 +523,20 @@ impl Screen {
 thread_local! {
     /// Where exports go, for the one screen that is being put together: what reads the environment holds nothing.
     static EXPORTS: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// The world of a window in a test, in which nothing is said by the environment but where exports go.
+fn world(stamp: &Stamp) -> Startup {
+    Startup {
+        stamp: stamp.clone(),
+        given: true,
+        machine: Zone::utc(),
+        now,
+        ascii: false,
+        no_color: false,
+        end: std::process::exit,
+        variable,
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

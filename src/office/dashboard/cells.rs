@@ -212,18 +212,18 @@ impl Office {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo;
     use crate::domain::put::Stamp;
     use crate::domain::waste::Factor;
-    use crate::store::Store;
+    use crate::store::{Access, Store};
 
     #[test]
     fn the_first_cells_are_those_of_the_whole_ledger_in_each_order_however_few_are_held() {
         let dir = tempfile::tempdir().unwrap();
         let today: NaiveDate = "2026-03-10".parse().unwrap();
         let now = today.and_hms_opt(9, 40, 0).unwrap().and_utc();
-        let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
-        store.apply_all(&demo::district(today, now, "ada")).unwrap();
+        let path = dir.path().join("office.db");
+        crate::tests::district(&path);
+        let store = Store::open(&path, Access::Write).unwrap();
         let ledger = store.waste(None, today).unwrap();
         let school = ledger.lines[3].cell.school;
         let office = Office::of_command(store, Stamp::own("ada", now, today));

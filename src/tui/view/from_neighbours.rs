@@ -8,11 +8,8 @@ use crate::office::deed::review::TakenClaims;
 use crate::office::query::Query;
 use crate::office::query::neighbours::{NeighbourDecision, NeighboursTold};
 use crate::tui::command::Command;
-use crate::tui::effect::{Intent, Menu, MenuItem};
+use crate::tui::effect::{Intent, Menu, MenuItem, NUMBERS};
 use crate::tui::scene::Scene;
-
-/// The letters of their decisions.
-const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// What neighbours said of a product when they were asked last.
 #[derive(Default)]
@@ -54,7 +51,7 @@ impl LatestNeighbours {
                 told.table().join("\n")
             )),
         )];
-        let decisions = LETTERS.iter().zip(&told.say.decisions);
+        let decisions = NUMBERS.iter().zip(&told.say.decisions);
         items.extend(decisions.map(|(letter, one)| {
             let taking = TakenClaims {
                 product,

@@ -276,23 +276,12 @@ impl Dashboard {
     fn of_cell(&self) -> Option<Menu> {
         let line = self.cell()?;
         let (number, product) = (&line.number, &line.product_name);
-        let items = vec![
-            MenuItem::new(
-                'c',
-                format!("contract {number}, among the renewals"),
-                Intent::Go(Destination::Contract(line.contract)),
-            ),
-            MenuItem::new(
-                'p',
-                format!("{product}: card"),
-                Intent::Run(Command::Product),
-            ),
-            MenuItem::new(
-                'w',
-                "who answers for each product, the gaps first",
-                Intent::Run(Command::Owners),
-            ),
-        ];
+        let contract = MenuItem::new(
+            'c',
+            format!("contract {number}, among the renewals"),
+            Intent::Go(Destination::Contract(line.contract)),
+        );
+        let items = [contract].into_iter().chain(of_product(product)).collect();
         Some(Menu {
             title: format!("Related to {number} {product}"),
             items,
@@ -302,14 +291,7 @@ impl Dashboard {
 
     fn of_training(&self) -> Option<Menu> {
         let (_, name) = self.product()?;
-        let items = vec![
-            MenuItem::new('p', format!("{name}: card"), Intent::Run(Command::Product)),
-            MenuItem::new(
-                'w',
-                "who answers for each product, the gaps first",
-                Intent::Run(Command::Owners),
-            ),
-        ];
+        let items = of_product(&name).into();
         Some(Menu {
             title: format!("Related to training in {name}"),
             items,
@@ -342,4 +324,13 @@ pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Intent> {
     let to = to.clone();
     let handing = ownership::Handover { from, to };
     vec![Intent::Change(Deed::Handover(Box::new(handing)))]
+}
+
+/// What belongs to the product of a row.
+fn of_product(name: &str) -> [MenuItem; 2] {
+    let owners = "who answers for each product, the gaps first";
+    [
+        MenuItem::new('p', format!("{name}: card"), Intent::Run(Command::Product)),
+        MenuItem::new('w', owners, Intent::Run(Command::Owners)),
+    ]
 }

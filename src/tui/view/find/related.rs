@@ -8,7 +8,7 @@ use crate::domain::school::Schools;
 use crate::office::query::Card;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{Intent, Menu, MenuItem};
+use crate::tui::effect::{Intent, Menu, MenuItem, NUMBERS};
 use crate::tui::scene::Scene;
 use crate::tui::view::chosen::decide_contract;
 
@@ -43,9 +43,6 @@ pub(super) fn menu(
         about_rows: false,
     })]
 }
-
-/// Letters for the contracts; others decide or move.
-const NUMBERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// What is decided of a product, and where: whether it may be used, and what becomes of what pays for it.
 pub(super) fn decided(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Intent> {
