@@ -224,7 +224,7 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         )));
     }
     may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
-    if joined_region(tx, set.id)? {
+    if kinds.contains(&Kind::Setting) && joined_region(tx, set.id)? {
         let why = Refusal::from(
             "that would forget the region, and what it has of this district would stay there",
         );
