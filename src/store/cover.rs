@@ -40,7 +40,7 @@ pub struct CoverAnswer {
 }
 
 /// What a product is at one school, in each grade: only what the resolver answers differs by grade.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CoverAnswers {
     /// What the resolver answers, by the number of the grade behind PK; nothing in those that were not asked for.
     by_grade: [Option<(Verdict, StatusWord)>; GRADES],

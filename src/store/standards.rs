@@ -26,6 +26,12 @@ impl Store {
         records(&self.conn, "WHERE framework = ?1 ORDER BY id", [framework])
     }
 
+    /// Those of them that somebody claims a product teaches.
+    pub fn claimed_standards_of(&self, framework: FrameworkId) -> Result<Vec<Standard>, Error> {
+        let about = "WHERE framework = ?1 AND id IN (SELECT item FROM alignment WHERE item IS NOT NULL) ORDER BY id";
+        records(&self.conn, about, [framework])
+    }
+
     /// What this framework or file, or this person, says of how standards are related.
     pub fn relations_said_by(&self, says: &str) -> Result<Vec<Relation>, Error> {
         records(&self.conn, "WHERE says = ?1 ORDER BY id", [says])

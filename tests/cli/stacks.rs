@@ -259,6 +259,52 @@ fn what_closes_most_is_verified_first() {
     assert_eq!(left, [json!(["3.NF.2", "Fractionary", false, 0, false])]);
 }
 
+/// Two products that are alike in the grades of both schools differ in a grade that one of them does not have, and a third is
+/// short of seats at one school: each closes what it would close by itself.
+#[test]
+fn products_that_are_alike_at_most_schools_close_each_what_is_its_own() {
+    let district = district();
+    district.take("products", "product\nSumgrove\nFractionary\nGaugewell\n");
+    district.take(
+        "approvals",
+        "product,status,grades,schools\nSumgrove,approved,K-12,district\nFractionary,approved,K-5,district\n\
+         Gaugewell,approved,K-12,district\n",
+    );
+    district.take(
+        "contracts",
+        "number,product,bought_by,schools,term_start,term_end,auto_renew,notice,model,quantity,total\n\
+         C-1,Gaugewell,RIL,RIL,2025-07-01,2026-06-30,no,,seats,15,500\n",
+    );
+    for product in 1..=3 {
+        claim(&district, product, 1, false);
+    }
+    let closed = |product: &str| {
+        let told = claimed(&district, &[]);
+        let of = told.iter().find(|one| text(&one[1]) == product);
+        of.and_then(|one| one[3].as_i64())
+    };
+    // 12 x 3 = 36, of which 60 % are open: 21.6 at each school.
+    window(
+        &district,
+        "fall",
+        "3.NF.1,RIL,4,28,19\n3.NF.1,LAR,4,28,19\n",
+    );
+    assert_eq!(closed("Sumgrove"), Some(432));
+    assert_eq!(closed("Fractionary"), Some(432));
+    // Where it is bought nobody counted who uses its seats, so it would be short: 10 % stay open. Where it is not it would
+    // be blocked: 30 %. That closes 18.0 and 10.8.
+    assert_eq!(closed("Gaugewell"), Some(288));
+    // A group in a grade that Rillwater does not have.
+    window(
+        &district,
+        "spring",
+        "3.NF.1,RIL,4,28,19\n3.NF.1,LAR,4,28,19\n3.NF.1,RIL,7,28,19\n",
+    );
+    assert_eq!(closed("Sumgrove"), Some(648));
+    assert_eq!(closed("Fractionary"), Some(432));
+    assert_eq!(closed("Gaugewell"), Some(468));
+}
+
 /// Ten standards more, of which two products were verified to teach all. What is dearer may be used at Rillwater only.
 fn taught_twice() -> District {
     let district = district();

@@ -1,6 +1,7 @@
 //! What each product that somebody says teaches a standard is at each school, as the resolver answers today: read when it is
 //! first asked for, and kept until a record that it rests on is written.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
@@ -15,7 +16,32 @@ use crate::store::{CoverAnswer, CoverAnswers, Store};
 pub(super) struct SchoolAnswers {
     today: NaiveDate,
     products: Vec<ProductId>,
-    known: HashMap<SchoolId, Vec<Option<CoverAnswers>>>,
+    known: HashMap<SchoolId, Vec<Option<AnswerNumber>>>,
+    distinct: DistinctAnswers,
+}
+
+/// Where an answer stands among those that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AnswerNumber(u32);
+
+/// Each answer once: most products are the same at many schools.
+#[derive(Default)]
+struct DistinctAnswers {
+    answers: Vec<CoverAnswers>,
+    numbers: HashMap<CoverAnswers, AnswerNumber>,
+}
+
+impl DistinctAnswers {
+    fn number(&mut self, found: CoverAnswers) -> AnswerNumber {
+        match self.numbers.entry(found) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let number = AnswerNumber(self.answers.len() as u32);
+                self.answers.push(new.key().clone());
+                *new.insert(number)
+            }
+        }
+    }
 }
 
 impl SchoolAnswers {
@@ -25,6 +51,7 @@ impl SchoolAnswers {
             today,
             products: products.into_iter().collect(),
             known: HashMap::new(),
+            distinct: DistinctAnswers::default(),
         }
     }
 
@@ -33,18 +60,27 @@ impl SchoolAnswers {
         if other.today != self.today {
             return;
         }
-        for (school, mut known) in other.known {
+        for (school, known) in &other.known {
             let places = self.products.iter().map(|product| {
                 let place = other.products.binary_search(product).ok()?;
-                known.get_mut(place)?.take()
+                let answers = other
+                    .distinct
+                    .answers
+                    .get((*known.get(place)?)?.0 as usize)?;
+                Some(self.distinct.number(answers.clone()))
             });
             let places = places.collect();
-            self.known.insert(school, places);
+            self.known.insert(*school, places);
         }
     }
 
     /// What these are is read anew when it is next asked for.
     pub(super) fn forget(&mut self, products: &BTreeSet<ProductId>) {
+        // Answers of nobody any more are let go of with all others, before they are more than those that are known.
+        if self.distinct.answers.len() > self.products.len() * self.known.len() {
+            self.known.clear();
+            self.distinct = DistinctAnswers::default();
+        }
         for known in self.known.values_mut() {
             for product in products {
                 if let Ok(place) = self.products.binary_search(product) {
@@ -91,11 +127,11 @@ impl SchoolAnswers {
         products: &[ProductId],
         schools: &[(SchoolId, Grades)],
     ) -> Result<(), Error> {
-        let (all, known) = (&self.products, &mut self.known);
+        let (all, known, distinct) = (&self.products, &mut self.known, &mut self.distinct);
         let keep = |product: ProductId, school: SchoolId, found: CoverAnswers| {
             let of_school = known.entry(school).or_insert_with(|| vec![None; all.len()]);
             if let Ok(place) = all.binary_search(&product) {
-                of_school[place] = Some(found);
+                of_school[place] = Some(distinct.number(found));
             }
         };
         store.cover_answers(products, schools, self.today, keep)
@@ -108,17 +144,31 @@ impl SchoolAnswers {
         (school, grade): (SchoolId, Grade),
         place: usize,
     ) -> Result<Option<CoverAnswer>, Error> {
-        // A grade that its school does not have may have a gap all the same.
-        if let Some(answer) = self.of(school, place).and_then(|known| known.of(grade)) {
+        if let Some(answer) = self.known_at((school, grade), place) {
             return Ok(Some(answer));
         }
+        // A grade that its school does not have may have a gap all the same.
         let product = self.products.get(place).copied();
         let every = Grades::span(Grade::PK, Grade::LAST);
         self.read(store, product.as_slice(), &[(school, every)])?;
-        Ok(self.of(school, place).and_then(|known| known.of(grade)))
+        Ok(self.known_at((school, grade), place))
     }
 
-    fn of(&self, school: SchoolId, place: usize) -> Option<&CoverAnswers> {
-        self.known.get(&school)?.get(place)?.as_ref()
+    /// The same, where it was read.
+    fn known_at(&self, (school, grade): (SchoolId, Grade), place: usize) -> Option<CoverAnswer> {
+        let number = (*self.known.get(&school)?.get(place)?)?;
+        self.distinct.answers.get(number.0 as usize)?.of(grade)
+    }
+
+    /// For each product the place of the first that is the same as it at every school that was read, in what was read of it.
+    pub(super) fn first_alike(&self) -> Vec<usize> {
+        let mut firsts: HashMap<Vec<Option<AnswerNumber>>, usize> = HashMap::new();
+        let places = 0..self.products.len();
+        let firsts = places.map(|place| {
+            let schools = self.known.values();
+            let answers = schools.map(|known| known.get(place).copied().flatten());
+            *firsts.entry(answers.collect()).or_insert(place)
+        });
+        firsts.collect()
     }
 }

@@ -111,6 +111,11 @@ impl GapDesk {
             .node(standard)
             .map(|node| self.reach(node))
             .unwrap_or_default();
+        let alike = (standard, wide, reach.first_alike(grade));
+        if let Some(known) = self.covering.get(&alike).cloned() {
+            self.covering.insert(key, Arc::clone(&known));
+            return known;
+        }
         let parts = reach.parts.iter();
         let mut found: Vec<CoverWay> = parts
             .filter_map(|part| {
@@ -121,6 +126,7 @@ impl GapDesk {
         // What is proven first: behind it nothing that is only claimed is asked.
         found.sort_by_key(|(_, way, trust)| std::cmp::Reverse(way.at_most(*trust)));
         let found: Arc<[CoverWay]> = found.into();
+        self.covering.insert(alike, Arc::clone(&found));
         self.covering.insert(key, Arc::clone(&found));
         found
     }

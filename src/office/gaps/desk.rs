@@ -58,6 +58,18 @@ pub(super) struct TrustedClaim {
 pub(super) struct GapReach {
     pub(super) reached: Vec<Reached>,
     pub(super) parts: Vec<ProductPart>,
+    /// The grades that claims on it are for, each once.
+    grades: Vec<Grades>,
+}
+
+impl GapReach {
+    /// The first of the grades in which the same is claimed as in this one.
+    pub(super) fn first_alike(&self, grade: Grade) -> Grade {
+        let claimed_in = |one: Grade| self.grades.iter().map(move |grades| grades.contains(one));
+        let every = Grades::span(Grade::PK, Grade::LAST);
+        let alike = |one: &Grade| claimed_in(*one).eq(claimed_in(grade));
+        every.iter().find(alike).unwrap_or(grade)
+    }
 }
 
 impl GapDesk {
@@ -203,7 +215,21 @@ impl GapDesk {
         }
         parts.sort_unstable();
         parts.dedup();
-        let reach = Arc::new(GapReach { reached, parts });
+        let mut grades: Vec<Grades> = Vec::new();
+        for claims in parts.iter().filter_map(|part| self.parts.get(part)) {
+            let on = reached.iter().filter_map(|one| claims.get(&one.node()));
+            for claim in on.flatten() {
+                let of = claim.alignment.grades.or_every();
+                if !grades.contains(&of) {
+                    grades.push(of);
+                }
+            }
+        }
+        let reach = Arc::new(GapReach {
+            reached,
+            parts,
+            grades,
+        });
         self.reach.insert(node, Arc::clone(&reach));
         reach
     }

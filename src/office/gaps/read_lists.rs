@@ -71,8 +71,7 @@ impl ReadLists {
     /// How many claims there are to verify: as many wherever it is asked.
     pub(super) fn claims_counted(&mut self, office: &Office) -> Result<usize, Error> {
         if self.counted.is_none() {
-            let all = office.claims_closing(&StandardsFilter::default(), None)?;
-            self.counted = Some(all.len());
+            self.counted = Some(office.count_to_verify()?);
         }
         Ok(self.counted.unwrap_or_default())
     }

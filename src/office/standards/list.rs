@@ -9,13 +9,13 @@ use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays, trust};
-use crate::domain::standards::framework::StandardId;
+use crate::domain::standards::framework::{FrameworkId, StandardId};
 use crate::domain::standards::incoming::is_called;
 use crate::domain::standards::matching::Trust;
 use crate::domain::standards::{Alignment, Framework, Standard};
 use crate::domain::text::fold;
 use crate::office::Office;
-use crate::store::Error;
+use crate::store::{Error, Store};
 
 /// Which standards are asked for.
 #[derive(Debug, Clone, Default)]
@@ -91,11 +91,19 @@ impl Office {
     ///
     /// `Missing` where no framework is called as the filter says.
     pub fn standards(&self, filter: &StandardsFilter) -> Result<Vec<ListedStandard>, Error> {
-        let (mut by_item, _) = self.listed_claims()?;
+        let standards = self.standards_that_fit(filter)?;
+        self.with_claims(standards, &mut self.listed_claims()?.0)
+    }
+
+    /// These standards with the claims on them, which are taken out of those of all.
+    pub(super) fn with_claims(
+        &self,
+        standards: Vec<(Standard, String)>,
+        by_item: &mut ClaimsByStandard,
+    ) -> Result<Vec<ListedStandard>, Error> {
         let recheck = self.store.policy()?.recheck_standards.0;
         let by = (self.today(), recheck);
-        let listed = self.standards_that_fit(filter)?.into_iter();
-        let listed = listed.map(|(standard, framework)| {
+        let listed = standards.into_iter().map(|(standard, framework)| {
             let claims = by_item.remove(&standard.id).unwrap_or_default();
             ListedStandard {
                 framework,
@@ -123,10 +131,26 @@ impl Office {
         &self,
         filter: &StandardsFilter,
     ) -> Result<Vec<(Standard, String)>, Error> {
+        self.standards_read(filter, Store::standards_of)
+    }
+
+    /// The same of those only on which there are claims.
+    pub(super) fn claimed_that_fit(
+        &self,
+        filter: &StandardsFilter,
+    ) -> Result<Vec<(Standard, String)>, Error> {
+        self.standards_read(filter, Store::claimed_standards_of)
+    }
+
+    fn standards_read(
+        &self,
+        filter: &StandardsFilter,
+        of: fn(&Store, FrameworkId) -> Result<Vec<Standard>, Error>,
+    ) -> Result<Vec<(Standard, String)>, Error> {
         let frameworks = self.frameworks_that_fit(filter)?;
         let mut found = Vec::new();
         for framework in frameworks {
-            for standard in self.store.standards_of(framework.id)? {
+            for standard in of(&self.store, framework.id)? {
                 if filter.names(&standard) {
                     found.push((standard, framework.short.clone()));
                 }
@@ -152,10 +176,7 @@ impl Office {
     }
 
     /// Claims by the standard that they are about, and those whose code nobody knows.
-    #[allow(clippy::type_complexity)]
-    pub(super) fn listed_claims(
-        &self,
-    ) -> Result<(HashMap<StandardId, Vec<ListedClaim>>, Vec<ListedClaim>), Error> {
+    pub(super) fn listed_claims(&self) -> Result<(ClaimsByStandard, Vec<ListedClaim>), Error> {
         let people = self.known_people()?;
         let logins: HashMap<PersonId, String> = people
             .iter()
@@ -186,6 +207,9 @@ impl Office {
         Ok((by_item, unknown))
     }
 }
+
+/// Claims by the standard that they are about.
+pub(super) type ClaimsByStandard = HashMap<StandardId, Vec<ListedClaim>>;
 
 /// Claims on a standard, each with whether it is to be looked at again.
 fn judged(claims: Vec<ListedClaim>, standard: &Standard, by: (NaiveDate, u32)) -> Vec<ListedClaim> {

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::{ListedClaim, StandardsFilter};
+use super::{ListedClaim, ListedStandard, StandardsFilter};
 use crate::domain::product::ProductId;
 use crate::domain::standards::Standard;
 use crate::domain::standards::claim::AlignmentStatus;
@@ -60,6 +60,40 @@ impl Office {
         self.claims_closing(filter, closing.as_ref())
     }
 
+    /// How many there are.
+    pub(in crate::office) fn count_to_verify(&self) -> Result<usize, Error> {
+        let mut count = 0;
+        let all = StandardsFilter::default();
+        let unknown = self.each_to_verify(&all, |_, _| {
+            count += 1;
+            Ok(())
+        })?;
+        Ok(count + unknown.len())
+    }
+
+    /// Hands on each part of a product with the claims that are to be verified of it, a standard at a time. Gives the claims
+    /// whose code is of no framework here.
+    fn each_to_verify(
+        &self,
+        filter: &StandardsFilter,
+        mut each: impl FnMut(&ListedStandard, Vec<&ListedClaim>) -> Result<(), Error>,
+    ) -> Result<Vec<ListedClaim>, Error> {
+        let (mut by_item, unknown) = self.listed_claims()?;
+        for mut listed in self.with_claims(self.claimed_that_fit(filter)?, &mut by_item)? {
+            listed.claims.sort_by(|a, b| part(a).cmp(&part(b)));
+            for of_part in listed.claims.chunk_by(|a, b| part(a) == part(b)) {
+                let proven = |one: &ListedClaim| {
+                    one.claim.status == AlignmentStatus::Verified && !one.recheck
+                };
+                let open: Vec<&ListedClaim> = of_part.iter().filter(|one| one.is_open()).collect();
+                if !open.is_empty() && !of_part.iter().any(proven) {
+                    each(&listed, open)?;
+                }
+            }
+        }
+        Ok(unknown)
+    }
+
     /// The same by what is known of what they would close.
     pub(in crate::office) fn claims_closing(
         &self,
@@ -67,35 +101,26 @@ impl Office {
         closing: Option<&Closing>,
     ) -> Result<Vec<ClaimToVerify>, Error> {
         let mut found = Vec::new();
-        for listed in self.standards(filter)? {
-            let mut claims = listed.claims;
-            claims.sort_by(|a, b| part(a).cmp(&part(b)));
-            for of_part in claims.chunk_by(|a, b| part(a) == part(b)) {
-                let proven = |one: &ListedClaim| {
-                    one.claim.status == AlignmentStatus::Verified && !one.recheck
-                };
-                let open = of_part.iter().filter(|one| one.is_open());
-                let open: Vec<ListedClaim> = open.cloned().collect();
-                let Some(first) = open.first().filter(|_| !of_part.iter().any(proven)) else {
-                    continue;
-                };
-                let module = first.claim.module.clone().unwrap_or_default();
-                let of = (self.store.stands_for(first.product)?, module);
-                let closes = closing.zip(listed.standard.as_ref());
-                let closes = closes.map(|(closing, standard)| {
-                    closing.get(&(of, standard.id)).copied().unwrap_or_default()
-                });
-                found.push(ClaimToVerify {
-                    framework: listed.framework.clone(),
-                    code: listed.code.clone(),
-                    standard: listed.standard.clone(),
-                    claims: open,
-                    closes,
-                });
-            }
-        }
+        let unknown = self.each_to_verify(filter, |listed, open| {
+            let Some(first) = open.first() else {
+                return Ok(());
+            };
+            let module = first.claim.module.clone().unwrap_or_default();
+            let of = (self.store.stands_for(first.product)?, module);
+            let closes = closing.zip(listed.standard.as_ref());
+            let closes = closes.map(|(closing, standard)| {
+                closing.get(&(of, standard.id)).copied().unwrap_or_default()
+            });
+            found.push(ClaimToVerify {
+                framework: listed.framework.clone(),
+                code: listed.code.clone(),
+                standard: listed.standard.clone(),
+                claims: open.into_iter().cloned().collect(),
+                closes,
+            });
+            Ok(())
+        })?;
         if filter.framework.is_none() {
-            let (_, unknown) = self.listed_claims()?;
             let fits = |one: &ListedClaim| {
                 filter.words_stand_in(&one.claim.standard, &one.claim.framework)
             };
