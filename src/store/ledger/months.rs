@@ -1,5 +1,5 @@
-//! The ledger at the end of each month, by the records as they stood then: a copy of the records in
-//! memory, from which history is walked backwards.
+//! The ledger at the end of each month, by the records as they stood then: a copy of the records, from which history is
+//! walked backwards. In a large district those are a million, so the copy lies in a file without a name.
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params_from_iter};
@@ -64,7 +64,8 @@ struct RecordsThen {
 impl RecordsThen {
     /// As they stand now.
     fn copy(conn: &Connection) -> Result<RecordsThen, Error> {
-        let mut records = Connection::open_in_memory()?;
+        // What SQLite calls a temporary database: of its pages only a few are held.
+        let mut records = Connection::open("")?;
         migrate::upgrade_with(&mut records, migrate::STEPS, |_| Ok(()))?;
         // What stood once was checked then; rules that came later do not bind it.
         records.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
