@@ -138,7 +138,7 @@ impl Store {
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
                 let (students, staff) = people.get(&at).copied().unwrap_or_default();
                 let bearer = Bearer {
-                    seats: line.seats(at, row.seats),
+                    seats: line.seats(at, row.seats, line.line.people(students, staff)),
                     enrollment: students,
                     active: row.used.unwrap_or(0),
                     agreed: line.agreed(at),

@@ -79,6 +79,39 @@ pub fn seats_borne(line: &Line, schools: &[(Option<i64>, i64)]) -> Vec<i64> {
     allotted().collect()
 }
 
+/// How seats are shared out to those of these schools of which nobody said how many they have, by which they bear a line's
+/// cost as `seats_borne` has it; none where they bear it by no seats. Each school is its allotted seats and its people.
+pub fn seats_unsaid(
+    line: &Line,
+    schools: &[SchoolId],
+    have: &[(Option<i64>, i64)],
+) -> Option<Sharing> {
+    let allotted = || have.iter().filter_map(|(allotted, _)| *allotted);
+    if !line.is_limited() || !allotted().any(|seats| seats > 0) {
+        return None;
+    }
+    let left = (line.quantity.unwrap_or(0) - allotted().sum::<i64>()).max(0);
+    let unsaid = schools.iter().zip(have);
+    let unsaid = unsaid.filter(|(_, (allotted, _))| allotted.is_none());
+    let people: Vec<(SchoolId, Bearer)> = unsaid
+        .map(|(school, (_, people))| (*school, by_people(*people)))
+        .collect();
+    let by_people = Some(AllocationMethod::Enrollment);
+    Some(Sharing::new(Cents(left), by_people, &people))
+}
+
+/// The seats that one of these schools has of them, with so many people.
+pub fn part_unsaid(unsaid: &Sharing, school: SchoolId, people: i64) -> i64 {
+    unsaid.part(school, &by_people(people)).0
+}
+
+fn by_people(people: i64) -> Bearer {
+    Bearer {
+        enrollment: people,
+        ..Bearer::default()
+    }
+}
+
 impl Line {
     /// Is its use limited to the seats that were bought?
     pub fn is_limited(&self) -> bool {
@@ -114,6 +147,7 @@ impl Stake {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::record::{Column, Record, Value};
     use proptest::prelude::*;
 
     fn stakes(counts: &[(i64, i64, i64)]) -> Vec<Stake> {
@@ -194,6 +228,25 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_school_of_which_nobody_said_has_the_seats_it_bears_the_cost_by(
+            bought in prop::option::of(0i64..5_000),
+            have in prop::collection::vec((prop::option::of(0i64..300), -1i64..900), 0..40),
+        ) {
+            let line = Line::from_values(1, 1, &Line::FIELDS.iter().map(|field| match field.name {
+                "product" | "contract" => Value::Int(1),
+                "quantity" => bought.to_value(),
+                _ => (field.blank)(),
+            }).collect::<Vec<Value>>()).unwrap();
+            let schools: Vec<SchoolId> = (1..).map(SchoolId).take(have.len()).collect();
+            let unsaid = seats_unsaid(&line, &schools, &have);
+            let all = seats_borne(&line, &have);
+            for ((school, (allotted, people)), borne) in schools.iter().zip(&have).zip(all) {
+                let part = || unsaid.as_ref().map_or(0, |all| part_unsaid(all, *school, *people));
+                prop_assert_eq!(allotted.unwrap_or_else(part), borne);
+            }
+        }
+
         #[test]
         fn the_parts_sum_to_the_cost(
             cents in -1_000_000_000i64..1_000_000_000_000,

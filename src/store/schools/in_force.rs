@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{AllocationMethod, Contract, Line, LineId};
+use crate::domain::cost::allocation::part_unsaid;
 use crate::domain::cost::{self, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::renewal::Share;
@@ -27,8 +28,8 @@ pub(in crate::store) struct LineInForce {
     pub(super) sharing: Sharing,
     /// Shares of open schools that are agreed, where they are what its cost is borne by.
     pub(super) agreed: Vec<(SchoolId, i64)>,
-    /// Seats by which schools bear its cost although nobody said how many they have, in order of school.
-    pub(super) unsaid: Vec<(SchoolId, i64)>,
+    /// Seats by which schools bear its cost although nobody said how many they have; none where they bear it by no seats.
+    pub(super) unsaid: Option<Sharing>,
 }
 
 impl LineInForce {
@@ -55,12 +56,10 @@ impl LineInForce {
         share.map_or(0, |(_, share)| *share)
     }
 
-    /// Seats by which a school bears its cost: those allotted there, else its part of those nobody was given.
-    pub(super) fn seats(&self, school: SchoolId, allotted: Option<i64>) -> i64 {
-        let part = || {
-            let at = self.unsaid.binary_search_by_key(&school, |(id, _)| *id);
-            at.ok().map(|at| self.unsaid[at].1)
-        };
+    /// Seats by which a school with so many people bears its cost: those allotted there, else its part of those nobody
+    /// was given.
+    pub(super) fn seats(&self, school: SchoolId, allotted: Option<i64>, people: i64) -> i64 {
+        let part = || Some(part_unsaid(self.unsaid.as_ref()?, school, people));
         allotted.or_else(part).unwrap_or(0)
     }
 
@@ -133,7 +132,7 @@ impl Store {
                     a_year: a_year.line,
                     contract,
                     sharing: Sharing::default(),
-                    unsaid: Vec::new(),
+                    unsaid: None,
                     agreed: (by_share.then(|| agreed.remove(&line.id)).flatten())
                         .unwrap_or_default(),
                     line,

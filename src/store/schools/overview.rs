@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::in_force::{LineInForce, SchoolPeople};
 use super::{SchoolRow, purchases, unused};
 use crate::domain::contract::{CostKind, PriceModel};
-use crate::domain::cost::allocation::seats_borne;
+use crate::domain::cost::allocation::seats_unsaid;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
@@ -175,17 +175,13 @@ fn shared_out<'p>(
     let of =
         of.map(|(held, (students, staff))| (allotted(*held), line.line.people(*students, *staff)));
     let of: Vec<(Option<i64>, i64)> = of.collect();
-    // Seats by which schools bear its cost, of those of which nobody said how many they have.
-    let unsaid = schools.iter().zip(&of).zip(seats_borne(&line.line, &of));
-    line.unsaid = unsaid
-        .filter(|((_, (allotted, _)), seats)| allotted.is_none() && *seats > 0)
-        .map(|((school, _), seats)| (*school, seats))
-        .collect();
+    line.unsaid = seats_unsaid(&line.line, &schools, &of);
     let bearers = schools.into_iter().zip(&held).zip(here);
     let bearers: LineBearers = bearers
-        .map(|((school, held), (enrollment, _))| {
+        .zip(&of)
+        .map(|(((school, held), (enrollment, _)), (allotted, people))| {
             let bearer = Bearer {
-                seats: line.seats(school, allotted(*held)),
+                seats: line.seats(school, *allotted, *people),
                 enrollment,
                 active: held.and_then(|held| held.used).unwrap_or(0),
                 agreed: line.agreed(school),
