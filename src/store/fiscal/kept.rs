@@ -30,7 +30,7 @@ use crate::store::{Error, Store, busy, open, write};
 pub(in crate::store) const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// By which rules it was found and in which form it is kept: another hallpass finds it anew.
-const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", lines at risk");
+const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", schools by runs");
 
 /// How many alerts are open, at each school and in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,5 +1,7 @@
 //! What was found as the text that is kept of it: numbers and words in arrays, whose places say what they are.
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
 
 use crate::domain::contract::LineId;
@@ -16,6 +18,36 @@ fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
     ids.iter().map(number).collect()
 }
 
+/// More schools than this follow one another in no district.
+const LONGEST_RUN: i64 = 1_000_000;
+
+/// Schools by their ids. Of those that follow one another only the first is told, and with a number below zero how many
+/// follow it: `[3, -2, 9]` is 3, 4, 5 and 9. What the district buys is about all of its schools.
+fn runs(schools: &[SchoolId]) -> Vec<i64> {
+    let mut runs = Vec::new();
+    for run in schools.chunk_by(|a, b| a.0 + 1 == b.0) {
+        runs.push(run[0].0);
+        runs.extend((run.len() > 1).then(|| 1 - run.len() as i64));
+    }
+    runs
+}
+
+/// The schools of such a text; none where it is not one.
+fn of_runs(runs: &[i64]) -> Option<Arc<[SchoolId]>> {
+    let mut schools: Vec<SchoolId> = Vec::new();
+    for one in runs {
+        match *one {
+            first if first >= 0 => schools.push(SchoolId(first)),
+            more if more >= -LONGEST_RUN => {
+                let last = schools.last()?.0;
+                schools.extend((1..=-more).map(|next| SchoolId(last + next)));
+            }
+            _ => return None,
+        }
+    }
+    Some(schools.into())
+}
+
 pub(super) fn overlap_text(found: &FoundOverlap) -> String {
     let one = &found.overlap;
     let keeper = one.keeper.map(|keeper| match keeper {
@@ -25,7 +57,7 @@ pub(super) fn overlap_text(found: &FoundOverlap) -> String {
     json!([
         one.kind.word(),
         ids(&one.products, |id| id.0),
-        ids(&one.schools, |id| id.0),
+        runs(&one.schools),
         one.at_stake.0,
         one.savings.0.0,
         one.savings.1.0,
@@ -86,7 +118,7 @@ pub(super) fn overlap_of(
             kind: OverlapKind::from_word(&kind)?,
             fingerprint,
             products: products.into_iter().map(ProductId).collect(),
-            schools: known.of(schools.into_iter().map(SchoolId).collect()),
+            schools: known.of(of_runs(&schools)?),
             at_stake: Cents(at_stake),
             savings: (Cents(least), Cents(most)),
             masked: Cents(masked),
@@ -268,4 +300,27 @@ pub(super) fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
                 .collect(),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schools_that_follow_one_another_are_told_by_the_first() {
+        for (ids, told) in [
+            (vec![], vec![]),
+            (vec![0], vec![0]),
+            (vec![3, 4, 5, 9], vec![3, -2, 9]),
+            (vec![0, 1, 7, 9, 10], vec![0, -1, 7, 9, -1]),
+            ((1..=1_982).collect(), vec![1, -1_981]),
+        ] {
+            let schools: Vec<SchoolId> = ids.into_iter().map(SchoolId).collect();
+            assert_eq!(runs(&schools), told);
+            assert_eq!(of_runs(&told).unwrap()[..], schools[..]);
+        }
+        for damaged in [vec![-1], vec![3, i64::MIN], vec![3, -LONGEST_RUN - 1]] {
+            assert_eq!(of_runs(&damaged), None);
+        }
+    }
 }
