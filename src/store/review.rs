@@ -62,8 +62,8 @@ impl Store {
             let case = case(&self.conn, &mut desk, request, today)?;
             let actor = actor(&self.conn, login, today)?;
             let product = case.product.id;
-            let called = stock::called(&self.conn, &desk, Some(product), today)?;
-            let row = row(&case, called.first(), &names, today);
+            let called = stock::called(&self.conn, &desk, product, today)?;
+            let row = row(&case, called.as_ref(), &names, today);
             let here = only(&case.schools());
             let ours = OursReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
@@ -92,8 +92,8 @@ impl Store {
             }
             let mut desk = Desk::new(&self.conn)?;
             let names = NamesById::read(&self.conn)?;
-            let called = stock::called(&self.conn, &desk, Some(product), today)?;
-            let Some(called) = called.first() else {
+            let called = stock::called(&self.conn, &desk, product, today)?;
+            let Some(called) = &called else {
                 return Ok(None);
             };
             let Some(case) = due_case(&self.conn, &mut desk, called)? else {

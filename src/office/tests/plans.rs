@@ -101,16 +101,6 @@ const MAY: &[(&str, &str)] = &[
     ("FROM inventory$", YEAR),
     ("FROM approval$", YEAR),
     (
-        "OR EXISTS (SELECT 1 FROM incident o WHERE o.product = product.id)) ORDER BY id$",
-        QUEUE,
-    ),
-    ("FROM usage u GROUP BY product, school", QUEUE),
-    (
-        "SELECT product, school, since FROM inventory ORDER BY product, school",
-        QUEUE,
-    ),
-    ("FROM training GROUP BY product", QUEUE),
-    (
         "FROM approval WHERE product IN (SELECT id FROM product WHERE archived = 0)",
         QUEUE,
     ),

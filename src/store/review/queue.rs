@@ -214,8 +214,8 @@ impl Store {
             match request {
                 Some(case) => {
                     let product = case.product.id;
-                    let called = stock::called(&self.conn, &desk, Some(product), today)?;
-                    Ok(Some(row(&case, called.first(), &names, today)))
+                    let called = stock::called(&self.conn, &desk, product, today)?;
+                    Ok(Some(row(&case, called.as_ref(), &names, today)))
                 }
                 None => self.first_due(&mut desk, &actor, &names, today),
             }
@@ -255,21 +255,23 @@ impl Store {
     ) -> Result<Option<QueueRow>, Error> {
         let begun = self.under_review(today)?;
         let mut first: Option<(QueueOrder, ReviewCase, CalledProduct)> = None;
-        for called in stock::called(&self.conn, desk, None, today)? {
+        let conn = &self.conn;
+        stock::each_called(conn, &Desk::new(conn)?, (None, today), |called| {
             if begun.contains(&called.product.id) || !is_at(actor, &called.schools) {
-                continue;
+                return Ok(());
             }
-            let Some(case) = due_case(&self.conn, desk, &called)? else {
-                continue;
+            let Some(case) = due_case(conn, desk, &called)? else {
+                return Ok(());
             };
             if !process::has_work_for(&case, actor, today) {
-                continue;
+                return Ok(());
             }
             let order = due_order(&called, clock(&case, today).due_on);
             if first.as_ref().is_none_or(|(known, ..)| order < *known) {
                 first = Some((order, case, called));
             }
-        }
+            Ok(())
+        })?;
         Ok(first.map(|(_, case, called)| due_row(&case, &called, names, today)))
     }
 }

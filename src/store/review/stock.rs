@@ -46,22 +46,23 @@ const MAY_CALL: &str = "(EXISTS (SELECT 1 FROM approval o WHERE o.product = prod
     OR EXISTS (SELECT 1 FROM line o WHERE o.product = product.id)
     OR EXISTS (SELECT 1 FROM incident o WHERE o.product = product.id))";
 
-/// The products that call for a review on this day, or the one product if it does.
+/// The one product, if it calls for a review on this day.
 pub(super) fn called(
     conn: &Connection,
     desk: &Desk,
-    only: Option<ProductId>,
+    product: ProductId,
     today: NaiveDate,
-) -> Result<Vec<CalledProduct>, Error> {
-    let mut called = Vec::new();
-    each_called(conn, desk, (only, today), |one| {
-        called.push(one);
+) -> Result<Option<CalledProduct>, Error> {
+    let mut called = None;
+    each_called(conn, desk, (Some(product), today), |one| {
+        called = Some(one);
         Ok(())
     })?;
     Ok(called)
 }
 
-/// The same one after another: in a large district they are many, with all of their schools.
+/// The products that call for a review on this day, or the one product if it does, one after another: in a large district
+/// they are many, with all of their schools.
 pub(super) fn each_called(
     conn: &Connection,
     desk: &Desk,
@@ -69,54 +70,65 @@ pub(super) fn each_called(
     mut each: impl FnMut(CalledProduct) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let district = district(conn, desk, today)?;
-    let mut stock = TriggerStock::read(conn, only, today)?;
-    let (of, of_product) = match only {
-        Some(_) => ("AND id = ?1", "WHERE product = ?1"),
-        None => ("", ""),
-    };
-    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(of_product))?;
-    let arg = only.map(|id| id.to_value());
-    let mut placed = PlacesInOrder::of(&mut placed, arg.as_slice())?;
-    let rest = format!("WHERE archived = 0 {of} AND {MAY_CALL} ORDER BY id");
-    for product in records::<Product>(conn, &rest, params_from_iter(only))? {
-        let places = placed.of_product(product.id)?;
-        if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
-            each(one)?;
+    let agreements = grouped(conn, "", &[], |a: &Agreement| a.vendor)?;
+    let rest = format!("WHERE archived = 0 AND id BETWEEN ?1 AND ?2 AND {MAY_CALL} ORDER BY id");
+    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(OF_THESE))?;
+    for some in ranges(conn, only)? {
+        let mut stock = TriggerStock::read(conn, &some, &agreements, today)?;
+        let mut placed = PlacesInOrder::of(&mut placed, &some)?;
+        for product in records::<Product>(conn, &rest, params_from_iter(&some))? {
+            let places = placed.of_product(product.id)?;
+            if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
+                each(one)?;
+            }
         }
     }
     Ok(())
 }
 
+/// So many products are looked at at once: in a large district the facts about all of them are too many to be held.
+const AT_ONCE: i64 = 1_000;
+
+/// The condition on what is about the products of a range.
+const OF_THESE: &str = "WHERE product BETWEEN ?1 AND ?2";
+
+/// From which product to which one after another, or the one product.
+fn ranges(conn: &Connection, only: Option<ProductId>) -> Result<Vec<[Value; 2]>, Error> {
+    if let Some(id) = only {
+        return Ok(vec![[id.to_value(), id.to_value()]]);
+    }
+    let last = "SELECT ifnull(max(id), 0) FROM product";
+    let last: i64 = conn.prepare_cached(last)?.query_row([], |row| row.get(0))?;
+    let firsts = (1..=last).step_by(AT_ONCE as usize);
+    let ranges = firsts.map(|first| [Value::Int(first), Value::Int(first + AT_ONCE - 1)]);
+    Ok(ranges.collect())
+}
+
 /// The facts about products, by the product's id.
-struct TriggerStock {
+struct TriggerStock<'a> {
     approvals: HashMap<ProductId, Vec<Approval>>,
     terms: HashMap<ProductId, Vec<TermInForce>>,
     tests: HashMap<ProductId, Vec<Compatibility>>,
     /// By the vendor's id.
-    agreements: HashMap<VendorId, Vec<Agreement>>,
+    agreements: &'a HashMap<VendorId, Vec<Agreement>>,
     incidents: HashMap<ProductId, Vec<Incident>>,
     adoption: HashMap<ProductId, Adoption>,
     trained: HashMap<ProductId, TrainedCount>,
 }
 
-impl TriggerStock {
-    fn read(
+impl TriggerStock<'_> {
+    fn read<'a>(
         conn: &Connection,
-        only: Option<ProductId>,
+        arg: &[Value],
+        agreements: &'a HashMap<VendorId, Vec<Agreement>>,
         today: NaiveDate,
-    ) -> Result<TriggerStock, Error> {
-        let arg = only.map(|id| id.to_value());
-        let arg = arg.as_slice();
-        let of = if only.is_some() {
-            "WHERE product = ?1"
-        } else {
-            ""
-        };
+    ) -> Result<TriggerStock<'a>, Error> {
+        let of = OF_THESE;
         Ok(TriggerStock {
             approvals: grouped(conn, of, arg, |a: &Approval| a.product)?,
             terms: terms(conn, of, arg, today)?,
             tests: grouped(conn, of, arg, |t: &Compatibility| t.product)?,
-            agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor)?,
+            agreements,
             incidents: grouped(conn, of, arg, |i: &Incident| i.product)?,
             adoption: adoption(conn, of, arg)?,
             trained: trained(conn, of, arg)?,
@@ -237,11 +249,7 @@ fn terms(
     arg: &[Value],
     today: NaiveDate,
 ) -> Result<HashMap<ProductId, Vec<TermInForce>>, Error> {
-    let which = if of.is_empty() {
-        String::new()
-    } else {
-        format!("WHERE id IN (SELECT contract FROM line {of})")
-    };
+    let which = format!("WHERE id IN (SELECT contract FROM line {of})");
     let contracts = standing(conn, &which, params_from_iter(arg), today)?;
     let contracts: HashMap<_, _> = contracts.iter().map(|c| (c.id, c)).collect();
     let lines = records::<Line>(conn, of, params_from_iter(arg))?;
