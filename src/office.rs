@@ -51,6 +51,7 @@ use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::put::{ChangeSetId, DeedId, Stamp};
 use crate::domain::record::{Kind, RecordRef};
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
@@ -135,7 +136,7 @@ pub struct Office {
     /// What was read of products for the rows of the finder.
     facts: Cached<KnownFacts>,
     overview: Cached<Arc<Overview>>,
-    agenda: Cached<renewals::Read>,
+    agenda: Cached<Arc<Vec<AgendaRow>>>,
     past: Cached<fiscal::Past>,
     queue: Option<OpenQueue>,
     gaps: Option<Box<gaps::standing::StandingGaps>>,

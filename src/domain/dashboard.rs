@@ -57,7 +57,7 @@ pub struct DashboardFacts<'k> {
     /// The alerts about overlaps that the records show.
     pub board: &'k AlertBoard,
     /// Contracts that run.
-    pub agenda: &'k [AgendaRow],
+    pub agenda: &'k [&'k AgendaRow],
     /// Reviews that are open.
     pub queue: &'k [QueueRow],
     /// Who answers for what.
@@ -269,7 +269,10 @@ pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
         throughput: known.throughput,
         measured: measured(known, &totals),
         without_price: Unknowns::of(
-            (known.agenda.iter())
+            known
+                .agenda
+                .iter()
+                .copied()
                 .filter(|row| known.school.is_none_or(|id| row.schools.covers(id))),
         )
         .left_out(),
@@ -336,7 +339,7 @@ fn why(known: &DashboardFacts, factor: Factor, product: ProductId) -> (String, S
         }
         Factor::Unowned => {
             let row = known.owners.iter().find(|row| row.product == product);
-            let mut contracts = known.agenda.iter();
+            let mut contracts = known.agenda.iter().copied();
             let ends = contracts.find(|row| row.products.contains(&product));
             let ends = ends.map(|row| format!("ends {}", row.dates.term_end.format("%b %d %Y")));
             (
@@ -463,7 +466,7 @@ fn ahead(known: &DashboardFacts) -> Vec<AheadMonth> {
     let mut months = Vec::new();
     for _ in 0..AHEAD {
         let here = |row: &&AgendaRow| known.school.is_none_or(|id| row.schools.covers(id));
-        let rows = known.agenda.iter().filter(here);
+        let rows = known.agenda.iter().copied().filter(here);
         let rows: Vec<&AgendaRow> = rows
             .filter(|row| first(row.dates.term_end) == month)
             .collect();

@@ -18,6 +18,7 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::review::QueueFilter;
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::Totals;
@@ -37,7 +38,8 @@ impl Office {
         let waste = self.store.waste_of(of.year, today, of.school)?;
         let standards = self.standards_line(of.school)?;
         let board = self.overlaps()?.board;
-        let agenda = self.running()?;
+        let every = self.every_contract()?;
+        let agenda: Vec<&AgendaRow> = every.iter().filter(|row| !row.ended).collect();
         let queue = self.queue(&QueueFilter::default())?;
         let overview = self.overview()?;
         let sites = overview.schools.iter().map(|row| {

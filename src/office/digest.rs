@@ -1,7 +1,6 @@
 //! What is due for somebody, as a digest tells it, and what is told next and to whom.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -25,7 +24,7 @@ use crate::store::Error;
 /// Everything that may be somebody's to do.
 struct DueRecords {
     people: Vec<Person>,
-    rows: Arc<Vec<AgendaRow>>,
+    rows: Vec<AgendaRow>,
     to_dos: Vec<ToDo>,
     reviews: Vec<QueueRow>,
     conditions: Vec<(Condition, String)>,

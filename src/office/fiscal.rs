@@ -27,7 +27,8 @@ pub(super) struct Past {
 
 impl Office {
     pub(super) fn fiscal_year(&mut self, of: &YearOf) -> Result<ByMonth, Error> {
-        let rows = self.running()?;
+        let every = self.every_contract()?;
+        let rows: Vec<&AgendaRow> = every.iter().filter(|row| !row.ended).collect();
         let years = self.store.policy()?.fiscal_years();
         // Which contracts run is a matter of the day.
         let day = Some(self.today());
@@ -37,7 +38,7 @@ impl Office {
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
         let fits = |row: &&AgendaRow| covers(&row.schools) && row.mentions(&words);
-        let wanted: Vec<&AgendaRow> = rows.iter().filter(fits).collect();
+        let wanted: Vec<&AgendaRow> = rows.iter().copied().filter(fits).collect();
         let running: HashSet<ContractId> = wanted.iter().map(|row| row.contract).collect();
         let is_wanted = |id: ContractId| match past.ended.get(&id) {
             Some((about, schools)) => {
@@ -53,7 +54,7 @@ impl Office {
     }
 }
 
-fn read_past(store: &Store, rows: &[AgendaRow]) -> Result<Past, Error> {
+fn read_past(store: &Store, rows: &[&AgendaRow]) -> Result<Past, Error> {
     let running: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
     let contracts = store.all::<Contract>()?;
     let names = store.product_names()?;

@@ -24,15 +24,6 @@ use crate::office::export;
 use crate::office::query::renewal::Agenda;
 use crate::store::{Error, HistoryFilter, Store};
 
-/// The contracts as they were read last.
-#[derive(Clone)]
-pub(super) struct Read {
-    /// All of them, also what has ended.
-    every: Arc<Vec<AgendaRow>>,
-    /// Those that have not ended.
-    running: Arc<Vec<AgendaRow>>,
-}
-
 impl Office {
     /// Every contract as the records stand today, the most urgent first.
     pub fn agenda(&mut self) -> Result<Agenda, Error> {
@@ -40,13 +31,14 @@ impl Office {
             who: self.stamp().who,
             today: self.today(),
             years: self.store.policy()?.fiscal_years(),
-            rows: self.read()?.every,
+            rows: self.every_contract()?,
         })
     }
 
     /// The contracts that still run.
-    pub fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
-        Ok(self.read()?.running)
+    pub fn running(&mut self) -> Result<Vec<AgendaRow>, Error> {
+        let every = self.every_contract()?;
+        Ok(every.iter().filter(|row| !row.ended).cloned().collect())
     }
 
     /// The contracts that are asked for, the most urgent first.
@@ -78,7 +70,8 @@ impl Office {
         self.store.healed()
     }
 
-    fn read(&mut self) -> Result<Read, Error> {
+    /// All of them, also what has ended, as they were read last.
+    pub(super) fn every_contract(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
         let today = self.today();
         let read = |store: &Store| {
             let all = AgendaFilter {
@@ -86,17 +79,12 @@ impl Office {
                 ended: true,
                 ..AgendaFilter::default()
             };
-            let every = store.agenda(&all, today)?;
-            let running = every.iter().filter(|row| !row.ended).cloned().collect();
-            Ok(Read {
-                every: Arc::new(every),
-                running: Arc::new(running),
-            })
+            Ok(Arc::new(store.agenda(&all, today)?))
         };
         let kept = self
             .agenda
             .current(&self.store, cache::AGENDA, Some(today), read)?;
-        Ok(kept.clone())
+        Ok(Arc::clone(kept))
     }
 
     /// Everything about one contract's renewal; its history in the district's time.
@@ -194,9 +182,8 @@ impl Office {
         };
         let stamp = self.stamp();
         let wanted: HashSet<&ContractId> = contracts.iter().collect();
-        let every = self.running()?;
-        let rows = every.iter().filter(|row| wanted.contains(&row.contract));
-        let rows: Vec<AgendaRow> = rows.cloned().collect();
+        let mut rows = self.running()?;
+        rows.retain(|row| wanted.contains(&row.contract));
         let text = self.calendar(&rows, None)?;
         let path = export::write_text(&directory, "renewals", "ics", &text, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
@@ -238,7 +225,8 @@ impl Office {
             noticed: &noticed,
             left: &left,
         };
-        Ok(feed.write(rows))
+        let rows = self.store.with_steps(rows.to_vec(), stamp.today)?;
+        Ok(feed.write(&rows))
     }
 
     /// Once a day, writes down the terms that went by; whether the screens show something else now. What

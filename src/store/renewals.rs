@@ -12,9 +12,9 @@ pub(super) mod used;
 
 use crate::domain::contract::ContractId;
 use crate::domain::put::Stamp;
-use crate::store::terms::held;
+use crate::store::terms::{each_held, held_these};
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
@@ -29,17 +29,29 @@ pub(super) use self::unknown::unknowns;
 pub(super) use self::used::Used;
 use super::review::lapse::lapsed;
 
+/// So many rows are told at once how their days were found.
+const AT_ONCE: usize = 500;
+
 impl Store {
-    /// Contracts in the term that runs today, or in their last one: the most urgent first, then the dearest.
+    /// Contracts in the term that runs today, or in their last one: the most urgent first, then the dearest. How their
+    /// days were found is left out: in a large district that is most of what a row holds, and few ask (`with_steps`).
     pub fn agenda(&self, filter: &AgendaFilter, today: NaiveDate) -> Result<Vec<AgendaRow>, Error> {
         self.at_once(|| {
-            let mut cases = held(&self.conn, None, today)?;
-            cases.retain(|case| filter.ended || !case.is_over());
-            let desk = AgendaDesk::read(&self.conn, &cases, today)?;
+            let mut desk = AgendaDesk::new(&self.conn)?;
             let years = desk.policy.fiscal_years();
-            let rows = cases.iter().map(|case| desk.row(case, today));
-            let mut rows: Vec<AgendaRow> =
-                rows.filter(|row| filter.wants(row, years, today)).collect();
+            let mut rows: Vec<AgendaRow> = Vec::new();
+            each_held(&self.conn, None, today, |mut cases| {
+                cases.retain(|case| filter.ended || !case.is_over());
+                desk.look_at(&self.conn, &cases, today)?;
+                let told = cases.iter().map(|case| desk.row(case, today));
+                let wanted = told.filter(|row| filter.wants(row, years, today));
+                rows.extend(wanted.map(|mut row| {
+                    row.dates.trace = Vec::new();
+                    row
+                }));
+                Ok(())
+            })?;
+            rows.shrink_to_fit();
             rows.sort_by(|a, b| {
                 let order = |row: &AgendaRow| {
                     let dearest = Reverse(row.annual.unwrap_or_default());
@@ -49,6 +61,28 @@ impl Store {
                     .cmp(&order(b))
                     .then_with(|| a.number.cmp(&b.number))
             });
+            Ok(rows)
+        })
+    }
+
+    /// These rows of the agenda, with how their days were found.
+    pub fn with_steps(
+        &self,
+        mut rows: Vec<AgendaRow>,
+        today: NaiveDate,
+    ) -> Result<Vec<AgendaRow>, Error> {
+        self.at_once(|| {
+            let desk = AgendaDesk::new(&self.conn)?;
+            for some in rows.chunks_mut(AT_ONCE) {
+                let ids: Vec<ContractId> = some.iter().map(|row| row.contract).collect();
+                let cases = held_these(&self.conn, Some(&ids), today)?;
+                let cases: HashMap<_, _> = cases.iter().map(|c| (c.contract.id, c)).collect();
+                for row in some {
+                    if let Some(case) = cases.get(&row.contract) {
+                        row.dates = desk.dates_of(case);
+                    }
+                }
+            }
             Ok(rows)
         })
     }

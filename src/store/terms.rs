@@ -72,13 +72,27 @@ pub(super) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> D
     dates(&ending, calendar, &policy.renewal_rules())
 }
 
-/// Contracts, in order of id: all, or the one with this id.
-pub(super) fn held(
+/// So many contracts are read at once, with all that is about them.
+const AT_ONCE: usize = 500;
+
+/// Contracts, in order of id, all or the one with this id; some of them at a time, for of a large district all are too many
+/// to be held.
+pub(super) fn each_held(
     conn: &Connection,
     only: Option<ContractId>,
     today: NaiveDate,
-) -> Result<Vec<ContractInTerm>, Error> {
-    held_these(conn, only.as_ref().map(std::slice::from_ref), today)
+    mut tell: impl FnMut(Vec<ContractInTerm>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if let Some(id) = only {
+        return tell(held_these(conn, Some(&[id]), today)?);
+    }
+    let mut ask = conn.prepare_cached("SELECT id FROM contract ORDER BY id")?;
+    let ids = ask.query_map([], |row| row.get(0))?;
+    let ids: Vec<ContractId> = ids.collect::<rusqlite::Result<_>>()?;
+    for some in ids.chunks(AT_ONCE) {
+        tell(held_these(conn, Some(some), today)?)?;
+    }
+    Ok(())
 }
 
 /// Contracts, in order of id: all, or those with these ids.
@@ -138,7 +152,7 @@ pub(super) fn one(
     id: ContractId,
     today: NaiveDate,
 ) -> Result<ContractInTerm, Error> {
-    held(conn, Some(id), today)?
+    held_these(conn, Some(&[id]), today)?
         .pop()
         .ok_or_else(|| Error::Missing {
             what: format!("contract {id}"),

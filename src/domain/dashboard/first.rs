@@ -104,7 +104,7 @@ struct StepSums<'k> {
 /// The actions, the first first.
 pub(super) fn actions(known: &DashboardFacts) -> Vec<DashboardAction> {
     let agenda: HashMap<ContractId, &AgendaRow> =
-        known.agenda.iter().map(|r| (r.contract, r)).collect();
+        known.agenda.iter().map(|r| (r.contract, *r)).collect();
     let alerts = alerts(known);
     let mut sums = StepSums::default();
     for (product, risk) in &known.waste.products {

@@ -135,12 +135,13 @@ fn page(lines: Vec<WasteCell>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> D
         rows: alerts,
         ..AlertBoard::default()
     };
+    let agenda: Vec<&AgendaRow> = agenda.iter().collect();
     dashboard(&DashboardFacts {
         today: today(),
         school: None,
         waste: &waste(lines),
         board: &board,
-        agenda,
+        agenda: &agenda,
         queue: &[],
         owners: &[],
         coverage: &[],

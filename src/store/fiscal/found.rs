@@ -22,7 +22,7 @@ use crate::domain::waste::Totals;
 use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::head::Head;
-use crate::store::terms::held_these;
+use crate::store::terms::{ContractInTerm, each_held, held_these};
 
 /// An overlap as it is kept: without its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,10 +312,20 @@ fn unpriced(
     of: Option<&BTreeSet<ContractId>>,
     today: NaiveDate,
 ) -> Result<BTreeSet<ContractId>, Error> {
-    let of: Option<Vec<ContractId>> = of.map(|of| of.iter().copied().collect());
-    let cases = held_these(conn, of.as_deref(), today)?;
-    let lack = cases.iter().filter(|case| case.lacks_price());
-    Ok(lack.map(|case| case.contract.id).collect())
+    let mut found = BTreeSet::new();
+    let mut take = |cases: Vec<ContractInTerm>| {
+        let lack = cases.iter().filter(|case| case.lacks_price());
+        found.extend(lack.map(|case| case.contract.id));
+        Ok(())
+    };
+    match of {
+        Some(of) => {
+            let of: Vec<ContractId> = of.iter().copied().collect();
+            take(held_these(conn, Some(&of), today)?)?;
+        }
+        None => each_held(conn, None, today, take)?,
+    }
+    Ok(found)
 }
 
 /// What changes reach.

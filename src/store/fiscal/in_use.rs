@@ -16,7 +16,7 @@ use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::desk::Desk;
 use crate::store::sums::{counted_apart, sums};
-use crate::store::terms::{dates_of, held};
+use crate::store::terms::{dates_of, each_held};
 use crate::store::unpriced::hidden_contracts;
 
 /// So many products are read at once of which each place has to be looked at: of a large district each has a hundred.
@@ -119,19 +119,21 @@ fn costs(
 ) -> Result<HashMap<ProductId, (Cents, bool)>, Error> {
     let desk = Desk::new(conn)?;
     let year = Year::asked(None, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
-    let cases = held(conn, None, today)?;
     // What a contract was released from changes no cost.
     let roots = HashMap::new();
     let hidden = hidden_contracts(conn)?;
     let mut costs: HashMap<ProductId, (Cents, bool)> = HashMap::new();
-    for case in &cases {
-        let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
-        let terms = contract_terms(case, &dates, &roots);
-        for (product, cost) in paid_costs(&terms, all, year, today) {
-            let of_product = costs.entry(product).or_default();
-            of_product.0 += cost;
-            of_product.1 |= hidden.contains(&case.contract.id);
+    each_held(conn, None, today, |cases| {
+        for case in &cases {
+            let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
+            let terms = contract_terms(case, &dates, &roots);
+            for (product, cost) in paid_costs(&terms, all, year, today) {
+                let of_product = costs.entry(product).or_default();
+                of_product.0 += cost;
+                of_product.1 |= hidden.contains(&case.contract.id);
+            }
         }
-    }
+        Ok(())
+    })?;
     Ok(costs)
 }

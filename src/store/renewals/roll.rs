@@ -11,7 +11,7 @@ use crate::domain::record::{Column, Value};
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::renewal::process::{Passed, RenewalCase, act, roll_over};
 use crate::store::Error;
-use crate::store::terms::{ContractInTerm, held, one};
+use crate::store::terms::{ContractInTerm, each_held, one};
 use crate::store::writer::{RecordOutcome, Writer, by_itself, of_the_days};
 
 /// Writes down what the days have done to all contracts, or to one; gives how many it touched.
@@ -20,18 +20,31 @@ pub(in crate::store) fn rolled_over(
     only: Option<ContractId>,
     today: NaiveDate,
 ) -> Result<usize, Error> {
-    let mut cases = held(tx, only, today)?;
-    cases.retain(|case| !case.followed && may_have_changed(case, today));
-    if cases.is_empty() {
-        return Ok(0);
-    }
-    let desk = AgendaDesk::read(tx, &cases, today)?;
+    let mut desk = None;
+    // By contract; read before anything is written.
+    let mut passed_by: Vec<Vec<Put>> = Vec::new();
+    let look = |mut cases: Vec<ContractInTerm>| {
+        cases.retain(|case| !case.followed && may_have_changed(case, today));
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let desk = match &mut desk {
+            Some(desk) => desk,
+            none => none.insert(AgendaDesk::new(tx)?),
+        };
+        desk.look_at(tx, &cases, today)?;
+        for case in &cases {
+            passed_by.push(passed(tx, desk, case, today)?);
+        }
+        Ok(())
+    };
+    each_held(tx, only, today, look)?;
     let stamp = of_the_days(today);
     let mut writer = Writer::new(tx, by_itself(&stamp, "terms that went by"));
     let mut touched = 0;
-    for case in &cases {
+    for puts in passed_by {
         let mut wrote = false;
-        for put in passed(tx, &desk, case, today)? {
+        for put in puts {
             wrote |= writer.put(&put, &[])?.outcome != RecordOutcome::Unchanged;
         }
         touched += usize::from(wrote);

@@ -23,7 +23,7 @@ use crate::store::labels::{NamesById, product_names};
 use crate::store::terms::{ContractInTerm, dates_of, grouped, of_these};
 use crate::store::unpriced::hidden_contracts;
 
-/// What rows are made with: the policy, the calendar, names, and counts of what the contracts are about.
+/// What rows are made with: the policy, the calendar, names; and counts of what the contracts are about that are looked at.
 pub(super) struct AgendaDesk {
     pub(super) policy: Arc<Policy>,
     pub(super) calendar: Arc<Calendar>,
@@ -42,23 +42,48 @@ impl AgendaDesk {
         cases: &[ContractInTerm],
         today: NaiveDate,
     ) -> Result<AgendaDesk, Error> {
+        let mut desk = AgendaDesk::new(conn)?;
+        desk.look_at(conn, cases, today)?;
+        Ok(desk)
+    }
+
+    /// For no contract yet.
+    pub(super) fn new(conn: &Connection) -> Result<AgendaDesk, Error> {
         let common = desk::Desk::new(conn)?;
-        let lines = || cases.iter().flat_map(|case| &case.lines);
-        let ids: Vec<LineId> = lines().map(|line| line.id).collect();
         Ok(AgendaDesk {
             policy: common.policy,
             calendar: common.calendar,
             names: NamesById::read(conn)?,
-            used: UsedByLine::read(conn, cases, today)?,
+            used: UsedByLine::default(),
             products: product_names(conn)?,
-            funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line),
+            funding: HashMap::new(),
             hidden: hidden_contracts(conn)?,
         })
+    }
+
+    /// From here on for these contracts.
+    pub(super) fn look_at(
+        &mut self,
+        conn: &Connection,
+        cases: &[ContractInTerm],
+        today: NaiveDate,
+    ) -> Result<(), Error> {
+        let lines = cases.iter().flat_map(|case| &case.lines);
+        let ids: Vec<LineId> = lines.map(|line| line.id).collect();
+        self.used = UsedByLine::read(conn, cases, today)?;
+        self.funding = grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line);
+        Ok(())
     }
 
     /// The dates of the running term's end.
     pub(super) fn dates(&self, now: &Running) -> Dates {
         dates_of(now, &self.policy, &self.calendar)
+    }
+
+    /// The same of a contract, of its last term where another contract follows.
+    pub(super) fn dates_of(&self, case: &ContractInTerm) -> Dates {
+        let last = case.followed.then(|| case.last_term());
+        self.dates(last.as_ref().unwrap_or(&case.now))
     }
 
     /// The row of a contract.

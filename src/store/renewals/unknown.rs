@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::row::AgendaDesk;
 use crate::domain::contract::ContractId;
 use crate::domain::renewal::unknown::{Healed, Unknowns};
-use crate::store::terms::held;
+use crate::store::terms::held_these;
 use crate::store::{Error, Store};
 
 impl Store {
@@ -38,8 +38,8 @@ pub(in crate::store) fn unknowns(
     contracts: &HashSet<ContractId>,
     today: NaiveDate,
 ) -> Result<Unknowns, Error> {
-    let mut cases = held(conn, None, today)?;
-    cases.retain(|case| contracts.contains(&case.contract.id));
+    let ids: Vec<ContractId> = contracts.iter().copied().collect();
+    let cases = held_these(conn, Some(&ids), today)?;
     let desk = AgendaDesk::read(conn, &cases, today)?;
     let rows: Vec<_> = cases.iter().map(|case| desk.row(case, today)).collect();
     Ok(Unknowns::of(&rows))

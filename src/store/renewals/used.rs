@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use crate::domain::contract::{Contract, CostKind, Line, LineId, PriceModel};
 use crate::domain::product::ProductId;
@@ -12,6 +12,7 @@ use crate::domain::record::{Column, Value};
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
+use crate::store::convert::id_list;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
 use crate::store::sums::{counted_apart, sums, used_at};
 use crate::store::terms::ContractInTerm;
@@ -30,12 +31,34 @@ impl PurchasesToday {
         today: NaiveDate,
         one: impl Fn(ProductId) -> ProductId,
     ) -> Result<PurchasesToday, Error> {
-        let sql =
+        PurchasesToday::read_these(conn, None, today, one)
+    }
+
+    /// The same of these products alone.
+    fn of(
+        conn: &Connection,
+        products: &[ProductId],
+        today: NaiveDate,
+    ) -> Result<PurchasesToday, Error> {
+        PurchasesToday::read_these(conn, Some(products), today, |product| product)
+    }
+
+    fn read_these(
+        conn: &Connection,
+        products: Option<&[ProductId]>,
+        today: NaiveDate,
+        one: impl Fn(ProductId) -> ProductId,
+    ) -> Result<PurchasesToday, Error> {
+        let these = match products {
+            Some(_) => "l.product IN (SELECT value FROM json_each(?2))",
+            None => "?2 IS NULL",
+        };
+        let mut statement = conn.prepare_cached(&format!(
             "SELECT l.product, c.buyer, l.schools FROM line l JOIN contract c ON c.id = l.contract
             WHERE (c.term_start IS NULL OR c.term_start <= ?1)
-            AND (c.term_end >= ?1 OR c.auto_renew IS NOT 0)";
-        let mut statement = conn.prepare_cached(sql)?;
-        let mut rows = statement.query([today.to_value()])?;
+            AND (c.term_end >= ?1 OR c.auto_renew IS NOT 0) AND {these}"
+        ))?;
+        let mut rows = statement.query(params![today.to_value(), products.map(id_list)])?;
         let mut bought = PurchasesToday::default();
         while let Some(row) = rows.next()? {
             let schools: Value = row.get(2)?;
@@ -145,6 +168,7 @@ const AT_ONCE: usize = 100;
 
 /// People who use what lines pay for, of any number of contracts: places are read only of what was counted apart from the
 /// inventory, and none is kept.
+#[derive(Default)]
 pub(in crate::store) struct UsedByLine(HashMap<LineId, i64>);
 
 impl UsedByLine {
@@ -179,9 +203,9 @@ impl UsedByLine {
             return Ok(UsedByLine(used));
         }
         let itself = |product| product;
-        let bought = PurchasesToday::read(conn, today, itself)?;
         let products: Vec<ProductId> = looked_at.keys().copied().collect();
         for some in products.chunks(AT_ONCE) {
+            let bought = PurchasesToday::of(conn, some, today)?;
             let (of, measured) = (SeatsWanted::products(some), (UseMeasure::Active, today));
             let counted = Used(bought.purchases(conn, of, measured, itself)?);
             let lines = some.iter().filter_map(|product| looked_at.get(product));
