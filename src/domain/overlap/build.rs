@@ -8,6 +8,7 @@ mod tests;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
@@ -127,11 +128,11 @@ pub struct ProductInUse {
 #[derive(Debug, Clone, Default)]
 pub struct SchoolsAndProducts {
     /// Open schools, by id.
-    pub sites: BTreeMap<SchoolId, SchoolSize>,
+    pub sites: Arc<BTreeMap<SchoolId, SchoolSize>>,
     /// By product; one that was merged into another is not among them.
     pub items: HashMap<ProductId, ProductInUse>,
     /// Products that were merged, with what they are now.
-    pub merged: HashMap<ProductId, ProductId>,
+    pub merged: Arc<HashMap<ProductId, ProductId>>,
     /// By product and buyer, in order of school.
     pub stock: HashMap<(ProductId, Option<SchoolId>), Vec<StockAtSchool>>,
     /// By product and buyer: people who ever used it in the district as a whole, where that was counted

@@ -2,6 +2,7 @@
 //! the products that are asked about, so that never all of a large district is in memory at once.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -73,7 +74,7 @@ impl YearRules {
         jobs_of(conn, &mut known, ProductsWanted::All, by)?;
         let items = std::mem::take(&mut known.items);
         let mut records: HashMap<ProductId, Vec<ProductId>> = HashMap::new();
-        for (record, product) in &known.merged {
+        for (record, product) in known.merged.iter() {
             records.entry(*product).or_default().push(*record);
         }
         Ok(YearRules {
@@ -106,8 +107,8 @@ impl YearRules {
         let ids: Vec<ProductId> = ids.copied().collect();
         let of = id_list(&ids);
         let mut placed = SchoolsAndProducts {
-            sites: self.known.sites.clone(),
-            merged: self.known.merged.clone(),
+            sites: Arc::clone(&self.known.sites),
+            merged: Arc::clone(&self.known.merged),
             ..SchoolsAndProducts::default()
         };
         let by = FilledBy {

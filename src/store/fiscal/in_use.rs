@@ -2,6 +2,7 @@
 //! looks at. No school's part of a price is worked out, and nothing is looked for that overlaps.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -38,7 +39,7 @@ pub(in crate::store) struct UsedProduct {
 pub(in crate::store) fn in_use(
     conn: &Connection,
     today: NaiveDate,
-) -> Result<(Vec<UsedProduct>, HashMap<ProductId, ProductId>), Error> {
+) -> Result<(Vec<UsedProduct>, Arc<HashMap<ProductId, ProductId>>), Error> {
     let all = known_products(conn)?;
     let costs = costs(conn, &all, today)?;
     let bought = purchases_today(conn, today, &all)?;
@@ -46,7 +47,7 @@ pub(in crate::store) fn in_use(
     for (product, item) in &all.items {
         records.entry(*product).or_default().push(item.job.product);
     }
-    for (product, into) in &all.merged {
+    for (product, into) in all.merged.iter() {
         records.entry(*into).or_default().push(*product);
     }
     let ids: Vec<ProductId> = records.values().flatten().copied().collect();
@@ -69,9 +70,9 @@ pub(in crate::store) fn in_use(
             .iter()
             .filter_map(|(id, _)| Some((*id, all.items.get(id)?.clone())));
         let mut placed = SchoolsAndProducts {
-            sites: all.sites.clone(),
+            sites: Arc::clone(&all.sites),
             items: items.collect(),
-            merged: all.merged.clone(),
+            merged: Arc::clone(&all.merged),
             ..SchoolsAndProducts::default()
         };
         let of = |is_wanted: &dyn Fn(&ProductId) -> bool| {

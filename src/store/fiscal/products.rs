@@ -1,6 +1,7 @@
 //! Reads schools and products with all that is placed of them: every product, or only those that changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
@@ -22,7 +23,7 @@ use crate::domain::standards::Alignment;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays};
 use crate::domain::standards::framework::StandardId;
 use crate::domain::text;
-use crate::store::convert::records;
+use crate::store::convert::{each_record, records};
 use crate::store::desk::Desk;
 use crate::store::renewals::used::{Purchases, PurchasesToday};
 use crate::store::seats::{self, UseMeasure, each};
@@ -91,8 +92,8 @@ pub(super) struct FilledBy<'b> {
 /// Open schools, and products that were merged; no product.
 pub(super) fn schools(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
     Ok(SchoolsAndProducts {
-        sites: sites(conn)?,
-        merged: merged(conn)?,
+        sites: Arc::new(sites(conn)?),
+        merged: Arc::new(merged(conn)?),
         ..SchoolsAndProducts::default()
     })
 }
@@ -104,11 +105,19 @@ pub(super) fn jobs_of(
     of: ProductsWanted,
     (desk, today, unnamed): (&Desk, NaiveDate, bool),
 ) -> Result<(), Error> {
-    let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
-    for product in products.iter().filter(|p| p.merged_into.is_none()) {
-        placed.items.insert(product.id, item(product));
-    }
-    purposes(conn, (&products, of), placed)?;
+    // What the district did not choose.
+    let mut provided = HashSet::new();
+    let rest = format!("{} ORDER BY id", of.only("id"));
+    each_record::<Product>(conn, &rest, params_from_iter(of.args()), |product| {
+        if product.provided.is_some() {
+            provided.insert(product.id);
+        }
+        if product.merged_into.is_none() {
+            placed.items.insert(product.id, item(&product));
+        }
+        Ok(())
+    })?;
+    purposes(conn, of, &provided, placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
     let by = aligned_by(conn, &aligned, (desk, today, unnamed))?;
     for (product, taught) in leaves(&aligned, &by, |product| placed.canonical(product)) {
@@ -154,12 +163,13 @@ pub(super) fn fill(
 
 /// Schools and products as they are called, with nothing that is placed of them.
 pub(super) fn known_products(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
-    let products = records::<Product>(conn, "WHERE merged_into IS NULL ORDER BY id", [])?;
-    let items = products.iter().map(|product| (product.id, item(product)));
-    Ok(SchoolsAndProducts {
-        items: items.collect(),
-        ..schools(conn)?
-    })
+    let mut known = schools(conn)?;
+    let rest = "WHERE merged_into IS NULL ORDER BY id";
+    each_record::<Product>(conn, rest, [], |product| {
+        known.items.insert(product.id, item(&product));
+        Ok(())
+    })?;
+    Ok(known)
 }
 
 /// Who buys what today, under the products that stand for what was merged.
@@ -305,17 +315,13 @@ fn item(product: &Product) -> ProductInUse {
 /// The functions that one product a school should serve; none of what the district did not choose.
 fn purposes(
     conn: &Connection,
-    (products, of): (&[Product], ProductsWanted),
+    of: ProductsWanted,
+    provided: &HashSet<ProductId>,
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let broad: HashSet<FunctionId> = records::<Function>(conn, "WHERE broad = 1", [])?
         .into_iter()
         .map(|function| function.id)
-        .collect();
-    let provided: HashSet<ProductId> = products
-        .iter()
-        .filter(|p| p.provided.is_some())
-        .map(|p| p.id)
         .collect();
     for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
         let product = placed.canonical(purpose.product);

@@ -63,7 +63,7 @@ fn placed() -> SchoolsAndProducts {
         activated: None,
     };
     SchoolsAndProducts {
-        sites: [(OAK, site)].into(),
+        sites: Arc::new([(OAK, site)].into()),
         items: [(ProductId(7), item)].into(),
         stock: [((ProductId(7), None), vec![stock])].into(),
         ..SchoolsAndProducts::default()
