@@ -51,14 +51,14 @@ use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::put::{ChangeSetId, DeedId, Stamp};
 use crate::domain::record::{Kind, RecordRef};
-use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::cache::Cached;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, Head, HistorySince, KnownFacts, OpenQueue, Overview, Presence, Store};
+use crate::store::{Applied, Head, HistorySince, KnownFacts, Presence, Store};
 
+pub use self::cache::SharedAnswers;
 pub use self::receipt::Receipt;
 pub use crate::store::{Error, Reverted};
 
@@ -135,10 +135,8 @@ pub struct Office {
     schools: Cached<Vec<SchoolName>>,
     /// What was read of products for the rows of the finder.
     facts: Cached<KnownFacts>,
-    overview: Cached<Arc<Overview>>,
-    agenda: Cached<Arc<Vec<AgendaRow>>>,
+    shared: SharedAnswers,
     past: Cached<fiscal::Past>,
-    queue: Option<OpenQueue>,
     gaps: Option<Box<gaps::standing::StandingGaps>>,
     /// The cells of the ledger that were listed last.
     cells: Option<dashboard::HeldCells>,
@@ -178,10 +176,8 @@ impl Office {
             finder: Cached::default(),
             schools: Cached::default(),
             facts: Cached::default(),
-            overview: Cached::default(),
-            agenda: Cached::default(),
+            shared: SharedAnswers::default(),
             past: Cached::default(),
-            queue: None,
             gaps: None,
             cells: None,
             rolled: None,
@@ -218,6 +214,13 @@ impl Office {
     #[must_use]
     pub fn at_home(mut self, home: Option<PathBuf>) -> Office {
         self.home = home;
+        self
+    }
+
+    /// What is dear to read is kept with another office of the same session.
+    #[must_use]
+    pub fn sharing(mut self, shared: SharedAnswers) -> Office {
+        self.shared = shared;
         self
     }
 
@@ -291,10 +294,8 @@ impl Office {
         self.finder.forget();
         self.schools.forget();
         self.facts.forget();
-        self.overview.forget();
-        self.agenda.forget();
+        self.shared.forget();
         self.past.forget();
-        self.queue = None;
         self.cells = None;
     }
 

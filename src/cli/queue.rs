@@ -46,7 +46,7 @@ impl QueueArgs {
         };
         let rows = office.queue(&filter)?;
         if context.form == Form::Json {
-            print::json(&json!(QUEUE.json(&rows, &viewer)));
+            print::json(&json!(QUEUE.json(rows.iter(), &viewer)));
             return Ok(());
         }
         if rows.is_empty() {
@@ -57,7 +57,7 @@ impl QueueArgs {
                 "Nothing in the queue is like that."
             });
         }
-        print::list(context.form, &QUEUE, SHOWN, &rows, &viewer);
+        print::list(context.form, &QUEUE, SHOWN, rows.iter(), &viewer);
         Ok(())
     }
 }

@@ -1,10 +1,13 @@
 //! What the office keeps between questions, each with how far history went when it was read: it stands until something
 //! it rests on is written, by whomever.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use chrono::NaiveDate;
 
 use crate::domain::record::Kind;
-use crate::store::{Error, Head, HistorySince, Store};
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::store::{Error, Head, HistorySince, OpenQueue, Overview, Store};
 
 /// What an answer rests on.
 #[derive(Debug, Clone, Copy)]
@@ -198,6 +201,41 @@ impl<T> Cached<T> {
         self.current(store, rests_on, day, read)?;
         let kept = self.0.as_mut().map(|kept| &mut kept.answer);
         kept.ok_or(Error::Cancelled)
+    }
+}
+
+/// What all offices of one session need and each would read and hold for itself. Each of these is read by one of them
+/// while another that needs it too waits for that.
+#[derive(Debug, Clone, Default)]
+pub struct SharedAnswers {
+    overview: Arc<Mutex<Cached<Arc<Overview>>>>,
+    agenda: Arc<Mutex<Cached<Arc<Vec<AgendaRow>>>>>,
+    queue: Arc<Mutex<Option<OpenQueue>>>,
+}
+
+/// Of somebody who panicked while it was read nothing is kept by halves.
+fn held<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
+    one.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl SharedAnswers {
+    pub(super) fn overview(&self) -> MutexGuard<'_, Cached<Arc<Overview>>> {
+        held(&self.overview)
+    }
+
+    pub(super) fn agenda(&self) -> MutexGuard<'_, Cached<Arc<Vec<AgendaRow>>>> {
+        held(&self.agenda)
+    }
+
+    pub(super) fn queue(&self) -> MutexGuard<'_, Option<OpenQueue>> {
+        held(&self.queue)
+    }
+
+    /// Everything is read anew when it is next asked for.
+    pub(super) fn forget(&self) {
+        self.overview().forget();
+        self.agenda().forget();
+        *self.queue() = None;
     }
 }
 

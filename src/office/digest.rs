@@ -1,6 +1,7 @@
 //! What is due for somebody, as a digest tells it, and what is told next and to whom.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -26,7 +27,7 @@ struct DueRecords {
     people: Vec<Person>,
     rows: Vec<AgendaRow>,
     to_dos: Vec<ToDo>,
-    reviews: Vec<QueueRow>,
+    reviews: Arc<Vec<QueueRow>>,
     conditions: Vec<(Condition, String)>,
     agreements: Vec<EndingAgreement>,
 }

@@ -32,9 +32,8 @@ impl Office {
         let prices = self.visible_prices()?;
         let read = |store: &Store| Ok(Arc::new(store.overview_for(today, &prices)?));
         let day = Some(today);
-        let kept = self
-            .overview
-            .current(&self.store, cache::OVERVIEW, day, read)?;
+        let mut kept = self.shared.overview();
+        let kept = kept.current(&self.store, cache::OVERVIEW, day, read)?;
         Ok(Arc::clone(kept))
     }
 
@@ -43,9 +42,11 @@ impl Office {
         let (today, at) = (self.today(), Some(school));
         let prices = self.visible_prices()?;
         let day = Some(today);
-        let known = self.overview.still(&self.store, cache::OVERVIEW, day)?;
+        let mut kept = self.shared.overview();
+        let known = kept.still(&self.store, cache::OVERVIEW, day)?.cloned();
+        drop(kept);
         let placed = match known {
-            Some(overview) => self.store.placed_in(overview, at)?,
+            Some(overview) => self.store.placed_in(&overview, at)?,
             None => self.store.placed(at, today)?,
         };
         let placed = placed.into_iter();

@@ -149,7 +149,7 @@ queries! {
         schools: Vec<SchoolId>,
     } => Vec<MatrixCell>, Quick, Frame;
     /// The rows of the review queue.
-    Queue(QueueFilter) => Vec<QueueRow>, Quick, Keys;
+    Queue(QueueFilter) => Arc<Vec<QueueRow>>, Quick, Keys;
     /// How many open rows the review queue has, at this school; in the whole district where none is named.
     QueueSize(Option<SchoolId>) => QueueSize, Quick, Frame;
     /// What is decided, and which decision is due next for another look.

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{Clock, Days, Office};
+use super::{Clock, Days, Office, SharedAnswers};
 use crate::domain::zone::Zone;
 use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Access, Error, Store};
@@ -13,6 +13,7 @@ pub struct OfficeReader {
     path: PathBuf,
     days: (Days, Zone),
     clock: Option<Clock>,
+    shared: SharedAnswers,
     office: Option<Office>,
 }
 
@@ -24,8 +25,16 @@ impl OfficeReader {
             path,
             days,
             clock: Some(clock),
+            shared: SharedAnswers::default(),
             office: None,
         }
+    }
+
+    /// What is dear to read is kept with another office of the same session.
+    #[must_use]
+    pub fn sharing(mut self, shared: SharedAnswers) -> OfficeReader {
+        self.shared = shared;
+        self
     }
 
     /// The office, opened where it was not yet.
@@ -38,7 +47,8 @@ impl OfficeReader {
             match opened {
                 Ok(store) => {
                     let (days, machine) = self.days.clone();
-                    self.office = Some(Office::new(store, clock).keeping_days(days, machine));
+                    let office = Office::new(store, clock).keeping_days(days, machine);
+                    self.office = Some(office.sharing(self.shared.clone()));
                 }
                 Err(error) => {
                     self.clock = Some(clock);

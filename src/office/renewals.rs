@@ -81,9 +81,8 @@ impl Office {
             };
             Ok(Arc::new(store.agenda(&all, today)?))
         };
-        let kept = self
-            .agenda
-            .current(&self.store, cache::AGENDA, Some(today), read)?;
+        let mut kept = self.shared.agenda();
+        let kept = kept.current(&self.store, cache::AGENDA, Some(today), read)?;
         Ok(Arc::clone(kept))
     }
 

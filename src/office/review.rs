@@ -1,6 +1,8 @@
 //! The queue's questions, and the deeds on its rows: what is done with one key is one change, on however
 //! many rows. Where nobody has begun a row, the request is made first.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::{Office, Receipt};
@@ -26,29 +28,32 @@ const STORY: usize = 12;
 
 impl Office {
     /// The rows of the review queue that fit, as the records stand today.
-    pub fn queue(&mut self, filter: &QueueFilter) -> Result<Vec<QueueRow>, Error> {
+    pub fn queue(&mut self, filter: &QueueFilter) -> Result<Arc<Vec<QueueRow>>, Error> {
         let today = self.today();
         if *filter != QueueFilter::default() {
-            return self.store.queue(filter, today);
+            return Ok(Arc::new(self.store.queue(filter, today)?));
         }
-        let queue = match self.known_queue()? {
+        let mut kept = self.shared.queue();
+        let queue = match self.known_queue(kept.take())? {
             Some(known) => known,
             None => self.store.open_queue(today)?,
         };
-        Ok(self.queue.insert(queue).rows())
+        Ok(kept.insert(queue).rows())
     }
 
     pub(super) fn queue_size(&mut self, school: Option<SchoolId>) -> Result<QueueSize, Error> {
-        match self.known_queue()? {
-            Some(known) => Ok(self.queue.insert(known).size(school)),
-            None => self.store.queue_size(school, self.today()),
+        let mut kept = self.shared.queue();
+        if let Some(known) = self.known_queue(kept.take())? {
+            return Ok(kept.insert(known).size(school));
         }
+        drop(kept);
+        self.store.queue_size(school, self.today())
     }
 
     /// The queue that is kept, as the records stand now; none where it is better read as a whole.
-    fn known_queue(&mut self) -> Result<Option<OpenQueue>, Error> {
+    fn known_queue(&self, kept: Option<OpenQueue>) -> Result<Option<OpenQueue>, Error> {
         let today = self.today();
-        match self.queue.take().filter(|queue| queue.today() == today) {
+        match kept.filter(|queue| queue.today() == today) {
             Some(known) => self.store.queue_now(known),
             None => Ok(None),
         }

@@ -35,7 +35,7 @@ use crate::office::neighbours::NeighboursReader;
 use crate::office::query::Answerer;
 use crate::office::reader::OfficeReader;
 use crate::office::region::desk::RegionDesk;
-use crate::office::{Days, IdleTime, Office};
+use crate::office::{Days, IdleTime, Office, SharedAnswers};
 use crate::store::{Error, Store};
 
 /// What the screens are told by `main` when they begin.
@@ -207,8 +207,9 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         let zones = (days.clone(), world.machine.clone());
         OfficeReader::new(store.path().to_owned(), zones, clock)
     };
+    let shared = SharedAnswers::default();
     let (long, historian) = (
-        reader(Box::new(clock.clone())),
+        reader(Box::new(clock.clone())).sharing(shared.clone()),
         reader(Box::new(clock.clone())),
     );
     let neighbours = in_region.then(|| NeighboursReader::new(reader(Box::new(clock.clone()))));
@@ -220,6 +221,7 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         landing,
         office: Box::new(
             Office::new(store, Box::new(clock))
+                .sharing(shared)
                 .keeping_days(days.clone(), world.machine)
                 .keeping_idle(idle.clone())
                 .exporting_to(exports)

@@ -744,7 +744,7 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         kept = store.queue_now(kept.take().unwrap()).unwrap();
         let kept = kept.as_ref().unwrap();
         let fresh = harlow.queue(QueueFilter::default());
-        assert_eq!(kept.rows(), fresh);
+        assert_eq!(*kept.rows(), fresh);
         let size = harlow.store().queue_size(None, today()).unwrap();
         assert_eq!((kept.size(None), size.open), (size, fresh.len()));
         for school in [lincoln, adams] {

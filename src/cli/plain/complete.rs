@@ -50,7 +50,7 @@ fn names(context: &Context, verb: &Verb, begun: &str) -> Result<Vec<String>, Fai
             let requests = office.queue(&QueueFilter::default())?;
             let contracts = office.agenda_of(&AgendaFilter::default())?;
             if behind == Some("R-418") {
-                all.extend(requests.into_iter().map(|row| row.name));
+                all.extend(requests.iter().map(|row| row.name.clone()));
             }
             if behind == Some("C-117") || !matches!(verb.stands_for, StandsFor::Command(_)) {
                 all.extend(contracts.iter().map(|row| row.number.clone()));

@@ -2,6 +2,7 @@
 //! next.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -32,8 +33,10 @@ pub struct OpenQueue {
     today: NaiveDate,
     /// Where history stood before it was read.
     at: Head,
-    /// The rows, each with what it is sorted by, the most urgent first.
-    found: Vec<(QueueOrder, QueueRow)>,
+    /// The rows, the most urgent first: whoever shows them holds the same ones.
+    rows: Arc<Vec<QueueRow>>,
+    /// What each of them is sorted by.
+    orders: Vec<QueueOrder>,
 }
 
 impl OpenQueue {
@@ -43,13 +46,24 @@ impl OpenQueue {
     }
 
     /// The rows, what is due first.
-    pub fn rows(&self) -> Vec<QueueRow> {
-        self.found.iter().map(|(_, row)| row.clone()).collect()
+    pub fn rows(&self) -> Arc<Vec<QueueRow>> {
+        Arc::clone(&self.rows)
     }
 
     /// How many there are, at this school; in the whole district where none is named.
     pub fn size(&self, school: Option<SchoolId>) -> QueueSize {
-        QueueSize::of(self.found.iter().map(|(_, row)| row), school)
+        QueueSize::of(self.rows.iter(), school)
+    }
+
+    fn of(mut found: Vec<(QueueOrder, QueueRow)>, (today, at): (NaiveDate, Head)) -> OpenQueue {
+        found.sort_by_key(|(order, _)| *order);
+        let (orders, rows) = found.into_iter().unzip();
+        OpenQueue {
+            today,
+            at,
+            rows: Arc::new(rows),
+            orders,
+        }
     }
 }
 
@@ -59,7 +73,7 @@ impl Store {
         let over = filter.state.filter(|state| !state.is_open());
         let mut rows = match over {
             Some(state) => self.at_once(|| self.over(state, today))?,
-            None => self.open_queue(today)?.rows(),
+            None => Arc::unwrap_or_clone(self.open_queue(today)?.rows),
         };
         rows.retain(|row| wanted(row, filter));
         Ok(rows)
@@ -82,15 +96,13 @@ impl Store {
     pub fn open_queue(&self, today: NaiveDate) -> Result<OpenQueue, Error> {
         self.at_once(|| {
             let at = self.head()?;
-            let mut found = self.found(None, today)?;
-            found.sort_by_key(|(order, _)| *order);
-            Ok(OpenQueue { today, at, found })
+            Ok(OpenQueue::of(self.found(None, today)?, (today, at)))
         })
     }
 
     /// The queue as the records stand now: of what was written since it was read, only the rows are read again that it
     /// reaches. None where it reaches so many that all are better read.
-    pub fn queue_now(&self, mut queue: OpenQueue) -> Result<Option<OpenQueue>, Error> {
+    pub fn queue_now(&self, queue: OpenQueue) -> Result<Option<OpenQueue>, Error> {
         self.at_once(|| {
             let now = self.head()?;
             if now == queue.at {
@@ -104,14 +116,14 @@ impl Store {
             let Some(reached) = reached.filter(|products| products.len() <= FEW) else {
                 return Ok(None);
             };
+            let rows = Arc::unwrap_or_clone(queue.rows).into_iter();
+            let mut found: Vec<_> = queue.orders.into_iter().zip(rows).collect();
             for product in reached {
                 let again = self.found(Some(product), queue.today)?;
-                queue.found.retain(|(_, row)| row.product != product);
-                queue.found.extend(again);
+                found.retain(|(_, row)| row.product != product);
+                found.extend(again);
             }
-            queue.found.sort_by_key(|(order, _)| *order);
-            queue.at = now;
-            Ok(Some(queue))
+            Ok(Some(OpenQueue::of(found, (queue.today, now))))
         })
     }
 

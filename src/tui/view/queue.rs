@@ -22,6 +22,8 @@ mod related;
 mod rows;
 mod wide;
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use self::known::LatestAnswers;
@@ -72,7 +74,7 @@ const TRACKS: [Track; 2] = [Track::Technical, Track::Curricular];
 /// What waits for a review, and the review of one request.
 #[derive(Default)]
 pub struct Queue {
-    rows: Option<Vec<QueueRow>>,
+    rows: Option<Arc<Vec<QueueRow>>>,
     /// The sheet of one of them.
     open: OpenSheet,
     known: LatestAnswers,
@@ -252,9 +254,9 @@ impl Queue {
         }
     }
 
-    fn take_rows(&mut self, rows: Vec<QueueRow>) {
+    fn take_rows(&mut self, rows: Arc<Vec<QueueRow>>) {
         if self.shown != ShownRequests::Decided {
-            self.size = QueueSize::of(&rows, self.school());
+            self.size = QueueSize::of(rows.iter(), self.school());
         }
         let wanted = self.wanted;
         self.product = self.row().map(|row| row.product);
@@ -358,7 +360,7 @@ impl View for Queue {
         let mut asks = vec![self.question()];
         let request = self.request().filter(|_| !self.passing);
         asks.extend(self.key().filter(|_| !self.passing).map(Query::Sheet));
-        if self.rows.as_ref().is_some_and(Vec::is_empty) {
+        if self.rows.as_deref().is_some_and(Vec::is_empty) {
             asks.push(Query::Ahead);
         }
         let owned = |sheet: &ReviewSheet| sheet.conditions.iter().any(|one| one.owner.is_some());
@@ -412,7 +414,7 @@ impl View for Queue {
     fn take(&mut self, query: &Query, answer: &Answer) {
         match (query, answer) {
             (query, Answer::Queue(rows)) if *query == self.question() => {
-                self.take_rows(rows.clone());
+                self.take_rows(Arc::clone(rows));
             }
             (_, Answer::QueueSize(size)) => self.size = *size,
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet.clone()),

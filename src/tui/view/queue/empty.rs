@@ -6,7 +6,7 @@ use crate::tui::widget::hidden::Hidden;
 
 /// Why the list is empty, and the key that changes it.
 pub(super) fn nothing(view: &Queue) -> String {
-    let rows = view.rows.as_deref().unwrap_or_default();
+    let rows = view.rows.as_deref().map_or(&[][..], Vec::as_slice);
     let all = rows::in_tab(view, rows).len();
     if rows.is_empty() {
         return match view.shown {

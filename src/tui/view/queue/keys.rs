@@ -142,7 +142,7 @@ impl Queue {
 
     /// What is due first, whoever waits for it.
     fn go_to_now(&mut self) {
-        let rows = self.rows.as_deref().unwrap_or_default();
+        let rows = self.rows.as_deref().map_or(&[][..], Vec::as_slice);
         let first = rows::listed(self, rows)
             .into_iter()
             .min_by_key(|row| row.clock.due_on);

@@ -16,7 +16,7 @@ use crate::tui::widget::list_table::ListTable;
 pub(super) fn draw(view: &Queue, window: Widths, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let focus = view.pane == QueuePane::List;
     let viewer = scene.viewer();
-    let rows = view.rows.iter().flatten();
+    let rows = view.rows.iter().flat_map(|rows| rows.iter());
     let table = ListTable::new(&QUEUE, window, (&view.list, focus), &viewer)
         .measured_once(rows, &view.columns);
     let row = |_, key: &RowKey| view.find(*key);

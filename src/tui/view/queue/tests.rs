@@ -238,7 +238,7 @@ fn ours(name: &str, place: &str) -> Ours {
 /// The queue at R-418, its sheet read.
 fn queue(answers: &[(&str, ItemResult, Option<&str>)]) -> Queue {
     let mut view = Queue::default();
-    view.take(&view.question(), &Answer::Queue(rows()));
+    view.take(&view.question(), &Answer::Queue(rows().into()));
     view.list.select(&RowKey::Request(RequestId(418)));
     view.take(
         &Query::Sheet(RowKey::Request(RequestId(418))),
@@ -520,7 +520,7 @@ fn a_denial_names_what_to_use_instead() {
 #[test]
 fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     let mut view = Queue::default();
-    view.take(&view.question(), &Answer::Queue(rows()));
+    view.take(&view.question(), &Answer::Queue(rows().into()));
     view.list.select(&RowKey::Product(ProductId(31)));
     let sheet = Query::Sheet(RowKey::Product(ProductId(31)));
     assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
@@ -544,7 +544,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         .collect();
     press(&mut view, Command::Open);
     press(&mut view, Command::Decide);
-    view.take(&view.question(), &Answer::Queue(others.clone()));
+    view.take(&view.question(), &Answer::Queue(others.clone().into()));
     assert_eq!(
         view.row().map(RowKey::of),
         Some(RowKey::Request(RequestId(418)))
@@ -557,7 +557,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
     let mut view = queue(&[]);
     let menu = decide_menu(&mut view);
     assert!(menu.about_rows && view.stale().is_none());
-    view.take(&view.question(), &Answer::Queue(others.clone()));
+    view.take(&view.question(), &Answer::Queue(others.clone().into()));
     assert!(view.stale().is_some());
 
     // What was decided here makes room for the next.
@@ -567,7 +567,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         take(&mut view, &menu, 'a').as_slice(),
         [Intent::Change(_)]
     ));
-    view.take(&view.question(), &Answer::Queue(others));
+    view.take(&view.question(), &Answer::Queue(others.into()));
     assert_eq!(
         view.row().map(RowKey::of),
         Some(RowKey::Request(RequestId(421)))
@@ -579,17 +579,17 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     let mut view = queue(&[]);
     let mut fewer = rows();
     fewer.remove(0);
-    view.take(&view.question(), &Answer::Queue(fewer.clone()));
+    view.take(&view.question(), &Answer::Queue(fewer.clone().into()));
     assert_eq!(view.list.selected(), Some(&RowKey::Request(RequestId(418))));
     fewer.retain(|row| row.request != Some(RequestId(418)));
-    view.take(&view.question(), &Answer::Queue(fewer));
+    view.take(&view.question(), &Answer::Queue(fewer.into()));
     assert_eq!(view.list.selected(), Some(&RowKey::Request(RequestId(421))));
 }
 
 #[test]
 fn once_all_is_decided_the_list_says_when_there_is_something_again() {
     let mut view = Queue::default();
-    view.take(&view.question(), &Answer::Queue(Vec::new()));
+    view.take(&view.question(), &Answer::Queue(Vec::new().into()));
     assert!(view.asks(&scene(80, 24)).contains(&Query::Ahead));
     let mut ahead = Ahead::default();
     view.take(&Query::Ahead, &Answer::Ahead(ahead));

@@ -34,7 +34,7 @@ fn foot(view: &Queue) -> u16 {
 }
 
 fn waiting(view: &Queue) -> Vec<&QueueRow> {
-    let rows = view.rows.iter().flatten();
+    let rows = view.rows.iter().flat_map(|rows| rows.iter());
     rows.filter(|row| view.shown == ShownRequests::Open && row.waits())
         .take(WAITING.into())
         .collect()
