@@ -124,6 +124,9 @@ pub struct ProductInUse {
     pub trained: HashMap<SchoolId, (i64, i64)>,
 }
 
+/// Products that were merged, with what they are now.
+pub type MergedProducts = HashMap<ProductId, ProductId>;
+
 /// Everything that lines are read against.
 #[derive(Debug, Clone, Default)]
 pub struct SchoolsAndProducts {
@@ -132,7 +135,7 @@ pub struct SchoolsAndProducts {
     /// By product; one that was merged into another is not among them.
     pub items: HashMap<ProductId, ProductInUse>,
     /// Products that were merged, with what they are now.
-    pub merged: Arc<HashMap<ProductId, ProductId>>,
+    pub merged: Arc<MergedProducts>,
     /// By product and buyer, in order of school.
     pub stock: HashMap<(ProductId, Option<SchoolId>), Vec<StockAtSchool>>,
     /// By product and buyer: people who ever used it in the district as a whole, where that was counted

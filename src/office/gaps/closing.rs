@@ -166,14 +166,12 @@ impl Closer<'_> {
         let node = self.desk.node(gap.standard);
         let reach = node.map(|node| self.desk.reach(node)).unwrap_or_default();
         let alike = (gap.standard, gap.wide, reach.first_alike(gap.grade));
-        let place = match self.coming_at.get(&alike) {
-            Some(known) => *known,
-            None => {
-                let found = self.find_coming(&reach, (gap.wide, gap.grade));
-                self.coming.push(found);
-                self.coming.len() - 1
-            }
-        };
+        let known = self.coming_at.get(&alike).copied();
+        let place = known.unwrap_or_else(|| {
+            let found = self.find_coming(&reach, (gap.wide, gap.grade));
+            self.coming.push(found);
+            self.coming.len() - 1
+        });
         self.coming_at.insert(alike, place);
         self.coming_at.insert(key, place);
         place

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::facts::contract_terms;
 use super::products::{ProductsWanted, activated, known_products, purchases_today, seats_and_use};
 use crate::domain::money::Cents;
-use crate::domain::overlap::build::{SchoolsAndProducts, Year, jobs, paid_costs};
+use crate::domain::overlap::build::{MergedProducts, SchoolsAndProducts, Year, jobs, paid_costs};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::product::ProductId;
 use crate::store::Error;
@@ -39,7 +39,7 @@ pub(in crate::store) struct UsedProduct {
 pub(in crate::store) fn in_use(
     conn: &Connection,
     today: NaiveDate,
-) -> Result<(Vec<UsedProduct>, Arc<HashMap<ProductId, ProductId>>), Error> {
+) -> Result<(Vec<UsedProduct>, Arc<MergedProducts>), Error> {
     let all = known_products(conn)?;
     let costs = costs(conn, &all, today)?;
     let bought = purchases_today(conn, today, &all)?;
