@@ -57,6 +57,7 @@ impl Notices {
             // The newest first: it answers the key that was pressed last.
             self.unread.push_front(notice.text.clone());
             self.newer = false;
+            self.hint = None;
         } else {
             self.newer = true;
             self.line = Some(notice.text.clone());
@@ -107,10 +108,11 @@ impl Notices {
         self.unread.clear();
     }
 
-    /// How many errors wait behind a success that came after them: ` (1 !! waits: M)`.
+    /// How many errors wait behind what came after them, a success or a remark on the last key: ` (1 !! waits: M)`.
     pub fn waiting(&self) -> Option<String> {
+        let behind = self.newer || self.hint.is_some();
         match self.unread.len() {
-            _ if !self.newer || self.question.is_some() => None,
+            _ if !behind || self.question.is_some() => None,
             0 => None,
             1 => Some(" (1 !! waits: M)".to_owned()),
             many => Some(format!(" ({many} !! wait: M)")),
@@ -124,7 +126,10 @@ impl Notices {
             return (String::new(), question);
         }
         if self.waiting().is_some() {
-            return (OK.to_owned(), self.line.as_deref().unwrap_or_default());
+            return match &self.hint {
+                Some(hint) => (String::new(), hint),
+                None => (OK.to_owned(), self.line.as_deref().unwrap_or_default()),
+            };
         }
         match self.unread.front() {
             Some(text) if self.unread.len() == 1 => ("!!".to_string(), text),
@@ -185,6 +190,22 @@ mod tests {
         notices.dismiss_all();
         assert_eq!(notices.shown(), (String::new(), "Saved."));
         assert!(!notices.dismiss());
+    }
+
+    #[test]
+    fn a_remark_on_a_key_is_shown_before_an_error_that_waits_until_the_next_key() {
+        let now = NaiveDateTime::default();
+        let mut notices = Notices::default();
+        notices.hint("an old remark");
+        notices.tell(Notice::error("Disk full."), now);
+        assert_eq!(notices.shown(), ("!!".to_string(), "Disk full."));
+        notices.next_key();
+        notices.hint("Now a reason letter.");
+        assert_eq!(notices.shown(), (String::new(), "Now a reason letter."));
+        assert_eq!(notices.waiting().as_deref(), Some(" (1 !! waits: M)"));
+        notices.next_key();
+        assert_eq!(notices.shown(), ("!!".to_string(), "Disk full."));
+        assert!(notices.dismiss() && !notices.dismiss());
     }
 
     #[test]
