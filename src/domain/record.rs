@@ -299,7 +299,7 @@ impl<I: RecordId> From<I> for RecordRef {
 /// As refusals name a record that nobody named: `contract 12`.
 impl fmt::Display for RecordRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind, self.id)
+        write!(f, "{} {}", self.kind.spoken(), self.id)
     }
 }
 
@@ -598,6 +598,25 @@ kinds! {
 }
 
 impl Kind {
+    /// What a sentence calls one: `answer`, `calendar day`.
+    pub fn spoken(self) -> String {
+        match self {
+            Kind::ItemAnswer => "answer".to_owned(),
+            other => other.word().replace('_', " "),
+        }
+    }
+
+    /// The same with its article: `an answer`, `a calendar day`.
+    pub fn one_spoken(self) -> String {
+        let spoken = self.spoken();
+        let article = if spoken.starts_with(['a', 'e', 'i', 'o']) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("{article} {spoken}")
+    }
+
     /// Whether its fields are decided together, so that two people's changes are never mixed.
     pub fn is_decision(self) -> bool {
         self == Kind::Approval

@@ -545,7 +545,7 @@ fn all_of<T: ToString>(things: &[T]) -> String {
 }
 
 fn contradiction(row: u64, kind: Kind) -> String {
-    let kind = kind.word().replace('_', " ");
+    let kind = kind.spoken();
     format!("row {row} says something else of the same {kind}; keep one of the two")
 }
 

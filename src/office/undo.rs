@@ -16,6 +16,9 @@ use crate::store::{Error, LastChange, Reverted};
 /// are.
 pub const FEW: usize = 5;
 
+/// The most records that are tried to be taken back before that is offered.
+const TRIED: usize = 200;
+
 /// Which way a change set is turned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Revert {
@@ -100,6 +103,10 @@ impl Office {
             && !one_key
             && said != Some(last.change_set)
         {
+            // What would be refused is not offered; what is large is tried once it was said.
+            if last.records <= TRIED {
+                self.store.may_take_back(last.change_set, &stamp)?;
+            }
             return Ok(DeedDone::asked(self.in_words(turn, last), last.change_set));
         }
         let turned = match turn {

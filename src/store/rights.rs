@@ -109,7 +109,7 @@ fn within(
     let Some(schools) = schools(conn, record, values)? else {
         return Ok(());
     };
-    let name = record.kind.word().replace('_', " ");
+    let name = record.kind.spoken();
     may_write_at(&schools, actor).map_err(|why| {
         Error::Refused(why.after(format_args!("this {name} is not yours to write: ")))
     })
@@ -146,7 +146,8 @@ fn may_open(
         return match right(kind).about {
             AboutSchools::District | AboutSchools::Itself => may_write_at(&Schools::All, actor)
                 .map_err(|why| {
-                    Error::Refused(why.after(format_args!("a new {kind} is not yours to write: ")))
+                    let new = kind.spoken();
+                    Error::Refused(why.after(format_args!("a new {new} is not yours to write: ")))
                 }),
             _ => Ok(()),
         };

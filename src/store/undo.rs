@@ -17,7 +17,7 @@ use super::actor::acting;
 use super::convert::from_json;
 use super::history::Labels;
 use super::saved::not_again;
-use super::writer::{Heading, RightsAsked, Writer};
+use super::writer::{ALREADY, Heading, RightsAsked, Writer};
 use super::{Error, Store, whole};
 
 /// The first change set opens the office; without it nobody may do anything.
@@ -132,38 +132,20 @@ impl Store {
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<ChangeSetId>, stamp: &Stamp) -> Result<Reverted, Error> {
-        self.write(stamp, |tx| {
-            let actor = acting(tx, stamp)?;
-            not_again(tx, stamp)?;
-            let set = match named {
-                Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
-                    what: format!("change set {id}"),
-                })?,
-                None => set(tx, MINE, params![stamp.who])?
-                    .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
-            };
-            if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
-                let why = Refusal::from(format!("change set {} is {}'s", set.id, set.who));
-                return Err(Error::refused(
-                    why.then("; ", "only they or an admin may undo it"),
-                ));
-            }
-            if set.id == FOUNDING {
-                return Err(Error::refused("the opening of the office cannot be undone"));
-            }
-            let undone: Option<ChangeSetId> = tx.query_row(
-                "SELECT undone_by FROM change_set WHERE id = ?1",
-                [set.id],
-                |r| r.get(0),
-            )?;
-            if let Some(by) = undone {
-                return Err(Error::refused(format!(
-                    "change set {} was already undone, by {by}",
-                    set.id
-                )));
-            }
-            revert(tx, &set, stamp, &actor)
-        })
+        self.write(stamp, |tx| taken_back(tx, named, stamp))
+    }
+
+    /// Whether a change set can be taken back as the records stand now: refused, with the reason, where it cannot.
+    /// Nothing is saved.
+    pub fn may_take_back(&mut self, named: ChangeSetId, stamp: &Stamp) -> Result<(), Error> {
+        let ended = self.write_on_any_day(stamp, |tx| {
+            taken_back(tx, Some(named), stamp)?;
+            Err::<(), Error>(Error::Cancelled)
+        });
+        match ended {
+            Err(Error::Cancelled) => Ok(()),
+            other => other,
+        }
     }
 
     /// Puts back what I last took back, unless I have changed something else since.
@@ -187,6 +169,43 @@ impl Store {
             revert(tx, &ready, stamp, &actor)
         })
     }
+}
+
+fn taken_back(
+    tx: &Transaction,
+    named: Option<ChangeSetId>,
+    stamp: &Stamp,
+) -> Result<Reverted, Error> {
+    let actor = acting(tx, stamp)?;
+    not_again(tx, stamp)?;
+    let set = match named {
+        Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
+            what: format!("change set {id}"),
+        })?,
+        None => set(tx, MINE, params![stamp.who])?
+            .ok_or_else(|| Error::refused("there is nothing of yours to undo"))?,
+    };
+    if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
+        let why = Refusal::from(format!("change set {} is {}'s", set.id, set.who));
+        return Err(Error::refused(
+            why.then("; ", "only they or an admin may undo it"),
+        ));
+    }
+    if set.id == FOUNDING {
+        return Err(Error::refused("the opening of the office cannot be undone"));
+    }
+    let undone: Option<ChangeSetId> = tx.query_row(
+        "SELECT undone_by FROM change_set WHERE id = ?1",
+        [set.id],
+        |r| r.get(0),
+    )?;
+    if let Some(by) = undone {
+        return Err(Error::refused(format!(
+            "change set {} was already undone, by {by}",
+            set.id
+        )));
+    }
+    revert(tx, &set, stamp, &actor)
 }
 
 fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Option<Set>, Error> {
@@ -276,7 +295,7 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     }
     let backwards: Vec<&HistoryStep> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
-        step_back(&mut writer, run)?;
+        step_back(&mut writer, run).map_err(|why| in_its_place(set, why))?;
     }
     let broken = whole::broken(tx, &kinds, writer.change_set())?;
     whole::refused(broken, std::iter::empty())?;
@@ -294,6 +313,24 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         records: newest.len(),
         put_back: set.is_undo,
     })
+}
+
+/// Something that was entered since has the place of a record that would come back: it has to go first.
+fn in_its_place(set: &Set, why: Error) -> Error {
+    match why {
+        Error::Refused(why) if why.reason.starts_with(ALREADY) => {
+            let turned = if set.is_undo { "put back" } else { "undone" };
+            let why = why.after(format_args!("`{}` cannot be {turned}: ", set.title));
+            Error::refused(why.then(
+                "; ",
+                format!(
+                    "take that back first, then hallpass undo {} does it",
+                    set.id
+                ),
+            ))
+        }
+        other => other,
+    }
 }
 
 /// Was it a deed on readings of results? The one line that history has of a reading is a setting, of a key that no other

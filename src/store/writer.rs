@@ -666,11 +666,15 @@ fn no_field(kind: Kind, field: &str) -> Error {
     Error::Sql(format!("{kind} has no field {field}"))
 }
 
+/// How a refusal begins where another record has what may be held once only.
+pub(super) const ALREADY: &str = "there already is";
+
 /// A rule of the file itself said no: a sentence instead of SQLite's.
 fn clash(error: rusqlite::Error, kind: Kind) -> Error {
     if rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE) {
-        let fields = told_apart_by(kind).join(", ");
-        return Error::refused(format!("there already is a {kind} with the same {fields}"));
+        let fields = told_apart_by(kind).join(", ").replace('_', " ");
+        let one = kind.one_spoken();
+        return Error::refused(format!("{ALREADY} {one} with the same {fields}"));
     }
     error.into()
 }
@@ -691,6 +695,7 @@ fn still_needed(error: rusqlite::Error, kind: Kind) -> Error {
     let by_record = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
     let by_scope = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_TRIGGER);
     if by_record || (by_scope && kind == Kind::School) {
+        let kind = kind.spoken();
         return Error::refused(format!("something entered since still needs this {kind}"));
     }
     error.into()

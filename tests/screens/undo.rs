@@ -2,9 +2,10 @@
 
 use crate::support::reviews::reviews;
 use crate::support::screen::Screen;
-use crate::support::{Office as File, office, stamp};
+use crate::support::{Office as File, office, stamp, today};
+use hallpass::domain::calendar::DayKind;
 use hallpass::domain::product::Product;
-use hallpass::domain::put::Put;
+use hallpass::domain::put::{ChangeSetId, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::Request;
 use hallpass::domain::school::School;
@@ -191,4 +192,46 @@ fn two_keys_at_once_take_nothing_back_unseen() {
     screen.press_ahead("u u u");
     assert_eq!(file.store.all::<School>().unwrap().len(), 6);
     screen.shows("u again takes back 6 records");
+}
+
+/// What was entered anew since stands where it would come back: that is said, and by which number it comes back later.
+#[test]
+fn what_cannot_be_put_back_is_not_offered_and_is_told_in_plain_words() {
+    let mut screen = Screen::new(reviews(), (140, 40));
+    screen.press("Esc 1 / 'edpu' Enter Esc t Enter");
+    screen.press("+").press("u").shows("Undid: ");
+    screen.press("Esc Enter -").press("U");
+    let told = screen.message();
+    assert!(
+        told.contains("cannot be put back: there already is an answer with the same request, item"),
+        "{told}"
+    );
+    assert!(
+        told.contains("take that back first, then hallpass undo "),
+        "{told}"
+    );
+    assert!(!told.contains('_') && !told.contains("U again"), "{told}");
+    // Once that is gone it comes back by its number.
+    screen.press("Esc u").shows("Undid: ");
+    let number = told.rsplit("hallpass undo ").next().unwrap();
+    let number = number.split(' ').next().unwrap().parse().unwrap();
+    let back = screen
+        .store()
+        .undo(Some(ChangeSetId(number)), &stamp("ada"));
+    assert!(back.unwrap().put_back);
+
+    let day = || {
+        Put::new(Kind::CalendarDay)
+            .with("day", today())
+            .with("kind", DayKind::Holiday)
+    };
+    let mut file = kahoot();
+    file.save(day());
+    let mut screen = open(&file, "ada");
+    screen.press("Esc u u").shows("Undid: ");
+    file.save(day());
+    screen.press("U");
+    let told = screen.message();
+    let says = "there already is a calendar day with the same day, kind";
+    assert!(told.contains(says) && !told.contains("U again"), "{told}");
 }
