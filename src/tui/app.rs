@@ -76,8 +76,8 @@ pub struct App {
     terminal: Look,
     views: Vec<Box<dyn View>>,
     current: usize,
-    /// Where the person came from to a page, and goes back to.
-    behind: Option<Tab>,
+    /// Where the person came from without pressing a view's key, and goes back to; the last is the nearest.
+    behind: Vec<Tab>,
     popups: Vec<Box<dyn Popup>>,
     notices: Notices,
     asking: Asking,
@@ -133,7 +133,7 @@ impl App {
             scene,
             views,
             current: landing.unwrap_or(0),
-            behind: None,
+            behind: Vec::new(),
             popups: Vec::new(),
             notices: Notices::default(),
             asking: Asking::default(),
@@ -315,9 +315,9 @@ impl App {
         self.views[self.current].as_ref()
     }
 
-    /// Whether `Back` leads anywhere: inside the view, or from a page to where the person came from.
+    /// Whether `Back` leads anywhere: inside the view, or to where the person came from.
     pub fn can_go_back(&self) -> bool {
-        self.view().can_go_back() || self.view().tab().is_page()
+        self.view().can_go_back() || self.view().tab().is_page() || !self.behind.is_empty()
     }
 
     /// The open popups, the lowest first.

@@ -276,8 +276,12 @@ pub enum Intent {
         /// What was written, as it was typed.
         text: String,
     },
-    /// Go there, in its own view.
+    /// Go there, in its own view; the way back leads here.
     Go(Destination),
+    /// Go to another view; the way back leads here.
+    Visit(Tab),
+    /// Go back to the view that this was opened from.
+    BackTo(Tab),
     /// Press the key of this command, once what was wished for before has come.
     Then(Command),
     /// Show text on a page without borders, to be copied with the mouse.

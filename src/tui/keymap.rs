@@ -154,7 +154,7 @@ pub const TABLE: &[KeyRow] = &[
     row(Global, C::Quit, "Q", "quit", "quit, place is kept", 0),
     row(Global, C::Decide, "d", "decide", "decide (menu)", 14),
     row(Global, C::NextForMe, "N", "next for me", "take the next, open it", 16),
-    row(Global, C::Take, "t", "take", "take; again gives back", 32),
+    row(Global, C::Take, "t", "take", "take: it is mine", 32),
     row(Global, C::Who, "w", "who", "who: assign an owner", 34),
     row(Global, C::Edit, "e", "edit", "edit", 62),
     row(Global, C::Note, "c", "note", "add a note", 64),

@@ -190,6 +190,9 @@ pub trait View {
     /// The person stays at this school from now on, or at none.
     fn stay(&mut self, _school: Option<&SchoolName>) {}
 
+    /// The person comes by the key of the tab: it begins where it says, whichever of its lists was shown last.
+    fn begin_anew(&mut self) {}
+
     /// Goes to what has its place in this view; the person comes from another tab, or from this one.
     fn go(&mut self, _to: Destination, _from: Tab) {}
 

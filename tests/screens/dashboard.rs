@@ -631,3 +631,23 @@ fn the_front_page_writes_the_cells_that_the_command_of_its_name_writes() {
     assert!(told.lines().count() > 5, "{told}");
     assert_eq!(lines(&csv), lines(&told));
 }
+
+/// What a cell is about is decided where contracts are, and the way back leads to the cell.
+#[test]
+fn esc_leads_back_to_where_a_cell_was_decided() {
+    for keys in ["d", "Enter"] {
+        let mut screen = Screen::new(district(), (80, 24));
+        screen.press("Esc 6 Enter j");
+        let row = screen.row();
+        screen.press(keys).shows("[2 Renew");
+        if keys == "d" {
+            screen.shows("Decide C-").press("Esc");
+        }
+        screen.press("Esc").shows("[6 Dash");
+        assert_eq!(screen.row(), row);
+    }
+    // A view's own key is a new way: nothing leads back.
+    let mut screen = Screen::new(district(), (80, 24));
+    screen.press("Esc 6 Enter Enter").press("2 Esc");
+    screen.shows("This is the top");
+}

@@ -773,3 +773,20 @@ fn the_ascii_look_differs_in_its_lines_only() {
         }
     }
 }
+
+/// The first tab is the first one again, whichever was shown last.
+#[test]
+fn a_views_key_begins_at_its_first_tab() {
+    for (key, away, first) in [
+        ("1", "]", " open, "),
+        ("4", "] ] ]", "[All "),
+        ("7", "]", "[Holes "),
+    ] {
+        let mut screen = File::demo().open();
+        screen.press("Esc").press(key).shows(first);
+        screen.press(away).hides(first);
+        screen.press("3").press(key).shows(first);
+        // The key of the view that is shown leaves it as it is.
+        screen.press(away).press(key).hides(first);
+    }
+}

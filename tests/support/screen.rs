@@ -26,6 +26,7 @@ use hallpass::tui::painter::Painter;
 use hallpass::tui::place::Place;
 use hallpass::tui::start::{self, Startup};
 use hallpass::tui::theme::Look;
+use hallpass::tui::view::Offer;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
@@ -330,6 +331,11 @@ impl Screen {
             Effect::Copy(text) => Some(text.as_str()),
             _ => None,
         })
+    }
+
+    /// What footer, help and palette name here.
+    pub fn offers(&self) -> Vec<Offer> {
+        self.app.view().offers(self.app.scene())
     }
 
     /// The exit code, once it ended.

@@ -247,6 +247,8 @@ impl App {
                     self.open(Box::new(HistoryPage::new(record, name)));
                 }
                 Intent::Go(to) => self.go(to),
+                Intent::Visit(tab) => self.visit(tab),
+                Intent::BackTo(tab) => self.enter(tab),
                 Intent::Then(command) => {
                     let row = keymap::row_of(KeyContext::Global, command);
                     if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
@@ -281,7 +283,7 @@ impl App {
     pub(super) fn go(&mut self, to: Destination) {
         let from = self.view().tab();
         let Destination::Card { product, .. } = to else {
-            self.show(to.tab());
+            self.visit(to.tab());
             self.views[self.current].go(to, from);
             return;
         };
@@ -352,17 +354,40 @@ impl App {
         self.popups.push(popup);
     }
 
+    /// Goes to a view by its key: to where it begins. A page is left to where the person was.
     pub(super) fn show(&mut self, tab: Tab) {
+        let from = self.view().tab();
+        if tab.is_page() {
+            return self.visit(tab);
+        }
+        self.behind.clear();
+        self.enter(tab);
+        if from != tab && self.view().tab() == tab {
+            self.views[self.current].begin_anew();
+        }
+    }
+
+    /// Goes to a view for something there; the way back leads to this one.
+    pub(super) fn visit(&mut self, tab: Tab) {
+        let from = self.view().tab();
+        self.enter(tab);
+        if self.view().tab() != from {
+            // Whoever comes back to a view that they went through is there again.
+            if let Some(at) = self.behind.iter().position(|known| *known == tab) {
+                self.behind.truncate(at);
+            } else {
+                self.behind.push(from);
+            }
+        }
+    }
+
+    /// Shows a view as it was left.
+    pub(super) fn enter(&mut self, tab: Tab) {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
             // A verb pressed on coming back would act on rows that nobody has in mind any more.
             self.views[self.current].take_marks_off();
             self.views[self.current].leave();
-            // From one page to another the way back stays.
-            let from = self.view().tab();
-            if tab.is_page() && !from.is_page() {
-                self.behind = Some(from);
-            }
             self.current = index;
             self.notices.other_view();
             self.asking.ask_again(&self.view().asks(&self.scene));

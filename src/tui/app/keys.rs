@@ -132,9 +132,10 @@ impl App {
             self.view_update(Command::Back);
         } else if self.views[self.current].take_marks_off() {
             self.notices.hint("No row is marked any more.");
+        } else if let Some(behind) = self.behind.pop() {
+            self.enter(behind);
         } else if self.view().tab().is_page() {
-            let behind = self.behind.take();
-            self.show(behind.unwrap_or(Tab::Find));
+            self.enter(Tab::Find);
         } else if key != Key::Char('q') {
             self.notices
                 .hint("This is the top. Q quits; your place is kept.");
@@ -205,7 +206,18 @@ impl App {
         }
         match self.views[self.current].update(command, &self.scene) {
             Some(intents) => self.grant(intents),
-            None => self.no_use(command),
+            None => self.otherwise(command),
+        }
+    }
+
+    /// What a key does in every view that gives it no other meaning.
+    fn otherwise(&mut self, command: Command) {
+        match command {
+            Command::Right => self.view_update(Command::Open),
+            Command::Left if self.can_go_back() => self.back(Key::Esc, Armed::No),
+            Command::Left => self.notices.hint("Nothing is further out. Q quits."),
+            Command::New => self.run(Command::NewRequest),
+            other => self.no_use(other),
         }
     }
 

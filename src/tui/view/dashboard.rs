@@ -309,6 +309,10 @@ impl View for Dashboard {
         self.refill();
     }
 
+    fn begin_anew(&mut self) {
+        self.turn_to(ShownPage::Front);
+    }
+
     fn go(&mut self, to: Destination, _from: Tab) {
         if let Destination::HeldBy(_, who) = to {
             self.turn_to(ShownPage::Owners);

@@ -195,6 +195,14 @@ impl Narrowed for Overlaps {
     }
 
     fn run(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        // There is one list and one layout, so that these close no page.
+        let nothing = matches!(
+            command,
+            Command::Layout | Command::NextPane | Command::PreviousPane
+        );
+        if nothing {
+            return None;
+        }
         if self.opened.update(command, self.list.selected()) {
             return Some(Vec::new());
         }
@@ -265,6 +273,14 @@ impl View for Overlaps {
     fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
+    }
+
+    fn begin_anew(&mut self) {
+        self.opened.close();
+        if self.shown != ShownAlerts::default() {
+            self.shown = ShownAlerts::default();
+            self.refill();
+        }
     }
 
     fn go(&mut self, to: Destination, _from: Tab) {

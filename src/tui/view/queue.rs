@@ -394,6 +394,10 @@ impl View for Queue {
         self.refill();
     }
 
+    fn begin_anew(&mut self) {
+        self.begin_at_first_tab();
+    }
+
     fn go(&mut self, to: Destination, _from: Tab) {
         let request = match to {
             Destination::Request(request) => request,

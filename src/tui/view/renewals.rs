@@ -81,6 +81,8 @@ pub struct Renewals {
     filter: Filter,
     order: Order,
     layout: RenewalsLayout,
+    /// The layout that the person had, while another is shown for what they came here for.
+    chosen_layout: Option<RenewalsLayout>,
     pane: RenewalsPane,
     zoomed: bool,
     /// All about the row under the cursor stands over the list.
@@ -315,8 +317,17 @@ impl View for Renewals {
         self.refill();
     }
 
+    fn begin_anew(&mut self) {
+        self.opened.close();
+        if let Some(chosen) = self.chosen_layout.take() {
+            self.layout = chosen;
+            self.refill();
+        }
+    }
+
     fn go(&mut self, to: Destination, _from: Tab) {
         self.opened.close();
+        self.chosen_layout.get_or_insert(self.layout);
         self.zoomed = false;
         self.pane = RenewalsPane::Rows;
         let contract = match to {
@@ -413,7 +424,7 @@ impl View for Renewals {
             row: row.map(|id| id.to_string()).unwrap_or_default(),
             filter: self.filter.text().to_owned(),
             sort: self.order.word(),
-            layout: self.layout.word().to_owned(),
+            layout: self.layouts_in_words(),
             pane: usize::from(self.pane == RenewalsPane::Grid),
         }
     }
@@ -422,7 +433,9 @@ impl View for Renewals {
         self.wanted = spot.row.parse().ok().map(ContractId);
         self.filter.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();
-        self.layout = RenewalsLayout::from_word(&spot.layout);
+        let mut layouts = spot.layout.split(' ').map(RenewalsLayout::from_word);
+        self.layout = layouts.next().unwrap_or_default();
+        self.chosen_layout = layouts.next();
         self.pane = if spot.pane == 1 {
             RenewalsPane::Grid
         } else {

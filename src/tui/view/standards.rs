@@ -257,6 +257,10 @@ impl View for Standards {
         self.ask_anew();
     }
 
+    fn begin_anew(&mut self) {
+        self.begin_at_first_tab();
+    }
+
     fn counting(&self) -> &'static [(&'static str, &'static str)] {
         &tabs::COUNTING
     }

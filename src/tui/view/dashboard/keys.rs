@@ -74,12 +74,12 @@ impl Dashboard {
                 let late = self.sums()?.late.first()?;
                 let intent = match late.request {
                     Some(request) => Intent::Go(Destination::Request(request)),
-                    None => Intent::Run(Command::Show(Tab::Queue)),
+                    None => Intent::Visit(Tab::Queue),
                 };
                 return Some(vec![intent]);
             }
             DashboardFocus::Standards => {
-                return Some(vec![Intent::Run(Command::Show(Tab::Standards))]);
+                return Some(vec![Intent::Visit(Tab::Standards)]);
             }
             DashboardFocus::Do(_) => return self.open_action(),
         }

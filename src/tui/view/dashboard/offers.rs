@@ -55,6 +55,7 @@ impl Dashboard {
             Offer::called(Command::PreviousTab, "year before"),
             Offer::of(Command::NextYear),
             Offer::of(Command::PreviousYear),
+            Offer::called(Command::New, "request").unless(scene.why_off(Command::New)),
         ]
     }
 
@@ -83,6 +84,9 @@ impl Dashboard {
             Offer::of(Command::Related).unless(none.clone()),
             Offer::called(Command::NextTab, "[ year"),
             Offer::called(Command::PreviousTab, "year before"),
+            Offer::of(Command::NextYear),
+            Offer::of(Command::PreviousYear),
+            Offer::called(Command::New, "request").unless(scene.why_off(Command::New)),
             Offer::of(Command::SortMenu),
             Offer::of(Command::Filter),
             Offer::of(Command::Mark),

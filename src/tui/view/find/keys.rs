@@ -162,7 +162,7 @@ impl Find {
             let from = visit.from;
             match command {
                 Command::Back | Command::Left => {
-                    return Some(vec![Intent::Run(Command::Show(from))]);
+                    return Some(vec![Intent::BackTo(from)]);
                 }
                 Command::FindProduct | Command::Filter => self.visit = None,
                 _ => {}

@@ -3,7 +3,7 @@
 use super::Overlaps;
 use crate::domain::contract::ContractId;
 use crate::domain::find::SchoolName;
-use crate::tui::command::{Command, Tab};
+use crate::tui::command::Tab;
 use crate::tui::effect::{Destination, Intent, MenuItem};
 
 /// The letters of the lines: none of those that move or close a menu, nor `o`, who sees to it.
@@ -52,7 +52,7 @@ impl Overlaps {
                 name: code.to_string(),
                 code: None,
             };
-            let show = Intent::Run(Command::Show(Tab::Schools));
+            let show = Intent::Visit(Tab::Schools);
             (label, vec![Intent::Scope(Some(school)), show])
         });
         let mut others = LETTERS.chars().skip(3);

@@ -6,6 +6,7 @@ use crate::domain::request::{RequestId, Track};
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
+use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
@@ -42,7 +43,7 @@ impl Queue {
             Command::Answer(answer) => return self.answer(answer),
             Command::New => return Some(vec![Intent::Run(Command::NewRequest)]),
             Command::Note => return self.note(),
-            Command::Edit => return self.evidence(),
+            Command::Edit => return self.edit(),
             Command::Take => return self.take_it(scene),
             Command::Who => return self.assign(),
             Command::Decide => return self.decide(),
@@ -129,8 +130,19 @@ impl Queue {
     }
 
     fn turn_tab(&mut self, steps: usize) {
+        self.show_tab(self.shown.step(steps));
+    }
+
+    pub(super) fn begin_at_first_tab(&mut self) {
+        let first = rows::ShownRequests::default();
+        if self.shown != first {
+            self.show_tab(first);
+        }
+    }
+
+    fn show_tab(&mut self, shown: rows::ShownRequests) {
         let before = self.question();
-        self.shown = self.shown.step(steps);
+        self.shown = shown;
         self.pane = QueuePane::List;
         self.opened = None;
         if self.question() != before {
@@ -274,10 +286,13 @@ impl Queue {
         Some(vec![Intent::Write(Writing::note(request, what))])
     }
 
-    /// Where the proof of an item is.
-    fn evidence(&self) -> Option<Vec<Intent>> {
-        let request = self.request()?;
-        let (_, one) = self.item_in_hand()?;
+    /// Where the proof of an item is; from the list the fields of the product that is asked for.
+    fn edit(&self) -> Option<Vec<Intent>> {
+        let Some((request, (_, one))) = self.request().zip(self.item_in_hand()) else {
+            let row = self.row()?;
+            let opening = FormOpening::of(row.product, row.product_name.clone());
+            return Some(vec![Intent::Form(opening)]);
+        };
         Some(vec![Intent::Write(Writing {
             about: Topic::Review {
                 request,

@@ -21,6 +21,8 @@ impl Queue {
             QueuePane::Items(_) => Self::item_offers(scene, none.as_ref(), no_sheet.as_ref()),
             QueuePane::List => vec![
                 Offer::of(Command::Open).unless(none.clone()),
+                Offer::called(Command::Edit, "edit product")
+                    .unless(scene.why_off(Command::Edit).or_else(|| none.clone())),
                 Offer::of(Command::Mark).unless(none.clone()),
                 Offer::of(Command::MarkAll).unless(none.clone()),
             ],
@@ -32,8 +34,12 @@ impl Queue {
         offers.push(note);
         let decide = may(Command::Decide).or_else(|| no_sheet.clone());
         offers.push(Offer::of(Command::Decide).unless(decide));
-        for command in [Command::Take, Command::Who] {
-            offers.push(Offer::of(command).unless(may(command).or_else(|| none.clone())));
+        let owner = self.row().and_then(|row| row.owner.as_ref());
+        let mine = owner.is_some_and(|who| who.login == scene.who);
+        let take = if mine { "give back" } else { "" };
+        for (command, called) in [(Command::Take, take), (Command::Who, "")] {
+            let off = may(command).or_else(|| none.clone());
+            offers.push(Offer::called(command, called).unless(off));
         }
         let request = may(Command::NewRequest);
         offers.push(Offer::called(Command::New, "request").unless(request));

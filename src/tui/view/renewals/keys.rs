@@ -72,9 +72,19 @@ impl Renewals {
 
     fn set_layout(&mut self, layout: RenewalsLayout) {
         self.layout = layout;
+        self.chosen_layout = None;
         self.pane = RenewalsPane::Rows;
         self.zoomed = false;
         self.refill();
+    }
+
+    /// The layout that is shown, and behind it the one that the person had before they came here for something.
+    pub(super) fn layouts_in_words(&self) -> String {
+        let shown = self.layout.word().to_owned();
+        match self.chosen_layout {
+            Some(chosen) => format!("{shown} {}", chosen.word()),
+            None => shown,
+        }
     }
 
     fn turn_pane(&mut self, scene: &Scene) {

@@ -105,7 +105,18 @@ impl Standards {
     }
 
     fn turn_tab(&mut self, by: usize) {
-        self.shown = self.shown.turned(by);
+        self.show_tab(self.shown.turned(by));
+    }
+
+    pub(super) fn begin_at_first_tab(&mut self) {
+        let first = ShownStandards::default();
+        if self.shown != first {
+            self.show_tab(first);
+        }
+    }
+
+    fn show_tab(&mut self, shown: ShownStandards) {
+        self.shown = shown;
         self.layout = StandardsLayout::List;
         self.opened = false;
         self.first.set(0);
