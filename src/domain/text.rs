@@ -329,6 +329,13 @@ pub fn broken(word: &str, cols: usize) -> Vec<&str> {
     pieces
 }
 
+/// The same with a capital first.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = cut(text, cols).into_owned();

@@ -5,6 +5,7 @@
 
 mod answers;
 mod asking;
+mod by_name;
 mod copies;
 mod grant;
 mod keys;

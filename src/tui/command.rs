@@ -384,31 +384,23 @@ impl Command {
         )
     }
 
-    /// Whether it only moves about; such commands are keys, not palette entries.
+    /// Whether it only moves the cursor about, or out of something; such commands are keys, not palette entries.
     pub fn is_movement(self) -> bool {
-        matches!(
-            self,
-            Self::Down
-                | Self::Up
-                | Self::Left
-                | Self::Right
-                | Self::First
-                | Self::Last
-                | Self::PageDown
-                | Self::PageUp
-                | Self::ScrollDown
-                | Self::ScrollUp
-                | Self::NextPane
-                | Self::PreviousPane
-                | Self::PreviousTab
-                | Self::NextTab
-                | Self::PreviousYear
-                | Self::NextYear
-                | Self::Now
-                | Self::Open
-                | Self::Back
-                | Self::Cancel
-                | Self::Palette
-        )
+        self.is_move()
+            || matches!(
+                self,
+                Self::Left
+                    | Self::Right
+                    | Self::ScrollDown
+                    | Self::ScrollUp
+                    | Self::NextPane
+                    | Self::PreviousPane
+                    | Self::Accept
+                    | Self::Complete
+                    | Self::Close
+                    | Self::Back
+                    | Self::Cancel
+                    | Self::Palette
+            )
     }
 }

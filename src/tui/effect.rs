@@ -35,7 +35,12 @@ pub struct MenuItem {
     pub off: Option<String>,
     /// What is done once it is taken, in that order.
     pub does: Vec<Intent>,
+    /// Other words by which somebody looks for it among the commands, separated by blanks.
+    pub words: &'static str,
 }
+
+/// Why a line is off where that stands in a line above it which only says something.
+pub const SEE_ABOVE: &str = "not yet, see above";
 
 impl MenuItem {
     /// The line of related things that opens who answers for them.
@@ -46,11 +51,17 @@ impl MenuItem {
 
     /// A line that can be taken.
     pub fn new(letter: char, label: impl Into<String>, does: Intent) -> Self {
+        Self::all(letter, label, vec![does])
+    }
+
+    /// A line that does all of these, in that order.
+    pub fn all(letter: char, label: impl Into<String>, does: Vec<Intent>) -> Self {
         Self {
             letter,
             label: label.into(),
             off: None,
-            does: vec![does],
+            does,
+            words: "",
         }
     }
 
@@ -61,6 +72,7 @@ impl MenuItem {
             label: label.into(),
             off: None,
             does: Vec::new(),
+            words: "",
         }
     }
 
@@ -68,6 +80,13 @@ impl MenuItem {
     #[must_use]
     pub fn unless(mut self, reason: Option<String>) -> Self {
         self.off = reason;
+        self
+    }
+
+    /// The same, found among the commands by these other words as well.
+    #[must_use]
+    pub fn also(mut self, words: &'static str) -> Self {
+        self.words = words;
         self
     }
 
@@ -86,6 +105,16 @@ pub struct Menu {
     pub items: Vec<MenuItem>,
     /// It is about rows of a list, so that a line is only taken while the view's `stale` gives no reason against it.
     pub about_rows: bool,
+}
+
+impl Menu {
+    /// What taking one of its lines does.
+    pub fn takes(&self, item: &MenuItem) -> Vec<Intent> {
+        if self.about_rows {
+            return vec![Intent::IfThere(item.does.clone())];
+        }
+        item.does.clone()
+    }
 }
 
 /// What a line of a menu means where only the view that opened it can carry it out.

@@ -8,6 +8,7 @@ mod intake;
 mod keys;
 mod neighbours;
 mod overlaps;
+mod palette;
 mod people;
 mod people_keys;
 mod queue;

@@ -42,13 +42,11 @@ impl App {
         }
     }
 
-    pub(super) fn copy_menu(&mut self) {
+    /// In which forms what is under the cursor can be copied.
+    pub(super) fn copy_menu(&self) -> Option<Menu> {
         let forms = self.view().copies(&self.scene);
         let first = forms.first().map(|form| form.text.clone());
-        let Some(text) = self.last_copy.clone().or(first) else {
-            self.notices.hint("There is nothing to copy here.");
-            return;
-        };
+        let text = self.last_copy.clone().or(first)?;
         let forms = forms.into_iter();
         let forms =
             forms.map(|form| MenuItem::new(form.letter, form.label, Intent::Copy(form.text)));
@@ -63,19 +61,16 @@ impl App {
             "a file in your home directory",
             Intent::CopyToFile(text),
         ));
-        let menu = Menu {
+        Some(Menu {
             title: "Copy as".into(),
             items,
             about_rows: false,
-        };
-        self.open(Box::new(MenuPopup::new(menu)));
+        })
     }
 
-    pub(super) fn export_menu(&mut self) {
-        let Some(listing) = self.listing() else {
-            self.notices.hint("There is nothing to export here.");
-            return;
-        };
+    /// In which forms what is listed can be written to a file.
+    pub(super) fn export_menu(&self) -> Option<Menu> {
+        let listing = self.listing()?;
         let rows = match listing.rows() {
             1 => "1 row".to_owned(),
             rows => format!("{rows} rows"),
@@ -89,12 +84,21 @@ impl App {
             let does = Intent::Change(Deed::Dates(dated));
             items.push(MenuItem::new('i', "their dates, for a calendar", does));
         }
-        let menu = Menu {
+        Some(Menu {
             title: format!("Export {rows} ({}) to a file", listing.name),
             items,
             about_rows: false,
-        };
-        self.open(Box::new(MenuPopup::new(menu)));
+        })
+    }
+
+    /// Opens the menu where there is something to be done so.
+    pub(super) fn open_menu(&mut self, menu: Option<Menu>, what: &str) {
+        match menu {
+            Some(menu) => self.open(Box::new(MenuPopup::new(menu))),
+            None => self
+                .notices
+                .hint(format!("There is nothing to {what} here.")),
+        }
     }
 
     /// What is listed on the page on top, else in the view.

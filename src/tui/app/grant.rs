@@ -21,7 +21,6 @@ use crate::tui::popup::letters::LettersPage;
 use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
-use crate::tui::popup::palette::Palette;
 use crate::tui::popup::people::PeoplePicker;
 use crate::tui::popup::policy::PolicyPage;
 use crate::tui::popup::scope::ScopePicker;
@@ -63,7 +62,7 @@ impl App {
             Command::Undo => self.change(Deed::Undo { said: None }, None),
             Command::Redo => self.change(Deed::Redo { said: None }, None),
             Command::Copy => self.copy_answer(),
-            Command::CopyMenu => self.copy_menu(),
+            Command::CopyMenu => self.open_menu(self.copy_menu(), "copy"),
             Command::NextStep => self.next_step(),
             Command::Import => self.grant(vec![Intent::Import]),
             Command::AddSchool => self.grant(vec![Intent::Form(FormOpening::new_school())]),
@@ -85,7 +84,7 @@ impl App {
             Command::Demo => self.end(TO_DEMO),
             Command::Tour => self.open(Box::new(Page::new(tour::text(self.scene.mark), None))),
             Command::Backup => self.change(Deed::Backup, None),
-            Command::ExportMenu => self.export_menu(),
+            Command::ExportMenu => self.open_menu(self.export_menu(), "export"),
             Command::Refresh => {
                 self.forget_answers();
                 self.notices.hint("Read again.");
@@ -101,11 +100,7 @@ impl App {
                 let help = Help::new(view.names()[0], &offers, view.counting());
                 self.open(Box::new(help));
             }
-            Command::Palette => {
-                let offers = self.view().offers(&self.scene);
-                let palette = Palette::new(&offers, &self.recent, &self.scene);
-                self.open(Box::new(palette));
-            }
+            Command::Palette => self.open_palette(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Quit => self.end(0),
@@ -162,7 +157,7 @@ impl App {
     }
 
     /// Whether the top page is about the record that the view's keys act on, and nothing lies between the two.
-    fn is_page_of_row(&self) -> bool {
+    pub(super) fn is_page_of_row(&self) -> bool {
         let about = match self.popups.as_slice() {
             [page] => page.about(),
             _ => None,

@@ -240,6 +240,11 @@ impl App {
     }
 
     fn waits_for_rows(&self, command: Command) -> bool {
+        let command = match command {
+            // It lists what may be decided about the row.
+            Command::Palette => Command::Decide,
+            other => other,
+        };
         let in_the_box = matches!(command, Command::Left | Command::Right);
         if !command.needs_rows() || (in_the_box && self.context().is_typing()) || self.broken {
             return false;

@@ -43,10 +43,7 @@ impl MenuPopup {
             Some(MenuItem {
                 off: Some(reason), ..
             }) => Reaction::Stay(vec![Intent::Hint(reason.clone())]),
-            Some(item) if self.menu.about_rows => {
-                Reaction::Close(vec![Intent::IfThere(item.does.clone())])
-            }
-            Some(item) => Reaction::Close(item.does.clone()),
+            Some(item) => Reaction::Close(self.menu.takes(item)),
             None => Reaction::Stay(Vec::new()),
         }
     }

@@ -411,7 +411,16 @@ pub(super) fn write(
 
 fn item(letter: char, label: &str, does: &str, pick: Pick) -> MenuItem {
     let label = format!("{} {does}", text::pad(label, 12));
-    MenuItem::new(letter, label, Intent::Pick(pick))
+    let words = match pick {
+        Pick::BothNeeded => "dismiss not",
+        Pick::Plan(Some(Action::Merge)) => "merge",
+        Pick::Plan(Some(Action::Cancel)) => "cancel stop",
+        Pick::Plan(Some(Action::Split)) => "split function",
+        Pick::Wait => "defer later",
+        Pick::Reopen => "reopen",
+        _ => "",
+    };
+    MenuItem::new(letter, label, Intent::Pick(pick)).also(words)
 }
 
 fn wide_item(letter: char, label: &str, means: &str, does: Intent) -> MenuItem {

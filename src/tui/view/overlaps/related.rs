@@ -60,12 +60,7 @@ impl Overlaps {
         let mut add = |first: char, group: Vec<(String, Vec<Intent>)>| {
             for (at, (label, does)) in group.into_iter().enumerate() {
                 let letter = if at == 0 { Some(first) } else { others.next() };
-                lines.extend(letter.map(|letter| MenuItem {
-                    letter,
-                    label,
-                    off: None,
-                    does,
-                }));
+                lines.extend(letter.map(|letter| MenuItem::all(letter, label, does)));
             }
         };
         add('p', products.collect());

@@ -45,7 +45,7 @@ impl People {
                 Some(_) => "leaves on another day, and who takes over",
                 None => "leaves: the last day, and who takes over",
             };
-            items.push(MenuItem::new('v', line, Intent::Menu(leaving)));
+            items.push(MenuItem::new('v', line, Intent::Menu(leaving)).also("quit retire last"));
         }
         if last_day.is_some() {
             let line = if left {
@@ -148,12 +148,9 @@ fn leaving(who: &PersonName, held: &[Held], on: NaiveDate) -> Menu {
         MenuItem::new('t', format!("last day {day}"), leave(who.clone(), Some(on))),
     ];
     if !held.is_empty() {
-        items.push(MenuItem {
-            letter: 'm',
-            label: format!("last day {day}, and pick who takes it over"),
-            off: None,
-            does: vec![leave(who.clone(), Some(on)), pick_taker(who)],
-        });
+        let line = format!("last day {day}, and pick who takes it over");
+        let does = vec![leave(who.clone(), Some(on)), pick_taker(who)];
+        items.push(MenuItem::all('m', line, does));
     }
     Menu {
         title: format!("{} leaves", who.name),

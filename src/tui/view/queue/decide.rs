@@ -11,8 +11,9 @@ use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
-use crate::tui::effect::{Intent, MenuItem, Pick, Writing};
+use crate::tui::effect::{Intent, MenuItem, Pick, SEE_ABOVE, Writing};
 use crate::tui::topic::{ReviewText, Topic};
+use crate::tui::view::chosen::decided;
 
 /// What somebody is told whose words are about a request that is not here any more.
 pub(super) const GONE: &str =
@@ -125,10 +126,15 @@ impl Queue {
         let missing = detail::missing(sheet).map(|missing| MenuItem::says(format!("{missing}.")));
         let mut items: Vec<MenuItem> = missing.into_iter().collect();
         items.extend([
-            MenuItem::new('a', "approve", approve).unless(off(sheet, Outcome::Approve)),
+            MenuItem::new('a', "approve", approve)
+                .also("allow accept yes")
+                .unless(off(sheet, Outcome::Approve)),
             MenuItem::new('c', "approve with conditions, one a line", conditions)
+                .also("conditional")
                 .unless(off(sheet, Outcome::Conditional)),
-            MenuItem::new('p', "pilot until a day", pilot).unless(off(sheet, Outcome::Pilot)),
+            MenuItem::new('p', "pilot until a day", pilot)
+                .also("trial try")
+                .unless(off(sheet, Outcome::Pilot)),
             MenuItem::new(
                 's',
                 "send back to who asked: something is missing",
@@ -147,7 +153,11 @@ impl Queue {
             let nothing = word == "duplicate" && instead(sheet, true).is_empty();
             let nothing = nothing.then(|| "nothing we own does the same".to_owned());
             if may(word) {
-                items.push(MenuItem::new(letter, label, does).unless(nothing));
+                items.push(
+                    MenuItem::new(letter, label, does)
+                        .also(word)
+                        .unless(nothing),
+                );
             }
         }
         let title = format!("Decide {}", detail::title(&sheet.row));
@@ -251,7 +261,7 @@ fn off(sheet: &ReviewSheet, outcome: Outcome) -> Option<String> {
     let found = sheet.outcomes.iter().find(|(known, _)| *known == outcome);
     match found {
         // What blocks several of them alike stands above them.
-        Some((_, Some(why))) if why.field == Some(BLOCKING) => Some("not yet, see above".into()),
+        Some((_, Some(why))) if why.field == Some(BLOCKING) => Some(SEE_ABOVE.into()),
         Some((_, why)) => why.as_ref().map(Refusal::to_string),
         None => Some(format!("not while it is {}", sheet.request.state.spoken())),
     }

@@ -15,7 +15,11 @@ use crate::tui::widget::list::List;
 
 impl Queue {
     pub(super) fn carry_out(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
-        if !matches!(command, Command::Note | Command::Edit) {
+        let keeps = matches!(
+            command,
+            Command::Note | Command::Edit | Command::Decide | Command::Related | Command::SortMenu
+        );
+        if !keeps {
             self.answered = None;
         }
         match command {

@@ -144,7 +144,9 @@ impl Renewals {
                     None => self.does(*choice),
                 };
                 let picked = Intent::Pick(Pick::Renewal(*choice));
-                MenuItem::new(*letter, padded(label, &does), picked).unless(off)
+                MenuItem::new(*letter, padded(label, &does), picked)
+                    .also(choice.word())
+                    .unless(off)
             })
         });
         lines.collect()
