@@ -261,6 +261,8 @@ pub enum Intent {
     },
     /// Let one of several lines be picked, by its letter.
     Menu(Menu),
+    /// Take the marks off the rows of the view: what they were for is done.
+    TakeMarksOff,
     /// Sort the list of the view by the column of this letter; again, the other way round.
     Sort(char),
     /// A line of a menu for the view that opened it.

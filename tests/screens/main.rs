@@ -1,6 +1,7 @@
 //! The screens without a terminal: keys in, text out, on a real office file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bulk;
 mod bytes;
 mod dashboard;
 mod forms;

@@ -181,6 +181,9 @@ impl App {
                 Intent::Change(deed) => self.change(deed, None),
                 Intent::Send { deed, about } => self.change(deed, Some(about)),
                 Intent::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Intent::TakeMarksOff => {
+                    self.views[self.current].take_marks_off();
+                }
                 Intent::Sort(letter) => self.views[self.current].sort(letter),
                 Intent::Pick(pick) => {
                     let intents = self.views[self.current].pick(pick);
@@ -222,14 +225,7 @@ impl App {
                         })],
                         about => self.views[self.current].written(about, &text),
                     };
-                    let sent = intents.into_iter().map(|intent| match intent {
-                        Intent::Change(deed) => Intent::Send {
-                            deed,
-                            about: about.clone(),
-                        },
-                        other => other,
-                    });
-                    self.grant(sent.collect());
+                    self.grant(sent(intents, &about));
                 }
                 Intent::PickPerson { about, title } => {
                     self.open(Box::new(PeoplePicker::new(about, title)));
@@ -400,4 +396,22 @@ impl App {
         });
         self.effects.push(Effect::Do(deed));
     }
+}
+
+/// The same, where a change takes along the draft of the words it was made by, also one that a menu asks for first.
+fn sent(intents: Vec<Intent>, about: &Topic) -> Vec<Intent> {
+    let sent = intents.into_iter().map(|intent| match intent {
+        Intent::Change(deed) => Intent::Send {
+            deed,
+            about: about.clone(),
+        },
+        Intent::Menu(mut menu) => {
+            for item in &mut menu.items {
+                item.does = sent(std::mem::take(&mut item.does), about);
+            }
+            Intent::Menu(menu)
+        }
+        other => other,
+    });
+    sent.collect()
 }

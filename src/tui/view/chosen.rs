@@ -10,7 +10,7 @@ use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership::NewOwner;
 use crate::tui::command::Command;
-use crate::tui::effect::{Destination, Intent};
+use crate::tui::effect::{Destination, Intent, Menu, MenuItem};
 use crate::tui::topic::Assignment;
 use crate::tui::widget::list::List;
 
@@ -83,6 +83,28 @@ pub(super) fn owner_named(about: Assignment, who: &PersonName) -> Vec<Intent> {
     })))]
 }
 
+/// So many rows are decided by the key that decides one.
+const AT_ONCE: usize = 10;
+
+/// Decides about so many rows: at once, or by a second key where they are many. `what` is done to `them`: how many they
+/// are, what they cost, for how many it is too late.
+pub(super) fn decided(what: &str, them: &str, rows: usize, deed: Intent) -> Vec<Intent> {
+    let does = vec![Intent::TakeMarksOff, deed];
+    if rows <= AT_ONCE {
+        return does;
+    }
+    let nothing = Intent::Hint("Nothing was decided, and they are still marked.".into());
+    vec![Intent::Menu(Menu {
+        title: format!("{what}: {them}"),
+        items: vec![
+            MenuItem::new('n', "no, leave them", nothing),
+            MenuItem::all('y', format!("yes, all {rows}"), does),
+        ],
+        // What it is about was chosen before.
+        about_rows: false,
+    })]
+}
+
 /// Decides about a contract where contracts are decided.
 pub(super) fn decide_contract(contract: ContractId) -> Vec<Intent> {
     vec![
@@ -104,6 +126,20 @@ mod tests {
         assert!(about != ActedRows::of(&list, vec!["A", "B"]));
         list.update(Command::Down);
         assert!(about != ActedRows::of(&list, vec!["A"]));
+    }
+
+    #[test]
+    fn ten_are_decided_at_once_and_more_by_a_second_key() {
+        let deed = || Intent::Hint("done".into());
+        let does = vec![Intent::TakeMarksOff, deed()];
+        assert_eq!(decided("Cancel", "10 contracts", 10, deed()), does);
+        let asked = decided("Cancel", "11 contracts, $900", 11, deed());
+        let [Intent::Menu(menu)] = asked.as_slice() else {
+            panic!("{asked:?}");
+        };
+        assert_eq!(menu.title, "Cancel: 11 contracts, $900");
+        // Enter takes the first, which is the harmless one.
+        assert!(menu.items[0].does != does && menu.items[1].does == does);
     }
 
     #[test]

@@ -105,6 +105,13 @@ impl<K: Clone + Eq + Hash> List<K> {
         }
     }
 
+    /// Whether keys act on marked ids, and not on the one under the cursor alone.
+    pub fn acts_on_marks(&self) -> bool {
+        let only = self.marked.len() == 1;
+        let selected = self.selected();
+        !self.marked.is_empty() && !(only && selected.is_some_and(|id| self.is_marked(id)))
+    }
+
     /// The marked ids in the order shown; without marks all of them, as a list is exported.
     pub fn chosen_or_all(&self) -> Vec<&K> {
         if self.marked.is_empty() {

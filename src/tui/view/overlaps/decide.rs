@@ -2,7 +2,7 @@
 //! until when it waits. How a plan is made is in `plan`.
 
 use crate::domain::day::{full, near};
-use crate::domain::money::Basis;
+use crate::domain::money::{Basis, Cents};
 use crate::tui::view::overlaps::DecidingOverlap;
 use chrono::NaiveDate;
 
@@ -16,9 +16,11 @@ use crate::domain::product::FunctionId;
 use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::overlap::OverlapSubject;
+use crate::office::export::counted;
 use crate::office::lists::overlaps::days_left;
 use crate::tui::effect::{Intent, Menu, MenuItem, Pick, Writing};
 use crate::tui::topic::{OverlapText, Topic};
+use crate::tui::view::chosen::decided;
 
 /// Why an alert is none, each with its letter; the last is typed.
 const CODES: [(char, DismissCode, &str); 8] = [
@@ -36,7 +38,7 @@ impl Overlaps {
     pub(super) fn decide(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let title = self.title(row);
-        let items = if self.list.marks() > 1 {
+        let items = if self.list.acts_on_marks() {
             items_for_several()
         } else {
             self.items(row)
@@ -45,9 +47,8 @@ impl Overlaps {
     }
 
     fn title(&self, row: &AlertRow) -> String {
-        let marks = self.list.marks();
-        if marks > 1 {
-            return format!("Decide {marks} overlaps alike");
+        if self.list.acts_on_marks() {
+            return format!("Decide {}", self.marked());
         }
         let today = self.board.as_ref().map(|board| board.today);
         let left = today.and_then(|today| days_left(row, today));
@@ -62,6 +63,31 @@ impl Overlaps {
             Basis::FyShare,
             row.title
         )
+    }
+
+    /// How many overlaps are marked, what is at stake in them, the first day to act, and for how many it is too late.
+    pub(super) fn marked(&self) -> String {
+        let rows = self.list.chosen().into_iter();
+        let rows: Vec<&AlertRow> = rows.filter_map(|key| self.find(key)).collect();
+        let stake: Cents = rows.iter().map(|row| row.at_stake).sum();
+        let mut told = format!(
+            "{}, ${} {}",
+            counted(rows.len(), "overlap"),
+            stake.dollars(),
+            Basis::FyShare
+        );
+        let Some(today) = self.board.as_ref().map(|board| board.today) else {
+            return told;
+        };
+        let days = rows.iter().filter_map(|row| row.act_by);
+        if let Some(first) = days.clone().filter(|day| *day >= today).min() {
+            told.push_str(&format!(", act by {}", near(first, today)));
+        }
+        let late = days.filter(|day| *day < today).count();
+        if late > 0 {
+            told.push_str(&format!(", {late} too late"));
+        }
+        told
     }
 
     fn items(&self, row: &AlertRow) -> Vec<MenuItem> {
@@ -148,7 +174,7 @@ impl Overlaps {
     pub(super) fn chosen(&mut self, action: Option<Action>) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         match action {
-            None if subjects.len() > 1 => Some(self.plan_alike(subjects)),
+            None if self.list.acts_on_marks() => Some(self.plan_alike(subjects)),
             Some(Action::Retire) => self.choose_loser(),
             Some(Action::Merge) => self.choose_record(),
             Some(action @ (Action::Shrink | Action::Split)) => self.plan_at_once(action),
@@ -159,12 +185,17 @@ impl Overlaps {
     /// What was said of them is taken back.
     pub(super) fn reopen(&mut self) -> Vec<Intent> {
         let subjects = self.subjects();
-        self.unmark();
-        vec![doing(subjects, AlertDeed::Reopen, None)]
+        let rows = subjects.len();
+        let deed = doing(subjects, AlertDeed::Reopen, None);
+        decided("Open again", &self.marked(), rows, deed)
     }
 
     /// Why the deed is refused, as far as it can be said beforehand.
     pub(super) fn refusal(&self, deed: &AlertDeed) -> Option<String> {
+        if self.list.acts_on_marks() {
+            // Of each of them the records say so.
+            return None;
+        }
         let known = self.known()?;
         let (case, actor) = known.case.as_ref().zip(known.actor.as_ref())?;
         let today = self.board.as_ref()?.today;
@@ -189,7 +220,7 @@ impl Overlaps {
         if let Some(why) = self.refusal(&deed) {
             return vec![Intent::Hint(format!("{}.", why.trim_end_matches('.')))];
         }
-        let usual = self.usual_day().filter(|_| subjects.len() == 1);
+        let usual = self.usual_day().filter(|_| !self.list.acts_on_marks());
         self.deciding = Some(DecidingOverlap::Dismiss {
             subjects,
             code: None,
@@ -308,13 +339,18 @@ impl Overlaps {
         else {
             return Vec::new();
         };
-        self.unmark();
+        let what = match code {
+            DismissCode::ContractBound => "Wait",
+            _ => "Both needed",
+        };
+        let rows = subjects.len();
         let deed = AlertDeed::Dismiss {
             code,
             reason,
             until,
         };
-        vec![doing(subjects, deed, None)]
+        let deed = doing(subjects, deed, None);
+        decided(what, &self.marked(), rows, deed)
     }
 
     /// What was typed for the decision being made; none where none is.

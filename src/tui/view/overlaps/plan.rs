@@ -49,9 +49,9 @@ struct Candidate {
 impl Overlaps {
     /// Several at once, each as it is proposed.
     pub(super) fn plan_alike(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Intent> {
-        let title = format!("Consolidate {}, each as it is proposed", named(&subjects));
+        let title = format!("Consolidate {}", self.marked());
         let says = [
-            "The one proposed stays, and the contracts of the rest are decided for their end.",
+            "Each as it is proposed: the one proposed stays, and the contracts of the rest are decided for their end.",
             "All of it is one change: one u takes all of it back.",
         ];
         self.deciding = Some(DecidingOverlap::Plan(Planning {

@@ -1,16 +1,18 @@
 //! The decide menu: what may be decided now and why not the rest, the words a decision needs, and the
 //! deed it becomes. What is missing stands whole above the choices.
 
-use super::instead::{instead, plain};
+use super::instead::{denial, instead, plain};
 use super::rows::RowKey;
 use super::{Queue, detail, doing};
+use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Outcome, RequestId, WaitingOn};
 use crate::domain::review::gate::BLOCKING;
-use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
+use crate::domain::review::{Decision, QueueRow, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
+use crate::office::export::counted;
 use crate::tui::effect::{Intent, MenuItem, Pick, SEE_ABOVE, Writing};
 use crate::tui::topic::{ReviewText, Topic};
 use crate::tui::view::chosen::decided;
@@ -87,6 +89,9 @@ const STEPS: [(char, &str, &str, StepNeeds); 9] = [
 
 impl Queue {
     pub(super) fn decide(&mut self) -> Option<Vec<Intent>> {
+        if self.list.acts_on_marks() {
+            return self.decide_marked();
+        }
         let request = self.request()?;
         let what = self.subject()?.what;
         let sheet = self.sheet()?;
@@ -140,8 +145,11 @@ impl Queue {
                 "send back to who asked: something is missing",
                 send_back,
             )
+            .also("return incomplete")
             .unless(not_now),
-            MenuItem::new('r', "reject, with the reason", deny).unless(off(sheet, Outcome::Deny)),
+            MenuItem::new('r', "reject, with the reason", deny)
+                .also("deny refuse decline no")
+                .unless(off(sheet, Outcome::Deny)),
         ]);
         for (letter, word, label, step) in STEPS {
             let does = match step {
@@ -162,6 +170,91 @@ impl Queue {
         }
         let title = format!("Decide {}", detail::title(&sheet.row));
         Some(self.menu(title, items))
+    }
+
+    /// What may become of several alike: what needs a checklist read is decided one by one. The records say of each
+    /// whether it can be so.
+    fn decide_marked(&mut self) -> Option<Vec<Intent>> {
+        let request = self.subjects().iter().find_map(|one| one.request)?;
+        let them = self.marked();
+        let line = |letter: char, label: &str, title: &str, text: ReviewText| {
+            let write = Intent::Write(Writing {
+                about: Topic::Review { request, text },
+                title: format!("{title}: {them}"),
+                text: String::new(),
+                several_lines: true,
+            });
+            MenuItem::new(letter, label, write)
+        };
+        let alone = "Each is approved by its own checklists: * takes the marks off.";
+        let items = vec![
+            MenuItem::says(alone),
+            line(
+                's',
+                "send them back to who asked",
+                "What is missing",
+                ReviewText::Return,
+            )
+            .also("return incomplete"),
+            line(
+                'w',
+                "wait for the vendors",
+                "What the vendors owe us",
+                ReviewText::Wait,
+            ),
+            line(
+                'x',
+                "taken back by who asked",
+                "Why they were taken back",
+                ReviewText::Withdraw,
+            )
+            .also("withdraw"),
+            line(
+                'r',
+                "reject them, with the reason",
+                "Why they are rejected",
+                ReviewText::Deny,
+            )
+            .also("deny refuse decline no"),
+        ];
+        Some(self.menu(format!("Decide {them}"), items))
+    }
+
+    /// How many requests are marked, what they would cost a year, and how many are late.
+    fn marked(&self) -> String {
+        let rows = self.list.chosen().into_iter();
+        let rows: Vec<&QueueRow> = rows.filter_map(|key| self.find(*key)).collect();
+        let cost: Cents = rows.iter().filter_map(|row| row.cost).sum();
+        let late = rows.iter().filter(|row| row.clock.late() > 0).count();
+        let mut told = format!(
+            "{}, ${} a year asked",
+            counted(rows.len(), "request"),
+            cost.dollars()
+        );
+        if late > 0 {
+            told.push_str(&format!(", {late} late"));
+        }
+        told
+    }
+
+    /// What was typed about several alike.
+    fn decided_alike(&mut self, what: &ReviewText, text: &str) -> Vec<Intent> {
+        let deed = match what {
+            ReviewText::Deny => Some(ReviewDeed::Decide(denial(text, None))),
+            what => with_reason(what, text.to_owned()),
+        };
+        let Some(deed) = deed else {
+            return Vec::new();
+        };
+        let subjects = self.subjects();
+        let rows = subjects.len();
+        let what = match what {
+            ReviewText::Return => "Send back",
+            ReviewText::Wait => "Wait for the vendors",
+            ReviewText::Withdraw => "Taken back",
+            _ => "Reject",
+        };
+        decided(what, &self.marked(), rows, doing(subjects, deed))
     }
 
     /// A line of a menu that decides: the deed, and what the draft of its words is about.
@@ -192,6 +285,9 @@ impl Queue {
             ReviewText::Evidence(item) => return self.noted(request, item, None, Some(text)),
             ReviewText::Due(condition) => return self.condition_due(request, *condition, text),
             _ => {}
+        }
+        if self.list.acts_on_marks() {
+            return self.decided_alike(what, text);
         }
         let Some(subject) = self.subject_of(request) else {
             return vec![Intent::Hint(GONE.into())];

@@ -69,7 +69,7 @@ impl Queue {
     }
 }
 
-fn denial(reason: &str, alternative: Option<ProductId>) -> Decision {
+pub(super) fn denial(reason: &str, alternative: Option<ProductId>) -> Decision {
     Decision {
         reason: reason.to_owned(),
         alternative,

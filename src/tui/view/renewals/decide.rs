@@ -13,8 +13,10 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
+use crate::office::export::counted;
 use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
 use crate::tui::topic::{RenewalText, Topic};
+use crate::tui::view::chosen::decided;
 
 /// A decision being made: what was said so far.
 pub(super) struct DecidingRenewal {
@@ -77,9 +79,8 @@ impl Renewals {
     }
 
     fn title(&self, row: &AgendaRow) -> String {
-        let marks = self.list.marks();
-        if marks > 1 {
-            return self.title_of_marked();
+        if self.list.acts_on_marks() {
+            return format!("Decide {}", self.marked());
         }
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
         let today = today.unwrap_or_default();
@@ -106,7 +107,7 @@ impl Renewals {
     }
 
     /// How many contracts, what they cost together, our first day, and for how many it is too late.
-    fn title_of_marked(&self) -> String {
+    fn marked(&self) -> String {
         let rows = self.list.chosen().into_iter();
         let rows: Vec<&AgendaRow> = rows.filter_map(|id| self.find(*id)).collect();
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
@@ -116,22 +117,22 @@ impl Renewals {
         let late = rows.iter().filter(|row| rows::is_missed(row)).count();
         let ahead = rows.iter().filter(|row| !rows::is_missed(row));
         let first = ahead.map(|row| row.key_day()).min();
-        let mut title = format!(
-            "Decide {} contracts, ${} {}",
-            rows.len(),
+        let mut told = format!(
+            "{}, ${} {}",
+            counted(rows.len(), "contract"),
             cost.dollars(),
             Basis::YearPrice
         );
         if unknown > 0 {
-            title.push_str(&format!(" and {unknown} unknown"));
+            told.push_str(&format!(" and {unknown} unknown"));
         }
         if let Some(day) = first {
-            title.push_str(&format!(", first {}", near(day, today)));
+            told.push_str(&format!(", first {}", near(day, today)));
         }
         if late > 0 {
-            title.push_str(&format!(", {late} too late"));
+            told.push_str(&format!(", {late} too late"));
         }
-        title
+        told
     }
 
     fn items(&self, choices: &[Choice]) -> Vec<MenuItem> {
@@ -154,7 +155,7 @@ impl Renewals {
 
     /// Why it cannot be chosen; where several are marked, the records say so of each.
     fn why_not(&self, choice: Choice) -> Option<String> {
-        if self.list.marks() > 1 {
+        if self.list.acts_on_marks() {
             return None;
         }
         let choices = &self.sheet()?.choices;
@@ -167,7 +168,7 @@ impl Renewals {
         let Some(row) = self.row() else {
             return String::new();
         };
-        if self.list.marks() > 1 {
+        if self.list.acts_on_marks() {
             return does_to_each(choice).to_owned();
         }
         let end = full(row.dates.term_end);
@@ -197,7 +198,7 @@ impl Renewals {
     pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Intent> {
         let goal = self.sheet().and_then(|sheet| sheet.contract.goal.clone());
         let subjects = self.subjects();
-        let alone = subjects.len() == 1;
+        let alone = !self.list.acts_on_marks();
         self.deciding = Some(DecidingRenewal {
             subjects,
             decision: RenewalDecision {
@@ -229,7 +230,7 @@ impl Renewals {
         let goes_on = matches!(choice, Choice::Renew | Choice::Smaller);
         let what = match deciding.subjects.len() {
             1 => first.what.clone(),
-            n => format!("{n} contracts"),
+            n => counted(n, "contract"),
         };
         let contract = first.contract;
         let ask = |what: RenewalText, title: String, text: String| {
@@ -298,12 +299,14 @@ impl Renewals {
         let Some(deciding) = self.deciding.take() else {
             return Vec::new();
         };
-        self.unmark();
-        vec![Intent::Change(Deed::Renewal(Box::new(ContractDeeds {
+        let what = text::capitalized(deciding.decision.choice.word());
+        let rows = deciding.subjects.len();
+        let deed = Intent::Change(Deed::Renewal(Box::new(ContractDeeds {
             subjects: deciding.subjects,
             deed: RenewalDeed::Decide(deciding.decision),
             replacement: deciding.replacement,
-        })))]
+        })));
+        decided(&what, &self.marked(), rows, deed)
     }
 
     /// The end of the fiscal year for contracts that are to end together; a week ahead for waiting.
