@@ -1,5 +1,6 @@
 //! The pieces views and popups are made of. None of them knows a view, a question or a key.
 
+pub mod chart;
 pub mod field;
 pub mod filter;
 pub mod hidden;

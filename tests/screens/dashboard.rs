@@ -128,6 +128,13 @@ fn owners(screen: &Screen, product: i64) -> HashMap<String, i64> {
         .collect()
 }
 
+/// What the boxes leave of a large window is for the trend, which is looked at there.
+#[test]
+fn a_large_window_has_the_trend_in_columns() {
+    let screen = view((200, 60));
+    screen.looks_like("dashboard-200x60");
+}
+
 #[test]
 fn the_dashboard_at_each_size() {
     for (size, name) in SIZES {

@@ -39,6 +39,21 @@ fn renewals_at_each_size() {
     }
 }
 
+/// Where there is room the terms of the year stand along its months, by what the calendar calls their days; the days and
+/// the dollars stand beside them.
+#[test]
+fn a_large_window_has_the_terms_of_the_year_along_its_months() {
+    let mut screen = view(renewals(), (200, 60));
+    screen.press("v v").looks_like("renewals-200x60-year");
+    screen.press("} }").hides("too late to cancel");
+    let look = Look {
+        ascii_lines: true,
+        ..Look::default()
+    };
+    let mut screen = Screen::with(renewals(), (140, 40), look);
+    screen.press("Esc 2 v v").looks_like("renewals-ascii-year");
+}
+
 #[test]
 fn the_row_that_is_copied_says_what_the_list_says_of_it() {
     let mut screen = view(renewals(), (80, 24));

@@ -225,7 +225,7 @@ fn who_may_not_say_it_is_told_why() {
     screen
         .hides("4.NF.B.3")
         .shows("Rillwater ES")
-        .shows("28    0    0   66");
+        .shows("28 ▒▒▒▒▒   0         0        66 ▓▓▓▓▓");
     let mut screen = Screen::seen_by("tess", standards(), (80, 24));
     screen.press("Esc 7");
     // Larkfen's alone.

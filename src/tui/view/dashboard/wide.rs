@@ -1,17 +1,24 @@
 //! The front page in a wide window: besides the boxes what renews ahead, the schools for each student,
 //! how fast reviews go, and how much of all this is measured.
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{Dashboard, boxes, front, words};
 use crate::domain::dashboard::{DashboardPage, PartOf};
 use crate::domain::money::Cents;
+use crate::domain::waste::Totals;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
+use crate::tui::widget::chart::{self, ChartColumn};
 
-/// Lines of the panels, their titles among them.
-const PANELS: u16 = 8;
+/// Lines of the panels, their titles among them, at the least and at the most.
+const PANELS: (u16, u16) = (8, 18);
+/// Lines of two boxes, one above the other, and of the line between, that hold all they have.
+const BOXES: u16 = 19;
+/// From so many lines on the trend is drawn in columns.
+const COLUMNS: u16 = 12;
 /// Actions, and the late reviews.
 const FOOT: u16 = 6;
 
@@ -22,9 +29,12 @@ pub(super) fn fits(scene: &Scene) -> bool {
 
 pub(super) fn draw(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut Canvas) {
     front::draw_head(view, sums, area, canvas);
+    // What the boxes leave is for what is to be looked at.
+    let rest = area.height.saturating_sub(3 + 1 + 1 + FOOT);
+    let panels = rest.saturating_sub(BOXES).clamp(PANELS.0, PANELS.1);
     let boxes = Rect {
         y: area.y + 3,
-        height: area.height.saturating_sub(3 + 1 + PANELS + 1 + FOOT),
+        height: rest.saturating_sub(panels),
         ..area
     };
     let middle = area.x + area.width / 2 - 1;
@@ -33,7 +43,7 @@ pub(super) fn draw(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &
     front::draw_boxes(view, sums, boxes, canvas);
     canvas.line(area.x, boxes.bottom(), area.width);
     canvas.glyph(middle, boxes.bottom(), '┴');
-    let panels = Rect::new(area.x, boxes.bottom() + 1, area.width, PANELS);
+    let panels = Rect::new(area.x, boxes.bottom() + 1, area.width, panels);
     draw_panels(view, sums, panels, canvas);
     canvas.line(area.x, panels.bottom(), area.width);
     let foot = Rect::new(area.x, panels.bottom() + 1, area.width, FOOT);
@@ -49,7 +59,8 @@ fn draw_panels(view: &Dashboard, sums: &DashboardPage, area: Rect, canvas: &mut 
     draw_measured(sums, part(3), canvas);
 }
 
-/// What was at risk at the end of each month, in thousands: six months beside six.
+/// What was at risk at the end of each month, in thousands: columns where there is room for them, else bars, six months
+/// beside six.
 fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     let title = "AT RISK, 12 MONTHS, $1,000s";
     canvas.text(area.x, area.y, area.width, title, TextRole::Heading);
@@ -58,26 +69,40 @@ fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
         canvas.text(area.x, area.y + 1, area.width, text, TextRole::Plain);
         return;
     };
-    let risks = trend.iter().map(|(_, sums)| sums.at_risk);
-    let longest = risks.max().unwrap_or_default();
-    let half = area.width / 2;
-    for (at, (month, sums)) in trend.iter().enumerate() {
-        let x = area.x + (at as u16 / 6) * half;
-        let y = area.y + 1 + at as u16 % 6;
-        let thousands = (sums.at_risk.0 + 50_000) / 100_000;
-        let text = format!("{} {thousands:>4}", month.format("%b"));
-        canvas.text(x, y, 9, &text, TextRole::Plain);
-        plain_bar(
-            canvas,
-            (x + 9, y),
-            half.saturating_sub(10),
-            sums.at_risk,
-            longest,
-        );
-    }
-    if view.scope.is_some() {
+    let all = u16::from(view.scope.is_some());
+    if all > 0 {
         let text = "of all schools together";
         canvas.text(area.x, area.bottom() - 1, area.width, text, TextRole::Plain);
+    }
+    let rest = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1 + all),
+        ..area
+    };
+    if area.height >= COLUMNS {
+        let columns: Vec<ChartColumn> = trend.iter().map(column).collect();
+        chart::columns(canvas, rest, &columns);
+        return;
+    }
+    let risks = trend.iter().map(|(_, sums)| sums.at_risk);
+    let longest = risks.max().unwrap_or_default();
+    let half = rest.width / 2;
+    for (at, one) in trend.iter().enumerate() {
+        let ChartColumn { label, figure, .. } = column(one);
+        let x = rest.x + (at as u16 / 6) * half;
+        let y = rest.y + at as u16 % 6;
+        canvas.text(x, y, 9, &format!("{label} {figure:>4}"), TextRole::Plain);
+        let room = half.saturating_sub(10);
+        plain_bar(canvas, (x + 9, y), room, one.1.at_risk, longest);
+    }
+}
+
+/// A month of the trend, its figure in thousands.
+fn column((month, sums): &(NaiveDate, Totals)) -> ChartColumn {
+    ChartColumn {
+        label: month.format("%b").to_string(),
+        figure: ((sums.at_risk.0 + 50_000) / 100_000).to_string(),
+        amount: sums.at_risk.0,
     }
 }
 

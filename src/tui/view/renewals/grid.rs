@@ -43,7 +43,8 @@ pub(super) fn letters(view: &Renewals) -> HashMap<NaiveDate, char> {
     found
 }
 
-fn goes_on(row: &AgendaRow) -> bool {
+/// Does its term renew, as far as is decided?
+pub(super) fn goes_on(row: &AgendaRow) -> bool {
     match row.decision {
         Some(choice) if choice.settles() => !choice.ends(),
         _ => row.may_renew(),

@@ -2,6 +2,7 @@
 //! Pure; used by the Renewals view and its drawing.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -157,6 +158,24 @@ pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r Agend
     rows.filter(|row| row.ended == (view.layout == RenewalsLayout::Ended))
         .filter(|row| school.is_none_or(|id| row.schools.covers(id)))
         .collect()
+}
+
+/// Those in scope and with the filter's words that end, or must be cancelled, on one of these days: by the day one can
+/// still say no.
+pub(super) fn in_year<'r>(
+    view: &Renewals,
+    agenda: &'r Agenda,
+    days: RangeInclusive<NaiveDate>,
+) -> Vec<&'r AgendaRow> {
+    let words = text::fold(view.filter.text());
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut rows = in_scope(view, agenda);
+    rows.retain(|row| {
+        let cancelled = row.dates.cancel_by.is_some_and(|day| days.contains(&day));
+        row.mentions(&words) && (cancelled || days.contains(&row.dates.term_end))
+    });
+    rows.sort_by_key(|row| (row.key_day(), Reverse(row.annual), row.contract));
+    rows
 }
 
 /// The rows listed, and their bands. The agenda lists what can still be stopped; a filter looks at all.

@@ -1,16 +1,21 @@
 //! A fiscal year by month: what is to be decided and what ends, in numbers and in bars.
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::grid::{known, long_year, most};
+use super::grid::{goes_on, known, long_year, most};
 use super::{Renewals, rows};
 use crate::domain::money::{Basis, Cents};
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::without_price;
+use crate::domain::text;
+use crate::office::query::renewal::Agenda;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
+use crate::tui::widget::chart::{self, ChartTerm, Timeline};
 
 /// `FY 2025-26 (Jul 2025 - Jun 2026)`.
 fn named(year: i32, years: FiscalYears) -> String {
@@ -130,10 +135,102 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         height: area.height.saturating_sub(15),
         ..area
     };
-    draw_words(known, rest, canvas);
+    let words = draw_words(known, rest, canvas);
+    let terms = Rect {
+        y: rest.y + words + 1,
+        height: rest.height.saturating_sub(words + 1),
+        ..area
+    };
+    draw_terms(view, agenda, terms, canvas, scene);
 }
 
-fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
+/// Columns of the product and the number before the months, and of the figures behind them.
+const NAMED: u16 = 32;
+const FIGURES: u16 = 36;
+
+/// The terms that end in the year, or must be cancelled in it, along its months: where there is room for the figures
+/// too. They begin with what is due in the month under the cursor, where not all of them fit.
+fn draw_terms(view: &Renewals, agenda: &Agenda, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let first = agenda.years.first_day(view.year(scene));
+    let last = agenda.years.last_day(view.year(scene));
+    let chart = area.width.saturating_sub(NAMED + FIGURES);
+    let Some(line) = Timeline::new(area.x + NAMED, chart, first) else {
+        return;
+    };
+    let mut rows = rows::in_year(view, agenda, first..=last);
+    // The heading, the legend, a line in any case.
+    let room = usize::from(area.height.saturating_sub(2));
+    if rows.is_empty() || room == 0 {
+        return;
+    }
+    let month = rows::first_of_month(view.day(scene));
+    let before = rows.partition_point(|row| row.key_day() < month);
+    let all = rows.len();
+    rows.drain(..before.min(all.saturating_sub(room)));
+    let heads = Rect { height: 1, ..area };
+    canvas.text(
+        heads.x + 2,
+        heads.y,
+        NAMED - 3,
+        "TERMS BY THEIR LAST DAY",
+        TextRole::Heading,
+    );
+    line.draw_months(canvas, heads.y);
+    let behind = area.x + NAMED + line.width() + 1;
+    let price = Basis::YearPrice.heading();
+    canvas.text(
+        behind,
+        heads.y,
+        FIGURES,
+        "CANCEL BY   ENDS",
+        TextRole::Heading,
+    );
+    let end = behind + FIGURES - 2;
+    canvas.right(behind + 17, end, heads.y, price, TextRole::Heading);
+    let today = agenda.today;
+    for (row, y) in rows.iter().zip(area.y + 1..area.bottom() - 1) {
+        let name = text::pad(&text::cut(&row.product, 20), 20);
+        let name = format!("{name} {}", row.number);
+        canvas.text(area.x + 2, y, NAMED - 3, &name, TextRole::Plain);
+        line.draw(canvas, y, &term(row), today);
+        let cancel = row.dates.cancel_by.map_or("-".to_owned(), day_of);
+        let days = format!("{cancel:<11} {}", day_of(row.dates.term_end));
+        canvas.text(behind, y, FIGURES, &days, TextRole::Plain);
+        canvas.right(behind + 24, end, y, &row.dollars(), TextRole::Plain);
+    }
+    let shown = rows.len().min(room);
+    let cut = if shown < all {
+        format!("{shown} of {all}: ] [ other months.  ")
+    } else {
+        String::new()
+    };
+    let legend = format!(
+        "{cut}░ the term  █ too late to cancel  C last day to cancel  R renews  E ends  ! missed  │ today"
+    );
+    let legend_at = (area.x + 2, area.bottom() - 1);
+    chart::shaded(canvas, legend_at, area.width.saturating_sub(3), &legend);
+}
+
+/// `Dec 04 2026`.
+fn day_of(day: NaiveDate) -> String {
+    day.format("%b %d %Y").to_string()
+}
+
+/// A contract's term with the letters that the calendar has.
+fn term(row: &AgendaRow) -> ChartTerm {
+    let cancel = row.dates.cancel_by.map(|day| {
+        let letter = if rows::is_missed(row) { '!' } else { 'C' };
+        (day, letter)
+    });
+    let end = if goes_on(row) { 'R' } else { 'E' };
+    ChartTerm {
+        cancel,
+        end: (row.dates.term_end, end),
+    }
+}
+
+/// Says what the sums are of, and how many lines that takes.
+fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) -> u16 {
     let all = format!(
         "All year ${} {}. Each dollar stands in the month its term ends.",
         known.whole().dollars(),
@@ -163,6 +260,7 @@ fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
             TextRole::Plain,
         );
     }
+    lines.len() as u16
 }
 
 fn dollars(cents: Cents) -> String {

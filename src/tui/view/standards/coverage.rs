@@ -9,13 +9,22 @@ use crate::office::deed::{Contents, Listing};
 use crate::office::query::standards::{CoverRow, CoverTable};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
+use crate::tui::widget::chart;
 use crate::tui::widget::table::draw_marks;
 
 /// A school's name at the least.
 const NAME: u16 = 16;
-/// A grade: a blank, and a percent.
+/// A school's name at the most, where shades have the room beside it.
+const LONG_NAME: u16 = 32;
+/// A grade: a blank, a percent, and its shade.
 const CELL: u16 = 5;
-const LEGEND: &str = "% of the standards with something verified there.  - none to cover";
+/// The same at the most: a blank between, and a shade that is seen from afar.
+const WIDE_CELL: u16 = 10;
+/// A blank, and a percent.
+const PERCENT: u16 = 4;
+const LEGEND: &str = "% of the standards with something verified there: ░ to 24  ▒ to 49  ▓ to 74  █ from 75.  - none to cover";
+/// The same in short.
+const SHORT: &str = "% with something verified: ░ to 24 ▒ to 49 ▓ to 74 █ from 75  - none asked";
 
 /// Schools in scope, by what the filter leaves of them.
 pub(super) fn listed<'t>(view: &Standards, table: &'t CoverTable) -> Vec<&'t CoverRow> {
@@ -30,41 +39,53 @@ pub(super) fn listed<'t>(view: &Standards, table: &'t CoverTable) -> Vec<&'t Cov
 }
 
 pub(super) fn draw(view: &Standards, table: &CoverTable, area: Rect, canvas: &mut Canvas) {
+    let listed = listed(view, table);
     let cells = 2 + table.grades.len() as u16;
-    let name = area.width.saturating_sub(2 + cells * CELL).max(NAME);
-    let end = |at: u16| area.x + 2 + name + (at + 1) * CELL;
+    let longest = listed.iter().map(|row| text::width(&row.name) as u16).max();
+    let longest = longest.unwrap_or(0).clamp(NAME, LONG_NAME);
+    let cell = (area.width.saturating_sub(2 + longest) / cells).clamp(CELL, WIDE_CELL);
+    let name = if cell > CELL {
+        longest
+    } else {
+        area.width.saturating_sub(2 + cells * CELL).max(NAME)
+    };
+    // Where a percent ends; its shade stands behind it.
+    let end = |at: u16| area.x + 2 + name + at * cell + PERCENT;
     let heading = |x: u16, text: &str, canvas: &mut Canvas| {
         canvas.right(area.x, x, area.y, text, TextRole::Heading);
     };
     canvas.text(area.x + 2, area.y, name, "SCHOOL", TextRole::Heading);
-    let shown = area.width.saturating_sub(2 + name) / CELL;
+    let shown = area.width.saturating_sub(2 + name) / cell;
     heading(end(0), "ALL", canvas);
     for (at, grade) in (1..shown).zip(&table.grades) {
         heading(end(at), &grade.to_string(), canvas);
     }
     let rows = area.height.saturating_sub(2);
-    let listed = listed(view, table);
     canvas.list(area);
     for (y, at) in (area.y + 1..).zip(view.schools.window(rows.into())) {
         let Some(row) = listed.get(at) else { continue };
         let role = draw_marks(canvas, (area.x, y), &view.schools, at, true);
         let role = role.unwrap_or(TextRole::Plain);
         canvas.text(area.x + 2, y, name, &row.name, role);
-        let percent = |count: Option<u32>| count.map_or("-".to_owned(), |n| n.to_string());
-        canvas.right(
-            area.x,
-            end(0),
-            y,
-            &percent(row.all.percent()),
-            TextRole::Plain,
-        );
-        for (at, count) in (1..shown).zip(&row.by_grade) {
-            let text = percent(count.and_then(|count| count.percent()));
-            canvas.right(area.x, end(at), y, &text, TextRole::Plain);
+        let by_grade = row.by_grade.iter();
+        let by_grade = by_grade.map(|count| count.and_then(|count| count.percent()));
+        for (at, percent) in (0..shown).zip(std::iter::once(row.all.percent()).chain(by_grade)) {
+            let said = percent.map_or("-".to_owned(), |percent| percent.to_string());
+            canvas.right(area.x, end(at), y, &said, TextRole::Plain);
+            let shade = chart::shade(percent.unwrap_or(0));
+            let apart = u16::from(cell > CELL);
+            for x in end(at) + apart..end(at) + cell - PERCENT {
+                canvas.glyph(x, y, shade);
+            }
         }
     }
     let room = area.width.saturating_sub(3);
-    canvas.text(area.x + 2, area.bottom() - 1, room, LEGEND, TextRole::Plain);
+    let legend = if text::width(LEGEND) <= room.into() {
+        LEGEND
+    } else {
+        SHORT
+    };
+    chart::shaded(canvas, (area.x + 2, area.bottom() - 1), room, legend);
 }
 
 /// The schools as they are shown, for a file.
