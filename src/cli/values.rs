@@ -209,7 +209,7 @@ mod tests {
         }
         assert_eq!(
             day("3/5/2027").unwrap_err().to_string(),
-            "3/5/2027 could be either of two days. Type it like 2026-06-30."
+            "3/5/2027 is 2027-03-05 or 2027-05-03: type the one you mean"
         );
         assert!(day("soon").is_err());
     }

@@ -278,6 +278,8 @@ pub struct DeedDone {
     pub told: String,
     /// The request to go to.
     pub open: Option<RequestId>,
+    /// The contract that was saved, where the cursor of its list is to stand.
+    pub contract: Option<ContractId>,
     /// What is to be done next.
     pub next: Option<FollowUp>,
     /// Nothing was done yet: what was told is what the same deed does to this change set, once it names it.
@@ -319,7 +321,7 @@ impl From<ReviewDone> for DeedDone {
             told: did.with_keys(),
             open: did.open,
             next: did.reply.map(FollowUp::Reply),
-            said: None,
+            ..DeedDone::default()
         }
     }
 }

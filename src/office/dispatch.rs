@@ -146,7 +146,7 @@ impl Office {
                 }
             },
             Deed::Export { listing, format } => DeedDone::told(self.export(listing, *format)?),
-            Deed::Save(saving) => DeedDone::told(self.save(saving)?),
+            Deed::Save(saving) => self.save(saving)?,
             Deed::Import(file) => {
                 let (told, lists) = self.import(file)?;
                 DeedDone {

@@ -1,20 +1,24 @@
 //! A form's questions: the record it opens on, and saving it. What a colleague saved meanwhile is kept:
 //! other fields are merged and named, the same field is answered with a clash.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 mod lines;
 
 use super::Office;
 use crate::domain::change::Change;
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, ContractId};
 use crate::domain::entered::entered;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Kind, RecordRef, Value};
-use crate::office::deed::NotDone;
+use crate::domain::renewal::Funding;
+use crate::domain::text::fold;
 use crate::office::deed::form::{Clash, FilledForm, FilledValue};
+use crate::office::deed::{DeedDone, NotDone};
 use crate::office::dispatch::Undone;
 use crate::office::query::form::FormFacts;
 use crate::store::{Error, HistoryFilter};
@@ -49,7 +53,12 @@ impl Office {
             Kind::Owner => self.everybody()?,
             _ => Vec::new(),
         };
+        let funds = match kind {
+            Kind::Line | Kind::Contract => self.funds()?,
+            _ => Vec::new(),
+        };
         Ok(FormFacts {
+            funds,
             others,
             seen: id
                 .map(|id| self.store.seen(RecordRef { kind, id }))
@@ -78,11 +87,23 @@ impl Office {
     /// The contract's number where none is said: the next of ours.
     fn next_contract(&self) -> Result<String, Error> {
         let ours = self.store.all::<Contract>()?.into_iter();
+    /// The funds that contracts and their lines name, each once as it was spelled first.
+    fn funds(&self) -> Result<Vec<String>, Error> {
+        let contracts = self.store.all::<Contract>()?.into_iter();
+        let lines = self.store.all::<Funding>()?.into_iter();
+        let named = contracts.filter_map(|contract| contract.fund);
+        let mut funds: BTreeMap<String, String> = BTreeMap::new();
+        for fund in named.chain(lines.map(|funding| funding.source)) {
+            funds.entry(fold(&fund)).or_insert(fund);
+        }
+        Ok(funds.into_values().collect())
+    }
+
         let given = ours.filter_map(|c| c.number.strip_prefix("C-")?.parse::<i64>().ok());
         Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }
 
-    pub(super) fn save(&mut self, saving: &FilledForm) -> Result<String, Undone> {
+    pub(super) fn save(&mut self, saving: &FilledForm) -> Result<DeedDone, Undone> {
         let stamp = self.stamp();
         let before = match saving.id {
             Some(id) => Some(self.store.seen(RecordRef {
@@ -119,7 +140,7 @@ impl Office {
         };
         let what = &saving.what;
         if !applied.changed() {
-            return Ok(format!("{what} already was so."));
+            return Ok(DeedDone::told(format!("{what} already was so.")));
         }
         let mut merged = match (saving.id, &saving.seen, &before) {
             (Some(id), Some(seen), Some(before)) => self.merged(saving.kind, id, seen, before)?,
@@ -143,7 +164,15 @@ impl Office {
             .into_iter()
             .next()
             .map_or_else(String::new, |why| format!(" {why}."));
-        Ok(format!("{deed} {what}{merged}.{told} u takes it back."))
+        let contract = match (saving.kind, saving.id) {
+            (Kind::Contract, Some(id)) => Some(ContractId(id)),
+            (Kind::Contract, None) => applied.first::<ContractId>(),
+            _ => None,
+        };
+        Ok(DeedDone {
+            contract,
+            ..DeedDone::told(format!("{deed} {what}{merged}.{told} u takes it back."))
+        })
     }
 
     /// Gives a new contract a number where the person gave none; says whether it did.

@@ -448,7 +448,10 @@ fn days_are_read_as_forms_and_files_read_them() {
         assert_eq!(said.code, 0, "{day}: {}", said.err);
     }
     for (day, why) in [
-        ("3/5/2026", "could be either of two days"),
+        (
+            "3/5/2026",
+            "3/5/2026 is 2026-03-05 or 2026-05-03: type the one you mean",
+        ),
         ("soon", "is not a day. Type it like 2026-06-30."),
     ] {
         let said = desk.run(&["history", "--since", day]);

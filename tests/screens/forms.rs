@@ -215,7 +215,7 @@ fn a_mistake_is_told_at_its_field() {
         .press("Ctrl-U")
         .write("3/5/2026")
         .press("Tab");
-    screen.shows("could be either of two days");
+    screen.shows("`3/5/2026` is 2026-03-05 or 2026-05-03: type the one you mean");
     screen
         .press("Up")
         .press("Ctrl-U")
@@ -717,6 +717,124 @@ fn a_save_of_several_records_is_one_change() {
     );
     file.store.apply(&change, &stamp("ada")).unwrap();
     assert_eq!(file.store.undo(None, &stamp("ada")).unwrap().records, 2);
+}
+
+/// A form of a contract that is not there yet, the cursor on its number.
+fn new_contract(file: &File) -> Screen {
+    let mut screen = open(file, "ada");
+    screen.press("Esc 2 : 'contr'").press("Enter");
+    screen
+}
+
+#[test]
+fn a_notice_needs_what_it_counts_where_it_is_typed_and_nowhere_else() {
+    let mut file = kahoot();
+    let mut screen = new_contract(&file);
+    for word in "C-7|||2027-06-30|y|60".split('|') {
+        screen.write(word).press("Tab");
+    }
+    screen
+        .press("Ctrl-X")
+        .shows("Not saved yet: is the notice in days, working days or months? Space chooses.")
+        .shows(">Notice in");
+    assert_eq!(file.store.all::<Contract>().unwrap().len(), 0);
+    screen.write("m").press("Ctrl-X");
+    let made = file.store.all::<Contract>().unwrap().remove(0);
+    assert_eq!(
+        (made.notice, made.notice_unit),
+        (Some(60), Some(NoticeUnit::Months))
+    );
+    // What an older file has is as sound as it was: another field of it is saved.
+    let older = Put::new(Kind::Contract)
+        .with("number", "C-9".to_owned())
+        .with("term_end", today())
+        .with("auto_renew", true)
+        .with("notice", Some(30_i64))
+        .with("notice_basis", NoticeBasis::Sent);
+    file.save(older);
+    let mut screen = open(&file, "ada");
+    screen.press("Esc 2 v / 'C-9' Enter e Tab Tab Tab Tab Tab Tab Tab r Ctrl-X");
+    assert!(
+        screen.message().starts_with("Saved C-9"),
+        "{}",
+        screen.text()
+    );
+    // Once its number is typed anew it is asked for.
+    screen.press("e Tab Tab Tab Tab Tab Ctrl-U 4 5 Ctrl-X");
+    screen.shows("Not saved yet: is the notice in days");
+}
+
+#[test]
+fn a_day_of_numbers_is_read_as_the_other_days_of_the_form_are_written() {
+    let file = kahoot();
+    let mut screen = new_contract(&file);
+    screen.press("Tab Tab").write("7/1/26").press("Tab");
+    screen.shows("! `7/1/26` is 2026-07-01 or 2026-01-07: type the one you mean");
+    screen.press("Ctrl-X").shows("Not saved yet: ");
+    // Nothing but a month first can be meant by this one, and so by the other.
+    screen.press("Tab").write("6/30/27").press("Ctrl-X");
+    let made = file.store.all::<Contract>().unwrap().remove(0);
+    let day = |text: &str| text.parse().unwrap();
+    assert_eq!(made.term_start, Some(day("2026-07-01")));
+    assert_eq!(made.term_end, day("2027-06-30"));
+    // The day first, as elsewhere in the world.
+    let mut screen = new_contract(&file);
+    screen
+        .press("Tab Tab")
+        .write("7/1/26")
+        .press("Tab")
+        .write("30/6/27");
+    screen.press("Ctrl-X");
+    let made = file.store.all::<Contract>().unwrap().pop().unwrap();
+    assert_eq!(made.term_start, Some(day("2026-01-07")));
+}
+
+#[test]
+fn a_fund_is_picked_from_those_that_are_named_already() {
+    let file = bought();
+    let mut screen = new_contract(&file);
+    let mut at = 0;
+    while !screen.text().lines().any(|line| line.starts_with(">Fund ")) && at < 40 {
+        screen.press("Tab");
+        at += 1;
+    }
+    screen.shows("pick in a list").write("ti").press("Ctrl-N");
+    screen
+        .shows("Fund: Enter takes it")
+        .press("Enter")
+        .shows("[Title I_");
+    // Of a line's money the last is picked, and what stands before it stays.
+    while !screen
+        .text()
+        .lines()
+        .any(|line| line.starts_with(">Paid from"))
+        && at < 80
+    {
+        screen.press("Tab");
+        at += 1;
+    }
+    screen.write("Title I 60%; gen").press("Ctrl-N Enter");
+    screen.shows("[Title I 60%; general_");
+}
+
+#[test]
+fn the_cursor_is_on_a_contract_once_it_is_saved() {
+    let mut file = bought();
+    let later = Put::new(Kind::Contract)
+        .with("number", "C-8".to_owned())
+        .with("term_end", today())
+        .with("notice_basis", NoticeBasis::Sent);
+    file.save(later);
+    for word in ["C-70|||2027-06-30|y|", "C-71|||2028-06-30|n|"] {
+        let mut screen = new_contract(&file);
+        for word in word.split('|') {
+            screen.write(word).press("Tab");
+        }
+        screen.press("Ctrl-X");
+        let number = word.split('|').next().unwrap();
+        assert!(screen.message().starts_with(&format!("Added {number}")));
+        screen.press("e").shows(&format!("─ {number} ─"));
+    }
 }
 
 #[test]

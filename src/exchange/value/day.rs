@@ -95,6 +95,11 @@ impl Evidence {
     }
 }
 
+/// What is said of numbers with slashes that mean either of two days: both, as they are typed.
+pub fn either(text: &str, one: NaiveDate, other: NaiveDate) -> Refusal {
+    Refusal::from(format!("{text} is {one} or {other}")).then(": ", "type the one you mean")
+}
+
 /// One day as a person types it on a screen, where there is no column to tell the order. The refusal says
 /// how to type it.
 pub fn typed(text: &str) -> Result<NaiveDate, Refusal> {
@@ -105,9 +110,7 @@ pub fn typed(text: &str) -> Result<NaiveDate, Refusal> {
     };
     let refused = |why: String| Refusal::from(why).then(". ", "Type it like 2026-06-30.");
     match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
-        (Some(one), Some(other)) if one != other => {
-            Err(refused(format!("{text} could be either of two days")))
-        }
+        (Some(one), Some(other)) if one != other => Err(either(text, one, other)),
         (Some(day), _) | (_, Some(day)) => Ok(day),
         (None, None) => Err(refused(format!("{text} is not a day"))),
     }

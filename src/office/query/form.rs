@@ -188,6 +188,8 @@ pub struct FormFacts {
     pub listed: Vec<FinderEntry>,
     /// Records of other nouns the form may name: noun, id, and what they are called, best first.
     pub others: Vec<(Kind, i64, Vec<String>)>,
+    /// The funds that something is paid from already, each once.
+    pub funds: Vec<String>,
 }
 
 impl FormFacts {

@@ -25,6 +25,8 @@ use crate::domain::names::Index;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, RecordRef, Shape, Value};
 use crate::exchange::plan::Codes;
+use crate::exchange::sheet::FileCell;
+use crate::exchange::value::day::Evidence;
 use crate::office::deed::form::Clash;
 use crate::office::deed::{Deed, DeedResult, NotDone};
 use crate::office::query::form::{FormFacts, FormOpening, SeenLine};
@@ -121,7 +123,24 @@ impl RecordForm {
         match self.rows.get(self.at)?.entry.reads {
             Reads::Field(Shape::Words(_) | Shape::Schools, _) => Some("mark in a list"),
             Reads::Field(Shape::Record(_), _) => Some("pick in a list"),
+            Reads::Fund | Reads::Funding if self.knows_funds() => Some("pick in a list"),
             _ => None,
+        }
+    }
+
+    fn knows_funds(&self) -> bool {
+        let facts = self.facts.as_ref();
+        facts.is_some_and(|facts| !facts.funds.is_empty())
+    }
+
+    /// Reads days of numbers and slashes as the form's other days are written, as an import does.
+    fn settle_days(&mut self) {
+        let mut evidence = Evidence::default();
+        for (nth, row) in (0..).zip(self.rows.iter().filter(|row| row.is_day())) {
+            evidence.observe(nth, &FileCell::Text(row.field.text().to_owned()));
+        }
+        for row in &mut self.rows {
+            row.order = evidence.proven();
         }
     }
 
@@ -131,6 +150,7 @@ impl RecordForm {
 
     /// Leaves the field: says what is wrong with it, and offers a code once a new school has a name.
     fn leave(&mut self) {
+        self.settle_days();
         self.judge(self.at);
         self.make_room();
         let Some(facts) = &self.facts else { return };
@@ -177,6 +197,7 @@ impl RecordForm {
     }
 
     fn save(&mut self) -> Reaction {
+        self.settle_days();
         let bad: Vec<usize> = (0..self.rows.len()).filter(|at| !self.judge(*at)).collect();
         if let Some(at) = bad.first().copied() {
             self.at = at;
@@ -326,6 +347,7 @@ impl Popup for RecordForm {
                 self.told = None;
                 let row = self.rows.get_mut(self.at);
                 if row.is_some_and(|row| row.update(other)) {
+                    self.settle_days();
                     Reaction::Stay(vec![self.kept()])
                 } else {
                     Reaction::Pass

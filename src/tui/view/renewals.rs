@@ -41,7 +41,7 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
-use crate::office::deed::Listing;
+use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::lists::Viewer;
 use crate::office::lists::renewals::RENEWALS;
@@ -98,6 +98,8 @@ pub struct Renewals {
     top: Cell<usize>,
     /// The day of the month under the cursor of the grid.
     day: Option<NaiveDate>,
+    /// The contract that was saved: the cursor goes to it once it is read again.
+    saved: Option<ContractId>,
     /// A row to go to once it is there.
     wanted: Option<ContractId>,
     /// Rows go by unread.
@@ -179,6 +181,28 @@ impl Renewals {
     fn take_agenda(&mut self, agenda: Agenda) {
         let rows = agenda.rows.iter().enumerate();
         self.places = rows.map(|(at, row)| (row.contract, at)).collect();
+        let saved = self
+            .saved
+            .take_if(|contract| self.places.contains_key(contract));
+        match saved {
+            Some(contract) if self.list.select(&contract) => self.follow_row(),
+            Some(contract) => self.show(contract),
+            None => {}
+        }
+    }
+
+    /// The cursor goes to this contract, in a list that has it.
+    fn show(&mut self, contract: ContractId) {
+        self.filter.clear();
+        let ended = self.find(contract).is_some_and(|row| row.ended);
+        self.layout = if ended {
+            RenewalsLayout::Ended
+        } else {
+            RenewalsLayout::List
+        };
+        self.wanted = Some(contract);
+        self.refill();
+        self.follow_row();
         self.agenda = Some(agenda);
         self.refill();
     }
@@ -344,16 +368,12 @@ impl View for Renewals {
             }
             _ => return,
         };
-        self.filter.clear();
-        let ended = self.find(contract).is_some_and(|row| row.ended);
-        self.layout = if ended {
-            RenewalsLayout::Ended
-        } else {
-            RenewalsLayout::List
-        };
-        self.wanted = Some(contract);
-        self.refill();
-        self.follow_row();
+        self.show(contract);
+    }
+
+    fn changed(&mut self, _deed: &Deed, became: &DeedResult) {
+        let saved = became.as_ref().ok().and_then(|done| done.contract);
+        self.saved = saved.or(self.saved);
     }
 
     fn take(&mut self, query: &Query, answer: &Answer) {

@@ -162,7 +162,7 @@ pub(in crate::tui::popup) fn draw_row(
     let free = "_".repeat((room - used) as usize);
     canvas.text(inside.x + used, area.y, room - used, &free, TextRole::Plain);
     let Some(facts) = facts else { return };
-    let gloss = value::gloss(row.entry.reads, typed, facts);
+    let gloss = value::gloss(row.entry.reads, &row.said(), facts);
     let after = inside.right() + 2;
     let rest = area.right().saturating_sub(after + 1);
     canvas.text(after, area.y, rest, &gloss, TextRole::Plain);

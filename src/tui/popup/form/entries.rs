@@ -1,5 +1,5 @@
 //! Which fields each form has, in order, as `domain/field` says; nothing here names a field of a noun but those
-//! that are records of their own.
+//! that are records of their own, or shared by several.
 
 use super::entry::{Entry, Reads};
 use crate::domain::field;
@@ -9,6 +9,9 @@ use crate::domain::record::{Kind, Shape};
 pub(super) const FUNDING: &str = "funding";
 /// And so is who bears it.
 pub(super) const SHARES: &str = "shares";
+
+/// Who pays for a contract is named by other contracts too.
+const FUND: &str = "fund";
 
 const WHY: Entry = Entry {
     field: "",
@@ -26,6 +29,7 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> Vec<Entry> {
         let reads = match one.field {
             FUNDING if kind == Kind::Line => Reads::Funding,
             SHARES if kind == Kind::Line => Reads::Shares,
+            FUND if kind == Kind::Contract => Reads::Fund,
             field => Reads::of(&kind.fields()[kind.position(field)?], one.reads),
         };
         Some(Entry {

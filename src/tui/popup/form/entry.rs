@@ -12,6 +12,8 @@ pub(in crate::tui::popup) enum Reads {
     Percent,
     /// One of these words, all of them in sight.
     Options(&'static [&'static str]),
+    /// The name of a fund: as a text is, with a list of those that are named somewhere already.
+    Fund,
     /// Where a line's money comes from, `;` between.
     Funding,
     /// What schools bear of a line, `;` between.

@@ -46,8 +46,10 @@ pub(super) struct Marking {
 impl Marking {
     /// The list of a field; none where there is nothing to choose several of.
     pub(super) fn of(row: &FormRow, facts: &FormFacts) -> Option<Marking> {
-        let Reads::Field(shape, _) = row.entry.reads else {
-            return None;
+        let shape = match row.entry.reads {
+            Reads::Field(shape, _) => shape,
+            Reads::Fund | Reads::Funding => return Some(Marking::one_of(row, funds(facts))),
+            _ => return None,
         };
         let choices = match shape {
             Shape::Words(words) => words.iter().map(|word| Choice {
@@ -65,7 +67,7 @@ impl Marking {
     fn one_of(row: &FormRow, choices: Vec<Choice>) -> Marking {
         let mut marking = Marking::over(row, choices);
         marking.one = true;
-        marking.typed.set(row.field.text());
+        marking.typed.set(last_of(row).1);
         marking.narrow();
         if marking.list.is_empty() {
             marking.typed.set("");
@@ -128,7 +130,9 @@ impl Marking {
     fn pick(&self, row: &mut FormRow) {
         let chosen = self.list.selected().and_then(|at| self.choices.get(*at));
         if let Some(choice) = chosen {
-            row.field.set(&choice.word);
+            let before = last_of(row).0;
+            let said = format!("{before}{}", choice.word);
+            row.field.set(&said);
             row.complaint = None;
         }
     }
@@ -214,6 +218,24 @@ impl Choice {
     fn is(&self, part: &str) -> bool {
         key(part) == key(&self.word) || (!self.said.is_empty() && key(part) == key(&self.said))
     }
+}
+
+/// What stands in a field before what is being typed, and that. Where several may stand, the last is being typed.
+fn last_of(row: &FormRow) -> (String, &str) {
+    let text = row.field.text();
+    match (row.entry.reads, text.rsplit_once(';')) {
+        (Reads::Funding, Some((before, last))) => (format!("{before}; "), last.trim()),
+        _ => (String::new(), text),
+    }
+}
+
+/// Every fund that something is paid from, or is to be.
+fn funds(facts: &FormFacts) -> Vec<Choice> {
+    let choices = facts.funds.iter().map(|fund| Choice {
+        word: fund.clone(),
+        said: String::new(),
+    });
+    choices.collect()
 }
 
 /// Every record of this noun that the form may name, by the name that the field is read by.

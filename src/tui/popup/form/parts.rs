@@ -14,6 +14,10 @@ use crate::exchange::value::parts::Fund;
 use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
 
+/// How much notice a contract needs, and what that counts: two boxes of one fact.
+const NOTICE: &str = "notice";
+const NOTICE_UNIT: &str = "notice_unit";
+
 impl RecordForm {
     /// Says what is wrong with a field, if anything is. A section nobody began is not looked at.
     pub(super) fn judge(&mut self, at: usize) -> bool {
@@ -57,10 +61,10 @@ impl RecordForm {
         }
     }
 
-    /// What a line's other fields say against this one.
+    /// What other fields say against this one.
     fn against(&self, at: usize, section: &str, facts: &FormFacts) -> Option<String> {
         if self.kind_of(section) != Kind::Line {
-            return None;
+            return self.counts_nothing(at);
         }
         let row = &self.rows[at];
         match (row.entry.field, row.read(facts)) {
@@ -98,6 +102,18 @@ impl RecordForm {
             }
             _ => None,
         }
+    }
+
+    /// A notice that is a number alone says nothing: what it counts is asked for, where either is typed anew.
+    fn counts_nothing(&self, at: usize) -> Option<String> {
+        let unit = &self.rows[at];
+        if unit.entry.field != NOTICE_UNIT || !unit.field.is_empty() {
+            return None;
+        }
+        let mut rows = self.rows.iter();
+        let notice = rows.find(|row| row.entry.field == NOTICE && row.section == unit.section)?;
+        let asked = !notice.field.is_empty() && (notice.is_changed() || unit.is_changed());
+        asked.then(|| "is the notice in days, working days or months? Space chooses".to_owned())
     }
 
     fn is_touched(&self, section: &str) -> bool {

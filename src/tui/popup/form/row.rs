@@ -1,9 +1,14 @@
 //! One row of a form: the box, what stood there before, and what is wrong with what stands there now.
 
+use std::borrow::Cow;
+
 use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::{Shape, Value};
 use crate::domain::refusal::Refusal;
+use crate::exchange::sheet::FileCell;
+use crate::exchange::value::Parsed;
+use crate::exchange::value::day::{self, DayOrder};
 use crate::office::deed::form::FilledValue;
 use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
@@ -21,6 +26,8 @@ pub(in crate::tui::popup) struct FormRow {
     pub(in crate::tui::popup) complaint: Option<String>,
     /// What somebody else saved meanwhile.
     pub(in crate::tui::popup) news: Option<String>,
+    /// Which comes first in `7/1/26`, where other days of the form tell.
+    pub(in crate::tui::popup) order: Option<DayOrder>,
 }
 
 impl FormRow {
@@ -37,6 +44,22 @@ impl FormRow {
             base,
             complaint: None,
             news: None,
+            order: None,
+        }
+    }
+
+    /// Is it a day?
+    pub(in crate::tui::popup) fn is_day(&self) -> bool {
+        matches!(self.entry.reads, Reads::Field(Shape::Day, _))
+    }
+
+    /// What is typed; a day of numbers and slashes as it is meant, where the form's other days tell.
+    pub(in crate::tui::popup) fn said(&self) -> Cow<'_, str> {
+        let text = self.field.text();
+        let order = self.order.filter(|_| self.is_day());
+        match order.map(|order| day::day(&FileCell::Text(text.to_owned()), order)) {
+            Some(Parsed::Value(day) | Parsed::Noted(day, _)) => day.to_string().into(),
+            _ => text.into(),
         }
     }
 
@@ -62,7 +85,7 @@ impl FormRow {
         if self.entry.needed && self.field.text().trim().is_empty() {
             return Err(format!("{} is needed", self.entry.label).into());
         }
-        value::read(self.entry.reads, self.field.text(), facts)
+        value::read(self.entry.reads, &self.said(), facts)
     }
 
     /// Says what is wrong, if anything is.
@@ -132,7 +155,8 @@ impl FormRow {
             Reads::Field(
                 Shape::Text | Shape::Record(_) | Shape::Schools | Shape::Lines | Shape::Words(_),
                 _
-            ) | Reads::Funding
+            ) | Reads::Fund
+                | Reads::Funding
                 | Reads::Shares
         )
     }

@@ -62,6 +62,7 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts
             _,
         )
         | Reads::Options(_)
+        | Reads::Fund
         | Reads::Funding
         | Reads::Shares => value.to_string(),
     }
@@ -78,7 +79,7 @@ pub(in crate::tui::popup) fn read(
         Reads::Funding => return funding(&typed).map(FilledValue::Funding),
         Reads::Shares => return shares(&typed, facts).map(FilledValue::Shares),
         _ if typed.is_empty() => blank(reads),
-        Reads::Field(Shape::Text, _) => Value::Text(typed),
+        Reads::Field(Shape::Text, _) | Reads::Fund => Value::Text(typed),
         Reads::Field(Shape::Record(Kind::Vendor), _) => {
             let wanted = key(&typed);
             let known = facts.vendors.iter().find(|(_, name)| key(name) == wanted);
@@ -220,9 +221,8 @@ fn days(typed: &str) -> Result<Value, Refusal> {
     let cell = FileCell::Text(typed.to_owned());
     let read = |order| parsed(day::day(&cell, order), typed);
     let found = match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
-        (Ok(one), Ok(other)) if one != other => {
-            let why = Refusal::from(format!("`{typed}` could be either of two days"));
-            return Err(why.then("; ", "write 2026-03-31 or Mar 31 2026"));
+        (Ok(Some(one)), Ok(Some(other))) if one != other => {
+            return Err(day::either(&format!("`{typed}`"), one, other));
         }
         (Ok(found), _) | (_, Ok(found)) => found,
         (Err(why), Err(_)) => return Err(why),
@@ -413,6 +413,7 @@ mod tests {
                 (Kind::Contract, 5, vec!["Zed".into()]),
                 (Kind::Contract, 6, vec!["Zed".into()]),
             ],
+            funds: Vec::new(),
         }
     }
 
