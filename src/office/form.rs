@@ -84,9 +84,6 @@ impl Office {
         Ok(people.collect())
     }
 
-    /// The contract's number where none is said: the next of ours.
-    fn next_contract(&self) -> Result<String, Error> {
-        let ours = self.store.all::<Contract>()?.into_iter();
     /// The funds that contracts and their lines name, each once as it was spelled first.
     fn funds(&self) -> Result<Vec<String>, Error> {
         let contracts = self.store.all::<Contract>()?.into_iter();
@@ -99,6 +96,9 @@ impl Office {
         Ok(funds.into_values().collect())
     }
 
+    /// The contract's number where none is said: the next of ours.
+    fn next_contract(&self) -> Result<String, Error> {
+        let ours = self.store.all::<Contract>()?.into_iter();
         let given = ours.filter_map(|c| c.number.strip_prefix("C-")?.parse::<i64>().ok());
         Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }

@@ -4,7 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../elsewhere/needs.rs"]
-#[allow(dead_code, reason = "only where PostgreSQL is, is asked here")]
+#[allow(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    reason = "only where PostgreSQL is, is asked here"
+)]
 mod needs;
 #[path = "../elsewhere/postgres.rs"]
 #[allow(dead_code, reason = "this asks a part of what the tests do")]

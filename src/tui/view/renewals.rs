@@ -41,8 +41,8 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
 use crate::domain::school::SchoolId;
-use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::deed::renewal::ContractSubject;
+use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::lists::Viewer;
 use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::renewal::{Agenda, YearOf};
@@ -181,6 +181,8 @@ impl Renewals {
     fn take_agenda(&mut self, agenda: Agenda) {
         let rows = agenda.rows.iter().enumerate();
         self.places = rows.map(|(at, row)| (row.contract, at)).collect();
+        self.agenda = Some(agenda);
+        self.refill();
         let saved = self
             .saved
             .take_if(|contract| self.places.contains_key(contract));
@@ -203,8 +205,6 @@ impl Renewals {
         self.wanted = Some(contract);
         self.refill();
         self.follow_row();
-        self.agenda = Some(agenda);
-        self.refill();
     }
 
     /// The day goes to that of the row under the cursor.

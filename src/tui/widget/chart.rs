@@ -188,7 +188,7 @@ mod tests {
             column("Apr", 1),
         ];
         let seen = picture(16, 6, |canvas| {
-            columns(canvas, Rect::new(0, 0, 16, 6), &chart)
+            columns(canvas, Rect::new(0, 0, 16, 6), &chart);
         });
         assert_eq!(
             seen,
@@ -203,7 +203,7 @@ mod tests {
         );
         // Where there is no room nothing is drawn.
         picture(9, 2, |canvas| {
-            columns(canvas, Rect::new(0, 0, 9, 2), &chart)
+            columns(canvas, Rect::new(0, 0, 9, 2), &chart);
         });
     }
 
@@ -217,7 +217,7 @@ mod tests {
         };
         let drawn = |term: ChartTerm| {
             let seen = picture(48, 1, |canvas| {
-                line.draw(canvas, 0, &term, day("2026-07-10"))
+                line.draw(canvas, 0, &term, day("2026-07-10"));
             });
             seen[0].trim_end().to_owned()
         };

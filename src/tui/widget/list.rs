@@ -107,9 +107,11 @@ impl<K: Clone + Eq + Hash> List<K> {
 
     /// Whether keys act on marked ids, and not on the one under the cursor alone.
     pub fn acts_on_marks(&self) -> bool {
-        let only = self.marked.len() == 1;
-        let selected = self.selected();
-        !self.marked.is_empty() && !(only && selected.is_some_and(|id| self.is_marked(id)))
+        match self.marked.len() {
+            0 => false,
+            1 => !self.selected().is_some_and(|id| self.is_marked(id)),
+            _ => true,
+        }
     }
 
     /// The marked ids in the order shown; without marks all of them, as a list is exported.
