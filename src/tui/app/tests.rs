@@ -464,11 +464,8 @@ fn keys_without_a_use_say_so() {
             "v",
             "v (layout of this view) has no use here. ? shows the keys.",
         ),
-        ("h", "h (left, out) has no use here. ? shows the keys."),
-        (
-            "\x1b[D",
-            "Left (left, out) has no use here. ? shows the keys.",
-        ),
+        ("h", "Nothing is further out. Q quits."),
+        ("\x1b[D", "Nothing is further out. Q quits."),
         ("o", "nothing belongs to it"),
         ("x", "There is nothing to export here."),
     ] {
@@ -605,7 +602,7 @@ fn the_palette_finds_runs_and_explains() {
         "{first}"
     );
     desk.press("zzz\r");
-    assert_eq!(desk.message(), "No command like that.");
+    assert_eq!(desk.message(), "Nothing is called that.");
 }
 
 #[test]
