@@ -71,17 +71,20 @@ impl Office {
         })
     }
 
+    /// Refuses what this person may not add, whatever it says.
+    pub fn may_add(&self, noun: Kind) -> Result<(), Error> {
+        let stamp = self.stamp();
+        let why = self
+            .store
+            .why_not_write((noun, None), &stamp.who, stamp.today)?;
+        why.map_or(Ok(()), |why| Err(Error::refused(why)))
+    }
+
     /// Those a contract may name.
     fn others(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
         let contracts = self.store.all::<Contract>()?.into_iter();
         let contracts = contracts.map(|c| (Kind::Contract, c.id.0, vec![c.number]));
         Ok(self.everybody()?.into_iter().chain(contracts).collect())
-    }
-
-    fn everybody(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
-        let people = self.store.all::<Person>()?.into_iter();
-        let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
-        Ok(people.collect())
     }
 
     /// The funds that contracts and their lines name, each once as it was spelled first.
@@ -94,6 +97,12 @@ impl Office {
             funds.entry(fold(&fund)).or_insert(fund);
         }
         Ok(funds.into_values().collect())
+    }
+
+    fn everybody(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
+        let people = self.store.all::<Person>()?.into_iter();
+        let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
+        Ok(people.collect())
     }
 
     /// The contract's number where none is said: the next of ours.

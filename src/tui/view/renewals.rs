@@ -98,10 +98,10 @@ pub struct Renewals {
     top: Cell<usize>,
     /// The day of the month under the cursor of the grid.
     day: Option<NaiveDate>,
-    /// The contract that was saved: the cursor goes to it once it is read again.
-    saved: Option<ContractId>,
     /// A row to go to once it is there.
     wanted: Option<ContractId>,
+    /// The contract that was saved: the cursor goes to it once it is read again.
+    saved: Option<ContractId>,
     /// Rows go by unread.
     passing: bool,
     deciding: Option<DecidingRenewal>,
