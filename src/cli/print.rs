@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::domain::text;
 use crate::exchange::write::{Format, Table};
-use crate::office::lists::{ListColumns, TerminalColumn, Viewer};
+use crate::office::lists::{ListColumns, RowBand, TerminalColumn, Viewer};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,12 +108,38 @@ pub fn list<'r, R: 'static>(
     rows: impl IntoIterator<Item = &'r R> + Clone,
     viewer: &Viewer,
 ) {
-    match form {
-        Form::Json => document(&columns.table(rows, viewer), Format::Json),
-        Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
-        Form::Text => people(form, &safe(columns.shown(shown, rows, viewer, room()))),
-        Form::Plain => people(form, &safe(columns.aloud(shown, rows, viewer, room()))),
-    }
+    listed(form, columns, shown, rows, viewer, &[]);
+}
+
+/// The same of rows in the order of this letter of the list's sort menu: where they fall into bands people see what
+/// stands above each. In a pipe the answer is rows alone, aligned as they are.
+pub fn list_in_bands<R: 'static>(
+    form: Form,
+    columns: &ListColumns<R>,
+    shown: &[&str],
+    (rows, letter): (&[R], char),
+    viewer: &Viewer,
+) {
+    let all: Vec<&R> = rows.iter().collect();
+    let bands = columns.bands(&all, letter);
+    listed(form, columns, shown, rows, viewer, &bands);
+}
+
+fn listed<'r, R: 'static>(
+    form: Form,
+    columns: &ListColumns<R>,
+    shown: &[&str],
+    rows: impl IntoIterator<Item = &'r R> + Clone,
+    viewer: &Viewer,
+    bands: &[RowBand],
+) {
+    let shown = match form {
+        Form::Json => return document(&columns.table(rows, viewer), Format::Json),
+        Form::Csv => return document(&columns.table(rows, viewer), Format::Csv),
+        Form::Text => columns.shown(shown, rows, viewer, room()),
+        Form::Plain => columns.aloud(shown, rows, viewer, room()),
+    };
+    people(form, &safe(shown), bands);
 }
 
 /// The room that a cell of several has, such as the schools of a row: half of the terminal.
@@ -121,16 +147,24 @@ fn room() -> usize {
     if !io::stdout().is_terminal() {
         return PIPED;
     }
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
-    let half = size.map(|size| usize::from(size.ws_col / 2));
+    let half = columns().map(|columns| columns / 2);
     half.filter(|half| *half > 0).unwrap_or(WIDEST).min(WIDEST)
 }
 
-fn people(form: Form, columns: &[TerminalColumn]) {
+/// How wide the terminal is; none where there is none, or none that says so.
+fn columns() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+fn people(form: Form, columns: &[TerminalColumn], bands: &[RowBand]) {
     let widest = io::stdout().is_terminal().then_some(WIDEST);
     let write = |out: &mut dyn Write| match form {
-        Form::Plain => linear(columns, out),
-        _ => aligned(columns, widest, out),
+        Form::Plain => linear(columns, bands, out),
+        _ => aligned(columns, bands, widest, out),
     };
     ended(streamed(StdoutText::AsItIs, write));
 }
@@ -295,6 +329,7 @@ pub fn ended(result: io::Result<()>) {
 /// Row by row, so that a long list takes no more memory than its texts.
 fn aligned(
     columns: &[TerminalColumn],
+    bands: &[RowBand],
     widest: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -308,8 +343,16 @@ fn aligned(
         .collect();
     let rows = columns.first().map_or(0, |column| column.texts.len());
     let titles = columns.iter().map(|column| column.title).collect();
-    let rows = (0..rows).map(|at| columns.iter().map(|c| c.texts[at].as_str()).collect());
-    for row in std::iter::once::<Vec<&str>>(titles).chain(rows) {
+    let texts = (0..rows).map(|at| columns.iter().map(|c| c.texts[at].as_str()).collect());
+    // Whoever reads a pipe by lines gets rows alone.
+    let headings = headings(if widest.is_some() { bands } else { &[] });
+    for (line, row) in std::iter::once::<Vec<&str>>(titles)
+        .chain(texts)
+        .enumerate()
+    {
+        if let Some((_, band)) = headings.iter().find(|(first, _)| first + 1 == line) {
+            writeln!(out, "{}: {}", band.heading, band.told)?;
+        }
         let cells: Vec<String> = row
             .iter()
             .zip(columns.iter().zip(&widths))
@@ -326,10 +369,25 @@ fn aligned(
     Ok(())
 }
 
-/// `Lincoln ES: students 412, products 12.` Blank cells are not said.
-fn linear(columns: &[TerminalColumn], out: &mut dyn Write) -> io::Result<()> {
+/// Each band with the place of its first row.
+fn headings(bands: &[RowBand]) -> Vec<(usize, &RowBand)> {
+    let firsts = bands.iter().scan(0, |rows, band| {
+        let first = *rows;
+        *rows += band.rows;
+        Some((first, band))
+    });
+    firsts.collect()
+}
+
+/// `Lincoln ES: students 412, products 12.` Blank cells are not said. Above the rows of a band: `Asked for: 12, 3 late.`
+fn linear(columns: &[TerminalColumn], bands: &[RowBand], out: &mut dyn Write) -> io::Result<()> {
     let rows = columns.first().map_or(0, |column| column.texts.len());
+    let headings = headings(bands);
     for at in 0..rows {
+        if let Some((_, band)) = headings.iter().find(|(first, _)| *first == at) {
+            let heading = text::capital(&band.heading.to_lowercase());
+            writeln!(out, "{heading}: {}.", band.told)?;
+        }
         let facts: Vec<String> = columns[1..]
             .iter()
             .filter(|column| !column.texts[at].is_empty())
@@ -368,7 +426,7 @@ mod tests {
         ]);
         let aligned = |widest| {
             let mut out = Vec::new();
-            super::aligned(&seen, widest, &mut out).unwrap();
+            super::aligned(&seen, &[], widest, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert_eq!(
@@ -377,8 +435,19 @@ mod tests {
         );
         assert_eq!(aligned(Some(8)).lines().nth(1), Some("Lincoln~  412"));
         let mut told = Vec::new();
-        linear(&seen, &mut told).unwrap();
+        linear(&seen, &[], &mut told).unwrap();
         let told = String::from_utf8(told).unwrap();
         assert_eq!(told, "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
+        let bands = ["LARGE", "NOT COUNTED"].map(|heading| RowBand::new(heading.into(), 1, ""));
+        let mut told = Vec::new();
+        linear(&seen, &bands, &mut told).unwrap();
+        super::aligned(&seen, &bands, Some(8), &mut told).unwrap();
+        super::aligned(&seen, &bands, None, &mut told).unwrap();
+        assert_eq!(
+            String::from_utf8(told).unwrap(),
+            "Large: 1.\nLincoln?[2J: n 412.\nNot counted: 1.\nOak \u{6f22}.\n\
+             SCHOOL      N\nLARGE: 1\nLincoln~  412\nNOT COUNTED: 1\nOak \u{6f22}\n\
+             SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
+        );
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueFilter, QueueRow};
 use crate::office::lists::Viewer;
-use crate::office::lists::queue::{QUEUE, SHOWN};
+use crate::office::lists::queue::{AS_THEY_COME, QUEUE, SHOWN};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -57,7 +57,7 @@ impl QueueArgs {
                 "Nothing in the queue is like that."
             });
         }
-        print::list(context.form, &QUEUE, SHOWN, rows.iter(), &viewer);
+        print::list_in_bands(context.form, &QUEUE, SHOWN, (&rows, AS_THEY_COME), &viewer);
         Ok(())
     }
 }

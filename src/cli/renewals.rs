@@ -6,8 +6,9 @@ use clap::Args;
 
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
+use crate::domain::text::capital;
 use crate::office::Office;
-use crate::office::lists::renewals::{DOUBTFUL, RENEWALS, SHOWN};
+use crate::office::lists::renewals::{BY_SEVERITY, DOUBTFUL, RENEWALS, SHOWN};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find};
@@ -92,7 +93,13 @@ impl RenewalsArgs {
         }
         let rows = office.agenda_of(&filter)?;
         let shown = if self.which.unknown { DOUBTFUL } else { SHOWN };
-        print::list(context.form, &RENEWALS, shown, &rows, &viewer);
+        print::list_in_bands(
+            context.form,
+            &RENEWALS,
+            shown,
+            (&rows, BY_SEVERITY),
+            &viewer,
+        );
         for line in self.closing(&mut office, &rows)? {
             print::notice(&line);
         }
@@ -168,10 +175,4 @@ fn absence(every: &[AgendaRow], unknown: Unknowns, asked: AskedAgenda, today: Na
         _ => "No contract renews by itself that is not decided; --all shows every contract."
             .to_owned(),
     }
-}
-
-fn capital(said: &str) -> String {
-    let mut letters = said.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

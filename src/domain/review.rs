@@ -1,6 +1,7 @@
 //! The review of a request: the deeds people do on it, and what a reviewer is shown. Nouns are in
 //! `request` and `checklist`; the store reads them into these values and carries the deeds out.
 
+pub mod band;
 pub mod case;
 pub mod clock;
 pub mod effects;

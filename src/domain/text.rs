@@ -202,6 +202,13 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || c.width() == Some(0))
 }
 
+/// The same with a capital first letter, as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// The text as a sentence ends: with one stop, and with none more where it ends in one of its own.
 pub fn ended(text: &str) -> String {
     let text = text.trim_end();

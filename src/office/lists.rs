@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod all;
 mod aloud;
+mod bands;
 pub mod checklist;
 pub mod coverage;
 pub mod due;
@@ -40,6 +41,9 @@ use crate::domain::review::PersonName;
 use crate::domain::text::width;
 use crate::exchange::write::{self, Holds, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
+
+use bands::Bands;
+pub use bands::RowBand;
 
 /// Who reads a list, and on which day: what a cell may depend on besides its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +121,8 @@ pub struct Sort<R: 'static> {
     /// None: by the column's cell.
     by: Option<ColumnCell<R>>,
     least_first: bool,
+    /// None: its rows fall into no bands.
+    bands: Option<Bands<R>>,
 }
 
 impl<R> Sort<R> {
@@ -129,6 +135,7 @@ impl<R> Sort<R> {
             column: Some(column),
             by: None,
             least_first: false,
+            bands: None,
         }
     }
 
@@ -140,6 +147,7 @@ impl<R> Sort<R> {
             column: None,
             by: None,
             least_first: false,
+            bands: None,
         }
     }
 
@@ -153,6 +161,13 @@ impl<R> Sort<R> {
     const fn valued(mut self, by: ColumnCell<R>) -> Self {
         self.by = Some(by);
         self.least_first = true;
+        self
+    }
+
+    /// The same, whose rows fall into bands: what stands above those that a row is one of, and what is told of them
+    /// beside how many they are.
+    const fn in_bands(mut self, heading: fn(&R) -> String, told: fn(&[&R]) -> String) -> Self {
+        self.bands = Some(Bands { heading, told });
         self
     }
 }

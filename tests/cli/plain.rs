@@ -402,6 +402,10 @@ fn lists_read_well_aloud() {
     let said = said(command.args(["renewals", "--plain"]).output().unwrap());
     assert_eq!(
         said.out.lines().next().unwrap(),
+        "Our own day has passed: 1, $1,980 year price."
+    );
+    assert_eq!(
+        said.out.lines().nth(1).unwrap(),
         "C-117: overdue, to decide by Friday June 19, 2026, 3 days late, the vendor must be told by Friday June 26, 2026, product Quill Pad EDU, for 2 schools, year price $1,980.00, 45% used, nguyen has it, not decided.",
         "{}",
         said.err

@@ -16,6 +16,7 @@ mod queue;
 mod region;
 mod renewals;
 mod schools;
+mod sorts;
 mod standards;
 #[path = "../support/mod.rs"]
 mod support;

@@ -225,7 +225,7 @@ fn what_only_a_trigger_put_there_is_begun_by_taking_it() {
         "{text}"
     );
     assert!(
-        text.contains("R-10  Nearpod") && text.contains(">[ ] Runs on"),
+        text.contains("R-10  Nearpod") && text.contains(">[ ] T01 Runs on"),
         "{text}"
     );
     screen.press("u");
@@ -251,7 +251,7 @@ fn a_colleagues_answer_is_never_overwritten_unseen() {
         "{told}"
     );
     assert!(
-        screen.text().contains("[-] Runs on every device"),
+        screen.text().contains("[-] T01 Runs on every device"),
         "{}",
         screen.text()
     );
@@ -268,7 +268,7 @@ fn a_colleagues_answer_is_never_overwritten_unseen() {
     );
     assert!(screen.look_around());
     let text = screen.text();
-    assert!(text.contains("[+] Supports our oldest"), "{text}");
+    assert!(text.contains("[+] T02 Supports our oldest"), "{text}");
     assert!(text.contains(". R-2   Edpuzzle"), "{text}");
     assert!(!text.contains("Blooket"), "{text}");
 }
@@ -596,7 +596,7 @@ fn next_is_something_that_this_person_can_do() {
     let text = screen.text();
     assert!(text.contains("R-2 Edpuzzle"), "{text}");
     assert!(
-        text.contains("│.[ ] Its job is clear") || text.contains("│>[ ] Its job is clear"),
+        text.contains("│.[ ] C01 Its job is clear") || text.contains("│>[ ] C01 Its job is clear"),
         "the cursor is in the list that is theirs to answer: {text}"
     );
     let mut screen = asked("C04");

@@ -92,11 +92,11 @@ fn what_must_be_stopped_now_is_one_key_away() {
         "{text}"
     );
     assert!(
-        text.contains("MISSED: phone the vendor       $11,900 year price"),
+        text.contains("MISSED: phone the vendor    1, $11,900 year price"),
         "{text}"
     );
     assert!(
-        text.contains("NOW: stop these or they renew  $50,070 year price"),
+        text.contains("NOW: stop, or they renew    4, $50,070 year price"),
         "{text}"
     );
     assert!(text.contains("> Mar 02   late 8d WonderLab"), "{text}");

@@ -12,7 +12,7 @@ use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, Revie
 
 use super::super::print::Form;
 use crate::domain::taught::TeachesSame;
-use crate::domain::text::ended;
+use crate::domain::text::{capital, ended};
 use crate::office::lists::queue::due_in_full;
 
 /// What a row of the queue says: where it stands, why, until when, who has it.
@@ -86,7 +86,7 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
     {
         lines.push(format!(
             "{}: {reason}",
-            sentence(&sheet.request.state.spoken())
+            capital(&sheet.request.state.spoken())
         ));
     }
     lines.extend(sheet.decisions.iter().map(decided));
@@ -277,11 +277,5 @@ fn mark(answer: Option<ItemResult>) -> char {
 
 /// `Technical`
 pub(in crate::cli) fn track(track: Track) -> String {
-    sentence(track.word())
-}
-
-fn sentence(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
+    capital(track.word())
 }

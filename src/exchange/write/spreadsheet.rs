@@ -9,7 +9,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use super::words::heading_in_words;
 use super::{Table, TableCell, TableColumn, importable};
 use crate::domain::money::Cents;
-use crate::domain::text::shown;
+use crate::domain::text::{capital, shown};
 use crate::exchange::guard::kept_as_text;
 use crate::exchange::scratch::folder_hint;
 
@@ -235,13 +235,6 @@ fn on_paper(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
     sheet.set_header(format!("&L&\"-,Bold\"&12{}", title.replace('&', "&&")));
     sheet.set_footer("&L&A&RPage &P of &N");
     Ok(())
-}
-
-/// A capital first.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// Wide enough for the words of its heading and the first rows, never wider than a screen can bear.

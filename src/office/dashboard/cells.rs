@@ -79,10 +79,7 @@ impl FirstOfLedger<'_> {
         let mut rows = mem::take(&mut self.found.rows);
         rows.sort_by_cached_key(|row| row.line.cell.place());
         let mut sorted: Vec<&WasteRow> = rows.iter().collect();
-        WASTE.sort(&mut sorted, self.of.by, false);
-        if self.of.reversed {
-            sorted.reverse();
-        }
+        WASTE.sort(&mut sorted, self.of.by, self.of.reversed);
         sorted.truncate(self.most);
         self.found.rows = sorted.into_iter().cloned().collect();
     }
@@ -259,10 +256,7 @@ mod tests {
             let rows: Vec<WasteRow> = here.map(|line| row(of.figure, line)).collect();
             assert!(rows.len() > 9, "{of:?}");
             let mut sorted: Vec<&WasteRow> = rows.iter().collect();
-            WASTE.sort(&mut sorted, of.by, false);
-            if of.reversed {
-                sorted.reverse();
-            }
+            WASTE.sort(&mut sorted, of.by, of.reversed);
             let expected = WasteCells {
                 all: ledger.lines.len(),
                 fitting: rows.len(),

@@ -163,7 +163,9 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     sorts: &[
         Sort::by('d', "$ at stake", "at_stake"),
         Sort::by('a', "act by", "act_by"),
-        Sort::by('t', "type", "type").valued(|r, _| (r.kind as i64).into()),
+        Sort::by('t', "type", "type")
+            .valued(|r: &AlertRow, _| (r.kind as i64).into())
+            .in_bands(|r| r.kind.spoken().to_uppercase(), at_stake),
         Sort::by('w', "what", "title"),
         // Those at the most schools first.
         Sort::by('s', "schools", "schools")
@@ -176,6 +178,12 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         "id", "type", "title", "schools", "at_stake", "act_by", "state", "owner",
     ],
 };
+
+/// `$8,617 at stake`; each dollar once, as the board counts it.
+fn at_stake(rows: &[&AlertRow]) -> String {
+    let sum: Cents = rows.iter().map(|row| row.at_stake).sum();
+    format!("${} {} at stake", sum.dollars(), Basis::FyShare)
+}
 
 fn names<I, N: ToString>(pairs: &[(I, N)]) -> Vec<String> {
     pairs.iter().map(|(_, name)| name.to_string()).collect()

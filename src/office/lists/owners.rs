@@ -97,13 +97,23 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
     terminals: &[SHOWN],
     sorts: &[
         // As they come: those nobody answers for first.
-        Sort::as_they_come('g', "gaps first"),
+        Sort::as_they_come('g', "gaps first").in_bands(lacking, |_| String::new()),
         Sort::by('c', "cost", "cost"),
         Sort::by('p', "product", "product"),
         Sort::by('u', "users", "people"),
     ],
     copied: &[],
 };
+
+/// What stands above those that nobody answers for, and above the others.
+fn lacking(row: &OwnershipRow) -> String {
+    let heading = if row.is_owned() {
+        "HAVE SOMEBODY FOR ALL THREE"
+    } else {
+        "LACK SOMEBODY TO JUDGE, RUN OR BUY THEM"
+    };
+    heading.to_owned()
+}
 
 fn post(row: &OwnershipRow, role: OwnerRole) -> Option<&Post> {
     row.posts.iter().find(|post| post.role == role)

@@ -56,6 +56,9 @@ pub const SHOWN: &[&str] = &[
     "owner",
 ];
 
+/// The letter of the usual order.
+pub const AS_THEY_COME: char = 'd';
+
 /// What is to be reviewed, what is waited for, and what was decided.
 pub const QUEUE: ListColumns<QueueRow> = ListColumns {
     name: "queue",
@@ -154,13 +157,14 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
     terminals: &[SHOWN],
     sorts: &[
         // What people asked for, by the day it is due; then what a trigger calls for; then what was never reviewed.
-        Sort::as_they_come('d', "asked, due"),
+        Sort::as_they_come(AS_THEY_COME, "asked, due").in_bands(heading, late),
         Sort::by('y', "day due", "due_on"),
         Sort::by('p', "product", "product"),
         Sort::by('w', "where", "school"),
         Sort::by('n', "new or re-review", "kind"),
-        Sort::by('t', "technical", "technical").valued(|r, _| left(r.technical)),
-        Sort::by('c', "curricular", "curricular").valued(|r, _| left(r.curricular)),
+        // The fewest items left to answer first.
+        Sort::by('t', "technical left", "technical").valued(|r, _| left(r.technical)),
+        Sort::by('c', "curricular left", "curricular").valued(|r, _| left(r.curricular)),
         Sort::by('o', "owner", "owner"),
         Sort::by('r', "request", "id").valued(|r, _| r.request.into()),
         Sort::by('i', "risk", "tier"),
@@ -271,9 +275,25 @@ fn answered(of: Score) -> TableCell {
     TableCell::Json(told, said.unwrap_or_default())
 }
 
-/// Items still to be answered.
+/// Items still to be answered; nothing where the policy does not ask.
 fn left(score: Score) -> TableCell {
-    TableCell::Count(score.of.saturating_sub(score.answered) as i64)
+    let left = score.of.saturating_sub(score.answered) as i64;
+    Some(left).filter(|_| score.of > 0).into()
+}
+
+/// What stands above it and those that are waited for alike.
+fn heading(row: &QueueRow) -> String {
+    row.band().heading().to_owned()
+}
+
+/// `3 late, 2 waiting on others`; nothing where none is.
+fn late(rows: &[&QueueRow]) -> String {
+    let late = rows.iter().filter(|row| row.is_late()).count();
+    let waiting = rows.iter().filter(|row| row.waits()).count();
+    let parts = [(late, "late"), (waiting, "waiting on others")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{count} {what}"));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn waiting(row: &QueueRow) -> TableCell {

@@ -8,6 +8,7 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::exchange::write::{Holds, TableCell, readable};
 
 type RenewalColumn = ListColumn<AgendaRow>;
@@ -106,6 +107,9 @@ pub const DOUBTFUL: &[&str] = &[
     "scope",
     "owner",
 ];
+
+/// The letter of the order by severity, in which commands tell them.
+pub const BY_SEVERITY: char = 's';
 
 /// Contracts that end, each in the term that runs.
 pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
@@ -225,7 +229,9 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         // Those nobody answers for first.
         Sort::by('o', "owner", "owner")
             .valued(|r, _| r.owner.as_ref().map_or("", |who| &who.login).into()),
-        Sort::by('s', "severity", "severity").valued(|r, _| (r.severity as i64).into()),
+        Sort::by(BY_SEVERITY, "severity", "severity")
+            .valued(|r: &AgendaRow, _| (r.severity as i64).into())
+            .in_bands(|r| heading(r.severity).to_owned(), priced),
         Sort::by('w', "where", "scope"),
         Sort::by('e', "end of term", "term_end"),
     ],
@@ -241,6 +247,39 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         "owner",
     ],
 };
+
+/// What stands above contracts of this urgency.
+fn heading(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Locked => "THE VENDOR'S DAY HAS PASSED",
+        Severity::Overdue => "OUR OWN DAY HAS PASSED",
+        Severity::D14 => "TO DECIDE WITHIN 14 DAYS",
+        Severity::D45 => "WITHIN 45 DAYS",
+        Severity::D90 => "WITHIN 90 DAYS",
+        Severity::Later => "LATER",
+        Severity::Lapse => "NOT RENEWED BY ITSELF",
+    }
+}
+
+/// `$16,347 year price`: what contracts cost a year, as far as known.
+pub fn year_price(rows: &[&AgendaRow]) -> String {
+    let sum: Cents = rows.iter().filter_map(|row| row.annual).sum();
+    format!("${} {}", sum.dollars(), Basis::YearPrice)
+}
+
+/// `2 without a price`: those that this sum leaves out; nothing where it leaves out none.
+pub fn without_price(rows: &[&AgendaRow]) -> Option<String> {
+    let mut without = Unpriced::default();
+    for row in rows.iter().filter(|row| row.annual.is_none()) {
+        without.add(row.hidden);
+    }
+    without.brief()
+}
+
+fn priced(rows: &[&AgendaRow]) -> String {
+    let parts = std::iter::once(year_price(rows)).chain(without_price(rows));
+    parts.collect::<Vec<_>>().join(", ")
+}
 
 /// An amount of a contract: hidden where the policy hides what it costs.
 pub(super) fn amount(row: &AgendaRow, amount: Option<Cents>) -> TableCell {

@@ -32,8 +32,13 @@ impl<R> ListColumns<R> {
         };
         let nobody = Viewer::nobody();
         let rank = |row: &&R| rank(by(row, &nobody), sort.least_first);
+        // Turned round too, what is not known is last.
+        let is_unknown = |rank: &Rank| *rank == Rank::Unknown;
         if reversed {
-            rows.sort_by_cached_key(|row| Reverse(rank(row)));
+            rows.sort_by_cached_key(|row| {
+                let rank = rank(row);
+                (is_unknown(&rank), Reverse(rank))
+            });
         } else {
             rows.sort_by_cached_key(rank);
         }

@@ -192,8 +192,8 @@ fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
         ('n', false, ["Abacus", "eager", "Élan", "zig"]),
         ('n', true, ["zig", "Élan", "eager", "Abacus"]),
         ('c', false, ["Élan", "Abacus", "eager", "zig"]),
-        // Equals stay as they stand, also the other way round.
-        ('c', true, ["zig", "eager", "Élan", "Abacus"]),
+        // Equals stay as they stand, also the other way round, and what is not known stays last.
+        ('c', true, ["eager", "Élan", "Abacus", "zig"]),
         ('u', false, ["eager", "Élan", "Abacus", "zig"]),
         // In bytes: 3, 5, 5, 6.
         ('w', false, ["zig", "Élan", "eager", "Abacus"]),
@@ -205,6 +205,42 @@ fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
         ROWS.sort(&mut sorted, letter, reversed);
         let names: Vec<&str> = sorted.iter().map(|row| row.0).collect();
         assert_eq!(names, order, "{letter} {reversed}");
+    }
+}
+
+#[test]
+fn rows_fall_into_the_bands_of_their_order_alone() {
+    const BANDED: ListColumns<Row> = ListColumns {
+        sorts: &[
+            Sort::by('n', "name", "name"),
+            Sort::by('c', "cost", "cost").in_bands(
+                |r: &Row| if r.1.is_some() { "KNOWN" } else { "NOT KNOWN" }.to_owned(),
+                |rows| match rows {
+                    [one] => one.0.to_owned(),
+                    _ => String::new(),
+                },
+            ),
+        ],
+        ..ROWS
+    };
+    let rows = [
+        Row("zig", None),
+        Row("Élan", Some(5)),
+        Row("eager", Some(7)),
+    ];
+    for (letter, reversed, told) in [
+        ('c', false, vec!["KNOWN: 2", "NOT KNOWN: 1, zig"]),
+        ('c', true, vec!["KNOWN: 2", "NOT KNOWN: 1, zig"]),
+        ('n', false, vec![]),
+    ] {
+        let mut sorted: Vec<&Row> = rows.iter().collect();
+        BANDED.sort(&mut sorted, letter, reversed);
+        let bands = BANDED.bands(&sorted, letter);
+        let said = bands.iter();
+        let said: Vec<_> = said
+            .map(|band| format!("{}: {}", band.heading, band.told))
+            .collect();
+        assert_eq!(said, told, "{letter} {reversed}");
     }
 }
 

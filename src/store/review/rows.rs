@@ -10,9 +10,9 @@ use super::stock::CalledProduct;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
+use crate::domain::review::band::QueueBand;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
-use crate::domain::review::trigger::Fired;
 use crate::domain::review::{QueueRow, gate, trigger};
 use crate::store::Error;
 use crate::store::desk::Desk;
@@ -146,17 +146,6 @@ pub(super) type QueueOrder = (
     (Option<RequestId>, ProductId),
 );
 
-/// Who waits for a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum QueueBand {
-    /// People who asked, or a reviewer who began.
-    Begun,
-    /// Nobody yet; a trigger calls for it.
-    Called,
-    /// Nobody; it was never reviewed.
-    Backlog,
-}
-
 /// Where a request stands whose answer is due on this day.
 pub(super) fn order(case: &ReviewCase, due_on: NaiveDate) -> QueueOrder {
     (
@@ -169,14 +158,13 @@ pub(super) fn order(case: &ReviewCase, due_on: NaiveDate) -> QueueOrder {
 
 /// Where a product stands whose review nobody has begun.
 pub(super) fn due_order(called: &CalledProduct, due_on: NaiveDate) -> QueueOrder {
-    let never = |first: &Fired| first.trigger == Trigger::Discovered;
-    let (band, weight) = if called.fired.first().is_some_and(never) {
-        (
-            QueueBand::Backlog,
-            trigger::weight(&called.product, called.spend),
-        )
-    } else {
-        (QueueBand::Called, (0, 0))
+    let first = called.fired.first();
+    let band = first.map_or(QueueBand::Called, |first| {
+        QueueBand::called_by(first.trigger)
+    });
+    let weight = match band {
+        QueueBand::Backlog => trigger::weight(&called.product, called.spend),
+        QueueBand::Begun | QueueBand::Called => (0, 0),
     };
     (band, Reverse(weight), due_on, (None, called.product.id))
 }

@@ -147,7 +147,8 @@ impl Overlaps {
     fn refill(&mut self) {
         let Some(board) = &self.board else { return };
         self.counted = AlertCounts::of(self, board);
-        self.list.set(rows::listed(self, board));
+        let (listed, bands) = rows::listed(self, board);
+        self.list.set_in_bands(listed, bands);
         if let Some(fingerprint) = self.wanted.take() {
             self.list.select(&fingerprint);
         }

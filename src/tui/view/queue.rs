@@ -216,9 +216,10 @@ impl Queue {
             let same = &mut listed.iter().filter(|row| row.product == product);
             same.next().map(|row| RowKey::of(row))
         });
+        let bands = rows::bands(self, &listed);
         let keys = listed.into_iter().map(RowKey::of).collect();
         let before = self.list.selected().copied();
-        if self.list.set(keys) {
+        if self.list.set_in_bands(keys, bands) {
             match (neighbour, before) {
                 (Some(neighbour), _) => {
                     self.list.select(&neighbour);

@@ -21,14 +21,13 @@ mod rows;
 mod wide;
 mod year;
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use chrono::{Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use self::decide::DecidingRenewal;
-use self::rows::{Band, RenewalsLayout};
+use self::rows::{RenewalsLayout, StillStopped};
 use super::chosen::ActedRows;
 use super::narrowed::Narrowed;
 use super::opened::{self, OpenedRow};
@@ -88,14 +87,13 @@ pub struct Renewals {
     /// All about the row under the cursor stands over the list.
     opened: OpenedRow<ContractId>,
     list: List<ContractId>,
-    bands: Vec<Band>,
+    /// How many of the agenda can still be stopped.
+    stopped: StillStopped,
     /// What stands behind the word on the tab.
     badge: String,
     /// How many contracts are in scope.
     here: usize,
     columns: MeasuredColumns,
-    /// The first line of the agenda shown, as it was drawn last.
-    top: Cell<usize>,
     /// The day of the month under the cursor of the grid.
     day: Option<NaiveDate>,
     /// A row to go to once it is there.
@@ -170,9 +168,9 @@ impl Renewals {
         self.badge = rows::badge(agenda, self.school());
         self.here = rows::in_scope(self, agenda).len();
         self.columns.forget();
-        let (listed, bands) = rows::listed(self, agenda);
-        self.bands = bands;
-        self.list.set(listed);
+        let (listed, bands, stopped) = rows::listed(self, agenda);
+        self.stopped = stopped;
+        self.list.set_in_bands(listed, bands);
         if let Some(contract) = self.wanted.take() {
             self.list.select(&contract);
         }

@@ -1,5 +1,8 @@
 //! A list that follows its record: selected and marked by id, whatever happens to the order.
-//! Used by views and popups; `table` draws it. Holds ids only, never the rows themselves.
+//! Used by views and popups; `table` draws it. Holds ids only, never the rows themselves. Where its rows fall into bands
+//! each has a heading, on which no cursor rests.
+
+mod lines;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -7,15 +10,21 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::time::Instant;
 
+use crate::office::lists::RowBand;
 use crate::tui::canvas::FreshCells;
 use crate::tui::command::Command;
+
+use lines::BandedLines;
+pub use lines::ListLine;
 
 /// Ids in the order shown, one of them selected, some marked, a window of them visible.
 pub struct List<K> {
     keys: Vec<K>,
+    /// What stands above rows that belong together; of all rows or of none.
+    bands: Vec<RowBand>,
     at: usize,
     marked: HashSet<K>,
-    /// First row and number of rows in the window, remembered from the last drawing.
+    /// First row, in bands the first line, and number of rows in the window, remembered from the last drawing.
     window: Cell<(usize, usize)>,
     /// A cursor that leaves the window turns half a page.
     turns: Cell<bool>,
@@ -30,6 +39,7 @@ impl<K: Clone + Eq + Hash> Default for List<K> {
     fn default() -> Self {
         Self {
             keys: Vec::new(),
+            bands: Vec::new(),
             at: 0,
             marked: HashSet::new(),
             window: Cell::new((0, 1)),
@@ -53,7 +63,21 @@ impl<K: Clone + Eq + Hash> List<K> {
         self.marked.retain(|key| places.contains(key));
         self.at = at.unwrap_or(0);
         self.keys = keys;
+        self.bands = Vec::new();
         lost
+    }
+
+    /// The same, with what stands above rows that belong together.
+    pub fn set_in_bands(&mut self, keys: Vec<K>, bands: Vec<RowBand>) -> bool {
+        let lost = self.set(keys);
+        let of_all = bands.iter().map(|band| band.rows).sum::<usize>() == self.keys.len();
+        self.bands = if of_all { bands } else { Vec::new() };
+        lost
+    }
+
+    /// The bands its rows fall into; none where they fall into none.
+    pub fn bands(&self) -> &[RowBand] {
+        &self.bands
     }
 
     /// Puts the selection on this id, if it is there.
@@ -230,6 +254,64 @@ impl<K: Clone + Eq + Hash> List<K> {
         self.forget_but(window.clone());
         window
     }
+
+    /// How many lines all rows take, each so many, with the headings of their bands.
+    pub fn count_lines(&self, per_row: usize) -> usize {
+        if self.bands.is_empty() {
+            return self.keys.len() * per_row;
+        }
+        self.in_lines(per_row).count()
+    }
+
+    /// What to draw in so many lines, of which a row takes so many: rows, and the headings of their bands.
+    pub fn lines(&self, height: usize, per_row: usize) -> Vec<ListLine> {
+        if self.bands.is_empty() {
+            let rows = self.window(height / per_row);
+            return rows.map(ListLine::Row).collect();
+        }
+        // Its first line is the heading of its first row.
+        let room = height.saturating_sub(1);
+        if room < per_row {
+            let rows = self.window(1).map(ListLine::Row);
+            return rows.take(height / per_row).collect();
+        }
+        let lines = self.in_lines(per_row);
+        let cursor = lines.of_row(self.at);
+        let last = lines.count().saturating_sub(room);
+        let top = first_shown(
+            self.window.get().0.min(last),
+            cursor.start..cursor.end - 1,
+            room,
+            self.turns.get(),
+        );
+        let top = top.min(last);
+        let shown = lines.window(top, room);
+        let rows = rows_of(&shown);
+        self.window.set((top, rows.len()));
+        self.forget_but(rows);
+        shown
+    }
+
+    /// The positions of the rows among these lines.
+    pub fn rows_shown(&self, height: usize, per_row: usize) -> Range<usize> {
+        rows_of(&self.lines(height, per_row))
+    }
+
+    fn in_lines(&self, per_row: usize) -> BandedLines<'_> {
+        BandedLines {
+            bands: &self.bands,
+            per_row,
+        }
+    }
+}
+
+fn rows_of(lines: &[ListLine]) -> Range<usize> {
+    let mut rows = lines.iter().filter_map(|line| match line {
+        ListLine::Row(row) => Some(*row),
+        ListLine::Heading(_) => None,
+    });
+    rows.next()
+        .map_or(0..0, |first| first..rows.next_back().unwrap_or(first) + 1)
 }
 
 /// Which line is the first in a window of this height, where it was `before` and these lines, the last of them with the
@@ -349,6 +431,76 @@ mod tests {
         drawn('b', "z 1", None);
         assert_eq!(list.window(1), 0..1);
         assert_eq!(drawn('b', "z 2", fresh(10, 13)), [false, false]);
+    }
+
+    /// A list of nine in bands of three, two and four.
+    fn in_bands() -> List<char> {
+        let mut list = List::default();
+        let bands = [3, 2, 4].map(|rows| RowBand::new(String::new(), rows, ""));
+        list.set_in_bands("abcdefghi".chars().collect(), bands.to_vec());
+        list
+    }
+
+    /// `A` for the first heading, `a` for the first row.
+    fn drawn(list: &List<char>, height: usize, per_row: usize) -> String {
+        let lines = list.lines(height, per_row).into_iter();
+        let letter = |line| match line {
+            ListLine::Heading(nth) => ['A', 'B', 'C'][nth],
+            ListLine::Row(row) => list.keys()[row],
+        };
+        lines.map(letter).collect()
+    }
+
+    #[test]
+    fn a_window_begins_with_the_heading_of_its_first_row_and_each_step_is_to_a_row() {
+        let mut list = in_bands();
+        let mut step = |command| {
+            let seen = drawn(&list, 5, 1);
+            list.update(command);
+            seen
+        };
+        let down: Vec<String> = (0..9).map(|_| step(Command::Down)).collect();
+        let seen = [
+            "AabcB", "AabcB", "AabcB", "AbcBd", "AcBde", "BdeCf", "BeCfg", "Cfghi", "Cfghi",
+        ];
+        assert_eq!(down, seen);
+        let up: Vec<String> = (0..9).map(|_| step(Command::Up)).collect();
+        let seen = [
+            "Cfghi", "Cfghi", "Cfghi", "Cfghi", "BeCfg", "BdeCf", "AcBde", "AbcBd", "AabcB",
+        ];
+        assert_eq!(up, seen);
+    }
+
+    #[test]
+    fn a_row_of_a_list_in_bands_is_never_cut_and_the_cursor_is_always_seen() {
+        let mut list = in_bands();
+        for per_row in 1..4 {
+            for height in 1..14 {
+                for command in [
+                    Command::Down,
+                    Command::PageUp,
+                    Command::PageDown,
+                    Command::Up,
+                ] {
+                    for _ in 0..9 {
+                        list.update(command);
+                        list.turn(height % 3 == 0);
+                        let lines = list.lines(height, per_row);
+                        let rows = lines.iter().filter(|line| matches!(line, ListLine::Row(_)));
+                        let tall = lines.len() + rows.clone().count() * (per_row - 1);
+                        let at = format!("{per_row} {height} {command:?} {lines:?}");
+                        assert!(tall <= height, "{at}");
+                        let fits = height >= per_row;
+                        assert_eq!(lines.contains(&ListLine::Row(list.at())), fits, "{at}");
+                        let heads = matches!(lines.first(), Some(ListLine::Heading(_)));
+                        assert_eq!(heads, height > per_row, "{at}");
+                    }
+                }
+            }
+        }
+        assert_eq!((list.count_lines(1), list.count_lines(2)), (12, 21));
+        list.set("ab".chars().collect());
+        assert_eq!((list.count_lines(1), list.bands().len()), (2, 0));
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::hash::Hash;
 use ratatui::layout::Rect;
 
 use super::layout::{Cell, Layout, ScreenColumn};
-use super::list::List;
+use super::list::{List, ListLine};
+use crate::domain::text;
+use crate::office::lists::RowBand;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
 
@@ -56,23 +58,50 @@ pub fn draw<K: Clone + Eq + Hash>(
     }
     let layout = Layout::new(columns, area.width - GUTTER);
     layout.draw_titles(canvas, area.x + GUTTER, area.y);
-    let rows = (area.height - 1) / layout.lines();
-    if rows == 0 {
+    let (room, per_row) = (area.height - 1, layout.lines());
+    if room < per_row {
         return;
     }
     if focus {
         canvas.list(area);
     }
     list.turn(canvas.turns(area));
-    for (line, position) in list.window(rows.into()).enumerate() {
-        let y = area.y + 1 + line as u16 * layout.lines();
-        let mut cells = cells(position, &list.keys()[position]);
-        let role = draw_marks(canvas, (area.x, y), list, position, focus);
-        if let (Some(role), Some(name)) = (role, cells.first_mut()) {
-            name.1 = role;
+    let mut y = area.y + 1;
+    for line in list.lines(room.into(), per_row.into()) {
+        match line {
+            ListLine::Heading(band) => {
+                draw_heading(canvas, Rect { y, ..area }, &list.bands()[band]);
+                y += 1;
+            }
+            ListLine::Row(position) => {
+                let mut cells = cells(position, &list.keys()[position]);
+                let role = draw_marks(canvas, (area.x, y), list, position, focus);
+                if let (Some(role), Some(name)) = (role, cells.first_mut()) {
+                    name.1 = role;
+                }
+                layout.draw_row(canvas, area.x + GUTTER, y, &cells);
+                y += per_row;
+            }
         }
-        layout.draw_row(canvas, area.x + GUTTER, y, &cells);
     }
+}
+
+/// Draws what stands above rows that belong together: what they have in common, and at the right how many they are.
+pub fn draw_heading(canvas: &mut Canvas, line: Rect, band: &RowBand) {
+    let told = text::width(&band.told) as u16;
+    let room = line.width.saturating_sub(told + 3);
+    let heading = if band.alarm.is_empty() {
+        TextRole::Heading
+    } else {
+        TextRole::Plain
+    };
+    let pieces = [
+        (band.alarm, TextRole::AlarmMark),
+        (band.heading.as_str(), heading),
+    ];
+    canvas.pieces(line.x + 1, line.y, room, &pieces);
+    let end = line.right().saturating_sub(1);
+    canvas.right(line.x, end, line.y, &band.told, TextRole::Plain);
 }
 
 #[cfg(test)]

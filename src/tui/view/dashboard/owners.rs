@@ -25,12 +25,11 @@ pub(super) fn fill(view: &mut Dashboard) {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |row: &&OwnershipRow| words.is_empty() || mentions(row, &words);
     let mut rows: Vec<&OwnershipRow> = owned.rows.iter().filter(fits).collect();
-    OWNERS.sort(&mut rows, view.owner_order.by, false);
-    if view.owner_order.reversed {
-        rows.reverse();
-    }
+    let order = view.owner_order;
+    OWNERS.sort(&mut rows, order.by, order.reversed);
+    let bands = OWNERS.bands(&rows, order.by);
     let products = rows.iter().map(|row| row.product).collect();
-    view.owners.set(products);
+    view.owners.set_in_bands(products, bands);
     if let Some(PageRow::Product(product)) = view.wanted.take() {
         view.owners.select(&product);
     }

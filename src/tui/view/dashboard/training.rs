@@ -24,10 +24,8 @@ pub(super) fn fill(view: &mut Dashboard) {
         here && (words.is_empty() || mentions(row, &words))
     };
     let mut rows: Vec<&CoverageRow> = known.rows.iter().filter(fits).collect();
-    TRAINING.sort(&mut rows, view.trained_order.by, false);
-    if view.trained_order.reversed {
-        rows.reverse();
-    }
+    let order = view.trained_order;
+    TRAINING.sort(&mut rows, order.by, order.reversed);
     let keys: Vec<(ProductId, SchoolId)> =
         rows.iter().map(|row| (row.product, row.school)).collect();
     let wanted = view.wanted.take();

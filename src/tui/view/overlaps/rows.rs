@@ -10,6 +10,7 @@ use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::review::PersonName;
 use crate::domain::text;
+use crate::office::lists::RowBand;
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::Board;
 
@@ -131,14 +132,16 @@ pub(super) fn in_scope<'b>(view: &Overlaps, board: &'b Board) -> Vec<&'b AlertRo
         .collect()
 }
 
-pub(super) fn listed(view: &Overlaps, board: &Board) -> Vec<String> {
+/// The alerts listed, and the bands that they fall into.
+pub(super) fn listed(view: &Overlaps, board: &Board) -> (Vec<String>, Vec<RowBand>) {
     let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, board);
     rows.retain(|row| view.shown.has(row) && mentions(row, &words));
     // The board brings the dearest first, and that stays the order among equals.
     OVERLAPS.sort(&mut rows, view.order.by, view.order.reversed);
-    rows.iter().map(|row| row.fingerprint.clone()).collect()
+    let listed = rows.iter().map(|row| row.fingerprint.clone()).collect();
+    (listed, OVERLAPS.bands(&rows, view.order.by))
 }
 
 /// Does it say all these folded words?

@@ -13,7 +13,7 @@ use crate::tui::theme::TextRole;
 use crate::tui::topic::{ReviewText, Topic};
 
 /// From this width on, rows begin with the item's id.
-const WITH_IDS: u16 = 43;
+const WITH_IDS: u16 = 36;
 
 /// Below the items of a row that nobody has begun.
 const UNBEGUN: &str = "t takes it, and the review begins.";

@@ -19,23 +19,27 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> Vec<String> {
         parts.push(format!("{marks} marked"));
     }
     parts.push(match (view.shown, counted.waiting) {
+        // They are in no row of this tab, and in every file of the queue.
         (ShownRequests::Open, waiting @ 1..) if wide::fits(scene) => {
-            format!("{}, {waiting} waiting", counts(view))
+            format!("{}, {waiting} waiting: ]", counts(view))
+        }
+        (ShownRequests::Open, waiting @ 1..) => {
+            let QueueCounts { all, late, .. } = counted;
+            format!("{all} open, {late} late, {waiting} wait: ]")
         }
         _ => counts(view),
     });
     parts.push(format!("sort: {}", view.order.label(&rows::orders(view))));
-    let height = if wide::fits(scene) {
-        wide::rows(view, draw::body(scene))
+    let body = draw::body(scene);
+    let (height, per_row) = if wide::fits(scene) {
+        (wide::lines_of_rows(view, body), wide::PER_ROW)
     } else {
-        draw::areas(view, draw::body(scene), scene)
-            .list
-            .height
-            .saturating_sub(1)
+        let list = draw::areas(view, body, scene).list;
+        (list.height.saturating_sub(1), 1)
     };
-    let window = view.list.window(height.into());
-    if height > 0 && window.len() < view.list.len() {
-        let (first, last) = (window.start + 1, window.end);
+    let shown = view.list.rows_shown(height.into(), per_row);
+    if height > 0 && shown.len() < view.list.len() {
+        let (first, last) = (shown.start + 1, shown.end);
         parts.push(format!("rows {first}-{last}"));
     }
     parts

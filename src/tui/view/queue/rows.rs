@@ -5,7 +5,8 @@ use super::Queue;
 use crate::domain::day::full;
 use crate::domain::review::{PersonName, QueueRow};
 use crate::domain::text;
-use crate::office::lists::queue::QUEUE;
+use crate::office::lists::RowBand;
+use crate::office::lists::queue::{AS_THEY_COME, QUEUE};
 pub(super) use crate::office::query::review::RowKey;
 use crate::tui::command::Command;
 
@@ -93,9 +94,6 @@ pub(super) fn orders(view: &Queue) -> Vec<(char, &'static str)> {
     orders
 }
 
-/// The letter of the usual order.
-const AS_THEY_COME: char = 'd';
-
 /// The rows of this tab, before scope and filter.
 pub(super) fn in_tab<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
     rows.iter().filter(|row| view.shown.holds(row)).collect()
@@ -156,6 +154,15 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
         view.order.reversed != newest_first,
     );
     rows
+}
+
+/// The bands that these rows fall into: by who waits for them, as long as they stand as they come and are with us.
+pub(super) fn bands(view: &Queue, rows: &[&QueueRow]) -> Vec<RowBand> {
+    if view.shown == ShownRequests::Open {
+        QUEUE.bands(rows, view.order.by)
+    } else {
+        Vec::new()
+    }
 }
 
 fn fits(row: &QueueRow, words: &[&str]) -> bool {

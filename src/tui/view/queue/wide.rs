@@ -22,9 +22,12 @@ pub(super) fn fits(scene: &Scene) -> bool {
     scene.size.width >= 120 && scene.size.height >= 32
 }
 
-/// How many rows of the queue the window holds.
-pub(super) fn rows(view: &Queue, body: Rect) -> u16 {
-    body.height.saturating_sub(2 + foot(view)) / 2
+/// A row of the queue has so many lines.
+pub(super) const PER_ROW: usize = 2;
+
+/// The lines that the window has for rows of the queue.
+pub(super) fn lines_of_rows(view: &Queue, body: Rect) -> u16 {
+    body.height.saturating_sub(2 + foot(view))
 }
 
 /// The lines at the foot of the left side.

@@ -8,14 +8,14 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Renewals;
 use crate::domain::contract::ContractId;
-use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
-use crate::office::lists::renewals::RENEWALS;
+use crate::office::lists::RowBand;
+use crate::office::lists::renewals::{RENEWALS, without_price, year_price};
 pub(super) use crate::office::lists::renewals::{days_left, far, is_missed};
 use crate::office::query::renewal::Agenda;
+use crate::tui::widget::order::Order;
 
 /// How the view is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -75,20 +75,18 @@ impl RenewalsLayout {
     }
 }
 
-/// Rows of one kind of urgency, one after the other.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Band {
-    pub(super) kind: BandKind,
-    /// So many rows.
-    pub(super) rows: usize,
-    /// What they cost a year, as far as known.
-    pub(super) dollars: Cents,
-    /// Those of them that the sum leaves out.
-    pub(super) without_price: Unpriced,
+/// How many contracts of the agenda can still be stopped.
+#[derive(Clone, Copy, Default)]
+pub(super) struct StillStopped {
+    /// All of them.
+    pub(super) all: usize,
+    /// Of these, those that press.
+    pub(super) now: usize,
 }
 
+/// How urgent a row of the agenda is: where it stands there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum BandKind {
+enum BandKind {
     /// The vendor's day has passed and nobody decided.
     Missed,
     /// Its day is over and it is settled, or it ends by itself.
@@ -114,12 +112,23 @@ impl BandKind {
         }
     }
 
+    /// The heading of these rows.
+    fn band(self, rows: &[&AgendaRow], today: NaiveDate) -> RowBand {
+        let mut heading = self.title(today);
+        if let Some(without) = without_price(rows) {
+            heading = format!("{heading}, {without}");
+        }
+        let band = RowBand::new(heading, rows.len(), &year_price(rows));
+        let alarm = if self == BandKind::Missed { MISSED } else { "" };
+        RowBand { alarm, ..band }
+    }
+
     /// `APRIL`, `JANUARY 2027`; of what is missed, what stands behind `MISSED`.
-    pub(super) fn title(self, today: NaiveDate) -> String {
+    fn title(self, today: NaiveDate) -> String {
         match self {
             BandKind::Missed => ": phone the vendor".to_owned(),
             BandKind::Settled => "SETTLED, or its day is over".to_owned(),
-            BandKind::Soon => "NOW: stop these or they renew".to_owned(),
+            BandKind::Soon => "NOW: stop, or they renew".to_owned(),
             BandKind::Month(first) if first.year() == today.year() => {
                 first.format("%B").to_string().to_uppercase()
             }
@@ -129,7 +138,7 @@ impl BandKind {
 }
 
 /// What the vendor's day passed without a decision is marked with.
-pub(super) const MISSED: &str = "MISSED";
+const MISSED: &str = "MISSED";
 
 pub(super) fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
@@ -178,8 +187,11 @@ pub(super) fn in_year<'r>(
     rows
 }
 
-/// The rows listed, and their bands. The agenda lists what can still be stopped; a filter looks at all.
-pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<ContractId>, Vec<Band>) {
+/// The rows listed, the bands they fall into, and how many of them can still be stopped. The agenda lists what can still be stopped; a filter looks at all.
+pub(super) fn listed(
+    view: &Renewals,
+    agenda: &Agenda,
+) -> (Vec<ContractId>, Vec<RowBand>, StillStopped) {
     let words = text::fold(view.filter.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, agenda);
@@ -193,41 +205,30 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<ContractId>, Vec<
     let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
     rows.sort_by_key(|row| dearest(row));
     RENEWALS.sort(&mut rows, view.order.by, view.order.reversed);
+    let listed = |rows: &[&AgendaRow]| rows.iter().map(|row| row.contract).collect();
     if view.layout.is_list() {
-        return (rows.iter().map(|row| row.contract).collect(), Vec::new());
+        let bands = RENEWALS.bands(&rows, view.order.by);
+        return (listed(&rows), bands, StillStopped::default());
     }
-    // What presses and is mine comes first, whatever the order.
+    // What presses and is mine comes first in the usual order.
+    let usual = view.order == Order::default();
     let not_mine = |row: &AgendaRow| {
         let mine = row
             .owner
             .as_ref()
             .is_some_and(|who| who.login == agenda.who);
-        row.is_pressing() && !mine
+        usual && row.is_pressing() && !mine
     };
     rows.sort_by_key(|row| (BandKind::of(row, today), not_mine(row)));
-    let mut bands: Vec<Band> = Vec::new();
-    for row in &rows {
-        let kind = BandKind::of(row, today);
-        let mut without_price = Unpriced::default();
-        if row.annual.is_none() {
-            without_price.add(row.hidden);
-        }
-        match bands.last_mut().filter(|band| band.kind == kind) {
-            Some(band) => {
-                band.rows += 1;
-                band.dollars += row.annual.unwrap_or_default();
-                band.without_price.unknown += without_price.unknown;
-                band.without_price.hidden += without_price.hidden;
-            }
-            None => bands.push(Band {
-                kind,
-                rows: 1,
-                dollars: row.annual.unwrap_or_default(),
-                without_price,
-            }),
-        }
-    }
-    (rows.iter().map(|row| row.contract).collect(), bands)
+    let kind = |row: &AgendaRow| BandKind::of(row, today);
+    let alike = rows.chunk_by(|a, b| kind(a) == kind(b));
+    let bands = alike.map(|rows| kind(rows[0]).band(rows, today)).collect();
+    let count = |wanted: fn(BandKind) -> bool| rows.iter().filter(|row| wanted(kind(row))).count();
+    let stopped = StillStopped {
+        all: count(|kind| matches!(kind, BandKind::Soon | BandKind::Month(_))),
+        now: count(|kind| kind == BandKind::Soon),
+    };
+    (listed(&rows), bands, stopped)
 }
 
 /// How much more the next year costs, in percent; none where it costs the same.
@@ -240,6 +241,7 @@ pub(super) fn change(row: &AgendaRow) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Cents;
     use crate::domain::renewal::Choice;
     use crate::domain::renewal::testing::{day, row};
 

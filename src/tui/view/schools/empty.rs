@@ -1,6 +1,7 @@
 //! How many rows a list of this view shows, and what stands where it shows none.
 
 use super::{SchoolsFocus, SchoolsView};
+use crate::domain::text::capital;
 use crate::tui::widget::hidden::Hidden;
 
 /// How many rows a list shows, and of how many.
@@ -33,9 +34,4 @@ pub(super) fn nothing(view: &SchoolsView, of: SchoolsFocus) -> String {
         capital(&hidden.what()),
         hidden.keys().join(", ")
     )
-}
-
-fn capital(text: &str) -> String {
-    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-    format!("{}{rest}", first.to_uppercase())
 }
