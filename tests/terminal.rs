@@ -277,6 +277,8 @@ fn the_first_start_asks_how_to_begin() {
         command.env("XDG_STATE_HOME", home.path().join("state"));
         command.env("TERM", "xterm-256color");
         let mut window = Window::start(command);
+        // No word is broken at the edge of the window.
+        window.wait_for("school of a\ndistrict.");
         window.wait_for("There is no office file yet");
         window.wait_for("Look around in a made-up district first");
         window

@@ -44,6 +44,19 @@ pub fn line(line: &str) {
     out(format!("{}\n", text::shown(line)).as_bytes());
 }
 
+/// A sentence of the answer: on a terminal that is narrower it goes on in the next line, and between two words.
+pub fn sentence(said: &str) {
+    sentence_in_lines(said).iter().for_each(|said| line(said));
+}
+
+/// The lines of a sentence on this terminal; one where there is none.
+pub fn sentence_in_lines(said: &str) -> Vec<String> {
+    match columns() {
+        Some(columns) => text::wrap(&text::shown(said), columns),
+        None => vec![said.to_owned()],
+    }
+}
+
 /// A question that waits for words on the same line.
 pub fn ask(question: &str) {
     out(format!("{} ", text::shown(question)).as_bytes());

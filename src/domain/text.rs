@@ -343,6 +343,31 @@ pub fn capitalized(text: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// Breaks text at blanks into lines of at most `cols` columns; longer words, as paths are, are broken too.
+pub fn wrap(text: &str, cols: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let mut pieces = broken(word, cols).into_iter();
+            let first = pieces.next().unwrap_or_default();
+            if line.is_empty() {
+                first.clone_into(&mut line);
+            } else if width(&line) + 1 + width(word) <= cols {
+                line.push(' ');
+                line.push_str(first);
+            } else {
+                lines.push(std::mem::replace(&mut line, first.to_owned()));
+            }
+            for piece in pieces {
+                lines.push(std::mem::replace(&mut line, piece.to_owned()));
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
 /// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = cut(text, cols).into_owned();
@@ -362,6 +387,19 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn lines_break_at_blanks() {
+        assert_eq!(
+            wrap("one two three\n\nfour", 7),
+            ["one two", "three", "", "four"]
+        );
+        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+        assert_eq!(
+            wrap("It is in /srv/hallpass/sheets.md.", 16),
+            ["It is in", "/srv/hallpass/", "sheets.md."]
+        );
+    }
 
     #[test]
     fn a_path_is_broken_behind_a_slash_and_any_other_long_word_where_the_room_ends() {

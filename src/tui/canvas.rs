@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::text;
+pub use crate::domain::text::wrap;
 
 use super::theme::{Look, TextRole};
 
@@ -232,31 +233,6 @@ fn ascii(text: &str) -> String {
         .collect()
 }
 
-/// Breaks text at blanks into lines of at most `width` columns; longer words, as paths are, are broken too.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let mut pieces = text::broken(word, width).into_iter();
-            let first = pieces.next().unwrap_or_default();
-            if line.is_empty() {
-                first.clone_into(&mut line);
-            } else if text::width(&line) + 1 + text::width(word) <= width {
-                line.push(' ');
-                line.push_str(first);
-            } else {
-                lines.push(std::mem::replace(&mut line, first.to_owned()));
-            }
-            for piece in pieces {
-                lines.push(std::mem::replace(&mut line, piece.to_owned()));
-            }
-        }
-        lines.push(line);
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,18 +280,5 @@ mod tests {
             c.text(3, 0, 9, "Élan 日", TextRole::Plain);
         };
         assert_eq!(drawn(10, look, draw), "---Elan ? ");
-    }
-
-    #[test]
-    fn lines_break_at_blanks() {
-        assert_eq!(
-            wrap("one two three\n\nfour", 7),
-            ["one two", "three", "", "four"]
-        );
-        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
-        assert_eq!(
-            wrap("It is in /srv/hallpass/sheets.md.", 16),
-            ["It is in", "/srv/hallpass/", "sheets.md."]
-        );
     }
 }

@@ -76,6 +76,10 @@ impl<'p> LineReader<'p> {
 
     /// Asks, and hears a line.
     pub(in crate::cli) fn asked(&mut self, question: &str, completes: Completes) -> ReadLine {
+        // Of a question that is wider than the terminal the last line is the one that one types behind.
+        let mut lines = print::sentence_in_lines(question);
+        let question = &lines.pop().unwrap_or_default();
+        lines.iter().for_each(|said| print::line(said));
         print::ask(question);
         let heard = if self.edits.is_some() {
             self.edited(question, completes)

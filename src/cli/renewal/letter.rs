@@ -26,7 +26,7 @@ pub(super) struct LetterArgs {
     /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// md, or text without the marks of Markdown; md where neither this nor the file's name says
+    /// md, or text without the marks of Markdown; md where neither this, the file's name nor --plain says
     #[arg(long, value_parser = ["md", "text"])]
     format: Option<String>,
     /// Replace an existing file
@@ -75,7 +75,7 @@ impl LetterArgs {
                 sheet.row.number
             ));
         }
-        let letter = written(&office, &sheet, self.form())?;
+        let letter = written(&office, &sheet, self.form(context))?;
         let Some(path) = print::file(self.output.as_deref()) else {
             if context.form == Form::Json {
                 print::json(&json!({ "contract": sheet.row.number, "letter": letter }));
@@ -93,12 +93,14 @@ impl LetterArgs {
         Ok(())
     }
 
-    fn form(&self) -> LetterForm {
+    /// What is read aloud has no marks in it.
+    fn form(&self, context: &Context) -> LetterForm {
         let extension = self.output.as_deref().and_then(Path::extension);
         let by_name = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
         match self.format.as_deref() {
             Some("text") => LetterForm::Text,
             None if by_name => LetterForm::Text,
+            None if context.form == Form::Plain && self.output.is_none() => LetterForm::Text,
             _ => LetterForm::Markdown,
         }
     }

@@ -1,6 +1,6 @@
 //! Who changed what: the columns of `hallpass history`, of the page of a record's history, and of their files.
 
-use super::Width::{AtLeast, Fixed};
+use super::Width::{AtLeast, FitsTexts, Fixed};
 use super::{ListColumn, ListColumns, Widths};
 use crate::exchange::write::Holds;
 use crate::store::HistoryEntry;
@@ -11,7 +11,16 @@ type HistoryColumn = ListColumn<HistoryEntry>;
 pub const PAGE: Widths = &[
     ("at", Fixed(16)),
     ("who", Fixed(9)),
-    ("name", AtLeast(14)),
+    ("name", FitsTexts(14, 26)),
+    ("old", AtLeast(10)),
+    ("new", AtLeast(10)),
+];
+
+/// The same in a wide window.
+pub const WIDE_PAGE: Widths = &[
+    ("at", Fixed(16)),
+    ("who", Fixed(14)),
+    ("name", FitsTexts(14, 60)),
     ("old", AtLeast(12)),
     ("new", AtLeast(14)),
 ];
@@ -52,7 +61,7 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
         HistoryColumn::new("clock", Holds::Text, |r, _| r.clock.clone().into()),
     ],
     json_first: &[],
-    windows: &[PAGE],
+    windows: &[PAGE, WIDE_PAGE],
     terminals: &[SHOWN],
     sorts: &[],
     copied: &[],

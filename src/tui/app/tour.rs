@@ -17,14 +17,11 @@ const STEPS: &str = "
 A teacher asks about Quizmallow
   f, then type quizm. The answer stands beside each product.
 She is at Linden Hollow
-  Go on with a blank and lin. The answer is that of her school now, with one sentence
-  to read aloud; Ctrl-Y copies it. Enter opens the card, Esc goes back.
+  Go on with a blank and lin. The answer is that of her school now, with one sentence to read aloud; Ctrl-Y copies it. Enter opens the card, Esc goes back.
 What renews unless somebody stops it?
-  Esc, then 2. Below the list stands why the days are those. d c u cancels the contract
-  of the row; u takes that back.
+  Esc, then 2. Below the list stands why the days are those. d c u cancels the contract of the row; u takes that back.
 What is to be reviewed?
-  1, then N takes the next. + passes an item, - fails it, c writes a note: leave one half
-  written with Esc, and c has it again.
+  1, then N takes the next. + passes an item, - fails it, c writes a note: leave one half written with Esc, and c has it again.
 What does one school have?
   3, then @ and lin and Enter: every view stays at Linden Hollow. @ and Enter ends that.
 What is paid twice?
@@ -34,6 +31,5 @@ What is at risk, and what to do first?
 What do products teach, and where do groups fall short?
   7. Enter shows what there is for it.
 
-? says the keys of where you are, : finds every command by its name, H says who changed
-this, x writes the list to a file. Q leaves; your place is kept.
+? says the keys of where you are, : finds every command by its name, H says who changed this, x writes the list to a file. Q leaves; your place is kept.
 ";

@@ -8,7 +8,7 @@ use crate::domain::record::RecordRef;
 use crate::domain::text;
 use crate::office::deed::{Deed, Listing};
 use crate::office::lists::Viewer;
-use crate::office::lists::history::{HISTORY, PAGE};
+use crate::office::lists::history::{HISTORY, PAGE, WIDE_PAGE};
 use crate::office::query::{Answer, HistoryEntry, Query};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
@@ -22,6 +22,8 @@ use crate::tui::widget::list_table::ListTable;
 
 /// Rows of the detail at the bottom.
 const DETAIL: u16 = 7;
+/// From so many columns on a line has room for long names.
+const WIDE: u16 = 120;
 
 /// The changes, the newest first, and what each wrote.
 pub struct HistoryPage {
@@ -290,7 +292,9 @@ impl Popup for HistoryPage {
             ..area
         };
         let viewer = scene.viewer();
-        let table = ListTable::new(&HISTORY, PAGE, (&self.rows, true), &viewer);
+        let window = if area.width >= WIDE { WIDE_PAGE } else { PAGE };
+        let shown = self.rows.keys().iter().filter_map(|seq| self.find(*seq));
+        let table = ListTable::new(&HISTORY, window, (&self.rows, true), &viewer).measured(shown);
         table.draw(canvas, list, |_, seq| self.find(*seq));
         if self.lines.as_ref().is_some_and(Vec::is_empty) {
             canvas.text(
