@@ -344,6 +344,11 @@ fn the_prompt_keeps_its_lines_and_one_ctrl_c_ends_nothing() {
     window.wait_for("What now? school Linden Hollow ES");
     window.press("\x03");
     window.wait_for("Ctrl-C once more leaves");
+    // Once more of what was typed since, which is meant and not the talk.
+    window.press("half");
+    window.wait_for("What now? half");
+    window.press("\x03");
+    window.wait_for("What now? half\nCtrl-C once more leaves");
     window.press("statu\t");
     window.wait_for("What now? status ");
     window.press("quizmallow school\n");

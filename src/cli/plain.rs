@@ -4,6 +4,7 @@
 use super::print::{self, Form};
 use super::{Context, Failure};
 use crate::domain::put::Stamp;
+use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaFilter;
 use crate::domain::review::QueueFilter;
 use crate::domain::setting::MADE_UP;
@@ -57,7 +58,8 @@ fn converse(
         let heard = reader.asked("What now?", &|line| complete::completions(&context, line));
         let line = match heard {
             ReadLine::Said(line) => line,
-            ReadLine::Stopped if stopped => return Ok(()),
+            // Who typed since meant to take that back, and not to leave.
+            ReadLine::Stopped if stopped && !reader.took_back() => return Ok(()),
             ReadLine::Stopped => {
                 stopped = true;
                 print::line("Ctrl-C once more leaves; so does quit. What was saved is saved.");
@@ -233,7 +235,25 @@ fn talk(
             _ => Ok(TalkFacts::default()),
         }
     };
+    // Nobody is asked for what they may not do.
+    if let Some(noun) = writes(command)
+        && !rest.iter().any(|word| ["--help", "-h"].contains(word))
+    {
+        context.asked_office()?.may_add(noun)?;
+    }
     Talk::new(context, verb, command, rest).run(reader, facts)
+}
+
+/// What a command that asks questions writes, where who may do that is known before the first of them.
+fn writes(command: &str) -> Option<Kind> {
+    Some(match command {
+        "people add" | "people role" | "people leave" => Kind::Person,
+        "policy set" => Kind::Setting,
+        "alias" => Kind::Alias,
+        "renewal decide" | "renewal sent" | "renewal notice" | "renewal renews" => Kind::Renewal,
+        "overlap plan" | "overlap dismiss" => Kind::Alert,
+        _ => return None,
+    })
 }
 
 fn told((lines, open): (Vec<String>, Option<Vec<&'static str>>)) -> TalkFacts {

@@ -226,7 +226,8 @@ pub(super) fn facts(
     Ok((lines, Some(may)))
 }
 
-fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
+/// That a contract's notice is so long, as somebody read it.
+pub(super) fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
     match notice::notice(&FileCell::Text(text::clean(length).text)) {
         Parsed::Value(notice) | Parsed::Noted(notice, _) => Ok(RenewalDeed::ConfirmNotice {
             count: i64::from(notice.value),

@@ -114,12 +114,15 @@ fn a_slip_is_told_and_the_talk_goes_on() {
         ("school", "`school` needs <SCHOOL>"),
         ("status", "say: status PRODUCT SCHOOL"),
         ("take", "`take` needs a number: R-418 of a request"),
-        ("review answer R-1 T01 perhaps", "invalid value 'perhaps'"),
+        (
+            "review answer R-1 T01 perhaps",
+            "`perhaps` will not do: say pass, partial, fail",
+        ),
         ("renewal", "Decide about the end of the term that runs"),
         ("statsu", "nearest: status"),
         ("import schools -", "here standard input is what you type"),
         ("school atlantis", "no open school is called `atlantis`"),
-        ("undo x", "invalid value"),
+        ("undo x", "`x` will not do: say a whole number, in digits"),
         ("\u{1b}[2J\u{1b}[31mschools", "is not a word"),
         ("--help", "is not a word"),
         ("status --help", "hallpass status"),
@@ -391,6 +394,86 @@ fn a_talk_that_is_left_saves_nothing() {
         );
         assert_eq!(desk.json("history"), before, "{talk}");
     }
+}
+
+/// Nobody answers questions for a deed that is not theirs.
+#[test]
+fn who_may_not_do_it_is_told_before_the_first_question() {
+    let desk = Desk::furnished();
+    for (talk, why) in [
+        (
+            "people add\nzed\n",
+            "only an admin may change people and settings",
+        ),
+        (
+            "policy set\n",
+            "only an admin may change people and settings",
+        ),
+        ("renewal notice\n", "it does not change records"),
+        ("alias\n", "it does not change records"),
+    ] {
+        let said = converse_as(&desk, "reyes", talk);
+        assert!(said.err.contains(why), "{talk}: {}", said.err);
+        let asked = [
+            "Which login",
+            "Which setting",
+            "Which contract",
+            "Which words",
+        ];
+        assert!(
+            !asked.iter().any(|asked| said.out.contains(asked)),
+            "{talk}: {}",
+            said.out
+        );
+        assert!(!said.out.contains("Save it"), "{talk}: {}", said.out);
+    }
+}
+
+/// What will not do is told at the question, and in words for whoever answers it.
+#[test]
+fn an_answer_that_will_not_do_is_told_where_it_is_given() {
+    let desk = Desk::furnished();
+    let said = converse(&desk, "renewal notice C-117\nsoon\n60 days\nno\n");
+    let (before, after) = said.out.split_once("You said").unwrap();
+    assert!(
+        before.contains("`soon` is no length of notice"),
+        "{}",
+        said.out
+    );
+    assert!(after.contains("Nothing was saved."), "{}", said.out);
+    let said = converse(&desk, "undo twelve\nqueue --school\n");
+    assert!(!said.err.contains("invalid digit"), "{}", said.err);
+    assert!(
+        said.err.contains("say a whole number, in digits"),
+        "{}",
+        said.err
+    );
+}
+
+/// The option of the command is understood where only its words are asked for.
+#[test]
+fn a_note_is_said_with_an_answer_in_either_way() {
+    let desk = Desk::furnished();
+    let talk = "next\npass --note \"seen in the demo\"\npass seen by Ben\nquit\n";
+    let said = converse_as(&desk, "nguyen", talk);
+    assert_eq!(said.err, "", "{}", said.out);
+    let notes = desk.ok("review show R-1");
+    for note in ["seen in the demo", "seen by Ben"] {
+        assert!(notes.contains(note), "{notes}");
+    }
+    assert!(!notes.contains("--note"), "{notes}");
+}
+
+/// The queue is told in its bands, and so are the contracts that end.
+#[test]
+fn rows_that_belong_together_are_told_under_their_heading() {
+    let desk = Desk::furnished();
+    let queue = desk.ok("queue --plain");
+    let first = queue.lines().next().unwrap_or_default();
+    assert!(first.starts_with("Asked for or begun: "), "{queue}");
+    // Who reads a pipe by lines gets one a row.
+    let piped = desk.ok("queue");
+    assert!(!piped.contains("ASKED FOR"), "{piped}");
 }
 
 /// Days in full and how far they are in words; what nobody has is said; no mark stands for a word.

@@ -27,6 +27,8 @@ pub(super) enum Checks {
     Roles,
     /// What stays of an overlap.
     Stays,
+    /// How long a notice is.
+    Notice,
 }
 
 impl VerbQuestion {

@@ -55,6 +55,8 @@ pub(in crate::cli) struct LineReader<'p> {
     /// is on its way is shown once, in the line it belongs to. None where lines come as they are.
     edits: Option<RawMode>,
     said: Vec<String>,
+    /// Something was typed when the last line was given up.
+    took_back: bool,
 }
 
 impl<'p> LineReader<'p> {
@@ -71,7 +73,13 @@ impl<'p> LineReader<'p> {
                 .then(RawMode::enter)
                 .flatten(),
             said: Vec::new(),
+            took_back: false,
         }
+    }
+
+    /// Did Ctrl-C take back something that was typed?
+    pub(super) fn took_back(&self) -> bool {
+        self.took_back
     }
 
     /// Asks, and hears a line.
@@ -80,6 +88,7 @@ impl<'p> LineReader<'p> {
         let mut lines = print::sentence_in_lines(question);
         let question = &lines.pop().unwrap_or_default();
         lines.iter().for_each(|said| print::line(said));
+        self.took_back = false;
         print::ask(question);
         let heard = if self.edits.is_some() {
             self.edited(question, completes)
@@ -155,6 +164,7 @@ impl<'p> LineReader<'p> {
                 key => line.press(key),
             }
         };
+        self.took_back = !line.text().is_empty();
         if let ReadLine::Said(_) = heard {
             line.go_to_end();
             shown.draw(&line);

@@ -102,13 +102,24 @@ fn heard(question: &str, reader: &mut LineReader) -> ItemReply {
         .trim()
         .split_once([' ', ':'])
         .unwrap_or((line.trim(), ""));
-    let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+    let note = Some(noted(note.trim()).to_owned()).filter(|note| !note.is_empty());
     match word {
         word if leaves(word) => ItemReply::Stop,
         "skip" | "s" => ItemReply::Skip,
         "undo" | "u" => ItemReply::Undo,
         word => ItemReply::Answer(word.to_owned(), note),
     }
+}
+
+/// The words of a note, said as they are or as a command takes them: `--note "ok"`.
+fn noted(said: &str) -> &str {
+    let option = said.strip_prefix("--note");
+    let option = option.filter(|rest| rest.is_empty() || rest.starts_with([' ', '=']));
+    let words = option.map_or(said, |rest| rest.trim_start_matches([' ', '=']));
+    let quoted = words
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    quoted.unwrap_or(words).trim()
 }
 
 fn answer(

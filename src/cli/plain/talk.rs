@@ -8,7 +8,7 @@ use clap::{Arg, ArgMatches, CommandFactory};
 use super::asks::{Checks, VerbQuestion};
 use super::line_reader::{LineReader, ReadLine, leaves, yes_or_no};
 use super::verbs::{self, Verb};
-use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print};
+use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print, renewal};
 use crate::domain::school::Schools;
 
 /// Facts that are told before the first question, and the words of the first closed choice that are open now.
@@ -259,6 +259,7 @@ impl<'c> Talk<'c> {
                 find::named(&mut office, said).and_then(|record| Ok(office.label(record)?))
             }
             Checks::Roles => people::read_roles(said).map(|_| said.to_owned()),
+            Checks::Notice => renewal::confirmed(said).map(|_| said.to_owned()),
             Checks::Stays => {
                 let of = self.line.get(2).map_or("", String::as_str);
                 overlap::stays(&mut office, of, said)
@@ -349,10 +350,26 @@ impl<'c> Talk<'c> {
             }
             return Ok(());
         }
+        let hint = format!("say: {}", self.verb.says);
+        let said = error.get(ContextKind::InvalidValue);
+        let asked = error.get(ContextKind::InvalidArg);
+        if let (Some(ContextValue::String(said)), Some(ContextValue::String(asked))) = (said, asked)
+            && !said.is_empty()
+        {
+            let why = why_not(&error, said);
+            let why = why.trim_end_matches('.');
+            // What has no name of its own is known by where it stands.
+            let what = if asked.starts_with('-') {
+                format!("{asked}: {why}")
+            } else {
+                why.to_owned()
+            };
+            return Err(Failure::refused(what, hint));
+        }
         let usage = error.to_string();
         let what = usage.lines().next().unwrap_or_default();
         let what = what.strip_prefix("error: ").unwrap_or(what);
-        Err(Failure::refused(what, format!("say: {}", self.verb.says)))
+        Err(Failure::refused(what, hint))
     }
 }
 
@@ -383,5 +400,21 @@ fn why_not(error: &clap::Error, said: &str) -> String {
     let first = text.lines().next().unwrap_or_default();
     let why = first.split_once("': ").map_or(first, |(_, why)| why);
     let why = why.strip_prefix("error: ").unwrap_or(why);
-    format!("`{said}` will not do: {}.", why.trim_end_matches('.'))
+    format!(
+        "`{said}` will not do: {}.",
+        of_a_number(why.trim_end_matches('.'))
+    )
+}
+
+/// What is wrong with a number, in place of the words that a programmer reads of it.
+fn of_a_number(why: &str) -> &str {
+    match why {
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            "say a whole number, in digits"
+        }
+        "invalid float literal" => "say a number, in digits",
+        "number too large to fit in target type" => "it is too large",
+        "number too small to fit in target type" => "it is too small",
+        other => other,
+    }
 }

@@ -323,7 +323,7 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         "its notice, as somebody read it in the contract",
         &[
             VerbQuestion::must("contract", "Which contract?"),
-            VerbQuestion::must("length", "How long, as 60 days or 3 months?"),
+            VerbQuestion::must("length", "How long, as 60 days or 3 months?").checks(Checks::Notice),
         ],
     ),
     talks(
