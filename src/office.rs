@@ -60,7 +60,7 @@ use crate::store::{Applied, Head, HistorySince, KnownFacts, Presence, Store};
 
 pub use self::cache::SharedAnswers;
 pub use self::receipt::Receipt;
-pub use crate::store::{Error, Reverted};
+pub use crate::store::{Error, LedgerLines, Reverted};
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;

@@ -166,7 +166,7 @@ fn measured(page: &DashboardPage) -> Vec<String> {
 fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json {
     let page = &counted.page;
     let (measured, done) = (&page.measured, &page.throughput);
-    let mut told = waste::sums(page.year, &page.totals, page.without_price);
+    let mut told = Json::from(waste::sums(page.year, &page.totals, page.without_price));
     for one in &page.boxes {
         told["factors"][one.factor.word()]["products"] = one.products.into();
         told["factors"][one.factor.word()]["dearest"] = dearest(one);

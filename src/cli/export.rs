@@ -7,20 +7,22 @@ use std::path::{Path, PathBuf};
 use chrono::SecondsFormat;
 use clap::Args;
 use clap::builder::PossibleValue;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
+use crate::domain::money::Cents;
 use crate::domain::review::QueueFilter;
 use crate::domain::text::json_safe;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::{save, save_as_written};
 use crate::exchange::standards;
-use crate::exchange::write::{Format, RowWriter, Table, TableCell, TableColumn};
-use crate::office::lists::{self, ListColumns, Viewer};
+use crate::exchange::write::{Format, JsonLayout, RowWriter, Table, TableCell, TableColumn};
+use crate::office::lists::{self, ListColumns};
 use crate::office::query::HistoryFilter;
 use crate::office::{Error, Office};
 
-use super::print::{self, Form, StdoutText};
-use super::{Context, Failure, renewals, waste};
+use super::print::{self, Form, RowsError, StdoutText, TakeRow, take_each};
+use super::waste::{LINES, WasteFile};
+use super::{Context, Failure, renewals};
 
 mod ending;
 
@@ -61,15 +63,21 @@ const RENEWALS: &str = "renewals";
 const OVERLAPS: &str = "overlaps";
 const WASTE: &str = "waste";
 
-/// The rows of a list as a table, and as JSON where that is wanted.
-fn told<R>(
-    list: &ListColumns<R>,
-    rows: &[R],
-    viewer: &Viewer,
-    as_json: bool,
-) -> (Table, Option<Json>) {
-    let nested = as_json.then(|| json!(list.json(rows, viewer)));
-    (list.table(rows, viewer), nested)
+/// What a file of rows begins with.
+enum FileHead {
+    /// A table of these columns in a format.
+    Table(Vec<TableColumn>, Format),
+    /// One JSON value, as the command of that name answers: an array, or an object whose last field it is.
+    Value(Vec<TableColumn>, Option<(Map<String, Json>, &'static str)>),
+}
+
+impl FileHead {
+    fn format(&self) -> Format {
+        match self {
+            FileHead::Table(_, format) => *format,
+            FileHead::Value(..) => Format::Json,
+        }
+    }
 }
 
 fn kinds() -> Vec<PossibleValue> {
@@ -114,29 +122,78 @@ impl ExportArgs {
         if let Some(kind) = ImportKind::named(&self.kind) {
             return self.records(context.form, &office, kind, format);
         }
+        let form = context.form;
+        match self.kind.as_str() {
+            QUEUE => {
+                let rows = office.queue(&QueueFilter::default())?;
+                self.list(form, &office, (&lists::queue::QUEUE, format), |tell| {
+                    rows.iter().try_for_each(tell)
+                })
+            }
+            OVERLAPS => self.list(
+                form,
+                &office,
+                (&lists::overlaps::OVERLAPS, format),
+                |tell| office.each_overlap(&|_| true, tell),
+            ),
+            COVERAGE => {
+                let rows = office.coverage_rows()?;
+                self.list(
+                    form,
+                    &office,
+                    (&lists::coverage::COVERAGE, format),
+                    |tell| rows.iter().try_for_each(tell),
+                )
+            }
+            ROUTES => {
+                let rows = office.routed_rows()?;
+                self.list(form, &office, (&lists::coverage::ROUTES, format), |tell| {
+                    rows.iter().try_for_each(tell)
+                })
+            }
+            WASTE => self.waste(form, &office, format),
+            _ => self.history(form, &office, format),
+        }
+    }
+
+    /// Writes a list as its rows are told; its JSON is as the command of its name answers.
+    fn list<R: 'static>(
+        &self,
+        form: Form,
+        office: &Office,
+        (list, format): (&ListColumns<R>, Format),
+        each: impl FnOnce(&mut TakeRow<R>) -> Result<(), Error>,
+    ) -> Result<(), Failure> {
         let viewer = office.viewer();
-        let as_json = format == Format::Json;
-        let (table, nested) = if self.kind == QUEUE {
-            let rows = office.queue(&QueueFilter::default())?;
-            told(&lists::queue::QUEUE, &rows, &viewer, as_json)
-        } else if self.kind == OVERLAPS {
-            let rows = office.overlaps_in_full()?;
-            told(&lists::overlaps::OVERLAPS, &rows, &viewer, as_json)
-        } else if self.kind == COVERAGE {
-            let rows = office.coverage_rows()?;
-            told(&lists::coverage::COVERAGE, &rows, &viewer, as_json)
-        } else if self.kind == ROUTES {
-            let rows = office.routed_rows()?;
-            told(&lists::coverage::ROUTES, &rows, &viewer, as_json)
-        } else if self.kind == WASTE {
-            let ledger = office.ledger(self.which.only_year()?)?;
-            let idle = office.idle_as_seen()?;
-            let table = lists::waste::WASTE.table(&waste::rows(&ledger, None, &idle), &viewer);
-            (table, as_json.then(|| waste::json(&ledger, None, &idle)))
+        let (file, head) = if format == Format::Json {
+            let file = list.json_file(&viewer);
+            let head = FileHead::Value(file.columns(), None);
+            (file, head)
         } else {
-            return self.history(context.form, &office, format);
+            let file = list.file(&viewer);
+            let head = FileHead::Table(file.columns(), format);
+            (file, head)
         };
-        self.put(context.form, &office, &table, nested.as_ref(), format)
+        self.each(form, office, head, |tell| {
+            each(&mut |row| tell(&file.cells(row)))
+        })
+    }
+
+    /// Writes the ledger of a fiscal year.
+    fn waste(&self, form: Form, office: &Office, format: Format) -> Result<(), Failure> {
+        let lines = office.ledger_lines(self.which.only_year()?, |_| Some(Cents(0)))?;
+        let waste = WasteFile {
+            lines,
+            factor: None,
+            idle: office.idle_as_seen()?,
+        };
+        if format == Format::Json {
+            let head = FileHead::Value(WasteFile::json_columns(), Some((waste.sums(), LINES)));
+            return self.each(form, office, head, |tell| waste.each_as_json(tell));
+        }
+        self.list(form, office, (&lists::waste::WASTE, format), |tell| {
+            waste.each(usize::MAX, tell)
+        })
     }
 
     /// Writes the records of a kind.
@@ -148,7 +205,7 @@ impl ExportArgs {
         format: Format,
     ) -> Result<(), Failure> {
         let columns = Office::record_columns(kind);
-        self.each(form, office, (columns, format), |tell| {
+        self.each(form, office, FileHead::Table(columns, format), |tell| {
             office.each_record(kind, tell)
         })
     }
@@ -160,7 +217,8 @@ impl ExportArgs {
             ..HistoryFilter::default()
         };
         let file = lists::history::HISTORY.file(&office.viewer());
-        self.each(form, office, (file.columns(), format), |tell| {
+        let head = FileHead::Table(file.columns(), format);
+        self.each(form, office, head, |tell| {
             office.each_history(&all, |entry| tell(&file.cells(&entry)))
         })
     }
@@ -170,61 +228,73 @@ impl ExportArgs {
         &self,
         form: Form,
         office: &Office,
-        (columns, format): (Vec<TableColumn>, Format),
-        each: impl FnOnce(&mut dyn FnMut(&[TableCell]) -> Result<(), Error>) -> Result<(), Error>,
+        head: FileHead,
+        each: impl FnOnce(&mut TakeRow<[TableCell]>) -> Result<(), Error>,
     ) -> Result<(), Failure> {
-        let made = (format, office.stamp().at);
-        let mut written = 0;
-        let mut failed: Option<Error> = None;
-        let write = |out: &mut dyn Write| -> io::Result<()> {
-            let mut rows = RowWriter::begin(&self.kind, columns, made, out)?;
-            let mut lost = Ok(());
-            let told = each(&mut |row| {
-                lost = rows.row(row);
-                if lost.is_ok() {
-                    Ok(())
-                } else {
-                    Err(Error::Cancelled)
+        let path = print::file(self.output.as_deref());
+        let at = office.stamp().at;
+        let (format, is_value) = (head.format(), matches!(head, FileHead::Value(..)));
+        let write = |out: &mut dyn Write| -> Result<usize, RowsError> {
+            let mut rows = match head {
+                FileHead::Table(columns, format) => {
+                    RowWriter::begin(&self.kind, columns, (format, at), out)?
                 }
-            });
-            lost?;
-            if let Err(error) = told {
-                failed = Some(error);
-                return Err(io::ErrorKind::Other.into());
-            }
-            written = rows.rows();
-            rows.end()
+                FileHead::Value(columns, inside) => {
+                    let layout = match path {
+                        Some(_) => JsonLayout::Indented,
+                        None => print::layout(),
+                    };
+                    let inside = inside.as_ref().map(|(head, field)| (head, *field));
+                    RowWriter::objects(&columns, layout, inside, out)?
+                }
+            };
+            take_each(each, |row| rows.row(row))?;
+            let written = rows.rows();
+            rows.end()?;
+            Ok(written)
         };
-        let mut unfit = None;
-        let done = match print::file(self.output.as_deref()) {
-            Some(path) => {
-                not_the_office_file(office, path)?;
-                let saved = save_as_written(path, self.force, |out| {
-                    let done = write(out);
-                    let is_unfit = |why: &io::Error| why.kind() == io::ErrorKind::InvalidData;
-                    unfit = done
-                        .as_ref()
-                        .err()
-                        .filter(|w| is_unfit(w))
-                        .map(ToString::to_string);
-                    done
-                });
-                saved.map_err(Failure::from)
+        let Some(path) = path else {
+            if format == Format::Xlsx {
+                return Err(no_text(&self.kind));
             }
-            None if format == Format::Xlsx => return Err(no_text(&self.kind)),
-            None => print::streamed(StdoutText::of(format), write).map_err(Failure::from),
+            let text = if is_value {
+                StdoutText::AsItIs
+            } else {
+                StdoutText::of(format)
+            };
+            let told = print::streamed(text, |out| write(out).map(drop));
+            return told.map_err(|why| self.unwritten(why));
         };
-        if let Some(error) = failed {
-            return Err(error.into());
+        not_the_office_file(office, path)?;
+        let (mut written, mut failed) = (0, None);
+        let saved = save_as_written(path, self.force, |out| match write(out) {
+            Ok(rows) => {
+                written = rows;
+                Ok(())
+            }
+            Err(RowsError::Out(error)) if error.kind() != io::ErrorKind::InvalidData => Err(error),
+            Err(why) => {
+                failed = Some(why);
+                Err(io::ErrorKind::Other.into())
+            }
+        });
+        if let Some(why) = failed {
+            return Err(self.unwritten(why));
         }
-        if let Some(why) = unfit {
-            return Err(self.does_not_fit(&why));
-        }
-        done?;
-        if let Some(path) = print::file(self.output.as_deref()) {
-            self.written(form, written, path);
-        }
+        saved?;
+        self.written(form, written, path);
         Ok(())
+    }
+
+    /// Why rows were not written to their end.
+    fn unwritten(&self, why: RowsError) -> Failure {
+        match why {
+            RowsError::Unread(error) => error.into(),
+            RowsError::Out(error) if error.kind() == io::ErrorKind::InvalidData => {
+                self.does_not_fit(&error)
+            }
+            RowsError::Out(error) => error.into(),
+        }
     }
 
     /// Says that the file is there.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use self::changes::{PutsDone, changes, list_changes, rename};
+use self::changes::{PutsDone, list_changes, rename, tell_changes};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
@@ -363,7 +363,9 @@ impl RowsImport<'_> {
             told["renamed"] = renames.iter().map(rename).collect();
             if self.args.dry_run {
                 told["change_set"] = Json::Null;
-                told["changes"] = changes(done)?;
+                if let Json::Object(head) = &told {
+                    return tell_changes(head, done);
+                }
             }
             print::json(&told);
             return Ok(());

@@ -43,15 +43,6 @@ impl OverlapsArgs {
             self.kind.is_none_or(|kind| row.kind == kind) && row.standing.is_open() != self.closed
         };
         let board = office.overlaps()?.board;
-        let in_full = match context.form {
-            Form::Json | Form::Csv => office.overlaps_in_full()?,
-            Form::Text | Form::Plain => Vec::new(),
-        };
-        let all = match context.form {
-            Form::Json | Form::Csv => &in_full,
-            Form::Text | Form::Plain => &board.rows,
-        };
-        let rows: Vec<&AlertRow> = all.iter().filter(|row| is_wanted(row)).collect();
         office.keep_found();
         let viewer = office.viewer();
         if self.kind == Some(OverlapKind::SameStandards) && !self.closed {
@@ -60,19 +51,22 @@ impl OverlapsArgs {
             told.for_each(|line| print::notice(&format!("{line}.")));
         }
         if context.form == Form::Json {
-            print::objects(rows.into_iter().map(|row| OVERLAPS.object(row, &viewer)));
+            let file = OVERLAPS.json_file(&viewer);
+            print::json_rows(&file.columns(), None, &|tell| {
+                office.each_overlap(&is_wanted, &mut |row| tell(&file.cells(row)))
+            })?;
             return Ok(());
         }
-        if rows.is_empty() {
+        if !board.rows.iter().any(is_wanted) {
             print::notice("No overlaps like that.");
         }
-        print::list(
-            context.form,
-            &OVERLAPS,
-            SHOWN,
-            rows.iter().copied(),
-            &viewer,
-        );
+        print::rows_told(context.form, &OVERLAPS, SHOWN, &viewer, &|tell| {
+            if context.form == Form::Csv {
+                return office.each_overlap(&is_wanted, tell);
+            }
+            let mut rows = board.rows.iter().filter(|row| is_wanted(row));
+            rows.try_for_each(tell)
+        })?;
         tell_left_out(context.form, board.without_price);
         Ok(())
     }

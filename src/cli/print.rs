@@ -1,17 +1,23 @@
 //! Everything the commands say: the answer on stdout, notices on stderr.
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
+mod rows;
+
+pub use rows::{
+    EachRow, RowsError, TakeRow, json_objects, json_rows, layout, list, list_in_bands, rows_told,
+    take_each,
+};
+
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::domain::text;
 use crate::exchange::write::{Format, Table};
-use crate::office::lists::{ListColumns, RowBand, TerminalColumn, Viewer};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +31,6 @@ pub enum Form {
     /// Comma-separated values.
     Csv,
 }
-
-/// The widest a column gets where a person reads it on a terminal.
-const WIDEST: usize = 60;
-/// The room that a cell of several has where nobody sees how wide the answer gets: in a pipe or a file.
-const PIPED: usize = 120;
 
 /// Why stdout did not take the answer, once it has happened.
 static LOST: OnceLock<String> = OnceLock::new();
@@ -51,7 +52,7 @@ pub fn sentence(said: &str) {
 
 /// The lines of a sentence on this terminal; one where there is none.
 pub fn sentence_in_lines(said: &str) -> Vec<String> {
-    match columns() {
+    match terminal_columns() {
         Some(columns) => text::wrap(&text::shown(said), columns),
         None => vec![said.to_owned()],
     }
@@ -113,59 +114,8 @@ pub fn json(value: &Json) {
     out(text::json_safe(&text).as_bytes());
 }
 
-/// A list in the form wanted: people see the columns of `shown`, JSON and CSV have all.
-pub fn list<'r, R: 'static>(
-    form: Form,
-    columns: &ListColumns<R>,
-    shown: &[&str],
-    rows: impl IntoIterator<Item = &'r R> + Clone,
-    viewer: &Viewer,
-) {
-    listed(form, columns, shown, rows, viewer, &[]);
-}
-
-/// The same of rows in the order of this letter of the list's sort menu: where they fall into bands people see what
-/// stands above each. In a pipe the answer is rows alone, aligned as they are.
-pub fn list_in_bands<R: 'static>(
-    form: Form,
-    columns: &ListColumns<R>,
-    shown: &[&str],
-    (rows, letter): (&[R], char),
-    viewer: &Viewer,
-) {
-    let all: Vec<&R> = rows.iter().collect();
-    let bands = columns.bands(&all, letter);
-    listed(form, columns, shown, rows, viewer, &bands);
-}
-
-fn listed<'r, R: 'static>(
-    form: Form,
-    columns: &ListColumns<R>,
-    shown: &[&str],
-    rows: impl IntoIterator<Item = &'r R> + Clone,
-    viewer: &Viewer,
-    bands: &[RowBand],
-) {
-    let shown = match form {
-        Form::Json => return document(&columns.table(rows, viewer), Format::Json),
-        Form::Csv => return document(&columns.table(rows, viewer), Format::Csv),
-        Form::Text => columns.shown(shown, rows, viewer, room()),
-        Form::Plain => columns.aloud(shown, rows, viewer, room()),
-    };
-    people(form, &safe(shown), bands);
-}
-
-/// The room that a cell of several has, such as the schools of a row: half of the terminal.
-fn room() -> usize {
-    if !io::stdout().is_terminal() {
-        return PIPED;
-    }
-    let half = columns().map(|columns| columns / 2);
-    half.filter(|half| *half > 0).unwrap_or(WIDEST).min(WIDEST)
-}
-
 /// How wide the terminal is; none where there is none, or none that says so.
-fn columns() -> Option<usize> {
+fn terminal_columns() -> Option<usize> {
     if !io::stdout().is_terminal() {
         return None;
     }
@@ -173,45 +123,11 @@ fn columns() -> Option<usize> {
     Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
-fn people(form: Form, columns: &[TerminalColumn], bands: &[RowBand]) {
-    let widest = io::stdout().is_terminal().then_some(WIDEST);
-    let write = |out: &mut dyn Write| match form {
-        Form::Plain => linear(columns, bands, out),
-        _ => aligned(columns, bands, widest, out),
-    };
-    ended(streamed(StdoutText::AsItIs, write));
-}
-
-/// Nothing in it acts on a terminal.
-fn safe(mut columns: Vec<TerminalColumn>) -> Vec<TerminalColumn> {
-    for text in columns.iter_mut().flat_map(|column| &mut column.texts) {
-        *text = text::shown(text).into_owned();
-    }
-    columns
-}
-
 /// A table as a text document: CSV, JSON or Markdown.
 pub fn document(table: &Table, format: Format) {
     // None of the text formats has a date.
     let write = |out: &mut dyn Write| table.write(format, DateTime::UNIX_EPOCH, out);
     ended(streamed(StdoutText::of(format), write));
-}
-
-/// Objects as one JSON array, each as it comes.
-pub fn objects(all: impl Iterator<Item = Map<String, Json>>) {
-    if io::stdout().is_terminal() {
-        return json(&all.map(Json::from).collect::<Vec<_>>().into());
-    }
-    let write = |out: &mut dyn Write| -> io::Result<()> {
-        out.write_all(b"[")?;
-        for (at, object) in all.enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            let object = Json::from(object).to_string();
-            write!(out, "{comma}{}", text::json_safe(&object))?;
-        }
-        out.write_all(b"]\n")
-    };
-    ended(streamed(StdoutText::AsItIs, write));
 }
 
 /// What is told of a document that is made as it goes.
@@ -336,131 +252,5 @@ pub fn ended(result: io::Result<()>) {
         && error.kind() != io::ErrorKind::BrokenPipe
     {
         LOST.get_or_init(|| error.to_string());
-    }
-}
-
-/// Row by row, so that a long list takes no more memory than its texts.
-fn aligned(
-    columns: &[TerminalColumn],
-    bands: &[RowBand],
-    widest: Option<usize>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let widths: Vec<usize> = columns
-        .iter()
-        .map(|column| {
-            let cells = column.texts.iter().map(|cell| text::width(cell)).max();
-            let cells = cells.unwrap_or(0).min(widest.unwrap_or(usize::MAX));
-            cells.max(text::width(column.title))
-        })
-        .collect();
-    let rows = columns.first().map_or(0, |column| column.texts.len());
-    let titles = columns.iter().map(|column| column.title).collect();
-    let texts = (0..rows).map(|at| columns.iter().map(|c| c.texts[at].as_str()).collect());
-    // Whoever reads a pipe by lines gets rows alone.
-    let headings = headings(if widest.is_some() { bands } else { &[] });
-    for (line, row) in std::iter::once::<Vec<&str>>(titles)
-        .chain(texts)
-        .enumerate()
-    {
-        if let Some((_, band)) = headings.iter().find(|(first, _)| first + 1 == line) {
-            writeln!(out, "{}: {}", band.heading, band.told)?;
-        }
-        let cells: Vec<String> = row
-            .iter()
-            .zip(columns.iter().zip(&widths))
-            .map(|(cell, (column, width))| {
-                if column.right {
-                    text::pad_left(cell, *width)
-                } else {
-                    text::pad(cell, *width)
-                }
-            })
-            .collect();
-        writeln!(out, "{}", cells.join("  ").trim_end())?;
-    }
-    Ok(())
-}
-
-/// Each band with the place of its first row.
-fn headings(bands: &[RowBand]) -> Vec<(usize, &RowBand)> {
-    let firsts = bands.iter().scan(0, |rows, band| {
-        let first = *rows;
-        *rows += band.rows;
-        Some((first, band))
-    });
-    firsts.collect()
-}
-
-/// `Lincoln ES: students 412, products 12.` Blank cells are not said. Above the rows of a band: `Asked for: 12, 3 late.`
-fn linear(columns: &[TerminalColumn], bands: &[RowBand], out: &mut dyn Write) -> io::Result<()> {
-    let rows = columns.first().map_or(0, |column| column.texts.len());
-    let headings = headings(bands);
-    for at in 0..rows {
-        if let Some((_, band)) = headings.iter().find(|(first, _)| *first == at) {
-            let heading = text::capital(&band.heading.to_lowercase());
-            writeln!(out, "{heading}: {}.", band.told)?;
-        }
-        let facts: Vec<String> = columns[1..]
-            .iter()
-            .filter(|column| !column.texts[at].is_empty())
-            .map(|column| match column.title.to_lowercase() {
-                whole if whole.is_empty() => column.texts[at].clone(),
-                title => format!("{title} {}", column.texts[at]),
-            })
-            .collect();
-        let name = &columns[0].texts[at];
-        match facts.join(", ") {
-            none if none.is_empty() => writeln!(out, "{name}.")?,
-            facts => writeln!(out, "{name}: {facts}.")?,
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_see_columns_safe_and_in_line() {
-        let texts = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
-        let seen = safe(vec![
-            TerminalColumn {
-                title: "SCHOOL",
-                right: false,
-                texts: texts(["Lincoln\u{1b}[2J", "Oak \u{6f22}"]),
-            },
-            TerminalColumn {
-                title: "N",
-                right: true,
-                texts: texts(["412", ""]),
-            },
-        ]);
-        let aligned = |widest| {
-            let mut out = Vec::new();
-            super::aligned(&seen, &[], widest, &mut out).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        assert_eq!(
-            aligned(None),
-            "SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
-        );
-        assert_eq!(aligned(Some(8)).lines().nth(1), Some("Lincoln~  412"));
-        let mut told = Vec::new();
-        linear(&seen, &[], &mut told).unwrap();
-        let told = String::from_utf8(told).unwrap();
-        assert_eq!(told, "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
-        let bands = ["LARGE", "NOT COUNTED"].map(|heading| RowBand::new(heading.into(), 1, ""));
-        let mut told = Vec::new();
-        linear(&seen, &bands, &mut told).unwrap();
-        super::aligned(&seen, &bands, Some(8), &mut told).unwrap();
-        super::aligned(&seen, &bands, None, &mut told).unwrap();
-        assert_eq!(
-            String::from_utf8(told).unwrap(),
-            "Large: 1.\nLincoln?[2J: n 412.\nNot counted: 1.\nOak \u{6f22}.\n\
-             SCHOOL      N\nLARGE: 1\nLincoln~  412\nNOT COUNTED: 1\nOak \u{6f22}\n\
-             SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! `hallpass queue`: what is to be reviewed, what is due first.
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueFilter, QueueRow};
@@ -46,7 +46,10 @@ impl QueueArgs {
         };
         let rows = office.queue(&filter)?;
         if context.form == Form::Json {
-            print::json(&json!(QUEUE.json(rows.iter(), &viewer)));
+            let file = QUEUE.json_file(&viewer);
+            print::json_rows(&file.columns(), None, &|tell| {
+                rows.iter().try_for_each(|row| tell(&file.cells(row)))
+            })?;
             return Ok(());
         }
         if rows.is_empty() {

@@ -1,19 +1,20 @@
 //! `hallpass waste`: how much of a fiscal year's spending is at risk, why, and what of it can be stopped.
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::domain::dashboard::taken;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::{Unpriced, without_price};
-use crate::domain::waste::{Factor, Totals};
-use crate::office::Office;
+use crate::domain::waste::{Factor, Totals, WasteCell};
+use crate::exchange::write::{Holds, TableCell, TableColumn};
 use crate::office::gaps::IdleRow;
 use crate::office::lists::Viewer;
 use crate::office::lists::waste::{SHOWN, WASTE, WasteRow};
+use crate::office::{Error, LedgerLines, Office};
 
-use super::print::{self, Form};
+use super::print::{self, EachRow, Form, TakeRow};
 use super::{Context, Failure, values};
 
 /// So many cells are shown where nobody asked for all.
@@ -46,6 +47,54 @@ pub(super) fn tell_left_out(form: Form, contracts: Unpriced) {
     }
 }
 
+fn list(context: &Context, office: &Office, each: EachRow<WasteRow>) -> Result<(), Failure> {
+    print::rows_told(context.form, &WASTE, SHOWN, &office.viewer(), each)?;
+    Ok(())
+}
+
+/// The field of the ledger's JSON that its cells stand in.
+pub(super) const LINES: &str = "lines";
+
+/// The cells of a ledger, told one by one with what this factor takes of each, or all together where none is named.
+pub(super) struct WasteFile {
+    pub(super) lines: LedgerLines,
+    pub(super) factor: Option<Factor>,
+    pub(super) idle: Vec<IdleRow>,
+}
+
+impl WasteFile {
+    /// Tells the first so many cells.
+    pub(super) fn each(&self, most: usize, tell: &mut TakeRow<WasteRow>) -> Result<(), Error> {
+        self.lines.each(most, &mut |line| {
+            tell(&WasteRow::of(line, self.factor).citing(&self.idle))
+        })
+    }
+
+    /// The columns of a cell in JSON.
+    pub(super) fn json_columns() -> Vec<TableColumn> {
+        let mut columns = WASTE.json_file(&Viewer::nobody()).columns();
+        // Its older name here, which in files is that of the amount.
+        columns.push(TableColumn::new("untrained", Holds::Flag));
+        columns
+    }
+
+    /// Tells each cell in these columns.
+    pub(super) fn each_as_json(&self, tell: &mut TakeRow<[TableCell]>) -> Result<(), Error> {
+        let file = WASTE.json_file(&Viewer::nobody());
+        self.each(usize::MAX, &mut |row| {
+            let mut cells = file.cells(row);
+            cells.push(row.line.cell.untrained.into());
+            tell(&cells)
+        })
+    }
+
+    /// What stands before the cells in JSON.
+    pub(super) fn sums(&self) -> Map<String, Json> {
+        let ledger = &self.lines.ledger;
+        sums(ledger.year, &ledger.totals, ledger.without_price)
+    }
+}
+
 impl WasteArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let office = context.asked_office()?;
@@ -54,65 +103,76 @@ impl WasteArgs {
         if is_read && !self.all && self.factor.is_none() {
             let ledger = office.most_at_risk(self.fy)?;
             office.keep_found();
-            let without_price = ledger.without_price;
-            self.told(context, &office, ledger, &idle);
-            tell_left_out(context.form, without_price);
-            return Ok(());
+            let at_risk = |line: &&LedgerLine| line.cell.at_risk() > Cents(0);
+            let lines = ledger.lines.iter().filter(at_risk).take(SHOWN_CELLS);
+            let rows: Vec<WasteRow> = lines
+                .map(|line| WasteRow::of(line, None).citing(&idle))
+                .collect();
+            return WasteArgs::told(context, &office, (&ledger, ledger.at_risk), &|tell| {
+                rows.iter().try_for_each(tell)
+            });
         }
-        let mut ledger = Ledger::clone(&*office.ledger(self.fy)?);
-        if let Some(factor) = self.factor {
-            let taken = |line: &LedgerLine| taken(&line.cell.taken, factor).net;
-            ledger.lines.retain(|line| taken(line) > Cents(0));
-            ledger
-                .lines
-                .sort_by_key(|line| std::cmp::Reverse(taken(line)));
-        }
+        let waste = WasteFile {
+            lines: office.ledger_lines(self.fy, |cell| self.order(cell, is_read))?,
+            factor: self.factor,
+            idle,
+        };
         match context.form {
-            Form::Json => print::json(&json(&ledger, self.factor, &idle)),
-            Form::Csv => self.list(context, &office, &ledger, &idle),
+            Form::Json => {
+                let head = waste.sums();
+                print::json_rows(&WasteFile::json_columns(), Some((&head, LINES)), &|tell| {
+                    waste.each_as_json(tell)
+                })?;
+                Ok(())
+            }
+            Form::Csv => list(context, &office, &|tell| waste.each(usize::MAX, tell)),
             Form::Text | Form::Plain => {
-                let without_price = ledger.without_price;
-                self.told(context, &office, ledger, &idle);
-                tell_left_out(context.form, without_price);
+                let most = if self.all { usize::MAX } else { SHOWN_CELLS };
+                let of = (&waste.lines.ledger, waste.lines.count);
+                WasteArgs::told(context, &office, of, &|tell| waste.each(most, tell))
             }
         }
-        Ok(())
     }
 
-    fn list(&self, context: &Context, office: &Office, ledger: &Ledger, idle: &[IdleRow]) {
-        let rows = rows(ledger, self.factor, idle);
-        print::list(context.form, &WASTE, SHOWN, &rows, &office.viewer());
-    }
-
-    fn told(&self, context: &Context, office: &Office, mut ledger: Ledger, idle: &[IdleRow]) {
-        summary(&ledger).iter().for_each(|line| print::line(line));
-        ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
-        let all = match self.factor {
-            None => ledger.at_risk,
-            Some(_) => ledger.lines.len(),
+    /// By what a cell is sorted before all else, if it is wanted; where it `is_read`, only what is at risk.
+    fn order(&self, cell: &WasteCell, is_read: bool) -> Option<Cents> {
+        let is_wanted = !is_read || cell.at_risk() > Cents(0);
+        let first = match self.factor {
+            Some(factor) => Some(taken(&cell.taken, factor).net).filter(|net| *net > Cents(0)),
+            None => Some(Cents(0)),
         };
-        if !self.all {
-            ledger.lines.truncate(SHOWN_CELLS);
-        }
+        first.filter(|_| is_wanted)
+    }
+
+    /// Tells the sums of a ledger and those of its cells at risk that `each` tells; there are so many.
+    fn told(
+        context: &Context,
+        office: &Office,
+        (ledger, all): (&Ledger, usize),
+        each: EachRow<WasteRow>,
+    ) -> Result<(), Failure> {
+        summary(ledger).iter().for_each(|line| print::line(line));
         if all > 0 {
             print::line("");
-            self.list(context, office, &ledger, idle);
+            list(context, office, each)?;
         }
-        for row in rows(&ledger, self.factor, idle) {
+        let mut shown = 0;
+        each(&mut |row| {
+            shown += 1;
             if let Some(windows) = &row.no_gap {
-                let WasteRow { line, .. } = &row;
+                let WasteRow { line, .. } = row;
                 print::line(&format!(
                     "{} at {}: no group there falls short of anything it teaches ({windows}).",
                     line.product_name, line.school_code
                 ));
             }
+            Ok(())
+        })?;
+        if all > shown {
+            print::notice(&format!("{} more cells; --all shows them.", all - shown));
         }
-        if all > ledger.lines.len() {
-            print::notice(&format!(
-                "{} more cells; --all shows them.",
-                all - ledger.lines.len()
-            ));
-        }
+        tell_left_out(context.form, ledger.without_price);
+        Ok(())
     }
 }
 
@@ -174,22 +234,10 @@ fn percent(part: Cents, whole: Cents) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-/// The ledger as JSON.
-pub(super) fn json(ledger: &Ledger, factor: Option<Factor>, idle: &[IdleRow]) -> Json {
-    let mut lines = WASTE.json(&rows(ledger, factor, idle), &Viewer::nobody());
-    for (told, line) in lines.iter_mut().zip(&ledger.lines) {
-        // Its older name here, which in files is that of the amount.
-        told.insert("untrained".to_owned(), line.cell.untrained.into());
-    }
-    let mut told = sums(ledger.year, &ledger.totals, ledger.without_price);
-    told["lines"] = json!(lines);
-    told
-}
-
 /// The sums of a fiscal year as JSON, factor by factor; `without_price` counts the contracts they leave out.
-pub(super) fn sums(year: i32, totals: &Totals, without_price: Unpriced) -> Json {
+pub(super) fn sums(year: i32, totals: &Totals, without_price: Unpriced) -> Map<String, Json> {
     let factors = Factor::ALL.iter().zip(&totals.factors);
-    let factors: serde_json::Map<String, Json> = factors
+    let factors: Map<String, Json> = factors
         .map(|(factor, taken)| {
             let sums = json!({ "net_cents": taken.net.0, "gross_cents": taken.gross.0 });
             (factor.word().to_owned(), sums)
@@ -205,12 +253,8 @@ pub(super) fn sums(year: i32, totals: &Totals, without_price: Unpriced) -> Json 
     if without_price.hidden > 0 {
         told["hidden"] = without_price.hidden.into();
     }
-    told
-}
-
-/// The cells, with what this factor takes of each, or all together where none is named.
-pub(super) fn rows(ledger: &Ledger, factor: Option<Factor>, idle: &[IdleRow]) -> Vec<WasteRow> {
-    let lines = ledger.lines.iter();
-    let rows = lines.map(|line| WasteRow::of(line, factor).citing(idle));
-    rows.collect()
+    match told {
+        Json::Object(told) => told,
+        _ => Map::new(),
+    }
 }

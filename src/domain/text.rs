@@ -336,13 +336,6 @@ pub fn broken(word: &str, cols: usize) -> Vec<&str> {
     pieces
 }
 
-/// The same with a capital first.
-pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
 /// Breaks text at blanks into lines of at most `cols` columns; longer words, as paths are, are broken too.
 pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     let mut lines = Vec::new();

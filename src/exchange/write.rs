@@ -2,19 +2,21 @@
 //! Spreadsheets never take an exported text for a formula, and the same table gives the same bytes every time.
 
 mod excel_csv;
+mod json_rows;
 mod made;
 mod plain;
 mod rows;
 pub(super) mod spreadsheet;
 mod words;
 
+pub use json_rows::{JsonLayout, JsonRows, RowKeys};
 pub use rows::RowWriter;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::guard::guarded;
 use super::value::listed;
@@ -158,24 +160,6 @@ impl Table {
         }
         rows.end()
     }
-
-    /// The rows as JSON, field by field: money in cents, `null` where nothing is known.
-    pub fn objects(&self) -> impl Iterator<Item = Map<String, Value>> {
-        let keys: Vec<String> = self.columns.iter().map(key).collect();
-        let rows = self.rows.iter();
-        rows.map(move |row| object(&keys, row))
-    }
-}
-
-/// A row as JSON, under these names.
-fn object(keys: &[String], row: &[TableCell]) -> Map<String, Value> {
-    let values = row.iter().map(value);
-    let mut object: Map<String, Value> = keys.iter().cloned().zip(values).collect();
-    if row.contains(&TableCell::Hidden) {
-        // A list that counts what is hidden in a row says so itself.
-        object.entry(HIDDEN).or_insert(true.into());
-    }
-    object
 }
 
 /// The cell as an importer (ours, or a spreadsheet's) reads it back: numbers bare, texts guarded.
@@ -226,28 +210,6 @@ fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
-fn key(column: &TableColumn) -> String {
-    match column.holds {
-        Holds::Cents if !column.name.ends_with("_cents") => format!("{}_cents", column.name),
-        _ => column.name.clone(),
-    }
-}
-
-fn value(item: &TableCell) -> Value {
-    match item {
-        TableCell::Blank | TableCell::Hidden => Value::Null,
-        TableCell::Text(text) => json!(text),
-        TableCell::Count(n) => json!(n),
-        TableCell::Cents(amount) => json!(amount.0),
-        TableCell::Day(day) => json!(day.to_string()),
-        TableCell::Percent(n) | TableCell::Decimal(n) if n % 100 == 0 => json!(n / 100),
-        TableCell::Percent(n) | TableCell::Decimal(n) => json!(*n as f64 / 100.0),
-        TableCell::Flag(yes) => json!(yes),
-        TableCell::List(texts) => json!(texts),
-        TableCell::Json(all, _) => all.clone(),
-    }
-}
-
 /// What writing came to, as it was told: whoever stops reading is no error, and the library's own conversion forgets that.
 fn written(why: csv::Error) -> io::Error {
     match why.into_kind() {
@@ -258,6 +220,8 @@ fn written(why: csv::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     pub fn sample() -> Table {

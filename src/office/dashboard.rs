@@ -4,7 +4,6 @@
 mod cells;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -12,6 +11,7 @@ use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::dashboard::{DashboardFacts, DashboardSchool, StandardsLine, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
+use crate::domain::money::Cents;
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{Filled, Held, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
@@ -21,12 +21,12 @@ use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::review::QueueFilter;
 use crate::domain::school::{SchoolId, Schools};
-use crate::domain::waste::Totals;
+use crate::domain::waste::{Totals, WasteCell};
 use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
 use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
-use crate::store::Error;
+use crate::store::{Error, LedgerLines};
 
 pub(super) use cells::HeldCells;
 
@@ -116,9 +116,14 @@ impl Office {
         Ok(fails)
     }
 
-    /// The waste ledger of a fiscal year; of this one where none is named.
-    pub fn ledger(&self, year: Option<i32>) -> Result<Arc<Ledger>, Error> {
-        self.store.ledger(year, self.today())
+    /// The waste ledger of a fiscal year, of this one where none is named, whose lines are told one by one. `first` says
+    /// which of its cells are wanted, and by what they are sorted before all else, the most first.
+    pub fn ledger_lines(
+        &self,
+        year: Option<i32>,
+        first: impl Fn(&WasteCell) -> Option<Cents>,
+    ) -> Result<LedgerLines, Error> {
+        self.store.ledger_lines(year, self.today(), first)
     }
 
     /// The sums of the waste ledger with the cells most at risk of all.

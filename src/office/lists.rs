@@ -39,7 +39,7 @@ use serde_json::{Map, Value as Json};
 use crate::domain::money::Basis;
 use crate::domain::review::PersonName;
 use crate::domain::text::width;
-use crate::exchange::write::{self, Holds, Table, TableCell, readable};
+use crate::exchange::write::{self, Holds, RowKeys, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
 
 use bands::Bands;
@@ -103,13 +103,6 @@ struct Face<R: 'static> {
     title: &'static str,
     /// None: as the cell is usually shown there.
     text: Option<ColumnText<R>>,
-}
-
-/// How a column is told on a terminal, shown or read aloud.
-struct TerminalFace<'c, R> {
-    title: &'static str,
-    right: bool,
-    text: Box<dyn Fn(&R) -> String + 'c>,
 }
 
 /// A line of the sort menu.
@@ -319,14 +312,33 @@ pub struct ListColumns<R: 'static> {
     pub copied: &'static [&'static str],
 }
 
-/// A column as a command shows it on a terminal: its title, whether it holds numbers, its texts.
-pub struct TerminalColumn {
+/// A column as a command tells it on a terminal, shown or read aloud.
+pub struct TerminalColumn<'c, R> {
     /// In capitals.
     pub title: &'static str,
     /// Its texts stand at the right.
     pub right: bool,
-    /// One a row; empty where there is nothing to say.
-    pub texts: Vec<String>,
+    text: Box<dyn Fn(&R) -> String + 'c>,
+}
+
+impl<'c, R> TerminalColumn<'c, R> {
+    /// A column of this title, whose texts stand at the right or not, and what it says of a row.
+    pub fn new(
+        title: &'static str,
+        right: bool,
+        text: impl Fn(&R) -> String + 'c,
+    ) -> TerminalColumn<'c, R> {
+        TerminalColumn {
+            title,
+            right,
+            text: Box::new(text),
+        }
+    }
+
+    /// What it says of a row; empty where there is nothing to say.
+    pub fn text(&self, row: &R) -> String {
+        (self.text)(row)
+    }
 }
 
 impl<R> ListColumns<R> {
@@ -360,80 +372,57 @@ impl<R> ListColumns<R> {
             .collect()
     }
 
-    /// These columns of these rows, as a person reads them on a terminal. Of a cell of several, such as the schools of
-    /// a row, so many are named as fit into `room`, and the rest are counted.
-    pub fn shown<'r>(
-        &self,
+    /// These columns, as a person reads them on a terminal. Of a cell of several, such as the schools of a row, so many
+    /// are named as fit into `room`, and the rest are counted.
+    pub fn shown<'c>(
+        &'c self,
         ids: &[&str],
-        rows: impl IntoIterator<Item = &'r R> + Clone,
-        viewer: &Viewer,
+        viewer: &'c Viewer,
         room: usize,
-    ) -> Vec<TerminalColumn> {
-        self.told(ids, rows, |column, face| TerminalFace {
-            title: face.title,
-            right: column.is_number(),
-            text: Box::new(move |row| match face.text {
+    ) -> Vec<TerminalColumn<'c, R>> {
+        self.told(ids, |column, face| {
+            let text = move |row: &R| match face.text {
                 Some(text) => text(row, viewer),
                 None => fitting(&(column.cell)(row, viewer), room),
-            }),
+            };
+            TerminalColumn::new(face.title, column.is_number(), text)
         })
     }
 
-    /// The same as it is read aloud: a column without a title says its fact in full.
-    pub fn aloud<'r>(
-        &self,
+    /// The same as they are read aloud: a column without a title says its fact in full.
+    pub fn aloud<'c>(
+        &'c self,
         ids: &[&str],
-        rows: impl IntoIterator<Item = &'r R> + Clone,
-        viewer: &Viewer,
+        viewer: &'c Viewer,
         room: usize,
-    ) -> Vec<TerminalColumn> {
-        self.told(ids, rows, |column, face| TerminalFace {
-            title: if column.aloud.is_some() {
-                ""
-            } else {
-                face.title
-            },
-            right: false,
-            text: Box::new(move |row| match column.aloud.or(face.text) {
+    ) -> Vec<TerminalColumn<'c, R>> {
+        self.told(ids, |column, face| {
+            let is_whole = column.aloud.is_some();
+            let text = move |row: &R| match column.aloud.or(face.text) {
                 Some(text) => text(row, viewer),
                 None => match (column.cell)(row, viewer) {
                     TableCell::Day(day) => aloud::day(day),
                     cell => fitting(&cell, room),
                 },
-            }),
+            };
+            TerminalColumn::new(if is_whole { "" } else { face.title }, false, text)
         })
     }
 
     /// Those of these columns that have a face on a terminal, each as `face` has it told.
-    fn told<'c, 'r>(
+    fn told<'c>(
         &'c self,
         ids: &[&str],
-        rows: impl IntoIterator<Item = &'r R> + Clone,
-        face: impl Fn(&'c ListColumn<R>, &'c Face<R>) -> TerminalFace<'c, R>,
-    ) -> Vec<TerminalColumn> {
+        face: impl Fn(&'c ListColumn<R>, &'c Face<R>) -> TerminalColumn<'c, R>,
+    ) -> Vec<TerminalColumn<'c, R>> {
         let columns = ids.iter().filter_map(|id| self.get(id));
         let faces = columns.filter_map(|column| Some(face(column, column.terminal.as_ref()?)));
-        faces
-            .map(|face| TerminalColumn {
-                title: face.title,
-                right: face.right,
-                texts: rows.clone().into_iter().map(face.text).collect(),
-            })
-            .collect()
+        faces.collect()
     }
 
     /// All that files say of these rows.
     pub fn table<'r>(&self, rows: impl IntoIterator<Item = &'r R>, viewer: &Viewer) -> Table {
-        self.written(&self.all.iter().collect::<Vec<_>>(), rows, viewer)
-    }
-
-    fn written<'r>(
-        &self,
-        columns: &[&'static ListColumn<R>],
-        rows: impl IntoIterator<Item = &'r R>,
-        viewer: &Viewer,
-    ) -> Table {
-        let file = ListFile::of(columns, viewer);
+        let file = self.file(viewer);
         Table {
             title: self.name.to_owned(),
             columns: file.columns(),
@@ -443,7 +432,15 @@ impl<R> ListColumns<R> {
 
     /// All that files say, for rows that are written one by one.
     pub fn file(&self, viewer: &Viewer) -> ListFile<R> {
-        ListFile::of(&self.all.iter().collect::<Vec<_>>(), viewer)
+        ListFile::of(self.all.iter(), viewer)
+    }
+
+    /// The same in the order of JSON.
+    pub fn json_file(&self, viewer: &Viewer) -> ListFile<R> {
+        let first = self.json_first.iter().filter_map(|id| self.get(id));
+        let rest = self.all.iter();
+        let rest = rest.filter(|column| !self.json_first.contains(&column.id));
+        ListFile::of(first.chain(rest), viewer)
     }
 
     /// The same as JSON, an object a row.
@@ -452,11 +449,10 @@ impl<R> ListColumns<R> {
         rows: impl IntoIterator<Item = &'r R>,
         viewer: &Viewer,
     ) -> Vec<Map<String, Json>> {
-        let first = self.json_first.iter().filter_map(|id| self.get(id));
-        let rest = self.all.iter();
-        let rest = rest.filter(|column| !self.json_first.contains(&column.id));
-        let columns: Vec<_> = first.chain(rest).collect();
-        self.written(&columns, rows, viewer).objects().collect()
+        let file = self.json_file(viewer);
+        let keys = RowKeys::of(&file.columns());
+        let rows = rows.into_iter();
+        rows.map(|row| keys.object(&file.cells(row))).collect()
     }
 
     /// One row to be pasted, with tabs between: dollars without cents, nothing where nothing is known.
@@ -496,10 +492,9 @@ pub struct ListFile<R: 'static> {
 }
 
 impl<R> ListFile<R> {
-    fn of(columns: &[&'static ListColumn<R>], viewer: &Viewer) -> ListFile<R> {
-        let written = columns.iter().filter(|c| c.not_in_files.is_none());
+    fn of(columns: impl Iterator<Item = &'static ListColumn<R>>, viewer: &Viewer) -> ListFile<R> {
         ListFile {
-            columns: written.copied().collect(),
+            columns: columns.filter(|c| c.not_in_files.is_none()).collect(),
             anybody: Viewer::anybody(viewer.today),
         }
     }

@@ -25,9 +25,13 @@ impl Office {
         })
     }
 
-    /// The same rows with their cells, for a file.
-    pub fn overlaps_in_full(&self) -> Result<Vec<AlertRow>, Error> {
-        self.store.overlaps_in_full(self.today())
+    /// Tells the rows that are wanted with their cells, one by one, for a file.
+    pub fn each_overlap(
+        &self,
+        is_wanted: &dyn Fn(&AlertRow) -> bool,
+        tell: &mut dyn FnMut(&AlertRow) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.store.each_overlap(self.today(), is_wanted, tell)
     }
 
     /// Keeps in the file what was found of overlaps and waste, for whoever asks next.

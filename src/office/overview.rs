@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Office, cache};
+use crate::domain::overlap::board::AlertRow;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
@@ -79,7 +80,9 @@ impl Office {
         let table = match &listing.contents {
             Contents::Table(table) => table,
             Contents::Overlaps(keys) => {
-                let rows = self.overlaps_in_full()?;
+                let wanted: HashSet<&str> = keys.iter().map(String::as_str).collect();
+                let is_wanted = |row: &AlertRow| wanted.contains(row.fingerprint.as_str());
+                let rows = self.store.overlaps_in_full(self.today(), &is_wanted)?;
                 let known: HashMap<&str, _> = rows
                     .iter()
                     .map(|row| (row.fingerprint.as_str(), row))

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 
 use super::head::Head;
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, Ledger};
+use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::engine::find_of;
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
@@ -54,7 +54,6 @@ impl fmt::Debug for YearCache {
 pub(super) struct YearAnswers {
     pub(super) found: YearFound,
     board: Option<Arc<AlertBoard>>,
-    ledger: Option<Arc<Ledger>>,
     /// What its cells come to, of the school that was asked about last, or of all.
     at: Option<(Option<SchoolId>, Arc<YearWaste>)>,
     /// The overlap that was asked about last, in full.
@@ -72,7 +71,6 @@ impl YearAnswers {
         YearAnswers {
             found,
             board: None,
-            ledger: None,
             at: None,
             full: None,
         }
@@ -94,18 +92,6 @@ impl YearAnswers {
         }
         let board = Arc::new(make(&self.found)?);
         Ok(Arc::clone(self.board.insert(board)))
-    }
-
-    /// The ledger of the year, by `make` where it is not kept yet.
-    pub(super) fn ledger(
-        &mut self,
-        make: impl FnOnce(&YearFound) -> Result<Ledger, Error>,
-    ) -> Result<Arc<Ledger>, Error> {
-        if let Some(ledger) = &self.ledger {
-            return Ok(Arc::clone(ledger));
-        }
-        let ledger = Arc::new(make(&self.found)?);
-        Ok(Arc::clone(self.ledger.insert(ledger)))
     }
 
     /// What the cells of the year come to, of this school alone where it is named, by `make` where that is not kept yet.

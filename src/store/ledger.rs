@@ -1,7 +1,10 @@
 //! The waste ledger: what is paid for in a fiscal year, what of it is at risk, and how that came to be over
 //! the months.
 
+mod lines;
 mod months;
+
+pub use self::lines::LedgerLines;
 
 use std::sync::Arc;
 
@@ -16,20 +19,24 @@ use super::labels::product_names;
 use super::overlaps::{OverlapNames, contracts_of_lines};
 use super::unpriced::left_out;
 use super::{Access, Error, Head, Store};
+use crate::domain::money::Cents;
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::school::SchoolId;
 use crate::domain::waste::{Totals, WasteCell, YearWaste};
 
 impl Store {
-    /// The waste ledger of a fiscal year, of this one where none is named.
+    /// The waste ledger of a fiscal year, of this one where none is named, with all its lines: in a large district those are
+    /// millions, and [`Store::ledger_lines`] holds none of them.
     pub fn waste(&self, year: Option<i32>, today: NaiveDate) -> Result<Ledger, Error> {
-        Ok(Ledger::clone(&*self.ledger(year, today)?))
-    }
-
-    /// The same, without a copy of its lines. In a large district those are millions, and each is found anew.
-    pub fn ledger(&self, year: Option<i32>, today: NaiveDate) -> Result<Arc<Ledger>, Error> {
-        self.year(year, today, |year| {
-            year.ledger(|found| whole(&self.conn, found))
+        let lines = self.ledger_lines(year, today, |_| Some(Cents(0)))?;
+        let mut all = Vec::with_capacity(lines.count);
+        lines.each(usize::MAX, &mut |line| {
+            all.push(line.clone());
+            Ok(())
+        })?;
+        Ok(Ledger {
+            lines: all,
+            ..lines.ledger
         })
     }
 
@@ -110,17 +117,6 @@ fn each_group_of(
         each(&group, &many);
         Ok(())
     })
-}
-
-/// Every cell of the ledger.
-fn whole(conn: &Connection, found: &YearFound) -> Result<Ledger, Error> {
-    let called = OverlapNames::read(conn)?;
-    let mut lines = Vec::new();
-    each_group_of(conn, (Some(found.year.name), found.today), |group, _| {
-        lines.extend(group.cells.iter().map(|cell| line(&called, *cell)));
-    })?;
-    lines.sort_by_key(|line| line.cell.place());
-    ledger(conn, found, lines)
 }
 
 /// What the cells come to that were found, or those of one school.

@@ -1,24 +1,18 @@
 //! The questions about overlaps, and what people do with them. What people said is on record: the rest is found in the
 //! records as they stand (`domain::overlap`, `store::fiscal`).
 
+mod in_full;
 mod rows;
 mod sheet;
 mod write;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::Connection;
 
-use super::fiscal::{
-    KeptCounts, YearFacts, YearFound, YearRules, each_group, each_same, platforms,
-};
+use super::fiscal::{KeptCounts, YearRules};
 use super::{Error, Store};
-use crate::domain::overlap::Overlap;
-use crate::domain::overlap::board::{
-    AlertBoard, AlertCells, AlertRow, AlertSheet, IfCancelled, WouldBeRow,
-};
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled, WouldBeRow};
 use crate::domain::overlap::engine::would_be;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::product::ProductId;
@@ -47,19 +41,6 @@ impl Store {
             let board = rows::board(&self.conn, found)?;
             Ok(KeptCounts::of(&board))
         });
-    }
-
-    /// The same rows with their cells. In a large district those are millions, and each is found anew.
-    pub fn overlaps_in_full(&self, today: NaiveDate) -> Result<Vec<AlertRow>, Error> {
-        self.year(None, today, |year| {
-            let board = year.board(|found| rows::board(&self.conn, found))?;
-            let mut cells = all_cells(&self.conn, &year.found)?;
-            let mut rows = board.rows.clone();
-            for row in &mut rows {
-                row.cells = cells.remove(&row.fingerprint).or_else(|| row.cells.take());
-            }
-            Ok(rows)
-        })
     }
 
     /// Everything about one alert; `login` is who looks.
@@ -140,30 +121,4 @@ impl Store {
         let named = rows.find(|row| row.fingerprint.starts_with(start));
         Ok(named.map(|row| row.fingerprint.clone()))
     }
-}
-
-/// The cells of all overlaps of a year, by fingerprint.
-fn all_cells(conn: &Connection, found: &YearFound) -> Result<HashMap<String, AlertCells>, Error> {
-    let rules = YearRules::read(conn, Some(found.year.name), found.today)?;
-    let called = OverlapNames::read(conn)?;
-    let mut all: HashMap<String, AlertCells> = HashMap::new();
-    let mut add = |read: &YearFacts, overlap: &Overlap| {
-        let cells = rows::cells(&called, read, overlap);
-        all.insert(overlap.fingerprint.clone(), cells);
-    };
-    let (many, read) = platforms(conn, &rules)?;
-    if let Some((_, overlap)) = &many {
-        add(&read, overlap);
-    }
-    drop(read);
-    each_group(conn, &rules, None, &many, |group| {
-        group.overlaps.iter().for_each(|one| add(group.read, one));
-        Ok(())
-    })?;
-    let same = found.overlaps.iter();
-    let signs = same.filter_map(|(place, one)| Some(((place.1, place.2), one.overlap.sign?)));
-    each_same(conn, &rules, &signs.collect(), |read, overlap| {
-        add(read, &overlap);
-    })?;
-    Ok(all)
 }

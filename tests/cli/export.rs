@@ -138,6 +138,37 @@ fn the_formats_are_what_they_say() {
     );
 }
 
+/// Written row by row, as a line, as a file and as a table it is the same list.
+#[test]
+fn a_list_that_is_exported_is_the_one_that_the_command_prints() {
+    let desk = Desk::demo();
+    for list in ["queue", "overlaps", "waste"] {
+        let told = desk.ok(&format!("{list} --json"));
+        let exported = desk.ok(&format!("export {list} --format json"));
+        let value: serde_json::Value = serde_json::from_str(&exported).unwrap();
+        let file = format!("{list}.json");
+        desk.ok(&format!("export {list} -o {file}"));
+        let written = std::fs::read_to_string(desk.path(&file)).unwrap();
+        assert_eq!(written, format!("{value:#}\n"), "{list}");
+        assert_eq!(
+            desk.ok(&format!("{list} --csv")).lines().next(),
+            desk.ok(&format!("export {list}")).lines().next(),
+            "{list}"
+        );
+        if list == "overlaps" {
+            // The command leaves out what is done with.
+            let both = [exported, told].map(|text| {
+                let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                value.as_array().unwrap().len()
+            });
+            assert!(both[0] >= both[1], "{both:?}");
+            continue;
+        }
+        assert_eq!(exported, told, "{list}");
+        assert!(!told.trim_end().contains('\n'), "{list}");
+    }
+}
+
 #[test]
 fn an_existing_file_is_kept_unless_forced_and_the_office_file_always() {
     let desk = Desk::furnished();

@@ -169,8 +169,8 @@ fn is_as_read_afresh(kept: &Store, path: &Path) {
     assert_eq!(kept.overlaps(day).unwrap(), board);
     assert_eq!(colleague.overlaps(day).unwrap(), board);
     assert_eq!(
-        kept.overlaps_in_full(day).unwrap(),
-        fresh.overlaps_in_full(day).unwrap()
+        kept.overlaps_in_full(day, &|_| true).unwrap(),
+        fresh.overlaps_in_full(day, &|_| true).unwrap()
     );
     let waste = fresh.waste(None, day).unwrap();
     for store in [kept, &colleague, &fresh] {

@@ -7,7 +7,7 @@ use crate::office::lists::renewals::RENEWALS;
 
 use super::super::print::{self, Form};
 use super::super::{Context, Failure, people};
-use super::ExportArgs;
+use super::{ExportArgs, FileHead};
 
 const CALENDAR: &str = "ics";
 
@@ -21,13 +21,11 @@ impl ExportArgs {
         }
         if self.word(context) != CALENDAR {
             let format = self.format(context)?;
-            return self.put(
-                context.form,
-                &office,
-                &RENEWALS.table(&rows, &office.viewer()),
-                None,
-                format,
-            );
+            let file = RENEWALS.file(&office.viewer());
+            let head = FileHead::Table(file.columns(), format);
+            return self.each(context.form, &office, head, |tell| {
+                rows.iter().try_for_each(|row| tell(&file.cells(row)))
+            });
         }
         let text = office.calendar(&rows, self.login.as_deref())?;
         let Some(path) = print::file(self.output.as_deref()) else {

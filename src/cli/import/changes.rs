@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::cli::{Failure, print};
 use crate::domain::change::Change;
@@ -180,26 +180,26 @@ fn named(put: &Put) -> String {
     }
 }
 
-/// The same as JSON.
-pub(super) fn changes(mut changes: PutsDone) -> Result<Json, Failure> {
-    let mut told = Vec::new();
-    changes.each(&mut |put, done| {
-        match &done.outcome {
-            RecordOutcome::Unchanged => {}
-            RecordOutcome::Added => {
-                told.push(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" }));
+/// The same as JSON, as the last field of this head: told one by one, for of a long file they are as many as its rows.
+pub(super) fn tell_changes(head: &Map<String, Json>, mut changes: PutsDone) -> Result<(), Failure> {
+    print::json_objects((head, "changes"), |tell| {
+        changes.each(&mut |put, done| {
+            let (row, entity) = (put.row, put.kind.word());
+            match &done.outcome {
+                RecordOutcome::Unchanged => Ok(()),
+                RecordOutcome::Added => {
+                    tell(&json!({ "row": row, "entity": entity, "deed": "add" }))
+                }
+                RecordOutcome::Changed(fields) => {
+                    let fields: Vec<Json> = fields
+                        .iter()
+                        .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
+                        .collect();
+                    tell(&json!({ "row": row, "entity": entity, "deed": "change", "id": done.record.id, "fields": fields }))
+                }
             }
-            RecordOutcome::Changed(fields) => {
-                let fields: Vec<Json> = fields
-                    .iter()
-                    .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
-                    .collect();
-                told.push(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.record.id, "fields": fields }));
-            }
-        }
-        Ok(())
-    })?;
-    Ok(told.into())
+        })
+    })
 }
 
 /// A new name as JSON.

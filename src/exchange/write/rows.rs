@@ -3,16 +3,15 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
 
+use super::json_rows::{JsonLayout, JsonRows, RowKeys};
 use super::spreadsheet::SheetWriter;
-use super::{Format, TableCell, TableColumn, excel_csv, importable, key, object, plain, written};
-use crate::domain::text::json_safe;
+use super::{Format, TableCell, TableColumn, excel_csv, importable, plain, written};
 use crate::exchange::guard::guarded;
 
 /// Writes the rows of a table in one of the formats that need not know all of them first.
 pub struct RowWriter<'o> {
-    /// What the columns are called in JSON.
-    keys: Vec<String>,
     rows: usize,
     out: RowsOut<'o>,
 }
@@ -20,7 +19,7 @@ pub struct RowWriter<'o> {
 enum RowsOut<'o> {
     Csv(csv::Writer<&'o mut dyn Write>),
     ExcelCsv(csv::Writer<&'o mut dyn Write>),
-    Json(&'o mut dyn Write),
+    Json(RowKeys, JsonRows<'o>),
     Markdown(&'o mut dyn Write),
     Xlsx(Box<SheetWriter>, &'o mut dyn Write),
 }
@@ -38,7 +37,6 @@ impl<'o> RowWriter<'o> {
         (format, created): (Format, DateTime<Utc>),
         out: &'o mut dyn Write,
     ) -> io::Result<RowWriter<'o>> {
-        let keys = columns.iter().map(key).collect();
         let out = match format {
             Format::Csv => {
                 let mut csv = csv::Writer::from_writer(out);
@@ -48,10 +46,7 @@ impl<'o> RowWriter<'o> {
                 RowsOut::Csv(csv)
             }
             Format::ExcelCsv => RowsOut::ExcelCsv(excel_csv::begin(&columns, out)?),
-            Format::Json => {
-                out.write_all(b"[")?;
-                RowsOut::Json(out)
-            }
+            Format::Json => return RowWriter::objects(&columns, JsonLayout::LineEach, None, out),
             Format::Xlsx => {
                 let sheet = SheetWriter::begin(title, columns, created)?;
                 RowsOut::Xlsx(Box::new(sheet), out)
@@ -61,7 +56,19 @@ impl<'o> RowWriter<'o> {
                 RowsOut::Markdown(out)
             }
         };
-        Ok(RowWriter { keys, rows: 0, out })
+        Ok(RowWriter { rows: 0, out })
+    }
+
+    /// Begins an array of objects; where there is a head, as the last field of it, under this name.
+    pub fn objects(
+        columns: &[TableColumn],
+        layout: JsonLayout,
+        head: Option<(&Map<String, Value>, &str)>,
+        out: &'o mut dyn Write,
+    ) -> io::Result<RowWriter<'o>> {
+        let objects = JsonRows::begin(layout, head, out)?;
+        let out = RowsOut::Json(RowKeys::of(columns), objects);
+        Ok(RowWriter { rows: 0, out })
     }
 
     /// The next row; it has as many cells as there are columns.
@@ -73,11 +80,7 @@ impl<'o> RowWriter<'o> {
             RowsOut::ExcelCsv(csv) => csv
                 .write_record(row.iter().map(excel_csv::cell))
                 .map_err(written)?,
-            RowsOut::Json(out) => {
-                out.write_all(if self.rows == 0 { b"\n  " } else { b",\n  " })?;
-                let object = serde_json::to_string(&object(&self.keys, row))?;
-                out.write_all(json_safe(&object).as_bytes())?;
-            }
+            RowsOut::Json(keys, objects) => objects.object(&keys.object(row).into())?,
             RowsOut::Markdown(out) => plain::markdown_row(row, out)?,
             RowsOut::Xlsx(sheet, _) => sheet.row(row)?,
         }
@@ -94,7 +97,7 @@ impl<'o> RowWriter<'o> {
     pub fn end(self) -> io::Result<()> {
         match self.out {
             RowsOut::Csv(mut csv) | RowsOut::ExcelCsv(mut csv) => csv.flush(),
-            RowsOut::Json(out) => out.write_all(if self.rows == 0 { b"]\n" } else { b"\n]\n" }),
+            RowsOut::Json(_, objects) => objects.end(),
             RowsOut::Markdown(_) => Ok(()),
             RowsOut::Xlsx(sheet, out) => out.write_all(&sheet.end()?),
         }

@@ -345,12 +345,17 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         OLD.get("far").unwrap().shows(&row, &viewer()),
         "Élan on 2026-03-10"
     );
-    let shown = OLD.shown(OLD.terminals[0], [&row], &viewer(), 120);
+    let viewer = viewer();
+    let shown = OLD.shown(OLD.terminals[0], &viewer, 120);
     let shown: Vec<_> = shown
         .iter()
-        .map(|c| (c.title, c.right, &c.texts[0][..]))
+        .map(|c| (c.title, c.right, c.text(&row)))
         .collect();
-    assert_eq!(shown, [("TERM PRICE", true, "?"), ("NAME", false, "Élan")]);
+    let texts = [("TERM PRICE", true, "?"), ("NAME", false, "Élan")];
+    assert_eq!(
+        shown,
+        texts.map(|(title, right, text)| (title, right, text.to_owned()))
+    );
 }
 
 #[test]
@@ -384,8 +389,8 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
         let row = Owned(owner);
         assert_eq!(OWNED.all[0].shows(&row, &at_screen), shown);
         assert_eq!(
-            OWNED.shown(&["owner"], [&row], &anybody, 120)[0].texts,
-            [written]
+            OWNED.shown(&["owner"], &anybody, 120)[0].text(&row),
+            written
         );
         assert_eq!(OWNED.tabbed(&row, &at_screen), written);
         let file = OWNED.table([&row], &at_screen);

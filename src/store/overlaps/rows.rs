@@ -142,7 +142,7 @@ impl OverlapNames {
         }
     }
 
-    fn member(&self, member: &Member) -> MemberRow {
+    pub(super) fn member(&self, member: &Member) -> MemberRow {
         let (contract, number) = self.contract(member.line);
         let claimed = crate::domain::overlap::claims::part_of(member.cost, member.claimed);
         MemberRow {
@@ -158,33 +158,6 @@ impl OverlapNames {
         }
     }
 
-    /// The lines that stay, at the schools it is about.
-    fn kept(&self, read: &YearFacts, overlap: &Overlap) -> Vec<MemberRow> {
-        let of_line = overlap.of_one_product();
-        let stays =
-            |line: &&PaidLine| overlap.keeps_line(line.id) || overlap.keeps_product(line.product);
-        let lines = read.facts.lines.iter().filter(stays);
-        let places = lines.flat_map(|line| line.places.iter().map(move |place| (line, place)));
-        let here = places.filter(|(line, at)| {
-            let loses = |m: &Member| m.line == line.id && m.school == at.school;
-            let elsewhere = of_line && line.buyer == Some(at.school);
-            (overlap.schools.contains(&at.school) || elsewhere)
-                && !overlap.members.iter().any(loses)
-        });
-        let member = |(line, place): (&PaidLine, &LineAtSchool)| {
-            self.member(&Member {
-                line: line.id,
-                product: line.product,
-                school: place.school,
-                cost: place.cost,
-                stake: Cents(0),
-                claimed: 0,
-                excess: Cents(0),
-            })
-        };
-        here.map(member).collect()
-    }
-
     fn why(&self, overlap: &Overlap) -> String {
         let at = match overlap.schools.len() {
             1 => self.names.school(overlap.schools[0]),
@@ -194,6 +167,32 @@ impl OverlapNames {
         let job = function.map_or("the same", String::as_str);
         (overlap.kind.described().why)(overlap, &at, job)
     }
+}
+
+/// The lines that stay, at the schools it is about.
+pub(super) fn kept(read: &YearFacts, overlap: &Overlap) -> Vec<Member> {
+    let of_line = overlap.of_one_product();
+    let stays =
+        |line: &&PaidLine| overlap.keeps_line(line.id) || overlap.keeps_product(line.product);
+    let lines = read.facts.lines.iter().filter(stays);
+    let places = lines.flat_map(|line| line.places.iter().map(move |place| (line, place)));
+    let schools: HashSet<SchoolId> = overlap.schools.iter().copied().collect();
+    let lose = overlap.members.iter().map(|m| (m.line, m.school));
+    let lose: HashSet<(LineId, SchoolId)> = lose.collect();
+    let here = places.filter(|(line, at)| {
+        let elsewhere = of_line && line.buyer == Some(at.school);
+        (schools.contains(&at.school) || elsewhere) && !lose.contains(&(line.id, at.school))
+    });
+    let member = |(line, place): (&PaidLine, &LineAtSchool)| Member {
+        line: line.id,
+        product: line.product,
+        school: place.school,
+        cost: place.cost,
+        stake: Cents(0),
+        claimed: 0,
+        excess: Cents(0),
+    };
+    here.map(member).collect()
 }
 
 /// The contract of each line.
@@ -322,9 +321,10 @@ pub(in crate::store) fn cells(
     overlap: &Overlap,
 ) -> AlertCells {
     let members = overlap.members.iter();
+    let kept = kept(read, overlap);
     AlertCells {
         members: members.map(|member| called.member(member)).collect(),
-        kept: called.kept(read, overlap),
+        kept: kept.iter().map(|member| called.member(member)).collect(),
     }
 }
 

@@ -83,7 +83,7 @@ impl PaletteEntry {
                 format!("{} ({label})", row.help)
             };
             entries.push(PaletteEntry {
-                title: text::capitalized(&title),
+                title: text::capital(&title),
                 key: row.key().to_owned(),
                 words: format!("{} {} {}", row.help, row.label, row.words),
                 does: vec![Intent::Chosen(command)],
@@ -171,7 +171,7 @@ fn add_lines(entries: &mut Vec<PaletteEntry>, what: &str, keys: &str, menu: &Men
             continue;
         }
         entries.push(PaletteEntry {
-            title: text::capitalized(&format!("{what}{label}")),
+            title: text::capital(&format!("{what}{label}")),
             key,
             words: item.words.to_owned(),
             does: menu.takes(item),

@@ -31,7 +31,7 @@ const fn figure(name: &'static str, measure: fn(&Place) -> Cost) -> Figure {
 }
 
 /// All of them, in the order in which they are taken and printed.
-pub const FIGURES: [Figure; 23] = [
+pub const FIGURES: [Figure; 25] = [
     figure("demo", |place| place.made.unwrap_or_default()),
     figure("version", |place| place.cost(&["--version"])),
     figure("screens", |place| place.program().screens(REST)),
@@ -61,6 +61,10 @@ pub const FIGURES: [Figure; 23] = [
     figure("history", |place| place.cost(&["history"])),
     figure("check", |place| place.cost(&["check"])),
     figure("export", |place| place.cost(&["export", "inventory"])),
+    figure("export-overlaps", |place| {
+        place.cost(&["export", "overlaps"])
+    }),
+    figure("export-waste", |place| place.cost(&["export", "waste"])),
     figure("dump", |place| place.cost(&["dump"])),
     figure("import-new", Place::import_new),
     figure("import-again", Place::import_again),

@@ -299,7 +299,7 @@ impl Renewals {
         let Some(deciding) = self.deciding.take() else {
             return Vec::new();
         };
-        let what = text::capitalized(deciding.decision.choice.word());
+        let what = text::capital(deciding.decision.choice.word());
         let rows = deciding.subjects.len();
         let deed = Intent::Change(Deed::Renewal(Box::new(ContractDeeds {
             subjects: deciding.subjects,
