@@ -52,6 +52,11 @@ impl Scratch {
         self.file.read_exact_at(bytes, at)
     }
 
+    /// The file itself.
+    pub(super) fn into_file(self) -> File {
+        self.file
+    }
+
     /// How many bytes there are.
     pub(super) fn len(&self) -> u64 {
         self.end

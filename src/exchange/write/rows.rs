@@ -99,7 +99,7 @@ impl<'o> RowWriter<'o> {
             RowsOut::Csv(mut csv) | RowsOut::ExcelCsv(mut csv) => csv.flush(),
             RowsOut::Json(_, objects) => objects.end(),
             RowsOut::Markdown(_) => Ok(()),
-            RowsOut::Xlsx(sheet, out) => out.write_all(&sheet.end()?),
+            RowsOut::Xlsx(sheet, out) => sheet.end(out),
         }
     }
 }

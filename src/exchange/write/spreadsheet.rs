@@ -1,7 +1,7 @@
 //! Writes a table as an Excel workbook that can be sent as it is: real numbers and dates, a header in words that stays and
 //! filters, totals, and one page wide on paper. No formulas.
 
-use std::io;
+use std::io::{self, BufWriter, Seek, Write};
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -11,7 +11,7 @@ use super::{Table, TableCell, TableColumn, importable};
 use crate::domain::money::Cents;
 use crate::domain::text::{capital, shown};
 use crate::exchange::guard::kept_as_text;
-use crate::exchange::scratch::folder_hint;
+use crate::exchange::scratch::{Scratch, folder_hint};
 
 use self::cells::{CellLooks, dollars, put};
 
@@ -53,24 +53,32 @@ impl SheetWriter {
             .map_err(|why| does_not_fit(&why))
     }
 
-    /// The workbook's bytes.
-    pub(super) fn end(mut self) -> io::Result<Vec<u8>> {
+    /// The end of the workbook, which goes through a file of our own: of a long list it is too much to hold.
+    pub(super) fn end(mut self, out: &mut dyn Write) -> io::Result<()> {
         let sheet = self.book.worksheet_from_index(0);
         sheet
             .and_then(|sheet| self.rows.end(sheet))
-            .and_then(|()| self.book.save_to_buffer())
-            .map_err(|why| does_not_fit(&why))
+            .map_err(|why| does_not_fit(&why))?;
+        let mut file = Scratch::new()
+            .map_err(|error| not_kept(&error))?
+            .into_file();
+        let made = self.book.save_to_writer(BufWriter::new(&file));
+        made.map_err(|why| does_not_fit(&why))?;
+        file.rewind()?;
+        io::copy(&mut file, out).map(drop)
     }
 }
 
 fn does_not_fit(why: &XlsxError) -> io::Error {
-    let why = match why {
-        XlsxError::TempFileError(_, error) => {
-            let next = folder_hint();
-            format!("its rows could not be kept meanwhile ({error}): {next}")
-        }
-        other => other.to_string(),
-    };
+    match why {
+        XlsxError::TempFileError(_, error) | XlsxError::IoError(error) => not_kept(error),
+        other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()),
+    }
+}
+
+fn not_kept(error: &io::Error) -> io::Error {
+    let next = folder_hint();
+    let why = format!("its rows could not be kept meanwhile ({error}): {next}");
     io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
