@@ -46,6 +46,9 @@ pub(super) fn blamed(error: Error, from: &Connection, target: &Path) -> Error {
     }
 }
 
+/// The room for pages while all of them are looked at, in KiB as SQLite writes it.
+const CHECK_ROOM: i64 = -24_000;
+
 /// What is wrong with the office file; empty when it is sound. Reads the whole file.
 pub fn check(conn: &Connection, guard: &Guard) -> Vec<String> {
     let mut problems = unsound_office(conn);
@@ -170,15 +173,24 @@ pub(super) fn unsound(conn: &Connection, check: &str) -> Vec<String> {
     problems
 }
 
+/// Looks at all pages. Each row is looked for in each index of its table, all over the file: with room for few pages
+/// most of the work were reading the same ones again.
 fn pages(conn: &Connection, check: &str) -> Result<Vec<String>, Error> {
-    let mut ask = conn.prepare(&format!("PRAGMA {check}({ENOUGH})"))?;
-    let lines = ask.query_map([], |row| row.get::<_, String>(0))?;
-    let lines = lines.collect::<Result<Vec<_>, _>>()?;
-    Ok(lines
+    let room: i64 = conn.query_row("PRAGMA cache_size", [], |row| row.get(0))?;
+    conn.execute_batch(&format!("PRAGMA cache_size = {CHECK_ROOM}"))?;
+    let lines = told_pages(conn, check);
+    conn.execute_batch(&format!("PRAGMA cache_size = {room}; PRAGMA shrink_memory"))?;
+    Ok(lines?
         .iter()
         .filter(|line| *line != "ok")
         .map(|line| plain(line))
         .collect())
+}
+
+fn told_pages(conn: &Connection, check: &str) -> Result<Vec<String>, Error> {
+    let mut ask = conn.prepare(&format!("PRAGMA {check}({ENOUGH})"))?;
+    let lines = ask.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Rows that point to a row that is not there.
