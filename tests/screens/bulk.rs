@@ -2,9 +2,13 @@
 //! second key only.
 
 use crate::support::district::File;
+use crate::support::overlaps::overlaps;
+use crate::support::renewals::renewals as contracts;
+use crate::support::reviews::reviews;
 use crate::support::screen::Screen;
 use hallpass::domain::overlap::alert::Alert;
 use hallpass::domain::renewal::Renewal;
+use hallpass::domain::request::{Request, RequestState};
 
 fn renewals(screen: &Screen) -> usize {
     let all = screen.store().all::<Renewal>().unwrap();
@@ -85,4 +89,39 @@ fn above_ten_overlaps_are_decided_by_a_second_key() {
         .shows("Consolidate ")
         .shows(" overlaps, $")
         .shows("y  write it");
+}
+
+#[test]
+fn marked_requests_are_sent_back_together_and_approved_one_by_one() {
+    let mut screen = Screen::new(reviews(), (80, 24));
+    let sent_back = |screen: &Screen| {
+        let all = screen.store().all::<Request>().unwrap().into_iter();
+        all.filter(|one| one.state == RequestState::Returned)
+            .count()
+    };
+    let before = sent_back(&screen);
+    screen.press("Esc 1 g j Space Space").press("d");
+    screen.shows("Decide 2 requests, $1,980 a year asked");
+    screen.shows("Each is approved by its own checklists: * takes the marks off.");
+    screen.press("s 'Which grades?' Enter");
+    assert_eq!(sent_back(&screen), before + 2, "{}", screen.message());
+    screen.press("u");
+    assert_eq!(sent_back(&screen), before, "{}", screen.message());
+}
+
+/// The one row that is marked is decided, not the one under the cursor, and so the menu says.
+#[test]
+fn one_marked_row_is_decided_wherever_the_cursor_went() {
+    let mut screen = Screen::new(contracts(), (80, 24));
+    screen.press("Esc 2 j j Space").press("d");
+    screen.shows("Decide 1 contract, $9,850 year price");
+    screen.press("c u").shows("Cancelled C-110");
+    let mut screen = Screen::new(contracts(), (80, 24));
+    screen.press("Esc 2 j j Space k d").shows("Decide C-110 ");
+    let mut screen = Screen::new(overlaps(), (80, 24));
+    screen.press("Esc 4 Space d").shows("Decide 1 overlap, $");
+    let mut screen = Screen::new(reviews(), (80, 24));
+    screen
+        .press("Esc 1 g j Space d")
+        .shows("Decide 1 request, $1,980 a year asked");
 }

@@ -774,6 +774,85 @@ fn the_ascii_look_differs_in_its_lines_only() {
     }
 }
 
+/// What somebody does, from any view: its name, the keys, how many they are besides what is typed in words, and what
+/// the screen says then.
+const TASKS: [(&str, &str, usize, &str); 12] = [
+    ("a status", "f 'qu'", 3, "Say: \""),
+    ("what must be stopped", "2", 1, "CANCEL BY"),
+    (
+        "cancel the third, for a listed reason",
+        "2 j j d c u",
+        6,
+        "Cancelled C-",
+    ),
+    ("and its letter", "2 j j d c u L", 7, "y copy all of it"),
+    (
+        "cancel the third, in words",
+        "2 j j d c o 'dear' Enter",
+        7,
+        "Cancelled C-",
+    ),
+    ("the next review, two answers", "N + -", 3, "[-]"),
+    (
+        "the dearest twice bought, consolidated",
+        "4 ] d c Enter Enter",
+        6,
+        "planned",
+    ),
+    (
+        "the same at a school",
+        "4 @ 'mon' Enter j d c Enter Enter",
+        8,
+        "planned",
+    ),
+    ("who changed it", "2 H", 2, "newest first"),
+    (
+        "three get one owner",
+        "2 v g Space Space Space w 'ada' Enter",
+        8,
+        "3 contracts: assigned",
+    ),
+    ("what is listed, to a file", "2 x c", 3, "Wrote "),
+    (
+        "all that a school pays for",
+        "3 @ 'li' Enter",
+        3,
+        "@Linden Hollow ES",
+    ),
+];
+
+/// The made-up district as somebody left it who was everywhere.
+const USED: &str = "Esc 4 ] ] ] 1 ] 7 ] ] 6 Enter Enter 4 f 'qu' Esc 3 Tab 6 Enter 5 Esc 1 ] 3";
+
+/// The keys lead to the same whether nothing was shown before or every list was left at another of its tabs, also by
+/// somebody who comes back a day later.
+#[test]
+fn the_keys_of_a_task_are_the_same_from_a_fresh_and_from_a_used_session() {
+    for (task, script, count, says) in TASKS {
+        let typed: usize = script.split('\'').skip(1).step_by(2).map(str::len).sum();
+        let free = if task == "a status" { 0 } else { typed };
+        assert_eq!(keys(script) - free, count, "{task}");
+        let fresh = File::demo();
+        let mut fresh = fresh.open();
+        fresh.press("Esc").press(script);
+        let used = File::demo();
+        let mut used = used.open();
+        used.press(USED).press(script);
+        let left = File::demo();
+        let mut left = left.open();
+        left.press(USED);
+        let mut left = left.again();
+        left.press(script);
+        for (session, screen) in [("fresh", fresh), ("used", used), ("left", left)] {
+            let text = screen.text();
+            assert!(
+                text.contains(says),
+                "{task}, {session}: {says:?} on\n{text}"
+            );
+        }
+    }
+}
+
 /// The first tab is the first one again, whichever was shown last.
 #[test]
 fn a_views_key_begins_at_its_first_tab() {

@@ -1,10 +1,11 @@
 //! Taking back by a key: at once what this sitting did to a few things, and everything else only once it was said.
 
+use crate::support::renewals::renewals;
 use crate::support::reviews::reviews;
 use crate::support::screen::Screen;
 use crate::support::{Office as File, office, stamp, today};
 use hallpass::domain::calendar::DayKind;
-use hallpass::domain::product::Product;
+use hallpass::domain::product::{AliasKind, Product, ProductId};
 use hallpass::domain::put::{ChangeSetId, Put};
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::Request;
@@ -225,13 +226,52 @@ fn what_cannot_be_put_back_is_not_offered_and_is_told_in_plain_words() {
             .with("day", today())
             .with("kind", DayKind::Holiday)
     };
-    let mut file = kahoot();
-    file.save(day());
-    let mut screen = open(&file, "ada");
-    screen.press("Esc u u").shows("Undid: ");
-    file.save(day());
-    screen.press("U");
-    let told = screen.message();
-    let says = "there already is a calendar day with the same day, kind";
-    assert!(told.contains(says) && !told.contains("U again"), "{told}");
+    let alias = || {
+        Put::new(Kind::Alias)
+            .with("product", ProductId(1))
+            .with("alias", "Kah".to_owned())
+            .with("kind", AliasKind::Other)
+    };
+    let puts: [(&dyn Fn() -> Put, &str); 2] = [
+        (
+            &day,
+            "there already is a calendar day with the same day, kind",
+        ),
+        (&alias, "cannot be put back: "),
+    ];
+    for (put, says) in puts {
+        let mut file = kahoot();
+        file.save(put());
+        let mut screen = open(&file, "ada");
+        screen.press("Esc u u").shows("Undid: ");
+        file.save(put());
+        screen.press("U");
+        let told = screen.message();
+        assert!(told.contains(says) && !told.contains('_'), "{told}");
+        assert!(!told.contains("U again"), "{told}");
+    }
+}
+
+/// What a deed did, what is to be done next and what a key does are told beside an error that nobody has read.
+#[test]
+fn an_error_that_nobody_has_read_hides_neither_a_result_nor_a_remark() {
+    let mut screen = Screen::new(renewals(), (80, 24));
+    screen.press("Esc 2 j j");
+    screen.tell(Notice::error("The disk is full."));
+    screen.shows("!!  The disk is full.");
+    for (keys, says) in [
+        ("d c", "Now a reason letter"),
+        ("u", "Cancelled C-110"),
+        ("a", "has no use here"),
+    ] {
+        screen.press(keys);
+        // Where the line is full it goes on in the next.
+        let text = screen.text();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let said = words.join(" ");
+        assert!(
+            said.contains(says) && said.contains("(1 !! waits: M)"),
+            "{text}"
+        );
+    }
 }
