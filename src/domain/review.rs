@@ -16,6 +16,7 @@ pub mod reply;
 pub(crate) mod testing;
 pub mod trigger;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::refusal::Refusal;
@@ -355,8 +356,8 @@ pub struct QueueRow {
     pub place: String,
     /// The schools it is wanted at.
     pub schools: Schools,
-    /// Their codes, once for all who hold the row; empty where it is every school.
-    pub codes: Arc<Vec<String>>,
+    /// What schools are called by their codes, once for all rows.
+    pub codes: Arc<HashMap<SchoolId, String>>,
     /// Why it is here.
     pub trigger: Trigger,
     /// The same in a sentence: `the approval is 26 months old`; empty for a new ask.
@@ -492,6 +493,17 @@ impl QueueRow {
     /// Is it late, and with us?
     pub fn is_late(&self) -> bool {
         self.clock.late() > 0 && !self.waits() && self.state.is_open()
+    }
+
+    /// The codes of the schools it is wanted at; none where it is every school.
+    pub fn school_codes(&self) -> Vec<String> {
+        match &self.schools {
+            Schools::All => Vec::new(),
+            Schools::Only(ids) => {
+                let codes = ids.iter().filter_map(|id| self.codes.get(id));
+                codes.cloned().collect()
+            }
+        }
     }
 
     /// `new` or `re-review`.

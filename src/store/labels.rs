@@ -1,6 +1,7 @@
 //! What rows call the schools, vendors, people and products that records name by their id.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -14,7 +15,7 @@ use crate::domain::school::{School, SchoolId, Schools};
 /// What records are called, by id, for rows that print them.
 pub(super) struct NamesById {
     pub(super) schools: HashMap<SchoolId, String>,
-    codes: HashMap<SchoolId, String>,
+    pub(super) codes: Arc<HashMap<SchoolId, String>>,
     vendors: HashMap<VendorId, String>,
     people: HashMap<PersonId, PersonName>,
 }
@@ -22,12 +23,13 @@ pub(super) struct NamesById {
 impl NamesById {
     pub(super) fn read(conn: &Connection) -> Result<NamesById, Error> {
         let schools = records::<School>(conn, "", [])?;
-        let codes = schools.iter().map(|s| (s.id, s.code.clone())).collect();
+        let codes: HashMap<SchoolId, String> =
+            schools.iter().map(|s| (s.id, s.code.clone())).collect();
         let schools = schools.into_iter();
         let vendors = records::<Vendor>(conn, "", [])?.into_iter();
         let people = records::<Person>(conn, "", [])?.into_iter();
         Ok(NamesById {
-            codes,
+            codes: Arc::new(codes),
             schools: schools.map(|s| (s.id, s.name)).collect(),
             vendors: vendors.map(|v| (v.id, v.name)).collect(),
             people: people.map(|p| (p.id, PersonName::from(p))).collect(),
@@ -48,17 +50,6 @@ impl NamesById {
     pub(super) fn school(&self, id: SchoolId) -> String {
         let name = self.schools.get(&id).cloned();
         name.unwrap_or_else(|| format!("school {id}"))
-    }
-
-    /// The codes of these schools; none where it is every school.
-    pub(super) fn codes(&self, schools: &Schools) -> Vec<String> {
-        match schools {
-            Schools::All => Vec::new(),
-            Schools::Only(ids) => ids
-                .iter()
-                .filter_map(|id| self.codes.get(id).cloned())
-                .collect(),
-        }
     }
 
     pub(super) fn vendor(&self, id: VendorId) -> Option<String> {

@@ -117,7 +117,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
         // None is every school.
         QueueColumn::new("schools", Holds::List, |r, _| {
-            Some(r.codes.to_vec())
+            Some(r.school_codes())
                 .filter(|codes| !codes.is_empty())
                 .into()
         }),

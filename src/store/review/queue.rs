@@ -57,7 +57,16 @@ impl OpenQueue {
 
     fn of(mut found: Vec<(QueueOrder, QueueRow)>, (today, at): (NaiveDate, Head)) -> OpenQueue {
         found.sort_by_key(|(order, _)| *order);
-        let (orders, rows) = found.into_iter().unzip();
+        let (orders, mut rows): (Vec<QueueOrder>, Vec<QueueRow>) = found.into_iter().unzip();
+        // Rows that were read one after another hold the same codes once.
+        if let Some(codes) = rows.first().map(|row| Arc::clone(&row.codes)) {
+            let others = |row: &&mut QueueRow| !Arc::ptr_eq(&row.codes, &codes);
+            for row in rows.iter_mut().filter(others) {
+                if row.codes == codes {
+                    row.codes = Arc::clone(&codes);
+                }
+            }
+        }
         OpenQueue {
             today,
             at,

@@ -38,7 +38,7 @@ pub(super) fn row(
         product_name: case.product.full_name(),
         vendor: case.product.vendor.and_then(|v| names.vendor(v)),
         place: names.place(&schools),
-        codes: Arc::new(names.codes(&schools)),
+        codes: Arc::clone(&names.codes),
         schools,
         trigger: request.trigger,
         why: still(request.trigger, called),
@@ -130,7 +130,6 @@ pub(super) fn due_row(
         request: None,
         why: trigger::why(&called.fired),
         place: names.place(&called.schools),
-        codes: Arc::new(names.codes(&called.schools)),
         schools: called.schools.clone(),
         ..row(case, Some(called), names, today)
     }
