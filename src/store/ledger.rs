@@ -149,7 +149,7 @@ fn year_waste(
         waste.cells += one.cells;
         waste.totals += one.totals;
         if one.at_risk > 0 {
-            waste.take(*product, one.risk.clone());
+            waste.take(*product, Arc::clone(&one.risk));
         }
     }
     Ok(waste)

@@ -58,7 +58,7 @@ fn waste(cells: Vec<WasteCell>) -> YearWaste {
             .add(cell, claiming);
     }
     for (product, risk) in products {
-        waste.take(product, risk);
+        waste.take(product, risk.into());
     }
     waste
 }

@@ -2,6 +2,7 @@
 //! each, are too many to be held in a large district.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::{Factor, Taken, Totals, WasteCell};
 use crate::domain::contract::{ContractId, LineId};
@@ -112,7 +113,7 @@ pub struct YearWaste {
     /// Their sums, in cents.
     pub totals: Totals,
     /// Those with something at risk.
-    pub products: BTreeMap<ProductId, ProductAtRisk>,
+    pub products: BTreeMap<ProductId, Arc<ProductAtRisk>>,
     /// What is at risk at each school, where anything is.
     pub schools: HashMap<SchoolId, Cents>,
     /// The contract of each line with something at risk.
@@ -125,7 +126,7 @@ pub struct YearWaste {
 
 impl YearWaste {
     /// Takes in what of a product is at risk.
-    pub fn take(&mut self, product: ProductId, risk: ProductAtRisk) {
+    pub fn take(&mut self, product: ProductId, risk: Arc<ProductAtRisk>) {
         for (school, at_risk) in &risk.schools {
             *self.schools.entry(*school).or_default() += *at_risk;
         }

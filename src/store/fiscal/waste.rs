@@ -2,6 +2,7 @@
 //! cells themselves go by and are let go.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::groups::{FoundInGroup, TooMany};
 use crate::domain::contract::LineId;
@@ -28,7 +29,7 @@ pub(in crate::store) struct ProductWaste {
     /// Those of them that are most at risk.
     pub(in crate::store) most: Vec<WasteCell>,
     /// What they come to, line by line.
-    pub(in crate::store) risk: ProductAtRisk,
+    pub(in crate::store) risk: Arc<ProductAtRisk>,
 }
 
 /// What the cells of products come to.
@@ -38,7 +39,7 @@ impl ProductWaste {
     fn add(&mut self, cell: &WasteCell, claiming: &[OverlapPlace]) {
         self.cells += 1;
         self.totals.add(cell, 1);
-        self.risk.add(cell, claiming);
+        Arc::make_mut(&mut self.risk).add(cell, claiming);
         if cell.at_risk() > Cents(0) {
             self.at_risk += 1;
             self.most.push(*cell);

@@ -291,14 +291,14 @@ pub(super) fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
         },
         at_risk,
         most: most.into_iter().map(cell).collect(),
-        risk: ProductAtRisk {
+        risk: Arc::new(ProductAtRisk {
             factors: taken(factors),
             lines: lines.into_iter().map(line_of).collect(),
             schools: schools
                 .chunks_exact(2)
                 .map(|pair| (SchoolId(pair[0]), Cents(pair[1])))
                 .collect(),
-        },
+        }),
     })
 }
 
