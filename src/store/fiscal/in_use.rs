@@ -21,7 +21,7 @@ use crate::store::terms::{dates_of, each_held};
 use crate::store::unpriced::hidden_contracts;
 
 /// So many products are read at once of which each place has to be looked at: of a large district each has a hundred.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 50;
 
 /// A product that is paid for or in use.
 pub(in crate::store) struct UsedProduct {

@@ -255,6 +255,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
         gone.into_iter()
             .map(|alert| gone_row(&called, alert, today)),
     );
+    rows.shrink_to_fit();
     Ok(AlertBoard { rows, ..board })
 }
 

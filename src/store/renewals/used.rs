@@ -164,7 +164,7 @@ impl Used {
 }
 
 /// So many products are read at once of which each place has to be looked at.
-const AT_ONCE: usize = 100;
+const AT_ONCE: usize = 10;
 
 /// People who use what lines pay for, of any number of contracts: places are read only of what was counted apart from the
 /// inventory, and none is kept.

@@ -346,7 +346,7 @@ impl Store {
              FROM product p ORDER BY p.name, p.id",
         )?;
         let mut rows = statement.query([])?;
-        let mut named = Vec::new();
+        let mut named = Vec::with_capacity(sums.len());
         while let Some(row) = rows.next()? {
             let product = row.get(0)?;
             if let Some(sum) = sums.remove(&product) {
