@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
@@ -263,9 +264,11 @@ fn what_is_kept_says_what_a_new_session_reads() {
     let path = dir.path().join("office.db");
     district(&path);
     let (mut mine, mut theirs) = (office(&path), office(&path));
+    // The reader of the same session, which keeps with it what is dear.
+    let mut beside = office(&path).sharing(mine.shared.clone());
     mine.others_changed();
     answers(&mut mine);
-    let mut dice = fastrand::Rng::with_seed(11);
+    let (mut dice, mut order) = (fastrand::Rng::with_seed(11), fastrand::Rng::with_seed(12));
     let mut done = 0;
     // Each kind of change once, at length three times.
     let turns = length::times(13, 39);
@@ -290,11 +293,33 @@ fn what_is_kept_says_what_a_new_session_reads() {
             let read = store.placed(Some(school), today).unwrap();
             assert!(read == here, "turn {turn}, {school} after {change:?}");
         }
+        if order.bool() {
+            beside.others_changed();
+            answers(&mut beside);
+        }
         let (kept, new) = (answers(&mut mine), answers(&mut office(&path)));
-        for ((kept, new), query) in kept.iter().zip(&new).zip(asked()) {
-            assert!(kept == new, "turn {turn}, {query:?} after {change:?}");
+        beside.others_changed();
+        for kept in [kept, answers(&mut beside)] {
+            for ((kept, new), query) in kept.iter().zip(&new).zip(asked()) {
+                assert!(kept == new, "turn {turn}, {query:?} after {change:?}");
+            }
         }
     }
     assert!(done * 39 > turns * 30, "{done} of {turns}");
     assert_eq!(mine.store.check(), [""; 0]);
+}
+
+#[test]
+fn two_offices_of_one_session_hold_the_same_rows() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    district(&path);
+    let mut mine = office(&path);
+    let mut beside = office(&path).sharing(mine.shared.clone());
+    let filter = QueueFilter::default();
+    let (queue, agenda) = (mine.queue(&filter).unwrap(), mine.agenda().unwrap().rows);
+    assert!(Arc::ptr_eq(&queue, &beside.queue(&filter).unwrap()));
+    assert!(Arc::ptr_eq(&agenda, &beside.agenda().unwrap().rows));
+    let overview = beside.overview().unwrap();
+    assert!(Arc::ptr_eq(&overview, &mine.overview().unwrap()));
 }
