@@ -299,6 +299,8 @@ fn the_district_owns_the_letter() {
     desk.ok("renewal template set own.md");
     let letter = "**To Brightwater**: C-117 ends on August 31, 2026.\n";
     assert_eq!(desk.ok("renewal letter C-117"), letter);
+    let aloud = desk.ok("renewal letter C-117 --plain");
+    assert_eq!(aloud, letter.replace("**", ""));
     desk.ok("renewal letter C-117 -o letter.txt");
     let text = std::fs::read_to_string(desk.path("letter.txt")).unwrap();
     assert_eq!(text, letter.replace("**", ""));
