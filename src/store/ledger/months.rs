@@ -1,5 +1,5 @@
-//! The ledger at the end of each month, by the records as they stood then: a copy of the records, from which history is
-//! walked backwards. In a large district those are a million, so the copy lies in a file without a name.
+//! The ledger at the end of each month, by the records as they stood then: a copy of the records aside,
+//! from which history is walked backwards.
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params_from_iter};
@@ -10,7 +10,7 @@ use crate::domain::waste::Totals;
 use crate::store::convert::from_json;
 use crate::store::fiscal::touched::moves_a_dollar;
 use crate::store::fiscal::{YearRules, each_group, platforms};
-use crate::store::{Error, convert, migrate};
+use crate::store::{Error, aside, convert, migrate};
 
 /// So many months are looked back on, this one among them.
 const MONTHS: usize = 12;
@@ -64,8 +64,7 @@ struct RecordsThen {
 impl RecordsThen {
     /// As they stand now.
     fn copy(conn: &Connection) -> Result<RecordsThen, Error> {
-        // What SQLite calls a temporary database: of its pages only a few are held.
-        let mut records = Connection::open("")?;
+        let mut records = aside::database()?;
         migrate::upgrade_with(&mut records, migrate::STEPS, |_| Ok(()))?;
         // What stood once was checked then; rules that came later do not bind it.
         records.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
