@@ -3,14 +3,8 @@
 //! Sizes: `HALLPASS_BENCH_DISTRICTS=10,100,1000`; a thousand take some ten gigabytes of the temporary folder.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../elsewhere/needs.rs"]
-#[allow(
-    dead_code,
-    unused_macros,
-    unused_imports,
-    reason = "only where PostgreSQL is, is asked here"
-)]
-mod needs;
+#[path = "../elsewhere/machine.rs"]
+mod machine;
 #[path = "../elsewhere/postgres.rs"]
 #[allow(dead_code, reason = "this asks a part of what the tests do")]
 mod postgres;
@@ -34,7 +28,7 @@ const DECISIONS: usize = 5;
 const OF_A_DAY: i64 = 20;
 
 fn main() {
-    if needs::postgres("initdb").is_none() {
+    if machine::postgres("initdb").is_none() {
         println!("not run: there is no PostgreSQL: apt-get install postgresql");
         return;
     }

@@ -18,9 +18,6 @@ use hallpass::exchange::plan::{Known, RefusedRows};
 use hallpass::store::Store;
 use tempfile::TempDir;
 
-#[path = "../../src/tests/length.rs"]
-pub mod length;
-
 /// One measured number.
 pub fn told(name: &str, size: impl Display, value: f64, unit: &str) {
     let digits = match value.abs() {

@@ -7,6 +7,7 @@ mod files;
 mod finder;
 mod identity;
 mod import;
+mod machine;
 mod nasty;
 mod needs;
 mod package;

@@ -6,14 +6,14 @@ use std::process::{Command, Stdio};
 
 use libtest_mimic::Trial;
 
+pub use crate::machine::{NOBODY, is_root};
+use crate::machine::{postgres, program};
 use crate::support::length;
 
 /// Where the folder of real files is said to be.
 const FOLDER: &str = "HALLPASS_TEST_DATA";
 /// The shell that pauses programs.
 pub const SHELL: &str = "/bin/bash";
-/// A user without any right; also the number of its group.
-pub const NOBODY: u32 = 65_534;
 
 /// What a test cannot do without.
 #[derive(Clone, Copy)]
@@ -147,15 +147,6 @@ pub fn data(name: &str) -> PathBuf {
     path
 }
 
-/// Where a program is that this machine may have.
-fn program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders =
-        std::env::split_paths(&path).chain(["/usr/sbin".into(), "/usr/local/sbin".into()]);
-    let mut named = folders.map(|folder| folder.join(name));
-    named.find(|path| path.is_absolute() && path.is_file())
-}
-
 /// The server of OpenSSH, by its whole path, as it wants to be started.
 pub fn sshd() -> Option<PathBuf> {
     program("sshd")
@@ -200,19 +191,6 @@ fn no_package() -> Option<String> {
     }
     (program("cargo-deb").is_none() && !tools.is_file())
         .then(|| "there is no cargo-deb: cargo install --locked cargo-deb".into())
-}
-
-/// A program of PostgreSQL's server, where Debian puts it or on the path; the newest version.
-pub fn postgres(name: &str) -> Option<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten();
-    let mut found: Vec<PathBuf> = versions
-        .filter_map(|version| Some(version.ok()?.path().join("bin").join(name)))
-        .filter(|path| path.is_file())
-        .collect();
-    found.sort();
-    found.pop().or_else(|| program(name))
 }
 
 /// Why no region can be begun here.
@@ -262,10 +240,6 @@ fn no_browser() -> Option<String> {
 
 fn beside() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
-}
-
-pub fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
 }
 
 /// Why nobody cannot run this program in the temporary folder.

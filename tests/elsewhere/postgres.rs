@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::needs::{NOBODY, is_root, postgres};
+use crate::machine::{NOBODY, is_root, postgres};
 
 /// A running server with an empty database `region`, and whoever owns it.
 pub struct Postgres {
