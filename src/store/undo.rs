@@ -17,7 +17,7 @@ use super::actor::acting;
 use super::convert::from_json;
 use super::history::Labels;
 use super::saved::not_again;
-use super::writer::{ALREADY, Heading, RightsAsked, Writer};
+use super::writer::{Heading, RightsAsked, Writer};
 use super::{Error, Store, whole};
 
 /// The first change set opens the office; without it nobody may do anything.
@@ -295,7 +295,12 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     }
     let backwards: Vec<&HistoryStep> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
-        step_back(&mut writer, run).map_err(|why| in_its_place(set, why))?;
+        if let Err(why) = step_back(&mut writer, run) {
+            return Err(match why {
+                Error::Refused(why) if writer.has_clashed => in_its_place(set, why),
+                other => other,
+            });
+        }
     }
     let broken = whole::broken(tx, &kinds, writer.change_set())?;
     whole::refused(broken, std::iter::empty())?;
@@ -316,21 +321,14 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
 }
 
 /// Something that was entered since has the place of a record that would come back: it has to go first.
-fn in_its_place(set: &Set, why: Error) -> Error {
-    match why {
-        Error::Refused(why) if why.reason.starts_with(ALREADY) => {
-            let turned = if set.is_undo { "put back" } else { "undone" };
-            let why = why.after(format_args!("`{}` cannot be {turned}: ", set.title));
-            Error::refused(why.then(
-                "; ",
-                format!(
-                    "take that back first, then hallpass undo {} does it",
-                    set.id
-                ),
-            ))
-        }
-        other => other,
-    }
+fn in_its_place(set: &Set, why: Refusal) -> Error {
+    let turned = if set.is_undo { "put back" } else { "undone" };
+    let why = why.after(format_args!("`{}` cannot be {turned}: ", set.title));
+    let next = format!(
+        "take that back first, then hallpass undo {} does it",
+        set.id
+    );
+    Error::refused(why.then("; ", next))
 }
 
 /// Was it a deed on readings of results? The one line that history has of a reading is a setting, of a key that no other

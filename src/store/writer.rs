@@ -136,6 +136,8 @@ pub(super) struct Writer<'t> {
     asked: RightsAsked<'t>,
     names: NamesBorne,
     hidden_prices: HiddenPrices,
+    /// Has another record what the one that was written last may hold alone?
+    pub(super) has_clashed: bool,
 }
 
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
@@ -167,6 +169,7 @@ impl<'t> Writer<'t> {
             asked: RightsAsked::Nothing,
             names: NamesBorne::default(),
             hidden_prices: HiddenPrices::default(),
+            has_clashed: false,
         }
     }
 
@@ -442,6 +445,17 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// A rule of the file itself said no: a sentence instead of SQLite's.
+    fn clash(&mut self, error: rusqlite::Error, kind: Kind) -> Error {
+        self.has_clashed = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE);
+        if self.has_clashed {
+            let fields = told_apart_by(kind).join(", ").replace('_', " ");
+            let one = kind.one_spoken();
+            return Error::refused(format!("there already is {one} with the same {fields}"));
+        }
+        error.into()
+    }
+
     fn insert(&mut self, record: RecordRef, version: i64, values: &[Value]) -> Result<(), Error> {
         self.on_something(record.kind, values)?;
         let tx = self.tx;
@@ -449,7 +463,7 @@ impl<'t> Writer<'t> {
         let head = [Value::Int(record.id), Value::Int(version)];
         statement
             .execute(params_from_iter(head.iter().chain(values)))
-            .map_err(|e| clash(e, record.kind))?;
+            .map_err(|e| self.clash(e, record.kind))?;
         self.names.written(record, None, Some(values))?;
         self.keep("add", record, None, &Value::Null, &Value::Null, version)
     }
@@ -500,7 +514,7 @@ impl<'t> Writer<'t> {
         self.tx
             .prepare_cached(&sql)?
             .execute(params_from_iter(head.iter().chain(new)))
-            .map_err(|e| clash(e, kind))?;
+            .map_err(|e| self.clash(e, kind))?;
         self.names
             .written(record, Some(&standing.values), Some(&values))?;
         let mut told = Vec::new();
@@ -664,19 +678,6 @@ fn resolve(put: &Put, made: MadeBefore) -> Result<Vec<(usize, Value)>, Error> {
 
 fn no_field(kind: Kind, field: &str) -> Error {
     Error::Sql(format!("{kind} has no field {field}"))
-}
-
-/// How a refusal begins where another record has what may be held once only.
-pub(super) const ALREADY: &str = "there already is";
-
-/// A rule of the file itself said no: a sentence instead of SQLite's.
-fn clash(error: rusqlite::Error, kind: Kind) -> Error {
-    if rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE) {
-        let fields = told_apart_by(kind).join(", ").replace('_', " ");
-        let one = kind.one_spoken();
-        return Error::refused(format!("{ALREADY} {one} with the same {fields}"));
-    }
-    error.into()
 }
 
 /// The fields of which no two records of a noun may hold the same.

@@ -164,11 +164,13 @@ fn add_lines(entries: &mut Vec<PaletteEntry>, what: &str, keys: &str, menu: &Men
             Some(SEE_ABOVE) => Some(said.join(" ")),
             off => off.map(str::to_owned),
         };
-        if let (None, [Intent::Menu(inner)]) = (&off, item.does.as_slice())
-            && depth > 1
-        {
+        let inner = match (&off, item.does.as_slice()) {
+            (None, [Intent::Menu(inner)]) if depth > 1 => Some(inner),
+            _ => None,
+        };
+        // What the line opens stands before it, and so is found first.
+        if let Some(inner) = inner {
             add_lines(entries, what, &key, inner, depth - 1);
-            continue;
         }
         entries.push(PaletteEntry {
             title: text::capital(&format!("{what}{label}")),
