@@ -80,13 +80,18 @@ pub fn peak_mb(process: &str) -> f64 {
 
 /// How long the program took for this in an office, and the most memory it held.
 pub fn peak_of(office: &Path, words: &[&str]) -> (Duration, f64) {
+    peak_on(office, words, Some("2026-03-10"))
+}
+
+/// The same on this day, or on that of the clock.
+pub fn peak_on(office: &Path, words: &[&str], day: Option<&str>) -> (Duration, f64) {
     let mut memory = 0.0;
     let (time, status) = timed(|| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hallpass"))
             .args(words)
             .env("HALLPASS_DB", office)
             .env("HALLPASS_USER", "ada")
-            .env("HALLPASS_NOW", "2026-03-10")
+            .envs(day.map(|day| ("HALLPASS_NOW", day)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
