@@ -21,8 +21,8 @@ pub(super) struct SchoolAnswers {
 }
 
 /// Where an answer stands among those that differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct AnswerNumber(u32);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct AnswerNumber(u32);
 
 /// Each answer once: most products are the same at many schools.
 #[derive(Default)]
@@ -60,13 +60,9 @@ impl SchoolAnswers {
         if other.today != self.today {
             return;
         }
-        for (school, known) in &other.known {
+        for school in other.known.keys() {
             let places = self.products.iter().map(|product| {
-                let place = other.products.binary_search(product).ok()?;
-                let answers = other
-                    .distinct
-                    .answers
-                    .get((*known.get(place)?)?.0 as usize)?;
+                let answers = other.of(*school, other.place(*product)?)?;
                 Some(self.distinct.number(answers.clone()))
             });
             let places = places.collect();
@@ -144,20 +140,20 @@ impl SchoolAnswers {
         (school, grade): (SchoolId, Grade),
         place: usize,
     ) -> Result<Option<CoverAnswer>, Error> {
-        if let Some(answer) = self.known_at((school, grade), place) {
+        if let Some(answer) = self.of(school, place).and_then(|known| known.of(grade)) {
             return Ok(Some(answer));
         }
         // A grade that its school does not have may have a gap all the same.
         let product = self.products.get(place).copied();
         let every = Grades::span(Grade::PK, Grade::LAST);
         self.read(store, product.as_slice(), &[(school, every)])?;
-        Ok(self.known_at((school, grade), place))
+        Ok(self.of(school, place).and_then(|known| known.of(grade)))
     }
 
-    /// The same, where it was read.
-    fn known_at(&self, (school, grade): (SchoolId, Grade), place: usize) -> Option<CoverAnswer> {
+    /// What was read of the product at this place at a school.
+    fn of(&self, school: SchoolId, place: usize) -> Option<&CoverAnswers> {
         let number = (*self.known.get(&school)?.get(place)?)?;
-        self.distinct.answers.get(number.0 as usize)?.of(grade)
+        self.distinct.answers.get(number.0 as usize)
     }
 
     /// For each product the place of the first that is the same as it at every school that was read, in what was read of it.
