@@ -51,9 +51,8 @@ impl OverlapsArgs {
             told.for_each(|line| print::notice(&format!("{line}.")));
         }
         if context.form == Form::Json {
-            let file = OVERLAPS.json_file(&viewer);
-            print::json_rows(&file.columns(), None, &|tell| {
-                office.each_overlap(&is_wanted, &mut |row| tell(&file.cells(row)))
+            print::list_as_json(&OVERLAPS, &viewer, &|tell| {
+                office.each_overlap(&is_wanted, tell)
             })?;
             return Ok(());
         }

@@ -4,8 +4,8 @@
 mod rows;
 
 pub use rows::{
-    EachRow, RowsError, TakeRow, json_objects, json_rows, layout, list, list_in_bands, rows_told,
-    take_each,
+    EachRow, RowsError, TakeRow, json_objects, json_rows, layout, list, list_as_json,
+    list_in_bands, rows_told, take_each,
 };
 
 use std::borrow::Cow;

@@ -46,10 +46,7 @@ impl QueueArgs {
         };
         let rows = office.queue(&filter)?;
         if context.form == Form::Json {
-            let file = QUEUE.json_file(&viewer);
-            print::json_rows(&file.columns(), None, &|tell| {
-                rows.iter().try_for_each(|row| tell(&file.cells(row)))
-            })?;
+            print::list_as_json(&QUEUE, &viewer, &|tell| rows.iter().try_for_each(tell))?;
             return Ok(());
         }
         if rows.is_empty() {

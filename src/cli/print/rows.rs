@@ -94,6 +94,18 @@ pub fn json_rows(
     }))
 }
 
+/// The rows of a list as one JSON array, as the command of its name answers; `each` tells them one by one.
+pub fn list_as_json<R: 'static>(
+    columns: &ListColumns<R>,
+    viewer: &Viewer,
+    each: EachRow<R>,
+) -> Result<(), Error> {
+    let file = columns.json_file(viewer);
+    json_rows(&file.columns(), None, &|tell| {
+        each(&mut |row| tell(&file.cells(row)))
+    })
+}
+
 /// Objects of any fields as one JSON value: as the last field of this head, under this name.
 pub fn json_objects<E: From<Error>>(
     head: (&Map<String, Json>, &str),
