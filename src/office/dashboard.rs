@@ -18,7 +18,6 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::review::QueueFilter;
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::{Totals, WasteCell};
@@ -26,6 +25,7 @@ use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
 use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
+use crate::office::renewals::running;
 use crate::store::{Error, LedgerLines};
 
 pub(super) use cells::HeldCells;
@@ -39,7 +39,7 @@ impl Office {
         let standards = self.standards_line(of.school)?;
         let board = self.overlaps()?.board;
         let every = self.every_contract()?;
-        let agenda: Vec<&AgendaRow> = every.iter().filter(|row| !row.ended).collect();
+        let agenda = running(&every);
         let queue = self.queue(&QueueFilter::default())?;
         let overview = self.overview()?;
         let sites = overview.schools.iter().map(|row| {

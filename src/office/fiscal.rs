@@ -15,6 +15,7 @@ use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::school::Schools;
 use crate::domain::text;
 use crate::office::query::renewal::YearOf;
+use crate::office::renewals::running;
 use crate::store::{Error, Store};
 
 /// Contracts, and their terms that are over.
@@ -28,7 +29,7 @@ pub(super) struct Past {
 impl Office {
     pub(super) fn fiscal_year(&mut self, of: &YearOf) -> Result<ByMonth, Error> {
         let every = self.every_contract()?;
-        let rows: Vec<&AgendaRow> = every.iter().filter(|row| !row.ended).collect();
+        let rows = running(&every);
         let years = self.store.policy()?.fiscal_years();
         // Which contracts run is a matter of the day.
         let day = Some(self.today());

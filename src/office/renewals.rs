@@ -24,6 +24,11 @@ use crate::office::export;
 use crate::office::query::renewal::Agenda;
 use crate::store::{Error, HistoryFilter, Store};
 
+/// Those of these contracts that still run.
+pub(super) fn running(every: &[AgendaRow]) -> Vec<&AgendaRow> {
+    every.iter().filter(|row| !row.ended).collect()
+}
+
 impl Office {
     /// Every contract as the records stand today, the most urgent first.
     pub fn agenda(&mut self) -> Result<Agenda, Error> {
@@ -38,7 +43,7 @@ impl Office {
     /// The contracts that still run.
     pub fn running(&mut self) -> Result<Vec<AgendaRow>, Error> {
         let every = self.every_contract()?;
-        Ok(every.iter().filter(|row| !row.ended).cloned().collect())
+        Ok(running(&every).into_iter().cloned().collect())
     }
 
     /// The contracts that are asked for, the most urgent first.

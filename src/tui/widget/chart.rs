@@ -103,8 +103,7 @@ impl Timeline {
 
     /// The column of a day; that of the nearest day where it is in another year.
     pub fn column(self, day: NaiveDate) -> u16 {
-        let months = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
-        let month = months(day) - months(self.first);
+        let month = self.months_to(day);
         if month < 0 {
             return self.x;
         }
@@ -153,9 +152,14 @@ impl Timeline {
         }
     }
 
-    fn is_in(self, day: NaiveDate) -> bool {
+    /// How many months after the first one a day is; below zero where it is before it.
+    fn months_to(self, day: NaiveDate) -> i32 {
         let months = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
-        (0..12).contains(&(months(day) - months(self.first)))
+        months(day) - months(self.first)
+    }
+
+    fn is_in(self, day: NaiveDate) -> bool {
+        (0..12).contains(&self.months_to(day))
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Renewals;
 use crate::domain::contract::ContractId;
+use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
@@ -169,6 +170,11 @@ pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r Agend
         .collect()
 }
 
+/// By the day one can still say no, the dearest first.
+fn by_day(row: &AgendaRow) -> (NaiveDate, Reverse<Option<Cents>>, ContractId) {
+    (row.key_day(), Reverse(row.annual), row.contract)
+}
+
 /// Those in scope and with the filter's words that end, or must be cancelled, on one of these days: by the day one can
 /// still say no.
 pub(super) fn in_year<'r>(
@@ -183,11 +189,12 @@ pub(super) fn in_year<'r>(
         let cancelled = row.dates.cancel_by.is_some_and(|day| days.contains(&day));
         row.mentions(&words) && (cancelled || days.contains(&row.dates.term_end))
     });
-    rows.sort_by_key(|row| (row.key_day(), Reverse(row.annual), row.contract));
+    rows.sort_by_key(|row| by_day(row));
     rows
 }
 
-/// The rows listed, the bands they fall into, and how many of them can still be stopped. The agenda lists what can still be stopped; a filter looks at all.
+/// The rows listed, the bands they fall into, and how many of them can still be stopped. The agenda lists what can still
+/// be stopped; a filter looks at all.
 pub(super) fn listed(
     view: &Renewals,
     agenda: &Agenda,
@@ -202,8 +209,7 @@ pub(super) fn listed(
         _ => row.mentions(&words),
     });
     let today = agenda.today;
-    let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
-    rows.sort_by_key(|row| dearest(row));
+    rows.sort_by_key(|row| by_day(row));
     RENEWALS.sort(&mut rows, view.order.by, view.order.reversed);
     let listed = |rows: &[&AgendaRow]| rows.iter().map(|row| row.contract).collect();
     if view.layout.is_list() {
@@ -241,7 +247,6 @@ pub(super) fn change(row: &AgendaRow) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Cents;
     use crate::domain::renewal::Choice;
     use crate::domain::renewal::testing::{day, row};
 
