@@ -3,6 +3,8 @@
 //! Sizes: `HALLPASS_BENCH_DISTRICTS=10,100,1000`; a thousand take some ten gigabytes of the temporary folder.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/login.rs"]
+mod login;
 #[path = "../elsewhere/machine.rs"]
 mod machine;
 #[path = "../elsewhere/postgres.rs"]
@@ -18,6 +20,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::person::Roles;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
+use login::os_login;
 use postgres::Postgres;
 use support::{District, peak_on, percentile, sizes, stamp, told};
 
@@ -132,7 +135,7 @@ fn district() -> District {
     }
     // Whoever runs this acts for ada: only an admin does that.
     let admin = Put::keyed(Kind::Person)
-        .with("login", login())
+        .with("login", os_login())
         .with("name", "Rosa Ames".to_owned())
         .with("roles", Roles::read("admin").unwrap());
     puts.push(admin);
@@ -142,12 +145,6 @@ fn district() -> District {
         .apply(&Change::Import { what, puts }, &stamp())
         .unwrap();
     district
-}
-
-/// The login of whoever runs this, as the system tells it.
-fn login() -> String {
-    let said = Command::new("id").arg("-un").output().unwrap();
-    String::from_utf8(said.stdout).unwrap().trim().to_owned()
 }
 
 /// Others who share: a third of their products are the same thousand, the rest are spread over forty thousand. The server

@@ -9,7 +9,7 @@ use hallpass::store::Store;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::support::desk::os_login;
+use crate::support::login::os_login;
 
 /// A folder with an office file, at which a test types commands under the clock or under a day that is given.
 struct Desk {

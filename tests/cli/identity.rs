@@ -8,7 +8,8 @@ use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::store::Store;
 
-use super::desk::{Desk, Said, os_login, said};
+use super::desk::{Desk, Said, said};
+use crate::support::login::os_login;
 
 /// A district's own office, founded by `ada` under the clock; whoever runs the tests has these roles there.
 fn real(roles: &str) -> Desk {

@@ -2,7 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::desk::{Desk, os_login, said};
+use super::desk::{Desk, said};
+use crate::support::login::os_login;
 
 /// A line for each command, with words that need not fit anything.
 const EVERY_COMMAND: [&str; 31] = [

@@ -7,8 +7,9 @@ use std::time::Instant;
 use hallpass::store::{Access, HistoryFilter, Store};
 use serde_json::Value;
 
-use super::desk::{Desk, PROGRAM, fields, os_login};
+use super::desk::{Desk, PROGRAM, fields};
 use crate::support::length;
+use crate::support::login::os_login;
 
 /// An office with a backup `then.db` and two changes since, by two admins.
 fn desk() -> Desk {

@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use libtest_mimic::Trial;
 use portable_pty::CommandBuilder;
 
-use crate::desk::{Desk, PROGRAM, Said, os_login, said};
+use crate::desk::{Desk, PROGRAM, Said, said};
 use crate::needs::{Need, sshd, trials};
+use crate::support::login::os_login;
 use crate::window::Window;
 
 pub fn tests() -> Vec<Trial> {

@@ -1,6 +1,6 @@
 //! The dashboard as people see it: keys in, text out, on a real office.
 
-use crate::support::desk::os_login;
+use crate::support::login::os_login;
 use crate::support::overlaps as district;
 use std::collections::HashMap;
 

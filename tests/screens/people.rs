@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 
-use crate::support::desk::os_login;
+use crate::support::login::os_login;
 use crate::support::overlaps::{EDPUZZLE, NEARPOD, ROOSEVELT, overlaps};
 use crate::support::reviews::{ask, request};
 use crate::support::screen::Screen;

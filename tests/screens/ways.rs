@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use crate::support::desk::os_login;
 use crate::support::imports::{self, SpokenOf, one_row};
 use crate::support::length::Sample;
+use crate::support::login::os_login;
 use crate::support::screen::Screen;
 use crate::support::{Office, made_once, roles_and_schools};
 use assert_cmd::Command;

@@ -23,18 +23,6 @@ pub struct Said {
     pub code: i32,
 }
 
-/// The login of whoever runs the tests, as the system tells it.
-pub fn os_login() -> String {
-    let id = |what: &str| {
-        let answer = std::process::Command::new("id").arg(what).output().unwrap();
-        String::from_utf8(answer.stdout).unwrap().trim().to_owned()
-    };
-    match id("-un") {
-        name if name.is_empty() => id("-u"),
-        name => name,
-    }
-}
-
 impl Desk {
     /// A desk without an office file.
     pub fn bare() -> Desk {

@@ -12,6 +12,7 @@ pub mod hostile;
 pub mod imports;
 #[path = "../../src/tests/length.rs"]
 pub mod length;
+pub mod login;
 #[path = "../../src/tests/made.rs"]
 pub mod made;
 pub mod office_file;
