@@ -10,7 +10,6 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::text;
-pub use crate::domain::text::wrap;
 
 use super::theme::{Look, TextRole};
 
@@ -95,7 +94,7 @@ impl<'a> Canvas<'a> {
     /// Writes sentences where rows would be: below the area's first line, two columns in from each side.
     pub fn paragraph(&mut self, area: Rect, text: &str) {
         let width = area.width.saturating_sub(4).max(1);
-        let lines = wrap(text, width.into());
+        let lines = text::wrap(text, width.into());
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
             self.text(area.x + 2, y, width, line, TextRole::Plain);
         }

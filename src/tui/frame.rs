@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::App;
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use super::command::Command;
 use super::keymap::{self, KeyContext};
 use super::notice::OK;
@@ -18,6 +18,7 @@ use super::popup::Rooms;
 use super::scene::WindowShape;
 use super::theme::TextRole;
 use crate::domain::text;
+use crate::domain::text::wrap;
 
 /// Blanks between two hints of the footer.
 const BETWEEN: u16 = 2;

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::text::wrap;
+use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::{self, KeyContext};

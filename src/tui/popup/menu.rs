@@ -3,7 +3,8 @@
 
 use super::{Popup, Reaction, Rooms, bottom};
 use crate::domain::record::RecordRef;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::text::wrap;
+use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::keymap::KeyContext;

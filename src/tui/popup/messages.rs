@@ -5,7 +5,8 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::text::wrap;
+use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Intent;
 use crate::tui::keymap::KeyContext;

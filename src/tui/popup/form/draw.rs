@@ -6,8 +6,9 @@ use super::entry::Reads;
 use super::row::FormRow;
 use super::{RecordForm, value};
 use crate::domain::text;
+use crate::domain::text::wrap;
 use crate::office::query::form::FormFacts;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
 
 /// Columns before the box: the mark, the label, its star, a blank.

@@ -3,10 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::{ImportPage, ImportStage, can_save};
+use crate::domain::text::wrap;
 use crate::exchange::Complaint;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{ImportFile, Preview, Work};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::{StyledLine, TextRole};
 
 fn plain(text: impl Into<String>) -> StyledLine {

@@ -6,9 +6,9 @@ use crate::domain::day::full;
 use crate::domain::find::SchoolName;
 use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
+use crate::domain::text::wrap;
 use crate::office::query::neighbours::NeighboursTold;
 use crate::office::query::{AtSchool, Card, ContractOfProduct};
-use crate::tui::canvas::wrap;
 use crate::tui::theme::{StyledLine, TextRole};
 
 /// How the second and later lines of a fact begin.

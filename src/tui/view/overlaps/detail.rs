@@ -10,7 +10,8 @@ use crate::domain::day::{full, near};
 use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::text::wrap;
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 

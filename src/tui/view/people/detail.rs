@@ -7,8 +7,8 @@ use crate::domain::person::{Person, PersonRow, Role};
 use crate::domain::record::Kind;
 use crate::domain::rights::may_write;
 use crate::domain::text;
+use crate::domain::text::wrap;
 use crate::office::lists::keys::PersonKeyRow;
-use crate::tui::canvas::wrap;
 use crate::tui::scene::Scene;
 
 /// The widest label, and a blank.

@@ -6,10 +6,10 @@ use crate::domain::day::full;
 use crate::domain::person::PersonId;
 use crate::domain::person::key::KeyLine;
 use crate::domain::review::PersonName;
+use crate::domain::text::wrap;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership::NewKey;
 use crate::office::lists::keys::PersonKeyRow;
-use crate::tui::canvas::wrap;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::topic::Topic;
 

@@ -9,8 +9,9 @@ use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
 use crate::domain::text;
+use crate::domain::text::wrap;
 use crate::office::query::HistoryEntry;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 

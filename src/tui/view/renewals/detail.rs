@@ -10,7 +10,8 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
 use crate::domain::text;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::domain::text::wrap;
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::TextRole;
 

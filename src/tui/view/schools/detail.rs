@@ -4,9 +4,9 @@
 use super::SchoolsView;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer;
+use crate::domain::text::wrap;
 use crate::office::lists::schools::short;
 use crate::office::query::Placed;
-use crate::tui::canvas::wrap;
 use crate::tui::theme::{StyledLine, TextRole};
 
 /// `C-127 Kahoot! EDU at Lincoln ES`.

@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 
 use super::Standards;
 use crate::domain::text;
+use crate::domain::text::wrap;
 use crate::office::query::standards::StandardPage;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
 
 pub(super) fn draw(view: &Standards, page: &StandardPage, area: Rect, canvas: &mut Canvas) {
