@@ -567,15 +567,7 @@ impl<'c> StatusReader<'c> {
                 break;
             }
             let facts = self.facts(id, question)?;
-            let answer = status::answer(question, &facts);
-            if answer.word.allows() {
-                offered.push(Alternative {
-                    product: facts.product.full_name(),
-                    answer: answer.word,
-                    licensed_here: status::is_licensed(question, &facts),
-                    free: answer.seats.free,
-                });
-            }
+            offered.extend(status::alternative(question, &facts));
         }
         Ok(offered)
     }

@@ -223,18 +223,22 @@ impl<'a> DecisionRecord<'a> {
 
     /// The schools at which it is allowed today, of those asked about; nothing means all.
     pub(super) fn allowed_schools(&self) -> Option<Vec<NamedSchool>> {
+        let cells = self.cells.iter().zip(&self.spoken);
+        let allowed = cells.filter(|(_, spoken)| spoken.is_some_and(|a| a.status.allows()));
+        let ids: Vec<Option<SchoolId>> = allowed
+            .flat_map(|(cell, _)| cell.schools.iter().copied())
+            .collect();
+        self.named(&ids)
+    }
+
+    /// Schools that decisions name, with their names, each once; nothing where any other is among them.
+    pub(super) fn named(&self, ids: &[Option<SchoolId>]) -> Option<Vec<NamedSchool>> {
         let named = |a: &'a ApprovalFact| a.schools.iter().flatten();
-        let mut known: BTreeMap<SchoolId, &NamedSchool> = BTreeMap::new();
         let all = self.facts.approvals.iter().flat_map(named);
-        known.extend(all.map(|school| (school.id, school)));
-        let mut schools = Vec::new();
-        for (cell, spoken) in self.cells.iter().zip(&self.spoken) {
-            if spoken.is_some_and(|a| a.status.allows()) {
-                for id in &cell.schools {
-                    schools.push((*known.get(&(*id)?)?).clone());
-                }
-            }
-        }
+        let known: BTreeMap<SchoolId, &NamedSchool> =
+            all.map(|school| (school.id, school)).collect();
+        let named = ids.iter().map(|id| known.get(&(*id)?).copied().cloned());
+        let mut schools: Vec<NamedSchool> = named.collect::<Option<_>>()?;
         sorted(&mut schools);
         Some(schools)
     }

@@ -148,6 +148,8 @@ pub struct LicenseFact {
     pub used: Option<i64>,
     /// Seats free there, as `domain::seats` finds them; nothing where nobody knows.
     pub free: Option<i64>,
+    /// Does it reach every school?
+    pub everywhere: bool,
     /// `district`, or the school that pays.
     pub bought_by: String,
     /// The contract's number.
@@ -246,6 +248,12 @@ pub struct Alternative {
     pub licensed_here: bool,
     /// Seats nobody uses there, if counted.
     pub free: Option<i64>,
+    /// Where it may be used, where that is not all of what was asked about: `at Adams ES and Madison HS`.
+    #[serde(skip)]
+    pub only: Option<String>,
+    /// Is it paid for wherever it may be asked about: at the school, or at every one?
+    #[serde(skip)]
+    pub licensed_everywhere: bool,
 }
 
 impl ProductFacts {

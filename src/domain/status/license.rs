@@ -12,6 +12,8 @@ pub(super) struct License<'a> {
     pub(super) seats: Seats,
     /// Where free seats may be had, the most first; then places whose seats are not counted.
     pub(super) elsewhere: Vec<&'a SeatsElsewhere>,
+    /// Does a license that runs reach every school?
+    pub(super) everywhere: bool,
 }
 
 /// How the place holds the product.
@@ -76,6 +78,7 @@ impl<'a> License<'a> {
             holding,
             seats,
             elsewhere,
+            everywhere: running.iter().any(|l| l.everywhere),
         }
     }
 

@@ -107,9 +107,9 @@ impl<'a> StatusCase<'a> {
         )
     }
 
-    /// The best product for the same job that is paid for already.
+    /// The best product for the same job that is paid for already, wherever it is asked about.
     pub(super) fn paid_alternative(&self) -> Option<&str> {
-        let best = self.alternatives.first().filter(|a| a.licensed_here);
+        let best = self.alternatives.first().filter(|a| is_for_all(a));
         best.map(|a| a.product.as_str())
     }
 
@@ -220,10 +220,18 @@ fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
         .cloned()
         .collect();
     offered.sort_by(|a, b| {
-        let key = |a: &Alternative| (!a.licensed_here, a.answer, std::cmp::Reverse(a.free));
+        let key = |a: &Alternative| {
+            let least = std::cmp::Reverse(a.free);
+            (!is_for_all(a), !a.licensed_here, a.answer, least)
+        };
         (key(a), &a.product).cmp(&(key(b), &b.product))
     });
     offered
+}
+
+/// May everybody who asks use it, and is it paid for wherever they are?
+fn is_for_all(alternative: &Alternative) -> bool {
+    alternative.only.is_none() && alternative.licensed_everywhere
 }
 
 fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: bool) -> String {
@@ -236,8 +244,12 @@ fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: boo
         "already paid for"
     };
     match alternatives.first() {
-        Some(a) if a.licensed_here => format!("Please use {} instead, which is {paid}", a.product),
-        Some(a) => format!("{} is approved for the same job", a.product),
+        Some(a) if is_for_all(a) => format!("Please use {} instead, which is {paid}", a.product),
+        Some(a) => {
+            let only = a.only.as_deref().map(|only| format!(" {only}"));
+            let only = only.unwrap_or_default();
+            format!("{} is approved for the same job{only}", a.product)
+        }
         None => String::new(),
     }
 }

@@ -126,6 +126,8 @@ fn nearpod() -> Alternative {
         answer: StatusWord::Yes,
         licensed_here: true,
         free: Some(9),
+        only: None,
+        licensed_everywhere: true,
     }
 }
 

@@ -112,6 +112,7 @@ impl<'t> LicenceHoldings<'t> {
             }
             facts.push(LicenseFact {
                 seats: metering,
+                everywhere: covers_all(contract, &term.line),
                 bought_by: bought_by(buyer(term))?,
                 contract: Some(contract.number.clone()),
                 first_day: contract.term_start,
@@ -126,6 +127,7 @@ impl<'t> LicenceHoldings<'t> {
                     contract: Some(first.contract.number.clone()),
                     first_day: terms.iter().filter_map(|t| t.contract.term_start).min(),
                     last_day: terms.iter().filter_map(|t| self.last_day(t)).max(),
+                    everywhere: terms.iter().any(|t| covers_all(&t.contract, &t.line)),
                     bought_by: bought_by(*buyer)?,
                     ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))
                 });
@@ -260,6 +262,11 @@ fn covers(contract: &Contract, line: &Line, school: SchoolId) -> bool {
         (Schools::All, Some(buyer)) => buyer == school,
         (Schools::All, None) => true,
     }
+}
+
+/// Does a line reach every school?
+fn covers_all(contract: &Contract, line: &Line) -> bool {
+    matches!((&line.schools, contract.buyer), (Schools::All, None))
 }
 
 pub(super) fn metering(model: Option<PriceModel>) -> Metering {

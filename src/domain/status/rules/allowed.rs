@@ -198,7 +198,9 @@ pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
     let day = case.record.valid_until(in_force(case)?)?;
     let mut found = yes(case);
     found.verdict = Verdict::YesUntil;
-    if found.next_step == GO_AHEAD {
+    // What a district's schools have on different terms ends on different days.
+    let one_day = case.question.school.is_some() || case.unlike_parts().is_empty();
+    if found.next_step == GO_AHEAD && one_day {
         found.next_step = format!("Go ahead; the last day is {}", short_date(day));
     }
     Some(found)

@@ -12,19 +12,63 @@ use crate::domain::grade::Grades;
 use crate::domain::school::SchoolId;
 
 impl StatusCase<'_> {
-    /// The parts that are allowed, where they are allowed on different terms; else none.
+    /// The parts that are allowed, where they are allowed on different terms; else none. Of the district each is about
+    /// some schools.
     pub(super) fn unlike_parts(&self) -> Vec<AskedPart<'_>> {
-        let mut parts = self.record.parts();
+        let mut parts = match self.question.school {
+            Some(_) => self.record.parts(),
+            None => self.parts_by_school(),
+        };
         parts.retain(AskedPart::allows);
         let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
-        if alike || self.question.school.is_none() {
+        if alike {
             return Vec::new();
         }
         parts
     }
 
-    /// Whom a part is about, to begin a sentence: `Grades K to 2`, `Staff`, `Students, grades 3 to 5`.
+    fn parts_by_school(&self) -> Vec<AskedPart<'_>> {
+        let places = self.record.places().into_iter();
+        let parts = places.flat_map(|place| {
+            let schools = place.schools;
+            place.uses.into_iter().map(move |one| AskedPart {
+                decision: Some(one.decision),
+                schools: schools.clone(),
+                grades: one.grades,
+                students: one.audience != Audience::Staff,
+                staff: one.audience != Audience::Student,
+            })
+        });
+        parts.collect()
+    }
+
+    /// At which schools a part is, where not all that are allowed are: `At Adams ES and Madison HS`.
+    fn place_of(&self, part: &AskedPart) -> Option<String> {
+        let all = self.parts_by_school();
+        if self.question.school.is_some() || all.iter().all(|other| other.schools == part.schools) {
+            return None;
+        }
+        Some(match self.record.named(&part.schools) {
+            Some(schools) => sentence(&at(Some(&schools)))
+                .trim_end_matches('.')
+                .to_owned(),
+            None => "At all other schools".to_owned(),
+        })
+    }
+
+    /// Whom a part is about, to begin a sentence: `Grades K to 2`, `Staff`, `Students, grades 3 to 5`, `At Adams ES`.
     pub(super) fn whose(&self, part: &AskedPart) -> String {
+        let people = self.people_of(part);
+        match (self.place_of(part), people.as_str()) {
+            (None, "") => "Everybody".to_owned(),
+            (None, people) => people[..1].to_uppercase() + &people[1..],
+            (Some(place), "") => place,
+            (Some(place), people) => format!("{place}, {people}"),
+        }
+    }
+
+    /// Who there a part is about: `students, grades 3 to 5`; nothing where it is everybody.
+    fn people_of(&self, part: &AskedPart) -> String {
         let asked = self.asked();
         let band = if part.grades == asked.grades {
             String::new()
@@ -39,11 +83,7 @@ impl StatusCase<'_> {
         let words = [people, band.as_str()]
             .into_iter()
             .filter(|w| !w.is_empty());
-        let words = words.collect::<Vec<_>>().join(", ");
-        if words.is_empty() {
-            return "Everybody".to_owned();
-        }
-        words[..1].to_uppercase() + &words[1..]
+        words.collect::<Vec<_>>().join(", ")
     }
 
     /// The sentence of each part: `Grades K to 2: yes. Grades 3 to 5: on condition: Teacher led.`

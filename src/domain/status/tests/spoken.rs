@@ -57,6 +57,21 @@ fn an_allowed_use_is_said_with_its_limits() {
             "approved at Adams,Madison",
             "Yes. Kahoot! EDU is approved at Adams ES and Madison HS. Elsewhere, please use Nearpod, which is already paid for.",
         ),
+        (
+            "any",
+            "approved at Adams until 2027-06-30 | conditional at Madison until 2026-12-21 if Teachers_only.",
+            "Yes. Kahoot! EDU is approved at Adams ES and Madison HS. At Adams ES: yes until June 30, 2027. At Madison HS: yes until December 21, 2026, on condition: Teachers only. Elsewhere, please use Nearpod, which is already paid for.",
+        ),
+        (
+            "any",
+            "approved until 2027-06-30 | pilot at Lincoln on 2026-01-01 until 2026-06-30",
+            "Yes. Kahoot! EDU is approved at all schools. At all other schools: yes until June 30, 2027. At Lincoln ES: yes, in a pilot until June 30, 2026.",
+        ),
+        (
+            "any",
+            "approved at Adams for 3-5 until 2027-06-30 | approved at Madison until 2027-06-30",
+            "Yes. Kahoot! EDU is approved at Adams ES and Madison HS until June 30, 2027. Elsewhere, please use Nearpod, which is already paid for.",
+        ),
     ] {
         assert_eq!(say(question, text), said, "{text}");
     }
@@ -378,6 +393,49 @@ fn an_unlisted_product_names_what_is_near() {
     assert_eq!(answer.say, said);
 }
 
+/// What is approved or paid for at some schools only is nothing that every school is sent to.
+#[test]
+fn what_some_schools_may_use_is_not_for_all_others() {
+    let district = asked("any");
+    let licensed = |everywhere| LicenseFact {
+        everywhere,
+        seats: Metering::Site,
+        ..LicenseFact::default()
+    };
+    let other = |text: &str, everywhere| {
+        let facts = StatusFacts {
+            licenses: vec![licensed(everywhere)],
+            ..kahoot(text)
+        };
+        alternative(&district, &facts).unwrap()
+    };
+    for (other, said) in [
+        (
+            other("approved", true),
+            "Elsewhere, please use Kahoot! EDU, which is already paid for.",
+        ),
+        (other("approved", false), ""),
+        (other("approved at Lincoln", true), ""),
+    ] {
+        let facts = StatusFacts {
+            alternatives: vec![other.clone()],
+            ..kahoot("approved at Adams")
+        };
+        let answer = answer(&district, &facts);
+        let head = "Yes. Kahoot! EDU is approved at Adams ES.";
+        let whole = [head, said].join(" ");
+        assert_eq!(answer.say, whole.trim_end(), "{other:?}");
+    }
+    let facts = StatusFacts {
+        alternatives: vec![other("approved at Lincoln,Madison", true)],
+        ..kahoot("denied why shows_ads.")
+    };
+    assert_eq!(
+        answer(&district, &facts).say,
+        "No. Kahoot! EDU was decided against: shows ads. Kahoot! EDU is approved for the same job at Lincoln ES and Madison HS."
+    );
+}
+
 #[test]
 fn only_allowed_alternatives_are_offered_those_paid_for_first() {
     let other = |product: &str, answer, licensed_here| Alternative {
@@ -385,6 +443,8 @@ fn only_allowed_alternatives_are_offered_those_paid_for_first() {
         answer,
         licensed_here,
         free: None,
+        only: None,
+        licensed_everywhere: licensed_here,
     };
     let alternatives = vec![
         other("Blooket", StatusWord::No, true),
