@@ -49,18 +49,18 @@ use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
-use crate::domain::put::{ChangeSetId, DeedId, Stamp};
+use crate::domain::put::{ChangeSetId, DeedId, HistoryLine, Stamp};
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::setting::{DISTRICT, OfficeMarks};
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::cache::Cached;
 use crate::office::lists::Viewer;
-use crate::store::{Applied, Head, HistorySince, KnownFacts, Presence, Store};
+use crate::store::{Applied, HistorySince, KnownFacts, Presence, Store};
 
 pub use self::cache::SharedAnswers;
 pub use self::receipt::Receipt;
-pub use crate::store::{Error, LedgerLines, Reverted};
+pub use crate::store::{Error, Head, LedgerLines, Reverted};
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;
@@ -153,6 +153,8 @@ pub struct Office {
     idle: Option<IdleTime>,
     /// The name of the deed that the screens have done now.
     doing: Option<DeedId>,
+    /// The newest line of history in what whoever does a deed now had before them.
+    shown: Option<HistoryLine>,
     /// The last that failed, with its name.
     tried: Option<(deed::Deed, DeedId)>,
     /// What this session says that it edits, and what others say.
@@ -187,6 +189,7 @@ impl Office {
             one_key: HashSet::new(),
             idle: None,
             doing: None,
+            shown: None,
             tried: None,
         }
     }
@@ -354,6 +357,7 @@ impl Office {
         match &self.doing {
             Some(id) => Stamp {
                 id: Some(id.clone()),
+                seen: self.shown,
                 ..stamp
             },
             None => stamp,

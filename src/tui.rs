@@ -345,7 +345,7 @@ impl Screen {
         for effect in effects {
             match effect {
                 Effect::Ask(query) => self.worker.ask(query),
-                Effect::Do(deed) => self.worker.carry_out(deed),
+                Effect::Do(deed, seen) => self.worker.carry_out(deed, seen),
                 Effect::Edits(record) => self.worker.edits(record),
                 Effect::Copy(text) => {
                     if self.terminal.copy(&text).is_err() {

@@ -57,6 +57,9 @@ pub struct Stamp {
     pub key: Option<KeyId>,
     /// What whoever asks calls this deed, to ask later whether it was saved.
     pub id: Option<DeedId>,
+    /// The newest line of history that the person had read: what others wrote after it to the fields that
+    /// this deed changes, the person has not seen and does not overwrite. None where nothing was on a screen.
+    pub seen: Option<HistoryLine>,
 }
 
 impl Stamp {
@@ -71,9 +74,14 @@ impl Stamp {
             clock: None,
             key: None,
             id: None,
+            seen: None,
         }
     }
 }
+
+/// A line of history, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HistoryLine(pub i64);
 
 /// The name of one deed, given by whoever asks for it and kept with it: the same deed again is not done twice.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,7 @@ use crate::domain::request::RequestId;
 use crate::domain::review::Intake;
 use crate::domain::school::SchoolId;
 use crate::exchange::write::{Format, Table};
+use crate::office::Head;
 use crate::office::Receipt;
 use crate::office::query::Answerer;
 use crate::office::query::dashboard::WasteCellsOf;
@@ -340,8 +341,9 @@ pub type DeedResult = Result<DeedDone, NotDone>;
 
 /// Carries out deeds; lives in the worker thread, or in a test.
 pub trait Executor: Answerer {
-    /// Carries out one deed, all of it or nothing; may take as long as it needs.
-    fn carry_out(&mut self, deed: &Deed) -> DeedResult;
+    /// Carries out one deed, all of it or nothing; may take as long as it needs. `seen` is where history stood when what
+    /// the person had before them was read: what others wrote since is not overwritten.
+    fn carry_out(&mut self, deed: &Deed, seen: Option<Head>) -> DeedResult;
 
     /// This person has this record open to change it, or none; the others are told, in no record.
     fn edits(&mut self, _record: Option<RecordRef>) {}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Office;
-use super::review::refused;
+use super::receipt::since;
 use crate::domain::presence::Editing;
 use crate::domain::put::DeedId;
 use crate::domain::record::RecordRef;
@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, DeedDone, Executor, FollowUp, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
-use crate::store::{Error, HistoryFilter, was_saved};
+use crate::store::{Error, Head, HistoryFilter, was_saved};
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -137,8 +137,8 @@ impl Office {
             Deed::Leave(last) => DeedDone::of(&self.has_left(last)?),
             Deed::AddKey(new) => DeedDone::of(&self.add_key(&new.who, &new.line)?.1),
             Deed::RemoveKey(key) => DeedDone::of(&self.remove_key(*key)?),
-            Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
-            Deed::Claims(taking) => self.take_claims(taking).map_err(refused)?.into(),
+            Deed::Review(doing) => self.review(doing)?.into(),
+            Deed::Claims(taking) => self.take_claims(taking)?.into(),
             Deed::NextForMe => match self.next_for_me()? {
                 Some(did) => did.into(),
                 None => {
@@ -211,6 +211,9 @@ impl Office {
     /// What somebody is told whose deed failed. Where it may have been saved all the same the file is asked, by the name
     /// of the deed, so that nobody has to guess.
     fn failed(&self, error: &Error) -> Result<DeedDone, NotDone> {
+        if let Error::Conflict { .. } = error {
+            return Err(NotDone::Failed(self.faster(error)));
+        }
         let told = by_name(&sentence(error), self.store.path());
         if !error.is_lost_answer() {
             return Err(NotDone::Failed(told));
@@ -246,6 +249,26 @@ impl Office {
         ))
     }
 
+    /// Somebody else was faster: who, when, and what they wrote. The same key again replaces it: it was seen now.
+    fn faster(&self, error: &Error) -> String {
+        let Error::Conflict {
+            who,
+            when,
+            what,
+            field,
+            theirs,
+        } = error
+        else {
+            return sentence(error);
+        };
+        let called = self.called(who).unwrap_or_else(|_| who.clone());
+        let when = since(&self.store.zone().wall(when), self.stamp().at);
+        let field = field.replace('_', " ");
+        format!(
+            "Not saved: {called} was faster ({when}), {field} of {what} is {theirs} now. Look; the same again replaces it."
+        )
+    }
+
     /// The name of a deed: one of its own; that of its first try where it is tried again.
     fn name_of(&mut self, deed: &Deed) -> DeedId {
         let tried = self.tried.take().filter(|(tried, _)| tried == deed);
@@ -258,6 +281,10 @@ impl Answerer for Office {
         let there = self.store.still_there();
         let answer = there.and_then(|()| self.ask(query));
         answer.map_err(|error| by_name(&sentence(&error), self.store.path()))
+    }
+
+    fn head(&self) -> Option<Head> {
+        self.store.head().ok()
     }
 
     fn keep(&mut self, query: &Query) {
@@ -290,9 +317,12 @@ impl Answerer for Office {
 }
 
 impl Executor for Office {
-    fn carry_out(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
+    fn carry_out(&mut self, deed: &Deed, seen: Option<Head>) -> Result<DeedDone, NotDone> {
         let id = self.name_of(deed);
         self.doing = Some(id.clone());
+        self.shown = seen
+            .zip(self.head())
+            .and_then(|(seen, now)| seen.line_in(now));
         let there = self.store.still_there().map_err(Undone::from);
         let became = match there.and_then(|()| self.act(deed)) {
             Ok(done) => Ok(done),
@@ -303,6 +333,7 @@ impl Executor for Office {
             Err(Undone::Error(error)) => self.failed(&error),
         };
         self.doing = None;
+        self.shown = None;
         if became.is_err() {
             self.tried = Some((deed.clone(), id));
         }

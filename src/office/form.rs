@@ -21,6 +21,7 @@ use crate::office::deed::form::{Clash, FilledForm, FilledValue};
 use crate::office::deed::{DeedDone, NotDone};
 use crate::office::dispatch::Undone;
 use crate::office::query::form::FormFacts;
+use crate::office::receipt::since;
 use crate::store::{Error, HistoryFilter};
 
 /// Lines of history looked at to learn who changed a field.
@@ -290,7 +291,7 @@ impl Office {
     }
 
     /// A person's name, or the login where there is no more.
-    fn called(&self, login: &str) -> Result<String, Error> {
+    pub(super) fn called(&self, login: &str) -> Result<String, Error> {
         let people = self.store.all::<Person>()?;
         let person = people.into_iter().find(|person| person.login == login);
         Ok(person
@@ -298,23 +299,6 @@ impl Office {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| login.to_owned()))
     }
-}
-
-/// How long ago an instant was, as far as that is news; else the day.
-fn since(at: &str, now: DateTime<Utc>) -> String {
-    let Ok(then) = DateTime::parse_from_rfc3339(at) else {
-        return "meanwhile".to_owned();
-    };
-    let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
-    let (count, unit) = match seconds {
-        0..5 => return "just now".to_owned(),
-        5..60 => (seconds, "second"),
-        60..3_600 => (seconds / 60, "minute"),
-        3_600..86_400 => (seconds / 3_600, "hour"),
-        _ => return format!("on {}", then.format("%b %d %Y")),
-    };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s} ago")
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::standards::framework::StandardId;
 use crate::domain::status;
 use crate::domain::waste::Totals;
+use crate::office::Head;
 use crate::office::lists::keys::PersonKeyRow;
 pub use crate::store::{
     AtSchool, Card, ContractOfProduct, HistoryEntry, HistoryFilter, KeptCounts, MatrixCell,
@@ -259,6 +260,11 @@ pub trait Answerer: Send {
     /// Answers one question; may take as long as it needs. The error is a sentence that says why it cannot be
     /// answered and what to press.
     fn answer(&mut self, query: &Query) -> Result<Answer, String>;
+
+    /// Where history stands before the next answer is read; none where there is none.
+    fn head(&self) -> Option<Head> {
+        None
+    }
 
     /// Keeps in the file what it took long to find for the answer to this question, so that nobody looks for it twice. No
     /// answer writes: this is asked for by itself, once the answer is there.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Clock, Days, Office, SharedAnswers};
 use crate::domain::zone::Zone;
 use crate::office::query::{Answer, Answerer, Query};
-use crate::store::{Access, Error, Store};
+use crate::store::{Access, Error, Head, Store};
 
 /// The office, opened for reading.
 pub struct OfficeReader {
@@ -67,6 +67,10 @@ impl Answerer for OfficeReader {
             Ok(None) => Err("The file cannot be read. r tries again.".to_owned()),
             Err(error) => Err(format!("{error}. r tries again.")),
         }
+    }
+
+    fn head(&self) -> Option<Head> {
+        self.office.as_ref().and_then(Office::head)
     }
 
     fn keep(&mut self, query: &Query) {

@@ -1,6 +1,8 @@
 //! What came of a deed, said once for the screens and the commands. Each face says in its own way how it is
 //! taken back: `u` or `hallpass undo`.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::contract::ContractId;
 use crate::domain::put::ChangeSetId;
 use crate::store::Reverted;
@@ -117,4 +119,21 @@ mod tests {
         assert_eq!(nothing.with_keys(), "C-1 already was so.");
         assert_eq!(nothing.undo("hallpass undo"), None);
     }
+}
+
+/// How long ago an instant was, as far as that is news; else the day.
+pub(super) fn since(at: &str, now: DateTime<Utc>) -> String {
+    let Ok(then) = DateTime::parse_from_rfc3339(at) else {
+        return "meanwhile".to_owned();
+    };
+    let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
+    let (count, unit) = match seconds {
+        0..5 => return "just now".to_owned(),
+        5..60 => (seconds, "second"),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => return format!("on {}", then.format("%b %d %Y")),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s} ago")
 }

@@ -11,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::day::{full, near, short};
 use crate::domain::find::Unclear;
+use crate::domain::record::{Column, Kind};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
@@ -22,7 +23,7 @@ use crate::exchange::letter::{self, Facts, LetterForm};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::export;
 use crate::office::query::renewal::Agenda;
-use crate::store::{Error, HistoryFilter, Store};
+use crate::store::{Applied, Error, HistoryFilter, RecordOutcome, Store};
 
 /// Those of these contracts that still run.
 pub(super) fn running(every: &[AgendaRow]) -> Vec<&AgendaRow> {
@@ -149,7 +150,10 @@ impl Office {
         }
         let (told, letters) = self.letters(doing, &deed, today)?;
         let receipt = match doing.subjects.as_slice() {
-            [one] => Receipt::of(said(&one.what, &deed), applied.change_set),
+            [one] => {
+                let told = format!("{}{}.", said(&one.what, &deed), replaced(&applied));
+                Receipt::of(told, applied.change_set)
+            }
             _ => Receipt::of(format!("{what}."), applied.change_set).undone("takes them back"),
         };
         Ok(receipt.then(told).writing_to(letters))
@@ -253,23 +257,42 @@ impl Office {
     }
 }
 
-/// What happened to one contract, in a sentence.
+/// What happened to one contract, in a sentence without its stop.
 fn said(what: &str, deed: &RenewalDeed) -> String {
     match deed {
-        RenewalDeed::Decide(decision) => format!("{}.", decided(what, decision)),
+        RenewalDeed::Decide(decision) => decided(what, decision),
         RenewalDeed::NoticeSent { proof: None, .. } => {
-            format!("The notice for {what} is out; its proof is still to be filed.")
+            format!("The notice for {what} is out; its proof is still to be filed")
         }
         RenewalDeed::NoticeSent { .. } => {
-            format!("The notice for {what} is out, its proof is filed.")
+            format!("The notice for {what} is out, its proof is filed")
         }
         RenewalDeed::ConfirmNotice { .. } | RenewalDeed::ConfirmRenewal { .. } => {
-            format!("{what}: {}, read from the paper.", deed.title())
+            format!("{what}: {}, read from the paper", deed.title())
         }
-        RenewalDeed::Take => format!("You took {what}."),
-        RenewalDeed::Assign { .. } => format!("{what} has a new owner."),
-        RenewalDeed::Deletion { .. } => format!("{what}: the deletion of our data is noted."),
+        RenewalDeed::Take => format!("You took {what}"),
+        RenewalDeed::Assign { .. } => format!("{what} has a new owner"),
+        RenewalDeed::Deletion { .. } => format!("{what}: the deletion of our data is noted"),
     }
+}
+
+/// `, instead of cancel`, where the same term's end was decided otherwise before.
+fn replaced(applied: &Applied) -> String {
+    let renewals = applied
+        .done
+        .iter()
+        .filter(|one| one.record.kind == Kind::Renewal);
+    let mut before = renewals.filter_map(|one| match &one.outcome {
+        RecordOutcome::Changed(fields) => {
+            let (_, old, _) = fields.iter().find(|(name, ..)| *name == "choice")?;
+            Choice::from_value(old).filter(|choice| *choice != Choice::None)
+        }
+        _ => None,
+    });
+    let before = before.next();
+    before.map_or_else(String::new, |choice| {
+        format!(", instead of {}", choice.word())
+    })
 }
 
 fn decided(what: &str, decision: &RenewalDecision) -> String {

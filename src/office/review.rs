@@ -12,7 +12,6 @@ use crate::domain::day::near;
 use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Stamp;
-use crate::domain::refusal::Refusal;
 use crate::domain::request::{Outcome, RequestId, Requester, RequesterId};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
@@ -291,21 +290,6 @@ fn change(subject: &QueueSubject, deed: &ReviewDeed) -> Change {
         give_to,
         ..Intake::of(&subject.what, Wanted::Known(subject.product))
     }))
-}
-
-/// A conflict tells who was faster, and that nothing typed is lost.
-pub(super) fn refused(error: Error) -> Error {
-    match error {
-        Error::Conflict {
-            who, what, theirs, ..
-        } => {
-            let why = format!(
-                "{who} answered {what} meanwhile: {theirs}. That stands, and what you typed is kept"
-            );
-            Error::refused(Refusal::from(why).then(". ", "Look, then answer again"))
-        }
-        other => other,
-    }
 }
 
 /// What happened to one row, in a sentence. An item's answer is told without its request, which is in view.

@@ -247,14 +247,16 @@ fn no_connection_that_writes_is_opened_for_whoever_may_do_nothing() {
             &Deed::Undo { said: None },
             &Deed::Redo { said: None },
         ] {
-            let became = office.carry_out(deed);
+            let became = office.carry_out(deed, None);
             assert!(
                 matches!(became, Err(NotDone::Failed(_))),
                 "{who}, {deed:?}: {became:?}"
             );
         }
         // Nobody has to hear that their look was not counted, nor that the days were not written down.
-        office.carry_out(&Deed::LookedUp(ProductId(1))).unwrap();
+        office
+            .carry_out(&Deed::LookedUp(ProductId(1)), None)
+            .unwrap();
         office.others_changed();
         assert!(!office.store.can_write(), "{who}");
     }
@@ -276,10 +278,10 @@ fn no_connection_that_writes_is_opened_for_whoever_may_do_nothing() {
         store.apply(&change, &stamp("ada")).unwrap();
     };
     become_of(vec![Role::Helpdesk]);
-    office.carry_out(&note).unwrap();
+    office.carry_out(&note, None).unwrap();
     assert!(office.store.can_write());
     become_of(Vec::new());
-    let told = office.carry_out(&note).unwrap_err();
+    let told = office.carry_out(&note, None).unwrap_err();
     let NotDone::Failed(told) = told else {
         panic!("{told:?}");
     };
@@ -364,7 +366,7 @@ fn a_save_whose_answer_was_lost_is_asked_after_by_its_name() {
         tx.commit()?;
         Err(disk_error())
     })));
-    let saved = office.carry_out(&note).unwrap();
+    let saved = office.carry_out(&note, None).unwrap();
     assert!(
         saved.told.starts_with("Saved, change set "),
         "{}",
@@ -376,7 +378,7 @@ fn a_save_whose_answer_was_lost_is_asked_after_by_its_name() {
         drop(tx);
         Err(disk_error())
     })));
-    let NotDone::Failed(told) = office.carry_out(&note).unwrap_err() else {
+    let NotDone::Failed(told) = office.carry_out(&note, None).unwrap_err() else {
         panic!("a clash");
     };
     assert_eq!(
@@ -386,9 +388,9 @@ fn a_save_whose_answer_was_lost_is_asked_after_by_its_name() {
     );
     assert_eq!(notes(&path), 1);
     // The same key again is the same deed under the same name, done once; and then it is another.
-    office.carry_out(&note).unwrap();
+    office.carry_out(&note, None).unwrap();
     assert_eq!(notes(&path), 2);
-    office.carry_out(&note).unwrap();
+    office.carry_out(&note, None).unwrap();
     assert_eq!(notes(&path), 3);
 }
 
@@ -405,7 +407,7 @@ fn a_file_that_cannot_be_asked_is_asked_by_the_same_key_again() {
         std::fs::rename(&from, &to).unwrap();
         Err(disk_error())
     })));
-    let NotDone::Failed(told) = office.carry_out(&note).unwrap_err() else {
+    let NotDone::Failed(told) = office.carry_out(&note, None).unwrap_err() else {
         panic!("a clash");
     };
     assert!(
@@ -413,7 +415,7 @@ fn a_file_that_cannot_be_asked_is_asked_by_the_same_key_again() {
         "{told}"
     );
     std::fs::rename(&away, &path).unwrap();
-    let again = office.carry_out(&note).unwrap();
+    let again = office.carry_out(&note, None).unwrap();
     assert!(
         again.told.starts_with("It was saved the first time"),
         "{}",

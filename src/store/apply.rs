@@ -317,11 +317,11 @@ fn write_change<'t>(
         Change::Review { request, deed, .. } => {
             lapsed(tx, stamp.today)?;
             let puts = review::deed(tx, *request, deed, known(actor)?, stamp.today)?;
-            each(writer, &puts, &mut done)?;
+            each(writer, &puts, &mut done).map_err(|error| faster(error, change))?;
         }
         Change::Renewal { contract, deed, .. } => {
             let puts = renewals::puts(tx, *contract, deed, known(actor)?, stamp.today)?;
-            each(writer, &puts, &mut done)?;
+            each(writer, &puts, &mut done).map_err(|error| faster(error, change))?;
         }
         Change::Together { changes, .. } => {
             for one in changes {
@@ -335,10 +335,10 @@ fn write_change<'t>(
         } => {
             let who = known(actor)?;
             let written = overlaps::deed(tx, fingerprint, deed, who, stamp.today)?;
-            each(writer, &written.puts, &mut done)?;
+            each(writer, &written.puts, &mut done).map_err(|error| faster(error, change))?;
             for (contract, deed) in &written.endings {
                 let puts = renewals::puts(tx, *contract, deed, who, stamp.today)?;
-                each(writer, &puts, &mut Vec::new())?;
+                each(writer, &puts, &mut Vec::new()).map_err(|error| faster(error, change))?;
             }
         }
         Change::Merge { from, into, .. } => {
@@ -382,6 +382,26 @@ fn none_done(error: Error, one: &Change, of: usize) -> Error {
     } else {
         why.after(format_args!("none of the {of} is done: {what}: "))
     })
+}
+
+/// Somebody else was faster: told of what the deed is about, and not of the record that it would have written.
+fn faster(error: Error, change: &Change) -> Error {
+    match error {
+        Error::Conflict {
+            who,
+            when,
+            field,
+            theirs,
+            ..
+        } => Error::Conflict {
+            who,
+            when,
+            what: change.what().to_owned(),
+            field,
+            theirs,
+        },
+        other => other,
+    }
 }
 
 /// Only the opening of the office is nobody's deed.

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::Error;
+use crate::domain::put::HistoryLine;
 
 /// The newest line of history, in the file as it was put there last.
 ///
@@ -31,6 +32,17 @@ impl Head {
             era: era(conn)?,
             seq,
         })
+    }
+
+    /// The earlier of the two, where they are of one file; else neither says what was read.
+    pub fn earlier(self, other: Head) -> Option<Head> {
+        let seq = self.seq.min(other.seq);
+        self.follows(other).then_some(Head { seq, ..self })
+    }
+
+    /// That line of history, where both are of one file.
+    pub fn line_in(self, now: Head) -> Option<HistoryLine> {
+        now.follows(self).then_some(HistoryLine(self.seq))
     }
 
     /// Is it of the same file as this one, so that all history after the earlier says what changed?

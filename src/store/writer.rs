@@ -12,7 +12,7 @@ use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_fr
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::product::Alias;
-use crate::domain::put::{ChangeSetId, Given, Put, SeenRecord, Stamp, Target};
+use crate::domain::put::{ChangeSetId, Given, HistoryLine, Put, SeenRecord, Stamp, Target};
 pub use crate::domain::put::{Done, RecordOutcome};
 use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
 use crate::store::convert::json;
@@ -488,6 +488,9 @@ impl<'t> Writer<'t> {
                 outcome: RecordOutcome::Unchanged,
             });
         }
+        if let Some(seen) = self.heading.stamp.seen {
+            self.nobody_wrote_after(seen, &standing, &changed)?;
+        }
         kind.check(record.id, &values).map_err(Error::Refused)?;
         if kind.position("to").is_some_and(|at| changed.contains(&at)) {
             self.counted(kind, &values)?;
@@ -548,6 +551,43 @@ impl<'t> Writer<'t> {
             let theirs = &standing.values[position];
             if was != theirs && mine != theirs {
                 return Err(self.conflict(standing, position)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Did nobody else set one of these fields, by their places in the noun, after that line of history? Somebody who made
+    /// the record after it set them all; what the days did nobody decided.
+    fn nobody_wrote_after(
+        &self,
+        seen: HistoryLine,
+        standing: &StandingRecord,
+        fields: &[usize],
+    ) -> Result<(), Error> {
+        if self.heading.undoes.is_some() {
+            return Ok(());
+        }
+        let record = standing.record;
+        let mut ask = self.tx.prepare_cached(
+            "SELECT h.field, s.who, s.\"at\" FROM history h JOIN change_set s ON s.id = h.change_set
+             WHERE h.kind = ?1 AND h.record = ?2 AND h.seq > ?3 AND s.who NOT IN (?4, ?5) ORDER BY h.seq DESC",
+        )?;
+        let who = &self.heading.stamp.who;
+        let mut rows = ask.query(params![record.kind.word(), record.id, seen.0, who, SYSTEM])?;
+        while let Some(row) = rows.next()? {
+            let set: Option<String> = row.get(0)?;
+            let names = |at: &&usize| record.kind.fields()[**at].name;
+            let written = fields
+                .iter()
+                .find(|at| set.as_deref().is_none_or(|set| names(at) == set));
+            if let Some(at) = written {
+                return Err(Error::Conflict {
+                    who: row.get(1)?,
+                    when: row.get(2)?,
+                    what: record.to_string(),
+                    field: names(&at).to_owned(),
+                    theirs: standing.values[*at].to_string(),
+                });
             }
         }
         Ok(())

@@ -36,6 +36,7 @@ use super::view::View;
 use crate::domain::presence::{self, Editing};
 use crate::domain::put::ChangeSetId;
 use crate::domain::record::RecordRef;
+use crate::office::Head;
 use crate::office::deed::{Deed, FollowUp};
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
@@ -98,6 +99,8 @@ pub struct App {
     meant: Option<ChangeSetId>,
     /// Which records others have open to change them.
     editors: Vec<Editing>,
+    /// Where history stood in what the person saw when the first of the popups was opened that ask nothing themselves.
+    saw: Option<Head>,
     /// The record of which others were told that it is open here to be changed.
     edited: Option<RecordRef>,
     /// Until when cells that somebody else changed are marked.
@@ -149,6 +152,7 @@ impl App {
             said: None,
             meant: None,
             editors: Vec::new(),
+            saw: None,
             edited: None,
             fresh_until: None,
             pressed: None,
@@ -194,7 +198,7 @@ impl App {
         }
         match event {
             Event::Typed(inputs) => self.typed(inputs),
-            Event::Answered(query, answer) => self.take_answer(&query, &answer),
+            Event::Answered(query, answer, head) => self.take_answer(&query, &answer, head),
             Event::Done(deed, became) => self.take_result(&deed, &became),
             Event::Edited(text) => self.edited(&text),
             Event::OthersChanged => {

@@ -17,6 +17,7 @@ use crate::domain::renewal;
 use crate::domain::request::RequestId;
 use crate::domain::review::{PersonName, ReviewDeed};
 use crate::exchange::write::Format;
+use crate::office::Head;
 use crate::office::deed::Deed;
 use crate::office::query::Query;
 use crate::office::query::form::FormOpening;
@@ -349,7 +350,7 @@ pub enum Effect {
     /// Have the worker answer this.
     Ask(Query),
     /// Have the worker do this.
-    Do(Deed),
+    Do(Deed, Option<Head>),
     /// Have others told which record is open here to be changed.
     Edits(Option<RecordRef>),
     /// Hand to the terminal's clipboard.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::key::Input;
 use crate::domain::presence::Editing;
+use crate::office::Head;
 use crate::office::deed::{Deed, DeedResult};
 use crate::office::query::{Answer, Query};
 
@@ -21,8 +22,8 @@ pub enum Event {
     Continued,
     /// What the person's editor made of the text it was given.
     Edited(String),
-    /// A question was answered; else the sentence says why it cannot be.
-    Answered(Query, Result<Answer, String>),
+    /// A question was answered; else the sentence says why it cannot be. And where history stood before it was read.
+    Answered(Query, Result<Answer, String>, Option<Head>),
     /// A deed was done, or not.
     Done(Deed, DeedResult),
     /// Somebody else changed the records.

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::event::Event;
 use crate::domain::record::RecordRef;
+use crate::office::Head;
 use crate::office::deed::{Deed, Executor};
 use crate::office::query::{Answerer, Pace, Query};
 
@@ -36,7 +37,8 @@ pub struct Worker {
 #[derive(PartialEq, Debug)]
 enum Sent {
     Query(Query),
-    Deed(Deed),
+    /// A deed, and where history stood in what the person saw.
+    Deed(Deed, Option<Head>),
     /// The record that the person has open to change it.
     Edits(Option<RecordRef>),
     /// The person leaves.
@@ -46,7 +48,7 @@ enum Sent {
 impl Sent {
     /// Whether the end waits for it.
     fn is_deed(&self) -> bool {
-        matches!(self, Self::Deed(_) | Self::Leaves)
+        matches!(self, Self::Deed(..) | Self::Leaves)
     }
 }
 
@@ -104,11 +106,12 @@ impl Worker {
                     }
                     let event = match next {
                         Some(Sent::Query(query)) => {
+                            let head = office.head();
                             let answer = office.answer(&query);
-                            Event::Answered(query, answer)
+                            Event::Answered(query, answer, head)
                         }
-                        Some(Sent::Deed(deed)) => {
-                            let became = office.carry_out(&deed);
+                        Some(Sent::Deed(deed, seen)) => {
+                            let became = office.carry_out(&deed, seen);
                             Event::Done(deed, became)
                         }
                         Some(Sent::Edits(record)) => {
@@ -170,9 +173,9 @@ impl Worker {
         }
     }
 
-    /// Has a deed done, after everything that was sent before.
-    pub fn carry_out(&self, deed: Deed) {
-        self.line.join(|_| false, Sent::Deed(deed));
+    /// Has a deed done, after everything that was sent before. `seen` is where history stood in what the person saw.
+    pub fn carry_out(&self, deed: Deed, seen: Option<Head>) {
+        self.line.join(|_| false, Sent::Deed(deed, seen));
     }
 
     /// Has the others told which record the person has open to change it.
@@ -218,6 +221,7 @@ fn start_reader(
                 let query = theirs.first();
                 // Changes of this person are another's to the reader: it notices them here.
                 reader.others_changed();
+                let head = reader.head();
                 let answer = reader.answer(&query);
                 reader.keep(&query);
                 let newer = theirs.lock();
@@ -225,7 +229,7 @@ fn start_reader(
                     continue;
                 }
                 drop(newer);
-                if events.send(Event::Answered(query, answer)).is_err() {
+                if events.send(Event::Answered(query, answer, head)).is_err() {
                     return;
                 }
             }
@@ -313,18 +317,18 @@ mod tests {
             elsewhere: None,
         };
         worker.ask(Query::Schools);
-        worker.carry_out(Deed::Undo { said: None });
+        worker.carry_out(Deed::Undo { said: None }, None);
         worker.ask(Query::Schools);
-        worker.carry_out(Deed::Redo { said: None });
-        worker.carry_out(Deed::Undo { said: None });
+        worker.carry_out(Deed::Redo { said: None }, None);
+        worker.carry_out(Deed::Undo { said: None }, None);
         worker.ask(Query::Trend);
         worker.ask(Query::Owners);
         worker.ask(Query::Trend);
         let left = [
-            Sent::Deed(Deed::Undo { said: None }),
+            Sent::Deed(Deed::Undo { said: None }, None),
             Sent::Query(Query::Schools),
-            Sent::Deed(Deed::Redo { said: None }),
-            Sent::Deed(Deed::Undo { said: None }),
+            Sent::Deed(Deed::Redo { said: None }, None),
+            Sent::Deed(Deed::Undo { said: None }, None),
         ];
         assert_eq!(worker.line.lock().waiting, left);
         assert_eq!(worker.long.lock().waiting, [Query::Owners]);
@@ -348,7 +352,7 @@ mod tests {
     }
 
     impl Executor for Slow {
-        fn carry_out(&mut self, _deed: &Deed) -> DeedResult {
+        fn carry_out(&mut self, _deed: &Deed, _seen: Option<Head>) -> DeedResult {
             let _ = self.0.recv();
             Ok(DeedDone::told("done"))
         }
@@ -363,7 +367,7 @@ mod tests {
         let (_neither, typed) = mpsc::channel();
         let readers = [typed, none, nobody].map(|go| Box::new(Slow(go)) as Box<dyn Answerer>);
         let worker = Worker::start(Box::new(Slow(wait)), readers, None, events).unwrap();
-        worker.carry_out(Deed::Undo { said: None });
+        worker.carry_out(Deed::Undo { said: None }, None);
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
         assert!(worker.finish_changes(Duration::from_secs(10)));
@@ -392,7 +396,10 @@ mod tests {
         worker.ask(of(1));
         worker.ask(Query::Schools);
         go.send(()).unwrap();
-        assert_eq!(first(), Event::Answered(Query::Schools, Ok(nothing())));
+        assert_eq!(
+            first(),
+            Event::Answered(Query::Schools, Ok(nothing()), None)
+        );
         while !worker.elsewhere.as_ref().unwrap().lock().waiting.is_empty() {
             thread::yield_now();
         }
@@ -400,7 +407,7 @@ mod tests {
         worker.ask(of(3));
         region.send(()).unwrap();
         region.send(()).unwrap();
-        assert_eq!(first(), Event::Answered(of(3), Ok(nothing())));
+        assert_eq!(first(), Event::Answered(of(3), Ok(nothing()), None));
     }
 
     #[test]
@@ -424,14 +431,14 @@ mod tests {
         letter.send(()).unwrap();
         assert_eq!(
             inbox.recv().unwrap(),
-            Event::Answered(typed("k"), Ok(nothing()))
+            Event::Answered(typed("k"), Ok(nothing()), None)
         );
         read.send(()).unwrap();
         go.send(()).unwrap();
         let (mut agenda, mut overlap) = (false, false);
         for event in &inbox {
-            agenda |= matches!(event, Event::Answered(Query::Agenda, _));
-            overlap |= matches!(event, Event::Answered(Query::Overlap(_), _));
+            agenda |= matches!(event, Event::Answered(Query::Agenda, ..));
+            overlap |= matches!(event, Event::Answered(Query::Overlap(_), ..));
             if agenda && overlap {
                 break;
             }
@@ -442,7 +449,10 @@ mod tests {
         go.send(()).unwrap();
         let mut answered = inbox.iter();
         let next = answered.find(|event| *event != Event::OthersChanged);
-        assert_eq!(next, Some(Event::Answered(Query::Schools, Ok(nothing()))));
+        assert_eq!(
+            next,
+            Some(Event::Answered(Query::Schools, Ok(nothing()), None))
+        );
         // Wait until the first is being answered, so that the second has to wait behind it.
         while !worker.long.lock().waiting.is_empty() {
             thread::yield_now();
@@ -452,6 +462,6 @@ mod tests {
         read.send(()).unwrap();
         let mut answered = inbox.iter();
         let next = answered.find(|event| *event != Event::OthersChanged);
-        assert_eq!(next, Some(Event::Answered(long("b"), Ok(nothing()))));
+        assert_eq!(next, Some(Event::Answered(long("b"), Ok(nothing()), None)));
     }
 }

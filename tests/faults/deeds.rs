@@ -98,7 +98,7 @@ impl Seat {
     pub fn act(&mut self, doing: &Doing, folder: &Path) -> Result<(), String> {
         let told = |error: Error| format!("{error}. {}", error.hint().unwrap_or_default());
         match (self, doing) {
-            (Seat::Office(office), Doing::Screens(deed)) => match office.carry_out(deed) {
+            (Seat::Office(office), Doing::Screens(deed)) => match office.carry_out(deed, None) {
                 Ok(_) => Ok(()),
                 Err(NotDone::Failed(why)) => Err(why),
                 Err(NotDone::Clash(clash)) => Err(format!("{clash:?}")),

@@ -466,6 +466,28 @@ fn what_the_plans_decided_is_said_where_they_are_taken_back() {
 }
 
 #[test]
+fn what_a_colleague_said_of_an_overlap_is_never_replaced_unseen() {
+    let mut screen = view(overlaps(), (80, 24));
+    screen.press("] ] ] d b");
+    let mut store = screen.store();
+    let similar = alert(&store, OverlapKind::SameFunction).unwrap();
+    let change = Change::Overlap {
+        what: similar.name.clone(),
+        fingerprint: similar.fingerprint.clone(),
+        deed: AlertDeed::Dismiss {
+            code: DismissCode::WrongCategory,
+            reason: None,
+            until: None,
+        },
+    };
+    store.apply(&change, &stamp("nguyen")).unwrap();
+    screen.press("c");
+    assert!(screen.message().contains("was faster"), "{}", screen.text());
+    let dismissal = said(&screen, OverlapKind::SameFunction).unwrap();
+    assert_eq!(dismissal.code, Some(DismissCode::WrongCategory));
+}
+
+#[test]
 fn what_a_colleague_does_is_seen_and_no_decision_falls_on_its_neighbor() {
     for keys in ["] ] ] d", "] ] ] w", "] ] ] o"] {
         let mut screen = view(overlaps(), (80, 24));

@@ -247,7 +247,7 @@ fn a_colleagues_answer_is_never_overwritten_unseen() {
     screen.press("+");
     let told = screen.message();
     assert!(
-        told.contains("ortiz answered R-2 T01 meanwhile: fail"),
+        told.contains("ortiz was faster") && told.contains("answer of R-2 T01 is fail now"),
         "{told}"
     );
     assert!(

@@ -1,15 +1,17 @@
 //! Renewals as people see them: keys in, text out, on a real office.
 
 use crate::support;
-use crate::support::Office;
-use crate::support::renewals::{decide, decision, id, renewals};
+use crate::support::renewals::{decide, decide_as, decision, id, renewals};
 use crate::support::screen::Screen;
+use crate::support::{Office, stamp};
 use chrono::NaiveDate;
 use hallpass::domain::calendar::DayKind;
+use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
+use hallpass::domain::renewal::agenda::RenewalDeed;
 use hallpass::domain::renewal::{Cause, Choice, Renewal};
 use hallpass::tui::theme::{Colors, Look};
 
@@ -605,6 +607,61 @@ fn no_decision_falls_on_the_neighbor_of_a_contract_that_left() {
     screen.press("u");
     let made = decision(&screen.store(), "C-110").unwrap();
     assert_eq!(made.choice, Choice::Cancel);
+}
+
+#[test]
+fn a_colleagues_decision_is_never_replaced_unseen_and_the_same_key_again_replaces_it() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("j j d r");
+    let mut store = screen.store();
+    let brainpop = id(&store, "C-110");
+    decide_as("nguyen", &mut store, brainpop, Choice::Cancel);
+    screen.look_around();
+    screen.press("Ctrl-U 'the board wants it' Enter");
+    let told = screen.message();
+    assert!(
+        told.contains("was faster") && told.contains("choice of C-110") && told.contains("cancel"),
+        "{told}"
+    );
+    let made = |screen: &Screen| decision(&screen.store(), "C-110").unwrap();
+    assert_eq!(made(&screen).choice, Choice::Cancel);
+    // What was cancelled is seen now; the words are still there.
+    screen.press("v / 'brainpop' Enter Esc d r");
+    screen.shows("the board wants it");
+    screen.press("Enter");
+    assert_eq!(
+        screen.message(),
+        "Renewed C-110 BrainPOP, instead of cancel. u takes it back.",
+        "{}",
+        screen.text()
+    );
+    assert_eq!(made(&screen).choice, Choice::Renew);
+}
+
+#[test]
+fn who_takes_a_contract_that_a_colleague_took_meanwhile_is_told() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("j j");
+    let mut store = screen.store();
+    let brainpop = id(&store, "C-110");
+    let take = Change::Renewal {
+        what: "C-110 BrainPOP".into(),
+        contract: brainpop,
+        deed: RenewalDeed::Take,
+    };
+    store.apply(&take, &stamp("nguyen")).unwrap();
+    screen.press("t");
+    let told = screen.message();
+    assert!(
+        told.contains("was faster") && told.contains("owner of C-110"),
+        "{told}"
+    );
+    screen.press("t");
+    assert!(
+        screen.message().starts_with("You took C-110"),
+        "{}",
+        screen.text()
+    );
 }
 
 #[test]

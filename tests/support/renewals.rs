@@ -100,6 +100,11 @@ fn made() -> Office {
 
 /// Somebody decides so.
 pub fn decide(store: &mut Store, contract: ContractId, choice: Choice) {
+    decide_as("ada", store, contract, choice);
+}
+
+/// The same by somebody else.
+pub fn decide_as(who: &str, store: &mut Store, contract: ContractId, choice: Choice) {
     let change = Change::Renewal {
         what: "it".into(),
         contract,
@@ -114,7 +119,7 @@ pub fn decide(store: &mut Store, contract: ContractId, choice: Choice) {
             goal_result: None,
         }),
     };
-    store.apply(&change, &stamp("ada")).unwrap();
+    store.apply(&change, &stamp(who)).unwrap();
 }
 
 /// What was decided for the running term of a contract.

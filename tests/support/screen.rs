@@ -269,6 +269,7 @@ impl Screen {
         while let Some(effect) = self.waiting.pop_front() {
             match effect {
                 Effect::Ask(query) => {
+                    let head = self.office.head();
                     let answer = match &mut self.elsewhere {
                         Some(elsewhere) if query.pace() == Pace::Elsewhere => {
                             elsewhere.answer(&query)
@@ -277,10 +278,10 @@ impl Screen {
                     };
                     // As the worker does.
                     self.office.keep(&query);
-                    self.happen(Event::Answered(query, answer));
+                    self.happen(Event::Answered(query, answer, head));
                 }
-                Effect::Do(deed) => {
-                    let became = self.office.carry_out(&deed);
+                Effect::Do(deed, seen) => {
+                    let became = self.office.carry_out(&deed, seen);
                     self.happen(Event::Done(deed, became));
                 }
                 other => self.effects.push(other),
@@ -318,7 +319,7 @@ impl Screen {
                     self.waiting.retain(|sent| !older(sent));
                     self.waiting.push_back(Effect::Ask(query));
                 }
-                Effect::Do(deed) => self.waiting.push_back(Effect::Do(deed)),
+                Effect::Do(deed, seen) => self.waiting.push_back(Effect::Do(deed, seen)),
                 Effect::Edits(record) => self.office.edits(record),
                 other => self.effects.push(other),
             }

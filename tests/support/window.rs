@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use hallpass::domain::find::SchoolName;
 use hallpass::domain::school::SchoolId;
+use hallpass::office::Head;
 use hallpass::office::IdleTime;
 use hallpass::office::deed::{Deed, DeedDone, DeedResult, Executor};
 use hallpass::office::query::{Answer, Answerer, Query};
@@ -97,7 +98,7 @@ impl Answerer for Desk {
 }
 
 impl Executor for Desk {
-    fn carry_out(&mut self, deed: &Deed) -> DeedResult {
+    fn carry_out(&mut self, deed: &Deed, _seen: Option<Head>) -> DeedResult {
         match deed {
             Deed::Undo { .. } => panic!("a mistake in the worker"),
             _ => Ok(DeedDone::told("Done.")),

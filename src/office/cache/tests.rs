@@ -89,7 +89,9 @@ fn a_look_up_has_nobody_read_anything() {
     };
     let known = times(ProductId(2));
     for _ in 0..3 {
-        theirs.carry_out(&Deed::LookedUp(ProductId(2))).unwrap();
+        theirs
+            .carry_out(&Deed::LookedUp(ProductId(2)), None)
+            .unwrap();
     }
     assert_eq!(
         watcher.data_version().unwrap(),
@@ -123,7 +125,9 @@ fn a_look_up_has_nobody_read_anything() {
     }
     assert_eq!(answers(&mut mine), before);
     // The same goes along with the next save of theirs.
-    theirs.carry_out(&Deed::LookedUp(ProductId(2))).unwrap();
+    theirs
+        .carry_out(&Deed::LookedUp(ProductId(2)), None)
+        .unwrap();
     theirs
         .note(
             RecordRef {

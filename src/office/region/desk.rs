@@ -7,7 +7,7 @@ use crate::office::Clock;
 use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
 use crate::office::query::region::{SharedOf, SharedPage};
 use crate::office::query::{Answer, Answerer, Query};
-use crate::store::Error;
+use crate::store::{Error, Head};
 
 /// So many things are read at once.
 const PAGE: i64 = 50;
@@ -125,7 +125,7 @@ impl Answerer for RegionDesk {
 }
 
 impl Executor for RegionDesk {
-    fn carry_out(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
+    fn carry_out(&mut self, deed: &Deed, _seen: Option<Head>) -> Result<DeedDone, NotDone> {
         let why = match deed {
             Deed::Export { .. } => "The commands write it: hallpass region ... --csv > FILE.",
             _ => "A region is only looked at here: each district decides in its own office.",

@@ -153,7 +153,9 @@ fn only_what_is_named_here_reads_all_of_a_large_table() {
     office.inventory(SchoolId(2)).unwrap();
     office.queue(&QueueFilter::default()).unwrap();
     // A change, what follows from it, and back.
-    office.carry_out(&Deed::LookedUp(ProductId(2))).unwrap();
+    office
+        .carry_out(&Deed::LookedUp(ProductId(2)), None)
+        .unwrap();
     office.note(about, "it", "Seen again.").unwrap();
     office.undo(None).unwrap();
     office.redo().unwrap();

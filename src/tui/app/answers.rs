@@ -1,6 +1,7 @@
 //! What comes back from the worker: answers to those who still ask, and deeds done or not.
 
 use super::App;
+use crate::office::Head;
 use crate::office::deed::{Deed, DeedResult, NotDone};
 use crate::office::query::{Answer, Query};
 use crate::tui::effect::Destination;
@@ -9,8 +10,13 @@ use crate::tui::popup::Reaction;
 use crate::tui::topic::Topic;
 
 impl App {
-    pub(super) fn take_answer(&mut self, query: &Query, answer: &Result<Answer, String>) {
-        if self.asking.answered(query) {
+    pub(super) fn take_answer(
+        &mut self,
+        query: &Query,
+        answer: &Result<Answer, String>,
+        head: Option<Head>,
+    ) {
+        if self.asking.answered(query, head) {
             match answer {
                 Ok(answer) => self.hand_on(query, answer),
                 Err(why) => self.refuse(query, why),
@@ -57,6 +63,8 @@ impl App {
     pub(super) fn take_result(&mut self, deed: &Deed, became: &DeedResult) {
         let found = self.pending.iter().position(|p| p.deed == *deed);
         let draft = found.and_then(|index| self.pending.remove(index).draft);
+        // What became of it is told, and what it did is read again.
+        self.saw = None;
         let noticed = self.show_change(deed, became);
         for view in &mut self.views {
             view.changed(deed, became);

@@ -4,6 +4,7 @@ use super::{App, Pending, tour};
 use crate::domain::record::RecordRef;
 use crate::domain::setting::MADE_UP;
 use crate::exchange::guard::pasted;
+use crate::office::Head;
 use crate::office::deed::{Deed, FollowUp};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
@@ -341,8 +342,31 @@ impl App {
 
     /// Opens a popup. What it asks is asked anew: the view may have had that answer long ago.
     pub(super) fn open(&mut self, popup: Box<dyn Popup>) {
-        self.asking.ask_again(&popup.asks());
+        let asks = popup.asks();
+        if self.saw.is_none() && asks.is_empty() {
+            self.saw = self.sees();
+        }
+        self.asking.ask_again(&asks);
         self.popups.push(popup);
+    }
+
+    /// Where history stands in what the person sees: in the topmost popup that asks something, else in the view.
+    pub(super) fn sees(&self) -> Option<Head> {
+        let asks = self.popups.iter().rev().map(|popup| popup.asks());
+        let asks = asks.into_iter().find(|asks| !asks.is_empty());
+        self.asking
+            .seen(&asks.unwrap_or_else(|| self.view().asks(&self.scene)))
+    }
+
+    /// What was seen before no popup stands in front of it any more is what is seen now.
+    pub(super) fn looks_again(&mut self) {
+        if self
+            .popups
+            .last()
+            .is_none_or(|popup| !popup.asks().is_empty())
+        {
+            self.saw = None;
+        }
     }
 
     /// Goes to a view by its key: to where it begins. A page is left to where the person was.
@@ -394,7 +418,9 @@ impl App {
             draft,
             since: self.at,
         });
-        self.effects.push(Effect::Do(deed));
+        // What a change set was made of is looked at again when it is taken back.
+        let seen = self.saw.or_else(|| self.sees());
+        self.effects.push(Effect::Do(deed, seen));
     }
 }
 

@@ -44,6 +44,7 @@ impl App {
         {
             match input {
                 Input::Key(key) => {
+                    self.looks_again();
                     let command = keymap::read(self.context(), key);
                     match command {
                         Some(command) if self.popups.is_empty() && command.is_move() => {}

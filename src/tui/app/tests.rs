@@ -268,14 +268,14 @@ impl AppUnderTest {
         for effect in effects {
             match effect {
                 Effect::Ask(query) if self.answering => self.answer(query),
-                Effect::Do(deed) if self.answering => self.done(deed),
+                Effect::Do(deed, _) if self.answering => self.done(deed),
                 other => self.effects.push(other),
             }
         }
     }
 
     fn answer(&mut self, query: Query) {
-        self.event(Event::Answered(query, Ok(Answer::Schools(schools()))));
+        self.event(Event::Answered(query, Ok(Answer::Schools(schools())), None));
     }
 
     fn done(&mut self, deed: Deed) {
@@ -543,6 +543,7 @@ fn an_answer_nobody_asks_for_any_more_is_dropped() {
     desk.event(Event::Answered(
         Query::Schools,
         Ok(Answer::Schools(Vec::new())),
+        None,
     ));
     desk.answering = true;
     desk.press("3");
