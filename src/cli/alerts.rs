@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::domain::person::Person;
@@ -229,14 +230,38 @@ fn tell_wrong(problems: &[String]) {
     }
 }
 
-fn due_json(due: &AlertsDue, problems: &[String]) -> Json {
-    let alerts = |some: &[AlertDue]| -> Json {
-        let shown = some.iter().map(|alert| {
-            json!({
-                "on": alert.on.to_string(), "id": alert.number, "what": alert.what, "for": alert.whom,
-            })
+/// An alert as JSON.
+#[derive(Serialize)]
+struct AlertObject<'d> {
+    on: String,
+    id: &'d str,
+    what: &'d str,
+    #[serde(rename = "for")]
+    whom: &'d [String],
+}
+
+/// What is told next and to whom, as JSON.
+#[derive(Serialize)]
+struct AlertsObject<'d> {
+    ok: bool,
+    as_of: String,
+    late: Vec<AlertObject<'d>>,
+    next: Vec<AlertObject<'d>>,
+    digests: Json,
+    tells: Json,
+    problems: &'d [String],
+    agreements: Vec<AlertObject<'d>>,
+}
+
+fn due_json<'d>(due: &'d AlertsDue, problems: &'d [String]) -> AlertsObject<'d> {
+    let alerts = |some: &'d [AlertDue]| {
+        let objects = some.iter().map(|alert| AlertObject {
+            on: alert.on.to_string(),
+            id: &alert.number,
+            what: &alert.what,
+            whom: &alert.whom,
         });
-        shown.collect()
+        objects.collect()
     };
     let watched = due.watched.iter().map(|watch| {
         json!({
@@ -244,11 +269,16 @@ fn due_json(due: &AlertsDue, problems: &[String]) -> Json {
             "late": watch.is_late(), "ahead": watch.is_ahead(due.today),
         })
     });
-    json!({
-        "ok": problems.is_empty(), "as_of": due.today.to_string(), "late": alerts(&due.late),
-        "next": alerts(due.next.get(..NEXT).unwrap_or(&due.next)), "digests": watched.collect::<Json>(),
-        "tells": digest::TOLD, "problems": problems, "agreements": alerts(&due.agreements),
-    })
+    AlertsObject {
+        ok: problems.is_empty(),
+        as_of: due.today.to_string(),
+        late: alerts(&due.late),
+        next: alerts(due.next.get(..NEXT).unwrap_or(&due.next)),
+        digests: watched.collect(),
+        tells: json!(digest::TOLD),
+        problems,
+        agreements: alerts(&due.agreements),
+    }
 }
 
 /// The first of them, and how many more there are.

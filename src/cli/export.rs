@@ -266,12 +266,24 @@ impl ExportArgs {
             return told.map_err(|why| self.unwritten(why));
         };
         not_the_office_file(office, path)?;
-        let (mut written, mut failed) = (0, None);
+        let mut written = 0;
+        self.saved(path, |out| {
+            written = write(out)?;
+            Ok(())
+        })?;
+        self.written(form, written, path);
+        Ok(())
+    }
+
+    /// Saves a file as `write` makes it.
+    fn saved(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), RowsError>,
+    ) -> Result<(), Failure> {
+        let mut failed = None;
         let saved = save_as_written(path, self.force, |out| match write(out) {
-            Ok(rows) => {
-                written = rows;
-                Ok(())
-            }
+            Ok(()) => Ok(()),
             Err(RowsError::Out(error)) if error.kind() != io::ErrorKind::InvalidData => Err(error),
             Err(why) => {
                 failed = Some(why);
@@ -281,9 +293,7 @@ impl ExportArgs {
         if let Some(why) = failed {
             return Err(self.unwritten(why));
         }
-        saved?;
-        self.written(form, written, path);
-        Ok(())
+        Ok(saved?)
     }
 
     /// Why rows were not written to their end.

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::domain::text;
@@ -105,13 +106,15 @@ pub fn notice_once(line: &str) {
 }
 
 /// One JSON value, indented where a person reads it.
-pub fn json(value: &Json) {
-    let text = if io::stdout().is_terminal() {
-        format!("{value:#}\n")
-    } else {
-        format!("{value}\n")
-    };
-    out(text::json_safe(&text).as_bytes());
+pub fn json(value: &(impl Serialize + ?Sized)) {
+    ended(streamed(StdoutText::Json, |out| {
+        if io::stdout().is_terminal() {
+            serde_json::to_writer_pretty(&mut *out, value)?;
+        } else {
+            serde_json::to_writer(&mut *out, value)?;
+        }
+        writeln!(out)
+    }));
 }
 
 /// How wide the terminal is; none where there is none, or none that says so.
@@ -217,10 +220,12 @@ impl<W: Write> Write for Streamed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held.extend_from_slice(bytes);
         if self.held.len() >= AT_ONCE {
-            let last = self.held.iter().rposition(|byte| *byte == b'\n');
+            let last = |is: fn(&u8) -> bool| self.held.iter().rposition(is);
             let end = match self.document {
                 StdoutText::AsItIs => self.held.len(),
-                StdoutText::Json | StdoutText::Lines => last.map_or(0, |last| last + 1),
+                // It may all be one line, and is made safe letter by letter: the last may not be whole yet.
+                StdoutText::Json => last(|byte| !(0x80..0xc0).contains(byte)).unwrap_or(0),
+                StdoutText::Lines => last(|byte| *byte == b'\n').map_or(0, |last| last + 1),
             };
             let told = self.tell(end);
             self.keep(told)?;

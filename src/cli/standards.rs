@@ -112,7 +112,7 @@ impl StandardsListArgs {
         };
         let listed = found(office.standards_covered(&filter))?;
         if context.form == Form::Json {
-            print::json(&listed.iter().map(with_coverage).collect());
+            print::json(&listed.iter().map(with_coverage).collect::<Json>());
             return Ok(());
         }
         if listed.is_empty() && office.frameworks()?.is_empty() {

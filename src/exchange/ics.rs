@@ -85,8 +85,13 @@ pub struct LeftOut {
 }
 
 impl Feed<'_> {
-    /// The file. The same rows at the same instant give the same text.
-    pub fn write(&self, rows: &[AgendaRow]) -> String {
+    /// Tells the file piece by piece, with the dates of the rows that `each` tells one by one: of a large district it
+    /// is long. The same rows at the same instant give the same text.
+    pub fn write<E>(
+        &self,
+        each: impl FnOnce(&mut dyn FnMut(&AgendaRow) -> Result<(), E>) -> Result<(), E>,
+        tell: &mut dyn FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut calendar = Calendar::empty();
         for (key, value) in [
             ("VERSION", "2.0"),
@@ -97,20 +102,28 @@ impl Feed<'_> {
         ] {
             calendar.append_property(Property::new(key, text::clean(value).text));
         }
-        for (row, kind) in each(rows) {
-            calendar.push(self.event(row, kind));
-        }
-        for (row, kind) in each(&self.left.rows) {
-            if self.left.handed_over.contains(&row.contract) || !self.still_matters(row, kind) {
-                calendar.push(self.taken_off(row.contract, kind, &title(row, kind)));
+        let empty = calendar.to_string();
+        let (head, end) = empty.split_at(empty.rfind(END).unwrap_or(empty.len()));
+        tell(&refolded(head))?;
+        let mut tell_event = |event: &Event| tell(&lines(event));
+        each(&mut |row| {
+            let mut events = DateKind::ALL.iter().map(|kind| self.event(row, *kind));
+            events.try_for_each(|event| tell_event(&event))
+        })?;
+        for row in &self.left.rows {
+            let handed_over = self.left.handed_over.contains(&row.contract);
+            for kind in DateKind::ALL {
+                if handed_over || !self.still_matters(row, *kind) {
+                    tell_event(&self.taken_off(row.contract, *kind, &title(row, *kind)))?;
+                }
             }
         }
         for contract in &self.left.gone {
             for kind in DateKind::ALL {
-                calendar.push(self.taken_off(*contract, *kind, category(*kind)));
+                tell_event(&self.taken_off(*contract, *kind, category(*kind)))?;
             }
         }
-        refolded(&calendar.to_string())
+        tell(end)
     }
 
     fn event(&self, row: &AgendaRow, kind: DateKind) -> Event {
@@ -174,10 +187,15 @@ impl Feed<'_> {
     }
 }
 
-/// Every day of every row.
-fn each(rows: &[AgendaRow]) -> impl Iterator<Item = (&AgendaRow, DateKind)> {
-    let days = |row| DateKind::ALL.iter().map(move |kind| (row, *kind));
-    rows.iter().flat_map(days)
+/// The last line of a calendar.
+const END: &str = "END:VCALENDAR";
+
+/// The lines of an event.
+fn lines(event: &Event) -> String {
+    let mut text = String::new();
+    // A string takes whatever is written into it.
+    let _ = event.fmt_write(&mut text);
+    refolded(&text)
 }
 
 /// `contract-12-cancel_by@harlow-county.hallpass`: neither the term nor the contract's number is in it,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::approval::Agreement;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Person, PersonId, Role};
 use crate::domain::product::{Product, ProductId, VendorId};
 use crate::domain::renewal::Digest;
 use crate::domain::renewal::agenda::{AgendaRow, ToDo};
@@ -42,7 +42,7 @@ pub struct AlertDue {
     /// What is to be done.
     pub what: String,
     /// The logins of those who are told; empty where nobody is.
-    pub whom: Vec<String>,
+    pub whom: Arc<[String]>,
 }
 
 /// What is told, of what, and who reads it.
@@ -225,11 +225,12 @@ impl Office {
     pub fn alerts(&mut self) -> Result<AlertsDue, Error> {
         let (due, today) = (self.due_records()?, self.today());
         let told: Vec<Digest> = self.store.all()?;
-        let late = late(&due, today);
+        let mut logins = Logins::default();
+        let late = late(&due, today, &mut logins);
         Ok(AlertsDue {
             today,
-            next: next(&due, today),
-            agreements: agreements(&due, today),
+            next: next(&due, today, &mut logins),
+            agreements: agreements(&due, today, &mut logins),
             watched: digest::watched(&due.people, &told, &self.store.calendar()?, today),
             untold: untold(&late, &told),
             late,
@@ -261,22 +262,30 @@ impl Office {
 }
 
 /// Reviews that are late: they are in digests until somebody answers them.
-fn late(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
+fn late(due: &DueRecords, today: NaiveDate, logins: &mut Logins) -> Vec<AlertDue> {
     let late = due.reviews.iter().filter(|row| row.is_late());
     let mut late: Vec<AlertDue> = late
         .map(|row| AlertDue {
             on: row.clock.due_on,
             number: row.name.clone(),
             what: format!("answer the late review of {}", row.product_name),
-            whom: logins(&digest::told_of_review(&due.people, row, today)),
+            whom: logins.of(&digest::told_of_review(&due.people, row, today)),
         })
         .collect();
     late.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
     late
 }
 
-fn logins(people: &[&Person]) -> Vec<String> {
-    people.iter().map(|p| p.login.clone()).collect()
+/// The logins of those who are told, each list of them once: of thousands of late reviews the same people are.
+#[derive(Default)]
+struct Logins(HashMap<Vec<PersonId>, Arc<[String]>>);
+
+impl Logins {
+    fn of(&mut self, people: &[&Person]) -> Arc<[String]> {
+        let ids = people.iter().map(|p| p.id).collect();
+        let logins = || people.iter().map(|p| p.login.clone()).collect();
+        Arc::clone(self.0.entry(ids).or_insert_with(logins))
+    }
 }
 
 fn untold(late: &[AlertDue], told: &[Digest]) -> Vec<String> {
@@ -288,7 +297,7 @@ fn untold(late: &[AlertDue], told: &[Digest]) -> Vec<String> {
 }
 
 /// What comes from today on, the nearest first. Of a contract that is decided nothing is told any more.
-fn next(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
+fn next(due: &DueRecords, today: NaiveDate, logins: &mut Logins) -> Vec<AlertDue> {
     let open = due.rows.iter().filter(|row| row.is_open());
     let mut next: Vec<AlertDue> = open
         .filter_map(|row| {
@@ -297,7 +306,7 @@ fn next(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
                 on,
                 number: row.number.clone(),
                 what: format!("{what} {}", row.product),
-                whom: logins(&told_of(&due.people, row, today)),
+                whom: logins.of(&told_of(&due.people, row, today)),
             })
         })
         .collect();
@@ -307,20 +316,20 @@ fn next(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
             on: to_do.by?,
             number: to_do.number.clone(),
             what: to_do.what.clone(),
-            whom: logins(&told(&due.people, login, Role::Renewals, today)),
+            whom: logins.of(&told(&due.people, login, Role::Renewals, today)),
         })
     }));
     next.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
     next
 }
 
-fn agreements(due: &DueRecords, today: NaiveDate) -> Vec<AlertDue> {
+fn agreements(due: &DueRecords, today: NaiveDate, logins: &mut Logins) -> Vec<AlertDue> {
     let ahead = due.agreements.iter().filter(|one| one.until >= today);
     let ahead = ahead.map(|agreement| AlertDue {
         on: agreement.until,
         number: agreement.kind.clone(),
         what: format!("renew it with {}; it ends", agreement.of),
-        whom: logins(&told(&due.people, None, Role::Technical, today)),
+        whom: logins.of(&told(&due.people, None, Role::Technical, today)),
     });
     ahead.collect()
 }

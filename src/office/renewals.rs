@@ -25,6 +25,9 @@ use crate::office::export;
 use crate::office::query::renewal::Agenda;
 use crate::store::{Applied, Error, HistoryFilter, RecordOutcome, Store};
 
+/// For so many contracts at once it is told why each of their days is as it is: that is most of what is known of them.
+const AT_ONCE: usize = 200;
+
 /// Those of these contracts that still run.
 pub(super) fn running(every: &[AgendaRow]) -> Vec<&AgendaRow> {
     every.iter().filter(|row| !row.ended).collect()
@@ -192,7 +195,11 @@ impl Office {
         let wanted: HashSet<&ContractId> = contracts.iter().collect();
         let mut rows = self.running()?;
         rows.retain(|row| wanted.contains(&row.contract));
-        let text = self.calendar(&rows, None)?;
+        let mut text = String::new();
+        self.calendar(&rows, None, &mut |piece| {
+            text.push_str(piece);
+            Ok(())
+        })?;
         let path = export::write_text(&directory, "renewals", "ics", &text, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
         let rows = export::counted(rows.len(), "contract");
@@ -200,16 +207,22 @@ impl Office {
     }
 
     /// The dates of these contracts as a calendar file, which takes off what an older one may have had of the
-    /// others; of one person's, by login, also what was handed over meanwhile.
-    pub fn calendar(&mut self, rows: &[AgendaRow], login: Option<&str>) -> Result<String, Error> {
+    /// others, piece by piece; of one person's, by login, also what was handed over meanwhile.
+    pub fn calendar(
+        &mut self,
+        rows: &[AgendaRow],
+        login: Option<&str>,
+        tell: &mut dyn FnMut(&str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let stamp = self.stamp();
-        let every = self.running()?;
+        let mut every = self.running()?;
         let noticed = self.store.noticed(&every)?;
+        let gone = self.store.gone_early(&every, stamp.today)?;
         let shown: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
-        let others = every.iter().filter(|row| !shown.contains(&row.contract));
+        every.retain(|row| !shown.contains(&row.contract));
         let mut left = LeftOut {
-            rows: others.cloned().collect(),
-            gone: self.store.gone_early(&every, stamp.today)?,
+            rows: every,
+            gone,
             ..LeftOut::default()
         };
         if login.is_some() {
@@ -233,8 +246,13 @@ impl Office {
             noticed: &noticed,
             left: &left,
         };
-        let rows = self.store.with_steps(rows.to_vec(), stamp.today)?;
-        Ok(feed.write(&rows))
+        let each = |take: &mut dyn FnMut(&AgendaRow) -> Result<(), Error>| {
+            rows.chunks(AT_ONCE).try_for_each(|some| {
+                let some = self.store.with_steps(some.to_vec(), stamp.today)?;
+                some.iter().try_for_each(&mut *take)
+            })
+        };
+        feed.write(each, tell)
     }
 
     /// Once a day, writes down the terms that went by; whether the screens show something else now. What

@@ -5,9 +5,9 @@ use serde_json::json;
 use crate::domain::renewal::agenda::AgendaFilter;
 use crate::office::lists::renewals::RENEWALS;
 
-use super::super::print::{self, Form};
+use super::super::print::{self, Form, StdoutText, TakeRow, take_each};
 use super::super::{Context, Failure, people};
-use super::{ExportArgs, FileHead};
+use super::{ExportArgs, FileHead, not_the_office_file};
 
 const CALENDAR: &str = "ics";
 
@@ -27,16 +27,28 @@ impl ExportArgs {
                 rows.iter().try_for_each(|row| tell(&file.cells(row)))
             });
         }
-        let text = office.calendar(&rows, self.login.as_deref())?;
+        let login = self.login.as_deref();
         let Some(path) = print::file(self.output.as_deref()) else {
             if context.form == Form::Json {
+                let mut text = String::new();
+                office.calendar(&rows, login, &mut |piece| {
+                    text.push_str(piece);
+                    Ok(())
+                })?;
                 print::json(&json!({ "contracts": rows.len(), "calendar": text }));
-            } else {
-                print::bytes(text.as_bytes());
+                return Ok(());
             }
-            return Ok(());
+            let told = print::streamed(StdoutText::AsItIs, |out| {
+                let each = |tell: &mut TakeRow<str>| office.calendar(&rows, login, tell);
+                take_each(each, |piece| out.write_all(piece.as_bytes()))
+            });
+            return told.map_err(|why| self.unwritten(why));
         };
-        self.write(&office, text.as_bytes(), path)?;
+        not_the_office_file(&office, path)?;
+        self.saved(path, |out| {
+            let each = |tell: &mut TakeRow<str>| office.calendar(&rows, login, tell);
+            take_each(each, |piece| out.write_all(piece.as_bytes()))
+        })?;
         let (contracts, file) = (rows.len(), path.display().to_string());
         let value = json!({ "kind": self.kind, "rows": contracts, "file": file });
         let said = format!(

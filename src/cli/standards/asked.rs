@@ -17,7 +17,7 @@ use crate::office::standards::{ClaimToVerify, ListedStandard, StandardsFilter};
 pub(super) fn stacks(form: Form, office: &Office, filter: &StandardsFilter) -> Result<(), Failure> {
     let rows = found(office.stacks(filter))?;
     if form == Form::Json {
-        print::json(&rows.iter().map(stack_json).collect());
+        print::json(&rows.iter().map(stack_json).collect::<Json>());
         return Ok(());
     }
     say_where_none(office, rows.is_empty())?;
@@ -36,7 +36,7 @@ fn stack_json(row: &StackRow) -> Json {
 pub(super) fn idle(form: Form, office: &Office, school: Option<SchoolId>) -> Result<(), Failure> {
     let list = office.idle_purchases(school)?;
     if form == Form::Json {
-        print::json(&list.rows.iter().map(idle_json).collect());
+        print::json(&list.rows.iter().map(idle_json).collect::<Json>());
     } else {
         say_where_none(office, list.rows.is_empty())?;
         print::list(form, &IDLE, IDLE_SHOWN, &list.rows, &office.viewer());

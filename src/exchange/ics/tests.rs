@@ -1,6 +1,7 @@
 //! The file read back by a parser that is not the one which wrote it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::convert::Infallible;
 
 use chrono::{DateTime, Utc};
 use ical::IcalParser;
@@ -35,7 +36,12 @@ fn written_with(rows: &[AgendaRow], sequence: u32, noticed: &[i64], left: &LeftO
         noticed: &noticed,
         left,
     };
-    feed.write(rows)
+    let mut text = String::new();
+    let told = feed.write::<Infallible>(|take| rows.iter().try_for_each(take), &mut |piece| {
+        text.push_str(piece);
+        Ok(())
+    });
+    told.map_or_else(|never| match never {}, |()| text)
 }
 
 fn events(text: &str) -> Vec<IcalEvent> {

@@ -42,7 +42,7 @@ pub const ALERTS: ListColumns<AlertTold> = ListColumns::of_commands(
         AlertColumn::new("on", Holds::Day, |r, _| Some(r.alert.on).into()),
         AlertColumn::new("id", Holds::Text, |r, _| r.alert.number.clone().into()),
         AlertColumn::new("what", Holds::Text, |r, _| r.alert.what.clone().into()),
-        AlertColumn::new("for", Holds::List, |r, _| r.alert.whom.clone().into()),
+        AlertColumn::new("for", Holds::List, |r, _| r.alert.whom.to_vec().into()),
     ],
     &[],
 );
