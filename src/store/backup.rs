@@ -210,23 +210,23 @@ pub(super) fn dangling(conn: &Connection) -> Result<Vec<String>, Error> {
 
 /// Products of which something else is kept than what the inventory comes to. A copy made by `dump` and loaded counts anew.
 fn miscounts(conn: &Connection) -> Result<Vec<String>, Error> {
+    // Both one below the other, summed by product: to look each up among the others would take as many looks as there are pairs.
     let mut ask = conn.prepare(
-        "SELECT coalesce(kept.product, fresh.product), ifnull(kept.places, 0), ifnull(fresh.places, 0),
-             ifnull(kept.used, 0), ifnull(fresh.used, 0), ifnull(kept.district_used, 0), ifnull(fresh.district_used, 0)
-         FROM spread kept FULL JOIN (SELECT product, count(*) AS places, ifnull(sum(used), 0) AS used,
-                 count(used) AS counted, ifnull(sum(used) FILTER (WHERE buyer IS NULL), 0) AS district_used,
-                 count(used) FILTER (WHERE buyer IS NULL) AS district_counted
-             FROM inventory GROUP BY product) fresh
-             ON fresh.product = kept.product
-         WHERE (ifnull(kept.places, 0), ifnull(kept.used, 0), ifnull(kept.counted, 0), ifnull(kept.district_used, 0),
-                 ifnull(kept.district_counted, 0))
-             <> (ifnull(fresh.places, 0), ifnull(fresh.used, 0), ifnull(fresh.counted, 0), ifnull(fresh.district_used, 0),
-                 ifnull(fresh.district_counted, 0))
-         ORDER BY 1 LIMIT ?1",
+        "SELECT product, sum(places) FILTER (WHERE kept > 0), sum(places) FILTER (WHERE kept < 0),
+             sum(used) FILTER (WHERE kept > 0), sum(used) FILTER (WHERE kept < 0),
+             sum(district_used) FILTER (WHERE kept > 0), sum(district_used) FILTER (WHERE kept < 0)
+         FROM (SELECT 1 AS kept, product, places, used, counted, district_used, district_counted FROM spread
+             UNION ALL SELECT -1, product, count(*), ifnull(sum(used), 0), count(used),
+                 ifnull(sum(used) FILTER (WHERE buyer IS NULL), 0), count(used) FILTER (WHERE buyer IS NULL)
+             FROM inventory GROUP BY product)
+         GROUP BY product HAVING sum(kept * places) <> 0 OR sum(kept * used) <> 0 OR sum(kept * counted) <> 0
+             OR sum(kept * district_used) <> 0 OR sum(kept * district_counted) <> 0
+         ORDER BY product LIMIT ?1",
     )?;
     let found = ask.query_map([ENOUGH as i64], |row| {
         let product: ProductId = row.get(0)?;
-        let pair = |at: usize| -> rusqlite::Result<(i64, i64)> { Ok((row.get(at)?, row.get(at + 1)?)) };
+        let sum = |at: usize| -> rusqlite::Result<i64> { Ok(row.get::<_, Option<i64>>(at)?.unwrap_or(0)) };
+        let pair = |at: usize| -> rusqlite::Result<(i64, i64)> { Ok((sum(at)?, sum(at + 1)?)) };
         let (places, used, districts) = (pair(1)?, pair(3)?, pair(5)?);
         let differ = |pair: (i64, i64)| pair.0 != pair.1;
         Ok(match () {

@@ -108,7 +108,7 @@ pub(super) fn check(conn: &Connection) -> Result<Vec<String>, Error> {
         conn,
         "SELECT s.id FROM change_set s LEFT JOIN change_set by ON by.id = s.undone_by
          WHERE by.undoes IS NOT s.id AND s.undone_by IS NOT NULL
-            OR s.undone_by IS NULL AND EXISTS (SELECT 1 FROM change_set WHERE undoes = s.id)
+            OR s.undone_by IS NULL AND s.id IN (SELECT undoes FROM change_set WHERE undoes IS NOT NULL)
          ORDER BY s.id LIMIT 1",
         |set| format!("whether change set {set} was undone is not as history says"),
     )?);
