@@ -1,6 +1,7 @@
 //! Grades a school teaches, an approval covers or a licence is bought for.
 //! The canonical text (`PK-5`, `6, 9-12`) is what the office file stores and every screen prints.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -165,14 +166,18 @@ impl FromStr for Grades {
 
     /// Reads the canonical text and its plain variants: `K-5`, `K to 5`, `09,10,11,12`, `6;7;8`, `PK KG 06`.
     fn from_str(text: &str) -> Result<Grades, NotAGrade> {
-        let plain = text
-            .replace(['\u{2013}', '\u{2014}'], "-")
-            .replace(" to ", "-")
-            .replace("Pre-K", "PK");
-        let plain = plain
-            .replace(" - ", "-")
-            .replace("- ", "-")
-            .replace(" -", "-");
+        // What the file holds is written so already, and a large district has many.
+        let canonical = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b',');
+        let plain = if text.bytes().all(canonical) && !text.contains("Pre-K") {
+            Cow::Borrowed(text)
+        } else {
+            let plain = text
+                .replace(['\u{2013}', '\u{2014}'], "-")
+                .replace(" to ", "-")
+                .replace("Pre-K", "PK");
+            let plain = plain.replace(" - ", "-").replace("- ", "-");
+            Cow::Owned(plain.replace(" -", "-"))
+        };
         let mut set = Grades::UNSAID;
         for part in plain
             .split([',', ';', '/', '&', ' '])

@@ -300,6 +300,10 @@ pub fn width(text: &str) -> usize {
 /// The text in at most `cols` columns; what had to be cut ends in `~`. Never splits a character with
 /// its marks; a wide character that does not fit leaves a column unused.
 pub fn cut(text: &str, cols: usize) -> Cow<'_, str> {
+    // Nearly every cell is plain, and fits.
+    if text.len() <= cols && is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let mut used = 0;
     let mut room = 0;
     for (at, grapheme) in text.grapheme_indices(true) {

@@ -86,8 +86,8 @@ pub fn first_letters(typed: &str) -> Option<BTreeSet<char>> {
 /// and not all of them in a finder.
 #[derive(Debug)]
 pub struct AskedNames {
-    /// The words of each reading that are a product's: as typed, as words and as a key.
-    readings: Vec<(String, String, String)>,
+    /// The words of each reading that are a product's: as typed, as words with the letters in them, and as a key.
+    readings: Vec<(String, (String, u64), String)>,
     /// The letters that occur in them.
     letters: u64,
 }
@@ -99,7 +99,9 @@ impl AskedNames {
         let readings = every_reading(&words, None, schools).into_iter();
         let readings = readings.map(|reading| {
             let words = reading.product.join(" ");
-            (words.clone(), plain(&words), key(&words))
+            let said = plain(&words);
+            let letters = mask(&said);
+            (words.clone(), (said, letters), key(&words))
         });
         AskedNames {
             readings: readings.collect(),
@@ -119,8 +121,11 @@ impl AskedNames {
             }
         }
         let (words, key) = (plain(name), key(name));
+        let has = mask(&words);
         let mut readings = self.readings.iter();
-        readings.any(|(_, said, said_key)| *said_key == key || shortens_to(said, &words))
+        readings.any(|(_, (said, letters), said_key)| {
+            *said_key == key || (has & letters == *letters && shortens_to(said, &words))
+        })
     }
 
     /// The words of each, which may be a product's number.

@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::{DecisionsOnDay, Fired, Issued, SchoolWithProduct, TermInForce, before, decided_on};
 use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
-use crate::domain::inventory::Runs;
+use crate::domain::inventory::{Compatibility, Runs};
 use crate::domain::policy::Tracks;
 use crate::domain::product::DataUse;
 use crate::domain::request::{Incident, Trigger};
@@ -129,14 +129,13 @@ fn new_use(look: &DecisionsOnDay) -> Option<Fired> {
 }
 
 fn decided_for(look: &DecisionsOnDay, school: SchoolId) -> bool {
-    let taught = look.district.grades.get(&school).copied();
-    let taught = taught.unwrap_or(Grades::UNSAID);
-    let meets = |a: &&Approval| {
-        a.grades.is_unsaid() || taught.is_unsaid() || !a.grades.common(taught).is_unsaid()
+    let meets = |a: &Approval| {
+        let taught = look.district.grades.get(&school).copied();
+        let taught = taught.unwrap_or(Grades::UNSAID);
+        taught.is_unsaid() || !a.grades.common(taught).is_unsaid()
     };
-    look.holding
-        .iter()
-        .any(|a| a.schools.covers(school) && meets(a))
+    let mut there = look.holding.iter().filter(|a| a.schools.covers(school));
+    there.any(|a| a.grades.is_unsaid() || meets(a))
 }
 
 fn covered(look: &DecisionsOnDay, grades: Grades) -> bool {
@@ -208,32 +207,61 @@ fn infrastructure(look: &DecisionsOnDay) -> Option<Fired> {
     if look.facts.tests.is_empty() {
         return None;
     }
+    let tests = look.facts.tests.iter();
+    let tests: Vec<(String, &Compatibility)> =
+        tests.map(|t| (t.device.to_lowercase(), t)).collect();
+    let decided = look.decided();
+    let now = |since: NaiveDate| since <= look.today && decided.is_none_or(|day| day < since);
     let here = look.facts.places.iter();
     let issued = here.filter_map(|place| look.district.devices.get(&place.school));
-    let troubles = issued
-        .flatten()
-        .filter_map(|device| trouble(look, device))
-        .filter(|(since, _)| *since <= look.today && !look.answered(*since));
-    let (since, why) = troubles.min()?;
+    let troubles = issued.flatten().filter_map(|device| {
+        let (since, what) = trouble(&tests, device).filter(|(since, _)| now(*since))?;
+        Some((since, what, device))
+    });
+    let since = troubles.clone().map(|(since, ..)| since).min()?;
+    let first = troubles.filter(|(day, ..)| *day == since);
+    let why = first
+        .map(|(_, what, device)| what.why(&device.device))
+        .min()?;
     Some(found(Trigger::Infrastructure, since, why))
 }
 
-fn trouble(look: &DecisionsOnDay, issued: &Issued) -> Option<(NaiveDate, String)> {
-    let device = &issued.device;
-    let mut tests = look.facts.tests.iter();
-    let Some(test) = tests.find(|t| t.device.to_lowercase() == *device) else {
-        return Some((issued.since, format!("never tried on {device}")));
+/// What is wrong with a product on a device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DeviceTrouble {
+    NeverTried,
+    Fails,
+    /// Its oldest system is another one since that day.
+    Changed(NaiveDate),
+}
+
+/// What is wrong on a device that a school issues, and since when; `tests` are by the device in small letters.
+fn trouble(
+    tests: &[(String, &Compatibility)],
+    issued: &Issued,
+) -> Option<(NaiveDate, DeviceTrouble)> {
+    let Some((_, test)) = tests.iter().find(|(device, _)| *device == issued.device) else {
+        return Some((issued.since, DeviceTrouble::NeverTried));
     };
     let tried = test.on?;
     if test.result == Runs::Fails {
-        return Some((tried, format!("fails on {device}")));
+        return Some((tried, DeviceTrouble::Fails));
     }
     let changed = issued.floor_on.filter(|day| *day > tried)?;
-    let why = format!(
-        "the oldest system of {device} changed {}",
-        short_date(changed)
-    );
-    Some((changed, why))
+    Some((changed, DeviceTrouble::Changed(changed)))
+}
+
+impl DeviceTrouble {
+    fn why(self, device: &str) -> String {
+        match self {
+            DeviceTrouble::NeverTried => format!("never tried on {device}"),
+            DeviceTrouble::Fails => format!("fails on {device}"),
+            DeviceTrouble::Changed(day) => {
+                let day = short_date(day);
+                format!("the oldest system of {device} changed {day}")
+            }
+        }
+    }
 }
 
 /// The policy has come to ask for the curricular checklist since it was decided.
