@@ -195,6 +195,8 @@ impl Sharing {
         let district = sharing.total.saturating_sub(schools);
         let weights = bearers.iter().map(|(id, bearer)| (*id, by.weight(bearer)));
         let weights = weights.chain((district > 0).then_some((DISTRICT, district)));
+        // Nothing is rounded away of what bears nothing.
+        let weights = weights.filter(|(_, weight)| *weight > 0);
         let parts = weights.map(|(id, weight)| (id, sharing.whole_cents(weight)));
         let parts: Vec<(SchoolId, (u128, u128))> = parts.collect();
         let given = parts.iter().map(|(_, (cents, _))| cents).sum();
@@ -234,8 +236,11 @@ impl Sharing {
 
     /// A part rounded down, and what was rounded away.
     fn whole_cents(&self, weight: u64) -> (u128, u128) {
-        let whole = u128::from(self.cost.0.unsigned_abs()) * u128::from(weight);
-        let total = u128::from(self.total.max(1));
+        let (cost, total) = (self.cost.0.unsigned_abs(), self.total.max(1));
+        if let Some(whole) = cost.checked_mul(weight) {
+            return (u128::from(whole / total), u128::from(whole % total));
+        }
+        let (whole, total) = (u128::from(cost) * u128::from(weight), u128::from(total));
         (whole / total, whole % total)
     }
 }

@@ -136,7 +136,7 @@ impl Store {
             for at in schools {
                 let key = (at, line.line.product, line.buyer());
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
-                let (students, staff) = people.get(&at).copied().unwrap_or_default();
+                let (students, staff) = people.of(at);
                 let bearer = Bearer {
                     seats: line.seats(at, row.seats, line.line.people(students, staff)),
                     enrollment: students,
@@ -193,7 +193,7 @@ impl Store {
         let sql = "SELECT id, ifnull(enrollment, 0), ifnull(staff, 0) FROM school WHERE open = 1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        Ok(SchoolPeople::new(rows.collect::<rusqlite::Result<_>>()?))
     }
 
     /// What the inventory names, and what was counted where a line in force reaches.

@@ -100,6 +100,14 @@ pub fn seats_unsaid(
     Some(Sharing::new(Cents(left), by_people, &people))
 }
 
+/// Is a line that covers these schools and others borne by those of these alone that have seats, these being set aside in all?
+/// Then none are left for the others, and they bear nothing.
+pub fn borne_where_allotted(line: &Line, allotted: &[i64]) -> bool {
+    let by_seats = matches!(line.allocation, None | Some(AllocationMethod::Seats));
+    let left = line.is_limited() && line.quantity.unwrap_or(0) > allotted.iter().sum();
+    by_seats && !left && allotted.iter().any(|seats| *seats > 0)
+}
+
 /// The seats that one of these schools has of them, with so many people.
 pub fn part_unsaid(unsaid: &Sharing, school: SchoolId, people: i64) -> i64 {
     unsaid.part(school, &by_people(people)).0
@@ -244,6 +252,37 @@ mod tests {
             for ((school, (allotted, people)), borne) in schools.iter().zip(&have).zip(all) {
                 let part = || unsaid.as_ref().map_or(0, |all| part_unsaid(all, *school, *people));
                 prop_assert_eq!(allotted.unwrap_or_else(part), borne);
+            }
+        }
+
+        #[test]
+        fn what_is_borne_where_seats_are_set_aside_is_shared_as_if_no_other_school_were_there(
+            (cents, bought, limited) in (0i64..1_000_000, prop::option::of(0i64..900), any::<bool>()),
+            have in prop::collection::vec((prop::option::of(0i64..300), -1i64..900), 1..40),
+        ) {
+            let line = Line::from_values(1, 1, &Line::FIELDS.iter().map(|field| match field.name {
+                "product" | "contract" => Value::Int(1),
+                "model" if limited => PriceModel::PerStudent.to_value(),
+                "quantity" => bought.to_value(),
+                _ => (field.blank)(),
+            }).collect::<Vec<Value>>()).unwrap();
+            let allotted: Vec<i64> = have.iter().filter_map(|(seats, _)| *seats).collect();
+            if borne_where_allotted(&line, &allotted) {
+                let borne = seats_borne(&line, &have);
+                let bearers = |some: &dyn Fn(&Option<i64>) -> bool| -> Vec<(SchoolId, Bearer)> {
+                    let all = (1..).map(SchoolId).zip(&borne).zip(&have);
+                    let some = all.filter(|(_, (seats, _))| some(seats));
+                    some.map(|((school, seats), (_, enrollment))| {
+                        let (seats, enrollment) = (*seats, *enrollment);
+                        (school, Bearer { seats, enrollment, ..Bearer::default() })
+                    }).collect()
+                };
+                let all = Sharing::new(Cents(cents), None, &bearers(&|_| true));
+                let those = Sharing::new(Cents(cents), None, &bearers(&|seats| seats.is_some()));
+                prop_assert_eq!(all, those);
+                for (school, bearer) in bearers(&|seats| seats.is_none()) {
+                    prop_assert_eq!(all.part(school, &bearer), Cents(0));
+                }
             }
         }
 

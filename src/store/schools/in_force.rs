@@ -1,6 +1,6 @@
 //! The lines of contracts in force, each with how its cost is shared out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,8 +15,41 @@ use crate::store::convert::records;
 use crate::store::terms::{a_year, standing};
 use crate::store::{Error, Store};
 
-/// Students and staff of each open school, by its id.
-pub(super) type SchoolPeople = BTreeMap<SchoolId, (i64, i64)>;
+/// Students and staff of each open school, in order of id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct SchoolPeople(Vec<(SchoolId, (i64, i64))>);
+
+impl SchoolPeople {
+    pub(super) fn new(mut schools: Vec<(SchoolId, (i64, i64))>) -> SchoolPeople {
+        schools.sort_unstable();
+        SchoolPeople(schools)
+    }
+
+    /// How many schools are open.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// At which place of them a school is; none where it is not open.
+    pub(super) fn position(&self, school: SchoolId) -> Option<usize> {
+        self.0.binary_search_by_key(&school, |(id, _)| *id).ok()
+    }
+
+    /// Is it open?
+    pub(super) fn contains(&self, school: SchoolId) -> bool {
+        self.position(school).is_some()
+    }
+
+    /// Its students and staff; none of either where it is not open.
+    pub(super) fn of(&self, school: SchoolId) -> (i64, i64) {
+        let at = self.position(school).and_then(|at| self.0.get(at));
+        at.map_or((0, 0), |(_, people)| *people)
+    }
+
+    fn ids(&self) -> Vec<SchoolId> {
+        self.0.iter().map(|(id, _)| *id).collect()
+    }
+}
 
 /// One line, in force today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +96,11 @@ impl LineInForce {
         allotted.or_else(part).unwrap_or(0)
     }
 
+    /// Does it cover every school?
+    pub(super) fn covers_all(&self) -> bool {
+        self.line.schools == Schools::All && self.buyer().is_none()
+    }
+
     /// Does it cover this school?
     pub(super) fn reaches(&self, school: SchoolId, people: &SchoolPeople) -> bool {
         let named = match (&self.line.schools, self.buyer()) {
@@ -70,7 +108,7 @@ impl LineInForce {
             (Schools::All, Some(buyer)) => buyer == school,
             (Schools::All, None) => true,
         };
-        (named && people.contains_key(&school)) || self.agreed(school) > 0
+        (named && people.contains(school)) || self.agreed(school) > 0
     }
 }
 
@@ -81,13 +119,13 @@ pub(super) fn schools_of(
     people: &SchoolPeople,
 ) -> Vec<SchoolId> {
     let open = |ids: &[SchoolId]| -> Vec<SchoolId> {
-        let open = ids.iter().filter(|id| people.contains_key(id));
+        let open = ids.iter().filter(|id| people.contains(**id));
         open.copied().collect()
     };
     match (named, buyer) {
         (Schools::Only(ids), _) => open(ids),
         (Schools::All, Some(school)) => open(&[school]),
-        (Schools::All, None) => people.keys().copied().collect(),
+        (Schools::All, None) => people.ids(),
     }
 }
 
@@ -103,7 +141,7 @@ impl Store {
         let mut agreed: HashMap<LineId, Vec<(SchoolId, i64)>> = HashMap::new();
         for share in records::<Share>(conn, "", [])? {
             let (line, school) = (share.line, share.school);
-            if people.contains_key(&school) && share.percent_bp > 0 {
+            if people.contains(school) && share.percent_bp > 0 {
                 agreed
                     .entry(line)
                     .or_default()

@@ -9,13 +9,13 @@ use chrono::NaiveDate;
 use super::in_force::{LineInForce, SchoolPeople};
 use super::{SchoolRow, purchases, unused};
 use crate::domain::contract::{CostKind, PriceModel};
-use crate::domain::cost::allocation::seats_unsaid;
+use crate::domain::cost::allocation::{borne_where_allotted, seats_unsaid};
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsOnRecord};
+use crate::domain::seats::{InventorySeats, PurchasedSeats, SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::unpriced::left_out;
@@ -82,6 +82,8 @@ impl ProductRow {
 #[derive(Clone, Copy, Default)]
 struct SchoolSum {
     products: usize,
+    /// Of what every school has, what this one was counted with already.
+    counted_twice: usize,
     cost: Cents,
     unused: Cents,
     hidden: usize,
@@ -92,7 +94,10 @@ struct SchoolSums<'a> {
     people: &'a SchoolPeople,
     /// May whoever asks see what this buyer pays?
     shows: &'a dyn Fn(Option<SchoolId>) -> bool,
-    schools: HashMap<SchoolId, SchoolSum>,
+    /// Of each open school, in their order.
+    schools: Vec<SchoolSum>,
+    /// What each open school has besides.
+    everywhere: SchoolSum,
     products: HashMap<ProductId, ProductRow>,
     district: Cents,
 }
@@ -100,17 +105,23 @@ struct SchoolSums<'a> {
 impl SchoolSums<'_> {
     /// Adds a product: where it is placed, and the lines that pay for it.
     fn add(&mut self, product: ProductId, stock: &SeatsOnRecord, lines: &mut [LineInForce]) {
+        if lines.is_empty() && stock.counted.is_empty() && stock.whole.is_none() {
+            self.add_unpaid(product, stock);
+            return;
+        }
         let purchases = purchases(stock, lines, self.people);
-        let open = |place: &&SeatsAtSchool| self.people.contains_key(&place.school);
+        let open = |place: &&SeatsAtSchool| self.people.contains(place.school);
         let places = || purchases.values().flat_map(|bought| &bought.places);
         if lines.is_empty() && !places().any(|place| open(&place)) {
             return;
         }
         let row = self.products.entry(product).or_default();
-        for place in places().filter(open) {
-            self.schools.entry(place.school).or_default().products += 1;
-            if let Some(seats) = place.allotted {
-                row.add_seats(seats, place.used);
+        for place in places() {
+            if let Some(at) = self.people.position(place.school) {
+                self.schools[at].products += 1;
+                if let Some(seats) = place.allotted {
+                    row.add_seats(seats, place.used);
+                }
             }
         }
         for (buyer, bought) in &purchases {
@@ -123,75 +134,141 @@ impl SchoolSums<'_> {
         }
         for line in lines {
             let shown = (self.shows)(line.buyer());
-            let (bearers, held) = shared_out(line, purchases.get(&line.buyer()), self.people);
-            let district = line.sharing.district(&bearers);
-            self.district += district;
-            row.cost += district;
-            for ((school, bearer), held) in bearers.iter().zip(held) {
+            let shared = SharedOut::of(line, purchases.get(&line.buyer()), self.people);
+            if shared.others {
+                self.everywhere.products += 1;
+                self.everywhere.hidden += usize::from(!shown);
+            }
+            let mut district = line.a_year.unwrap_or_default();
+            for (school, bearer, held) in &shared.bearers {
                 let part = line.sharing.part(*school, bearer);
                 let (seats, used) = held.map_or((None, None), |held| (held.allotted, held.used));
                 let spare = unused(part, seats, used);
-                let sum = self.schools.entry(*school).or_default();
-                sum.products += usize::from(held.is_none());
+                district = district - part;
+                row.cost += part;
+                row.unused += spare;
+                let Some(at) = self.people.position(*school) else {
+                    continue;
+                };
+                let sum = &mut self.schools[at];
+                match (shared.others, held) {
+                    // As one of all schools it is counted already, and as one of those that have it too.
+                    (true, _) => sum.counted_twice += 1,
+                    (false, None) => sum.products += 1,
+                    (false, Some(_)) => {}
+                }
                 if shown {
                     sum.cost += part;
                     sum.unused += spare;
                 } else {
-                    sum.hidden += 1;
+                    sum.hidden += usize::from(!shared.others);
                 }
-                row.cost += part;
-                row.unused += spare;
+            }
+            self.district += district;
+            row.cost += district;
+        }
+    }
+
+    /// Adds a product that nothing pays for, and whose use is counted nowhere else: most of what lies around.
+    fn add_unpaid(&mut self, product: ProductId, stock: &SeatsOnRecord) {
+        let mut row = None;
+        let same =
+            |a: &InventorySeats, b: &InventorySeats| (a.school, a.buyer) == (b.school, b.buyer);
+        for place in stock.given.chunk_by(same) {
+            let Some(at) = place
+                .first()
+                .and_then(|one| self.people.position(one.school))
+            else {
+                continue;
+            };
+            self.schools[at].products += 1;
+            let row: &mut ProductRow = row.get_or_insert_default();
+            let allotted = place.iter().filter_map(|one| one.allotted);
+            if let Some(seats) = allotted.reduce(|sum, more| sum + more) {
+                let used = place.iter().filter_map(|one| one.count);
+                let used = used.map(|count| count.used);
+                row.add_seats(seats, used.reduce(|sum, more| sum + more));
             }
         }
+        if let Some(row) = row {
+            self.products.insert(product, row);
+        }
+    }
+
+    /// What each open school has, in their order.
+    fn of_schools(&self) -> impl Iterator<Item = SchoolSum> {
+        let everywhere = self.everywhere;
+        self.schools.iter().map(move |sum| SchoolSum {
+            products: sum.products + everywhere.products - sum.counted_twice,
+            hidden: sum.hidden + everywhere.hidden,
+            ..*sum
+        })
     }
 }
 
-/// The schools that bear a line, each with what it is borne by.
-type LineBearers = Vec<(SchoolId, Bearer)>;
+/// How a line's cost is shared out.
+struct SharedOut<'p> {
+    /// The schools that bear it, each with what it is borne by and with what it has of the purchase.
+    bearers: Vec<(SchoolId, Bearer, Option<&'p SeatsAtSchool>)>,
+    /// Does it cover all schools besides, of which the others bear nothing?
+    others: bool,
+}
 
-/// Shares a line's cost out to the schools that bear it. Gives these, and what each has of the purchase.
-fn shared_out<'p>(
-    line: &mut LineInForce,
-    bought: Option<&'p PurchasedSeats>,
-    people: &SchoolPeople,
-) -> (LineBearers, Vec<Option<&'p SeatsAtSchool>>) {
-    let schools = line.schools(people);
-    // Both are in order of school.
-    let mut places = bought
-        .map_or(&[][..], |bought| &bought.places)
-        .iter()
-        .peekable();
-    let held = schools.iter().map(|school| {
-        while places.next_if(|place| place.school < *school).is_some() {}
-        places.next_if(|place| place.school == *school)
-    });
-    let held: Vec<Option<&SeatsAtSchool>> = held.collect();
-    let here: Vec<(i64, i64)> = schools
-        .iter()
-        .map(|school| people.get(school).copied().unwrap_or_default())
-        .collect();
-    let allotted = |held: Option<&SeatsAtSchool>| held.and_then(|held| held.allotted);
-    let of = held.iter().zip(&here);
-    let of =
-        of.map(|(held, (students, staff))| (allotted(*held), line.line.people(*students, *staff)));
-    let of: Vec<(Option<i64>, i64)> = of.collect();
-    line.unsaid = seats_unsaid(&line.line, &schools, &of);
-    let bearers = schools.into_iter().zip(&held).zip(here);
-    let bearers: LineBearers = bearers
-        .zip(&of)
-        .map(|(((school, held), (enrollment, _)), (allotted, people))| {
+impl<'p> SharedOut<'p> {
+    /// Shares a line's cost out to the schools that bear it.
+    fn of(
+        line: &mut LineInForce,
+        bought: Option<&'p PurchasedSeats>,
+        people: &SchoolPeople,
+    ) -> SharedOut<'p> {
+        let places = bought.map_or(&[][..], |bought| &bought.places);
+        let open = places.iter().filter(|place| people.contains(place.school));
+        let open: Vec<&SeatsAtSchool> = if line.covers_all() {
+            open.collect()
+        } else {
+            Vec::new()
+        };
+        let allotted: Vec<i64> = open.iter().filter_map(|place| place.allotted).collect();
+        let others = line.covers_all() && borne_where_allotted(&line.line, &allotted);
+        let held: Vec<(SchoolId, Option<&SeatsAtSchool>)> = if others {
+            open.into_iter()
+                .map(|place| (place.school, Some(place)))
+                .collect()
+        } else {
+            // Both are in order of school.
+            let mut places = places.iter().peekable();
+            let schools = line.schools(people).into_iter();
+            let held = schools.map(|school| {
+                while places.next_if(|place| place.school < school).is_some() {}
+                (school, places.next_if(|place| place.school == school))
+            });
+            held.collect()
+        };
+        let of = held.iter().map(|(school, held)| {
+            let (students, staff) = people.of(*school);
+            let allotted = held.and_then(|held| held.allotted);
+            (students, (allotted, line.line.people(students, staff)))
+        });
+        let (students, of): (Vec<i64>, Vec<(Option<i64>, i64)>) = of.unzip();
+        let schools: Vec<SchoolId> = held.iter().map(|(school, _)| *school).collect();
+        line.unsaid = seats_unsaid(&line.line, &schools, &of).filter(|_| !others);
+        let bearers = held.into_iter().zip(students).zip(&of);
+        let bearers = bearers.map(|(((school, held), enrollment), (allotted, people))| {
             let bearer = Bearer {
                 seats: line.seats(school, *allotted, *people),
                 enrollment,
                 active: held.and_then(|held| held.used).unwrap_or(0),
                 agreed: line.agreed(school),
             };
-            (school, bearer)
-        })
-        .collect();
-    let cost = line.a_year.unwrap_or_default();
-    line.sharing = Sharing::new(cost, line.line.allocation, &bearers);
-    (bearers, held)
+            (school, bearer, held)
+        });
+        let bearers: Vec<_> = bearers.collect();
+        let cost = line.a_year.unwrap_or_default();
+        let sharing = bearers.iter().map(|(school, bearer, _)| (*school, *bearer));
+        let sharing: Vec<(SchoolId, Bearer)> = sharing.collect();
+        line.sharing = Sharing::new(cost, line.line.allocation, &sharing);
+        SharedOut { bearers, others }
+    }
 }
 
 /// Seats of lines that count them; nothing where one does not say how many.
@@ -245,7 +322,8 @@ impl Store {
         let mut sums = SchoolSums {
             people: &people,
             shows,
-            schools: HashMap::new(),
+            schools: vec![SchoolSum::default(); people.len()],
+            everywhere: SchoolSum::default(),
             products: HashMap::new(),
             district: Cents(0),
         };
@@ -264,16 +342,17 @@ impl Store {
         for (product, range) in ranges {
             sums.add(product, &SeatsOnRecord::default(), &mut lines[range]);
         }
+        let at_school: Vec<SchoolSum> = sums.of_schools().collect();
         let SchoolSums {
-            schools: at_school,
-            products,
-            district,
-            ..
+            products, district, ..
         } = sums;
         let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
         schools.retain(|s| s.open);
         let schools = schools.into_iter().map(|school| {
-            let sum = at_school.get(&school.id).copied().unwrap_or_default();
+            let at = people.position(school.id);
+            let sum = at
+                .and_then(|at| at_school.get(at).copied())
+                .unwrap_or_default();
             SchoolRow {
                 school,
                 products: sum.products,
@@ -312,7 +391,7 @@ impl Store {
         let share_out = |stock: &SeatsOnRecord, lines: &mut [LineInForce]| {
             let purchases = purchases(stock, lines, &people);
             for line in lines {
-                shared_out(line, purchases.get(&line.buyer()), &people);
+                SharedOut::of(line, purchases.get(&line.buyer()), &people);
             }
         };
         let products = Vec::from_iter(products);
