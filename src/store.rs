@@ -63,6 +63,7 @@ mod overlaps;
 mod ownership;
 mod parts;
 pub mod place_on_disk;
+mod placed;
 mod planned;
 mod presence;
 mod prices;

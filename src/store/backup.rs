@@ -12,7 +12,7 @@ use super::companions::beside;
 use super::error::{Error, plain};
 use super::guard::Guard;
 use super::new_file::NewFile;
-use super::{busy, convert, settings, structure};
+use super::{busy, convert, placed, settings, structure};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 
@@ -244,7 +244,12 @@ fn miscounts(conn: &Connection) -> Result<Vec<String>, Error> {
             ),
         })
     })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let mut problems: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
+    let strange = placed::strange(conn, ENOUGH - problems.len())?;
+    problems.extend(strange.into_iter().map(|product| {
+        format!("product {product}: kept as at other places than those that the inventory has")
+    }));
+    Ok(problems)
 }
 
 /// Records that break their noun's own rule: nothing hallpass writes, but another program may have.

@@ -16,7 +16,7 @@ use crate::domain::text;
 
 use super::convert::{from_json, json};
 use super::new_file::NewFile;
-use super::{Error, Store, actor, backup, convert, create, migrate, seal};
+use super::{Error, Store, actor, backup, convert, create, migrate, placed, seal};
 
 /// The first line of a dump, which names its layout.
 const FORMAT: &str = "hallpass-dump-1";
@@ -292,6 +292,7 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         tx.execute_batch(migrate::healing())?;
     }
     tx.execute_batch(migrate::numbering())?;
+    placed::make_anew(tx)?;
     let told = seal::last(tx)?;
     if layout < migrate::KNOWS_CLAIMS {
         tx.execute_batch(migrate::claims())?;

@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::Error;
-use super::seal;
+use super::{placed, seal};
 
 /// One numbered file of schema/.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,9 @@ pub const KNOWS_CLAIMS: i32 = 11;
 
 /// The first layout whose history is sealed.
 pub const SEALED: i32 = 9;
+
+/// The first layout that keeps all places of a product in one value.
+const PLACED: i32 = 19;
 
 /// The statements by which what nobody ever said of a contract becomes unknown: the second half of the
 /// step to that layout. Loading a dump of an older one needs them as well.
@@ -118,6 +121,9 @@ pub fn upgrade_with(
                 .map_err(|error| in_step(step, error.into()))?;
         }
         refuse_dangling(&tx)?;
+        if last(steps) >= PLACED {
+            placed::make_anew(&tx)?;
+        }
         if last(steps) >= SEALED {
             seal::seal_after(&tx, told.as_ref())?;
         }

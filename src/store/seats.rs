@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
 use super::Error;
+use super::placed::{self, PlacesByProduct};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
 use crate::domain::school::SchoolId;
@@ -91,7 +92,7 @@ pub(in crate::store) fn stock(
 }
 
 /// Tells the stock of each product in order of product, one at a time: a large district has a million
-/// rows. A count that ends after today counts nothing yet.
+/// places. A count that ends after today counts nothing yet.
 pub(in crate::store) fn each(
     conn: &Connection,
     of: SeatsWanted,
@@ -99,29 +100,25 @@ pub(in crate::store) fn each(
     today: NaiveDate,
     mut tell: impl FnMut(ProductId, SeatsOnRecord),
 ) -> Result<(), Error> {
-    let products = of.products.map(super::convert::id_list);
+    let count = measure.column();
     let mut wanted = vec!["?1 IS ?1", "?2 IS ?2"];
-    if products.is_some() {
+    if of.products.is_some() {
         wanted.push("product IN (SELECT value FROM json_each(?1))");
     }
     if of.school.is_some() {
         wanted.push("school = ?2");
     }
     let wanted = wanted.join(" AND ");
-    let mut inventory = conn.prepare_cached(&format!(
-        "SELECT product, school, buyer, seats, used, id FROM inventory WHERE {wanted} ORDER BY product"
-    ))?;
-    let count = measure.column();
     let mut usage = conn.prepare_cached(&format!(
         "SELECT product, school, max(\"to\"), {count} FROM usage
          WHERE {wanted} AND {count} IS NOT NULL AND \"to\" <= ?3 GROUP BY product, school ORDER BY product"
     ))?;
-    let mut inventory = inventory.query(params![products, of.school])?;
+    let products = of.products.map(super::convert::id_list);
     let mut usage = usage.query(params![products, of.school, today.to_value()])?;
-    let mut row = inventory.next()?.map(held).transpose()?;
     let mut counted = usage.next()?.map(counted_row).transpose()?;
+    let mut inventory = InventoryInOrder::of(conn, of)?;
     loop {
-        let next = row.iter().map(|row| row.product);
+        let next = inventory.product().into_iter();
         let next = next
             .chain(counted.iter().map(|(product, ..)| *product))
             .min();
@@ -134,17 +131,98 @@ pub(in crate::store) fn each(
             }
             counted = usage.next()?.map(counted_row).transpose()?;
         }
-        let mut undated = Vec::new();
-        while let Some(mut held) = row.take_if(|row| row.product == product) {
-            if !dated(&mut held.given, &stock) {
-                undated.push((held.id, stock.given.len()));
-            }
-            stock.given.push(held.given);
-            row = inventory.next()?.map(self::held).transpose()?;
+        let mut given = inventory.given(product)?;
+        let rows = given.iter_mut().enumerate();
+        let undated = rows.filter_map(|(at, row)| (!dated(row, &stock)).then_some(at));
+        let undated: Vec<usize> = undated.collect();
+        stock.given = given;
+        if !undated.is_empty() {
+            let ids = inventory.ids(product)?;
+            let undated = undated.iter().filter_map(|at| Some((*ids.get(*at)?, *at)));
+            date(conn, &undated.collect::<Vec<_>>(), &mut stock)?;
         }
-        date(conn, &undated, &mut stock)?;
-        tell(product, stock);
+        if stock != SeatsOnRecord::default() {
+            tell(product, stock);
+        }
     }
+}
+
+/// The inventory, product by product in order of id.
+struct InventoryInOrder<'c> {
+    conn: &'c Connection,
+    /// Products of which there may be some, the next of them last.
+    products: Vec<ProductId>,
+    places: PlacesByProduct<'c>,
+    /// Where one school's is wanted: all of it, in order of product.
+    of_school: Option<Vec<SeatsHeld>>,
+}
+
+impl<'c> InventoryInOrder<'c> {
+    fn of(conn: &'c Connection, of: SeatsWanted) -> Result<InventoryInOrder<'c>, Error> {
+        let of_school = of.school.map(|school| at_school(conn, school));
+        let of_school = of_school.transpose()?;
+        let mut products = match (&of_school, of.products) {
+            (Some(rows), None) => rows.iter().map(|row| row.product).collect(),
+            (_, Some(these)) => these.to_vec(),
+            (None, None) => placed::products(conn)?,
+        };
+        products.sort_unstable_by(|a, b| b.cmp(a));
+        products.dedup();
+        Ok(InventoryInOrder {
+            conn,
+            products,
+            places: PlacesByProduct::new(conn)?,
+            of_school,
+        })
+    }
+
+    /// The next product.
+    fn product(&self) -> Option<ProductId> {
+        self.products.last().copied()
+    }
+
+    /// What is given of this product, where it is the next one; the counts have no day yet.
+    fn given(&mut self, product: ProductId) -> Result<Vec<InventorySeats>, Error> {
+        if self.products.pop_if(|next| *next == product).is_none() {
+            return Ok(Vec::new());
+        }
+        if let Some(rows) = self.rows(product) {
+            return Ok(rows.iter().map(|row| row.given).collect());
+        }
+        let places = self.places.of(product)?;
+        let given = places.iter().map(|place| InventorySeats {
+            school: place.school,
+            buyer: place.buyer,
+            allotted: place.seats,
+            count: place.used.map(|used| Count { used, on: None }),
+        });
+        Ok(given.collect())
+    }
+
+    /// The ids of the same rows, in their order.
+    fn ids(&self, product: ProductId) -> Result<Vec<i64>, Error> {
+        if let Some(rows) = self.rows(product) {
+            return Ok(rows.iter().map(|row| row.id).collect());
+        }
+        placed::ids(self.conn, product)
+    }
+
+    /// Of one school's inventory, the rows of this product.
+    fn rows(&self, product: ProductId) -> Option<&[SeatsHeld]> {
+        let rows = self.of_school.as_deref()?;
+        let first = rows.partition_point(|row| row.product < product);
+        let end = rows.partition_point(|row| row.product <= product);
+        rows.get(first..end)
+    }
+}
+
+/// The inventory of a school, in order of product.
+fn at_school(conn: &Connection, school: SchoolId) -> Result<Vec<SeatsHeld>, Error> {
+    let mut ask = conn.prepare_cached(
+        "SELECT product, school, buyer, seats, used, id FROM inventory WHERE school = ?1 ORDER BY product",
+    )?;
+    let rows = ask.query_and_then([school], held)?;
+    rows.collect()
 }
 
 fn held(row: &Row) -> Result<SeatsHeld, Error> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::Error;
 use super::guard::Guard;
-use super::{migrate, seal};
+use super::{migrate, placed, seal};
 use crate::domain::put::ChangeSetId;
 
 /// Runs `body` in one immediate transaction and saves it, or changes nothing.
@@ -60,6 +60,7 @@ fn save<T>(
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
     let end = seal::last(&tx)?;
     let answer = body(&tx)?;
+    placed::make_anew(&tx)?;
     let made = seal::seal_after(&tx, end.as_ref())?;
     commit(tx)?;
     guard.check_log(frames(conn)?)?;

@@ -25,7 +25,7 @@ use super::support::reviews::reviews;
 use super::support::screen::Screen;
 
 /// Words in tables that are no noun's: who changed what, in whose words.
-const OTHERS: [(&str, &[&str]); 9] = [
+const OTHERS: [(&str, &[&str]); 10] = [
     (
         "change_set",
         &["who", "title", "reason", "login", "deed_words"],
@@ -38,6 +38,7 @@ const OTHERS: [(&str, &[&str]); 9] = [
     ("found_waste", &[]),
     ("found_holes", &[]),
     ("spread", &[]),
+    ("placed", &[]),
 ];
 /// What the first record of a noun is asked for by stays as it is, so that commands find it.
 const ASKED_BY: [(&str, &str); 7] = [

@@ -8,8 +8,10 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::agenda::AgendaFilter;
+use hallpass::domain::review::QueueFilter;
 use hallpass::store::{Access, Store};
 use proptest::prelude::*;
+use rusqlite::Connection;
 
 use crate::support::overlaps::{GIMKIT, MAPLE, NEARPOD, ROOSEVELT, SEESAW, overlaps};
 use crate::support::{Office, stamp, today};
@@ -120,15 +122,16 @@ fn carry_out(store: &mut Store, deed: &PlacingDeed) {
 }
 
 /// A copy of the file in which a count of use that is still to come is on record for each product: it counts nothing,
-/// and has every place of the product looked at.
+/// and has every place of the product looked at. Its places are kept in their rows alone.
 fn looked_at_place_by_place(store: &Store, path: &Path) -> Store {
     let copy = path.with_extension("slow");
     let _ = std::fs::remove_file(&copy);
     store.backup(&copy).unwrap();
-    let conn = rusqlite::Connection::open(&copy).unwrap();
+    let conn = Connection::open(&copy).unwrap();
     conn.execute_batch(
         "INSERT INTO usage (version, product, \"from\", \"to\", active)
-         SELECT 1, id, '2099-01-01', '2099-01-31', 7 FROM product",
+         SELECT 1, id, '2099-01-01', '2099-01-31', 7 FROM product;
+         UPDATE placed SET places = NULL",
     )
     .unwrap();
     drop(conn);
@@ -158,6 +161,10 @@ proptest! {
         prop_assert_eq!(store.ownership(today()).unwrap(), slow.ownership(today()).unwrap());
         let agenda = |store: &Store| store.agenda(&everything(), today()).unwrap();
         prop_assert_eq!(agenda(&store), agenda(&slow));
+        prop_assert_eq!(store.overview(today()).unwrap(), slow.overview(today()).unwrap());
+        prop_assert_eq!(store.placed(None, today()).unwrap(), slow.placed(None, today()).unwrap());
+        let queue = |store: &Store| store.queue(&QueueFilter::default(), today()).unwrap();
+        prop_assert_eq!(queue(&store), queue(&slow));
     }
 }
 
@@ -199,4 +206,38 @@ fn a_contract_is_used_by_those_at_its_schools_who_have_its_purchase() {
         row.unwrap().people
     };
     assert_eq!((people(NEARPOD), people(SEESAW)), (295, 150));
+}
+
+#[test]
+fn places_that_are_kept_in_one_value_are_made_by_a_save_and_looked_at_anew_by_a_check() {
+    let mut office = overlaps();
+    let path = office.dir.path().join("office.db");
+    let raw = |sql: &str| Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    let kept = |sql: &str| -> i64 {
+        let conn = Connection::open(&path).unwrap();
+        conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let missing = "SELECT count(*) FROM placed WHERE places IS NULL";
+    let rows = "SELECT count(*) FROM inventory";
+    assert!(kept(rows) > 0);
+    assert_eq!(kept(missing), 0);
+    assert_eq!(office.store.check(), [""; 0]);
+    let product = kept("SELECT product FROM inventory ORDER BY id LIMIT 1");
+    // Another program's hand takes the value away, and the next save of anybody makes it anew.
+    raw("UPDATE inventory SET seats = 7 WHERE id = (SELECT min(id) FROM inventory)");
+    assert_eq!(kept(missing), 1);
+    assert_eq!(office.store.check(), [""; 0]);
+    office.save(Put::keyed(Kind::Vendor).with("name", "Anybody".to_owned()));
+    assert_eq!(kept(missing), 0);
+    assert_eq!(office.store.check(), [""; 0]);
+    let said =
+        format!("product {product}: kept as at other places than those that the inventory has");
+    for sql in [
+        "UPDATE placed SET places = x'4403' WHERE product = ",
+        "UPDATE placed SET places = x'ffff' WHERE product = ",
+        "DELETE FROM placed WHERE product = ",
+    ] {
+        raw(&format!("{sql}{product}"));
+        assert_eq!(office.store.check(), [said.as_str()], "{sql}");
+    }
 }

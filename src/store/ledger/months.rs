@@ -10,7 +10,7 @@ use crate::domain::waste::Totals;
 use crate::store::convert::from_json;
 use crate::store::fiscal::touched::moves_a_dollar;
 use crate::store::fiscal::{YearRules, each_group, platforms};
-use crate::store::{Error, aside, convert, migrate};
+use crate::store::{Error, aside, convert, migrate, placed};
 
 /// So many months are looked back on, this one among them.
 const MONTHS: usize = 12;
@@ -88,6 +88,7 @@ impl RecordsThen {
                 insert.execute(params_from_iter([Value::Int(id)].iter().chain(&values)))?;
             }
         }
+        placed::keep_none(&tx)?;
         tx.commit()?;
         let newest = "SELECT ifnull(max(id), 0) FROM change_set";
         Ok(RecordsThen {
@@ -134,6 +135,7 @@ impl RecordsThen {
             }
         }
         drop(rows);
+        placed::keep_none(&tx)?;
         tx.commit()?;
         self.set = set;
         Ok(())

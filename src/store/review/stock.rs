@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Rows, Statement, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
@@ -14,7 +14,7 @@ use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::{Product, ProductId, VendorId};
-use crate::domain::record::{Column, Value, read_day};
+use crate::domain::record::{Column, Value};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
     self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
@@ -23,8 +23,9 @@ use crate::domain::review::trigger::{
 use crate::domain::school::{Device, DeviceId, School, SchoolId, Schools};
 use crate::domain::setting::{Setting, SettingId};
 use crate::store::Error;
-use crate::store::convert::{read, records};
+use crate::store::convert::records;
 use crate::store::desk::Desk;
+use crate::store::placed::{InventoryPlace, PlacesByProduct};
 use crate::store::terms::{a_year, standing};
 
 /// A product that something calls for the review of.
@@ -72,12 +73,11 @@ pub(super) fn each_called(
     let district = district(conn, desk, today)?;
     let agreements = grouped(conn, "", &[], |a: &Agreement| a.vendor)?;
     let rest = format!("WHERE archived = 0 AND id BETWEEN ?1 AND ?2 AND {MAY_CALL} ORDER BY id");
-    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(OF_THESE))?;
+    let mut placed = PlacesByProduct::new(conn)?;
     for some in ranges(conn, only)? {
         let mut stock = TriggerStock::read(conn, &some, &agreements, today)?;
-        let mut placed = PlacesInOrder::of(&mut placed, &some)?;
         for product in records::<Product>(conn, &rest, params_from_iter(&some))? {
-            let places = placed.of_product(product.id)?;
+            let places = schools_with(placed.of(product.id)?);
             if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
                 each(one)?;
             }
@@ -199,12 +199,11 @@ pub(super) fn holdings(
     today: NaiveDate,
 ) -> Result<ProductHoldings, Error> {
     let (of, arg) = ("WHERE product = ?1", [product.to_value()]);
-    let mut placed = conn.prepare_cached(&PlacesInOrder::sql(of))?;
     Ok(ProductHoldings {
         terms: terms(conn, of, &arg, today)?
             .remove(&product)
             .unwrap_or_default(),
-        places: PlacesInOrder::of(&mut placed, &arg)?.of_product(product)?,
+        places: schools_with(PlacesByProduct::new(conn)?.of(product)?),
     })
 }
 
@@ -281,52 +280,21 @@ fn terms(
     Ok(terms)
 }
 
-/// Where products are, told product by product in order of id: a large district has a million places.
-struct PlacesInOrder<'s> {
-    rows: Rows<'s>,
-    ahead: Option<(ProductId, SchoolWithProduct)>,
-}
-
-impl<'s> PlacesInOrder<'s> {
-    /// In the order of the index that holds all of it, so that nothing is looked for among what is known already.
-    fn sql(of: &str) -> String {
-        format!("SELECT product, school, since FROM inventory {of} ORDER BY product, school")
-    }
-
-    fn of(statement: &'s mut Statement<'_>, arg: &[Value]) -> Result<PlacesInOrder<'s>, Error> {
-        let mut places = PlacesInOrder {
-            rows: statement.query(params_from_iter(arg))?,
-            ahead: None,
-        };
-        places.ahead = places.next()?;
-        Ok(places)
-    }
-
-    fn next(&mut self) -> Result<Option<(ProductId, SchoolWithProduct)>, Error> {
-        let Some(row) = self.rows.next()? else {
-            return Ok(None);
-        };
-        let (school, since) = (row.get(1)?, read(row, 2, read_day)?);
-        Ok(Some((row.get(0)?, SchoolWithProduct { school, since })))
-    }
-
-    /// Where this product is; it comes after those that were asked for before.
-    fn of_product(&mut self, product: ProductId) -> Result<Vec<SchoolWithProduct>, Error> {
-        let mut places: Vec<SchoolWithProduct> = Vec::new();
-        while self.ahead.take_if(|(of, _)| *of < product).is_some() {
-            self.ahead = self.next()?;
-        }
-        while let Some((_, place)) = self.ahead.take_if(|(of, _)| *of == product) {
-            match places.last_mut() {
-                Some(last) if last.school == place.school => {
-                    last.since = last.since.into_iter().chain(place.since).min();
-                }
-                _ => places.push(place),
+/// The schools that have a product, each once with the first day of it there.
+fn schools_with(places: &[InventoryPlace]) -> Vec<SchoolWithProduct> {
+    let mut schools: Vec<SchoolWithProduct> = Vec::with_capacity(places.len());
+    for place in places {
+        match schools.last_mut() {
+            Some(last) if last.school == place.school => {
+                last.since = last.since.into_iter().chain(place.since).min();
             }
-            self.ahead = self.next()?;
+            _ => schools.push(SchoolWithProduct {
+                school: place.school,
+                since: place.since,
+            }),
         }
-        Ok(places)
     }
+    schools
 }
 
 /// The newest window of each product and school: who used it, of the accounts made or seats held.
