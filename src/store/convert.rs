@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
@@ -94,13 +95,17 @@ impl From<Misfit> for Error {
 }
 
 /// A noun's columns, quoted, comma-separated, in the noun's order: `"name", "from"`.
-pub(super) fn columns(kind: Kind) -> String {
-    let quoted: Vec<String> = kind
-        .fields()
-        .iter()
-        .map(|f| format!("\"{}\"", f.name))
-        .collect();
-    quoted.join(", ")
+pub(super) fn columns(kind: Kind) -> &'static str {
+    // An answer reads records a dozen times, and a list of them has hundreds of answers.
+    static COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let quoted = |kind: &Kind| {
+            let fields = kind.fields().iter();
+            let quoted: Vec<String> = fields.map(|f| format!("\"{}\"", f.name)).collect();
+            quoted.join(", ")
+        };
+        Kind::ALL.iter().map(quoted).collect()
+    });
+    COLUMNS.get(kind as usize).map_or("", String::as_str)
 }
 
 /// A row of `SELECT id, version, <columns>`, as the noun's values.
