@@ -4,6 +4,7 @@
 
 mod ask;
 mod client;
+mod differences;
 mod identity;
 mod layout;
 mod neighbours;

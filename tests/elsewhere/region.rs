@@ -10,6 +10,7 @@ use crate::postgres::Postgres;
 mod fails;
 mod identity;
 mod kept_here;
+mod layout;
 mod neighbours;
 mod plans;
 mod rights;
@@ -26,6 +27,7 @@ use kept_here::{
     the_sum_of_pushes_is_a_push_of_everything, what_a_policy_withholds_is_nowhere_in_the_region,
     whoever_leaves_takes_everything_along,
 };
+use layout::an_older_region_is_brought_up_to_date_and_keeps_its_rows;
 use neighbours::{
     neighbours_are_told_beside_and_never_waited_for,
     what_a_neighbour_decided_comes_as_claims_by_a_command,
@@ -58,10 +60,13 @@ pub fn tests() -> Vec<Trial> {
         joining_a_region_is_undone_by_leaving_it,
         a_region_is_asked_at_its_own_prompt,
         only_what_is_about_the_same_people_is_a_difference,
-        questions_are_answered_by_their_indexes
+        questions_are_answered_by_their_indexes,
+        an_older_region_is_brought_up_to_date_and_keeps_its_rows
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);
-    tests.extend(trials!(long; an_acknowledged_push_outlives_its_server));
+    tests.extend(trials!(long;
+        an_acknowledged_push_outlives_its_server,
+    ));
     tests
 }
 
@@ -111,7 +116,7 @@ fn a_region_is_begun_once_and_lets_districts_in() {
     let said = desk.ok(&format!(
         "region init {owner} --district ash --district birch"
     ));
-    assert!(said.contains("The region is begun (layout 1)."), "{said}");
+    assert!(said.contains("The region is begun (layout 2)."), "{said}");
     assert!(
         said.contains("ash is let in by a new login, district_ash."),
         "{said}"
@@ -120,7 +125,7 @@ fn a_region_is_begun_once_and_lets_districts_in() {
         "region init {owner} --district ash --district cedar"
     ));
     assert!(
-        said.contains("The region was there already (layout 1)."),
+        said.contains("The region was there already (layout 2)."),
         "{said}"
     );
     assert!(

@@ -2,15 +2,11 @@
 //! that the region's people said are one, or else those of the same name, and the answer says which of the two.
 //! Everything read here was written by others: it is bounded by the region's tables and by the rows asked for.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use super::super::Error;
 use super::client::Region;
-use crate::domain::grade::Grades;
 use crate::domain::region::band::PriceBand;
-use crate::domain::region::differ::{DecidedAlike, differ};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 use crate::domain::text::{clean, key};
 
@@ -21,6 +17,11 @@ const THINGS: i64 = 20;
 
 /// Decisions that hold on a day, given as `$2`.
 pub(super) const HOLDS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date) AND (d.ends IS NULL OR d.ends >= $2::text::date)";
+
+/// The things of which a product has a name or other name that begins as `$4` says; all where it says nothing.
+pub(super) const NAMED: &str = "($4::text IS NULL OR p.thing IN (
+    SELECT n.thing FROM hallpass.sign s JOIN hallpass.product n USING (district, product)
+    WHERE s.family = 'name' AND s.sign LIKE $4))";
 
 /// What one district says of a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,102 +290,6 @@ impl Region {
         Ok(read.collect())
     }
 
-    /// A page of the things that are allowed by some and refused to the same people by others today, behind this one, in
-    /// the order of what they are known by; of all, or of those whose name begins so.
-    pub fn differences(
-        &self,
-        words: &str,
-        behind: &str,
-        today: NaiveDate,
-        page: i64,
-    ) -> Result<Vec<RegionDifference>, Error> {
-        let mut found = Vec::new();
-        let mut behind = behind.to_owned();
-        loop {
-            let decided = self.decided_both_ways(words, &behind, today, page)?;
-            let last = decided.last().map(|one| one.thing.clone());
-            let things: Vec<String> = decided.iter().map(|one| one.thing.clone()).collect();
-            let alike = self.decided_alike(&things, today)?;
-            let count = decided.len() as i64;
-            for one in decided {
-                let said = alike.get(&one.thing);
-                if let Some((yes, no)) = said.and_then(|said| differ(said)) {
-                    found.push(RegionDifference { yes, no, ..one });
-                }
-            }
-            match last {
-                Some(last) if count == page && (found.len() as i64) < page => behind = last,
-                _ => {
-                    found.truncate(usize::try_from(page).unwrap_or_default());
-                    return Ok(found);
-                }
-            }
-        }
-    }
-
-    /// The same, whoever it was decided for.
-    fn decided_both_ways(
-        &self,
-        words: &str,
-        behind: &str,
-        today: NaiveDate,
-        page: i64,
-    ) -> Result<Vec<RegionDifference>, Error> {
-        let sql = format!(
-            "SELECT p.thing, min(p.name), max(d.reason) FILTER (WHERE d.stance = 'no')
-             FROM hallpass.product p JOIN hallpass.decision d USING (district, product)
-             WHERE p.thing > $1 AND {HOLDS} AND ($4::text IS NULL OR p.key LIKE $4)
-             GROUP BY p.thing
-             HAVING bool_or(d.stance IN ('yes', 'conditional')) AND bool_or(d.stance = 'no')
-                AND count(DISTINCT p.district) FILTER (WHERE d.stance IN ('yes', 'conditional', 'no')) > 1
-             ORDER BY p.thing LIMIT $3"
-        );
-        let begins = begins(words);
-        let rows = self.rows(&sql, &[&behind, &today.to_string(), &page, &begins])?;
-        let read = rows.iter().map(|row| {
-            let thing: String = row.get(0);
-            RegionDifference {
-                confirmed: is_confirmed(&thing),
-                thing,
-                name: safe(row.get(1)),
-                yes: 0,
-                no: 0,
-                reason: safely(row.get(2)),
-            }
-        });
-        Ok(read.collect())
-    }
-
-    /// What was decided of these things, for whom and in which grades, and by which districts.
-    fn decided_alike(
-        &self,
-        things: &[String],
-        today: NaiveDate,
-    ) -> Result<HashMap<String, Vec<DecidedAlike>>, Error> {
-        let sql = format!(
-            "SELECT p.thing, d.stance, d.audience, d.grades, array_agg(DISTINCT p.district)
-             FROM hallpass.product p JOIN hallpass.decision d USING (district, product)
-             WHERE p.thing = ANY($1) AND {HOLDS} AND d.stance IN ('yes', 'conditional', 'no')
-             GROUP BY p.thing, d.stance, d.audience, d.grades LIMIT {MOST}"
-        );
-        let rows = self.rows(&sql, &[&things, &today.to_string()])?;
-        let mut alike: HashMap<String, Vec<DecidedAlike>> = HashMap::new();
-        for row in &rows {
-            let Some(stance) = Stance::from_word(row.get(1)) else {
-                continue;
-            };
-            let grades: String = row.get(3);
-            alike.entry(row.get(0)).or_default().push(DecidedAlike {
-                stance,
-                audience: row.get(2),
-                // What cannot be read is said of all grades.
-                grades: grades.parse().unwrap_or(Grades::UNSAID),
-                districts: row.get(4),
-            });
-        }
-        Ok(alike)
-    }
-
     /// The things of which terms of two or more districts end from the month of one day to that of another, the most
     /// districts first.
     pub fn ending(
@@ -394,16 +299,16 @@ impl Region {
         until: NaiveDate,
         most: i64,
     ) -> Result<Vec<RegionEnding>, Error> {
-        let rows = self.rows(
+        let sql = format!(
             "SELECT p.thing, min(p.name), count(DISTINCT p.district),
                     (array_agg(DISTINCT p.district || ' ' || to_char(t.ends, 'YYYY-MM')))[1:50]
              FROM hallpass.term t JOIN hallpass.product p USING (district, product)
-             WHERE t.ends >= date_trunc('month', $1::text::date)::date AND t.ends <= $2::text::date
-               AND ($4::text IS NULL OR p.key LIKE $4)
+             WHERE t.ends >= date_trunc('month', $1::text::date)::date AND t.ends <= $2::text::date AND {NAMED}
              GROUP BY p.thing HAVING count(DISTINCT p.district) > 1
-             ORDER BY 3 DESC, p.thing LIMIT $3",
-            &[&from.to_string(), &until.to_string(), &most, &begins(words)],
-        )?;
+             ORDER BY 3 DESC, p.thing LIMIT $3"
+        );
+        let (from, until) = (from.to_string(), until.to_string());
+        let rows = self.rows(&sql, &[&from, &until, &most, &begins(words)])?;
         let read = rows.iter().map(|row| {
             let thing: String = row.get(0);
             RegionEnding {

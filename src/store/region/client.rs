@@ -38,6 +38,11 @@ impl WaitLimits {
         connect: Duration::from_secs(10),
         answer: Duration::from_mins(1),
     };
+    /// Of whoever begins a region or brings it up to date, which may have to go through all of it.
+    pub(super) const BEGIN: WaitLimits = WaitLimits {
+        connect: Duration::from_secs(10),
+        answer: Duration::from_hours(1),
+    };
     /// Of what is only shown beside something else.
     pub(super) const BESIDE: WaitLimits = WaitLimits {
         connect: Duration::from_secs(5),

@@ -5,13 +5,25 @@
 use std::collections::HashSet;
 
 use super::super::Error;
-use super::ask::safe;
+use super::ask::{begins, safe};
 use super::client::Region;
 use super::refused;
-use crate::domain::text::key;
 
 /// The most products that one proposal lists.
 const MEMBERS: i64 = 2_000;
+
+/// The signs of several districts' products, the most districts first, of which at least one product was not ruled upon;
+/// of all, or of the names that begin as `$1` says; as many as `$2`. They are counted in the index alone, and which
+/// products they are is looked up for the page only: the zero offsets keep the two steps apart.
+const PROPOSED: &str = "SELECT family, sign, districts
+    FROM (SELECT family, sign, count(DISTINCT district) AS districts FROM hallpass.sign
+          WHERE $1::text IS NULL OR (family = 'name' AND sign LIKE $1)
+          GROUP BY family, sign HAVING count(DISTINCT district) > 1
+          ORDER BY districts DESC, family, sign OFFSET 0) shared
+    WHERE EXISTS (
+        SELECT 1 FROM hallpass.sign s JOIN hallpass.product p USING (district, product)
+        WHERE s.family = shared.family AND s.sign = shared.sign AND p.common IS NULL OFFSET 0)
+    ORDER BY districts DESC, family, sign LIMIT $2";
 
 /// Products of several districts that share a sign, and of which at least one was not ruled upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,16 +86,7 @@ impl Region {
         words: Option<&str>,
         most: i64,
     ) -> Result<Vec<IdentityProposal>, Error> {
-        let begins = words.map(|words| key(words).replace('%', r"\%").replace('_', r"\_") + "%");
-        let signs = self.rows(
-            "SELECT s.family, s.sign, count(DISTINCT s.district)
-             FROM hallpass.sign s JOIN hallpass.product p USING (district, product)
-             WHERE $1::text IS NULL OR (s.family = 'name' AND s.sign LIKE $1)
-             GROUP BY s.family, s.sign
-             HAVING count(DISTINCT s.district) > 1 AND bool_or(p.common IS NULL)
-             ORDER BY 3 DESC, 1, 2 LIMIT $2",
-            &[&begins, &most],
-        )?;
+        let signs = self.rows(PROPOSED, &[&begins(words.unwrap_or_default()), &most])?;
         let read = signs.iter().map(|row| {
             let (family, sign): (String, String) = (row.get(0), row.get(1));
             Ok(IdentityProposal {

@@ -90,7 +90,7 @@ impl Region {
     ///
     /// `Error::Region`, also where the login may not make schemas or roles there.
     pub fn begin(address: &RegionAddress, districts: &[LetIn]) -> Result<RegionBegun, Error> {
-        let region = Region::connect(address, WaitLimits::ASKED)?;
+        let region = Region::connect(address, WaitLimits::BEGIN)?;
         let from = region.together(|| {
             // Whoever begins it at the same moment waits for this one.
             region.batch("SELECT pg_advisory_xact_lock(hashtext('hallpass region'))")?;

@@ -4,19 +4,21 @@
 use chrono::{Months, NaiveDate};
 
 use super::super::Error;
-use super::ask::{HOLDS, RegionDifference, RegionEnding, begins, is_confirmed, safe, safely};
+use super::ask::{
+    HOLDS, NAMED, RegionDifference, RegionEnding, begins, is_confirmed, safe, safely,
+};
 use super::client::Region;
 use crate::domain::region::FEWEST_PRICES;
 use crate::domain::region::band::PriceBand;
 use crate::domain::region::shared::{ENDING_WITHIN, SharedList, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 
-/// The things of a page, behind `$1`, whose names begin as `$4` says, as many as `$3`; `$2` is today.
-const PAGE: &str = "SELECT p.thing FROM hallpass.product p
-    WHERE p.thing > $1 AND ($4::text IS NULL OR EXISTS (
-        SELECT 1 FROM hallpass.sign s
-        WHERE s.district = p.district AND s.product = p.product AND s.family = 'name' AND s.sign LIKE $4))
-    GROUP BY p.thing";
+/// The things of a page: behind `$1`, and named as `$4` says.
+fn page() -> String {
+    format!(
+        "SELECT p.thing FROM hallpass.product p WHERE p.thing > $1 AND {NAMED} GROUP BY p.thing"
+    )
+}
 
 impl From<RegionDifference> for SharedRow {
     fn from(one: RegionDifference) -> SharedRow {
@@ -85,7 +87,7 @@ impl Region {
     ) -> Result<Vec<SharedRow>, Error> {
         // What each district says is told by its set of stances, so that the rule that makes one answer of it stays one.
         let sql = format!(
-            "WITH page AS ({PAGE} ORDER BY p.thing LIMIT $3),
+            "WITH page AS ({} ORDER BY p.thing LIMIT $3),
              said AS (
                 SELECT p.thing, p.district, min(p.name) AS name, max(p.vendor) AS vendor,
                        array_agg(DISTINCT d.stance) FILTER (WHERE d.whole) AS everywhere,
@@ -94,7 +96,8 @@ impl Region {
                 LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {HOLDS}
                 GROUP BY p.thing, p.district)
              SELECT thing, everywhere, parts, count(*), min(name), max(vendor) FROM said
-             GROUP BY thing, everywhere, parts ORDER BY thing"
+             GROUP BY thing, everywhere, parts ORDER BY thing",
+            page()
         );
         let begins = begins(words);
         let rows = self.rows(&sql, &[&behind, &today.to_string(), &most, &begins])?;
@@ -138,12 +141,13 @@ impl Region {
         today: NaiveDate,
     ) -> Result<Vec<SharedRow>, Error> {
         let sql = format!(
-            "WITH page AS ({PAGE} HAVING count(DISTINCT p.district) >= $5 ORDER BY p.thing LIMIT $3)
+            "WITH page AS ({} HAVING count(DISTINCT p.district) >= $5 ORDER BY p.thing LIMIT $3)
              SELECT page.thing, (SELECT min(p.name) FROM hallpass.product p WHERE p.thing = page.thing),
                     r.unit, r.low, r.high, r.districts, r.sharing
              FROM page LEFT JOIN LATERAL
                  hallpass.prices(page.thing, date_trunc('month', $2::text::date)::date) r ON true
-             ORDER BY page.thing, r.unit, r.low"
+             ORDER BY page.thing, r.unit, r.low",
+            page()
         );
         let begins = begins(words);
         let rows = self.rows(
