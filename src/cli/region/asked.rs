@@ -6,8 +6,11 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::region::shared::SharedRow;
 use crate::domain::text::shell_word;
-use crate::office::lists::region::{REGION_DIFFERENCES, REGION_ENDING, REGION_PRICES};
+use crate::office::lists::region::{
+    REGION_DIFFERENCES, REGION_ENDING, REGION_PRICES, REGION_PRODUCT, REGION_STATUS,
+};
 use crate::office::lists::{ListColumns, Viewer};
+use crate::office::query::region::{FactOfProduct, SaidOfProduct, ToldFact};
 use crate::office::region::{Neighbour, Region, ThingTold, no_price};
 
 use super::super::print::{self, Form};
@@ -45,6 +48,17 @@ impl AskedThing {
             print::json(&Json::Array(things.iter().map(thing_json).collect()));
             return Ok(());
         }
+        if context.form == Form::Csv {
+            let rows = things.iter().flat_map(|thing| {
+                thing.neighbours.iter().map(|neighbour| SaidOfProduct {
+                    product: thing.name().to_owned(),
+                    confirmed: thing.confirmed,
+                    neighbour: neighbour.clone(),
+                })
+            });
+            csv(&REGION_STATUS, rows, context.region_day()?);
+            return Ok(());
+        }
         for thing in &things {
             tell(thing);
         }
@@ -54,9 +68,20 @@ impl AskedThing {
     pub(super) fn product(&self, context: &Context) -> Result<(), Failure> {
         let region = self.of.opened(context)?;
         let mut all = Vec::new();
+        let mut rows = Vec::new();
         for thing in self.things(context, &region)? {
             let decisions = region.decisions(&thing.thing)?;
             let facts = region.facts(&thing.thing)?;
+            if context.form == Form::Csv {
+                let decisions = decisions.into_iter().map(ToldFact::Decision);
+                let told = decisions.chain(facts.into_iter().map(ToldFact::Other));
+                rows.extend(told.map(|told| FactOfProduct {
+                    product: thing.name().to_owned(),
+                    confirmed: thing.confirmed,
+                    told,
+                }));
+                continue;
+            }
             if context.form != Form::Json {
                 tell(&thing);
                 for decision in &decisions {
@@ -83,8 +108,10 @@ impl AskedThing {
             told["facts"] = facts.collect::<Vec<Json>>().into();
             all.push(told);
         }
-        if context.form == Form::Json {
-            print::json(&Json::Array(all));
+        match context.form {
+            Form::Json => print::json(&Json::Array(all)),
+            Form::Csv => csv(&REGION_PRODUCT, rows.into_iter(), context.region_day()?),
+            Form::Text | Form::Plain => {}
         }
         Ok(())
     }
@@ -137,7 +164,7 @@ impl AskedThing {
 
 impl Context {
     /// The day it is: where there is an office, there.
-    fn region_day(&self) -> Result<chrono::NaiveDate, Failure> {
+    pub(super) fn region_day(&self) -> Result<chrono::NaiveDate, Failure> {
         if self.db.exists() {
             return Ok(self.asked_office()?.today());
         }
@@ -208,12 +235,12 @@ pub(super) fn ending(context: &Context, region: &Region, within: u32) -> Result<
 }
 
 /// The rows of a list as a file has them.
-fn csv(
-    list: &ListColumns<SharedRow>,
-    rows: impl Iterator<Item = SharedRow>,
+pub(super) fn csv<R: 'static>(
+    list: &ListColumns<R>,
+    rows: impl Iterator<Item = R>,
     today: chrono::NaiveDate,
 ) {
-    let rows: Vec<SharedRow> = rows.collect();
+    let rows: Vec<R> = rows.collect();
     print::list(Form::Csv, list, &[], &rows, &Viewer::anybody(today));
 }
 

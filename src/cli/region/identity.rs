@@ -3,11 +3,14 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
+use crate::office::lists::region::{REGION_IDENTITY, REGION_RULINGS};
+use crate::office::query::region::ProposedOne;
 use crate::office::region::{Region, Ruled};
 
 use super::super::print::{self, Form};
 use super::super::{Context, Failure};
 use super::AskedRegion;
+use super::asked::csv;
 
 /// Proposals on a page.
 const PAGE: i64 = 20;
@@ -106,6 +109,19 @@ fn list(context: &Context, region: &Region, words: &[String]) -> Result<(), Fail
         print::json(&Json::Array(told.collect()));
         return Ok(());
     }
+    if context.form == Form::Csv {
+        let rows = proposals.into_iter().flat_map(|one| {
+            let (sign, districts) = (one.sign, one.districts);
+            let members = one.members.into_iter();
+            members.map(move |member| ProposedOne {
+                sign: sign.clone(),
+                districts,
+                member,
+            })
+        });
+        csv(&REGION_IDENTITY, rows, context.region_day()?);
+        return Ok(());
+    }
     for one in &proposals {
         print::line(&format!("same {}: {} districts", one.sign, one.districts));
         for member in &one.members {
@@ -145,6 +161,10 @@ fn history(context: &Context, region: &Region) -> Result<(), Failure> {
             })
         });
         print::json(&Json::Array(told.collect()));
+        return Ok(());
+    }
+    if context.form == Form::Csv {
+        csv(&REGION_RULINGS, rulings.into_iter(), context.region_day()?);
         return Ok(());
     }
     for one in &rulings {

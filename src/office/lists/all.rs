@@ -17,7 +17,10 @@ use super::people::PEOPLE;
 use super::policy::{EFFECTS, SETTINGS};
 use super::published::PUBLISHED;
 use super::queue::QUEUE;
-use super::region::{REGION_DIFFERENCES, REGION_ENDING, REGION_PRICES, REGION_PRODUCTS};
+use super::region::{
+    REGION_DIFFERENCES, REGION_ENDING, REGION_IDENTITY, REGION_PRICES, REGION_PRODUCT,
+    REGION_PRODUCTS, REGION_RULINGS, REGION_STATUS,
+};
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
 use super::standards::{CLAIMED, IDLE, STACKS};
@@ -63,6 +66,10 @@ pub fn markdown() -> String {
         line(&REGION_ENDING),
         line(&REGION_PRICES),
         line(&REGION_DIFFERENCES),
+        line(&REGION_STATUS),
+        line(&REGION_PRODUCT),
+        line(&REGION_IDENTITY),
+        line(&REGION_RULINGS),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

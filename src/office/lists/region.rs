@@ -4,7 +4,9 @@ use super::Width::{AtLeast, Fits, Fixed};
 use super::{ListColumn, ListColumns, Widths};
 use crate::domain::region::shared::SharedRow;
 use crate::domain::region::stance::{DistrictAnswer, Stance};
-use crate::exchange::write::Holds;
+use crate::exchange::write::{Holds, TableCell};
+use crate::office::query::region::{FactOfProduct, ProposedOne, SaidOfProduct};
+use crate::store::region::{RegionDecision, RulingTold};
 
 type SharedColumn = ListColumn<SharedRow>;
 
@@ -183,3 +185,109 @@ pub const REGION_DIFFERENCES: ListColumns<SharedRow> = ListColumns {
     sorts: &[],
     copied: &[],
 };
+
+/// What districts say of a product, one by one.
+pub const REGION_STATUS: ListColumns<SaidOfProduct> = ListColumns::of_commands(
+    "region status",
+    &[
+        ListColumn::new("product", Holds::Text, |r, _| r.product.as_str().into()),
+        ListColumn::new("confirmed", Holds::Text, |r, _| {
+            if r.confirmed { "yes" } else { "no" }.into()
+        }),
+        ListColumn::new("district", Holds::Text, |r, _| {
+            r.neighbour.district.as_str().into()
+        }),
+        ListColumn::new("name", Holds::Text, |r, _| r.neighbour.name.as_str().into()),
+        ListColumn::new("called", Holds::Text, |r, _| {
+            r.neighbour.product.as_str().into()
+        }),
+        ListColumn::new("vendor", Holds::Text, |r, _| {
+            r.neighbour.vendor.clone().into()
+        }),
+        ListColumn::new("answer", Holds::Text, |r, _| {
+            r.neighbour.answer.word().into()
+        }),
+        ListColumn::new("reason", Holds::Text, |r, _| {
+            r.neighbour.reason.clone().into()
+        }),
+        ListColumn::new("decided_on", Holds::Text, |r, _| {
+            r.neighbour.decided_on.clone().into()
+        }),
+        ListColumn::new("pushed_on", Holds::Text, |r, _| {
+            r.neighbour.pushed_on.clone().into()
+        }),
+    ],
+    &[],
+);
+
+/// A cell of a decision; nothing where the fact is none.
+fn decided(fact: &FactOfProduct, cell: impl FnOnce(&RegionDecision) -> TableCell) -> TableCell {
+    fact.told.decision().map_or(TableCell::Blank, cell)
+}
+
+/// All that districts share of a product, a row a fact.
+pub const REGION_PRODUCT: ListColumns<FactOfProduct> = ListColumns::of_commands(
+    "region product",
+    &[
+        ListColumn::new("product", Holds::Text, |r, _| r.product.as_str().into()),
+        ListColumn::new("confirmed", Holds::Text, |r, _| {
+            if r.confirmed { "yes" } else { "no" }.into()
+        }),
+        ListColumn::new("district", Holds::Text, |r, _| r.told.district().into()),
+        ListColumn::new("kind", Holds::Text, |r, _| r.told.kind().into()),
+        ListColumn::new("says", Holds::Text, |r, _| r.told.says().into()),
+        ListColumn::new("scope", Holds::Text, |r, _| {
+            decided(r, |one| one.scope.as_str().into())
+        }),
+        ListColumn::new("grades", Holds::Text, |r, _| {
+            decided(r, |one| one.grades.as_str().into())
+        }),
+        ListColumn::new("conditions", Holds::Text, |r, _| {
+            decided(r, |one| one.conditions.clone().into())
+        }),
+        ListColumn::new("reason", Holds::Text, |r, _| {
+            decided(r, |one| one.reason.clone().into())
+        }),
+        ListColumn::new("decided_on", Holds::Text, |r, _| {
+            decided(r, |one| one.decided_on.clone().into())
+        }),
+        ListColumn::new("until", Holds::Text, |r, _| {
+            decided(r, |one| one.ends.clone().into())
+        }),
+    ],
+    &[],
+);
+
+/// What may be one product, a row a product of a district.
+pub const REGION_IDENTITY: ListColumns<ProposedOne> = ListColumns::of_commands(
+    "region identity",
+    &[
+        ListColumn::new("sign", Holds::Text, |r, _| r.sign.as_str().into()),
+        ListColumn::new("districts", Holds::Count, |r, _| r.districts.into()),
+        ListColumn::new("at", Holds::Text, |r, _| r.member.at.as_str().into()),
+        ListColumn::new("district", Holds::Text, |r, _| {
+            r.member.district.as_str().into()
+        }),
+        ListColumn::new("name", Holds::Text, |r, _| r.member.name.as_str().into()),
+        ListColumn::new("vendor", Holds::Text, |r, _| r.member.vendor.clone().into()),
+        ListColumn::new("common", Holds::Count, |r, _| r.member.common.into()),
+    ],
+    &[],
+);
+
+/// Who ruled what, newest first.
+pub const REGION_RULINGS: ListColumns<RulingTold> = ListColumns::of_commands(
+    "region rulings",
+    &[
+        ListColumn::new("ruling", Holds::Count, |r, _| r.ruling.into()),
+        ListColumn::new("by", Holds::Text, |r, _| r.by.as_str().into()),
+        ListColumn::new("at", Holds::Text, |r, _| r.at.as_str().into()),
+        ListColumn::new("same", Holds::Text, |r, _| {
+            if r.same { "yes" } else { "no" }.into()
+        }),
+        ListColumn::new("undoes", Holds::Count, |r, _| r.undoes.into()),
+        ListColumn::new("undone_by", Holds::Count, |r, _| r.undone_by.into()),
+        ListColumn::new("products", Holds::List, |r, _| r.products.clone().into()),
+    ],
+    &[],
+);

@@ -133,6 +133,48 @@ pub fn a_region_is_asked_at_its_own_prompt() {
         "product,confirmed,unit,band,districts,of\n\
          Gimkit,no,per_student,$2 to 5,3,4\nGimkit,no,per_student,$5 to 10,1,4\n"
     );
+    let csv = |line: &str| {
+        let csv = csv(line);
+        let rows = csv.lines().map(str::to_owned).collect::<Vec<_>>();
+        (rows[0].clone(), rows[1..].to_vec())
+    };
+    let (head, rows) = csv("region status gimkit");
+    assert_eq!(
+        head,
+        "product,confirmed,district,name,called,vendor,answer,reason,decided_on,pushed_on"
+    );
+    assert_eq!(rows.len(), 4);
+    assert!(
+        rows[2].starts_with("Gimkit,no,cedar,Harlow,Gimkit,Gimkit Inc,no,sells data,"),
+        "{rows:?}"
+    );
+    let (head, rows) = csv("region product gimkit");
+    assert_eq!(
+        head,
+        "product,confirmed,district,kind,says,scope,grades,conditions,reason,decided_on,until"
+    );
+    // A decision and a term of each.
+    assert_eq!(rows.len(), 8);
+    for row in [
+        "Gimkit,no,cedar,decision,no,all schools,,,sells data,,",
+        "Gimkit,no,ash,term,2026-06,,,,,,",
+    ] {
+        assert!(rows.iter().any(|found| found == row), "{row}: {rows:?}");
+    }
+    let (head, rows) = csv("region identity list");
+    assert_eq!(head, "sign,districts,at,district,name,vendor,common");
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[0], "name gimkit,4,ash:1,ash,Gimkit,Gimkit Inc,");
+    desk.ok(&format!(
+        "region identity deny ash:1 --region {}",
+        server.address("dana")
+    ));
+    let (head, rows) = csv("region identity history");
+    assert_eq!(head, "ruling,by,at,same,undoes,undone_by,products");
+    assert!(
+        rows[0].starts_with("1,dana,") && rows[0].ends_with(",no,,,ash:1"),
+        "{rows:?}"
+    );
     let said = desk.run(&["--region", &server.address("dana"), "queue"]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains("leave the command out"), "{}", said.err);
