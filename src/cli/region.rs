@@ -297,7 +297,7 @@ fn count(rows: &SharedRows, field: SharedField) -> Option<usize> {
 fn tell_kept(rows: &SharedRows) {
     if rows.naming > 0 {
         print::notice(&format!(
-            "{} conditions and reasons stay here: they name somebody, or a school.",
+            "{} texts stay here: they name somebody, or a school, or say an amount.",
             rows.naming
         ));
     }

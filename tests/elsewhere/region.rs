@@ -16,6 +16,8 @@ mod plans;
 mod rights;
 mod screens;
 mod standby;
+mod sums;
+mod withheld;
 
 use fails::{
     a_hostile_district_is_harmless_and_bounded, each_way_a_region_fails_has_its_sentence,
@@ -39,6 +41,8 @@ use screens::{
     joining_a_region_is_undone_by_leaving_it, only_what_is_about_the_same_people_is_a_difference,
 };
 use standby::an_acknowledged_push_outlives_its_server;
+use sums::any_sum_of_pushes_is_a_push_of_everything;
+use withheld::each_field_that_is_refused_is_in_no_table_and_no_log;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = trials!(Need::Postgres;
@@ -61,7 +65,9 @@ pub fn tests() -> Vec<Trial> {
         a_region_is_asked_at_its_own_prompt,
         only_what_is_about_the_same_people_is_a_difference,
         questions_are_answered_by_their_indexes,
-        an_older_region_is_brought_up_to_date_and_keeps_its_rows
+        an_older_region_is_brought_up_to_date_and_keeps_its_rows,
+        any_sum_of_pushes_is_a_push_of_everything,
+        each_field_that_is_refused_is_in_no_table_and_no_log
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);
     tests.extend(trials!(long;

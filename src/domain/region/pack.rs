@@ -62,6 +62,12 @@ mod most {
     pub(super) const ALIGNMENTS: usize = 5_000;
 }
 
+/// The last day that a region knows, and the first of its month.
+const LAST_MONTH: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// Makes the parcel of a product; none of one that is kept for the past alone, or stands for another.
 pub fn pack(
     records: &ProductRecords,
@@ -93,10 +99,14 @@ pub fn pack(
         left_out: 0,
         naming: 0,
     };
-    let names = made.aliases.len() + usize::from(made.vendor.is_some());
+    let texts = |made: &Parcel| {
+        made.aliases.len() + made.agreements.len() + usize::from(made.vendor.is_some())
+    };
+    let all = texts(&made);
     made.aliases.retain(|alias| !withheld.named_in(&alias.name));
+    made.agreements.retain(|one| !withheld.named_in(&one.kind));
     made.vendor.take_if(|vendor| withheld.named_in(vendor));
-    made.naming = names - made.aliases.len() - usize::from(made.vendor.is_some());
+    made.naming = all - texts(&made);
     if policy.lets(SharedField::Decisions) {
         decisions(records, schools, withheld, policy, &mut made);
     }
@@ -110,7 +120,10 @@ pub fn pack(
             SharedField::Answers => made.answers.clear(),
             SharedField::Alignments => made.alignments.clear(),
             SharedField::Agreements => made.agreements.clear(),
-            SharedField::Terms => made.terms.clear(),
+            SharedField::Terms => {
+                made.terms.clear();
+                without_terms(&mut made.prices);
+            }
             SharedField::Prices => made.prices.clear(),
             // Part of what a decision or a sign says, which asks the policy itself.
             SharedField::Decisions
@@ -312,6 +325,23 @@ fn terms(bought: &[(Line, Contract)]) -> Vec<SharedTerm> {
         .iter()
         .filter_map(|(_, contract)| told_day(Some(contract.term_end)));
     ends.map(|day| SharedTerm { ends: month(day) }).collect()
+}
+
+/// The prices of the last terms alone, by each unit, without the month in which these end.
+fn without_terms(prices: &mut Vec<SharedPrice>) {
+    let last = |unit: &str| {
+        let of_unit = prices.iter().filter(|price| price.unit == unit);
+        of_unit.map(|price| price.ends).max()
+    };
+    let mut told: Vec<SharedPrice> = prices
+        .iter()
+        .filter(|price| Some(price.ends) == last(price.unit))
+        .cloned()
+        .collect();
+    for price in &mut told {
+        price.ends = LAST_MONTH;
+    }
+    *prices = told;
 }
 
 fn prices(bought: &[(Line, Contract)]) -> Vec<SharedPrice> {

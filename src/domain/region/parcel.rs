@@ -34,7 +34,7 @@ pub struct Parcel {
     pub prices: Vec<SharedPrice>,
     /// How many facts were more than a region takes of one product, and stay here.
     pub left_out: usize,
-    /// How many conditions and reasons stay here because they name somebody.
+    /// How many texts stay here because they name somebody.
     pub naming: usize,
 }
 
@@ -134,6 +134,6 @@ pub struct SharedPrice {
     pub low: i64,
     /// What it is below; none for the highest band.
     pub high: Option<i64>,
-    /// The first day of the month in which the term ends.
+    /// The first day of the month in which the term ends; the last month of all where terms do not go.
     pub ends: NaiveDate,
 }

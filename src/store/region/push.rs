@@ -13,7 +13,7 @@ use super::client::Region;
 use super::read::ParcelMaker;
 use super::refused;
 use super::send::{Load, number};
-use super::touched::{TouchedParcels, touched};
+use super::touched::{TouchedParcels, naming, touched};
 use crate::domain::product::ProductId;
 use crate::domain::region::DistrictCode;
 use crate::domain::region::parcel::Parcel;
@@ -40,7 +40,7 @@ pub struct SharedRows {
     pub prices: usize,
     /// Facts that are more than a region takes of one product.
     pub left_out: usize,
-    /// Conditions and reasons that name somebody, or a school whose name does not go.
+    /// Texts that name somebody, or a school whose name does not go.
     pub naming: usize,
 }
 
@@ -203,12 +203,19 @@ impl Store {
         let Some(lines) = lines_since(&self.conn, was.seq)? else {
             return Ok(None);
         };
-        let mut changed = BTreeSet::new();
+        let (mut changed, mut names) = (BTreeSet::new(), Vec::new());
         for line in &lines {
             match touched(&self.conn, line)? {
                 TouchedParcels::Products(ids) => changed.extend(ids),
+                TouchedParcels::Naming(said, ids) => {
+                    names.extend(said);
+                    changed.extend(ids);
+                }
                 TouchedParcels::All => return Ok(None),
             }
+        }
+        if !names.is_empty() {
+            changed.extend(naming(&self.conn, &names)?);
         }
         Ok(Some(changed))
     }

@@ -6,17 +6,43 @@ use super::super::Error;
 use super::super::changed::WrittenLine;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
+use crate::domain::region::withheld::WithheldNames;
 
 /// What a line of history can have changed.
 pub(super) enum TouchedParcels {
     /// These products' parcels.
     Products(Vec<ProductId>),
+    /// Somebody is known by one of these names, or is not any more, so that no text may name them, or may again; and
+    /// these products' parcels.
+    Naming(Vec<String>, Vec<ProductId>),
     /// Perhaps every parcel.
     All,
 }
 
 /// The products of a vendor.
 const OF_VENDOR: &str = "SELECT id FROM product WHERE vendor = ?1";
+
+/// Every text of a product that goes unless it names somebody.
+const TEXTS: &str = "SELECT product, ifnull(conditions, '') || ' ' || ifnull(reason, '') FROM approval
+    UNION ALL SELECT product, alias FROM alias
+    UNION ALL SELECT p.id, v.name FROM product p JOIN vendor v ON v.id = p.vendor
+    UNION ALL SELECT product, kind FROM agreement WHERE product IS NOT NULL
+    UNION ALL SELECT p.id, a.kind FROM product p JOIN agreement a ON a.vendor = p.vendor AND a.product IS NULL";
+
+/// The products of which a text says one of these names.
+pub(super) fn naming(conn: &Connection, names: &[String]) -> Result<Vec<ProductId>, Error> {
+    let mut withheld = WithheldNames::default();
+    names.iter().for_each(|name| withheld.named(name));
+    let mut ask = conn.prepare_cached(TEXTS)?;
+    let mut rows = ask.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if withheld.named_in(&row.get::<_, String>(1)?) {
+            found.push(row.get(0)?);
+        }
+    }
+    Ok(found)
+}
 
 /// What one line can have changed of what is shared.
 pub(super) fn touched(conn: &Connection, line: &WrittenLine) -> Result<TouchedParcels, Error> {
@@ -33,12 +59,13 @@ pub(super) fn touched(conn: &Connection, line: &WrittenLine) -> Result<TouchedPa
     };
     Ok(match line.kind {
         Kind::Product => products(vec![line.record]),
-        Kind::Alias
-        | Kind::Approval
-        | Kind::Alignment
-        | Kind::Line
-        | Kind::Request
-        | Kind::Requester => products(line.names(conn, "product")?),
+        Kind::Alias | Kind::Approval | Kind::Alignment | Kind::Line | Kind::Request => {
+            products(line.names(conn, "product")?)
+        }
+        Kind::Requester => {
+            let own = line.names(conn, "product")?.into_iter().map(ProductId);
+            TouchedParcels::Naming(line.texts(conn, "name")?, own.collect())
+        }
         Kind::Vendor => by(OF_VENDOR, vec![line.record])?,
         Kind::Agreement => {
             let mut own = line.names(conn, "product")?;

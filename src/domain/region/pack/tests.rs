@@ -222,6 +222,7 @@ fn each_field_that_is_refused_stays() {
         (SharedField::Alignments, "3.NF.1"),
         (SharedField::Agreements, "DPA"),
         (SharedField::Terms, "SharedTerm"),
+        (SharedField::Terms, "2027-06-01"),
         (SharedField::Prices, "per_student"),
     ] {
         let with = format!(
@@ -236,6 +237,28 @@ fn each_field_that_is_refused_stays() {
             "{field} is refused, and {word} goes: {without}"
         );
     }
+}
+
+#[test]
+fn a_price_tells_no_term_where_terms_stay() {
+    let mut records = known();
+    let (line, contract) = records.bought[0].clone();
+    let before = Contract {
+        term_end: day("2024-06-30"),
+        ..contract
+    };
+    let dearer = Line {
+        unit_cents: Some(crate::domain::money::Cents(900)),
+        ..line
+    };
+    records.bought.push((dearer, before));
+    let both = told(&records, &WithheldNames::default(), &everything());
+    assert_eq!(both.prices.len(), 2);
+    let policy = everything().with(&[], &[SharedField::Terms]);
+    let one = told(&records, &WithheldNames::default(), &policy);
+    // What was paid before says when that term ended, once it is told no more.
+    let prices: Vec<_> = one.prices.iter().map(|one| (one.low, one.ends)).collect();
+    assert_eq!(prices, [(200, day("9999-12-01"))]);
 }
 
 #[test]
