@@ -16,7 +16,7 @@ pub mod reply;
 pub(crate) mod testing;
 pub mod trigger;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::domain::refusal::Refusal;
@@ -630,5 +630,16 @@ impl ReviewSheet {
     /// What is on file about this item; none where the file knows nothing of it.
     pub fn known_of(&self, item: &str) -> Option<&ItemOnFile> {
         self.on_file.iter().find(|known| known.item == item)
+    }
+
+    /// What neighbours claim of this item, each answer once: `pass, fail`; none where none of them says anything.
+    pub fn claimed_of(&self, item: &str) -> Option<String> {
+        let said = self
+            .claims
+            .iter()
+            .filter_map(|claims| claims.answer_of(item));
+        let said: BTreeSet<&str> = said.collect();
+        let said: Vec<&str> = said.into_iter().collect();
+        (!said.is_empty()).then(|| said.join(", "))
     }
 }

@@ -213,3 +213,25 @@ fn a_review_begins_from_a_neighbours_decision() {
     screen.press("u");
     assert_eq!(requests(&screen), before);
 }
+
+#[test]
+fn a_claim_stands_beside_its_item_until_somebody_here_answers() {
+    let (mut screen, _) = beside((140, 40));
+    screen.press("Esc 1 / 'edpu' Enter Esc Enter o n 1");
+    for item in ["T05 (claimed pass) Works", "C02 (claimed fail) Standards"] {
+        assert!(screen.text().contains(item), "{item}: {}", screen.text());
+    }
+    assert_eq!(screen.text().matches("(claimed").count(), 2);
+    // Down to T05, which its reviewer answers otherwise than the neighbour.
+    let before = screen.store().all::<ItemAnswer>().unwrap().len();
+    screen.press("j j j -");
+    let answers = screen.store().all::<ItemAnswer>().unwrap();
+    assert_eq!(answers.len(), before + 1);
+    let own = answers.last().unwrap();
+    assert_eq!(
+        (own.item.as_str(), own.answer, own.by.as_deref()),
+        ("T05", Some(ItemResult::Fail), Some("ada"))
+    );
+    assert!(!screen.text().contains("T05 (claimed"), "{}", screen.text());
+    assert!(screen.text().contains("C02 (claimed fail)"));
+}

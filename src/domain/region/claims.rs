@@ -113,9 +113,19 @@ impl ReadClaims {
 
     /// What is claimed of an item, in a sentence without its stop; none where nothing is.
     pub fn of_item(&self, item: &str) -> Option<String> {
+        let says = self.says_of(item)?;
+        Some(format!("{}: {says}", self.by))
+    }
+
+    /// The answer alone that is claimed of an item: `pass`.
+    pub fn answer_of(&self, item: &str) -> Option<&str> {
+        self.says_of(item)?.split(' ').next()
+    }
+
+    fn says_of(&self, item: &str) -> Option<&str> {
         let mut found = self.of_items.iter();
         let found = found.find(|(of, _)| of == item);
-        found.map(|(_, says)| format!("{}: {says}", self.by))
+        found.map(|(_, says)| says.as_str())
     }
 }
 
@@ -171,6 +181,8 @@ mod tests {
             Some("Claimed by Lindenau district, Oct 3 2026: partial (edition 3 of its list)")
         );
         assert_eq!(read.of_item("T06"), None);
+        assert_eq!(read.answer_of("C02"), Some("partial"));
+        assert_eq!(read.answer_of("T06"), None);
         assert_eq!(read.of_all.len(), 4);
     }
 

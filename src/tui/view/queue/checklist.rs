@@ -151,6 +151,10 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
         } else {
             ""
         };
+        // What a neighbour claims stands beside the item until somebody here has answered it.
+        let open = view.sheet().filter(|_| one.answer.is_none());
+        let claimed = open.and_then(|sheet| sheet.claimed_of(id));
+        let claimed = claimed.map_or_else(String::new, |said| format!("(claimed {said}) "));
         let pieces = [
             (at, TextRole::Plain),
             ("[", TextRole::Plain),
@@ -159,6 +163,7 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
             (marked, TextRole::Plain),
             (number.as_str(), TextRole::Plain),
             (draft, TextRole::Plain),
+            (claimed.as_str(), TextRole::Plain),
             (one.item.title.as_str(), role),
         ];
         canvas.pieces(area.x, y, area.width, &pieces);
