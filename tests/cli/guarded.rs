@@ -390,3 +390,20 @@ fn a_key_that_is_removed_while_it_is_in_use_writes_nothing_more() {
     let dump = desk.ok("dump");
     assert!(dump.contains("first") && !dump.contains("second"));
 }
+
+#[test]
+fn a_region_is_asked_at_the_host_alone() {
+    let desk = with_keys();
+    let at_the_host = "it is run at the host, by whoever looks after it";
+    for asked in [
+        "region status kahoot",
+        "region push",
+        "region identity list",
+    ] {
+        refused(&desk, "1", asked, (1, "`region` is not for SSH"));
+        refused(&desk, "1", asked, (1, at_the_host));
+    }
+    let address = "--region postgresql:///region?host=/var/run/postgresql";
+    let own = "a region is looked at from its own machines";
+    refused(&desk, "1", address, (1, own));
+}

@@ -166,6 +166,11 @@ impl Postgres {
         self.dir.path().join("server/data")
     }
 
+    /// The socket on which it listens.
+    pub fn socket(&self) -> PathBuf {
+        self.dir.path().join("server/.s.PGSQL.5432")
+    }
+
     fn log_file(&self) -> PathBuf {
         self.dir.path().join("server/log")
     }
@@ -195,6 +200,30 @@ impl Postgres {
                 "stop",
             ],
         );
+    }
+
+    /// Starts anew, with no file of more than so many megabytes: what is longer is refused by the system.
+    pub fn restart_with_room(&self, megabytes: usize) {
+        self.stop();
+        let (data, home) = (self.data(), self.dir.path().join("server"));
+        let limited = format!("ulimit -f {}; exec \"$@\"", megabytes * 1024);
+        let options = format!("-k {} -c fsync=off -c listen_addresses=''", home.display());
+        let (pg_ctl, log) = (postgres("pg_ctl").unwrap(), self.log_file());
+        let start = [
+            "-c",
+            &limited,
+            "bash",
+            pg_ctl.to_str().unwrap(),
+            "-D",
+            data.to_str().unwrap(),
+            "-w",
+            "-l",
+            log.to_str().unwrap(),
+            "-o",
+            &options,
+            "start",
+        ];
+        run(Path::new("/bin/bash"), &start);
     }
 
     /// A standby, which has to have whatever this server acknowledges from here on.

@@ -15,13 +15,14 @@ mod neighbours;
 mod plans;
 mod rights;
 mod screens;
+mod slow;
 mod standby;
 mod sums;
 mod withheld;
 
 use fails::{
-    a_hostile_district_is_harmless_and_bounded, each_way_a_region_fails_has_its_sentence,
-    only_a_known_server_is_told_anything,
+    a_hostile_district_is_harmless_and_bounded, a_region_without_room_keeps_what_it_had,
+    each_way_a_region_fails_has_its_sentence, only_a_known_server_is_told_anything,
 };
 use identity::people_of_the_region_say_which_products_are_one;
 use kept_here::{
@@ -40,6 +41,7 @@ use screens::{
     a_region_is_asked_at_its_own_prompt, a_region_is_looked_at_on_its_own_screens,
     joining_a_region_is_undone_by_leaving_it, only_what_is_about_the_same_people_is_a_difference,
 };
+use slow::{a_region_a_second_a_packet_away_is_only_slow, a_slow_region_is_only_slow};
 use standby::an_acknowledged_push_outlives_its_server;
 use sums::any_sum_of_pushes_is_a_push_of_everything;
 use withheld::each_field_that_is_refused_is_in_no_table_and_no_log;
@@ -67,11 +69,14 @@ pub fn tests() -> Vec<Trial> {
         questions_are_answered_by_their_indexes,
         an_older_region_is_brought_up_to_date_and_keeps_its_rows,
         any_sum_of_pushes_is_a_push_of_everything,
+        a_region_without_room_keeps_what_it_had,
+        a_slow_region_is_only_slow,
         each_field_that_is_refused_is_in_no_table_and_no_log
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);
     tests.extend(trials!(long;
         an_acknowledged_push_outlives_its_server,
+        a_region_a_second_a_packet_away_is_only_slow
     ));
     tests
 }

@@ -175,7 +175,9 @@ fn of_server(said: &DbError) -> Error {
             "try again later, and where it stays so tell whoever runs it",
         );
     }
-    if class == "53" {
+    // What the system under the server says of a full disk or quota has not always a code of its own.
+    let full = ["No space left", "quota exceeded", "File too large"];
+    if class == "53" || full.iter().any(|full| message.contains(full)) {
         return away(
             format!("the region's server has no room left: {message}"),
             "tell whoever runs it, and try again then",

@@ -93,6 +93,18 @@ pub fn each_way_a_region_fails_has_its_sentence() {
     says("region push", 75, &["no room left", "tell whoever runs it"]);
     server.psql("owner", "DROP FUNCTION full_disk CASCADE");
     desk.ok("region push");
+    server.psql("owner", "ALTER ROLE district_ash CONNECTION LIMIT 0");
+    says(
+        "region push",
+        75,
+        &[
+            "no room left: too many connections",
+            "tell whoever runs it",
+            "go on without it",
+        ],
+    );
+    server.psql("owner", "ALTER ROLE district_ash CONNECTION LIMIT -1");
+    desk.ok("region push");
     // Frozen: a server that takes the connection and says nothing.
     let process = Pid::from_raw(server.process()).unwrap();
     kill_process(process, Signal::STOP).unwrap();
@@ -128,6 +140,52 @@ pub fn each_way_a_region_fails_has_its_sentence() {
         &["cannot be reached", "go on without it"],
     );
     says("region status quill", 75, &["cannot be reached"]);
+    desk.ok("status Numberly");
+}
+
+/// The system gives the server's files no more room, as a full disk or a quota does.
+pub fn a_region_without_room_keeps_what_it_had() {
+    let server = Postgres::new();
+    region(&server, &["ash", "birch"]);
+    let desk = joined(&server, Desk::furnished(), "ash", "--accept");
+    desk.ok("region push");
+    let ours = || {
+        let rows = server.shared().into_iter();
+        rows.filter(|row| !row.contains("|birch|"))
+            .collect::<Vec<String>>()
+    };
+    let before = ours();
+    server.restart_with_room(18);
+    server.psql(
+        "owner",
+        "INSERT INTO hallpass.member VALUES ('birch', 'Birch')",
+    );
+    let mut at = 0;
+    let full = loop {
+        let thousand = server.ask(
+            "owner",
+            &format!(
+                "INSERT INTO hallpass.product (district, product, name, key, vendor)
+                 SELECT 'birch', {at} + n, repeat('x', 300), repeat('x', 300), repeat('x', 300)
+                 FROM generate_series(1, 1000) n"
+            ),
+        );
+        at += 1_000;
+        if let Err(full) = thousand {
+            break full;
+        }
+    };
+    assert!(full.contains("File too large"), "{full}");
+    let many = (0..400).fold("name,vendor\n".to_owned(), |rows, n| {
+        rows + &format!("Made {n} {},Vendor\n", "x".repeat(250))
+    });
+    desk.file("many.csv", &many);
+    desk.ok("import products many.csv");
+    let said = desk.fails("region push", 75);
+    for words in ["no room left", "tell whoever runs it", "go on without it"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(ours(), before);
     desk.ok("status Numberly");
 }
 
