@@ -774,50 +774,116 @@ fn the_ascii_look_differs_in_its_lines_only() {
     }
 }
 
-/// What somebody does, from any view: its name, the keys, how many they are besides what is typed in words, and what
-/// the screen says then.
-const TASKS: [(&str, &str, usize, &str); 12] = [
-    ("a status", "f 'qu'", 3, "Say: \""),
-    ("what must be stopped", "2", 1, "CANCEL BY"),
-    (
+/// What somebody does, from any view.
+struct Task {
+    what: &'static str,
+    /// What was done before, which is not counted; usually nothing.
+    before: &'static str,
+    keys: &'static str,
+    /// How many keys they are besides what is typed in words.
+    count: usize,
+    /// What the screen says then.
+    says: &'static str,
+}
+
+const fn task(what: &'static str, keys: &'static str, count: usize, says: &'static str) -> Task {
+    Task {
+        what,
+        before: "",
+        keys,
+        count,
+        says,
+    }
+}
+
+impl Task {
+    /// The same once this was done.
+    const fn after(mut self, before: &'static str) -> Task {
+        self.before = before;
+        self
+    }
+}
+
+/// A review of which all but the first five items are answered.
+const FIVE_LEFT: &str = "N j j j j j \
+    + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + Esc 3";
+
+const TASKS: [Task; 19] = [
+    task("a status", "f 'qu'", 3, "Say: \""),
+    task("what must be stopped", "2", 1, "CANCEL BY"),
+    task(
         "cancel the third, for a listed reason",
         "2 j j d c u",
         6,
         "Cancelled C-",
     ),
-    ("and its letter", "2 j j d c u L", 7, "y copy all of it"),
-    (
+    task("and its letter", "2 j j d c u L", 7, "y copy all of it"),
+    task(
         "cancel the third, in words",
         "2 j j d c o 'dear' Enter",
         7,
         "Cancelled C-",
     ),
-    ("the next review, two answers", "N + -", 3, "[-]"),
-    (
+    task("the next review, two answers", "N + -", 3, "[-]"),
+    task(
+        "the next review, five answers, why one failed, and approved on a condition",
+        "N + + - + + c 'it installs a driver' Enter d c 'On office computers only' Enter",
+        11,
+        "Approved with conditions: R-",
+    )
+    .after(FIVE_LEFT),
+    task(
         "the dearest twice bought, consolidated",
         "4 ] d c Enter Enter",
         6,
         "planned",
     ),
-    (
+    task(
         "the same at a school",
         "4 @ 'mon' Enter j d c Enter Enter",
         8,
         "planned",
     ),
-    ("who changed it", "2 H", 2, "newest first"),
-    (
-        "three get one owner",
+    task("who changed it", "2 H", 2, "newest first"),
+    task(
+        "a request by phone, with all that is needed",
+        "n 'Kwizzle' Enter 'M. Silva' Enter 'mon' Enter '4' Enter 'Games' Enter '199' Enter n Ctrl-X",
+        9,
+        "Sent R-",
+    )
+    .after("1"),
+    task(
+        "three of a month get one owner",
+        "2 j j Space Space Space w 'ada' Enter",
+        8,
+        "3 contracts: assigned",
+    ),
+    task(
+        "three of the list get one owner",
         "2 v g Space Space Space w 'ada' Enter",
         8,
         "3 contracts: assigned",
     ),
-    ("what is listed, to a file", "2 x c", 3, "Wrote "),
-    (
+    task("what is listed, to a file", "2 x c", 3, "Wrote "),
+    task("a wrong decision taken back", "u", 1, "Undid: C-").after("2 d c u"),
+    task(
         "all that a school pays for",
         "3 @ 'li' Enter",
         3,
         "@Linden Hollow ES",
+    ),
+    task("a call about one school and three products", CALL, 13, "Say: \""),
+    task(
+        "two that are alike are both needed",
+        "4 ] ] ] d b o 'for parents' Enter",
+        8,
+        "Dismissed O-",
+    ),
+    task(
+        "a review back to who asked",
+        "1 d s 'Which grades?' Enter",
+        4,
+        "Sent back R-",
     ),
 ];
 
@@ -828,26 +894,34 @@ const USED: &str = "Esc 4 ] ] ] 1 ] 7 ] ] 6 Enter Enter 4 f 'qu' Esc 3 Tab 6 Ent
 /// somebody who comes back a day later.
 #[test]
 fn the_keys_of_a_task_are_the_same_from_a_fresh_and_from_a_used_session() {
-    for (task, script, count, says) in TASKS {
+    for task in TASKS {
+        let Task {
+            what,
+            before,
+            keys: script,
+            count,
+            says,
+        } = task;
         let typed: usize = script.split('\'').skip(1).step_by(2).map(str::len).sum();
-        let free = if task == "a status" { 0 } else { typed };
-        assert_eq!(keys(script) - free, count, "{task}");
-        let fresh = File::demo();
-        let mut fresh = fresh.open();
-        fresh.press("Esc").press(script);
-        let used = File::demo();
-        let mut used = used.open();
-        used.press(USED).press(script);
-        let left = File::demo();
-        let mut left = left.open();
-        left.press(USED);
-        let mut left = left.again();
-        left.press(script);
-        for (session, screen) in [("fresh", fresh), ("used", used), ("left", left)] {
+        // There the letters of a name are what is counted.
+        let free = if script.starts_with("f '") { 0 } else { typed };
+        assert_eq!(keys(script) - free, count, "{what}");
+        let opened = |keys: &str| {
+            let mut screen = File::demo().open();
+            screen.press(keys);
+            screen
+        };
+        for (session, mut screen) in [
+            ("fresh", opened("Esc")),
+            ("used", opened(USED)),
+            ("left", opened(USED).again()),
+        ] {
+            screen.press(before);
+            screen.press(script);
             let text = screen.text();
             assert!(
                 text.contains(says),
-                "{task}, {session}: {says:?} on\n{text}"
+                "{what}, {session}: {says:?} on\n{text}"
             );
         }
     }
