@@ -102,6 +102,19 @@ words! {
     }
 }
 
+impl ItemResult {
+    /// As people say it, and as its key is called.
+    pub fn spoken(self) -> &'static str {
+        match self {
+            ItemResult::Pass => "pass",
+            ItemResult::Partial => "in part",
+            ItemResult::Fail => "fail",
+            ItemResult::Na => "does not apply",
+            ItemResult::Unknown => "need info",
+        }
+    }
+}
+
 words! {
     /// Whom a paused request waits for.
     WaitingOn {

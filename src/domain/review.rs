@@ -137,7 +137,7 @@ impl ReviewDeed {
             ReviewDeed::GiveBack => "given back".into(),
             ReviewDeed::Assign { .. } => "assigned".into(),
             ReviewDeed::Answer { item, answer, .. } => match answer {
-                Some(Some(answer)) => format!("{item} {answer}"),
+                Some(Some(answer)) => format!("{item} {}", answer.spoken()),
                 Some(None) => format!("{item} cleared"),
                 None => format!("{item} noted"),
             },

@@ -214,7 +214,7 @@ pub(super) fn mark(answer: Option<ItemResult>) -> char {
 fn in_full(one: &ItemSheet, known: Option<&ItemOnFile>) -> String {
     let item = &one.item;
     let answer = match one.answer {
-        Some(answer) => said(answer).to_owned(),
+        Some(answer) => answer.spoken().to_owned(),
         None => match &one.applies {
             Applies::Yes => "blank".to_owned(),
             Applies::No(why) => format!("does not apply: {why}"),
@@ -255,16 +255,5 @@ fn gate(one: &ItemSheet) -> &'static str {
         Gate::Must | Gate::MustIf => {
             "blank or unknown it blocks a decision, in part it makes a condition"
         }
-    }
-}
-
-/// An answer as people say it.
-pub(super) fn said(answer: ItemResult) -> &'static str {
-    match answer {
-        ItemResult::Pass => "pass",
-        ItemResult::Partial => "in part",
-        ItemResult::Fail => "fail",
-        ItemResult::Na => "does not apply",
-        ItemResult::Unknown => "need info",
     }
 }
