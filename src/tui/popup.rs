@@ -16,6 +16,7 @@ pub mod page;
 pub mod palette;
 pub mod people;
 pub mod policy;
+pub mod reports;
 pub mod scope;
 pub mod writing;
 

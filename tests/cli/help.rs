@@ -4,6 +4,7 @@ use std::process::Command;
 
 use super::desk::{PROGRAM, said};
 use crate::support::snapshot::snapshot;
+use hallpass::tui::popup::reports::REPORTS;
 
 /// What `hallpass WORDS... --help` prints where no variable is set.
 fn page(words: &[&str]) -> String {
@@ -36,6 +37,24 @@ fn pages(words: &[&str], all: &mut String) {
     all.push_str(&format!("$ hallpass {} --help\n{page}\n", words.join(" ")));
     for command in commands(&page) {
         pages(&[words, &[command]].concat(), all);
+    }
+}
+
+/// A command that the screens name by the report it makes is one, with the options that are named.
+#[test]
+fn the_reports_that_the_screens_name_are_commands() {
+    for report in REPORTS {
+        let all: Vec<&str> = report.command.split(' ').collect();
+        let small = |word: &&&str| word.chars().all(|c| c.is_ascii_lowercase());
+        let mut words: Vec<&str> = all.iter().take_while(small).copied().collect();
+        // What is exported is no command of its own.
+        if words[0] == "export" {
+            words.truncate(1);
+        }
+        let page = page(&words);
+        for option in all.iter().filter(|word| word.starts_with("--")) {
+            assert!(page.contains(option), "{option}: {page}");
+        }
     }
 }
 

@@ -234,6 +234,24 @@ fn what_is_listed_is_written_and_copied_by_name() {
     assert!(screen.copied().is_some());
 }
 
+/// What no key makes is found too, with the command that does, and copied.
+#[test]
+fn what_a_command_makes_is_named_with_the_command() {
+    let mut screen = Screen::new(renewals(), (80, 24));
+    for (words, command) in [
+        ("packet", "hallpass renewal packet --format html"),
+        ("families", "hallpass publish FOLDER"),
+        ("digest", "hallpass digest --for LOGIN --mail"),
+        ("dashboard text", "hallpass dashboard"),
+    ] {
+        screen.press("Esc 2 :").write(words);
+        screen.shows("in a shell");
+        screen.shows(&format!("In a shell: {command}."));
+        screen.press("Enter");
+        assert_eq!(screen.copied(), Some(command));
+    }
+}
+
 #[test]
 fn all_by_name_looks_like_its_pictures() {
     for (name, size, keys) in [

@@ -30,6 +30,7 @@ impl App {
                 }
             }
         }
+        entries.extend(PaletteEntry::of_reports(&self.scene));
         let people = self.views.iter().any(|view| view.tab() == Tab::People);
         self.open(Box::new(Palette::new(entries, people)));
     }

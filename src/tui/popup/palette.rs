@@ -4,6 +4,7 @@
 
 use ratatui::layout::Rect;
 
+use super::reports::REPORTS;
 use super::{Popup, Reaction, Rooms, middle};
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -33,6 +34,8 @@ const DEEPEST: usize = 2;
 
 /// Room for `d m s`, `:add-product`.
 const KEY_COLUMN: u16 = 13;
+/// What stands in place of a key where there is none, and a command makes it.
+const IN_A_SHELL: &str = "in a shell";
 
 /// One line of the palette.
 pub struct PaletteEntry {
@@ -120,6 +123,25 @@ impl PaletteEntry {
         let behind = entries.split_off(at);
         entries.extend(PaletteEntry::of_menu(command, menu));
         entries.extend(behind);
+    }
+
+    /// What a command of the command line makes: taken, the command is copied.
+    pub fn of_reports(scene: &Scene) -> impl Iterator<Item = PaletteEntry> {
+        let guarded = scene.guarded;
+        REPORTS.iter().map(move |report| {
+            let program = if guarded { "ssh HOST" } else { "hallpass" };
+            let command = format!("{program} {}", report.command);
+            let off = (guarded && report.at_host)
+                .then(|| "whoever looks after the host runs it there".to_owned());
+            PaletteEntry {
+                title: report.title.to_owned(),
+                key: IN_A_SHELL.to_owned(),
+                words: format!("{} {}", report.command, report.words),
+                does: vec![Intent::Copy(command)],
+                off,
+                elsewhere: false,
+            }
+        })
     }
 
     fn of_person(who: &PersonName) -> PaletteEntry {
@@ -271,10 +293,15 @@ impl Palette {
                 "No command, list or person has these words. Ctrl-U clears them.".to_owned()
             }
             None => "No command has these words. Ctrl-U clears them.".to_owned(),
-            Some(entry) => match &entry.off {
-                Some(why) => format!("{}. It is off: {}.", entry.title, stopped(why)),
-                None if entry.key.is_empty() => format!("{}: opens their page.", entry.title),
-                None => format!("{}. Press {} instead next time.", entry.title, entry.key),
+            Some(entry) => match (&entry.off, entry.does.as_slice()) {
+                (Some(why), _) => format!("{}. It is off: {}.", entry.title, stopped(why)),
+                (None, [Intent::Copy(command)]) if entry.key == IN_A_SHELL => {
+                    format!("In a shell: {command}. Enter copies it.")
+                }
+                (None, _) if entry.key.is_empty() => {
+                    format!("{}: opens their page.", entry.title)
+                }
+                (None, _) => format!("{}. Press {} instead next time.", entry.title, entry.key),
             },
         }
     }
