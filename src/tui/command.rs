@@ -376,6 +376,16 @@ impl Command {
         )
     }
 
+    /// Whether its key does something in every view; any other has a use in those that offer it.
+    pub fn works_everywhere(self) -> bool {
+        self.is_for_every_view()
+            || self.is_move()
+            || matches!(
+                self,
+                Self::New | Self::Left | Self::Right | Self::Back | Self::Cancel | Self::Palette
+            )
+    }
+
     /// Whether it moves the cursor through rows.
     pub fn is_move(self) -> bool {
         matches!(

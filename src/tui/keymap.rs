@@ -199,7 +199,7 @@ pub const TABLE: &[KeyRow] = &[
     row(Picker, C::Type(' '), "printable", "type", "type to narrow", 0),
     row(Picker, C::Down, "Down Ctrl-N", "pick", "next result", 15),
     row(Picker, C::Up, "Up Ctrl-P", "pick", "previous result", 0),
-    row(Picker, C::PageDown, "PgDn", "page", "a page of results down", 0),
+    row(Picker, C::PageDown, "PgDn Ctrl-D", "page", "a page of results down", 0),
     row(Picker, C::PageUp, "PgUp", "page", "a page of results up", 0),
     row(Picker, C::Accept, "Enter", "accept", "accept", 10),
     row(Picker, C::Close, "Esc Ctrl-C", "leave the box", "leave the box", 0),
@@ -296,17 +296,27 @@ pub fn row_of(context: KeyContext, command: Command) -> Option<&'static KeyRow> 
         .find(|row| (context.reads(row.context) || row.context == Named) && row.command == wanted)
 }
 
+/// What the key table calls those keys that views without a use for them do not offer.
+const WHERE_OFFERED: &str = "In the views that have a use for it, whose help names it";
+
 /// The table as README prints it: Markdown, one line a row.
 pub fn markdown() -> String {
     let mut out = String::new();
     for context in [Global, Checklist, Menu, Picker, Text, Everywhere, Named] {
-        out.push_str("\n**");
-        out.push_str(context.name());
-        out.push_str("**\n\n| keys | what they do |\n|---|---|\n");
-        for row in rows(context) {
-            let keys: Vec<String> = row.keys.split(' ').map(|key| format!("`{key}`")).collect();
-            // Writing to a String cannot fail.
-            let _ = writeln!(out, "| {} | {} |", keys.join(" "), row.help);
+        let (all, some): (Vec<&KeyRow>, Vec<&KeyRow>) =
+            rows(context).partition(|row| context != Global || row.command.works_everywhere());
+        for (name, rows) in [(context.name(), all), (WHERE_OFFERED, some)] {
+            if rows.is_empty() {
+                continue;
+            }
+            out.push_str("\n**");
+            out.push_str(name);
+            out.push_str("**\n\n| keys | what they do |\n|---|---|\n");
+            for row in rows {
+                let keys: Vec<String> = row.keys.split(' ').map(|key| format!("`{key}`")).collect();
+                // Writing to a String cannot fail.
+                let _ = writeln!(out, "| {} | {} |", keys.join(" "), row.help);
+            }
         }
     }
     out

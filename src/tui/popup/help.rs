@@ -53,8 +53,13 @@ impl Help {
                 why.extend(explained(row.keys, reason));
             }
         }
-        let on_rows = [KeyContext::Global, KeyContext::Checklist];
         let offered = |command| offers.iter().any(|offer| offer.command == command);
+        // A key without a use here is not named as one that has.
+        let elsewhere = |context, command: Command| match context {
+            KeyContext::Global => offered(command) || !command.works_everywhere(),
+            KeyContext::Checklist => offered(command),
+            _ => false,
+        };
         let counted = counting.iter().flat_map(|(what, how)| explained(what, how));
         let mut sections = vec![
             (format!("THIS VIEW: {}", view.to_uppercase()), here),
@@ -71,7 +76,7 @@ impl Help {
             ("BY NAME", KeyContext::Named),
         ] {
             let rows = keymap::rows(context)
-                .filter(|row| !on_rows.contains(&context) || !offered(row.command))
+                .filter(|row| !elsewhere(context, row.command))
                 .map(|row| (row.keys.to_string(), row.help.to_string()));
             sections.push((title.to_string(), rows.collect()));
         }

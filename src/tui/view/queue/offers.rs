@@ -63,6 +63,7 @@ impl Queue {
         offers.extend(
             [
                 Command::NextPane,
+                Command::PreviousPane,
                 Command::Filter,
                 Command::SortMenu,
                 Command::Scope,

@@ -35,6 +35,7 @@ impl Standards {
             Offer::of(Command::Open).unless(open).near(),
             Offer::of(Command::Decide).unless(decide).near(),
             Offer::of(Command::NextPane).unless(none.clone().or_else(|| self.one_pane())),
+            Offer::of(Command::PreviousPane).unless(none.clone().or_else(|| self.one_pane())),
         ];
         for command in [
             Command::Mark,
