@@ -126,7 +126,7 @@ macro_rules! knobs {
                 match knob {
                     $(stringify!($key) => {
                         self.$key = <$type as Turn>::read(value).ok_or_else(|| {
-                            Refusal::new("value", format!("`{value}` will not do for {knob}"))
+                            Refusal::new("value", format!("`{value}` will not do for `{}`", $title))
                                 .then("; ", format!("write {}", <$type as Turn>::FORM))
                         })?;
                         Ok(self.$key.text())

@@ -199,14 +199,25 @@ fn a_knob_is_turned_with_a_reason_and_turned_back_with_u() {
     screen.shows("Nothing is saved yet.");
     assert_eq!(setting(&file, "policy.covered"), None);
     screen.press("Enter");
-    screen.shows("1 knob turned");
+    screen.shows("1 setting changed");
     screen.shows("! inform");
     assert_eq!(setting(&file, "policy.covered").as_deref(), Some("inform"));
     screen.press("u");
-    screen.shows("no knob turned");
+    screen.shows("no setting changed");
     assert_eq!(setting(&file, "policy.covered"), None);
     screen.press("U");
     screen.shows("! inform");
+}
+
+#[test]
+fn an_amount_is_typed_into_an_empty_box_beside_the_one_that_stands() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("Esc : 'policy' Enter j j j j j Enter Down Down Enter");
+    screen.shows("A school may spend, $1,000.00 now: change it to");
+    screen
+        .press("'2500' Enter")
+        .shows("A school may spend to $2,500.00: why?");
 }
 
 #[test]

@@ -29,7 +29,7 @@ enum PolicyStage {
     Reading,
     /// Choosing a value: the line of the choices; the last one types another.
     Choosing(usize),
-    /// Typing a value; what was wrong with it.
+    /// Typing a value, from none: what stands is said above the box; what was wrong with it.
     Typing(TextField, Option<String>),
     /// Saying why.
     Why(String, TextField),
@@ -99,7 +99,7 @@ impl PolicyPage {
             .iter()
             .position(|(value, _)| *value == line.value);
         self.stage = if line.choices.is_empty() {
-            PolicyStage::Typing(TextField::line(&line.value), None)
+            PolicyStage::Typing(TextField::line(""), None)
         } else {
             PolicyStage::Choosing(at.unwrap_or(0))
         };
@@ -133,7 +133,7 @@ impl PolicyPage {
             }
             Command::Accept => {
                 let value = line.choices.get(at).map(|(value, _)| value.clone());
-                self.stage = PolicyStage::Typing(TextField::line(&line.value.clone()), None);
+                self.stage = PolicyStage::Typing(TextField::line(""), None);
                 return value.map_or_else(stay, |value| self.ask_why(value));
             }
             _ => return Reaction::Pass,

@@ -51,7 +51,7 @@ impl PolicyPage {
             (PolicyStage::Typing(field, wrong), Some(line)) => {
                 let said = wrong.as_deref().unwrap_or(line.form);
                 draw_field(
-                    &format!("{}: turn it to", line.title),
+                    &format!("{}, {} now: change it to", line.title, line.value),
                     field,
                     said,
                     body,
@@ -89,9 +89,9 @@ impl PolicyPage {
             let base = in_force.policy.base;
             let turned = self.lines.iter().filter(|line| line.base.is_some()).count();
             let turned = match turned {
-                0 => "no knob turned".to_owned(),
-                1 => "1 knob turned".to_owned(),
-                turned => format!("{turned} knobs turned"),
+                0 => "no setting changed".to_owned(),
+                1 => "1 setting changed".to_owned(),
+                turned => format!("{turned} settings changed"),
             };
             format!("   {base}, {turned}: {}", base.means())
         });
@@ -101,7 +101,7 @@ impl PolicyPage {
 
     fn draw_lines(&self, area: Rect, canvas: &mut Canvas) {
         let mut columns = vec![
-            ScreenColumn::fixed("KNOB", 27),
+            ScreenColumn::fixed("SETTING", 27),
             ScreenColumn::wide("VALUE", 14),
             ScreenColumn::fixed("STARTING POINT", 16),
         ];
@@ -219,7 +219,10 @@ fn draw_choices(line: &PolicyLine, at: usize, body: Rect, canvas: &mut Canvas) {
     let longest = rows.iter().map(|(_, means)| wrapped(means).len() + 1);
     let below = longest.max().filter(|_| !fits).unwrap_or(0) as u16;
     let height = rows.len() as u16 + 2 + below;
-    let inside = canvas.boxed(bottom(body, height), &format!("{}: turn it to", line.title));
+    let inside = canvas.boxed(
+        bottom(body, height),
+        &format!("{}: change it to", line.title),
+    );
     let list = Rect {
         height: inside.height.saturating_sub(below),
         ..inside

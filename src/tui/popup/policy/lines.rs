@@ -39,7 +39,7 @@ pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<PolicyLine> {
     let base = PolicyLine {
         key: POLICY,
         title: "Starting point",
-        explains: "What every knob says that is not turned here.",
+        explains: "What every setting says that is not changed here.",
         value: policy.base.word().to_owned(),
         means: policy.base.means().to_owned(),
         base: None,
