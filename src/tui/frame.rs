@@ -132,22 +132,23 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The tabs as they fit: with the program's name and whole words, with short words, without the name,
-/// close together, with the shortest words, with letters, without counts. While typing, its word takes room as well.
+/// close together, with the shortest words, with letters for as many as need be, without counts. While typing, its word
+/// takes room as well.
 fn tabs(app: &App, room: usize) -> String {
     let brand = if app.scene().shape == WindowShape::Full {
         "hallpass "
     } else {
         ""
     };
-    let mut forms = [
+    let forms = [
         brand.to_owned() + &in_line(app, TabNames::Whole),
         brand.to_owned() + &in_line(app, TabNames::Short),
         in_line(app, TabNames::Short),
         in_line(app, TabNames::Close),
-        in_line(app, TabNames::Closest),
-        in_line(app, TabNames::Letters),
-    ]
-    .into_iter();
+    ];
+    let lettered = (0..=app.views().len()).rev();
+    let lettered = lettered.map(|words| in_line(app, TabNames::Letters(words)));
+    let mut forms = forms.into_iter().chain(lettered);
     let fits = |tabs: &String| text::width(tabs) <= room;
     forms
         .find(fits)
@@ -163,10 +164,8 @@ enum TabNames {
     Short,
     /// The same with one blank between.
     Close,
-    /// The same with the shortest words.
-    Closest,
-    /// `2R 5!`, but for the tab shown.
-    Letters,
+    /// The same with the shortest words for so many from the left; of the others `2R 5!`, but for the tab shown.
+    Letters(usize),
     /// `2R`, but for the tab shown.
     Bare,
 }
@@ -175,17 +174,17 @@ fn in_line(app: &App, words: TabNames) -> String {
     let shown = app.view().tab();
     let views = app.views().iter();
     let views = views.filter(|view| !view.tab().is_page());
-    let named = views.map(|view| {
+    let named = views.enumerate().map(|(at, view)| {
         let tab = view.tab();
         let row = keymap::row_of(KeyContext::Global, Command::Show(tab));
         let key = row.map_or("", keymap::KeyRow::key);
         let [whole, short, shortest] = view.names();
         let name = match words {
             TabNames::Whole => format!("{key} {whole}"),
-            TabNames::Letters | TabNames::Bare if tab != shown => {
+            TabNames::Letters(words) if at < words => format!("{key} {shortest}"),
+            TabNames::Letters(_) | TabNames::Bare if tab != shown => {
                 format!("{key}{}", whole.get(..1).unwrap_or_default())
             }
-            TabNames::Closest => format!("{key} {shortest}"),
             _ => format!("{key} {short}"),
         };
         let badge = match view.badge() {
@@ -194,7 +193,7 @@ fn in_line(app: &App, words: TabNames) -> String {
         };
         if tab == shown {
             format!("[{name}{badge}]")
-        } else if matches!(words, TabNames::Close | TabNames::Closest) {
+        } else if matches!(words, TabNames::Close | TabNames::Letters(_)) {
             format!(" {name}{badge}")
         } else {
             format!(" {name}{badge} ")

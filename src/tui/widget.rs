@@ -10,3 +10,4 @@ pub mod list_table;
 pub mod order;
 pub mod reading;
 pub mod table;
+pub mod tabs;

@@ -208,7 +208,12 @@ fn draw_detail(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom() - 1) {
         canvas.text(area.x + 1, y, width, line, TextRole::Plain);
     }
-    let legend = "! left or over   ( ) the deputy stands in   + begins later   - nobody";
+    let legends = [
+        "! left or over   ( ) the deputy stands in   + begins later   - nobody",
+        "! left or over  ( ) the deputy  + later  - nobody",
+    ];
+    let fits = |legend: &&str| legend.len() <= usize::from(width);
+    let legend = legends.into_iter().find(fits).unwrap_or(legends[1]);
     canvas.text(
         area.x + 1,
         area.bottom() - 1,

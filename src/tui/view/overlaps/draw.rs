@@ -14,6 +14,7 @@ use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;
 use crate::tui::widget::layout::above_and_below;
 use crate::tui::widget::list_table::ListTable;
+use crate::tui::widget::tabs::{self, ListTab};
 
 /// Lines above the list: the tabs, and what is at stake.
 const HEAD: u16 = 2;
@@ -65,17 +66,12 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 /// `[All 6]  Duplicate 3  Covered 1  Similar 2  Closed 11`
 fn draw_tabs(view: &Overlaps, area: Rect, canvas: &mut Canvas) {
-    let mut x = area.x;
-    for (shown, count) in rows::tabs(view) {
-        let name = shown.name();
-        let (text, role) = if shown == view.shown {
-            (format!("[{name} {count}]"), TextRole::Heading)
-        } else {
-            (format!(" {name} {count} "), TextRole::Plain)
-        };
-        let room = area.right().saturating_sub(x);
-        x += canvas.text(x, area.y, room, &text, role);
-    }
+    let tabs = rows::tabs(view).into_iter().map(|(shown, count)| ListTab {
+        name: shown.name(),
+        count: count.to_string(),
+        shown: shown == view.shown,
+    });
+    tabs::draw(&tabs.collect::<Vec<_>>(), area, canvas);
 }
 
 /// How many, how much, how soon, and what was saved.

@@ -22,9 +22,12 @@ const CELL: u16 = 5;
 const WIDE_CELL: u16 = 10;
 /// A blank, and a percent.
 const PERCENT: u16 = 4;
-const LEGEND: &str = "% of the standards with something verified there: ░ to 24  ▒ to 49  ▓ to 74  █ from 75.  - none to cover";
-/// The same in short.
-const SHORT: &str = "% with something verified: ░ to 24 ▒ to 49 ▓ to 74 █ from 75  - none asked";
+/// What shades mean, for a wide window, a usual one, and one of sixty columns.
+const LEGENDS: [&str; 3] = [
+    "% of the standards with something verified there: ░ to 24  ▒ to 49  ▓ to 74  █ from 75.  - none to cover",
+    "% with something verified: ░ to 24 ▒ to 49 ▓ to 74 █ from 75  - none asked",
+    "% verified: ░ to 24 ▒ to 49 ▓ to 74 █ from 75  - none",
+];
 
 /// Schools in scope, by what the filter leaves of them.
 pub(super) fn listed<'t>(view: &Standards, table: &'t CoverTable) -> Vec<&'t CoverRow> {
@@ -80,11 +83,8 @@ pub(super) fn draw(view: &Standards, table: &CoverTable, area: Rect, canvas: &mu
         }
     }
     let room = area.width.saturating_sub(3);
-    let legend = if text::width(LEGEND) <= room.into() {
-        LEGEND
-    } else {
-        SHORT
-    };
+    let fits = |legend: &&str| text::width(legend) <= room.into();
+    let legend = LEGENDS.into_iter().find(fits).unwrap_or(LEGENDS[2]);
     chart::shaded(canvas, (area.x + 2, area.bottom() - 1), room, legend);
 }
 

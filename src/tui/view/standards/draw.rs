@@ -13,6 +13,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};
 use crate::tui::theme::TextRole;
 use crate::tui::widget::layout::above_and_below;
+use crate::tui::widget::tabs::{self, ListTab};
 
 /// The tabs above the list.
 const HEAD: u16 = 1;
@@ -92,19 +93,12 @@ fn draw_schools(
 /// `[Holes 9] Gaps 41  Stacks 4  Idle 6  Claimed 118    6 groups too few to tell`, or of whoever may see no gaps
 /// ` Holes -  Gaps -  Stacks 4  Idle -  Claimed 118    -: not for you to see`.
 fn draw_tabs(view: &Standards, board: &GapsBoard, area: Rect, canvas: &mut Canvas) {
-    let mut x = area.x;
-    for (shown, count) in view.tabs() {
-        let name = shown.name();
-        let count = count.map_or("-".to_owned(), |count| count.to_string());
-        let here = shown == view.shown && view.layout == StandardsLayout::List;
-        let (text, role) = if here {
-            (format!("[{name} {count}]"), TextRole::Heading)
-        } else {
-            (format!(" {name} {count} "), TextRole::Plain)
-        };
-        let room = area.right().saturating_sub(x);
-        x += canvas.text(x, area.y, room, &text, role);
-    }
+    let tabs = view.tabs().into_iter().map(|(shown, count)| ListTab {
+        name: shown.name(),
+        count: count.map_or("-".to_owned(), |count| count.to_string()),
+        shown: shown == view.shown && view.layout == StandardsLayout::List,
+    });
+    let x = tabs::draw(&tabs.collect::<Vec<_>>(), area, canvas);
     let few: usize = board.too_few.iter().map(|(_, count)| count).sum();
     let beside = if board.kept_back.is_some() {
         "-: not for you to see".to_owned()

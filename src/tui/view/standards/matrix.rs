@@ -74,7 +74,7 @@ pub(super) fn draw(view: &Standards, table: &CrossTable, area: Rect, canvas: &mu
         area.x + 2,
         area.bottom() - 1,
         room,
-        &legend(),
+        &legend(room.into()),
         TextRole::Plain,
     );
 }
@@ -96,13 +96,23 @@ pub(super) fn words(view: &Standards, table: &CrossTable, row: &CrossRow) -> Str
     )
 }
 
-/// `# usable  + short or blocked  c only claimed  w wider only  . nothing`
-fn legend() -> String {
-    let marks = CoverMark::ALL.iter();
-    let marks: Vec<String> = marks
-        .map(|mark| format!("{} {}", mark.sign(), mark.word()))
-        .collect();
-    marks.join("  ")
+/// `# usable  + short or blocked  c only claimed  w wider only  . nothing`; where there is less room, `+ short  c claimed`.
+fn legend(room: usize) -> String {
+    let told = |said: fn(CoverMark) -> &'static str| {
+        let marks = CoverMark::ALL.iter();
+        let marks = marks.map(|mark| format!("{} {}", mark.sign(), said(*mark)));
+        marks.collect::<Vec<_>>().join("  ")
+    };
+    let whole = told(CoverMark::word);
+    if text::width(&whole) <= room {
+        return whole;
+    }
+    told(|mark| match mark {
+        CoverMark::Short => "short",
+        CoverMark::Claimed => "claimed",
+        CoverMark::Wider => "wider",
+        CoverMark::Usable | CoverMark::Nothing => mark.word(),
+    })
 }
 
 fn nothing(view: &Standards, table: &CrossTable) -> String {
