@@ -332,6 +332,17 @@ impl Context {
         }
     }
 
+    /// Refuses CSV of what is one thing and no list: prose in its place would be read as a table.
+    fn is_no_table(&self) -> Result<(), Failure> {
+        if self.form == Form::Csv {
+            return Err(Failure::refused(
+                "this is one thing and no list, so that it is no table",
+                "ask for it with --json; lists have --csv",
+            ));
+        }
+        Ok(())
+    }
+
     /// Reads one more command line, for whoever these commands are carried out for.
     fn read<'w>(&self, line: impl IntoIterator<Item = &'w str>) -> Result<Cli, Unread> {
         match self.key {
@@ -342,6 +353,9 @@ impl Context {
 
     /// Carries out what a command line asks; the screens, or the prompt, where it names nothing.
     fn carry_out(&self, cli: &Cli) -> Result<Option<Screens>, Failure> {
+        if self.form == Form::Plain {
+            print::read_aloud();
+        }
         match &cli.command {
             Some(_) if cli.region.is_some() => Err(Failure::refused(
                 "--region before a command opens no screens",

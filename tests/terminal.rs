@@ -381,6 +381,35 @@ fn the_prompt_keeps_its_lines_and_one_ctrl_c_ends_nothing() {
     window.assert_given_back();
 }
 
+/// What is told at the prompt, or to be read aloud, goes on in the next line between two words: the terminal breaks none.
+#[test]
+fn at_the_prompt_no_word_is_broken_at_the_edge() {
+    let demo = Demo::make();
+    for (words, talks, end) in [
+        (
+            &["--plain"][..],
+            "renewals\ndue\nassign C-9999999 nobody-who-is-known-here-by-any-name\nquit\n",
+            "hallpass people list",
+        ),
+        (&["--plain", "renewals"], "", "year price"),
+        (&["--plain", "queue"], "", "technical"),
+    ] {
+        let mut command = demo.command();
+        command.args(words);
+        let mut window = Window::start(command);
+        if !talks.is_empty() {
+            window.wait_for("What now?");
+            window.press(talks);
+        }
+        window.wait_for(end);
+        assert_eq!(window.end().0, 0, "{words:?}");
+        // A line that the terminal broke is one here.
+        let shown = window.screen.screen().contents();
+        let broken = shown.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(broken, None, "{words:?}:\n{shown}");
+    }
+}
+
 #[test]
 fn a_signal_ends_the_program_and_the_terminal_is_itself_again() {
     let demo = Demo::make();

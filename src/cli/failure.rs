@@ -56,7 +56,10 @@ impl Failure {
     /// What happened, and what to do now.
     pub fn words(&self) -> (Option<String>, Option<String>) {
         match self {
-            Failure::Store(error) => (Some(error.to_string()), error.hint()),
+            Failure::Store(error) => (
+                Some(error.to_string()),
+                error.hint().or_else(|| reason_hint(error)),
+            ),
             Failure::Refused(what, hint) => (Some(what.clone()), hint.clone()),
             Failure::NotFound(what) => (Some(what.clone()), None),
             Failure::Usage | Failure::Unsound => (None, None),
@@ -104,6 +107,15 @@ impl Failure {
             Failure::Terminated => 143,
         }
     }
+}
+
+/// What to do where a deed lacks its reason.
+fn reason_hint(error: &office::Error) -> Option<String> {
+    let office::Error::Refused(why) = error else {
+        return None;
+    };
+    let lacks = why.field == Some("reason") && why.next.is_none();
+    lacks.then(|| "add --reason TEXT".to_owned())
 }
 
 impl From<std::io::Error> for Failure {

@@ -180,6 +180,7 @@ impl CheckedFile {
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
+    context.is_no_table()?;
     let CheckedFile {
         path,
         layout,

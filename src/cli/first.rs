@@ -13,19 +13,19 @@ use crate::domain::zone::Zone;
 pub(super) fn begin(context: &Context) -> Result<Option<Context>, Failure> {
     let patience = Patience::default();
     let mut reader = LineReader::new(&patience);
-    print::sentence(
+    print::line(
         "hallpass keeps one answer to \"can we use this here?\" for every school of a district.",
     );
-    print::sentence(&format!(
+    print::line(&format!(
         "There is no office file yet, at {}.",
         context.db.display()
     ));
-    print::sentence("quit leaves at any question, and nothing is made.");
+    print::line("quit leaves at any question, and nothing is made.");
     let begun = asked(context, &mut reader);
     drop(reader);
     let begun = begun?;
     if begun.is_none() {
-        print::sentence("Nothing was made. hallpass begins here again.");
+        print::line("Nothing was made. hallpass begins here again.");
     }
     Ok(begun)
 }
@@ -56,7 +56,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
     });
     let Some(zone) = zone else { return Ok(None) };
     let starts = Base::EVERY.iter();
-    starts.for_each(|base| print::sentence(&format!("{base}: {}.", base.means())));
+    starts.for_each(|base| print::line(&format!("{base}: {}.", base.means())));
     let question =
         "Where does your policy start: centralized, hybrid or decentralized? Nothing is hybrid.";
     let policy = answered(reader, question, |said| {
@@ -81,7 +81,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
         })
     });
     let Some(name) = name else { return Ok(None) };
-    print::sentence(&format!(
+    print::line(&format!(
         "{district}, days of {}, policy {policy}; {name} ({login}) is its admin.",
         zone.name()
     ));
@@ -89,10 +89,10 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
         return Ok(None);
     }
     office::found(context, None, (&district, policy.word(), &zone), &name)?;
-    print::sentence(
+    print::line(
         "It is made. Bring in what you have: schools first, then products and contracts, each by import.",
     );
-    print::sentence(
+    print::line(
         "Colleagues are added by people add; each of them then lands on what they work on.",
     );
     Ok(Some(context.clone()))
@@ -118,7 +118,7 @@ fn answered<T>(
         }
         match read(&said) {
             Ok(answer) => return Some(answer),
-            Err(why) => print::sentence(&why),
+            Err(why) => print::line(&why),
         }
     }
 }

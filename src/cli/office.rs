@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, CommandFactory};
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::domain::zone::Zone;
 use crate::store::Store;
 
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Cli, Context, Failure};
 
 /// `hallpass init`
 #[derive(Debug, Args)]
@@ -116,12 +116,32 @@ pub(super) fn usage(error: &clap::Error) -> Result<(), Failure> {
     // Not by clap itself: it would repeat whatever was typed, and that may steer the terminal.
     let page = error.to_string();
     if error.use_stderr() {
-        page.lines().for_each(print::notice);
+        page.lines()
+            .map(needed)
+            .for_each(|line| print::notice(&line));
         Err(Failure::Usage)
     } else {
         print::text(&page);
         Ok(())
     }
+}
+
+/// A line of usage without the options that a variable of the environment gave: they are not needed.
+fn needed(line: &str) -> String {
+    let mut line = line.to_owned();
+    if line.starts_with("Usage: ") {
+        let program = Cli::command();
+        let given = program
+            .get_arguments()
+            .filter(|arg| arg.get_env().is_some());
+        for arg in given {
+            let value = arg.get_value_names().and_then(<[_]>::first);
+            if let (Some(long), Some(value)) = (arg.get_long(), value) {
+                line = line.replace(&format!(" --{long} <{value}>"), "");
+            }
+        }
+    }
+    line
 }
 
 /// `$XDG_DATA_HOME/hallpass/office.db`, or where this system keeps such files.

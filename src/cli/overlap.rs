@@ -163,6 +163,7 @@ fn named(office: &Office, word: &str) -> Result<AlertRow, Failure> {
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
+    context.is_no_table()?;
     let office = context.asked_office()?;
     let row = named(&office, word)?;
     let today = office.today();

@@ -10,7 +10,9 @@ pub use rows::{
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
@@ -41,22 +43,39 @@ pub fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
+/// Set once somebody talks at the prompt, or wants the answer to be read aloud.
+static READ_ALOUD: AtomicBool = AtomicBool::new(false);
+
+/// From now on lines are broken between words where the terminal is narrower, and not by it inside of them. Elsewhere a
+/// line stays whole: it may be a command to be copied.
+pub fn read_aloud() {
+    READ_ALOUD.store(true, Ordering::Relaxed);
+}
+
 /// One line of the answer.
 pub fn line(line: &str) {
-    out(format!("{}\n", text::shown(line)).as_bytes());
-}
-
-/// A sentence of the answer: on a terminal that is narrower it goes on in the next line, and between two words.
-pub fn sentence(said: &str) {
-    sentence_in_lines(said).iter().for_each(|said| line(said));
-}
-
-/// The lines of a sentence on this terminal; one where there is none.
-pub fn sentence_in_lines(said: &str) -> Vec<String> {
-    match terminal_columns() {
-        Some(columns) => text::wrap(&text::shown(said), columns),
-        None => vec![said.to_owned()],
+    for line in in_lines(line) {
+        out(format!("{line}\n").as_bytes());
     }
+}
+
+/// The lines that one has where it is told.
+pub fn in_lines(said: &str) -> Vec<String> {
+    broken(&text::shown(said), aloud_columns(&io::stdout()))
+}
+
+/// A line as it is broken where so many columns are; whole where nobody knows how many.
+fn broken(line: &str, columns: Option<usize>) -> Vec<String> {
+    match columns {
+        Some(columns) => text::wrap_words(line, columns),
+        None => vec![line.to_owned()],
+    }
+}
+
+/// How wide the terminal is, where lines are read aloud.
+fn aloud_columns(told: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    let aloud = READ_ALOUD.load(Ordering::Relaxed);
+    aloud.then(|| terminal_columns(told)).flatten()
 }
 
 /// A question that waits for words on the same line.
@@ -82,8 +101,11 @@ pub fn bytes(document: &[u8]) {
 
 /// A notice beside the answer: what was done, what to do next.
 pub fn notice(line: &str) {
-    // A closed stderr must not undo what was done.
-    let _ = writeln!(io::stderr().lock(), "{}", text::shown(line));
+    let mut stderr = io::stderr().lock();
+    for line in broken(&text::shown(line), aloud_columns(&stderr)) {
+        // A closed stderr must not undo what was done.
+        let _ = writeln!(stderr, "{line}");
+    }
 }
 
 /// What was done where the answer is a file or a record: one JSON value to a machine, else a notice.
@@ -117,12 +139,12 @@ pub fn json(value: &(impl Serialize + ?Sized)) {
     }));
 }
 
-/// How wide the terminal is; none where there is none, or none that says so.
-fn terminal_columns() -> Option<usize> {
-    if !io::stdout().is_terminal() {
+/// How wide the terminal is that this writes to; none where there is none, or none that says so.
+fn terminal_columns(told: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    if !told.is_terminal() {
         return None;
     }
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let size = rustix::termios::tcgetwinsize(told).ok()?;
     Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 

@@ -190,6 +190,7 @@ fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
+    context.is_no_table()?;
     let office = context.asked_office()?;
     let sheet = sheet(&office, word)?;
     if context.form == Form::Json {

@@ -165,6 +165,7 @@ impl RequestArgs {
 }
 
 fn show(context: &Context, word: &str, only_reply: bool) -> Result<(), Failure> {
+    context.is_no_table()?;
     let office = context.asked_office()?;
     match named::find(&office, word)? {
         Found::Request(on) => {

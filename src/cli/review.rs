@@ -152,6 +152,7 @@ impl ReviewArgs {
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
+    context.is_no_table()?;
     let office = context.asked_office()?;
     match named::find(&office, word)? {
         Found::Request(on) => {

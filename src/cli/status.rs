@@ -266,6 +266,7 @@ pub(super) fn lines(answer: &StatusAnswer, school: Option<&SchoolName>) -> Vec<S
 
 impl ProductArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        context.is_no_table()?;
         let mut office = context.asked_office()?;
         let asked = AskedStatus::read(&mut office, &self.words, None, None)?;
         let named = match &asked.said.named[..] {

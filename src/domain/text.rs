@@ -365,6 +365,27 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     lines
 }
 
+/// A line broken at blanks so that each of its lines has at most `cols` columns, all as far in as the first. A longer word
+/// stays whole, so that a path can be copied; blanks between words stay as they are.
+pub fn wrap_words(line: &str, cols: usize) -> Vec<String> {
+    let inner = line.trim_start_matches(' ');
+    let indent = &line[..line.len() - inner.len()];
+    let mut lines = Vec::new();
+    let mut current = indent.to_owned();
+    for word in inner.split_inclusive(' ') {
+        let begins = current.len() == indent.len();
+        if !begins && width(&current) + width(word.trim_end_matches(' ')) > cols {
+            lines.push(current.trim_end_matches(' ').to_owned());
+            indent.clone_into(&mut current);
+            current.push_str(word.trim_start_matches(' '));
+        } else {
+            current.push_str(word);
+        }
+    }
+    lines.push(current);
+    lines
+}
+
 /// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = cut(text, cols).into_owned();
@@ -395,6 +416,23 @@ mod tests {
         assert_eq!(
             wrap("It is in /srv/hallpass/sheets.md.", 16),
             ["It is in", "/srv/hallpass/", "sheets.md."]
+        );
+    }
+
+    #[test]
+    fn a_line_is_broken_at_blanks_alone_as_far_in_as_it_began() {
+        let told = |line| wrap_words(line, 12);
+        assert_eq!(told("  one  two three"), ["  one  two", "  three"]);
+        assert_eq!(told("one two six "), ["one two six "]);
+        assert_eq!(told(""), [""]);
+        assert_eq!(told("     "), ["     "]);
+        assert_eq!(
+            told("in /srv/hallpass/a.md now"),
+            ["in", "/srv/hallpass/a.md", "now"]
+        );
+        assert_eq!(
+            told("            a b c"),
+            ["            a", "            b", "            c"]
         );
     }
 

@@ -493,3 +493,30 @@ fn an_empty_variable_is_none() {
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert_eq!(run(&["--db", "", "people", "list"]).code, 2);
 }
+
+/// Prose in place of a table would be read as one; what is missing is said with what to add, and no option that a
+/// variable gave is called needed.
+#[test]
+fn what_is_no_list_is_no_table_and_a_slip_says_what_to_add() {
+    let desk = Desk::furnished();
+    let numberly = [
+        "product numberly",
+        "renewal show C-117",
+        "check",
+        "review show R-1",
+    ];
+    for line in numberly {
+        let why = desk.fails(&format!("{line} --csv"), 1);
+        assert!(
+            why.contains("no list") && why.contains("hint: "),
+            "{line}: {why}"
+        );
+    }
+    let silent = desk.fails("renewal decide C-117 cancel", 1);
+    assert!(silent.contains("hint: add --reason TEXT"), "{silent}");
+    let usage = desk.fails("people role", 2);
+    assert!(
+        usage.contains("Usage: ") && !usage.contains("--db <FILE>"),
+        "{usage}"
+    );
+}

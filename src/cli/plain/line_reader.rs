@@ -62,6 +62,7 @@ pub(in crate::cli) struct LineReader<'p> {
 impl<'p> LineReader<'p> {
     /// Listens to who sits there.
     pub(in crate::cli) fn new(patience: &'p Patience) -> LineReader<'p> {
+        print::read_aloud();
         let terminal = io::stdin().is_terminal();
         // Where nobody sits at keys there is no Ctrl-C: a signal ends what it is sent to.
         let signals = terminal.then(Signals::catch).and_then(Result::ok);
@@ -85,7 +86,7 @@ impl<'p> LineReader<'p> {
     /// Asks, and hears a line.
     pub(in crate::cli) fn asked(&mut self, question: &str, completes: Completes) -> ReadLine {
         // Of a question that is wider than the terminal the last line is the one that one types behind.
-        let mut lines = print::sentence_in_lines(question);
+        let mut lines = print::in_lines(question);
         let question = &lines.pop().unwrap_or_default();
         lines.iter().for_each(|said| print::line(said));
         self.took_back = false;

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 
-use super::{Form, StdoutText, ended, streamed, terminal_columns};
+use super::{Form, StdoutText, aloud_columns, broken, ended, streamed, terminal_columns};
 use crate::domain::text;
 use crate::exchange::write::{Format, JsonLayout, JsonRows, RowWriter, TableCell, TableColumn};
 use crate::office::Error;
@@ -182,7 +182,7 @@ fn room() -> usize {
     if !io::stdout().is_terminal() {
         return PIPED;
     }
-    let half = terminal_columns().map(|columns| columns / 2);
+    let half = terminal_columns(&io::stdout()).map(|columns| columns / 2);
     half.filter(|half| *half > 0).unwrap_or(WIDEST).min(WIDEST)
 }
 
@@ -201,7 +201,8 @@ fn rows_aloud<R>(
     bands: &[RowBand],
     each: EachRow<R>,
 ) -> Result<(), Error> {
-    let write = |out: &mut dyn Write| linear(columns, bands, each, out);
+    let wide = aloud_columns(&io::stdout());
+    let write = |out: &mut dyn Write| linear(columns, bands, wide, each, out);
     ended_rows(streamed(StdoutText::AsItIs, write))
 }
 
@@ -287,9 +288,11 @@ impl<'b> Headings<'b> {
 }
 
 /// `Lincoln ES: students 412, products 12.` Blank cells are not said. Above the rows of a band: `Asked for: 12, 3 late.`
+/// On a terminal so wide a row goes on in the next line between two words.
 fn linear<R>(
     columns: &[TerminalColumn<R>],
     bands: &[RowBand],
+    wide: Option<usize>,
     each: EachRow<R>,
     out: &mut dyn Write,
 ) -> Result<(), RowsError> {
@@ -297,10 +300,14 @@ fn linear<R>(
         return Ok(());
     };
     let mut headings = Headings::above(bands);
+    let mut told = |line: &str| {
+        let lines = broken(line, wide);
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+    };
     take_each(each, |row| {
         if let Some(band) = headings.next() {
             let heading = text::capital(&band.heading.to_lowercase());
-            writeln!(out, "{heading}: {}.", band.told)?;
+            told(&format!("{heading}: {}.", band.told))?;
         }
         let facts = others.iter().map(|column| (column, safe(column, row)));
         let facts: Vec<String> = facts
@@ -312,8 +319,8 @@ fn linear<R>(
             .collect();
         let name = safe(first, row);
         match facts.join(", ") {
-            none if none.is_empty() => writeln!(out, "{name}."),
-            facts => writeln!(out, "{name}: {facts}."),
+            none if none.is_empty() => told(&format!("{name}.")),
+            facts => told(&format!("{name}: {facts}.")),
         }
     })
 }
@@ -343,12 +350,16 @@ mod tests {
         );
         assert_eq!(aligned(Some(8)).lines().nth(1), Some("Lincoln~  412"));
         let mut told = Vec::new();
-        linear(&columns, &[], each, &mut told).unwrap();
+        linear(&columns, &[], None, each, &mut told).unwrap();
         let told = String::from_utf8(told).unwrap();
         assert_eq!(told, "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
+        let mut told = Vec::new();
+        linear(&columns, &[], Some(16), each, &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert_eq!(told, "Lincoln?[2J: n\n412.\nOak \u{6f22}.\n");
         let bands = ["LARGE", "NOT COUNTED"].map(|heading| RowBand::new(heading.into(), 1, ""));
         let mut told = Vec::new();
-        linear(&columns, &bands, each, &mut told).unwrap();
+        linear(&columns, &bands, None, each, &mut told).unwrap();
         super::aligned(&columns, &bands, Some(8), each, &mut told).unwrap();
         super::aligned(&columns, &bands, None, each, &mut told).unwrap();
         assert_eq!(

@@ -56,6 +56,9 @@ enum TemplateCommand {
 
 impl LetterArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        if self.output.is_none() {
+            context.is_no_table()?;
+        }
         let office = context.asked_office()?;
         let sheet = sheet(&office, &self.contract)?;
         if !sheet.row.may_renew() {
