@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use crate::domain::text;
-use crate::domain::text::wrap;
+use crate::domain::text::{wrap, wrap_words};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::theme::TextRole;
@@ -73,7 +73,15 @@ fn broken(line: &str, width: usize) -> Vec<String> {
     if indent * 2 > width {
         return wrap(line, width);
     }
-    let said = wrap(said, width - indent).into_iter();
+    let room = width - indent;
+    let said = wrap_words(said, room).into_iter();
+    let said = said.flat_map(|part| {
+        if text::width(&part) > room {
+            wrap(&part, room)
+        } else {
+            vec![part]
+        }
+    });
     let mut lines: Vec<String> = said.map(|part| " ".repeat(indent) + &part).collect();
     if let Some(first) = lines.first_mut() {
         first.replace_range(..indent, label);
@@ -98,6 +106,8 @@ mod tests {
         for (line, width, shown) in [
             ("  day    Fri Feb 06", 19, "  day    Fri Feb 06"),
             ("  day    Fri Feb 06", 18, "  day    Fri Feb|         06"),
+            ("  day    Fri  Feb 06", 18, "  day    Fri  Feb|         06"),
+            ("  day    /srv/hall/a", 18, "  day    /srv/|         hall/a"),
             ("  said without a label", 13, "  said|  without a|  label"),
             ("said without a label", 9, "said|without a|label"),
             // No room beside the label.
