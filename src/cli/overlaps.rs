@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{AlertRow, WouldBeRow};
 use crate::office::lists::Viewer;
-use crate::office::lists::overlaps::{OVERLAPS, SHOWN};
+use crate::office::lists::overlaps::{BY_STATE, OVERLAPS, SHOWN};
 
 use super::print::{self, Form};
 use super::waste::tell_left_out;
@@ -58,6 +58,14 @@ impl OverlapsArgs {
         }
         if !board.rows.iter().any(is_wanted) {
             print::notice("No overlaps like that.");
+        }
+        if self.closed && context.form != Form::Csv {
+            let mut rows: Vec<&AlertRow> = board.rows.iter().filter(|row| is_wanted(row)).collect();
+            OVERLAPS.sort(&mut rows, BY_STATE, false);
+            let rows: Vec<AlertRow> = rows.into_iter().cloned().collect();
+            print::list_in_bands(context.form, &OVERLAPS, SHOWN, (&rows, BY_STATE), &viewer);
+            tell_left_out(context.form, board.without_price);
+            return Ok(());
         }
         print::rows_told(context.form, &OVERLAPS, SHOWN, &viewer, &|tell| {
             if context.form == Form::Csv {

@@ -159,6 +159,11 @@ fn a_similar_product_is_dismissed_in_eight_keys_and_comes_back_in_time() {
         text.contains("[Closed 1]") && text.contains("dismissed"),
         "{text}"
     );
+    // They stand by what became of them, below its heading.
+    assert!(
+        text.contains("sort: state, $ at stake") && text.contains("BOTH ARE NEEDED, FOR NOW"),
+        "{text}"
+    );
     screen.press("d o");
     assert!(
         screen.message().contains("is open again"),

@@ -170,6 +170,9 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         // Those at the most schools first.
         Sort::by('s', "schools", "schools")
             .valued(|r, _| TableCell::Count(-(r.schools.len() as i64))),
+        Sort::by(BY_STATE, "state", "state")
+            .valued(|r: &AlertRow, _| (r.standing as i64).into())
+            .in_bands(|r| standing(r.standing).to_owned(), at_stake),
         // Those nobody sees to first.
         Sort::by('o', "owner", "owner")
             .valued(|r, _| r.owner.as_ref().map_or("", |who| &who.login).into()),
@@ -178,6 +181,21 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         "id", "type", "title", "schools", "at_stake", "act_by", "state", "owner",
     ],
 };
+
+/// The line of the sort menu by what became of an overlap.
+pub const BY_STATE: char = 'e';
+
+/// What stands above overlaps of which the same became.
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open => "NOBODY SAID ANYTHING YET",
+        Standing::Acknowledged => "TAKEN",
+        Standing::Planned => "PLANNED",
+        Standing::Dismissed => "BOTH ARE NEEDED, FOR NOW",
+        Standing::Resolved => "DONE AS PLANNED",
+        Standing::Closed => "GONE WITHOUT A PLAN",
+    }
+}
 
 /// `$8,617 at stake`; each dollar once, as the board counts it.
 fn at_stake(rows: &[&AlertRow]) -> String {

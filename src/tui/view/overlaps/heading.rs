@@ -1,6 +1,6 @@
 //! Line 2 of the overlaps: the filter, marks, the order, where the cursor is.
 
-use super::Overlaps;
+use super::{Overlaps, rows};
 use crate::office::lists::overlaps::OVERLAPS;
 
 pub(super) fn heading(view: &Overlaps) -> Vec<String> {
@@ -14,7 +14,13 @@ pub(super) fn heading(view: &Overlaps) -> Vec<String> {
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
-    parts.push(format!("sort: {}", view.order.label(&OVERLAPS.orders())));
+    let before = if rows::is_by_state(view) {
+        "state, "
+    } else {
+        ""
+    };
+    let order = view.order.label(&OVERLAPS.orders());
+    parts.push(format!("sort: {before}{order}"));
     if !view.list.is_empty() {
         parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
     }

@@ -11,8 +11,9 @@ use crate::domain::overlap::board::AlertRow;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::lists::RowBand;
-use crate::office::lists::overlaps::OVERLAPS;
+use crate::office::lists::overlaps::{BY_STATE, OVERLAPS};
 use crate::office::query::overlap::Board;
+use crate::tui::widget::order::Order;
 
 /// What is listed: a tab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -140,8 +141,18 @@ pub(super) fn listed(view: &Overlaps, board: &Board) -> (Vec<String>, Vec<RowBan
     rows.retain(|row| view.shown.has(row) && mentions(row, &words));
     // The board brings the dearest first, and that stays the order among equals.
     OVERLAPS.sort(&mut rows, view.order.by, view.order.reversed);
+    let by_state = is_by_state(view);
+    if by_state {
+        OVERLAPS.sort(&mut rows, BY_STATE, false);
+    }
+    let bands = if by_state { BY_STATE } else { view.order.by };
     let listed = rows.iter().map(|row| row.fingerprint.clone()).collect();
-    (listed, OVERLAPS.bands(&rows, view.order.by))
+    (listed, OVERLAPS.bands(&rows, bands))
+}
+
+/// Closed ones stand by what became of them, unless somebody wants another order.
+pub(super) fn is_by_state(view: &Overlaps) -> bool {
+    view.shown == ShownAlerts::Closed && view.order.by == Order::default().by
 }
 
 /// Does it say all these folded words?
