@@ -67,7 +67,7 @@ impl DigestArgs {
             let head = self.mail.then(|| mail_head(&person, &due)).transpose()?;
             if self.always || due.count() > 0 {
                 print::text(&head.unwrap_or_default());
-                print::text(&due.text(&office.district()?));
+                print::lines(&due.text(&office.district()?));
             }
         }
         // What did not arrive was not told.
@@ -110,7 +110,10 @@ fn mail_head(person: &Person, due: &PersonDigest) -> Result<String, Failure> {
 fn as_json(login: &str, due: &PersonDigest) -> Json {
     let sections = due.sections.iter().map(|section| {
         let lines = section.lines.iter().map(|line| {
-            json!({ "by": line.by.map(|by| by.to_string()), "id": line.number, "what": line.what })
+            json!({
+                "by": line.by.map(|by| by.to_string()), "id": line.number, "what": line.what,
+                "band": Some(line.band.to_lowercase()).filter(|band| !band.is_empty()),
+            })
         });
         (section.key.to_owned(), lines.collect::<Json>())
     });
@@ -152,6 +155,7 @@ fn problems(due: &AlertsDue) -> Vec<String> {
         late,
         next,
         agreements: _,
+        conditions,
         watched,
         untold,
     } = due;
@@ -184,6 +188,7 @@ fn problems(due: &AlertsDue) -> Vec<String> {
     for (alerts, roles) in [
         (next, "renewals or admin"),
         (late, "technical, curricular or admin"),
+        (conditions, "admin"),
     ] {
         let nobody = alerts.iter().filter(|alert| alert.whom.is_empty());
         let nobody: Vec<&str> = nobody.map(|alert| alert.number.as_str()).collect();
@@ -205,12 +210,14 @@ fn problems(due: &AlertsDue) -> Vec<String> {
 }
 
 fn tell(due: &AlertsDue, problems: &[String]) {
-    if due.next.is_empty() && due.late.is_empty() && due.agreements.is_empty() {
+    let all = [&due.next, &due.late, &due.agreements, &due.conditions];
+    if all.iter().all(|some| some.is_empty()) {
         print::line("Nothing fires.");
     }
     list(&due.late, due.today, "late");
     list(&due.next, due.today, "later");
     list(&due.agreements, due.today, "agreements");
+    list(&due.conditions, due.today, "conditions");
     for watch in &due.watched {
         print::line(&format!(
             "Digest of {}: last told {}.",
@@ -251,6 +258,7 @@ struct AlertsObject<'d> {
     tells: Json,
     problems: &'d [String],
     agreements: Vec<AlertObject<'d>>,
+    conditions: Vec<AlertObject<'d>>,
 }
 
 fn due_json<'d>(due: &'d AlertsDue, problems: &'d [String]) -> AlertsObject<'d> {
@@ -278,6 +286,7 @@ fn due_json<'d>(due: &'d AlertsDue, problems: &'d [String]) -> AlertsObject<'d> 
         tells: json!(digest::TOLD),
         problems,
         agreements: alerts(&due.agreements),
+        conditions: alerts(&due.conditions),
     }
 }
 

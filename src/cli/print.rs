@@ -59,6 +59,11 @@ pub fn line(line: &str) {
     }
 }
 
+/// The lines of an answer that was made as a whole.
+pub fn lines(text: &str) {
+    text.lines().for_each(line);
+}
+
 /// The lines that one has where it is told.
 pub fn in_lines(said: &str) -> Vec<String> {
     broken(&text::shown(said), aloud_columns(&io::stdout()))

@@ -56,6 +56,8 @@ pub struct AlertsDue {
     pub next: Vec<AlertDue>,
     /// Agreements about student data that end from today on and that nothing follows, the soonest first.
     pub agreements: Vec<AlertDue>,
+    /// Conditions that are not met and have a day, the soonest first.
+    pub conditions: Vec<AlertDue>,
     /// Whose digests are watched.
     pub watched: Vec<DigestReader>,
     /// The numbers of late reviews whose people have never been told a digest, none of them.
@@ -231,6 +233,7 @@ impl Office {
             today,
             next: next(&due, today, &mut logins),
             agreements: agreements(&due, today, &mut logins),
+            conditions: self.conditions_due(&due, (today, &mut logins))?,
             watched: digest::watched(&due.people, &told, &self.store.calendar()?, today),
             untold: untold(&late, &told),
             late,
@@ -246,6 +249,29 @@ impl Office {
             conditions: self.open_conditions()?,
             agreements: self.ending_agreements()?,
         })
+    }
+
+    /// Conditions that are not met and have a day, as alerts.
+    fn conditions_due(
+        &self,
+        due: &DueRecords,
+        (today, logins): (NaiveDate, &mut Logins),
+    ) -> Result<Vec<AlertDue>, Error> {
+        let mut alerts = Vec::new();
+        for (condition, product) in &due.conditions {
+            let Some(on) = condition.due_on else { continue };
+            let owner = condition.owner;
+            let owner = due.people.iter().find(|one| Some(one.id) == owner);
+            let login = owner.map(|one| one.login.as_str());
+            alerts.push(AlertDue {
+                on,
+                number: self.store.get::<Request>(condition.request)?.number,
+                what: format!("condition of {product}: {}", condition.text),
+                whom: logins.of(&told(&due.people, login, Role::Admin, today)),
+            });
+        }
+        alerts.sort_by(|a, b| (a.on, &a.number, &a.what).cmp(&(b.on, &b.number, &b.what)));
+        Ok(alerts)
     }
 
     /// Conditions that are not met, each with its product's name.

@@ -131,7 +131,7 @@ fn a_digest_and_the_alerts_are_tables_too() {
     let table = desk.ok("digest --for gferrandine --dry-run --csv");
     assert_eq!(
         table.lines().next().unwrap().trim_end(),
-        "section,by,id,what"
+        "section,by,id,what,band"
     );
     assert_eq!(table.lines().count(), 1 + lines, "{table}");
     assert!(table.contains(",C-177,"), "{table}");

@@ -419,7 +419,7 @@ fn the_digest_tells_and_its_absence_is_told() {
     let proof: Value = serde_json::from_str(&late.out).unwrap();
     assert_eq!(
         fields(&proof),
-        "ok as_of late next digests tells problems agreements"
+        "ok as_of late next digests tells problems agreements conditions"
     );
     assert_eq!(proof["digests"][0]["due_on"], "2026-06-15");
     assert!(

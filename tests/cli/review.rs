@@ -141,6 +141,15 @@ fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
             .contains("TinyTimer: YES, CONDITIONS")
     );
     desk.ok("review condition R-3 1 --owner nguyen --due 2026-05-01");
+    // Its end is told as that of a contract is.
+    let alert = &desk.json("alerts")["conditions"][0];
+    assert_eq!(
+        (&alert["on"], &alert["id"], &alert["for"]),
+        (&json!("2026-05-01"), &json!("R-3"), &json!(["nguyen"])),
+        "{alert}"
+    );
+    let told = desk.ok("alerts");
+    assert!(told.contains(" R-3 condition of TinyTimer: "), "{told}");
     desk.ok("review condition R-3 1 --met");
     let first = &desk.json("request show R-3")["conditions"][0];
     assert_eq!(

@@ -359,6 +359,21 @@ words! {
     }
 }
 
+impl Severity {
+    /// What stands above contracts of this urgency.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Severity::Locked => "THE VENDOR'S DAY HAS PASSED",
+            Severity::Overdue => "OUR OWN DAY HAS PASSED",
+            Severity::D14 => "TO DECIDE WITHIN 14 DAYS",
+            Severity::D45 => "WITHIN 45 DAYS",
+            Severity::D90 => "WITHIN 90 DAYS",
+            Severity::Later => "LATER",
+            Severity::Lapse => "NOT RENEWED BY ITSELF",
+        }
+    }
+}
+
 impl Dates {
     /// How urgent it is on this day.
     pub fn severity(&self, today: NaiveDate) -> Severity {

@@ -11,6 +11,7 @@ use crate::domain::person::{Person, PersonId, Role};
 use crate::domain::request::Condition;
 use crate::domain::review::process::may_take;
 use crate::domain::review::{PersonName, QueueRow};
+use crate::domain::text::capital;
 
 /// What ends without renewing by itself is told this many days before its day to decide.
 const LAPSE_WITHIN: i64 = 45;
@@ -29,6 +30,8 @@ pub struct DigestLine {
     pub number: Option<String>,
     /// What, in words.
     pub what: String,
+    /// What it has in common with those beside it in its section; nothing where the section says all.
+    pub band: &'static str,
 }
 
 /// Things of one sort.
@@ -243,11 +246,7 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         section(
             "unnamed",
             "What nobody verified by name",
-            facts.unnamed.iter().map(|what| DigestLine {
-                by: None,
-                number: None,
-                what: (*what).to_owned(),
-            }),
+            facts.unnamed.iter().map(|what| plain(what)),
         ),
         section(
             "to_verify",
@@ -317,6 +316,7 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
             row.product,
             row.a_year()
         ),
+        band: row.severity.heading(),
     }
 }
 
@@ -330,6 +330,7 @@ fn left(to_do: &ToDo) -> DigestLine {
         by: to_do.by,
         number: Some(to_do.number.clone()),
         what: to_do.what.clone(),
+        band: "",
     }
 }
 
@@ -343,6 +344,7 @@ fn unread(row: &AgendaRow) -> DigestLine {
             row.doubt(),
             how_to_say(row)
         ),
+        band: "",
     }
 }
 
@@ -373,6 +375,7 @@ fn review(row: &QueueRow, facts: &DigestFacts) -> DigestLine {
         by: Some(row.clock.due_on),
         number: Some(row.name.clone()),
         what: format!("{}, {}{late}{owner}", row.product_name, row.place),
+        band: row.band().heading(),
     }
 }
 
@@ -381,6 +384,7 @@ fn kept((condition, product): &(Condition, String)) -> DigestLine {
         by: condition.due_on,
         number: None,
         what: format!("{product}: {}", condition.text),
+        band: "",
     }
 }
 
@@ -389,6 +393,7 @@ fn verify((product, standard): &(String, String)) -> DigestLine {
         by: None,
         number: None,
         what: format!("that {product} teaches {standard}: hallpass standards --claimed"),
+        band: "",
     }
 }
 
@@ -397,6 +402,7 @@ fn plain(what: &str) -> DigestLine {
         by: None,
         number: None,
         what: what.to_owned(),
+        band: "",
     }
 }
 
@@ -409,6 +415,7 @@ fn ends(agreement: &EndingAgreement, today: NaiveDate) -> DigestLine {
         what: format!(
             "{kind} with {of} {ends}, and no later one is on record: renew it, then hallpass import agreements"
         ),
+        band: "",
     }
 }
 
@@ -432,6 +439,7 @@ fn look_again(recheck: &Recheck) -> DigestLine {
              hallpass standards --claimed",
             by.unwrap_or_default()
         ),
+        band: "",
     }
 }
 
@@ -450,7 +458,16 @@ impl PersonDigest {
         }
         for section in &self.sections {
             text.push_str(&format!("\n{} ({})\n", section.title, section.lines.len()));
+            let mut band = "";
+            // One of all of them would say nothing.
+            let alike = section.lines.chunk_by(|a, b| a.band == b.band).count() < 2;
             for line in &section.lines {
+                if line.band != band && !alike {
+                    band = line.band;
+                    let of_it = section.lines.iter().filter(|line| line.band == band);
+                    let heading = capital(&band.to_lowercase());
+                    text.push_str(&format!("{heading}: {}\n", of_it.count()));
+                }
                 let by = line.by.map(|by| format!("{}: ", when(by, self.today)));
                 let number = line.number.as_ref().map(|number| format!("{number} "));
                 text.push_str(&format!(

@@ -12,7 +12,7 @@ pub struct DigestRow {
     line: DigestLine,
 }
 
-/// An alert of one of the three lists of them.
+/// An alert of one of the lists of them.
 pub struct AlertTold {
     /// The word its list has in JSON.
     list: &'static str,
@@ -30,6 +30,9 @@ pub const DIGEST: ListColumns<DigestRow> = ListColumns::of_commands(
         DigestColumn::new("by", Holds::Day, |r, _| r.line.by.into()),
         DigestColumn::new("id", Holds::Text, |r, _| r.line.number.clone().into()),
         DigestColumn::new("what", Holds::Text, |r, _| r.line.what.clone().into()),
+        DigestColumn::new("band", Holds::Text, |r, _| {
+            r.line.band.to_lowercase().into()
+        }),
     ],
     &[],
 );
@@ -66,6 +69,7 @@ pub fn alert_rows(due: &AlertsDue) -> Vec<AlertTold> {
         ("late", &due.late),
         ("next", &due.next),
         ("agreements", &due.agreements),
+        ("conditions", &due.conditions),
     ];
     let rows = lists.into_iter().flat_map(|(list, alerts)| {
         let alerts = alerts.iter().cloned();

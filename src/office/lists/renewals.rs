@@ -231,7 +231,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             .valued(|r, _| r.owner.as_ref().map_or("", |who| &who.login).into()),
         Sort::by(BY_SEVERITY, "severity", "severity")
             .valued(|r: &AgendaRow, _| (r.severity as i64).into())
-            .in_bands(|r| heading(r.severity).to_owned(), priced),
+            .in_bands(|r| r.severity.heading().to_owned(), priced),
         Sort::by('w', "where", "scope"),
         Sort::by('e', "end of term", "term_end"),
     ],
@@ -247,19 +247,6 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         "owner",
     ],
 };
-
-/// What stands above contracts of this urgency.
-fn heading(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Locked => "THE VENDOR'S DAY HAS PASSED",
-        Severity::Overdue => "OUR OWN DAY HAS PASSED",
-        Severity::D14 => "TO DECIDE WITHIN 14 DAYS",
-        Severity::D45 => "WITHIN 45 DAYS",
-        Severity::D90 => "WITHIN 90 DAYS",
-        Severity::Later => "LATER",
-        Severity::Lapse => "NOT RENEWED BY ITSELF",
-    }
-}
 
 /// `$16,347 year price`: what contracts cost a year, as far as known.
 pub fn year_price(rows: &[&AgendaRow]) -> String {
