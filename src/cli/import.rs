@@ -4,9 +4,11 @@ mod changes;
 mod notes;
 mod progress;
 mod results;
+mod said;
 mod standards;
 
 pub(super) use results::STILL_BESIDE;
+pub(super) use said::take_row;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -11,6 +11,7 @@ use crate::domain::setting::MADE_UP;
 
 mod asks;
 mod complete;
+mod fields;
 mod line_reader;
 mod listener;
 mod review;
@@ -165,6 +166,8 @@ fn carried_out(
         StandsFor::Next => review::next(context, reader)?,
         StandsFor::Due => due(context)?,
         StandsFor::Decide => decide(context, verb, rest, reader)?,
+        StandsFor::Add(kind) => fields::add(context, kind, reader)?,
+        StandsFor::Edit(kind) => fields::edit(context, kind, rest, reader)?,
         StandsFor::Take => {
             let number = number(verb, rest)?;
             let me = context.office()?.stamp().who;
@@ -312,7 +315,7 @@ fn due(context: &Context) -> Result<(), Failure> {
             "say people for who is; queue, renewals and overlaps are everybody's",
         ));
     };
-    print::text(&office.digest(&person)?.text(&office.district()?));
+    print::lines(&office.digest(&person)?.text(&office.district()?));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! what comes through a pipe is kept in a file of its own until the command ends. What names pupils is kept in memory.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +66,18 @@ impl PipedFile {
         Ok(kept)
     }
 
+    /// The same of a text that is there already.
+    pub(super) fn of(text: &[u8]) -> Result<PipedFile, Failure> {
+        let kept = PipedFile::new().and_then(|(kept, mut file)| {
+            file.write_all(text)?;
+            Ok(kept)
+        });
+        kept.map_err(|error| {
+            let why = format!("what was said could not be kept in a file: {error}");
+            Failure::refused(why, folder_hint())
+        })
+    }
+
     fn new() -> io::Result<(PipedFile, File)> {
         let folder = std::env::temp_dir();
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
@@ -109,7 +121,6 @@ impl PipedInMemory {
     /// Reads standard input to its end; more than fits is refused.
     #[cfg(target_os = "linux")]
     pub(super) fn all() -> Result<PipedInMemory, Failure> {
-        use std::io::Write;
         use std::os::fd::{AsFd, AsRawFd};
 
         use rustix::fs::{MemfdFlags, memfd_create};

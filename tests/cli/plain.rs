@@ -371,6 +371,76 @@ fn an_overlap_is_settled_by_words_of_help_alone() {
     assert_eq!(planned["state"], json!("planned"), "{planned}");
 }
 
+/// A product, a school and a contract are entered and corrected, with a slip that is told where it is made.
+#[test]
+fn what_the_district_has_is_entered_and_corrected_by_words_of_help_alone() {
+    let desk = Desk::furnished();
+    let said = by_help(
+        &desk,
+        "ada",
+        "! add product\nLetterloop\nvendor\nBrightwater\ngrades\nK-3\n\nyes\n\
+         ! add school\n\nElm ES\nhelp\ncode\nELM\nenrollment\nmany\n\nstudents\n300\n\nyes\n\
+         ! add contract\nLetterloop\n2027-06-30\nnumber\nC-500\ntotal\n1,200\nauto renew\nyes\nnotice\n60 days\n\nyes\n\
+         ! edit product letterloop\ncolour\ngrades\nK-5\n\nyes\n\
+         ! edit school elm\nenrollment\n310\n\nno\n\
+         ! edit contract C-500\npo\nPO-7\n\nyes\n! edit contract C-501\n! edit school elm\n\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in [
+        "You said: add product; name Letterloop; vendor Brightwater; grades K-3.",
+        "Added the product. undo takes it back.",
+        "Code, as JUN.",
+        "enrollment `many`: ",
+        "Say that field again, or quit.",
+        "You said: add school; name Elm ES; code ELM; enrollment 300.",
+        "Added the contract.",
+        "Now: name Letterloop, vendor Brightwater, grades K-3",
+        "`colour` is no field of a product; help names them.",
+        "You said: edit product; grades K-5.",
+        "Changed the product.",
+        "You said: edit school; enrollment 310.\nSave it, yes or no? Nothing was saved.",
+        "Changed the contract.",
+        "enrollment 300",
+    ] {
+        assert!(said.out.contains(fact), "{fact}: {}{}", said.out, said.err);
+    }
+    assert!(
+        said.err.contains("no contract is called `C-501`"),
+        "{}",
+        said.err
+    );
+    let products = desk.ok("export products");
+    assert!(
+        products.contains("Letterloop") && products.contains("K-5"),
+        "{products}"
+    );
+    let contracts = desk.ok("export contracts");
+    let ours = contracts
+        .lines()
+        .find(|line| line.contains("C-500"))
+        .unwrap();
+    assert!(ours.contains("PO-7") && ours.contains("1200"), "{ours}");
+    // Whoever may not is told so first, and what is broken off saves nothing.
+    let before = desk.json("history");
+    let not_theirs = converse_as(&desk, "reyes", "add product\nLate\n");
+    assert!(
+        not_theirs.err.contains("it does not change records"),
+        "{}",
+        not_theirs.err
+    );
+    for talk in [
+        "add product\nquit\n",
+        "add product\nLate\nvendor\n",
+        "edit school\nelm\nquit\n",
+    ] {
+        assert!(
+            converse(&desk, talk).out.contains("Nothing was saved."),
+            "{talk}"
+        );
+    }
+    assert_eq!(desk.json("history"), before);
+}
+
 /// What is left to a talk that is broken off is nothing.
 #[test]
 fn a_talk_that_is_left_saves_nothing() {

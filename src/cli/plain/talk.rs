@@ -6,7 +6,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory};
 
 use super::asks::{Checks, VerbQuestion};
-use super::line_reader::{LineReader, ReadLine, leaves, yes_or_no};
+use super::fields;
+use super::line_reader::{LineReader, ReadLine, leaves};
 use super::verbs::{self, Verb};
 use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print, renewal};
 use crate::domain::school::Schools;
@@ -298,17 +299,7 @@ impl<'c> Talk<'c> {
             }
         }
         print::line(&format!("You said: {}.", said.join("; ")));
-        loop {
-            match reader.asked("Save it, yes or no?", &|_| Vec::new()) {
-                ReadLine::Said(line) if leaves(&line.to_lowercase()) => return false,
-                ReadLine::Said(line) => {
-                    if let Some(sure) = yes_or_no(&line) {
-                        return sure;
-                    }
-                }
-                ReadLine::Stopped | ReadLine::Over => return false,
-            }
-        }
+        fields::saves(reader)
     }
 
     /// What a line leaves out, in full.

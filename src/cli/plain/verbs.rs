@@ -3,6 +3,7 @@
 
 use super::asks::VerbQuestion;
 use crate::cli::find;
+use crate::domain::field::ImportKind;
 
 mod table;
 
@@ -73,6 +74,10 @@ pub(super) enum StandsFor {
     Decide,
     /// Takes what the number is of.
     Take,
+    /// Asks for the fields of a new one.
+    Add(ImportKind),
+    /// Asks what is otherwise of the one that is named.
+    Edit(ImportKind),
     /// What is due for me.
     Due,
     Help,
@@ -99,15 +104,22 @@ impl Verb {
     }
 }
 
-/// What a line says: the word it begins with, the longest that fits, and the words behind.
+/// What a line says: the word it begins with, or the command as the command line calls it; the longest that fits, and the
+/// words behind.
 pub(super) fn said<'w>(line: &'w [&'w str]) -> Option<(&'static Verb, &'w [&'w str])> {
-    let fits = VERBS.iter().filter_map(|verb| {
-        let words = verb.words();
-        let count = words.clone().count();
-        let same = words.eq(line.get(..count)?.iter().copied());
-        same.then_some((verb, count))
+    let begins = |words: &mut dyn Iterator<Item = &'static str>| {
+        let words: Vec<&str> = words.collect();
+        line.starts_with(&words).then_some(words.len())
+    };
+    let commands = VERBS.iter().filter_map(|verb| match verb.stands_for {
+        Command(command) => Some((verb, begins(&mut command.split(' '))?)),
+        _ => None,
     });
-    let (verb, count) = fits.max_by_key(|(_, count)| *count)?;
+    let words = VERBS
+        .iter()
+        .filter_map(|verb| Some((verb, begins(&mut verb.words())?)));
+    // Of two as long the word of this prompt counts.
+    let (verb, count) = commands.chain(words).max_by_key(|(_, count)| *count)?;
     Some((verb, &line[count..]))
 }
 
@@ -206,6 +218,14 @@ mod tests {
         let (verb, rest) = said(&line).unwrap();
         assert_eq!((verb.says, rest), ("review decide R-418", &["R-1"][..]));
         assert_eq!(said(&["people"]).unwrap().0.says, "people");
+        // As the command line calls it.
+        for (line, says) in [
+            (&["people", "list"][..], "people"),
+            (&["inventory"], "school SCHOOL"),
+        ] {
+            let (verb, rest) = said(line).unwrap();
+            assert_eq!((verb.says, rest.len()), (says, 0));
+        }
         assert!(said(&["frobnicate"]).is_none());
         let of = ("request", "contract", "overlap");
         for (number, is) in [

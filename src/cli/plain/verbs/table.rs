@@ -4,6 +4,7 @@ use super::StandsFor::{self, Command, Numbered};
 use super::VerbPart::{Calls, Contracts, Money, Office, Reviews, Standards, Talk};
 use super::{Verb, VerbPart};
 use crate::cli::plain::asks::{Checks, VerbQuestion};
+use crate::domain::field::ImportKind;
 
 const fn command(
     part: VerbPart,
@@ -449,6 +450,48 @@ pub(in crate::cli::plain) const VERBS: &[Verb] = &[
         "more of a standard: show, reject, hand, waive, weigh, relate; standard --help says how",
     ),
     talks(Office, "due", StandsFor::Due, "what is due for me", &[]),
+    talks(
+        Office,
+        "add product",
+        StandsFor::Add(ImportKind::Products),
+        "enter a product, field by field",
+        &[],
+    ),
+    talks(
+        Office,
+        "add school",
+        StandsFor::Add(ImportKind::Schools),
+        "enter a school, field by field",
+        &[],
+    ),
+    talks(
+        Office,
+        "add contract",
+        StandsFor::Add(ImportKind::Contracts),
+        "enter what was bought, field by field",
+        &[],
+    ),
+    talks(
+        Office,
+        "edit product PRODUCT",
+        StandsFor::Edit(ImportKind::Products),
+        "correct what is known of a product",
+        &[],
+    ),
+    talks(
+        Office,
+        "edit school SCHOOL",
+        StandsFor::Edit(ImportKind::Schools),
+        "correct what is known of a school",
+        &[],
+    ),
+    talks(
+        Office,
+        "edit contract C-117",
+        StandsFor::Edit(ImportKind::Contracts),
+        "correct what is known of a contract",
+        &[],
+    ),
     command(
         Office,
         "digest --for LOGIN",
