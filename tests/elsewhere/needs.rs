@@ -26,6 +26,8 @@ pub enum Need {
     PlainPerson,
     /// A shell with job control.
     Shell,
+    /// The shell zsh.
+    Zsh,
     /// OpenSSH, both ends.
     Sshd,
     /// What Debian makes accounts with, and a view of the file system that ends with whoever has it.
@@ -41,11 +43,12 @@ pub enum Need {
 }
 
 impl Need {
-    const ALL: [Need; 10] = [
+    const ALL: [Need; 11] = [
         Need::RealFiles,
         Need::Root,
         Need::PlainPerson,
         Need::Shell,
+        Need::Zsh,
         Need::Sshd,
         Need::Host,
         Need::Package,
@@ -67,6 +70,7 @@ impl Need {
             Need::Root => "root",
             Need::PlainPerson => "plain person",
             Need::Shell => "shell",
+            Need::Zsh => "zsh",
             Need::Sshd => "sshd",
             Need::Host => "host",
             Need::Package => "package",
@@ -90,6 +94,8 @@ impl Need {
             Need::PlainPerson => None,
             Need::Shell if Path::new(SHELL).exists() => None,
             Need::Shell => Some(format!("there is no {SHELL}")),
+            Need::Zsh if program("zsh").is_some() => None,
+            Need::Zsh => Some("there is no zsh".into()),
             Need::Sshd => no_sshd(),
             Need::Host => no_host(),
             Need::Package => no_package(),
