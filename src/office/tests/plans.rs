@@ -83,10 +83,6 @@ const MAY: &[(&str, &str)] = &[
         "SELECT p.id, p.name || ifnull(' ' || p.edition, ''), (SELECT who.login",
         ALL,
     ),
-    (
-        "SELECT product, school, buyer, seats, used, id FROM inventory WHERE ?1 IS ?1 AND ?2 IS ?2 ORDER",
-        ALL,
-    ),
     ("FROM usage WHERE ?1 IS ?1 AND ?2 IS ?2 AND activ", ALL),
     ("FROM request ORDER BY id$", ALL),
     ("FROM requester ORDER BY id DESC$", ALL),
