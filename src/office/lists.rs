@@ -38,7 +38,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::domain::money::Basis;
 use crate::domain::review::PersonName;
-use crate::domain::text::width;
+use crate::domain::text::{shown, width};
 use crate::exchange::write::{self, Holds, RowKeys, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
 
@@ -97,6 +97,7 @@ pub type ColumnWidth = (&'static str, Width);
 
 type ColumnText<R> = fn(&R, &Viewer) -> String;
 type ColumnCell<R> = fn(&R, &Viewer) -> TableCell;
+type ColumnTexts<R> = for<'r> fn(&'r R) -> Box<dyn ExactSizeIterator<Item = &'r str> + 'r>;
 
 /// How a column looks on the screen, or on a terminal below a command.
 struct Face<R: 'static> {
@@ -171,6 +172,7 @@ pub struct ListColumn<R: 'static> {
     pub id: &'static str,
     holds: Holds,
     cell: ColumnCell<R>,
+    several: Option<ColumnTexts<R>>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
     aloud: Option<ColumnText<R>>,
@@ -187,6 +189,7 @@ impl<R> ListColumn<R> {
             id,
             holds,
             cell,
+            several: None,
             screen: None,
             terminal: None,
             aloud: None,
@@ -240,6 +243,21 @@ impl<R> ListColumn<R> {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
         self
+    }
+
+    /// The texts of its cell one by one, where they may be thousands: on a terminal only those are looked at that are
+    /// named there.
+    const fn several(mut self, texts: ColumnTexts<R>) -> Self {
+        self.several = Some(texts);
+        self
+    }
+
+    /// What it says of a row on a terminal; of several as many as fit into so many columns.
+    fn told(&self, row: &R, viewer: &Viewer, room: usize) -> String {
+        match self.several {
+            Some(texts) => within(texts(row), ", ", room),
+            None => fitting(&(self.cell)(row, viewer), room),
+        }
     }
 
     /// Is read aloud so: a whole fact with its name in it; empty where there is nothing to say.
@@ -383,7 +401,7 @@ impl<R> ListColumns<R> {
         self.told(ids, |column, face| {
             let text = move |row: &R| match face.text {
                 Some(text) => text(row, viewer),
-                None => fitting(&(column.cell)(row, viewer), room),
+                None => column.told(row, viewer, room),
             };
             TerminalColumn::new(face.title, column.is_number(), text)
         })
@@ -400,6 +418,7 @@ impl<R> ListColumns<R> {
             let is_whole = column.aloud.is_some();
             let text = move |row: &R| match column.aloud.or(face.text) {
                 Some(text) => text(row, viewer),
+                None if column.several.is_some() => column.told(row, viewer, room),
                 None => match (column.cell)(row, viewer) {
                     TableCell::Day(day) => aloud::day(day),
                     cell => fitting(&cell, room),
@@ -515,30 +534,45 @@ impl<R> ListFile<R> {
 
 /// What a cell says; of several as many as fit into so many columns, with how many more there are.
 fn fitting(cell: &TableCell, room: usize) -> String {
-    let (texts, between): (Vec<&str>, &str) = match cell {
-        TableCell::List(texts) => (texts.iter().map(String::as_str).collect(), "; "),
-        TableCell::Json(Json::Array(texts), _) => {
-            (texts.iter().filter_map(Json::as_str).collect(), ", ")
+    match cell {
+        TableCell::List(texts) => within(texts.iter().map(String::as_str), "; ", room),
+        TableCell::Json(Json::Array(all), _) => {
+            let texts: Vec<&str> = all.iter().filter_map(Json::as_str).collect();
+            if texts.is_empty() {
+                return readable(cell);
+            }
+            within(texts.into_iter(), ", ", room)
         }
-        _ => (Vec::new(), ""),
-    };
-    let widths = texts.iter().map(|text| width(text) + between.len());
-    if widths.sum::<usize>() <= room + between.len() {
-        return readable(cell);
+        _ => readable(cell),
+    }
+}
+
+/// As many of these as fit into so many columns, with how many more there are. Those that do not fit are not looked at.
+fn within<'t>(texts: impl ExactSizeIterator<Item = &'t str>, between: &str, room: usize) -> String {
+    let all = texts.len();
+    let (mut first, mut wide) = (Vec::new(), 0);
+    for text in texts {
+        first.push(text);
+        wide += width(text) + between.len();
+        if wide > room + between.len() {
+            break;
+        }
+    }
+    if all == 1 || wide <= room + between.len() {
+        return shown(&first.join(between)).into_owned();
     }
     let mut said = String::new();
-    for (at, text) in texts.iter().enumerate() {
-        let more = format!("{} more", texts.len() - at);
-        let next = texts.len() - at - 1;
-        let after = format!("{said}{text}{between}{next} more");
+    for (at, text) in first.iter().enumerate() {
+        let left = all - at;
+        let after = format!("{said}{text}{between}{} more", left - 1);
         // One is named in any case, or nobody would know what is counted.
         if at > 0 && width(&after) > room {
-            return said + &more;
+            return format!("{said}{left} more");
         }
         said.push_str(text);
         said.push_str(between);
     }
-    readable(cell)
+    format!("{said}{} more", all - first.len())
 }
 
 #[cfg(test)]

@@ -107,6 +107,7 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
             let codes: Vec<&str> = r.schools.iter().map(|(_, code)| &**code).collect();
             TableCell::Json(json!(codes), codes.join(", "))
         })
+        .several(|r| Box::new(r.schools.iter().map(|(_, code)| &**code)))
         .screen_as("WHERE", |r, _| place(r))
         .terminal("WHERE"),
         OverlapColumn::money("at_stake", Basis::FyShare, |r, _| {

@@ -416,6 +416,17 @@ fn a_cell_of_several_names_what_fits_and_counts_the_rest() {
     assert_eq!(fitting(&alone, 30), long);
     let first = TableCell::List(vec![long.to_owned(), "S02".to_owned()]);
     assert_eq!(fitting(&first, 30), format!("{long}; 1 more"));
+    // Nobody looks at those that do not fit.
+    let mut seen = 0;
+    let all = codes(2_000);
+    let told = within(
+        all.iter().map(String::as_str).inspect(|_| seen += 1),
+        ", ",
+        30,
+    );
+    assert_eq!(told, "S01, S02, S03, S04, 1996 more");
+    assert!(seen < 10, "{seen}");
+    assert_eq!(within(["A\u{1b}"].into_iter(), ", ", 30), "A?");
     // What is no list is as it was.
     let text = TableCell::Text(codes(40).join("; "));
     assert_eq!(fitting(&text, 30), codes(40).join("; "));
