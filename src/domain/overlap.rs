@@ -11,6 +11,7 @@ pub mod engine;
 pub mod facts;
 pub mod identity;
 pub mod meetings;
+pub mod paired;
 pub mod parts;
 pub mod platforms;
 pub mod process;

@@ -23,6 +23,7 @@ use super::head::Head;
 use super::{Error, Store};
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::engine::find_of;
+use crate::domain::overlap::paired::{PairedProducts, decided_by};
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
@@ -76,6 +77,12 @@ impl YearAnswers {
         }
     }
 
+    /// Has the file all of it, and does nobody show it?
+    fn is_at_rest(&self) -> bool {
+        let shown = |board: &Arc<AlertBoard>| Arc::strong_count(board) > 1;
+        self.found.is_kept() && !self.board.as_ref().is_some_and(shown)
+    }
+
     /// Are these about the year on the day?
     fn are_of(&self, year: Option<i32>, today: NaiveDate) -> bool {
         let year = year.unwrap_or_else(|| self.found.year.years.of(today));
@@ -123,19 +130,19 @@ impl YearAnswers {
         let year = Some(self.found.year.name);
         let rules = YearRules::read(conn, year, self.found.today)?;
         let known = &self.found.overlaps[&place].overlap;
-        let full = in_full(conn, &rules, place, known)?.map(Arc::new);
+        let full = in_full(conn, &rules, (place, known), &self.found.paired)?.map(Arc::new);
         self.full = full.clone().map(|full| (place, full));
         Ok(full)
     }
 }
 
 /// The overlap of this place, looked for once more with its members. Of two records that look like one, `known` says by
-/// what.
+/// what. `paired` is how pairs see each product, where that is known: then only those are read that decide this overlap.
 fn in_full(
     conn: &Connection,
     rules: &YearRules,
-    place: OverlapPlace,
-    known: &Overlap,
+    (place, known): (OverlapPlace, &Overlap),
+    paired: &PairedProducts,
 ) -> Result<Option<OverlapInFull>, Error> {
     let Some(product) = loser(place) else {
         let Some(sign) = known.sign else {
@@ -155,8 +162,13 @@ fn in_full(
     } else {
         None
     };
-    let mut with = rules.meetings.met_by(product);
-    with.insert(product);
+    let with = match decided_by(product, paired) {
+        Some(mut with) => {
+            with.extend(rules.meetings.taught_with(product));
+            with
+        }
+        None => rules.meetings.met_by(product),
+    };
     let read = rules.facts(conn, &with)?;
     let platforms = many.as_ref().map(|(platforms, _)| platforms);
     let lost = find_of(&read.facts, &wanted, platforms, rules.today);
@@ -174,7 +186,12 @@ pub(super) fn overlap_now(
     let rules = YearRules::read(conn, None, today)?;
     // Where it was found last it is found again, if it is there.
     if let Some(known) = kept::overlap(conn, fingerprint)?
-        && let Some(full) = in_full(conn, &rules, known.place(), &known)?
+        && let Some(full) = in_full(
+            conn,
+            &rules,
+            (known.place(), &known),
+            &PairedProducts::new(),
+        )?
         && full.overlap.fingerprint == fingerprint
     {
         return Ok(Some(full));
@@ -183,10 +200,18 @@ pub(super) fn overlap_now(
     let Some(place) = found.place_of(fingerprint) else {
         return Ok(None);
     };
-    in_full(conn, &rules, place, &found.overlaps[&place].overlap)
+    let known = &found.overlaps[&place].overlap;
+    in_full(conn, &rules, (place, known), &found.paired)
 }
 
 impl YearCache {
+    /// Lets go of what the file has and nobody shows.
+    pub(super) fn rest(&self) {
+        if let Ok(mut years) = self.0.try_borrow_mut() {
+            years.retain(|answers| !answers.is_at_rest());
+        }
+    }
+
     /// Asks what is kept of a fiscal year, of this one where none is named, after looking for what is not. `file` where
     /// the file may be asked too.
     fn ask<T>(
@@ -248,17 +273,17 @@ impl Store {
     pub(super) fn keep_year(
         &self,
         today: NaiveDate,
-        count: impl FnOnce(&YearFound) -> Result<KeptCounts, Error>,
+        count: impl FnOnce(&mut YearAnswers) -> Result<KeptCounts, Error>,
     ) {
         // Where no connection that may write is to be opened, none is for this either.
         if !self.keeps_found || !self.companions.take_away || self.hides_prices() {
             return;
         }
-        let kept = self.years.0.borrow();
-        let found = kept.iter().find(|answers| answers.are_of(None, today));
+        let mut kept = self.years.0.borrow_mut();
+        let found = kept.iter_mut().find(|answers| answers.are_of(None, today));
         if let Some(answers) = found {
             // Whoever asks next looks for it, where it cannot be kept.
-            let _ = kept::write(self, &answers.found, count);
+            let _ = kept::write(self, answers, count);
         }
     }
 

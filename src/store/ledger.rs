@@ -113,7 +113,7 @@ fn each_group_of(
 ) -> Result<(), Error> {
     let rules = YearRules::read(conn, year, today)?;
     let (many, _) = platforms(conn, &rules)?;
-    each_group(conn, &rules, None, &many, |group| {
+    each_group(conn, &rules, &rules.meetings.groups(None), &many, |group| {
         each(&group, &many);
         Ok(())
     })

@@ -37,8 +37,8 @@ impl Store {
     /// there, or where whoever asks may not write the file or not see all prices. What was found goes with the line of
     /// history that it holds for, so that it is never taken for newer than it is.
     pub fn keep_found(&self, today: NaiveDate) {
-        self.keep_year(today, |found| {
-            let board = rows::board(&self.conn, found)?;
+        self.keep_year(today, |year| {
+            let board = year.board(|found| rows::board(&self.conn, found))?;
             Ok(KeptCounts::of(&board))
         });
     }

@@ -14,6 +14,7 @@ use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{PaidLine, ProductJob};
 use super::identity::{self, KnownProduct, Sign};
+use super::paired::{PairedProduct, PairedProducts, take_keepers};
 use super::parts::act_by;
 use super::platforms::{Platforms, platforms};
 use super::similar::{Pairs, ProductInYear, pairs};
@@ -74,6 +75,8 @@ pub struct LostByProducts {
     pub absorbed: Absorbed,
     /// What they lose as platforms too many, which is told in one overlap with all other platforms.
     pub beyond: Vec<Member>,
+    /// As pairs see them.
+    pub paired: PairedProducts,
 }
 
 /// What these products lose. The facts are theirs and those of everything that they meet: what serves a function of
@@ -100,6 +103,10 @@ pub fn find_of(
     let candidates = facts.jobs.iter().map(|job| (job.product, candidate(job)));
     let candidates: BTreeMap<ProductId, ProductInYear> = candidates.collect();
     let alike = alike(&candidates, wanted, today);
+    let seen = candidates.iter().filter(|(id, _)| wanted.contains(id));
+    let seen = seen.map(|(id, one)| (*id, PairedProduct::of(one, &lines_of(*id))));
+    found.paired = seen.collect();
+    take_keepers(&mut found.paired, &alike);
     let taught = taught_alike(&candidates, wanted, lines_of, today);
     for pair in alike.values().chain(taught.values()) {
         let (keeper, loser) = (lines_of(pair.keeper), lines_of(pair.loser));
@@ -108,6 +115,23 @@ pub fn find_of(
             .extend(pair.overlap(&keeper, &loser, &mut claims));
     }
     found
+}
+
+/// These products as pairs see them, without those that they are paired with.
+pub fn seen_alone(
+    facts: &OverlapFacts,
+    products: &BTreeSet<ProductId>,
+    today: NaiveDate,
+) -> PairedProducts {
+    let lines = by_product(&facts.lines);
+    let wanted = facts.jobs.iter();
+    let wanted = wanted.filter(|job| products.contains(&job.product));
+    let seen = wanted.map(|job| {
+        let lines = lines.get(&job.product).map_or(&[][..], Vec::as_slice);
+        let product = ProductInYear::new(job, lines, today);
+        (job.product, PairedProduct::of(&product, lines))
+    });
+    seen.collect()
 }
 
 /// The learning platforms beyond those allowed, and the overlap that they make. The facts are those of all platforms.

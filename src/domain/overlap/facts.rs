@@ -88,6 +88,11 @@ impl DaySpan {
         last: NaiveDate::MAX,
     };
 
+    /// Its first and its last day.
+    pub fn days(self) -> (NaiveDate, NaiveDate) {
+        (self.first, self.last)
+    }
+
     /// Do the two hold at the same time for at least 30 days, some of them still to come?
     pub fn meets(self, other: DaySpan, today: NaiveDate) -> bool {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));

@@ -69,15 +69,22 @@ impl Meetings {
         self.serve.get(&function).into_iter().flatten().copied()
     }
 
+    /// Those that teach what this product teaches, itself among them.
+    pub fn taught_with(&self, product: ProductId) -> impl Iterator<Item = ProductId> {
+        let leaves = self.leaves.get(&product).into_iter().flatten();
+        leaves
+            .filter_map(|leaf| self.teach.get(leaf))
+            .flatten()
+            .copied()
+    }
+
     /// This product and all that it meets.
     pub fn met_by(&self, product: ProductId) -> BTreeSet<ProductId> {
         let mut met = BTreeSet::from([product]);
         for function in self.functions.get(&product).into_iter().flatten() {
             met.extend(self.serving(*function));
         }
-        for leaf in self.leaves.get(&product).into_iter().flatten() {
-            met.extend(self.teach.get(leaf).into_iter().flatten());
-        }
+        met.extend(self.taught_with(product));
         met
     }
 

@@ -30,8 +30,8 @@ pub(super) struct Use {
     pub(super) school: SchoolId,
     pub(super) grades: u16,
     pub(super) students: bool,
-    staff: bool,
-    held: DaySpan,
+    pub(super) staff: bool,
+    pub(super) held: DaySpan,
     pub(super) line: Option<LineId>,
 }
 
@@ -44,6 +44,18 @@ impl Use {
         } else {
             0
         }
+    }
+}
+
+/// Where a product stands among those that do its job: who is used most comes first; of two used alike the cheaper one,
+/// then the one that was here first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PairOrder(Reverse<i64>, Cents, ProductId);
+
+impl PairOrder {
+    /// Of a product by the people who use it and by what it costs.
+    pub fn of((active, cost): (i64, Cents), product: ProductId) -> PairOrder {
+        PairOrder(Reverse(active), cost, product)
     }
 }
 
@@ -100,9 +112,13 @@ impl<'f> ProductInYear<'f> {
         }
     }
 
-    /// Who is used most comes first; of two used alike the cheaper one, then the one that was here first.
-    fn rank(&self) -> (Reverse<i64>, Cents, ProductId) {
-        (Reverse(self.job.active), self.cost, self.job.product)
+    /// The people who use it, and what it costs.
+    pub(super) fn weight(&self) -> (i64, Cents) {
+        (self.job.active, self.cost)
+    }
+
+    fn rank(&self) -> PairOrder {
+        PairOrder::of(self.weight(), self.job.product)
     }
 
     fn by_school(&self) -> impl Iterator<Item = &[Use]> {

@@ -68,7 +68,6 @@ const MAY: &[(&str, &str)] = &[
     ),
     ("FROM product WHERE merged_into IS NULL", NAMES),
     ("FROM product$", ALL),
-    ("FROM product ORDER BY id$", ALL),
     ("FROM alias$", ALL),
     ("FROM contract$", ALL),
     ("FROM contract ORDER BY id$", ALL),

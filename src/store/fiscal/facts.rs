@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::products::{FilledBy, ProductsWanted, fill, jobs_of, purchases_today, schools};
+use super::products::{FilledBy, ProductsWanted, fill, jobs_that_meet, purchases_today, schools};
 use crate::domain::contract::ContractId;
 use crate::domain::overlap::build::{ContractTerms, SchoolsAndProducts, Year, jobs, paid_lines};
 use crate::domain::overlap::engine::OverlapFacts;
@@ -71,7 +71,7 @@ impl YearRules {
         let year = Year::asked(year, desk.policy.fiscal_years(), today).map_err(Error::Refused)?;
         let mut known = schools(conn)?;
         let by = (&desk, today, unnamed);
-        jobs_of(conn, &mut known, ProductsWanted::All, by)?;
+        jobs_that_meet(conn, &mut known, by)?;
         let items = std::mem::take(&mut known.items);
         let mut records: HashMap<ProductId, Vec<ProductId>> = HashMap::new();
         for (record, product) in known.merged.iter() {

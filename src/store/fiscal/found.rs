@@ -1,6 +1,8 @@
 //! What was found in a fiscal year: its overlaps without the cells that they are about, and the sums of its ledger by
 //! product. After a change only what it reaches is looked for again.
 
+mod again;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -15,12 +17,13 @@ use super::waste::{WasteByProduct, add_cells};
 use crate::domain::contract::{ContractId, LineId};
 use crate::domain::overlap::build::Year;
 use crate::domain::overlap::identity::{self, Sign};
-use crate::domain::overlap::{Overlap, OverlapPlace, loser};
+use crate::domain::overlap::meetings::OverlapGroup;
+use crate::domain::overlap::paired::PairedProducts;
+use crate::domain::overlap::{Overlap, OverlapPlace};
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::store::Error;
-use crate::store::convert::id_list;
 use crate::store::head::Head;
 use crate::store::terms::{ContractInTerm, each_held, held_these};
 
@@ -69,7 +72,7 @@ impl SameSchools {
 }
 
 /// What was found in a fiscal year, as of a day and a line of history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(in crate::store) struct YearFound {
     pub(in crate::store) today: NaiveDate,
     pub(in crate::store) year: Year,
@@ -83,6 +86,40 @@ pub(in crate::store) struct YearFound {
     pub(in crate::store) unpriced: BTreeSet<ContractId>,
     /// Stands for which platforms are too many, and where.
     pub(super) platforms: u64,
+    /// All products as pairs see them.
+    pub(super) paired: PairedProducts,
+    /// What of this is not in the file.
+    pub(super) unkept: Unkept,
+}
+
+/// What the file does not have of what was found.
+#[derive(Debug, Clone)]
+pub(super) enum Unkept {
+    /// Nobody knows: everything may be otherwise there.
+    Perhaps,
+    /// What was found anew since the file had all of it.
+    Since(FoundAnew),
+}
+
+/// What was found anew since some line of history.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FoundAnew {
+    /// The line.
+    pub(super) seq: i64,
+    /// The places of overlaps, also of those that are gone.
+    pub(super) places: BTreeSet<OverlapPlace>,
+    /// The products, also those that are gone.
+    pub(super) products: BTreeSet<ProductId>,
+}
+
+impl Unkept {
+    /// Nothing, once the file has what holds for this line.
+    pub(super) fn nothing(seq: i64) -> Unkept {
+        Unkept::Since(FoundAnew {
+            seq,
+            ..FoundAnew::default()
+        })
+    }
 }
 
 impl YearFound {
@@ -98,7 +135,7 @@ impl YearFound {
             ..YearFound::nothing(conn, &rules, today)?
         };
         let (many, _) = platforms(conn, &rules)?;
-        found.look(conn, &rules, None, &many)?;
+        found.look(conn, &rules, &rules.meetings.groups(None), &many)?;
         found.take_platforms(many);
         found.take_same(conn, &rules, &identity::alike(&known(conn)?))?;
         Ok(found)
@@ -122,7 +159,8 @@ impl YearFound {
             }
         }
         let (many, _) = platforms(conn, &rules)?;
-        found.look(conn, &rules, Some(&drawn), &many)?;
+        let drawn_groups = rules.meetings.groups(Some(&drawn));
+        found.look(conn, &rules, &drawn_groups, &many)?;
         Ok((drawn, found))
     }
 
@@ -135,6 +173,8 @@ impl YearFound {
             waste: BTreeMap::new(),
             unpriced: BTreeSet::new(),
             platforms: 0,
+            paired: PairedProducts::new(),
+            unkept: Unkept::Perhaps,
         })
     }
 
@@ -160,102 +200,20 @@ impl YearFound {
         Ok(Some(self))
     }
 
-    fn look_again(
-        &mut self,
-        conn: &Connection,
-        rules: &YearRules,
-        touched: &Touched,
-    ) -> Result<(), Error> {
-        let changed = changed(conn, rules, touched)?;
-        self.unpriced.retain(|id| !changed.contracts.contains(id));
-        self.unpriced
-            .extend(unpriced(conn, Some(&changed.contracts), self.today)?);
-        let products = &changed.products;
-        let mut wanted: BTreeSet<ProductId> = BTreeSet::new();
-        for product in products {
-            wanted.extend(rules.meetings.met_by(*product));
-        }
-        // Who met a product before, and meets it no more.
-        for function in &touched.functions {
-            wanted.extend(rules.meetings.serving(*function));
-        }
-        let told_of = |found: &FoundOverlap| {
-            let ids = found.overlap.products.iter();
-            ids.clone().any(|id| products.contains(id))
-        };
-        for (place, found) in &self.overlaps {
-            if told_of(found) || touched.said.contains(&found.overlap.fingerprint) {
-                wanted.extend(loser(*place));
-            }
-        }
-        let now = rules.meetings.platforms();
-        let before = self
-            .overlaps
-            .values()
-            .filter(|found| is_of_platforms(found));
-        let before: BTreeSet<ProductId> = before
-            .flat_map(|found| found.overlap.products.clone())
-            .collect();
-        let of_platforms = before.iter().chain(now);
-        let of_platforms: BTreeSet<ProductId> = of_platforms.copied().collect();
-        let said = self.overlaps.values().any(|found| {
-            is_of_platforms(found) && touched.said.contains(&found.overlap.fingerprint)
-        });
-        let many = if said || wanted.iter().any(|id| of_platforms.contains(id)) {
-            let (many, _) = platforms(conn, rules)?;
-            if said || mark(&many) != self.platforms {
-                wanted.extend(&of_platforms);
-            }
-            Some(many)
-        } else {
-            None
-        };
-        let lost = |place: &OverlapPlace| loser(*place).is_some_and(|id| wanted.contains(&id));
-        self.overlaps.retain(|place, _| !lost(place));
-        self.waste.retain(|product, _| !wanted.contains(product));
-        self.look(conn, rules, Some(&wanted), many.as_ref().unwrap_or(&None))?;
-        if let Some(many) = many {
-            self.take_platforms(many);
-        }
-        let same = self.overlaps.values();
-        let before: BTreeMap<(ProductId, ProductId), Sign> = same
-            .filter_map(|found| match found.overlap.products[..] {
-                [a, b] => Some(((a, b), found.overlap.sign?)),
-                _ => None,
-            })
-            .collect();
-        let mut now = if touched.names {
-            identity::alike(&known(conn)?)
-        } else {
-            before.clone()
-        };
-        let gone = |ids: &(ProductId, ProductId)| !now.contains_key(ids);
-        self.overlaps
-            .retain(|_, found| match found.overlap.products[..] {
-                [a, b] if found.overlap.sign.is_some() => !gone(&(a, b)),
-                _ => true,
-            });
-        now.retain(|ids, sign| {
-            let touched = products.contains(&ids.0) || products.contains(&ids.1);
-            touched || before.get(ids) != Some(sign)
-        });
-        self.take_same(conn, rules, &now)
-    }
-
     fn look(
         &mut self,
         conn: &Connection,
         rules: &YearRules,
-        wanted: Option<&BTreeSet<ProductId>>,
+        groups: &[OverlapGroup],
         many: &TooMany,
     ) -> Result<(), Error> {
         let mut known = SameSchools::default();
-        each_group(conn, rules, wanted, many, |group: FoundInGroup| {
+        each_group(conn, rules, groups, many, |mut group: FoundInGroup| {
+            self.paired.append(&mut group.paired);
             add_cells(&mut self.waste, &group, many, None);
             for mut overlap in group.overlaps {
                 overlap.schools = known.of(overlap.schools);
-                self.overlaps
-                    .insert(overlap.place(), FoundOverlap::of(overlap));
+                self.take(overlap);
             }
             Ok(())
         })
@@ -263,10 +221,9 @@ impl YearFound {
 
     fn take_platforms(&mut self, many: TooMany) {
         self.platforms = mark(&many);
-        self.overlaps.retain(|_, found| !is_of_platforms(found));
+        self.lose(|_, found| is_of_platforms(found));
         if let Some((_, overlap)) = many {
-            self.overlaps
-                .insert(overlap.place(), FoundOverlap::of(overlap));
+            self.take(overlap);
         }
     }
 
@@ -276,10 +233,48 @@ impl YearFound {
         rules: &YearRules,
         signs: &BTreeMap<(ProductId, ProductId), Sign>,
     ) -> Result<(), Error> {
-        each_same(conn, rules, signs, |_, overlap| {
-            self.overlaps
-                .insert(overlap.place(), FoundOverlap::of(overlap));
-        })
+        each_same(conn, rules, signs, |_, overlap| self.take(overlap))
+    }
+
+    /// Takes an overlap in, without its cells.
+    fn take(&mut self, overlap: Overlap) {
+        let place = overlap.place();
+        if let Unkept::Since(anew) = &mut self.unkept {
+            anew.places.insert(place);
+        }
+        self.overlaps.insert(place, FoundOverlap::of(overlap));
+    }
+
+    /// Lets go of the overlaps that are gone.
+    fn lose(&mut self, is_gone: impl Fn(&OverlapPlace, &FoundOverlap) -> bool) {
+        let unkept = &mut self.unkept;
+        self.overlaps.retain(|place, found| {
+            let gone = is_gone(place, found);
+            if let Unkept::Since(anew) = unkept
+                && gone
+            {
+                anew.places.insert(*place);
+            }
+            !gone
+        });
+    }
+
+    /// Has the file all of it?
+    pub(super) fn is_kept(&self) -> bool {
+        match &self.unkept {
+            Unkept::Perhaps => false,
+            Unkept::Since(anew) => anew.places.is_empty() && anew.products.is_empty(),
+        }
+    }
+
+    /// Does another say the same?
+    pub(super) fn says_the_same(&self, other: &YearFound) -> bool {
+        (self.today, self.year, self.head) == (other.today, other.year, other.head)
+            && self.platforms == other.platforms
+            && self.unpriced == other.unpriced
+            && self.overlaps == other.overlaps
+            && self.waste == other.waste
+            && self.paired == other.paired
     }
 
     /// The place of the overlap with this fingerprint.
@@ -326,35 +321,4 @@ fn unpriced(
         None => each_held(conn, None, today, take)?,
     }
     Ok(found)
-}
-
-/// What changes reach.
-#[derive(Default)]
-struct Changed {
-    /// Products of which something is read otherwise now.
-    products: BTreeSet<ProductId>,
-    /// Contracts likewise.
-    contracts: BTreeSet<ContractId>,
-}
-
-/// The products that changes are about; and, where they are about contracts, the products of these and of every contract
-/// for one of those: whether one contract follows another is seen from what both buy.
-fn changed(conn: &Connection, rules: &YearRules, touched: &Touched) -> Result<Changed, Error> {
-    let ask = |sql: &str, ids: String| -> Result<BTreeSet<i64>, Error> {
-        let mut statement = conn.prepare_cached(sql)?;
-        let ids = statement.query_map([ids], |row| row.get(0))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    };
-    let bought = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
-    let buying = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
-    let mut contracts = touched.contracts.clone();
-    let mut products: BTreeSet<ProductId> = touched.bought.clone();
-    products.extend(ask(bought, id_list(&contracts))?.into_iter().map(ProductId));
-    contracts.extend(ask(buying, id_list(&products))?.into_iter().map(ContractId));
-    products.extend(ask(bought, id_list(&contracts))?.into_iter().map(ProductId));
-    products.extend(&touched.products);
-    Ok(Changed {
-        products: products.into_iter().map(|id| rules.canonical(id)).collect(),
-        contracts,
-    })
 }

@@ -1,7 +1,7 @@
 //! Looks for what overlaps in a fiscal year, group by group: the products of a group with all that they meet are read,
 //! looked at and let go, so that memory holds one group and what was found.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -11,6 +11,8 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{Standing, standing};
 use crate::domain::overlap::engine::{find_of, same_records, too_many};
 use crate::domain::overlap::identity::Sign;
+use crate::domain::overlap::meetings::OverlapGroup;
+use crate::domain::overlap::paired::PairedProducts;
 use crate::domain::overlap::platforms::Platforms;
 use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::product::ProductId;
@@ -29,6 +31,8 @@ pub(in crate::store) struct FoundInGroup<'g> {
     pub(in crate::store) overlaps: Vec<Overlap>,
     /// What of its products is paid for, and at risk; a line at a school each.
     pub(in crate::store) cells: Vec<WasteCell>,
+    /// Its products as pairs see them.
+    pub(in crate::store) paired: PairedProducts,
 }
 
 /// The learning platforms too many, and the overlap that they make; none where there are not too many.
@@ -43,12 +47,11 @@ pub(in crate::store) fn platforms(
     Ok((too_many(&read.facts, rules.today), read))
 }
 
-/// Tells what these products lose, all products where none are named, group by group. The overlap of the platforms is
-/// not among them.
+/// Tells what the products of these groups lose, group by group. The overlap of the platforms is not among them.
 pub(in crate::store) fn each_group(
     conn: &Connection,
     rules: &YearRules,
-    wanted: Option<&BTreeSet<ProductId>>,
+    groups: &[OverlapGroup],
     many: &TooMany,
     mut told: impl FnMut(FoundInGroup) -> Result<(), Error>,
 ) -> Result<(), Error> {
@@ -56,7 +59,7 @@ pub(in crate::store) fn each_group(
     let platforms = many.as_ref().map(|(platforms, _)| platforms);
     let beyond = many.as_ref().map(|(_, overlap)| overlap);
     let beyond_counts = beyond.is_some_and(|overlap| counts(overlap, &said, rules.today));
-    for group in rules.meetings.groups(wanted) {
+    for group in groups {
         let read = rules.facts(conn, &group.with)?;
         let lost = find_of(&read.facts, &group.wanted, platforms, rules.today);
         let counted: Vec<&Overlap> = lost
@@ -86,6 +89,7 @@ pub(in crate::store) fn each_group(
             .collect();
         told(FoundInGroup {
             overlaps: lost.overlaps,
+            paired: lost.paired,
             cells,
             read: &read,
         })?;

@@ -6,6 +6,7 @@ mod check;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -14,8 +15,9 @@ use serde_json::json;
 
 pub(in crate::store) use self::check::check;
 
-use self::texts::{overlap_of, overlap_text, waste_of, waste_text};
-use super::found::{SameSchools, YearFound};
+use self::texts::{overlap_of, overlap_text, product_of, product_text};
+use super::YearAnswers;
+use super::found::{FoundAnew, FoundOverlap, SameSchools, Unkept, YearFound};
 use crate::domain::contract::ContractId;
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::build::Year;
@@ -30,7 +32,7 @@ use crate::store::{Error, Store, busy, open, write};
 pub(in crate::store) const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// By which rules it was found and in which form it is kept: another hallpass finds it anew.
-const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", schools by runs");
+const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", schools by runs, pairs");
 
 /// How many alerts are open, at each school and in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,10 +47,17 @@ impl KeptCounts {
     /// Those of a board.
     pub fn of(board: &AlertBoard) -> KeptCounts {
         let mut counts = KeptCounts::default();
+        // Overlaps about the same schools share them: these are gone through once.
+        let mut alike: HashMap<*const (SchoolId, Arc<str>), (&[(SchoolId, Arc<str>)], usize)> =
+            HashMap::new();
         for row in board.rows.iter().filter(|row| row.standing.is_open()) {
             counts.open += 1;
-            for (school, _) in row.schools.iter() {
-                *counts.at.entry(*school).or_default() += 1;
+            let of = alike.entry(row.schools.as_ptr());
+            of.or_insert((&row.schools, 0)).1 += 1;
+        }
+        for (schools, open) in alike.into_values() {
+            for (school, _) in schools {
+                *counts.at.entry(*school).or_default() += open;
             }
         }
         counts
@@ -127,15 +136,17 @@ pub(super) fn read(
         };
         overlaps.insert(found.overlap.place(), found);
     }
-    let mut waste = BTreeMap::new();
+    let (mut waste, mut paired) = (BTreeMap::new(), BTreeMap::new());
     let mut ask = conn.prepare_cached("SELECT product, found FROM found_waste")?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
-        let (product, found): (ProductId, String) = (row.get(0)?, row.get(1)?);
-        let Some(found) = waste_of(product, &found) else {
+        let product: ProductId = row.get(0)?;
+        let Some((lost, seen)) = product_of(product, row.get_ref(1)?.as_str().unwrap_or_default())
+        else {
             return Ok(None);
         };
-        waste.insert(product, found);
+        waste.extend(lost.map(|lost| (product, lost)));
+        paired.extend(seen.map(|seen| (product, seen)));
     }
     let years = Desk::new(conn)?.policy.fiscal_years();
     Ok(Some(YearFound {
@@ -149,6 +160,8 @@ pub(super) fn read(
         waste,
         unpriced: unpriced.into_iter().map(ContractId).collect(),
         platforms: platforms.cast_unsigned(),
+        paired,
+        unkept: Unkept::nothing(kept.seq),
     }))
 }
 
@@ -165,36 +178,59 @@ pub(super) fn overlap(conn: &Connection, fingerprint: &str) -> Result<Option<Ove
 /// Keeps what was found, on a connection of its own that is closed again. Nothing is kept where something was saved since.
 pub(super) fn write(
     store: &Store,
-    found: &YearFound,
-    count: impl FnOnce(&YearFound) -> Result<KeptCounts, Error>,
+    answers: &mut YearAnswers,
+    count: impl FnOnce(&mut YearAnswers) -> Result<KeptCounts, Error>,
 ) -> Result<(), Error> {
+    let found = &answers.found;
+    let (seq, day) = (found.head.seq, found.today.to_string());
     let is_kept = |conn: &Connection| -> Result<bool, Error> {
         let kept = kept_for(conn)?;
-        Ok(kept
-            .is_some_and(|kept| kept.seq == found.head.seq && kept.day == found.today.to_string()))
+        Ok(kept.is_some_and(|kept| kept.seq == seq && kept.day == day))
     };
-    if found.year.years.of(found.today) != found.year.name || is_kept(&store.conn)? {
+    if found.year.years.of(found.today) != found.year.name {
         return Ok(());
     }
-    let counts = store.at_once(|| count(found))?;
+    if is_kept(&store.conn)? {
+        if store.head()? == found.head {
+            answers.found.unkept = Unkept::nothing(seq);
+        }
+        return Ok(());
+    }
+    let counts = store.at_once(|| count(answers))?;
+    let found = &mut answers.found;
+    let mut is_there = false;
     let mut conn = open::to_be_written(&store.guard)?;
     crate::store::days::know_days(&conn, store.zone.clone())?;
     write::in_write(&conn, &store.guard, |tx| {
-        if Head::now(tx)? == found.head && !is_kept(tx)? {
-            put(tx, found, &counts)?;
+        if Head::now(tx)? == found.head {
+            if !is_kept(tx)? {
+                put(tx, found, &counts)?;
+            }
+            is_there = true;
         }
         Ok(())
     })?;
+    if is_there {
+        found.unkept = Unkept::nothing(found.head.seq);
+    }
     // Nothing is left beside the file, where nobody else is in it: whoever only reads cannot take it away.
     busy::wait_up_to(&mut conn, AT_THE_END)?;
     write::empty_log(&conn);
     Ok(())
 }
 
-/// Writes what is otherwise than it was. What is kept is gone through row by row, and none of it is held.
+/// Writes what is otherwise than it was: what was found anew since, where the file has what holds for then. Else what is
+/// kept is gone through row by row, and none of it is held.
 fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), Error> {
-    put_overlaps(tx, found)?;
-    put_waste(tx, found)?;
+    let kept = kept_for(tx)?
+        .filter(|kept| kept.day == found.today.to_string() && kept.year == found.year.name);
+    match (&found.unkept, kept) {
+        (Unkept::Since(anew), Some(kept)) if kept.seq == anew.seq => put_anew(tx, found, anew)?,
+        _ => {
+            put_overlaps(tx, found)?;
+            put_products(tx, found)?;
+        }
+    }
     let at: BTreeMap<i64, usize> = counts.at.iter().map(|(id, open)| (id.0, *open)).collect();
     let unpriced: Vec<i64> = found.unpriced.iter().map(|id| id.0).collect();
     tx.prepare_cached(
@@ -215,6 +251,42 @@ fn put(tx: &Transaction, found: &YearFound, counts: &KeptCounts) -> Result<(), E
     Ok(())
 }
 
+const REMOVE_OVERLAP: &str =
+    "DELETE FROM found_overlap WHERE rank = ?1 AND first = ?2 AND second = ?3";
+const ADD_OVERLAP: &str =
+    "INSERT OR REPLACE INTO found_overlap (rank, first, second, fingerprint, found)
+     VALUES (?1, ?2, ?3, ?4, ?5)";
+const REMOVE_PRODUCT: &str = "DELETE FROM found_waste WHERE product = ?1";
+const ADD_PRODUCT: &str = "INSERT OR REPLACE INTO found_waste (product, found) VALUES (?1, ?2)";
+
+/// Writes what was found anew.
+fn put_anew(tx: &Transaction, found: &YearFound, anew: &FoundAnew) -> Result<(), Error> {
+    let mut remove = tx.prepare_cached(REMOVE_OVERLAP)?;
+    let mut add = tx.prepare_cached(ADD_OVERLAP)?;
+    for (rank, first, second) in &anew.places {
+        let fingerprint = |one: &FoundOverlap| one.overlap.fingerprint.clone();
+        match found.overlaps.get(&(*rank, *first, *second)) {
+            Some(one) => add.execute(params![
+                rank,
+                first,
+                second,
+                fingerprint(one),
+                overlap_text(one)
+            ])?,
+            None => remove.execute(params![rank, first, second])?,
+        };
+    }
+    let mut remove = tx.prepare_cached(REMOVE_PRODUCT)?;
+    let mut add = tx.prepare_cached(ADD_PRODUCT)?;
+    for product in &anew.products {
+        match product_text(found, *product) {
+            Some(text) => add.execute(params![product, text])?,
+            None => remove.execute([product])?,
+        };
+    }
+    Ok(())
+}
+
 fn put_overlaps(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
     let (mut same, mut gone) = (BTreeSet::new(), Vec::new());
     let mut ask =
@@ -232,16 +304,11 @@ fn put_overlaps(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
         }
     }
     drop(rows);
-    let mut remove = tx.prepare_cached(
-        "DELETE FROM found_overlap WHERE rank = ?1 AND first = ?2 AND second = ?3",
-    )?;
+    let mut remove = tx.prepare_cached(REMOVE_OVERLAP)?;
     for (rank, first, second) in gone {
         remove.execute(params![rank, first, second])?;
     }
-    let mut add = tx.prepare_cached(
-        "INSERT OR REPLACE INTO found_overlap (rank, first, second, fingerprint, found)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
+    let mut add = tx.prepare_cached(ADD_OVERLAP)?;
     let new = found.overlaps.iter();
     for (place, one) in new.filter(|(place, _)| !same.contains(*place)) {
         let (rank, first, second) = place;
@@ -251,14 +318,14 @@ fn put_overlaps(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
     Ok(())
 }
 
-fn put_waste(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
+fn put_products(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
     let (mut same, mut gone) = (BTreeSet::new(), Vec::new());
     let mut ask = tx.prepare_cached("SELECT product, found FROM found_waste")?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
         let (product, text): (ProductId, String) = (row.get(0)?, row.get(1)?);
-        match found.waste.get(&product) {
-            Some(now) if waste_text(now) == text => {
+        match product_text(found, product) {
+            Some(now) if now == text => {
                 same.insert(product);
             }
             Some(_) => {}
@@ -266,15 +333,14 @@ fn put_waste(tx: &Transaction, found: &YearFound) -> Result<(), Error> {
         }
     }
     drop(rows);
-    let mut remove = tx.prepare_cached("DELETE FROM found_waste WHERE product = ?1")?;
+    let mut remove = tx.prepare_cached(REMOVE_PRODUCT)?;
     for product in gone {
         remove.execute([product])?;
     }
-    let sql = "INSERT OR REPLACE INTO found_waste (product, found) VALUES (?1, ?2)";
-    let mut add = tx.prepare_cached(sql)?;
-    let new = found.waste.iter();
-    for (product, one) in new.filter(|(product, _)| !same.contains(*product)) {
-        add.execute(params![product, waste_text(one)])?;
+    let mut add = tx.prepare_cached(ADD_PRODUCT)?;
+    let all: BTreeSet<&ProductId> = found.waste.keys().chain(found.paired.keys()).collect();
+    for product in all.into_iter().filter(|product| !same.contains(*product)) {
+        add.execute(params![product, product_text(found, *product)])?;
     }
     Ok(())
 }

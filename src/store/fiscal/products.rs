@@ -15,7 +15,7 @@ use crate::domain::overlap::standards::{AlignedBy, leaves};
 use crate::domain::ownership::NEEDED;
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::{
-    Alias, AliasKind, Function, FunctionId, Product, ProductId, Purpose, Vendor, VendorId,
+    Alias, AliasKind, Function, FunctionId, Product, ProductId, Vendor, VendorId,
 };
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::school::{Device, School, SchoolId};
@@ -99,7 +99,7 @@ pub(super) fn schools(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
 }
 
 /// Puts products in with the jobs that they do, and nothing that is placed of them.
-pub(super) fn jobs_of(
+fn jobs_of(
     conn: &Connection,
     placed: &mut SchoolsAndProducts,
     of: ProductsWanted,
@@ -118,6 +118,16 @@ pub(super) fn jobs_of(
         Ok(())
     })?;
     purposes(conn, of, &provided, placed)?;
+    taught(conn, of, placed, (desk, today, unnamed))
+}
+
+/// The standards that products were verified to be aligned to.
+fn taught(
+    conn: &Connection,
+    of: ProductsWanted,
+    placed: &mut SchoolsAndProducts,
+    (desk, today, unnamed): (&Desk, NaiveDate, bool),
+) -> Result<(), Error> {
     let aligned = of.records::<Alignment>(conn, "product", "")?;
     let by = aligned_by(conn, &aligned, (desk, today, unnamed))?;
     for (product, taught) in leaves(&aligned, &by, |product| placed.canonical(product)) {
@@ -126,6 +136,30 @@ pub(super) fn jobs_of(
         }
     }
     Ok(())
+}
+
+/// Puts all products in with as much of their jobs as decides which can meet.
+pub(super) fn jobs_that_meet(
+    conn: &Connection,
+    placed: &mut SchoolsAndProducts,
+    by: (&Desk, NaiveDate, bool),
+) -> Result<(), Error> {
+    let mut provided = HashSet::new();
+    let sql = "SELECT id, ifnull(lms, 0), population, provided IS NOT NULL FROM product
+               WHERE merged_into IS NULL";
+    let mut ask = conn.prepare_cached(sql)?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let product: ProductId = row.get(0)?;
+        if row.get(3)? {
+            provided.insert(product);
+        }
+        let mut item = ProductInUse::default();
+        (item.job.product, item.job.lms, item.job.population) = (product, row.get(1)?, row.get(2)?);
+        placed.items.insert(product, item);
+    }
+    purposes(conn, ProductsWanted::All, &provided, placed)?;
+    taught(conn, ProductsWanted::All, placed, by)
 }
 
 /// Puts products in, with all that is placed of them.
@@ -323,15 +357,20 @@ fn purposes(
         .into_iter()
         .map(|function| function.id)
         .collect();
-    for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
-        let product = placed.canonical(purpose.product);
-        if broad.contains(&purpose.function) || provided.contains(&product) {
+    let only = of.only("product");
+    let sql = format!("SELECT product, function FROM purpose {only} ORDER BY function");
+    let mut ask = conn.prepare_cached(&sql)?;
+    let mut rows = ask.query(params_from_iter(of.args()))?;
+    while let Some(row) = rows.next()? {
+        let (product, function): (ProductId, FunctionId) = (row.get(0)?, row.get(1)?);
+        let product = placed.canonical(product);
+        if broad.contains(&function) || provided.contains(&product) {
             continue;
         }
         if let Some(item) = placed.items.get_mut(&product)
-            && !item.job.functions.contains(&purpose.function)
+            && !item.job.functions.contains(&function)
         {
-            item.job.functions.push(purpose.function);
+            item.job.functions.push(function);
         }
     }
     Ok(())

@@ -47,7 +47,7 @@ fn at_the_end_of(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
     let rules = YearRules::read(conn, None, day)?;
     let (many, _) = platforms(conn, &rules)?;
     let mut totals = Totals::default();
-    each_group(conn, &rules, None, &many, |group| {
+    each_group(conn, &rules, &rules.meetings.groups(None), &many, |group| {
         group.cells.iter().for_each(|cell| totals.add(cell, 1));
         Ok(())
     })?;

@@ -90,7 +90,7 @@ impl<'b> CellsAside<'b> {
             self.put(&read, overlap)?;
         }
         drop(read);
-        each_group(conn, &rules, None, &many, |group| {
+        each_group(conn, &rules, &rules.meetings.groups(None), &many, |group| {
             let mut overlaps = group.overlaps.iter();
             overlaps.try_for_each(|one| self.put(group.read, one))
         })?;

@@ -34,7 +34,7 @@ pub(in crate::store) fn check(conn: &Connection) -> Result<Option<String>, Error
         return check_some(conn, &kept, LOOKED_AT);
     }
     let fresh = YearFound::fresh(conn, None, day)?;
-    Ok((kept != fresh).then(|| difference(&kept, &fresh, None)))
+    Ok((!kept.says_the_same(&fresh)).then(|| difference(&kept, &fresh, None)))
 }
 
 /// The same of some products, drawn by lot: to look for everything takes long in a large district.

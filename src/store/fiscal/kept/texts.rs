@@ -7,11 +7,12 @@ use serde_json::{Value as Json, json};
 use crate::domain::contract::LineId;
 use crate::domain::money::Cents;
 use crate::domain::overlap::identity::Sign;
+use crate::domain::overlap::paired::PairedProduct;
 use crate::domain::overlap::{Overlap, OverlapKind, OverlapPlace, ProposedKeeper};
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::school::SchoolId;
 use crate::domain::waste::{LineAtRisk, ProductAtRisk, Taken, Totals, WasteCell};
-use crate::store::fiscal::found::{FoundOverlap, SameSchools};
+use crate::store::fiscal::found::{FoundOverlap, SameSchools, YearFound};
 use crate::store::fiscal::waste::ProductWaste;
 
 fn ids<I>(ids: &[I], number: impl Fn(&I) -> i64) -> Vec<i64> {
@@ -139,7 +140,19 @@ pub(super) fn overlap_of(
     })
 }
 
-pub(super) fn waste_text(found: &ProductWaste) -> String {
+/// What was found of a product: what the ledger says of it, and how pairs see it. None where nothing was.
+pub(super) fn product_text(found: &YearFound, product: ProductId) -> Option<String> {
+    let waste = found.waste.get(&product).map(waste_json);
+    let paired = found.paired.get(&product).map(|one| {
+        let (seen, priced) = (one.seen.cast_signed(), one.priced.cast_signed());
+        let keepers = ids(&one.keepers, |id| id.0);
+        json!([one.active, one.cost.0, seen, priced, keepers])
+    });
+    let is_something = waste.is_some() || paired.is_some();
+    is_something.then(|| json!([waste, paired]).to_string())
+}
+
+fn waste_json(found: &ProductWaste) -> Json {
     let sums = &found.totals;
     let taken = |all: &[Taken; 4]| -> Vec<i64> {
         all.iter()
@@ -196,7 +209,6 @@ pub(super) fn waste_text(found: &ProductWaste) -> String {
         schools,
         found.cells,
     ])
-    .to_string()
 }
 
 type KeptCell = (i64, i64, i64, [i64; 8], i64, bool, bool, i64);
@@ -236,18 +248,37 @@ fn line_of(kept: KeptLine) -> LineAtRisk {
     }
 }
 
-pub(super) fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
-    type Kept = (
-        [i64; 8],
-        [i64; 8],
-        usize,
-        Vec<KeptCell>,
-        Vec<KeptLine>,
-        Vec<i64>,
-        usize,
-    );
-    let (sums, factors, at_risk, most, lines, schools, cells): Kept =
-        serde_json::from_str(text).ok()?;
+type KeptWaste = (
+    [i64; 8],
+    [i64; 8],
+    usize,
+    Vec<KeptCell>,
+    Vec<KeptLine>,
+    Vec<i64>,
+    usize,
+);
+
+/// What such a text says; none where it is not one.
+pub(super) fn product_of(
+    product: ProductId,
+    text: &str,
+) -> Option<(Option<ProductWaste>, Option<PairedProduct>)> {
+    type Kept = (Option<KeptWaste>, Option<(i64, i64, i64, i64, Vec<i64>)>);
+    let (waste, paired): Kept = serde_json::from_str(text).ok()?;
+    let paired = paired.map(|(active, cost, seen, priced, keepers)| PairedProduct {
+        active,
+        cost: Cents(cost),
+        seen: seen.cast_unsigned(),
+        priced: priced.cast_unsigned(),
+        keepers: keepers.into_iter().map(ProductId).collect(),
+    });
+    Some((waste.map(|waste| waste_of(product, waste)), paired))
+}
+
+fn waste_of(
+    product: ProductId,
+    (sums, factors, at_risk, most, lines, schools, cells): KeptWaste,
+) -> ProductWaste {
     let taken = |all: [i64; 8]| {
         [0, 1, 2, 3].map(|at| Taken {
             net: Cents(all[2 * at]),
@@ -276,7 +307,7 @@ pub(super) fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
         untrained,
         right_size,
     ] = sums.map(Cents);
-    Some(ProductWaste {
+    ProductWaste {
         cells,
         totals: Totals {
             spend,
@@ -299,7 +330,7 @@ pub(super) fn waste_of(product: ProductId, text: &str) -> Option<ProductWaste> {
                 .map(|pair| (SchoolId(pair[0]), Cents(pair[1])))
                 .collect(),
         }),
-    })
+    }
 }
 
 #[cfg(test)]
