@@ -106,7 +106,8 @@ impl Office {
     }
 
     /// The letter that tells the vendor that a contract ends, in the district's template or the one that ships;
-    /// signed by whoever asks.
+    /// signed by whoever asks. Where nobody has decided that it ends the letter says so in its first line: the file may
+    /// be found by somebody who did not ask for it.
     pub fn letter(&self, contract: ContractId, form: LetterForm) -> Result<String, Error> {
         let stamp = self.stamp();
         let sheet = self.agenda_sheet(contract)?;
@@ -114,11 +115,19 @@ impl Office {
         let template = own.as_deref().unwrap_or(letter::DEFAULT);
         let signer = self.person(&stamp.who)?;
         let facts = Facts::of(&sheet, &self.district()?, signer.as_ref(), stamp.today);
-        letter::write(template, &facts, form).map_err(|why| {
+        let letter = letter::write(template, &facts, form).map_err(|why| {
             Error::refused(format!(
                 "the district's letter template cannot be used: {why}"
             ))
-        })
+        })?;
+        let row = &sheet.row;
+        if row.decision.is_some_and(Choice::ends) {
+            return Ok(letter);
+        }
+        Ok(format!(
+            "DRAFT, NOT TO BE SENT: nobody has decided that {} ends.\n\n{letter}",
+            row.number
+        ))
     }
 
     /// The letters of these contracts, one below the other.

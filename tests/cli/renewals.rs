@@ -261,6 +261,35 @@ fn an_assumed_notice_is_confirmed_and_an_owner_named() {
 }
 
 #[test]
+fn a_letter_that_nobody_decided_says_so_in_the_file_itself() {
+    let desk = desk();
+    desk.ok("renewal letter C-117 -o draft.txt");
+    let read = |name: &str| std::fs::read_to_string(desk.path(name)).unwrap();
+    assert!(
+        read("draft.txt")
+            .starts_with("DRAFT, NOT TO BE SENT: nobody has decided that C-117 ends.\n\n"),
+        "{}",
+        read("draft.txt")
+    );
+    let kept = decide(&desk, &["renew", "--reason", "everybody uses it"]);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    assert!(desk.ok("renewal letter C-117").starts_with("DRAFT"));
+    let ended = decide(
+        &desk,
+        &["cancel", "--cause", "unused", "--reason", "nobody opens it"],
+    );
+    assert!(
+        ended
+            .out
+            .starts_with("Cancelled C-117 Quill Pad EDU, instead of renew.\n"),
+        "{}",
+        ended.out
+    );
+    desk.ok("renewal letter C-117 -o sent.txt");
+    assert!(!read("sent.txt").contains("DRAFT"));
+}
+
+#[test]
 fn the_district_owns_the_letter() {
     let desk = desk();
     let shipped = desk.ok("renewal template show");

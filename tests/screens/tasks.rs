@@ -210,7 +210,7 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
 #[test]
 fn the_key_that_copies_is_named_as_it_works() {
     let mut screen = File::demo().open();
-    screen.press("'quizm sch'");
+    screen.press("'shelfm'");
     screen.shows("Ctrl-Y copies this");
     screen.press("Enter");
     screen.shows(" y copies this");
@@ -220,7 +220,7 @@ fn the_key_that_copies_is_named_as_it_works() {
         screen
             .copied()
             .unwrap()
-            .starts_with("Yes. Quizmallow School ")
+            .starts_with("Yes. Shelfmere ")
     );
     screen.press("Esc");
     screen.shows(" y copies this");
