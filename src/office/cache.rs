@@ -147,6 +147,17 @@ impl<T> Cached<T> {
         self.0.as_ref().map(|kept| &kept.answer)
     }
 
+    /// What was read of this day, and where history stood then.
+    pub(super) fn of(&self, day: Option<NaiveDate>) -> Option<(Head, &T)> {
+        let kept = self.0.as_ref().filter(|kept| kept.day == day)?;
+        Some((kept.at, &kept.answer))
+    }
+
+    /// Keeps an answer that holds for this line of history.
+    pub(super) fn keep(&mut self, at: Head, day: Option<NaiveDate>, answer: T) {
+        self.0 = Some(CachedAnswer { at, day, answer });
+    }
+
     /// It is read anew when it is next asked for.
     pub(super) fn forget(&mut self) {
         self.0 = None;
@@ -229,6 +240,29 @@ impl SharedAnswers {
 
     pub(super) fn queue(&self) -> MutexGuard<'_, Option<OpenQueue>> {
         held(&self.queue)
+    }
+
+    /// Lets go of what nobody shows. What is being read is left alone, so that nobody waits for it.
+    pub(super) fn let_go(&self) {
+        if let Ok(mut overview) = self.overview.try_lock()
+            && overview
+                .known()
+                .is_some_and(|one| Arc::strong_count(one) == 1)
+        {
+            overview.forget();
+        }
+        if let Ok(mut agenda) = self.agenda.try_lock()
+            && agenda
+                .known()
+                .is_some_and(|one| Arc::strong_count(one) == 1)
+        {
+            agenda.forget();
+        }
+        if let Ok(mut queue) = self.queue.try_lock()
+            && queue.as_ref().is_some_and(|queue| !queue.is_shown())
+        {
+            *queue = None;
+        }
     }
 
     /// Everything is read anew when it is next asked for.

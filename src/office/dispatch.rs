@@ -305,6 +305,11 @@ impl Answerer for Office {
         self.others_wrote() || turned
     }
 
+    fn rest(&mut self) {
+        self.shared.let_go();
+        self.store.rest();
+    }
+
     fn shut_out(&mut self) -> Option<String> {
         let stamp = self.stamp();
         stamp.key?;

@@ -273,6 +273,9 @@ pub trait Answerer: Send {
     /// Whether somebody else changed the records since the last call.
     fn others_changed(&mut self) -> bool;
 
+    /// Nobody has asked anything for a while: lets go of what is quickly there again and nobody holds but this.
+    fn rest(&mut self) {}
+
     /// Why whoever sits here may not be in any more, with what to do; none while they may. Asked before each answer.
     fn shut_out(&mut self) -> Option<String> {
         None

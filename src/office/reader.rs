@@ -79,6 +79,12 @@ impl Answerer for OfficeReader {
         }
     }
 
+    fn rest(&mut self) {
+        if let Some(office) = &mut self.office {
+            office.rest();
+        }
+    }
+
     fn others_changed(&mut self) -> bool {
         self.office.as_mut().is_some_and(Office::others_wrote)
     }

@@ -20,7 +20,11 @@ use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
 use self::row::AgendaDesk;
-use super::{Error, Store};
+use super::changed::lines_since;
+use super::convert::id_list;
+use super::{Error, Head, Store};
+use crate::domain::product::ProductId;
+use crate::domain::record::Kind;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 
@@ -28,6 +32,19 @@ pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
 pub(super) use self::used::Used;
 use super::review::lapse::lapsed;
+
+/// The most urgent first, then the dearest.
+fn sort(rows: &mut [AgendaRow]) {
+    rows.sort_by(|a, b| {
+        let order = |row: &AgendaRow| {
+            let dearest = Reverse(row.annual.unwrap_or_default());
+            (row.severity, dearest, row.dates.decide_by)
+        };
+        order(a)
+            .cmp(&order(b))
+            .then_with(|| a.number.cmp(&b.number))
+    });
+}
 
 /// So many rows are told at once how their days were found.
 const AT_ONCE: usize = 500;
@@ -52,17 +69,62 @@ impl Store {
                 Ok(())
             })?;
             rows.shrink_to_fit();
-            rows.sort_by(|a, b| {
-                let order = |row: &AgendaRow| {
-                    let dearest = Reverse(row.annual.unwrap_or_default());
-                    (row.severity, dearest, row.dates.decide_by)
-                };
-                order(a)
-                    .cmp(&order(b))
-                    .then_with(|| a.number.cmp(&b.number))
-            });
+            sort(&mut rows);
             Ok(rows)
         })
+    }
+
+    /// The whole agenda of today as the records stand now, of how it stood then: where all that was written since are
+    /// counts of inventory and of use, only the contracts are read again that pay for what was counted. None where more
+    /// was written that the agenda rests on, which is records of these `kinds`.
+    pub fn agenda_again(
+        &self,
+        rows: &[AgendaRow],
+        (then, kinds): (Head, &[Kind]),
+        today: NaiveDate,
+    ) -> Result<Option<Vec<AgendaRow>>, Error> {
+        self.at_once(|| {
+            let Some(contracts) = self.counted_anew(then, kinds)? else {
+                return Ok(None);
+            };
+            let cases = held_these(&self.conn, Some(&contracts), today)?;
+            let desk = AgendaDesk::read(&self.conn, &cases, today)?;
+            let mut again: HashMap<ContractId, AgendaRow> = HashMap::new();
+            for case in &cases {
+                let mut row = desk.row(case, today);
+                row.dates.trace = Vec::new();
+                again.insert(row.contract, row);
+            }
+            let now = |row: &AgendaRow| again.remove(&row.contract).unwrap_or_else(|| row.clone());
+            let mut rows: Vec<AgendaRow> = rows.iter().map(now).collect();
+            sort(&mut rows);
+            Ok(Some(rows))
+        })
+    }
+
+    /// The contracts that pay for products whose inventory or use was written since then, where of these nouns nothing else
+    /// was.
+    fn counted_anew(&self, then: Head, kinds: &[Kind]) -> Result<Option<Vec<ContractId>>, Error> {
+        if !self.head()?.follows(then) {
+            return Ok(None);
+        }
+        let Some(lines) = lines_since(&self.conn, then.seq)? else {
+            return Ok(None);
+        };
+        let mut products: HashSet<ProductId> = HashSet::new();
+        for line in lines.iter().filter(|line| kinds.contains(&line.kind)) {
+            if !matches!(line.kind, Kind::Inventory | Kind::Usage) {
+                return Ok(None);
+            }
+            let named = line.names(&self.conn, "product")?;
+            products.extend(named.into_iter().map(ProductId));
+        }
+        let products: Vec<ProductId> = products.into_iter().collect();
+        let mut ask = self.conn.prepare_cached(
+            "SELECT DISTINCT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))",
+        )?;
+        let contracts = ask.query_map([id_list(&products)], |row| row.get(0))?;
+        Ok(Some(contracts.collect::<rusqlite::Result<_>>()?))
     }
 
     /// These rows of the agenda, with how their days were found.

@@ -20,6 +20,9 @@ use crate::office::query::{Answerer, Pace, Query};
 /// After so much quiet it looks whether somebody else changed the records.
 const LOOK_AROUND: Duration = Duration::from_millis(750);
 
+/// After so much quiet a thread lets go of what it keeps and nobody looks at.
+const REST: Duration = Duration::from_secs(20);
+
 /// The screen's end of the worker.
 pub struct Worker {
     line: Arc<SharedLine<Sent>>,
@@ -97,8 +100,17 @@ impl Worker {
             .spawn(move || {
                 let _gone = Gone(Arc::clone(&theirs));
                 let mut editors = Vec::new();
+                let mut quiet = Duration::ZERO;
                 loop {
                     let next = theirs.next();
+                    let before = quiet;
+                    quiet = match &next {
+                        Some(_) => Duration::ZERO,
+                        None => quiet.saturating_add(LOOK_AROUND),
+                    };
+                    if before < REST && quiet >= REST {
+                        office.rest();
+                    }
                     // Before anything is told or done, and also where nothing is asked.
                     if let Some(why) = office.shut_out() {
                         let _ = events.send(Event::ShutOut(why));
@@ -217,8 +229,14 @@ fn start_reader(
     thread::Builder::new()
         .name("reader".into())
         .spawn(move || {
+            let mut resting = true;
             loop {
-                let query = theirs.first();
+                let next = theirs.first_within(if resting { None } else { Some(REST) });
+                resting = next.is_none();
+                let Some(query) = next else {
+                    reader.rest();
+                    continue;
+                };
                 // Changes of this person are another's to the reader: it notices them here.
                 reader.others_changed();
                 let head = reader.head();
@@ -266,15 +284,28 @@ impl<T> SharedLine<T> {
         self.moved.notify_all();
     }
 
-    /// The next in line, however long that takes.
-    fn first(&self) -> T {
+    /// The next in line, however long that takes; none where it takes longer than the limit.
+    fn first_within(&self, limit: Option<Duration>) -> Option<T> {
+        let end = limit.map(|limit| Instant::now() + limit);
         let mut line = self.lock();
         loop {
             if let Some(sent) = line.waiting.pop_front() {
-                return sent;
+                return Some(sent);
             }
-            let waited = self.moved.wait(line);
-            line = waited.unwrap_or_else(PoisonError::into_inner);
+            line = match end {
+                None => {
+                    let waited = self.moved.wait(line);
+                    waited.unwrap_or_else(PoisonError::into_inner)
+                }
+                Some(end) => {
+                    let left = end.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return None;
+                    }
+                    let waited = self.moved.wait_timeout(line, left);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
         }
     }
 }

@@ -327,3 +327,34 @@ fn two_offices_of_one_session_hold_the_same_rows() {
     let overview = beside.overview().unwrap();
     assert!(Arc::ptr_eq(&overview, &mine.overview().unwrap()));
 }
+
+#[test]
+fn after_a_while_what_nobody_shows_is_let_go_and_what_is_shown_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    district(&path);
+    let mut mine = office(&path);
+    let kept = |office: &Office| {
+        let queue = office.shared.queue().is_some();
+        let overview = office.shared.overview().known().is_some();
+        (queue, overview, office.shared.agenda().known().is_some())
+    };
+    let shown = answers(&mut mine);
+    mine.rest();
+    assert_eq!(kept(&mine), (true, true, true));
+    drop(shown);
+    let overview = mine.overview().unwrap();
+    mine.rest();
+    assert_eq!(kept(&mine), (false, true, false));
+    assert_eq!(mine.overview().unwrap(), overview);
+    drop(overview);
+    // What somebody reads just now is left to them.
+    let reading = mine.shared.clone();
+    let reading = reading.overview();
+    mine.rest();
+    assert!(reading.known().is_some());
+    drop(reading);
+    mine.rest();
+    assert_eq!(kept(&mine), (false, false, false));
+    assert_eq!(answers(&mut mine), answers(&mut office(&path)));
+}

@@ -50,6 +50,11 @@ impl OpenQueue {
         Arc::clone(&self.rows)
     }
 
+    /// Does somebody else hold the rows, who shows them?
+    pub fn is_shown(&self) -> bool {
+        Arc::strong_count(&self.rows) > 1
+    }
+
     /// How many there are, at this school; in the whole district where none is named.
     pub fn size(&self, school: Option<SchoolId>) -> QueueSize {
         QueueSize::of(self.rows.iter(), school)
