@@ -105,12 +105,14 @@ impl AskedStatus {
 
     /// That the words name nothing, and what is near.
     fn missed(&self) -> Failure {
-        let nothing = format!("nothing here is called `{}`", self.said.product);
-        let unknown = self.said.unknown.iter();
+        // Beside a school that was named, what is left over is no other one.
+        let unknown = self.said.unknown.iter().filter(|_| self.at.is_none());
         let mut what: Vec<String> = unknown
             .map(|word| format!("no school is called \"{word}\""))
             .collect();
-        what.push(nothing);
+        if what.is_empty() || self.said.part.is_empty() {
+            what.push(format!("nothing here is called `{}`", self.said.product));
+        }
         let near = self.nearest.iter().map(|answer| {
             let at = match self.at {
                 None => answer.only_at(),

@@ -202,6 +202,7 @@ impl Office {
             words: &said.product,
             nearest,
             unknown: &said.unknown,
+            rest_is_listed: !said.part.is_empty(),
         };
         self.store.not_listed(unnamed, self.scope(school))
     }

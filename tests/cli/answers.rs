@@ -346,9 +346,28 @@ fn what_is_not_listed_is_said_so_with_the_nearest_apart() {
     let said = desk.run(&["status", "numberly", "linkoln"]);
     assert_eq!(
         said.err,
-        "error: no school is called \"linkoln\"; nothing here is called `numberly linkoln`; \
-         nearest: Numberly, NO\n"
+        "error: no school is called \"linkoln\"; nearest: Numberly, NO\n"
     );
+    assert!(
+        said.out
+            .contains("Say: Numberly is on our list, but no school is called \"linkoln\"."),
+        "{}",
+        said.out
+    );
+    // With a school given, no part of the words is taken for another.
+    for line in [
+        ["numberly linkoln", "--school=LIN"],
+        ["numberly linkoln", "LIN"],
+    ] {
+        let said = desk.run(&[&["status"], &line[..]].concat());
+        assert_eq!(said.code, 3);
+        let told = said.out + &said.err;
+        assert!(
+            !told.to_lowercase().contains("no school is called"),
+            "{told}"
+        );
+        assert!(told.contains("Numberly"), "{told}");
+    }
     assert!(
         said.out.contains("No school is called \"linkoln\""),
         "{}",

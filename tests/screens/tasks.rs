@@ -370,7 +370,7 @@ fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
         screen.press("Ctrl-Y");
         let copied = screen.copied().unwrap();
         assert!(
-            copied.starts_with("No school is called \"lincoln\", and "),
+            copied.starts_with("No school is called \"lincoln\". Did you mean Quizmallow School"),
             "{copied}"
         );
         screen.press(key);

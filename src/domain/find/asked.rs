@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::MatchKind;
 use super::naming::{NamedBy, NamedProduct, shortens_to};
-use super::plain::{mask, plain};
+use super::plain::{is_small, mask, plain};
 use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
@@ -300,26 +300,51 @@ fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> AskedWords {
 }
 
 /// The first words that name products, or the last, those products, and the words left over. Where none do,
-/// or all begin a longer name, nothing is left over: all of it may be one name.
+/// or all begin a longer name, nothing is left over: all of it may be one name. Small words are neither a part
+/// nor left over.
 fn known_part(product: &str, finder: &Finder) -> (String, Vec<NamedProduct>, Option<String>) {
-    let all = || (product.to_owned(), Vec::new(), None);
     if finder.begins(product) {
-        return all();
+        return (product.to_owned(), Vec::new(), None);
     }
+    let sure = |words: &str| {
+        let named = finder.named(words);
+        let sure = named.iter().any(|n| n.by != NamedBy::Typo);
+        sure.then_some(named)
+    };
     let words: Vec<&str> = product.split(' ').collect();
     let heads = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));
     let tails = (1..words.len()).map(|k| (&words[k..], &words[..k]));
     for (part, rest) in heads.chain(tails) {
+        let telling = !without_small(part).is_empty();
         let part = part.join(" ");
-        let named = finder.named(&part);
-        if named.iter().any(|n| n.by != NamedBy::Typo) {
-            return (part, named, Some(rest.join(" ")));
+        if let Some(named) = sure(&part).filter(|_| telling) {
+            let rest = without_small(rest).join(" ");
+            return (part, named, Some(rest).filter(|rest| !rest.is_empty()));
         }
     }
-    match begun_part(product, finder) {
-        Some((part, rest)) => (part, Vec::new(), Some(rest)),
-        None => all(),
+    let telling = without_small(&words);
+    if telling.is_empty() {
+        return (product.to_owned(), Vec::new(), None);
     }
+    let all = telling.join(" ");
+    if telling.len() < words.len() {
+        if let Some(named) = sure(&all) {
+            return (all, named, None);
+        }
+        if finder.begins(&all) {
+            return (all, Vec::new(), None);
+        }
+    }
+    match begun_part(&telling, finder) {
+        Some((part, rest)) => (part, Vec::new(), Some(rest)),
+        None => (all, Vec::new(), None),
+    }
+}
+
+/// The words without those that tell nothing of a product or a school: `the`, `for`, `app`.
+fn without_small<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let telling = words.iter().filter(|word| !is_small(word));
+    telling.copied().collect()
 }
 
 impl AskedWords {
@@ -346,7 +371,7 @@ impl AskedWords {
     /// Do the words name nothing that is listed, while products are only like them, or only a part of them
     /// is one? Then no answer is theirs.
     pub fn is_guess(&self, finder: &Finder) -> bool {
-        let begun = self.unknown.is_empty() && finder.begins(&self.sought);
+        let begun = finder.begins(&self.product);
         self.named.is_empty() && !self.sought.is_empty() && !begun
     }
 
@@ -354,7 +379,7 @@ impl AskedWords {
     /// begins, then those that are like it.
     pub fn nearest(&self, finder: &Finder, limit: usize) -> Vec<ProductId> {
         let mut ids: Vec<ProductId> = self.part.iter().map(|named| named.id).collect();
-        if !self.unknown.is_empty() {
+        if self.sought != self.product {
             ids.extend(finder.search(&self.sought, limit).hits.iter().map(|h| h.id));
         }
         let near = finder.near(&self.sought, limit).into_iter();
@@ -382,9 +407,8 @@ impl MatchKind {
 }
 
 /// Where the words fit no product as a whole: the most words at the start that begin a name, and the rest.
-fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
-    let words: Vec<&str> = product.split_whitespace().collect();
-    if finder.best(product).is_some() {
+fn begun_part(words: &[&str], finder: &Finder) -> Option<(String, String)> {
+    if finder.best(&words.join(" ")).is_some() {
         return None;
     }
     let heads = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));

@@ -25,6 +25,48 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// Words that people say around a name, and that by themselves name neither a product nor a school.
+const SMALL: [&str; 33] = [
+    "a",
+    "an",
+    "and",
+    "app",
+    "application",
+    "apps",
+    "at",
+    "by",
+    "called",
+    "for",
+    "from",
+    "in",
+    "is",
+    "it",
+    "my",
+    "of",
+    "on",
+    "or",
+    "our",
+    "program",
+    "site",
+    "software",
+    "some",
+    "that",
+    "the",
+    "their",
+    "this",
+    "to",
+    "use",
+    "we",
+    "website",
+    "with",
+    "your",
+];
+
+/// Is it such a word, as it was typed?
+pub(super) fn is_small(word: &str) -> bool {
+    SMALL.contains(&plain(word).as_str())
+}
+
 /// As [`plain`], telling for each character the byte in `text` it comes from.
 pub(super) fn traced(text: &str, mut emit: impl FnMut(usize, char)) {
     let mut gap = false;

@@ -1,7 +1,7 @@
 //! Which of the typed words name a school and which the product: `kah lin` is Kahoot at Lincoln.
 //! The rule `hallpass status` promises, shared with the live prompt of the screens.
 
-use super::plain::plain;
+use super::plain::{is_small, plain};
 use super::{Finder, MatchKind};
 use crate::domain::school::SchoolId;
 
@@ -183,6 +183,9 @@ fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
     let name = plain(&school.name);
     if name == words {
         return Some(Sure::FullName);
+    }
+    if words.split(' ').all(is_small) {
+        return None;
     }
     let mut theirs = name.split(' ');
     let mut whole = true;

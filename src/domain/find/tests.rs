@@ -360,6 +360,60 @@ fn what_is_left_over_is_no_answer() {
     }
 }
 
+/// Words around a name make no match and no school.
+#[test]
+fn small_words_name_nothing_by_themselves() {
+    let mut products: Vec<FinderEntry> = PRODUCTS
+        .iter()
+        .zip(0..)
+        .map(|((name, ..), id)| FinderEntry {
+            id: ProductId(id),
+            name: (*name).to_owned(),
+            ..FinderEntry::default()
+        })
+        .collect();
+    let loom = ProductId(100);
+    products.push(FinderEntry {
+        id: loom,
+        name: "Courseloom".into(),
+        also: vec!["the loom".into()],
+        ..FinderEntry::default()
+    });
+    let finder = Finder::new(products);
+    let mut schools = schools();
+    schools.push(SchoolName {
+        id: SchoolId(50),
+        code: Some("FOR".into()),
+        name: "The Forest School".into(),
+    });
+    for (typed, sought, unknown) in [
+        ("the reading app", "reading", ""),
+        ("the drawing app", "drawing", ""),
+        ("quizlet app", "quizlet", ""),
+        ("the quizlet app", "quizlet", ""),
+        ("an app for math", "math", ""),
+        ("quizlet the", "quizlet", ""),
+        ("quizlet pro app", "quizlet", "pro"),
+        ("type to learn pro", "type to learn", "pro"),
+    ] {
+        let said = asked(typed, &schools, &finder);
+        assert!(said.named.is_empty(), "{typed}");
+        assert_eq!(said.school, SchoolMeant::Unsaid, "{typed}");
+        assert_eq!(
+            (said.sought.as_str(), said.unknown.join("|").as_str()),
+            (sought, unknown),
+            "{typed}"
+        );
+        assert!(said.is_guess(&finder), "{typed}");
+        assert!(!said.nearest(&finder, 3).contains(&loom), "{typed}");
+    }
+    // They are part of names all the same, and a code is a code.
+    assert_eq!(asked("the loom", &schools, &finder).named[0].id, loom);
+    let school = |typed| asked(typed, &schools, &finder).school;
+    assert_eq!(school("quizlet for"), SchoolMeant::One(SchoolId(50)));
+    assert_eq!(school("quizlet the forest"), SchoolMeant::One(SchoolId(50)));
+}
+
 #[test]
 fn a_word_that_repeats_is_read_once() {
     let (finder, schools) = (finder(), schools());

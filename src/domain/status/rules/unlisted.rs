@@ -14,6 +14,8 @@ pub struct Unnamed<'a> {
     pub nearest: &'a [String],
     /// Those of the words that are neither product nor school.
     pub unknown: &'a [String],
+    /// Is the first of the nearest what the rest of the words names?
+    pub rest_is_listed: bool,
 }
 
 /// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
@@ -22,6 +24,7 @@ pub(in crate::domain::status) fn not_listed(
         words,
         nearest,
         unknown,
+        rest_is_listed,
     }: Unnamed,
     alternatives: &[Alternative],
     question: &Question,
@@ -53,17 +56,34 @@ pub(in crate::domain::status) fn not_listed(
         (ask.to_owned(), other)
     };
     let unsaid = || "not known".to_owned();
-    let beside: Vec<String> = unknown.iter().map(|word| format!("\"{word}\"")).collect();
+    // Beside a school that was named, what is left over is no other one.
+    let beside = unknown.iter().filter(|_| question.school.is_none());
+    let beside: Vec<String> = beside.map(|word| format!("\"{word}\"")).collect();
     let beside = beside.join(" or ");
-    let (reason, lead) = if beside.is_empty() {
-        (
-            "It is not on the district's list; nobody has asked about it.".to_owned(),
-            format!("{words} is not on our list, so nobody has asked about it yet"),
-        )
+    let listed = nearest.first().filter(|_| rest_is_listed);
+    let reason = if beside.is_empty() {
+        "It is not on the district's list; nobody has asked about it.".to_owned()
     } else {
-        let reason = format!("No school is called {beside}, and no product is called \"{words}\".");
-        let lead = format!("No school is called {beside}, and {words} is not on our list");
-        (reason, lead)
+        format!("No school is called {beside}, and no product is called \"{words}\".")
+    };
+    let (next_step, say) = match listed {
+        _ if beside.is_empty() => {
+            let lead = format!("{words} is not on our list, so nobody has asked about it yet");
+            (next_step, said(&lead, &tail))
+        }
+        Some(listed) => {
+            let lead = format!("{listed} is on our list, but no school is called {beside}");
+            let which = format!(
+                "Say which school. If \"{words}\" is another product: {}{}",
+                ask[..1].to_lowercase(),
+                &ask[1..]
+            );
+            (which, said(&lead, "Which school do you mean?"))
+        }
+        None => {
+            let lead = format!("No school is called {beside}");
+            (next_step, said(&lead, &tail))
+        }
     };
     StatusAnswer {
         product_id: None,
@@ -81,7 +101,7 @@ pub(in crate::domain::status) fn not_listed(
         next_step,
         who: None,
         alternatives,
-        say: said(&lead, &tail),
+        say,
         four: Four {
             approval: "never asked".to_owned(),
             entitlement: unsaid(),

@@ -366,6 +366,7 @@ fn an_unlisted_product_names_what_is_near() {
         words: "kahutt",
         nearest: &near,
         unknown: &[],
+        rest_is_listed: false,
     };
     let answer = not_listed(unnamed, &[], &asked("Lincoln"));
     assert_eq!(
@@ -381,16 +382,31 @@ fn an_unlisted_product_names_what_is_near() {
     };
     let answer = not_listed(unnamed, &[nearpod()], &asked("Lincoln"));
     assert!(answer.say.ends_with(INSTEAD));
+    // The rest names a product that is listed: only the school is wrong, if it is one.
     let unknown = ["linkoln".to_owned()];
     let unnamed = Unnamed {
         words: "kahoot linkoln",
         nearest: &near,
         unknown: &unknown,
+        rest_is_listed: true,
     };
-    let answer = not_listed(unnamed, &[], &asked("Lincoln"));
-    let said = "No school is called \"linkoln\", and kahoot linkoln is not on our list. \
-                Did you mean Kahoot! EDU?";
+    let answer = not_listed(unnamed, &[], &asked("any"));
+    let said = "Kahoot! EDU is on our list, but no school is called \"linkoln\". \
+                Which school do you mean?";
     assert_eq!(answer.say, said);
+    // What only begins like a name is not said to be listed.
+    let begun = Unnamed {
+        rest_is_listed: false,
+        ..unnamed
+    };
+    let said = "No school is called \"linkoln\". Did you mean Kahoot! EDU?";
+    assert_eq!(not_listed(begun, &[], &asked("any")).say, said);
+    // A school was named: nothing of the words is taken for another.
+    let said = "Kahoot linkoln is not on our list, so nobody has asked about it yet. \
+                Did you mean Kahoot! EDU?";
+    let answer = not_listed(unnamed, &[], &asked("Lincoln"));
+    assert_eq!(answer.say, said);
+    assert!(!answer.reason.contains("school"), "{}", answer.reason);
 }
 
 /// What is approved or paid for at some schools only is nothing that every school is sent to.

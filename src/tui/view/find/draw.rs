@@ -196,7 +196,11 @@ impl Find {
             format!(" {}: {}{at}.", row.name, row.answer.word)
         });
         let words = found.unknown.join(" ");
-        let or = format!("No school is called \"{words}\".{first}");
+        let what = match &found.place {
+            Some(_) => "Nothing here",
+            None => "No school",
+        };
+        let or = format!("{what} is called \"{words}\".{first}");
         lines.extend(wrap(&or, width));
         lines.extend(wrap("Down or Enter goes to the rows.", width));
         lines
