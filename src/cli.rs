@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::json;
 
@@ -97,6 +98,9 @@ struct Global {
     /// The office file
     #[arg(long, global = true, env = "HALLPASS_DB", value_name = "FILE")]
     db: Option<PathBuf>,
+    /// It was named on the command line, and not by the variable.
+    #[arg(skip)]
+    says_db: bool,
     /// Act and look as somebody else: only an admin may, and anybody where nothing is real
     #[arg(
         long = "as",
@@ -273,6 +277,8 @@ pub(crate) struct Context {
     db: PathBuf,
     /// The office file was named, and is not the one where people's own files are.
     names_db: bool,
+    /// It was named on the command line.
+    says_db: bool,
     /// The login of whoever acts.
     who: String,
     /// The login of whoever sits there.
@@ -311,6 +317,7 @@ impl Context {
         Ok(Context {
             db,
             names_db: global.db.is_some(),
+            says_db: global.says_db,
             who: named.unwrap_or_else(|| login.clone()),
             login,
             id: None,
@@ -751,7 +758,14 @@ fn parsed(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> 
         command = command.mut_arg(arg, |arg| arg.env(clap::builder::Resettable::Reset));
     }
     let matches = command.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    Ok(Cli {
+        global: Global {
+            says_db: matches.value_source("db") == Some(ValueSource::CommandLine),
+            ..cli.global
+        },
+        ..cli
+    })
 }
 
 /// Says why something failed; gives the exit code.

@@ -26,7 +26,7 @@ use super::{Context, Failure, Screens, office, plain};
 /// `hallpass demo`
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
-    /// Where the file is, or is to be
+    /// Where the file is, or is to be; --db says the same
     #[arg(long, value_name = "FILE")]
     path: Option<PathBuf>,
     /// Make it anew; only ever overwrites a demo
@@ -73,7 +73,19 @@ impl DemoArgs {
 impl DemoArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
         let path = match &self.path {
+            Some(path) if context.says_db && *path != context.db => {
+                return Err(Failure::refused(
+                    format!(
+                        "two files are named for the demo: {} and {}",
+                        path.display(),
+                        context.db.display()
+                    ),
+                    "leave out --db or --path",
+                ));
+            }
             Some(path) => path.clone(),
+            // HALLPASS_DB is where the real office is: it is left alone.
+            None if context.says_db => context.db.clone(),
             None => office::default_file()?.with_file_name("demo.db"),
         };
         let there = fs::symlink_metadata(&path).is_ok();
@@ -203,7 +215,9 @@ fn unmade(path: &Path, error: &io::Error) -> Failure {
 fn tell(context: &Context, path: &Path, made: bool) -> Result<(), Failure> {
     let store = Store::open(path, Access::Read)?;
     let schools = store.all::<School>()?.len();
-    let products = store.all::<Product>()?.len();
+    let products = store.all::<Product>()?;
+    let archived = products.iter().filter(|product| product.archived).count();
+    let products = products.len();
     let contracts = store.all::<Contract>()?.len();
     let file = store.path().display().to_string();
     if context.form == Form::Json {
@@ -212,8 +226,13 @@ fn tell(context: &Context, path: &Path, made: bool) -> Result<(), Failure> {
             "schools": schools, "products": products, "contracts": contracts,
         }));
     } else {
+        // Those that lists leave out are among them.
+        let among = match archived {
+            0 => String::new(),
+            some => format!(" ({some} archived)"),
+        };
         print::line(&format!(
-            "{file}: {}, made up: {schools} schools, {products} products, {contracts} contracts",
+            "{file}: {}, made up: {schools} schools, {products} products{among}, {contracts} contracts",
             demo::DISTRICT
         ));
         let said = if made { "made" } else { "kept as it was" };

@@ -20,6 +20,9 @@ use super::{Context, Failure, OpenedOffice, backup};
 pub(super) struct DumpArgs {
     /// The file to make; stdout where none is named, or -
     file: Option<PathBuf>,
+    /// The same, as export has it
+    #[arg(short, long, value_name = "FILE", conflicts_with = "file")]
+    output: Option<PathBuf>,
     /// Also the readings of results, in bands of groups, which are left out else
     #[arg(long)]
     gaps: bool,
@@ -42,7 +45,7 @@ impl DumpArgs {
         } else {
             DumpedGaps::LeftOut
         };
-        if let Some(path) = print::file(self.file.as_deref()) {
+        if let Some(path) = print::file(self.file.as_deref().or(self.output.as_deref())) {
             let (path, lines) = store.dump_to(path, gaps)?;
             let file = path.display().to_string();
             let value = json!({ "file": file, "lines": lines });

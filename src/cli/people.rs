@@ -22,8 +22,9 @@ mod keys;
 /// `hallpass people`
 #[derive(Debug, Args)]
 pub(super) struct PeopleArgs {
+    /// What is done; alone it lists.
     #[command(subcommand)]
-    deed: PeopleCommand,
+    deed: Option<PeopleCommand>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,7 +79,10 @@ enum PeopleCommand {
 
 impl PeopleArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        match &self.deed {
+        let Some(deed) = &self.deed else {
+            return list(context);
+        };
+        match deed {
             PeopleCommand::List => list(context),
             PeopleCommand::Add {
                 login,

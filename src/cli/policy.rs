@@ -18,8 +18,9 @@ use super::{Context, Failure};
 /// `hallpass policy`
 #[derive(Debug, Args)]
 pub(super) struct PolicyArgs {
+    /// What is done; alone it lists.
     #[command(subcommand)]
-    deed: PolicyCommand,
+    deed: Option<PolicyCommand>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -44,7 +45,10 @@ enum PolicyCommand {
 
 impl PolicyArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        match &self.deed {
+        let Some(deed) = &self.deed else {
+            return list(context);
+        };
+        match deed {
             PolicyCommand::List => list(context),
             PolicyCommand::Set {
                 key,

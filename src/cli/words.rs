@@ -12,8 +12,9 @@ use super::{Context, Failure};
 /// `hallpass words`
 #[derive(Debug, Args)]
 pub(super) struct WordsArgs {
+    /// What is done; alone it lists.
     #[command(subcommand)]
-    deed: WordsCommand,
+    deed: Option<WordsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -32,7 +33,10 @@ enum WordsCommand {
 
 impl WordsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        match &self.deed {
+        let Some(deed) = &self.deed else {
+            return list(context);
+        };
+        match deed {
             WordsCommand::List => list(context),
             WordsCommand::Forget { word, field } => forget(context, word, field.as_deref()),
         }

@@ -104,6 +104,42 @@ fn what_is_not_a_demo_is_refused_and_left_alone() {
     );
 }
 
+/// `--db` says where it is as `--path` does; the variable says where the real office is, which a demo leaves alone.
+#[test]
+fn the_file_is_the_one_that_is_named_by_either_option() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (before, behind) = (file("before.db"), file("behind.db"));
+    said(&mut hallpass(
+        dir.path(),
+        &["--db", &before, "demo", "--no-open"],
+    ));
+    said(&mut hallpass(
+        dir.path(),
+        &["demo", "--no-open", "--db", &behind],
+    ));
+    for made in [&before, &behind] {
+        assert!(Path::new(made).exists(), "{made}");
+    }
+    let two = ["--db", &before, "demo", "--path", &behind, "--no-open"];
+    let output = hallpass(dir.path(), &two).assert().code(1);
+    let error = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+    assert!(
+        error.contains("two files are named for the demo"),
+        "{error}"
+    );
+    let office = file("office.db");
+    let init = ["--db", &office, "init", "--district", "Harlow County"];
+    hallpass(dir.path(), &init).assert().success();
+    let bytes = fs::read(&office).unwrap();
+    let told = said(hallpass(dir.path(), &["demo", "--no-open"]).env("HALLPASS_DB", &office));
+    assert!(told.contains("data/hallpass/demo.db"), "{told}");
+    assert!(
+        bytes == fs::read(&office).unwrap(),
+        "the office was changed"
+    );
+}
+
 #[test]
 fn a_login_that_cannot_be_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();

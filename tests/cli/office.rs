@@ -112,6 +112,17 @@ fn a_dump_is_loaded_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_dump_goes_where_it_is_named_as_an_export_does() {
+    let desk = Desk::furnished();
+    desk.ok("dump whole.jsonl");
+    desk.ok("dump -o also.jsonl");
+    let read = |name: &str| std::fs::read(desk.path(name)).unwrap();
+    assert!(read("also.jsonl") == read("whole.jsonl"));
+    assert_eq!(desk.ok("dump -o -").into_bytes(), read("whole.jsonl"));
+    desk.fails("dump whole.jsonl -o other.jsonl", 2);
+}
+
+#[test]
 fn nothing_waits_for_a_pipe() {
     let desk = Desk::furnished();
     for line in [

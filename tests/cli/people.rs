@@ -25,6 +25,17 @@ fn people_are_added_corrected_and_leave() {
     assert_eq!(desk.json("people list")[1]["left_on"], "2026-03-10");
 }
 
+/// A list of records that has deeds of its own is listed where none of them is named.
+#[test]
+fn what_has_a_list_is_listed_where_nothing_else_is_asked() {
+    let desk = Desk::furnished();
+    for what in ["people", "policy", "words"] {
+        assert_eq!(desk.ok(what), desk.ok(&format!("{what} list")), "{what}");
+        let json = desk.json(&format!("{what} list"));
+        assert_eq!(desk.json(what), json, "{what}");
+    }
+}
+
 #[test]
 fn somebody_leaves_on_a_day_to_come_and_acts_until_then() {
     let desk = Desk::empty();
