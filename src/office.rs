@@ -149,6 +149,8 @@ pub struct Office {
     days: Option<(Days, Zone)>,
     /// The change sets of this sitting that one key takes back, or puts back.
     one_key: HashSet<ChangeSetId>,
+    /// Has this sitting changed anything?
+    has_saved: bool,
     /// Where others read how long the screens stay open without a key.
     idle: Option<IdleTime>,
     /// The name of the deed that the screens have done now.
@@ -187,6 +189,7 @@ impl Office {
             home: None,
             days: None,
             one_key: HashSet::new(),
+            has_saved: false,
             idle: None,
             doing: None,
             shown: None,

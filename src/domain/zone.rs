@@ -95,6 +95,15 @@ impl Zone {
         }
     }
 
+    /// The same to the minute, as it is read: `2026-03-10 04:40`.
+    pub fn minute(&self, at: &str) -> String {
+        let wall = self.wall(at);
+        match wall.get(..16) {
+            Some(minute) => minute.replace('T', " "),
+            None => wall,
+        }
+    }
+
     fn ahead(&self, at: DateTime<Utc>) -> TimeDelta {
         let instant = Timestamp::from_second(at.timestamp());
         let seconds = instant.map_or(0, |instant| self.0.to_offset(instant).seconds());

@@ -77,6 +77,7 @@ impl Office {
     /// A deed of the screens was done: whether one key takes it back.
     pub(super) fn remember(&mut self, deed: &Deed) {
         let made = self.store.made();
+        self.has_saved |= made.is_some();
         self.one_key
             .extend(made.filter(|_| deed.things().is_some_and(|things| things <= FEW)));
     }
@@ -105,7 +106,8 @@ impl Office {
         {
             // What would be refused is not offered; what is large is tried once it was said.
             if last.records <= TRIED {
-                self.store.may_take_back(last.change_set, &stamp)?;
+                let tried = self.store.may_take_back(last.change_set, &stamp);
+                tried.map_err(|why| self.before_this_sitting(turn, last, why))?;
             }
             return Ok(DeedDone::asked(self.in_words(turn, last), last.change_set));
         }
@@ -118,6 +120,20 @@ impl Office {
             self.one_key.insert(turned.change_set);
         }
         Ok(DeedDone::told(turned.told("u", "U")))
+    }
+
+    /// Why my last change cannot be taken back. Whoever has changed nothing since the screens were opened has something
+    /// else in mind than what became of a change of long ago.
+    fn before_this_sitting(&self, turn: Revert, last: &LastChange, why: Error) -> Error {
+        match why {
+            Error::Refused(_) if turn == Revert::Undo && !self.has_saved => {
+                Error::refused(format!(
+                    "you have done nothing here yet, and `{}`, of before, cannot be undone any more",
+                    last.title
+                ))
+            }
+            other => other,
+        }
     }
 
     /// `u again takes back 6 records, done today at 09:40: import of 6 schools`.

@@ -12,6 +12,7 @@ use crate::domain::record::{Kind, RecordRef, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::region::REGION;
 use crate::domain::setting::READING;
+use crate::domain::zone::Zone;
 
 use super::actor::acting;
 use super::convert::from_json;
@@ -132,14 +133,16 @@ impl Store {
     /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<ChangeSetId>, stamp: &Stamp) -> Result<Reverted, Error> {
-        self.write(stamp, |tx| taken_back(tx, named, stamp))
+        let zone = self.zone().clone();
+        self.write(stamp, |tx| taken_back(tx, named, stamp, &zone))
     }
 
     /// Whether a change set can be taken back as the records stand now: refused, with the reason, where it cannot.
     /// Nothing is saved.
     pub fn may_take_back(&mut self, named: ChangeSetId, stamp: &Stamp) -> Result<(), Error> {
+        let zone = self.zone().clone();
         let ended = self.write_on_any_day(stamp, |tx| {
-            taken_back(tx, Some(named), stamp)?;
+            taken_back(tx, Some(named), stamp, &zone)?;
             Err::<(), Error>(Error::Cancelled)
         });
         match ended {
@@ -150,6 +153,7 @@ impl Store {
 
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
+        let zone = self.zone().clone();
         self.write(stamp, |tx| {
             let actor = acting(tx, stamp)?;
             not_again(tx, stamp)?;
@@ -166,7 +170,7 @@ impl Store {
                     )),
                 });
             };
-            revert(tx, &ready, stamp, &actor)
+            revert(tx, &ready, stamp, (&actor, &zone))
         })
     }
 }
@@ -175,6 +179,7 @@ fn taken_back(
     tx: &Transaction,
     named: Option<ChangeSetId>,
     stamp: &Stamp,
+    zone: &Zone,
 ) -> Result<Reverted, Error> {
     let actor = acting(tx, stamp)?;
     not_again(tx, stamp)?;
@@ -205,7 +210,7 @@ fn taken_back(
             set.id
         )));
     }
-    revert(tx, &set, stamp, &actor)
+    revert(tx, &set, stamp, (&actor, zone))
 }
 
 fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Option<Set>, Error> {
@@ -231,7 +236,12 @@ fn joined_region(tx: &Transaction, set: ChangeSetId) -> Result<bool, Error> {
 }
 
 /// Whoever takes back an undo puts back what it took back: it is a redo, and is asked and told as one.
-fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<Reverted, Error> {
+fn revert(
+    tx: &Transaction,
+    set: &Set,
+    stamp: &Stamp,
+    (actor, zone): (&Actor, &Zone),
+) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.record.kind).collect();
@@ -287,7 +297,7 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
         if as_left {
             continue;
         }
-        if let Some(since) = changed_since(tx, set.id, *record)? {
+        if let Some(since) = changed_since(tx, set.id, *record, zone)? {
             let turned = if set.is_undo { "put back" } else { "undone" };
             let why = format!("`{}` cannot be {turned}: {since}", set.title);
             return Err(Error::refused(why));
@@ -297,7 +307,9 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         if let Err(why) = step_back(&mut writer, run) {
             return Err(match why {
-                Error::Refused(why) if writer.has_clashed => in_its_place(set, why),
+                Error::Refused(why) if writer.has_clashed => {
+                    in_its_place(tx, set, writer.in_the_way, why)?
+                }
                 other => other,
             });
         }
@@ -321,14 +333,43 @@ fn revert(tx: &Transaction, set: &Set, stamp: &Stamp, actor: &Actor) -> Result<R
 }
 
 /// Something that was entered since has the place of a record that would come back: it has to go first.
-fn in_its_place(set: &Set, why: Refusal) -> Error {
+fn in_its_place(
+    tx: &Transaction,
+    set: &Set,
+    other: Option<RecordRef>,
+    why: Refusal,
+) -> Result<Error, Error> {
     let turned = if set.is_undo { "put back" } else { "undone" };
     let why = why.after(format_args!("`{}` cannot be {turned}: ", set.title));
+    let since = other
+        .map(|other| added_since(tx, set.id, other))
+        .transpose()?;
+    let brought = since.flatten().map(|(by, title)| {
+        let same = if title == set.title { " again" } else { "" };
+        format!("change set {by} ({title}) brought it in{same}; ")
+    });
     let next = format!(
-        "take that back first, then hallpass undo {} does it",
+        "{}take that back first, then hallpass undo {} does it",
+        brought.unwrap_or_default(),
         set.id
     );
-    Error::refused(why.then("; ", next))
+    Ok(Error::refused(why.then("; ", next)))
+}
+
+/// The change set after that one which added this record, and its title.
+fn added_since(
+    tx: &Transaction,
+    set: ChangeSetId,
+    record: RecordRef,
+) -> Result<Option<(ChangeSetId, String)>, Error> {
+    let mut ask = tx.prepare_cached(
+        "SELECT s.id, s.title FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = ?1 AND h.record = ?2 AND h.deed = 'add' AND s.id > ?3 ORDER BY s.id DESC LIMIT 1",
+    )?;
+    let added = params![record.kind.word(), record.id, set];
+    Ok(ask
+        .query_row(added, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
 }
 
 /// Was it a deed on readings of results? The one line that history has of a reading is a setting, of a key that no other
@@ -404,6 +445,7 @@ fn changed_since(
     tx: &Transaction,
     set: ChangeSetId,
     record: RecordRef,
+    zone: &Zone,
 ) -> Result<Option<String>, Error> {
     let mut statement = tx.prepare_cached(
         r#"SELECT DISTINCT s.id, s.undoes, s.who, s.title, s."at" FROM history h
@@ -423,6 +465,7 @@ fn changed_since(
             continue;
         }
         let (who, title, at): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let at = zone.minute(&at);
         standing.push((
             id,
             format!("{who} has changed {name} since ({title}, {at})"),

@@ -44,13 +44,13 @@ enum NameKey {
 }
 
 impl NamesBorne {
-    /// Refuses a record whose name another one bears.
+    /// The other record that bears this one's name, and why that refuses it; none where there is no other.
     pub(super) fn ask(
         &mut self,
         conn: &Connection,
         record: RecordRef,
         values: &[Value],
-    ) -> Result<(), Error> {
+    ) -> Result<Option<(RecordRef, Refusal)>, Error> {
         let RecordRef { kind, id } = record;
         let borne = match kind {
             Kind::Vendor => {
@@ -62,25 +62,22 @@ impl NamesBorne {
                     .find(|other| other.0 != id)
                     .map(|other| one::<Vendor>(conn, other))
                     .transpose()?
-                    .map(|other| other.name)
+                    .map(|other| (RecordRef::from(other.id), other.name))
             }
             Kind::Product => {
                 let other = other_of_that_name(conn, &Product::from_values(id, 0, values)?)?;
                 other
                     .map(|other| one::<Product>(conn, other))
                     .transpose()?
-                    .map(|other| other.full_name())
+                    .map(|other| (RecordRef::from(other.id), other.full_name()))
             }
             _ => None,
         };
-        let Some(name) = borne else {
-            return Ok(());
-        };
-        let why = Refusal::from(format!("there is a {kind} called `{name}` already"));
-        Err(Error::refused(why.then(
-            "; ",
-            "use that one, or give this one a name of its own",
-        )))
+        Ok(borne.map(|(other, name)| {
+            let why = Refusal::from(format!("there is a {kind} called `{name}` already"));
+            let next = "use that one, or give this one a name of its own";
+            (other, why.then("; ", next))
+        }))
     }
 
     /// Refuses another name of a product that is one of another product's already: whoever says it would mean both.

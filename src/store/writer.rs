@@ -138,6 +138,8 @@ pub(super) struct Writer<'t> {
     hidden_prices: HiddenPrices,
     /// Has another record what the one that was written last may hold alone?
     pub(super) has_clashed: bool,
+    /// That other record, where it is known.
+    pub(super) in_the_way: Option<RecordRef>,
 }
 
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
@@ -170,6 +172,7 @@ impl<'t> Writer<'t> {
             names: NamesBorne::default(),
             hidden_prices: HiddenPrices::default(),
             has_clashed: false,
+            in_the_way: None,
         }
     }
 
@@ -266,7 +269,7 @@ impl<'t> Writer<'t> {
     ) -> Result<(), Error> {
         self.prepare(record.kind)?;
         self.may(record, None, Some(values))?;
-        self.names.ask(self.tx, record, values)?;
+        self.ask_name(record, values)?;
         self.insert(record, version, values)
     }
 
@@ -425,7 +428,7 @@ impl<'t> Writer<'t> {
         kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
         self.may(record, None, Some(&values))?;
-        self.names.ask(self.tx, record, &values)?;
+        self.ask_name(record, &values)?;
         self.insert(record, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
@@ -445,15 +448,42 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// A rule of the file itself said no: a sentence instead of SQLite's.
-    fn clash(&mut self, error: rusqlite::Error, kind: Kind) -> Error {
+    /// Refuses a record whose name another one bears.
+    fn ask_name(&mut self, record: RecordRef, values: &[Value]) -> Result<(), Error> {
+        let Some((other, why)) = self.names.ask(self.tx, record, values)? else {
+            return Ok(());
+        };
+        self.has_clashed = true;
+        self.in_the_way = Some(other);
+        Err(Error::refused(why))
+    }
+
+    /// A rule of the file itself said no to these values: a sentence instead of SQLite's.
+    fn clash(&mut self, error: rusqlite::Error, kind: Kind, values: &[Value]) -> Error {
         self.has_clashed = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE);
         if self.has_clashed {
+            self.in_the_way = self.told_apart_so(kind, values).ok().flatten();
             let fields = told_apart_by(kind).join(", ").replace('_', " ");
             let one = kind.one_spoken();
             return Error::refused(format!("there already is {one} with the same {fields}"));
         }
         error.into()
+    }
+
+    /// The record that has these values in the fields by which its kind is told apart.
+    fn told_apart_so(&self, kind: Kind, values: &[Value]) -> Result<Option<RecordRef>, Error> {
+        let fields = told_apart_by(kind);
+        let same: Vec<String> = fields
+            .iter()
+            .map(|name| format!("\"{name}\" IS ?"))
+            .collect();
+        let places = fields.iter().filter_map(|name| kind.position(name));
+        let sql = format!("SELECT id FROM {kind} WHERE {}", same.join(" AND "));
+        let mut ask = self.tx.prepare(&sql)?;
+        let id = ask.query_row(params_from_iter(places.map(|at| &values[at])), |row| {
+            row.get(0)
+        });
+        Ok(id.optional()?.map(|id| RecordRef { kind, id }))
     }
 
     fn insert(&mut self, record: RecordRef, version: i64, values: &[Value]) -> Result<(), Error> {
@@ -463,7 +493,7 @@ impl<'t> Writer<'t> {
         let head = [Value::Int(record.id), Value::Int(version)];
         statement
             .execute(params_from_iter(head.iter().chain(values)))
-            .map_err(|e| self.clash(e, record.kind))?;
+            .map_err(|e| self.clash(e, record.kind, values))?;
         self.names.written(record, None, Some(values))?;
         self.keep("add", record, None, &Value::Null, &Value::Null, version)
     }
@@ -500,7 +530,7 @@ impl<'t> Writer<'t> {
         let undoes = self.heading.undoes.is_some();
         let is_back = undoes && unique::comes_back(self.tx, record, (&standing.values, &values))?;
         if changed.iter().any(named) && !is_back {
-            self.names.ask(self.tx, record, &values)?;
+            self.ask_name(record, &values)?;
         }
         let sets: Vec<String> = changed
             .iter()
@@ -517,7 +547,7 @@ impl<'t> Writer<'t> {
         self.tx
             .prepare_cached(&sql)?
             .execute(params_from_iter(head.iter().chain(new)))
-            .map_err(|e| self.clash(e, kind))?;
+            .map_err(|e| self.clash(e, kind, &values))?;
         self.names
             .written(record, Some(&standing.values), Some(&values))?;
         let mut told = Vec::new();
