@@ -72,6 +72,11 @@ impl Guard {
         }
     }
 
+    /// Was nothing beside it when the connection was made, as where it is read as it lies?
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.seen.wal.is_none() && self.seen.shm.is_none()
+    }
+
     /// The office file, links resolved.
     pub fn path(&self) -> &Path {
         &self.path

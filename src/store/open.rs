@@ -4,6 +4,7 @@
 //! then through SQLite; a file that is refused is left as it was, without anything beside it.
 
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -115,7 +116,11 @@ pub(super) fn to_be_read(guard: &Guard) -> Result<Connection, Error> {
 fn once_more(guard: &Guard, flags: OpenFlags, access: Access) -> Result<Connection, Error> {
     let opened = || {
         guard.check()?;
-        let mut conn = raw(guard.path(), flags, busy::PATIENCE)?;
+        let mut conn = if guard.is_at_rest() {
+            lying(guard.path())?
+        } else {
+            raw(guard.path(), flags, busy::PATIENCE)?
+        };
         settings::apply(&mut conn, access)?;
         // What was opened between the two is what was there all along.
         guard.check()?;
@@ -177,18 +182,39 @@ fn raw(path: &Path, access: OpenFlags, patience: Duration) -> Result<Connection,
     Ok(conn)
 }
 
+/// A connection to a file at rest: without a log, which SQLite could not make beside it, and without locks. Should somebody
+/// elsewhere begin to write it after all, its -wal appears, and whoever asks the guard is told.
+fn lying(path: &Path) -> Result<Connection, Error> {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' => {
+                uri.push(char::from(*byte));
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    raw(Path::new(&uri), flags, busy::PATIENCE)
+}
+
 /// A connection to a file that is ours and not newer. Closing it does not fold someone's -wal into the file.
 fn accepted(place: &OfficeFile, access: Access, patience: Duration) -> Result<Connection, Error> {
     let flags = match (access, &place.read_only) {
         (Access::Write, None) => OpenFlags::SQLITE_OPEN_READ_WRITE,
         _ => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
-    let conn = raw(&place.path, flags, patience)?;
+    let conn = if place.at_rest {
+        lying(&place.path)?
+    } else {
+        raw(&place.path, flags, patience)?
+    };
     // Until the file is accepted, closing must not fold someone's -wal into it.
     let log_left_behind =
         fs::metadata(beside(&place.path, "-wal")).is_ok_and(|found| found.len() > 0);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left_behind)?;
-    accept(&conn, &place.path).map_err(|error| match error {
+    accept(&conn, place).map_err(|error| match error {
         Error::Sql(detail) => Error::Damaged {
             path: place.path.clone(),
             detail,
@@ -302,7 +328,8 @@ pub(super) fn prepared(path: &Path) -> Result<(Connection, Connected, Option<i32
 }
 
 /// Ours, not newer, kept in the way we keep it, and built as we build it.
-fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
+fn accept(conn: &Connection, place: &OfficeFile) -> Result<(), Error> {
+    let path = place.path.as_path();
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
         return Err(Error::NotOurs {
@@ -319,7 +346,8 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
         });
     }
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "wal" {
+    // Read as it lies it has no log, whatever it says of itself.
+    if mode != "wal" && !place.at_rest {
         return Err(Error::NoPlace {
             path: path.to_path_buf(),
             reason: format!(

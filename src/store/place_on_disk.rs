@@ -41,6 +41,8 @@ pub struct OfficeFile {
     pub identity: Identity,
     /// Why it can only be read; none when it can be written.
     pub read_only: Option<ReadOnly>,
+    /// Nobody here can write it nor make anything beside it, and nothing lies there: it is read as it lies.
+    pub at_rest: bool,
 }
 
 /// Why a file can only be read, and what would change that.
@@ -114,10 +116,18 @@ pub fn find_with(
     if read_only.is_none() {
         group::check(&path, directory, &found)?;
     }
+    let beside_it = [beside(&path, "-wal"), beside(&path, "-shm")];
+    let nothing_beside = beside_it
+        .iter()
+        .all(|path| fs::symlink_metadata(path).is_err());
+    let at_rest = read_only.is_some()
+        && nothing_beside
+        && rustix::fs::access(directory, Access::WRITE_OK | Access::EXEC_OK).is_err();
     Ok(OfficeFile {
         identity: Identity::of(&found),
         path,
         read_only,
+        at_rest,
     })
 }
 

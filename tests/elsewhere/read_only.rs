@@ -46,12 +46,18 @@ fn whom_the_system_does_not_know_is_a_number_whatever_variables_say() {
     assert_eq!(added.code, 0, "{}", added.err);
 }
 
+/// Also where nothing can be made beside it, as on a disk that is mounted read-only: then it is read as it lies.
 fn a_file_one_may_only_read_answers_and_refuses_changes() {
-    let desk = Desk::furnished();
+    for folder in [0o755, 0o555] {
+        reads_alone(&Desk::furnished(), folder);
+    }
+}
+
+fn reads_alone(desk: &Desk, folder: u32) {
     let (dir, file) = (desk.dir.path(), desk.path("office.db"));
     // Permissions do not bind root: then the file is nobody's, and nobody asks.
     let nobody = rustix::process::geteuid().is_root().then_some(65_534);
-    for (path, mode) in [(file.as_path(), 0o400), (dir, 0o755)] {
+    for (path, mode) in [(file.as_path(), 0o400), (dir, folder)] {
         chown(path, nobody, nobody).unwrap();
         std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
     }
