@@ -47,7 +47,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
     };
     let machine = &context.world.zone;
     let question = format!(
-        "Which time zone, as America/Chicago? Nothing is {}, this machine's.",
+        "Which time zone, as America/Chicago? Enter alone means {}, this machine's.",
         machine.name()
     );
     let zone = answered(reader, &question, |said| match said {
@@ -57,8 +57,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
     let Some(zone) = zone else { return Ok(None) };
     let starts = Base::EVERY.iter();
     starts.for_each(|base| print::line(&format!("{base}: {}.", base.means())));
-    let question =
-        "Where does your policy start: centralized, hybrid or decentralized? Nothing is hybrid.";
+    let question = "Where does your policy start: centralized, hybrid or decentralized? Enter alone means hybrid.";
     let policy = answered(reader, question, |said| {
         match (said, values::one_of::<Base>().meant(said)) {
             ("", _) => Ok(Base::Hybrid),
@@ -72,7 +71,7 @@ fn asked(context: &Context, reader: &mut LineReader) -> Result<Option<Context>, 
         return Ok(None);
     };
     let login = &context.who;
-    let question = format!("What is your name? Nothing is {login}, your login.");
+    let question = format!("What is your name? Enter alone means {login}, your login.");
     let name = answered(reader, &question, |said| {
         Ok(if said.is_empty() {
             login.clone()

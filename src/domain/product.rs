@@ -193,3 +193,48 @@ record! {
         function: FunctionId,
     } check(_purpose) { Ok(()) }
 }
+
+/// Is it an address, and one of something else than a web page: `javascript:`, `file:`, `mailto:`? A host with a port is
+/// none, nor is `kahoot.com` as people write it.
+pub fn is_no_web_address(text: &str) -> bool {
+    let Some((scheme, rest)) = text.trim().split_once(':') else {
+        return false;
+    };
+    let mut letters = scheme.chars();
+    let is_scheme = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-'));
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    let is_web = ["http", "https"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web));
+    is_scheme && !is_web && !is_port
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_web_address_is_told_from_what_people_write_for_one() {
+        for no in [
+            "javascript:alert(1)",
+            " JavaScript://x.example",
+            "file:///etc/passwd",
+            "mailto:a@b.example",
+        ] {
+            assert!(is_no_web_address(no), "{no}");
+        }
+        for web in [
+            "https://a.example",
+            "HTTP://a.example/b:c",
+            "kahoot.com",
+            "kahoot.com:8080/x",
+            "host:80",
+            "",
+            ":",
+            "see the shelf",
+        ] {
+            assert!(!is_no_web_address(web), "{web}");
+        }
+    }
+}

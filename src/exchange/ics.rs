@@ -300,7 +300,7 @@ fn why(row: &AgendaRow, kind: DateKind) -> String {
         "Why this day:".to_owned(),
     ];
     for step in &row.dates.trace {
-        lines.push(format!("{} {}: {}", step.date, step.step, step.why));
+        lines.push(format!("{} {}: {}", step.date, step.spoken(), step.why));
         if step.step == kind.word() {
             break;
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use super::desk::Desk;
 use crate::support::imports::{again, counts, list};
 use crate::support::length::Sample;
 use crate::support::program::{Answer, District, text};
@@ -1294,4 +1295,55 @@ fn no_value_in_any_field_breaks_the_program() {
         }
     }
     assert!(alone >= values.len(), "{alone}");
+}
+
+/// What came in again since stands where it would come back: that is said, with the number that brought it.
+#[test]
+fn what_was_imported_again_since_is_named_where_an_undo_of_its_undo_is_asked() {
+    let district = Desk::empty();
+    district.file(
+        "p.csv",
+        "name,vendor\nQuizstead,Oddfellow\nDrawbridge,Oddfellow\n",
+    );
+    let set = |line: &str| district.json(line)["change_set"].as_i64().unwrap();
+    let first = set("import products p.csv");
+    district.ok(&format!("undo {first}"));
+    let taken_back = first + 1;
+    let again = set("import products p.csv");
+    let why = district.fails(&format!("undo {taken_back}"), 1);
+    let brought = format!("change set {again} (import of 2 products");
+    assert!(why.contains(&brought), "{why}");
+    assert!(
+        why.contains("brought it in again; take that back first"),
+        "{why}"
+    );
+    district.ok(&format!("undo {again}"));
+    district.ok(&format!("undo {taken_back}"));
+    assert_eq!(
+        district
+            .json("export products --format json")
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+/// An address that a browser would run, or that leads into somebody's machine, is kept as it was said, and told.
+#[test]
+fn an_address_that_is_of_no_web_page_is_told() {
+    let desk = Desk::empty();
+    desk.file(
+        "p.csv",
+        "name,url\nQuizstead,javascript:alert(1)\nDrawbridge,file:///etc/passwd\nTimber,timber.example\n",
+    );
+    let told = desk.json("import products p.csv");
+    let warned: Vec<&Json> = told["warnings"].as_array().unwrap().iter().collect();
+    let values: Vec<&str> = warned
+        .iter()
+        .map(|w| w["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(values, ["javascript:alert(1)", "file:///etc/passwd"]);
+    let why = warned[0]["reason"].as_str().unwrap();
+    assert!(why.contains("never a link"), "{why}");
 }

@@ -288,7 +288,7 @@ fn a_review_is_done_by_words_of_help_alone() {
     );
     assert_eq!(said.code, 0, "{}", said.err);
     for fact in [
-        "`perhaps` cannot be now: say approve, conditional",
+        "`perhaps` is not a choice here: say approve, conditional",
         "no open school is called `atlantis`",
         "You said: review decide R-3 conditional; reason Small and safe; condition No accounts; schools Oak Hill MS; grades",
         "until 2026-12-18.\nSave it, yes or no? Nothing was saved.",
@@ -316,7 +316,7 @@ fn a_renewal_is_decided_by_words_of_help_alone() {
     );
     assert_eq!(said.code, 0, "{}", said.err);
     for fact in [
-        "`nothing` cannot be now: say renew, smaller",
+        "`nothing` is not a choice here: say renew, smaller",
         "It does not go without; quit leaves.",
         "You said: renewal decide C-117 cancel; reason Nobody uses it.",
         "Cancelled C-117 Quill Pad EDU.",

@@ -103,7 +103,7 @@ fn a_contract_shows_each_step_to_its_dates() {
     desk.ok("undo");
     let text = desk.ok("renewal show C-117");
     for said in [
-        "  2026-06-26 cancel_by: 2026-06-27 is a Saturday",
+        "  2026-06-26 cancel by: 2026-06-27 is a Saturday",
         "Who bears a year's cost: ",
         "FY 2026 $1,643.67, FY 2027 $336.33",
         "Answers for it: P. Nguyen (nguyen).",

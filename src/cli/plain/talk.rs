@@ -203,7 +203,7 @@ impl<'c> Talk<'c> {
                     print::line("quit leaves, and nothing is saved.");
                 }
                 said if is_closed && !words.iter().any(|word| word.eq_ignore_ascii_case(said)) => {
-                    print::line(&format!("`{said}` cannot be now: say {choices}."));
+                    print::line(&format!("`{said}` is not a choice here: say {choices}."));
                 }
                 said => match self.takes_answer(ask, &arg, said)? {
                     Ok(()) => return Ok(QuestionEnd::Said),

@@ -15,7 +15,7 @@ pub(super) fn lines(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     lines.extend(dates(sheet, today));
     lines.push("Why these dates:".into());
     let steps = row.dates.trace.iter();
-    lines.extend(steps.map(|step| format!("  {} {}: {}.", step.date, step.step, step.why)));
+    lines.extend(steps.map(|step| format!("  {} {}: {}.", step.date, step.spoken(), step.why)));
     lines.extend(money(sheet));
     lines.extend(people(sheet));
     lines.extend(sheet.past.iter().map(past));

@@ -89,6 +89,16 @@ pub struct DateStep {
     pub why: String,
 }
 
+impl DateStep {
+    /// What it is, as people say it: `cancel by`, `notice`.
+    pub fn spoken(&self) -> String {
+        match self.step {
+            "raw" => "notice".to_owned(),
+            step => step.replace('_', " "),
+        }
+    }
+}
+
 /// The dates of one term's end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {

@@ -3,6 +3,7 @@
 use super::{ImportKind, Planner, RowRefusal, not_one_of, refuse, unknown_word};
 use crate::domain::field::{ImportField, PlainColumn};
 use crate::domain::names::Match;
+use crate::domain::product::is_no_web_address;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind, Lines, Shape, Value, Words};
 use crate::exchange::record::{FileRow, RowValue};
@@ -66,6 +67,13 @@ impl Planner<'_> {
         let Some(said) = record.get(name) else {
             return Ok(None);
         };
+        if let RowValue::Text(text) = said
+            && matches!(name, "url" | "link")
+            && is_no_web_address(text)
+        {
+            let why = "does not begin with http or https: kept as text, and never a link";
+            self.warn(name, text, why);
+        }
         let value = match (plain.shape, said) {
             (Shape::Record(kind), RowValue::Text(text) | RowValue::Word(text, _)) => {
                 return self.named_record(kind, name, text).map(Some);

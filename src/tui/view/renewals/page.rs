@@ -64,10 +64,7 @@ fn why(page: &mut PageText, sheet: &AgendaSheet) {
     page.title("WHY THESE DAYS");
     for step in &sheet.row.dates.trace {
         let day = step.date.format("%a %b %d %Y");
-        page.fact(
-            &step.step.replace("raw", "notice").replace('_', " "),
-            &format!("{day}  {}", step.why),
-        );
+        page.fact(&step.spoken(), &format!("{day}  {}", step.why));
     }
     let next = sheet.row.next_chance;
     page.perhaps("next chance", next.map(full));
