@@ -287,8 +287,10 @@ pub struct ReviewClock {
     pub our_days: i64,
     /// Working days in all.
     pub total_days: i64,
-    /// Working days until it is due; below zero once it is late.
+    /// Calendar days until it is due, or that were left when it was decided; below zero after that day.
     pub days_left: i64,
+    /// The same in working days, by which it is late; pauses do not count.
+    pub working_days_left: i64,
     /// Does the clock stand still?
     pub paused: bool,
 }
@@ -296,7 +298,7 @@ pub struct ReviewClock {
 impl ReviewClock {
     /// Working days it is late; 0 while it is not.
     pub fn late(&self) -> i64 {
-        (-self.days_left).max(0)
+        (-self.working_days_left).max(0)
     }
 }
 

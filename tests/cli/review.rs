@@ -55,7 +55,9 @@ fn the_queue_has_its_promised_fields_and_filters() {
         ("state", json!("triaged")),
         ("tier", json!(2)),
         ("due_on", json!("2026-03-24")),
-        ("days_left", json!(10)),
+        // From Tuesday, March 10: calendar days, as those of renewals, and by its own name working days.
+        ("days_left", json!(14)),
+        ("working_days_left", json!(10)),
         ("late", json!(false)),
         ("owner", Value::Null),
         ("est_cents", json!(198_000)),
@@ -64,6 +66,9 @@ fn the_queue_has_its_promised_fields_and_filters() {
     ] {
         assert_eq!(topo[field], value, "{field}");
     }
+    let due = "2026-03-24 Tue, in 10 working days";
+    assert!(desk.ok("--csv queue").contains(due));
+    assert!(desk.ok("review show R-1").contains(&format!("Due: {due};")));
     desk.ok("review take R-1");
     let names = |line: &str| -> Vec<String> {
         let rows = desk.json(line);

@@ -26,12 +26,14 @@ pub fn clock(case: &ReviewCase, today: NaiveDate) -> ReviewClock {
     let paused_days = paused_days(case, starts, ends);
     let our_days = case.calendar.working_days(starts, ends) - paused_days;
     let due_in = u32::try_from(i64::from(allowed) + paused_days).unwrap_or(allowed);
+    let due_on = case.calendar.after(starts, due_in);
     ReviewClock {
         received_on,
-        due_on: case.calendar.after(starts, due_in),
+        due_on,
         our_days,
         total_days: case.calendar.working_days(received_on, ends),
-        days_left: i64::from(allowed) - our_days,
+        days_left: (due_on - ends).num_days(),
+        working_days_left: i64::from(allowed) - our_days,
         paused: request.state.is_open() && standing_still(case).is_some(),
     }
 }

@@ -123,6 +123,9 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         }),
         QueueColumn::new("waiting", Holds::Text, |r, _| waiting(r)),
         QueueColumn::basis(Basis::YearPrice),
+        QueueColumn::new("working_days_left", Holds::Count, |r, _| {
+            r.clock.working_days_left.into()
+        }),
         QueueColumn::new("kind_in_full", Holds::Text, |r, _| r.kind().into())
             .screen("KIND")
             .not_in_files("it is kind, where the screen has room for the whole word"),
@@ -152,6 +155,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         "paused",
         "schools",
         "waiting",
+        "working_days_left",
     ],
     windows: &[USUAL, NARROW, WIDE],
     terminals: &[SHOWN],
@@ -197,7 +201,7 @@ fn due(row: &QueueRow) -> String {
     if row.waits() {
         return format!("{day} waits");
     }
-    match row.clock.days_left {
+    match row.clock.working_days_left {
         0 => format!("{day} today"),
         left if -left >= WORKING_YEAR => {
             let month = row.clock.due_on.format("%b %Y");
@@ -208,23 +212,16 @@ fn due(row: &QueueRow) -> String {
     }
 }
 
-/// `2026-03-12 Thu, in 2 days`; days are working days. What is over is due no more.
+/// `2026-03-12 Thu, in 2 working days`. What is over is due no more.
 pub fn due_in_full(row: &QueueRow) -> String {
     let clock = &row.clock;
     let day = clock.due_on.format("%Y-%m-%d %a");
-    let days = |n: i64| {
-        if n == 1 {
-            "1 day".into()
-        } else {
-            format!("{n} days")
-        }
-    };
-    match clock.days_left {
+    match clock.working_days_left {
         _ if !row.state.is_open() => String::new(),
         _ if clock.paused => format!("{day}, paused"),
-        n if n < 0 => format!("{day}, late {}", days(-n)),
+        n if n < 0 => format!("{day}, late {}", aloud::count(n, "working day")),
         0 => format!("{day}, today"),
-        n => format!("{day}, in {}", days(n)),
+        n => format!("{day}, in {}", aloud::count(n, "working day")),
     }
 }
 
@@ -232,7 +229,7 @@ pub fn due_in_full(row: &QueueRow) -> String {
 fn due_aloud(row: &QueueRow) -> String {
     let clock = &row.clock;
     let day = aloud::day(clock.due_on);
-    match clock.days_left {
+    match clock.working_days_left {
         _ if !row.state.is_open() => String::new(),
         _ if clock.paused => format!("due {day}, the clock stands still"),
         n if n < 0 => format!("{}, it was due {day}", aloud::far(n, "working day")),

@@ -75,7 +75,7 @@ fn days_go_by_and_are_late_across_the_closure() {
     ] {
         let clock = clock(&case, day(today));
         assert_eq!(
-            (clock.our_days, clock.days_left, clock.late()),
+            (clock.our_days, clock.working_days_left, clock.late()),
             (ours, left, late),
             "{today}"
         );
@@ -106,7 +106,7 @@ fn a_pause_stands_still_and_moves_the_day_it_is_due() {
         let found = (
             clock.our_days,
             clock.total_days,
-            clock.days_left,
+            clock.working_days_left,
             clock.due_on,
         );
         assert_eq!(found, (ours, total, left, day(due)), "{today}");
@@ -115,7 +115,7 @@ fn a_pause_stands_still_and_moves_the_day_it_is_due() {
     let desk = desk.on("2027-01-05").done(&ReviewDeed::Resume, &reviewer());
     let later = clock(&desk.case, day("2027-01-08"));
     assert_eq!(
-        (later.our_days, later.total_days, later.days_left),
+        (later.our_days, later.total_days, later.working_days_left),
         (6, 14, 4)
     );
     assert_eq!(later.due_on, day("2027-01-14"));
@@ -151,7 +151,7 @@ fn a_decision_stops_the_clock_and_a_withdrawal_does() {
         .done(&decide(Outcome::Approve), &reviewer());
     let later = clock(&desk.case, day("2027-02-01"));
     assert_eq!(
-        (later.our_days, later.total_days, later.days_left),
+        (later.our_days, later.total_days, later.working_days_left),
         (8, 8, 2)
     );
     assert_eq!(later.due_on, day("2027-01-04"), "the day it was due");
@@ -200,14 +200,19 @@ fn an_appeal_has_its_own_days() {
     let open = clock(&desk.case, day("2027-01-11"));
     assert_eq!(open.received_on, day("2027-01-07"));
     assert_eq!(
-        (open.due_on, open.our_days, open.days_left),
-        (day("2027-01-28"), 2, 13)
+        (
+            open.due_on,
+            open.our_days,
+            open.working_days_left,
+            open.days_left
+        ),
+        (day("2027-01-28"), 2, 13, 17)
     );
     let desk = desk
         .on("2027-01-12")
         .done(&decide(Outcome::Approve), &admin());
     let closed = clock(&desk.case, day("2027-03-01"));
-    assert_eq!((closed.our_days, closed.days_left), (3, 12));
+    assert_eq!((closed.our_days, closed.working_days_left), (3, 12));
     assert_eq!(appeal_by(&desk.case), None, "final");
 }
 

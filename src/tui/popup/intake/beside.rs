@@ -246,8 +246,8 @@ fn send_part(outlook: &Outlook, width: usize) -> Part {
     let day = near(outlook.due_on, outlook.today);
     let due = match outlook.working_days {
         0 => format!("Due: {day}"),
-        1 => format!("Due: {day}, 1 school day"),
-        days => format!("Due: {day}, {days} school days"),
+        1 => format!("Due: {day}, 1 working day"),
+        days => format!("Due: {day}, {days} working days"),
     };
     let say = format!("Say (Ctrl-Y copies): \"{}\"", outlook.say);
     let refused = outlook.refused.iter();

@@ -184,8 +184,8 @@ fn fits(row: &QueueRow, words: &[&str]) -> bool {
 pub(super) fn due_in_words(row: &QueueRow) -> String {
     let day = full(row.clock.due_on);
     let days = |n: i64| match n {
-        1 => "1 school day".to_owned(),
-        n => format!("{n} school days"),
+        1 => "1 working day".to_owned(),
+        n => format!("{n} working days"),
     };
     if !row.state.is_open() {
         return format!(
@@ -197,7 +197,7 @@ pub(super) fn due_in_words(row: &QueueRow) -> String {
     if row.waits() {
         return format!("the clock stands still; was due {day}");
     }
-    match row.clock.days_left {
+    match row.clock.working_days_left {
         0 => format!("due today, {day}"),
         left if left < 0 => format!("due {day}, {} late", days(-left)),
         left => format!("due {day}, in {}", days(left)),

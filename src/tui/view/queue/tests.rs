@@ -73,6 +73,7 @@ fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueR
             our_days: 9,
             total_days: 10,
             days_left: left,
+            working_days_left: left,
             paused: false,
         },
         technical: Score {
