@@ -17,6 +17,11 @@ pub(super) const RUNS_ON: &str = "     ";
 /// So many frameworks are named among the facts.
 const TEACHES: usize = 2;
 
+/// A title under which not all is said that there is.
+fn on_its_card(title: &str) -> String {
+    format!("{title} (Enter: more)")
+}
+
 /// `Mar 31 2026`.
 pub(super) fn short(day: NaiveDate) -> String {
     day.format("%b %d %Y").to_string()
@@ -39,14 +44,16 @@ impl Detail<'_> {
     /// left out. Where only that fits, the verdict is the title.
     pub(super) fn brief(&self, name: &str, width: usize, room: usize) -> (String, Vec<StyledLine>) {
         let say = self.say(width);
-        let mut lines = self.verdict(width);
+        let mut lines = self.verdict_under(&self.headline_in(width), width);
         if say.len() >= room {
-            let verdict = lines.swap_remove(0).0;
-            // Which product before how long.
+            let verdict = self.headline(true);
+            // Which product before how long, and a day whole or not at all. Seats and what there is instead have no room.
+            let short = self.headline(false);
             let both = |verdict: &str| format!("{name}: {verdict}");
             let fits = |title: &String| text::width(title) + 4 <= width;
-            let titles = [both(&verdict), both(&self.headline(false))];
-            let title = titles.into_iter().find(fits).unwrap_or(verdict);
+            let titles = [both(&verdict), both(&short), verdict, short.clone()];
+            let title = titles.iter().map(|title| on_its_card(title)).find(fits);
+            let title = title.unwrap_or(short);
             let mut cut = say;
             if cut.len() > room {
                 cut.truncate(room);
@@ -57,9 +64,15 @@ impl Detail<'_> {
             }
             return (title, cut);
         }
+        let told = lines.len();
         lines.extend(self.facts(width));
         let fit = room - say.len();
+        let mut title = name.to_owned();
         if lines.len() > fit {
+            // Not even the seats: the card has them.
+            if fit <= told {
+                title = on_its_card(name);
+            }
             // What runs over several lines is shown whole or not at all; the verdict always is.
             let mut end = fit;
             while end > 1 && lines[end].0.starts_with(RUNS_ON) {
@@ -71,7 +84,7 @@ impl Detail<'_> {
             lines.push((String::new(), TextRole::Plain));
         }
         lines.extend(say);
-        (name.to_owned(), lines)
+        (title, lines)
     }
 
     pub(super) fn whole(&self, width: usize) -> Vec<StyledLine> {
@@ -91,6 +104,16 @@ impl Detail<'_> {
             lines.extend(history(card));
         }
         lines
+    }
+
+    /// The same in so many columns: the day stands whole or not at all, and what is to be said has it too.
+    fn headline_in(&self, width: usize) -> String {
+        let [whole, short] = [true, false].map(|until| self.headline(until));
+        if text::width(&whole) <= width {
+            whole
+        } else {
+            short
+        }
     }
 
     /// The word and where, and until when if that is wanted.
@@ -121,13 +144,18 @@ impl Detail<'_> {
     }
 
     pub(super) fn verdict(&self, width: usize) -> Vec<StyledLine> {
+        self.verdict_under(&self.headline(true), width)
+    }
+
+    fn verdict_under(&self, headline: &str, width: usize) -> Vec<StyledLine> {
         let answer = self.answer;
         let role = if matches!(answer.word, StatusWord::No | StatusWord::Expired) {
             TextRole::Alarm
         } else {
             TextRole::Heading
         };
-        let mut lines = vec![(self.headline(true), role)];
+        let headline = wrap(headline, width).into_iter();
+        let mut lines: Vec<StyledLine> = headline.map(|line| (line, role)).collect();
         for (n, condition) in answer.conditions.iter().enumerate() {
             for (i, part) in wrap(condition, width.saturating_sub(6))
                 .into_iter()
