@@ -343,9 +343,9 @@ impl App {
         (mark, text)
     }
 
-    /// What stands behind the text of the message line: how many errors nobody has read.
+    /// What stands behind the text of the message line: how many errors nobody has read, or how the one goes that is shown.
     pub fn unread(&self) -> String {
-        self.notices.waiting().unwrap_or_default()
+        self.notices.tail().unwrap_or_default()
     }
 
     /// How many texts are half-written.
@@ -437,16 +437,21 @@ impl App {
     /// The record that the person has open to change it: by a form, a menu of decisions, or a checklist.
     fn edits(&self) -> Option<RecordRef> {
         let here = self.view().under_keys();
-        let over = self.popups.iter().rev();
-        let over = over.map(|popup| popup.edits(here)).find(Option::is_some);
+        let mut over = self.popups.iter().rev();
+        let over = over.find_map(|popup| popup.edits());
         let inside = here.filter(|_| self.view().works_on_it());
-        let edits = over.flatten().or(inside);
+        let edits = over.or(inside);
         edits.filter(|_| !self.scene.read_only && self.scene.no_edit.is_none())
     }
 
-    /// Who else has the record open to change it that is open here, or under the cursor: a sentence.
+    /// Who else has the record open to change it that is open here, or under the cursor: a sentence. A form for a new
+    /// record is about none that others can have open.
     pub fn others_edit(&self) -> Option<String> {
-        let record = self.edits().or_else(|| self.view().under_keys())?;
+        let under = || match self.popups.last() {
+            Some(popup) if popup.is_for_new() => None,
+            _ => self.view().under_keys(),
+        };
+        let record = self.edits().or_else(under)?;
         presence::in_words(&self.editors, record, &self.scene.who)
     }
 

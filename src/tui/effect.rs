@@ -109,6 +109,16 @@ pub struct Menu {
 }
 
 impl Menu {
+    /// Can any of its lines be taken, be it in a menu behind it?
+    pub fn has_use(&self) -> bool {
+        let behind = |item: &MenuItem| match item.does.as_slice() {
+            [Intent::Menu(menu)] => menu.has_use(),
+            _ => true,
+        };
+        let mut items = self.items.iter();
+        items.any(|item| item.is_choice() && item.off.is_none() && behind(item))
+    }
+
     /// What taking one of its lines does.
     pub fn takes(&self, item: &MenuItem) -> Vec<Intent> {
         if self.about_rows {

@@ -103,6 +103,22 @@ impl Notices {
         self.unread.pop_front().is_some()
     }
 
+    /// Marks the error as read that is shown in front of all else; false where none is.
+    pub fn dismiss_error(&mut self) -> bool {
+        self.shows_error() && self.unread.pop_front().is_some()
+    }
+
+    /// Does an error stand in front of all else?
+    fn shows_error(&self) -> bool {
+        self.question.is_none() && self.waiting().is_none() && !self.unread.is_empty()
+    }
+
+    /// How an error goes that stands in front: ` (Esc clears it)`; else how many wait, as [`waiting`](Notices::waiting).
+    pub fn tail(&self) -> Option<String> {
+        let clears = || self.shows_error().then(|| " (Esc clears it)".to_owned());
+        self.waiting().or_else(clears)
+    }
+
     /// Marks all errors as read.
     pub fn dismiss_all(&mut self) {
         self.unread.clear();

@@ -84,9 +84,14 @@ pub trait Popup {
         None
     }
 
-    /// The record that is changed in it; `here` is the one the view's keys act on.
-    fn edits(&self, _here: Option<RecordRef>) -> Option<RecordRef> {
+    /// The record that is changed in it, wherever the cursor of the view went since it was opened.
+    fn edits(&self) -> Option<RecordRef> {
         None
+    }
+
+    /// Whether a record is made in it that is not there yet.
+    fn is_for_new(&self) -> bool {
+        false
     }
 
     /// The record it is about, to which keys go that it has no use for itself.

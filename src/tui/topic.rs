@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contract::ContractId;
 use crate::domain::person::{OwnerRole, PersonId};
 use crate::domain::product::ProductId;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordRef};
 use crate::domain::request::{ConditionId, RequestId};
 use crate::office::deed::review::QueueSubject;
 use crate::office::query::form::FormOpening;
@@ -159,6 +159,16 @@ impl Topic {
             of: of
                 .and_then(|(_, value)| value.int())
                 .filter(|_| opening.id.is_none()),
+        }
+    }
+
+    /// The record that is decided by it, where it says so itself.
+    pub fn record(&self) -> Option<RecordRef> {
+        match self {
+            Topic::Review { request, .. } => Some((*request).into()),
+            Topic::Renewal { contract, .. } => Some((*contract).into()),
+            Topic::LastDay(person) => Some((*person).into()),
+            _ => None,
         }
     }
 

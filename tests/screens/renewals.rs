@@ -302,6 +302,39 @@ fn a_goal_is_asked_for_when_the_contract_goes_on() {
     assert_eq!(made.reason.as_deref(), Some("still needed"));
 }
 
+/// The first letter takes the place of a reason that is proposed; Enter and the arrows keep it.
+#[test]
+fn a_proposed_reason_is_kept_or_replaced_and_never_joined_to_what_is_typed() {
+    for (keys, reason) in [
+        ("'board wants it' Enter", "board wants it"),
+        ("Enter", "still needed"),
+        (
+            "Left Right ', says the board' Enter",
+            "still needed, says the board",
+        ),
+    ] {
+        let mut screen = view(renewals(), (80, 24));
+        screen
+            .press("/ 'seesaw' Enter d r")
+            .shows("(typing replaces it)");
+        screen.press(keys);
+        let made = decision(&screen.store(), "C-107").unwrap();
+        assert_eq!(made.reason.as_deref(), Some(reason), "{}", screen.text());
+    }
+}
+
+/// One reason for all that is off is said once, and whole.
+#[test]
+fn why_nothing_may_be_decided_is_said_once_and_whole() {
+    let mut file = renewals();
+    file.person("kim", "technical");
+    let mut screen = Screen::of(file.store.path(), "kim");
+    screen.press("Esc 2 j j d");
+    let text = screen.text();
+    assert_eq!(text.matches("off: ").count(), 1, "{text}");
+    assert!(text.contains("c, r, n, w are off: "), "{text}");
+}
+
 #[test]
 fn choices_that_need_more_ask_for_it_and_say_what_is_wrong() {
     let mut screen = view(renewals(), (80, 24));

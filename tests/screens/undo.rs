@@ -5,6 +5,7 @@ use crate::support::reviews::reviews;
 use crate::support::screen::Screen;
 use crate::support::{Office as File, office, stamp, today};
 use hallpass::domain::calendar::DayKind;
+use hallpass::domain::change::Change;
 use hallpass::domain::product::{AliasKind, Product, ProductId};
 use hallpass::domain::put::{ChangeSetId, Put};
 use hallpass::domain::record::Kind;
@@ -113,6 +114,30 @@ fn what_an_earlier_sitting_did_is_said_and_what_this_one_did_is_not() {
         .press("U")
         .shows("U again puts back 1 record, done today at 09:40: changed Kahoot!");
     assert_eq!(url(&file), None);
+}
+
+/// What somebody else built on since is nothing that whoever has just come in has in mind.
+#[test]
+fn whoever_has_done_nothing_here_is_told_so_where_what_was_before_cannot_be_undone() {
+    let mut file = kahoot();
+    let changed = Change::Save {
+        what: "Kahoot!".into(),
+        put: Put::id(ProductId(1)).with("url", "kahoot.com".to_owned()),
+        reason: None,
+    };
+    file.store.apply(&changed, &stamp("ben")).unwrap();
+    let mut screen = open(&file, "ada");
+    screen.press("Esc u");
+    let told = screen.message();
+    assert!(told.contains("you have done nothing here yet"), "{told}");
+    assert!(
+        !told.contains("10T09") && !told.contains("u again"),
+        "{told}"
+    );
+    // It says how it goes, and goes by that in a box too, which stays open.
+    screen.press("/").shows("TYPING").shows("(Esc clears it)");
+    screen.press("Esc").hides("(Esc clears it)").shows("TYPING");
+    screen.press("Esc").hides("TYPING");
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl App {
     /// Opens the menu where there is something to be done so.
     pub(super) fn open_menu(&mut self, menu: Option<Menu>, what: &str) {
         match menu {
-            Some(menu) => self.open(Box::new(MenuPopup::new(menu))),
+            Some(menu) => self.open(Box::new(MenuPopup::new(menu, None))),
             None => self
                 .notices
                 .hint(format!("There is nothing to {what} here.")),

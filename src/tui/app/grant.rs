@@ -8,7 +8,7 @@ use crate::office::Head;
 use crate::office::deed::{Deed, FollowUp};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Effect, Intent};
+use crate::tui::effect::{Destination, Effect, Intent, Menu, Writing};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap::{self, KeyContext};
@@ -181,7 +181,7 @@ impl App {
                 Intent::Hint(text) => self.notices.hint(text),
                 Intent::Change(deed) => self.change(deed, None),
                 Intent::Send { deed, about } => self.change(deed, Some(about)),
-                Intent::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Intent::Menu(menu) => self.show_menu(menu),
                 Intent::TakeMarksOff => {
                     self.views[self.current].take_marks_off();
                 }
@@ -195,10 +195,7 @@ impl App {
                     None => self.grant(intents),
                 },
                 Intent::Export(format) => self.export(format),
-                Intent::Write(writing) => {
-                    let draft = self.drafts.get(&writing.about).map(String::as_str);
-                    self.open(Box::new(WritingBox::new(writing, draft)));
-                }
+                Intent::Write(writing) => self.write(writing),
                 Intent::Form(opening) => {
                     let draft = self.drafts.get(&Topic::form(&opening)).map(String::as_str);
                     self.open(Box::new(RecordForm::new(opening, draft)));
@@ -269,6 +266,19 @@ impl App {
                 }
             }
         }
+    }
+
+    /// A menu about the record that the view's keys act on now.
+    fn show_menu(&mut self, menu: Menu) {
+        let here = self.view().under_keys();
+        self.open(Box::new(MenuPopup::new(menu, here)));
+    }
+
+    /// A box to write in, about that record where its topic names none.
+    fn write(&mut self, writing: Writing) {
+        let draft = self.drafts.get(&writing.about).map(String::as_str);
+        let here = self.view().under_keys();
+        self.open(Box::new(WritingBox::new(writing, draft, here)));
     }
 
     /// Goes to the view that shows this, and to its place there.

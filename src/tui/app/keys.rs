@@ -76,6 +76,11 @@ impl App {
         };
         self.unbound_capitals = 0;
         self.pressed = Some(key);
+        // In a box too Esc takes an error away before it closes anything; outside, going back does.
+        let in_a_box = !self.popups.is_empty() || self.context().is_typing();
+        if key == Key::Esc && in_a_box && self.notices.dismiss_error() {
+            return;
+        }
         if self.scene.shape == WindowShape::Tiny && !self.works_unseen(command) {
             self.notices.hint("This window is too small for that.");
             return;

@@ -390,7 +390,7 @@ fn a_message_goes_with_its_view() {
     desk.press("\x1b3");
     desk.app.tell(Notice::error("Disk full."));
     desk.press("5");
-    assert_eq!(desk.message(), "!!  Disk full.");
+    assert_eq!(desk.message(), "!!  Disk full. (Esc clears it)");
 }
 
 /// A function key does nothing, and says so, in a box and outside.
@@ -610,11 +610,17 @@ fn the_palette_finds_runs_and_explains() {
 fn errors_stay_and_can_be_read_again() {
     let mut desk = AppUnderTest::new();
     desk.press("uu");
-    assert_eq!(desk.message(), "!! 1 of 2  Nothing of yours to undo.");
+    assert_eq!(
+        desk.message(),
+        "!! 1 of 2  Nothing of yours to undo. (Esc clears it)"
+    );
     desk.press("jj");
     assert!(desk.message().starts_with("!! 1 of 2"));
     desk.send("\x1b");
-    assert_eq!(desk.message(), "!!  Nothing of yours to undo.");
+    assert_eq!(
+        desk.message(),
+        "!!  Nothing of yours to undo. (Esc clears it)"
+    );
     desk.press("M");
     assert!(desk.shows(">09:31 !! Nothing of yours to undo."));
     assert_eq!(desk.message(), "");
@@ -694,7 +700,7 @@ fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
     desk.press("j");
     assert!(desk.message().starts_with("OK  Withdrawn"));
     desk.send("\x1b");
-    assert_eq!(desk.message(), "!!  The disk is full.");
+    assert_eq!(desk.message(), "!!  The disk is full. (Esc clears it)");
     desk.send("\x1b");
     assert!(desk.message().starts_with("Withdrawn"));
 }

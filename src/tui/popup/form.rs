@@ -307,7 +307,11 @@ impl Popup for RecordForm {
         Some(Reaction::Stay(Vec::new()))
     }
 
-    fn edits(&self, _here: Option<RecordRef>) -> Option<RecordRef> {
+    fn is_for_new(&self) -> bool {
+        self.opening.id.is_none()
+    }
+
+    fn edits(&self) -> Option<RecordRef> {
         let FormOpening { kind, id, .. } = self.opening;
         Some(RecordRef { kind, id: id? })
     }

@@ -261,6 +261,10 @@ impl Popup for IntakeForm {
         KeyContext::Text
     }
 
+    fn is_for_new(&self) -> bool {
+        true
+    }
+
     fn hints(&self) -> Vec<(Command, &'static str)> {
         if self.beside.is_some() {
             return vec![(Command::Accept, "take it"), (Command::Down, "next")];

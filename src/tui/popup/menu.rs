@@ -15,14 +15,18 @@ use crate::tui::theme::TextRole;
 pub struct MenuPopup {
     menu: Menu,
     at: usize,
+    /// The record that is decided.
+    record: Option<RecordRef>,
 }
 
 impl MenuPopup {
-    /// Opens on its first choice.
-    pub fn new(menu: Menu) -> Self {
+    /// Opens on its first choice; `here` is the record that the view's keys act on.
+    pub fn new(menu: Menu, here: Option<RecordRef>) -> Self {
         let first = menu.items.iter().position(MenuItem::is_choice);
+        let record = here.filter(|_| menu.about_rows && menu.has_use());
         Self {
             menu,
+            record,
             at: first.unwrap_or(0),
         }
     }
@@ -59,8 +63,8 @@ impl Popup for MenuPopup {
         vec![(Command::Accept, "take"), (Command::Down, "choose")]
     }
 
-    fn edits(&self, here: Option<RecordRef>) -> Option<RecordRef> {
-        here.filter(|_| self.menu.about_rows)
+    fn edits(&self) -> Option<RecordRef> {
+        self.record
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
@@ -112,7 +116,8 @@ impl Popup for MenuPopup {
             } else {
                 (" ", TextRole::Plain)
             };
-            let off = item.off.as_ref().map(|reason| format!("   off: {reason}"));
+            let off = item.off.as_ref().filter(|_| self.shared_reason().is_none());
+            let off = off.map(|reason| format!("   off: {reason}"));
             let letter = item.letter.to_string();
             canvas.pieces(
                 area.x,
@@ -146,18 +151,38 @@ impl MenuLine<'_> {
 }
 
 impl MenuPopup {
-    /// One line a choice; what is only said is never cut off.
+    /// Why nothing can be taken, where that is one reason for several choices.
+    fn shared_reason(&self) -> Option<&str> {
+        if self.menu.has_use() {
+            return None;
+        }
+        let mut reasons = self
+            .menu
+            .items
+            .iter()
+            .filter_map(|item| item.off.as_deref());
+        let first = reasons.next()?;
+        let mut others = reasons.peekable();
+        others.peek()?;
+        others.all(|reason| reason == first).then_some(first)
+    }
+
+    /// One line a choice; what is only said is never cut off. A reason that several are off for is said once, below them.
     fn lines(&self, width: u16) -> Vec<MenuLine<'_>> {
         let room = width.saturating_sub(2).max(1) as usize;
+        let letters = self.menu.items.iter().filter(|item| item.off.is_some());
+        let letters: Vec<String> = letters.map(|item| item.letter.to_string()).collect();
+        let shared = self.shared_reason();
+        let shared = shared.map(|why| format!("{} are off: {why}", letters.join(", ")));
+        let said = shared.map(|said| wrap(&said, room).into_iter().map(MenuLine::Says));
         let items = self.menu.items.iter().enumerate();
-        items
-            .flat_map(|(index, item)| {
-                if item.is_choice() {
-                    return vec![MenuLine::Choice(index, item)];
-                }
-                let said = wrap(&item.label, room).into_iter();
-                said.map(MenuLine::Says).collect()
-            })
-            .collect()
+        let choices = items.flat_map(|(index, item)| {
+            if item.is_choice() {
+                return vec![MenuLine::Choice(index, item)];
+            }
+            let said = wrap(&item.label, room).into_iter();
+            said.map(MenuLine::Says).collect()
+        });
+        choices.chain(said.into_iter().flatten()).collect()
     }
 }

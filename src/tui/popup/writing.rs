@@ -20,21 +20,32 @@ pub struct WritingBox {
     title: String,
     field: TextField,
     several_lines: bool,
+    /// The record that is decided.
+    record: Option<RecordRef>,
+    /// What stands in it was proposed, and no key was pressed yet: the first letter takes its place.
+    proposed: bool,
     /// The key that throws away was the last one.
     discarding: bool,
 }
 
 impl WritingBox {
-    /// Opens on the draft, if there is one, else on the text given.
-    pub fn new(writing: Writing, draft: Option<&str>) -> Self {
+    /// Opens on the draft, if there is one, else on the text given; `here` is the record that the view's keys act on.
+    pub fn new(writing: Writing, draft: Option<&str>, here: Option<RecordRef>) -> Self {
         let text = draft.unwrap_or(&writing.text);
         let field = if writing.several_lines {
             TextField::note(text)
         } else {
             TextField::line(text)
         };
-        let found = if draft.is_some() { " (your draft)" } else { "" };
+        let proposed = draft.is_none() && !writing.several_lines && !field.is_empty();
+        let found = match draft {
+            Some(_) => " (your draft)",
+            None if proposed => " (typing replaces it)",
+            None => "",
+        };
         Self {
+            record: writing.about.record().or(here),
+            proposed,
             about: writing.about,
             title: writing.title + found,
             field,
@@ -65,12 +76,16 @@ impl Popup for WritingBox {
         hints
     }
 
-    fn edits(&self, here: Option<RecordRef>) -> Option<RecordRef> {
-        here.filter(|_| self.about.decides())
+    fn edits(&self) -> Option<RecordRef> {
+        self.record.filter(|_| self.about.decides())
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
         let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
+        let proposed = std::mem::replace(&mut self.proposed, false);
+        if proposed && matches!(command, Command::Type(_) | Command::Close) {
+            self.field.set("");
+        }
         match command {
             Command::Discard => forget(&self.about, "this text", again),
             Command::Close if self.field.is_empty() => Reaction::Close(vec![self.draft()]),
@@ -96,6 +111,9 @@ impl Popup for WritingBox {
     }
 
     fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
+        if std::mem::replace(&mut self.proposed, false) {
+            self.field.set("");
+        }
         self.field.insert(text);
         Some(vec![self.draft()])
     }
