@@ -64,7 +64,7 @@ impl DashboardArgs {
 fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
     let page = &counted.page;
     let mut lines = words::sums(page, counted.years);
-    if page.totals.check_inputs() {
+    if page.check_inputs() {
         lines.insert(2, waste::CHECK_INPUTS.to_owned());
     }
     lines.push("Do first:".to_owned());
@@ -174,7 +174,7 @@ fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json
     let part = |(part, whole): PartOf| json!({ "part": part, "of": whole });
     let more = json!({
         "as_of": page.today.to_string(), "school": school,
-        "check_inputs": page.totals.check_inputs(),
+        "check_inputs": page.check_inputs(),
         "do_first": page.actions.iter().map(|action| json!({
             "what": action.what, "amount_cents": action.stops.0, "basis": Basis::FyShare.word(),
             "by": action.by.map(|day| day.to_string()), "ref": action.names,

@@ -194,9 +194,21 @@ fn means(factor: Factor) -> &'static str {
 /// The sums, one fact a line.
 fn summary(ledger: &Ledger) -> Vec<String> {
     let totals = &ledger.totals;
-    let share = |part: Cents| percent(part, totals.spend);
+    // Of a total that leaves out hidden prices there is no share.
+    let hidden = ledger.without_price.hidden > 0;
+    let share = |part: Cents| {
+        if hidden {
+            return String::new();
+        }
+        format!(" ({})", percent(part, totals.spend))
+    };
+    let (the, seen) = if hidden {
+        ("the ", " that you may see")
+    } else {
+        ("", "")
+    };
     let mut lines = vec![format!(
-        "{} of {} {} is at risk of waste in FY {} ({}), each dollar counted once.",
+        "{} of {the}{} {}{seen} is at risk of waste in FY {}{}, each dollar counted once.",
         totals.at_risk,
         totals.spend,
         Basis::FyShare,
@@ -205,7 +217,7 @@ fn summary(ledger: &Ledger) -> Vec<String> {
     )];
     for (factor, taken) in Factor::ALL.iter().zip(&totals.factors) {
         lines.push(format!(
-            "{factor}: {} ({}), {} alone: {}.",
+            "{factor}: {}{}, {} alone: {}.",
             taken.net,
             share(taken.net),
             taken.gross,
@@ -221,7 +233,7 @@ fn summary(ledger: &Ledger) -> Vec<String> {
         totals.gross - totals.at_risk,
         totals.unmeasured
     ));
-    if totals.check_inputs() {
+    if ledger.check_inputs() {
         lines.push(CHECK_INPUTS.into());
     }
     lines

@@ -235,7 +235,7 @@ pub struct DashboardPage {
     pub throughput: Throughput,
     /// How much of this is measured.
     pub measured: MeasuredPlaces,
-    /// Contracts that run here and whose price nobody knows: they are in none of the sums.
+    /// Contracts that run here and whose price nobody knows, or may see: they are in none of the sums.
     pub without_price: Unpriced,
     /// At risk for each student, over the schools whose students are counted; none where no school's are.
     pub per_student: Option<Cents>,
@@ -243,6 +243,13 @@ pub struct DashboardPage {
     pub gaps: Gaps,
     /// Where its standards stand.
     pub standards: Option<StandardsLine>,
+}
+
+impl DashboardPage {
+    /// Is the share at risk such that the inputs should be looked at? Where prices are hidden nobody knows the share.
+    pub fn check_inputs(&self) -> bool {
+        self.without_price.hidden == 0 && self.totals.check_inputs()
+    }
 }
 
 /// What nobody does yet, counted in the whole district.

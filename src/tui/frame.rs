@@ -5,6 +5,8 @@
 
 mod heading;
 
+use std::collections::HashSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -301,29 +303,34 @@ fn draw_hint(canvas: &mut Canvas, x: u16, y: u16, width: u16, (key, label): &Hin
 fn footer(app: &App) -> (Vec<Hint>, Vec<Hint>) {
     let context = app.context();
     let mut named: Vec<((bool, u8), Hint)> = Vec::new();
-    let mut name = |command, label: &str, near: bool| {
+    let mut name = |command, back: Option<Command>, label: &str, near: bool| {
         if let Some(row) = keymap::row_of(context, command) {
             let key = match row.key() {
                 "printable" => "type",
                 key => key,
             };
+            let back = back.and_then(|back| keymap::row_of(context, back));
+            let key = back.map_or_else(|| key.to_owned(), |back| format!("{key} {}", back.key()));
             let label = if label.is_empty() { row.label } else { label };
-            named.push(((!near, row.rank), (key.to_string(), label.to_string())));
+            named.push(((!near, row.rank), (key, label.to_string())));
         }
     };
     if let Some(popup) = app.popups().last() {
         let hints = popup.hints().into_iter();
         for (command, label) in hints.filter(|(command, _)| *command != Command::Close) {
-            name(command, label, false);
+            name(command, None, label, false);
         }
     } else {
         for offer in app.view().offers(app.scene()) {
             if offer.off.is_none() {
-                name(offer.command, offer.label, offer.near);
+                name(offer.command, offer.back, offer.label, offer.near);
             }
         }
         named.retain(|((_, rank), _)| *rank > 0);
         named.sort_by_key(|(rank, _)| *rank);
+        // Where two keys do the same here, one is enough.
+        let mut said = HashSet::new();
+        named.retain(|(_, (_, label))| said.insert(label.clone()));
     }
     let hints = named.into_iter().map(|(_, hint)| hint).collect();
     (hints, tail(app, context))

@@ -80,6 +80,8 @@ pub struct Offer {
     pub command: Command,
     /// What it is called here; empty takes the keymap's word.
     pub label: &'static str,
+    /// The command that goes the other way, whose key the footer names beside this one's.
+    pub back: Option<Command>,
     /// Of most use here: before the others in the footer.
     pub near: bool,
     /// Why it cannot be done now; shown in the palette and when its key is pressed.
@@ -97,9 +99,17 @@ impl Offer {
         Self {
             command,
             label,
+            back: None,
             near: false,
             off: None,
         }
+    }
+
+    /// The same, with the key that goes the other way beside it in the footer: `] [ month`.
+    #[must_use]
+    pub fn and(mut self, back: Command) -> Self {
+        self.back = Some(back);
+        self
     }
 
     /// The same, before the others in the footer.

@@ -204,6 +204,38 @@ fn no_command_tells_a_price_that_the_policy_hides() {
     assert!(seen > sample.share(60), "{seen}");
 }
 
+/// Of a sum that leaves out hidden prices there is no share, and no judgement by it.
+#[test]
+fn what_hides_prices_has_no_share_of_a_sum_that_leaves_them_out() {
+    let desk = desk();
+    let pat = |line: &str| {
+        let words = line.split(' ');
+        said(
+            desk.command()
+                .env("HALLPASS_USER", "pat")
+                .args(words)
+                .output()
+                .unwrap(),
+        )
+    };
+    for line in ["waste", "dashboard"] {
+        let said = pat(line);
+        let left_out = "contracts with a hidden price: they are in none of these sums";
+        assert!(said.err.contains(left_out), "{line}: {}", said.err);
+        assert!(said.out.contains("you may see"), "{line}: {}", said.out);
+        let sums: Vec<&str> = said.out.lines().take(8).collect();
+        let sums = sums.join("\n");
+        assert!(
+            !sums.contains('%') && !sums.contains("Check the inputs"),
+            "{line}: {sums}"
+        );
+        // Whoever sees all prices is told the share.
+        assert!(desk.ok(line).contains("%)"), "{line}");
+    }
+    let told: Value = serde_json::from_str(&pat("dashboard --json").out).unwrap();
+    assert_eq!(told["check_inputs"], false, "{told}");
+}
+
 #[test]
 fn nor_is_it_told_over_ssh_and_their_own_are() {
     let desk = desk();

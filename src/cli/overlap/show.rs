@@ -113,7 +113,11 @@ pub(super) fn said(sheet: &AlertSheet) -> Vec<String> {
 }
 
 fn side_line(side: &Side, today: NaiveDate) -> String {
-    let mut facts = vec![format!("{} {}", side.cost, Basis::FyShare)];
+    let at = side
+        .part
+        .map(|(here, all)| format!(" at {here} of its {all} schools"));
+    let at = at.unwrap_or_default();
+    let mut facts = vec![format!("{} {}{at}", side.cost, Basis::FyShare)];
     match (side.seats, side.used) {
         (Some(seats), Some(used)) => facts.push(format!("{used} of {seats} seats used")),
         (Some(seats), None) => facts.push(format!("{seats} seats, use not counted")),
@@ -238,5 +242,6 @@ fn side_json(side: &Side) -> Json {
         "term_end": side.term_end.map(|day| day.to_string()), "auto_renew": side.auto_renew,
         "cancel_by": side.cancel_by.map(|day| day.to_string()), "funds": side.funds,
         "approval": side.approval, "owner": side.owner, "stays": side.stays,
+        "at_schools": side.part.map(|(here, _)| here), "of_schools": side.part.map(|(_, all)| all),
     })
 }

@@ -3,6 +3,7 @@
 use super::{DashboardPage, FactorBox, StandardsLine, ToldHoles, WorstHole};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::waste::{Factor, Totals};
 
 /// Said where there is nothing to do first.
@@ -51,15 +52,32 @@ pub fn share(part: Cents, whole: Cents) -> String {
     }
 }
 
-/// `$93,547 of $338,610 FY share at risk of waste (28%), each dollar counted once`.
-pub fn sentence(totals: &Totals) -> String {
+/// `$93,547 of $338,610 FY share at risk of waste (28%), each dollar counted once`. Of a total that leaves out hidden prices
+/// there is no share.
+pub fn sentence(totals: &Totals, without_price: Unpriced) -> String {
     format!(
-        "${} of ${} {} at risk of waste ({}), each dollar counted once",
+        "${} of {} at risk of waste{}, each dollar counted once",
         totals.at_risk.dollars(),
-        totals.spend.dollars(),
-        Basis::FyShare,
-        share(totals.at_risk, totals.spend)
+        spend(totals, without_price),
+        share_in_brackets(totals, without_price)
     )
+}
+
+/// `$338,610 FY share`, and of a part of it `the $1,152 FY share you may see`.
+pub fn spend(totals: &Totals, without_price: Unpriced) -> String {
+    let all = format!("${} {}", totals.spend.dollars(), Basis::FyShare);
+    match without_price.hidden {
+        0 => all,
+        _ => format!("the {all} you may see"),
+    }
+}
+
+/// ` (28%)`; nothing of a total that leaves out hidden prices.
+pub fn share_in_brackets(totals: &Totals, without_price: Unpriced) -> String {
+    match without_price.hidden {
+        0 => format!(" ({})", share(totals.at_risk, totals.spend)),
+        _ => String::new(),
+    }
 }
 
 /// Gross beside net, what can be stopped and what not, what nobody measured.
@@ -124,7 +142,11 @@ pub fn standards(line: &StandardsLine) -> String {
 /// products.
 pub fn sums(page: &DashboardPage, years: FiscalYears) -> Vec<String> {
     let mut lines = vec![
-        format!("{}: {}.", year(page.year, years), sentence(&page.totals)),
+        format!(
+            "{}: {}.",
+            year(page.year, years),
+            sentence(&page.totals, page.without_price)
+        ),
         format!("{}.", beside(&page.totals)),
     ];
     lines.extend(page.boxes.iter().flat_map(factor));

@@ -255,6 +255,8 @@ pub struct Side {
     pub owner: Option<String>,
     /// Is it the one that should stay?
     pub stays: bool,
+    /// The schools that its cost is of, and all that its contracts are paid for at; none where those are the same.
+    pub part: Option<(usize, usize)>,
 }
 
 /// What it would be if the sides were one.
@@ -374,4 +376,11 @@ pub struct Ledger {
     pub at_risk: usize,
     /// Contracts that run and whose price nobody knows: they are in none of the sums.
     pub without_price: Unpriced,
+}
+
+impl Ledger {
+    /// Is the share at risk such that the inputs should be looked at? Where prices are hidden nobody knows the share.
+    pub fn check_inputs(&self) -> bool {
+        self.without_price.hidden == 0 && self.totals.check_inputs()
+    }
 }

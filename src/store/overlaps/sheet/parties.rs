@@ -1,6 +1,7 @@
 //! The sides of an alert: of one product each of its lines, of several each product.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -256,7 +257,20 @@ impl<'r> Party<'r> {
             approved,
             owner: self.owner(conn, called, today)?,
             stays: self.stays,
+            part: self.part(read, overlap),
         })
+    }
+
+    /// At how many schools its cost is counted, of how many, where that is not all of them.
+    fn part(&self, read: &YearFacts, overlap: &Overlap) -> Option<(usize, usize)> {
+        let known = |places: &mut dyn Iterator<Item = &LineAtSchool>| {
+            let schools = places.map(|place| place.school);
+            let schools = schools.filter(|id| read.facts.students.contains_key(id));
+            schools.collect::<HashSet<SchoolId>>().len()
+        };
+        let here = known(&mut self.places(overlap));
+        let all = known(&mut self.lines.iter().flat_map(|line| &line.paid.places));
+        (here < all).then_some((here, all))
     }
 
     /// The schools it is about; those with paid places, else those of the alert.

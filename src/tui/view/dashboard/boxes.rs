@@ -52,10 +52,7 @@ pub(super) fn draw(
         BAR
     };
     bar(canvas, (x, area.y + 1), room, one.taken.net, scale(sums));
-    let share = format!(
-        "{} of spend",
-        words::share(one.taken.net, sums.totals.spend)
-    );
+    let share = words::of_spend(one.taken.net, sums);
     canvas.text(
         x + room + 2,
         area.y + 1,
@@ -163,8 +160,7 @@ pub(super) fn draw_lines(view: &Dashboard, sums: &DashboardPage, area: Rect, can
         bar(canvas, (x, y + 1), BAR, one.taken.net, scale(sums));
         let dearest = one.dearest.first();
         let dearest = dearest.map_or_else(String::new, |one| format!("  {} {}", one.name, one.why));
-        let share = words::share(one.taken.net, sums.totals.spend);
-        let text = format!("{share} of spend{dearest}");
+        let text = format!("{}{dearest}", words::of_spend(one.taken.net, sums));
         canvas.text(
             x + BAR + 2,
             y + 1,

@@ -25,7 +25,10 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
             };
             let sums = &known.page;
             let year = words::year(sums.year, known.years);
-            let sentence = format!("{year}: {}.", words::sentence(&sums.totals));
+            let sentence = format!(
+                "{year}: {}.",
+                words::sentence(&sums.totals, sums.without_price)
+            );
             let page = page(sums, known.years);
             vec![
                 form('s', "the sentence", sentence),

@@ -46,9 +46,12 @@ pub(super) fn draw_head(view: &Dashboard, sums: &DashboardPage, area: Rect, canv
     };
     let room = area.width.saturating_sub(1);
     let [first, second] = if area.width >= 80 {
-        [words::sentence(&sums.totals), words::beside(&sums.totals)]
+        [
+            words::sentence(&sums.totals, sums.without_price),
+            words::beside(&sums.totals),
+        ]
     } else {
-        words::in_short(&sums.totals, room.into())
+        words::in_short(&sums.totals, sums.without_price, room.into())
     };
     canvas.text(area.x + 1, area.y, room, &first, role);
     canvas.text(area.x + 1, area.y + 1, room, &second, TextRole::Plain);

@@ -23,7 +23,7 @@ pub(super) fn heading(view: &Dashboard) -> Vec<String> {
             }
             parts.push(year(known.page.year, known.years));
             parts.extend(without_price(known.page.without_price));
-            if known.page.totals.check_inputs() {
+            if known.page.check_inputs() {
                 parts.push("! check inputs".to_owned());
             }
             if view.page == ShownPage::Cells {

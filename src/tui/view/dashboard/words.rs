@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 pub(super) use crate::domain::dashboard::words::{
-    beside, meaning, sentence, share, short, sums, title, year,
+    beside, meaning, sentence, share, share_in_brackets, short, spend, sums, title, year,
 };
-use crate::domain::dashboard::{ActionStep, DashboardAction, Late};
+use crate::domain::dashboard::{ActionStep, DashboardAction, DashboardPage, Late};
 use crate::domain::day::near;
-use crate::domain::money::Basis;
+use crate::domain::money::Cents;
+use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::text;
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
@@ -56,7 +57,7 @@ pub(super) const COUNTING: [(&str, &str); 11] = [
 ];
 
 /// Both where a line has no more than so many columns; the gross is left out first.
-pub(super) fn in_short(totals: &Totals, room: usize) -> [String; 2] {
+pub(super) fn in_short(totals: &Totals, without_price: Unpriced, room: usize) -> [String; 2] {
     let parts = format!(
         "stop {}, locked {}, unmeasured {}",
         totals.stoppable.dollars(),
@@ -66,14 +67,21 @@ pub(super) fn in_short(totals: &Totals, room: usize) -> [String; 2] {
     let all = format!("gross {}, {parts}", totals.gross.dollars());
     [
         format!(
-            "${} of ${} {} at risk ({}), each once",
+            "${} of {} at risk{}, each once",
             totals.at_risk.dollars(),
-            totals.spend.dollars(),
-            Basis::FyShare,
-            share(totals.at_risk, totals.spend)
+            spend(totals, without_price),
+            share_in_brackets(totals, without_price)
         ),
         if text::width(&all) > room { parts } else { all },
     ]
+}
+
+/// `9% of spend`; of a spend that leaves out hidden prices that it is no share of all.
+pub(super) fn of_spend(part: Cents, sums: &DashboardPage) -> String {
+    match sums.without_price.hidden {
+        0 => format!("{} of spend", share(part, sums.totals.spend)),
+        _ => "prices hidden".to_owned(),
+    }
 }
 
 /// The key that carries an action out.
@@ -99,14 +107,22 @@ pub(super) fn by(day: NaiveDate, today: NaiveDate, roomy: bool) -> String {
     format!("by {} {left}", near(day, today))
 }
 
-/// `2 reviews: R-402 Blooket 4d, R-397 Kahoot! EDU 1d`.
+/// `2 reviews: R-402 Blooket 4 working days, R-397 Kahoot! EDU 1`.
 pub(super) fn late(late: &[Late]) -> String {
     if late.is_empty() {
         return "no review is late".to_owned();
     }
     let each: Vec<String> = late
         .iter()
-        .map(|one| format!("{} {}d", one.what, one.days))
+        .enumerate()
+        .map(|(at, one)| {
+            let unit = match (at, one.days) {
+                (0, 1) => " working day",
+                (0, _) => " working days",
+                _ => "",
+            };
+            format!("{} {}{unit}", one.what, one.days)
+        })
         .collect();
     format!("{}: {}", counted(late.len(), "review"), each.join(", "))
 }

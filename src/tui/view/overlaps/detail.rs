@@ -210,6 +210,9 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
             of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
             together: together(&with_seats),
         },
+    ];
+    facts.extend(counted_at(sheet));
+    facts.extend([
         ComparedFact {
             label: "Renews",
             of: Box::new(move |side: &Side| renews(side, today)),
@@ -227,7 +230,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
                 None => "nothing to stop".to_owned(),
             }),
         },
-    ];
+    ]);
     if all {
         facts.push(ComparedFact {
             label: "Paid from",
@@ -259,6 +262,19 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
         });
     }
     facts
+}
+
+/// At which of its schools what a side costs is counted, where that is not all of them.
+fn counted_at(sheet: &AlertSheet) -> Option<ComparedFact> {
+    let is_part = sheet.sides.iter().any(|side| side.part.is_some());
+    is_part.then(|| ComparedFact {
+        label: "Counted at",
+        of: Box::new(|side: &Side| match side.part {
+            Some((here, all)) => format!("{here} of its {all} schools"),
+            None => "all its schools".to_owned(),
+        }),
+        together: String::new(),
+    })
 }
 
 /// Is one product approved alike for all sides?

@@ -44,7 +44,11 @@ impl Overlaps {
             offers.push(Offer::of(command).unless(none.clone()));
         }
         offers.push(Offer::called(Command::New, "request").unless(scene.why_off(Command::New)));
-        offers.push(Offer::called(Command::NextTab, "[ tab").near());
+        offers.push(
+            Offer::called(Command::NextTab, "tab")
+                .and(Command::PreviousTab)
+                .near(),
+        );
         offers.push(Offer::called(Command::PreviousTab, "tab before"));
         offers.push(narrowed::zoom(scene, none));
         offers.extend(narrowed::usual());

@@ -51,9 +51,10 @@ impl Renewals {
         let new = scene.why_off(Command::Edit);
         offers.push(Offer::called(Command::New, "contract").unless(new));
         offers.push(Offer::called(Command::Layout, "layout"));
-        offers.push(Offer::called(Command::NextTab, "[ month").near());
+        let month = Offer::called(Command::NextTab, "month");
+        offers.push(month.and(Command::PreviousTab).near());
         offers.push(Offer::called(Command::PreviousTab, "month before"));
-        offers.push(Offer::called(Command::NextYear, "{ year"));
+        offers.push(Offer::of(Command::NextYear).and(Command::PreviousYear));
         offers.push(Offer::of(Command::PreviousYear));
         offers.push(Offer::called(Command::Now, "today"));
         if self.layout == RenewalsLayout::Agenda {

@@ -62,7 +62,11 @@ impl Standards {
         offers.push(Offer::of(Command::Related).unless(none.clone()));
         offers.push(Offer::of(Command::Note).unless(may(Command::Note)));
         offers.push(Offer::called(Command::Layout, layout.next().word()).near());
-        offers.push(Offer::called(Command::NextTab, "[ tab").near());
+        offers.push(
+            Offer::called(Command::NextTab, "tab")
+                .and(Command::PreviousTab)
+                .near(),
+        );
         offers.push(Offer::called(Command::PreviousTab, "tab before"));
         let request = scene.why_off(Command::NewRequest);
         offers.push(Offer::called(Command::New, "request").unless(request));
