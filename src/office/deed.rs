@@ -29,6 +29,7 @@ use crate::office::query::Answerer;
 use crate::office::query::dashboard::WasteCellsOf;
 use crate::office::query::import::ImportFile;
 use crate::office::query::policy::PolicySetting;
+use crate::office::query::region::SharedOf;
 use crate::office::query::standards::{BoardOf, ListOf};
 
 /// A list to be written to a file.
@@ -85,6 +86,13 @@ pub enum Contents {
         /// How many there are.
         rows: usize,
     },
+    /// A list over all districts of a region, still to be read to its end.
+    Shared {
+        /// Which.
+        of: SharedOf,
+        /// By which letter of its sort menu, and whether the other way round.
+        order: (char, bool),
+    },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The ids of the products, a row each, in order.
@@ -95,9 +103,9 @@ pub enum Contents {
 }
 
 impl Listing {
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        match &self.contents {
+    /// How many rows it has; none where that is known once it is read.
+    pub fn rows(&self) -> Option<usize> {
+        Some(match &self.contents {
             Contents::Table(table) => table.rows.len(),
             Contents::Overlaps(keys) => keys.len(),
             Contents::Placed { keys, .. } => keys.len(),
@@ -107,7 +115,8 @@ impl Listing {
             Contents::Answers { products, .. } | Contents::Matrix { products, .. } => {
                 products.len()
             }
-        }
+            Contents::Shared { .. } => return None,
+        })
     }
 }
 

@@ -153,6 +153,10 @@ impl Office {
                 read = STATUS.table(&rows, &self.viewer());
                 &read
             }
+            Contents::Shared { .. } => {
+                let only = "a list over all districts is written on the region's own screens";
+                return Err(Error::refused(only));
+            }
             Contents::Matrix { products, schools } => {
                 if products.len() * schools.len() > MOST_CELLS {
                     let why = format!(

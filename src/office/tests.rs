@@ -168,6 +168,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Shared(query::region::SharedOf {
             list: query::region::SharedList::Products,
             words: String::new(),
+            within: query::region::ENDING_WITHIN,
             rows: 50,
         }),
         Query::SharedThing("nkahoot".into()),

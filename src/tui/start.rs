@@ -86,7 +86,9 @@ pub fn setup_region(address: &RegionAddress, world: Startup) -> Setup {
     let machine = world.machine.clone();
     let zone = machine.clone();
     let clock = clock(&world, move || zone.clone());
-    let desk = || RegionDesk::new(address.clone(), Box::new(clock.clone()));
+    let exports = export_directory(world.variable);
+    let desk =
+        || RegionDesk::new(address.clone(), Box::new(clock.clone())).exporting_to(exports.clone());
     let first = clock();
     let scene = Scene {
         now: local(&first, &machine),

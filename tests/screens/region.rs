@@ -7,6 +7,8 @@ use hallpass::domain::region::band::PriceBand;
 use hallpass::domain::region::stance::{DistrictAnswer, Stance};
 use hallpass::office::query::region::{SharedList, SharedOf, SharedPage, SharedRow};
 use hallpass::office::query::{Answer, Answerer, Query};
+use hallpass::tui::command::Command;
+use hallpass::tui::keymap::{KeyContext, TABLE};
 use hallpass::tui::theme::Look;
 
 use crate::support::screen::Screen;
@@ -157,5 +159,120 @@ fn nothing_is_changed_from_a_regions_screens() {
             "{keys}: {message}"
         );
         screen.press("Esc");
+    }
+}
+
+#[test]
+fn a_regions_lists_are_sorted_once_they_are_read_to_their_end() {
+    let (mut screen, asked) = region((80, 24), Look::default());
+    let rows = || asked.lock().unwrap().last().unwrap().rows;
+    screen.press("Esc 4");
+    assert_eq!(rows(), 50);
+    assert!(screen.text().contains("sort: as they come"));
+    screen.press("s n");
+    assert_eq!(rows(), 5_000);
+    assert!(screen.row().contains("Product 001"), "{}", screen.text());
+    screen.press("s n g");
+    assert!(screen.row().contains("Product 120"), "{}", screen.text());
+    assert!(
+        screen.text().contains("sort: name, reversed"),
+        "{}",
+        screen.text()
+    );
+    screen.press("s d g");
+    assert!(screen.row().contains("Product 001"), "{}", screen.text());
+}
+
+#[test]
+fn how_many_months_ahead_what_ends_is_told_of_is_chosen() {
+    let (mut screen, asked) = region((80, 24), Look::default());
+    let within = || asked.lock().unwrap().last().unwrap().within;
+    screen.press("Esc 2");
+    assert_eq!(within(), 6);
+    assert!(screen.text().contains("the next 6 months"));
+    screen.press("]");
+    assert_eq!(within(), 12);
+    assert!(screen.text().contains("the next 12 months"));
+    screen.press("[ [ [");
+    assert_eq!(within(), 1);
+    screen.press("[");
+    assert!(
+        screen.message().contains("the next month already"),
+        "{}",
+        screen.message()
+    );
+    screen.press("] ] ] ] ] ]");
+    assert_eq!(within(), 36);
+    // Nothing ends in the other lists.
+    screen.press("4 ]");
+    assert!(!screen.message().is_empty());
+}
+
+#[test]
+fn a_regions_list_is_written_to_a_file() {
+    let (mut screen, _) = region((80, 24), Look::default());
+    screen.press("'11' Enter");
+    screen.press("x");
+    assert!(
+        screen.text().contains("Export 11 rows (region products)"),
+        "{}",
+        screen.text()
+    );
+    screen.press("c");
+    let (file, written) = screen.exports().remove(0);
+    assert_eq!(file, "region-products-2026-03-10.csv");
+    assert!(
+        written.starts_with("product,confirmed,vendor,districts,yes,"),
+        "{written}"
+    );
+    assert_eq!(written.lines().count(), 12);
+    // Of marked rows these alone.
+    screen.press("g Space Space x c");
+    let (file, written) = screen.exports().remove(0);
+    assert_eq!(file, "region-products-2026-03-10-2.csv");
+    assert_eq!(written.lines().count(), 3, "{written}");
+    // What is not read yet is read first: here nobody can be asked.
+    screen.press("* * Esc 2 x");
+    assert!(
+        screen.text().contains("Export all rows (region ending)"),
+        "{}",
+        screen.text()
+    );
+    screen.press("c");
+    let message = screen.message();
+    assert!(
+        message.contains("The region cannot be reached"),
+        "{message}"
+    );
+}
+
+#[test]
+fn no_key_is_dead_on_a_regions_screens() {
+    // Where the cursor already is, a key that moves it says nothing.
+    let moves = [
+        Command::Down,
+        Command::Up,
+        Command::First,
+        Command::Last,
+        Command::PageDown,
+        Command::PageUp,
+    ];
+    let keys = TABLE.iter().filter(|row| row.context == KeyContext::Global);
+    for row in keys.filter(|row| !moves.contains(&row.command) && row.command != Command::Quit) {
+        for view in ["2", "3", "4", "5 Esc"] {
+            let (mut screen, _) = region((80, 24), Look::default());
+            screen.press("Esc");
+            screen.press(view);
+            screen.press("j");
+            let before = screen.text();
+            screen.press(row.key());
+            let same = matches!(row.command, Command::Show(_));
+            assert!(
+                same || screen.text() != before || !screen.message().is_empty(),
+                "{} {}: {before}",
+                view,
+                row.key()
+            );
+        }
     }
 }

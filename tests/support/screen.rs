@@ -105,10 +105,13 @@ impl Screen {
         answers: Option<Box<dyn Answerer>>,
     ) -> Screen {
         let stamp = stamp("dana");
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("no office");
+        EXPORTS.set(dir.path().join("exports").to_string_lossy().into_owned());
         let setup = start::setup_region(address, world(&stamp));
-        let mut screen = Screen::of_setup(setup, (stamp, PathBuf::new()), look, None);
+        let mut screen = Screen::of_setup(setup, (stamp, path), look, None);
         screen.elsewhere = answers.or(screen.elsewhere);
-        screen.begin(size)
+        screen.keeping(Rc::new(dir)).begin(size)
     }
 
     fn of_setup(

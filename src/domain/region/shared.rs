@@ -4,7 +4,7 @@
 use super::band::PriceBand;
 use super::stance::{DistrictAnswer, Stance};
 
-/// The list of what ends tells of so many months ahead.
+/// The list of what ends tells of so many months ahead, unless another number is chosen.
 pub const ENDING_WITHIN: u32 = 6;
 
 /// One of the lists over all districts.
@@ -18,6 +18,21 @@ pub enum SharedList {
     Prices,
     /// What some allow and others refuse.
     Differences,
+}
+
+/// What is asked of one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedPart<'p> {
+    /// Which.
+    pub list: SharedList,
+    /// How names begin; all where nothing is said.
+    pub words: &'p str,
+    /// Of what ends, in this month or the next so many.
+    pub within: u32,
+    /// The rows behind this thing; from the first where nothing is said.
+    pub behind: &'p str,
+    /// So many things.
+    pub most: i64,
 }
 
 /// A row of one of them. What a list does not tell is empty in its rows.

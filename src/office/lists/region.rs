@@ -1,10 +1,10 @@
 //! What all districts of a region share: the columns of its screens and of the CSV of its commands.
 
 use super::Width::{AtLeast, Fits, Fixed};
-use super::{ListColumn, ListColumns, Widths};
-use crate::domain::region::shared::SharedRow;
+use super::{ListColumn, ListColumns, Sort, Viewer, Widths};
+use crate::domain::region::shared::{SharedList, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
-use crate::exchange::write::{Holds, TableCell};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::query::region::{FactOfProduct, ProposedOne, SaidOfProduct};
 use crate::store::region::{RegionDecision, RulingTold};
 
@@ -121,9 +121,40 @@ pub const REGION_PRODUCTS: ListColumns<SharedRow> = ListColumns {
     json_first: &[],
     windows: &[PRODUCTS_USUAL, PRODUCTS_NARROW],
     terminals: &[],
-    sorts: &[],
+    sorts: &[
+        Sort::as_they_come('d', "as they come"),
+        Sort::by('n', "name", "product"),
+        Sort::by('k', "districts", "districts"),
+        Sort::by('y', "yes", "yes"),
+        Sort::by('o', "no", "no"),
+        Sort::by('m', "vendor", "vendor"),
+    ],
     copied: &[],
 };
+
+/// The columns of one of the lists over all districts.
+pub fn columns(list: SharedList) -> &'static ListColumns<SharedRow> {
+    match list {
+        SharedList::Products => &REGION_PRODUCTS,
+        SharedList::Ending => &REGION_ENDING,
+        SharedList::Prices => &REGION_PRICES,
+        SharedList::Differences => &REGION_DIFFERENCES,
+    }
+}
+
+/// All that files say of these rows, by this letter of the list's sort menu, or the other way round.
+pub fn shared_table(list: SharedList, rows: &[SharedRow], (by, reversed): (char, bool)) -> Table {
+    let columns = columns(list);
+    let mut rows: Vec<&SharedRow> = rows.iter().collect();
+    columns.sort(&mut rows, by, reversed);
+    columns.table(rows, &Viewer::nobody())
+}
+
+/// The month in which the first term of it ends: the last word of each.
+fn first_end(row: &SharedRow) -> Option<&str> {
+    let ends = row.ends.iter();
+    ends.filter_map(|end| end.rsplit(' ').next()).min()
+}
 
 /// How many say neither yes nor no.
 fn others(row: &SharedRow) -> i64 {
@@ -144,7 +175,11 @@ pub const REGION_ENDING: ListColumns<SharedRow> = ListColumns {
     json_first: &[],
     windows: &[ENDING_USUAL, ENDING_NARROW],
     terminals: &[],
-    sorts: &[],
+    sorts: &[
+        Sort::as_they_come('d', "districts"),
+        Sort::by('n', "name", "product"),
+        Sort::by('e', "first to end", "ends").valued(|r, _| first_end(r).into()),
+    ],
     copied: &[],
 };
 
@@ -165,7 +200,12 @@ pub const REGION_PRICES: ListColumns<SharedRow> = ListColumns {
     json_first: &[],
     windows: &[PRICES_USUAL, PRICES_NARROW],
     terminals: &[],
-    sorts: &[],
+    sorts: &[
+        Sort::as_they_come('d', "as they come"),
+        Sort::by('n', "name", "product"),
+        Sort::by('b', "price", "band").valued(|r, _| r.band.map(|band| band.low).into()),
+        Sort::by('k', "districts", "of"),
+    ],
     copied: &[],
 };
 
@@ -182,7 +222,12 @@ pub const REGION_DIFFERENCES: ListColumns<SharedRow> = ListColumns {
     json_first: &[],
     windows: &[DIFFERENCES_USUAL, DIFFERENCES_NARROW],
     terminals: &[],
-    sorts: &[],
+    sorts: &[
+        Sort::as_they_come('d', "as they come"),
+        Sort::by('n', "name", "product"),
+        Sort::by('y', "yes", "yes"),
+        Sort::by('o', "no", "no"),
+    ],
     copied: &[],
 };
 

@@ -1,7 +1,10 @@
 //! What is asked of a whole region, by its own screens and by the commands.
 
-pub use crate::domain::region::shared::{SharedList, SharedRow};
+pub use crate::domain::region::shared::{ENDING_WITHIN, SharedList, SharedRow};
 use crate::store::region::{Neighbour, ProposedMember, RegionDecision, RegionFact};
+
+/// No list over all districts has more rows than that.
+pub const MOST_SHARED: usize = 5_000;
 
 /// Which list, narrowed by which words, and how many rows of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,6 +13,8 @@ pub struct SharedOf {
     pub list: SharedList,
     /// How the names of its products begin, or other names of them; all where nothing is said.
     pub words: String,
+    /// Of what ends, in this month or the next so many.
+    pub within: u32,
     /// So many rows, counted from the first.
     pub rows: usize,
 }

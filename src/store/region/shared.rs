@@ -10,7 +10,7 @@ use super::ask::{
 use super::client::Region;
 use crate::domain::region::FEWEST_PRICES;
 use crate::domain::region::band::PriceBand;
-use crate::domain::region::shared::{ENDING_WITHIN, SharedList, SharedRow};
+use crate::domain::region::shared::{SharedList, SharedPart, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 
 /// The things of a page: behind `$1`, and named as `$4` says.
@@ -56,14 +56,14 @@ impl Region {
     /// # Errors
     ///
     /// `Error::Region`.
-    pub fn shared(
-        &self,
-        list: SharedList,
-        (words, behind): (&str, &str),
-        most: i64,
-        today: NaiveDate,
-    ) -> Result<Vec<SharedRow>, Error> {
-        match list {
+    pub fn shared(&self, part: SharedPart, today: NaiveDate) -> Result<Vec<SharedRow>, Error> {
+        let SharedPart {
+            words,
+            behind,
+            most,
+            ..
+        } = part;
+        match part.list {
             SharedList::Products => self.products(words, behind, most, today),
             SharedList::Prices => self.priced(words, behind, most, today),
             SharedList::Differences => {
@@ -71,7 +71,7 @@ impl Region {
                 Ok(found.into_iter().map(SharedRow::from).collect())
             }
             SharedList::Ending => {
-                let until = today.checked_add_months(Months::new(ENDING_WITHIN));
+                let until = today.checked_add_months(Months::new(part.within));
                 let found = self.ending(words, today, until.unwrap_or(today), most)?;
                 Ok(found.into_iter().map(SharedRow::from).collect())
             }

@@ -4,6 +4,7 @@ use super::App;
 use crate::exchange::guard::pasted;
 use crate::exchange::write::Format;
 use crate::office::deed::{Deed, Listing};
+use crate::office::export::counted;
 use crate::tui::effect::{Effect, Intent, Menu, MenuItem};
 use crate::tui::notice::Notice;
 use crate::tui::popup::menu::MenuPopup;
@@ -72,8 +73,8 @@ impl App {
     pub(super) fn export_menu(&self) -> Option<Menu> {
         let listing = self.listing()?;
         let rows = match listing.rows() {
-            1 => "1 row".to_owned(),
-            rows => format!("{rows} rows"),
+            Some(rows) => counted(rows, "row"),
+            None => "all rows".to_owned(),
         };
         let formats = EXPORTS
             .iter()

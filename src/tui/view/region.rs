@@ -1,20 +1,24 @@
 //! A region of districts on its own screens: find, what ends together, about what things cost, and where districts
-//! differ. One view a list, all alike; nothing is changed here.
+//! differ. One view a list, all alike; nothing is changed here. The region gives rows by the page, in one order; sorted
+//! otherwise the list is read to its end first.
+
+use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
 use crate::domain::region::FEWEST_PRICES;
-use crate::domain::region::shared::ENDING_WITHIN;
+use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
+use crate::office::lists::Widths;
 use crate::office::lists::region::{
     DIFFERENCES_NARROW, DIFFERENCES_USUAL, ENDING_NARROW, ENDING_USUAL, PRICES_NARROW,
-    PRICES_USUAL, PRODUCTS_NARROW, PRODUCTS_USUAL, REGION_DIFFERENCES, REGION_ENDING,
-    REGION_PRICES, REGION_PRODUCTS,
+    PRICES_USUAL, PRODUCTS_NARROW, PRODUCTS_USUAL, columns,
 };
-use crate::office::lists::{ListColumns, Widths};
-use crate::office::query::region::{SharedList, SharedOf, SharedPage, SharedRow};
+use crate::office::query::region::{
+    ENDING_WITHIN, MOST_SHARED, SharedList, SharedOf, SharedPage, SharedRow,
+};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -28,14 +32,19 @@ use crate::tui::widget::reading::ReadText;
 
 /// So many rows are asked for at once.
 const PAGE: usize = 50;
+/// The numbers of months ahead of which what ends can be told.
+const MONTHS: [u32; 6] = [1, 3, ENDING_WITHIN, 12, 24, 36];
 
 /// One list over all districts.
 pub struct SharedView {
     which: SharedList,
     filter: Filter,
-    /// The rows come in one order.
     order: Order,
+    /// Of what ends, in this month or the next so many.
+    within: u32,
     page: Option<SharedPage>,
+    /// Its rows as they are listed.
+    rows: Vec<SharedRow>,
     list: List<String>,
     /// So many rows are wanted.
     wanted: usize,
@@ -57,7 +66,9 @@ impl SharedView {
             which,
             filter,
             order: Order::default(),
+            within: ENDING_WITHIN,
             page: None,
+            rows: Vec::new(),
             list: List::default(),
             wanted: PAGE,
             opened: None,
@@ -65,14 +76,33 @@ impl SharedView {
         }
     }
 
-    fn described(&self) -> (&'static ListColumns<SharedRow>, [Widths; 2]) {
+    fn widths(&self) -> [Widths; 2] {
         match self.which {
-            SharedList::Products => (&REGION_PRODUCTS, [PRODUCTS_USUAL, PRODUCTS_NARROW]),
-            SharedList::Ending => (&REGION_ENDING, [ENDING_USUAL, ENDING_NARROW]),
-            SharedList::Prices => (&REGION_PRICES, [PRICES_USUAL, PRICES_NARROW]),
-            SharedList::Differences => {
-                (&REGION_DIFFERENCES, [DIFFERENCES_USUAL, DIFFERENCES_NARROW])
-            }
+            SharedList::Products => [PRODUCTS_USUAL, PRODUCTS_NARROW],
+            SharedList::Ending => [ENDING_USUAL, ENDING_NARROW],
+            SharedList::Prices => [PRICES_USUAL, PRICES_NARROW],
+            SharedList::Differences => [DIFFERENCES_USUAL, DIFFERENCES_NARROW],
+        }
+    }
+
+    /// `the next 6 months`.
+    fn months(&self) -> String {
+        match self.within {
+            1 => "the next month".to_owned(),
+            months => format!("the next {months} months"),
+        }
+    }
+
+    /// More or fewer months ahead; none where there is no other number, or nothing ends.
+    fn other_months(&self, more: bool) -> Option<u32> {
+        if self.which != SharedList::Ending {
+            return None;
+        }
+        let mut others = MONTHS.iter().copied();
+        if more {
+            others.find(|months| *months > self.within)
+        } else {
+            others.rev().find(|months| *months < self.within)
         }
     }
 
@@ -81,7 +111,8 @@ impl SharedView {
         match self.which {
             SharedList::Products => "No district shares a product that is called so.".to_owned(),
             SharedList::Ending => {
-                format!("Nothing that two districts share ends in the next {ENDING_WITHIN} months.")
+                let months = self.months();
+                format!("Nothing that two districts share ends in {months}.")
             }
             SharedList::Prices => format!(
                 "No price is told: fewer than {FEWEST_PRICES} districts share what they pay by one unit."
@@ -96,6 +127,7 @@ impl SharedView {
         SharedOf {
             list: self.which,
             words: self.filter.text().to_owned(),
+            within: self.within,
             rows: self.wanted,
         }
     }
@@ -106,15 +138,25 @@ impl SharedView {
     }
 
     fn find(&self, at: usize, key: &String) -> Option<&SharedRow> {
-        let row = self.page.as_ref()?.rows.get(at)?;
+        let row = self.rows.get(at)?;
         (row.key() == *key).then_some(row)
+    }
+
+    /// Lists the rows that were read, in the order that was chosen.
+    fn list_rows(&mut self) {
+        let Some(page) = &self.page else { return };
+        let mut rows: Vec<&SharedRow> = page.rows.iter().collect();
+        columns(self.which).sort(&mut rows, self.order.by, self.order.reversed);
+        self.rows = rows.into_iter().cloned().collect();
+        self.list
+            .set(self.rows.iter().map(SharedRow::key).collect());
     }
 
     /// The next page is asked for once the cursor comes near the end of this one.
     fn go_on(&mut self) {
         let more = self.page.as_ref().is_some_and(|page| page.more);
-        if more && self.list.at() + PAGE / 2 >= self.list.len() {
-            self.wanted = self.list.len() + PAGE;
+        if more && self.wanted < MOST_SHARED && self.list.at() + PAGE / 2 >= self.list.len() {
+            self.wanted = (self.list.len() + PAGE).min(MOST_SHARED);
         }
     }
 }
@@ -129,7 +171,9 @@ impl Narrowed for SharedView {
     }
 
     fn refill(&mut self) {
-        self.wanted = PAGE;
+        let as_they_come = self.order == Order::default();
+        self.wanted = if as_they_come { PAGE } else { MOST_SHARED };
+        self.list_rows();
     }
 
     fn take_marks_off(&mut self) -> bool {
@@ -151,6 +195,14 @@ impl Narrowed for SharedView {
             Command::Filter | Command::FindProduct => {
                 self.opened = None;
                 self.filter.open();
+            }
+            Command::SortMenu if self.opened.is_none() => {
+                let menu = self.order.menu(&columns(self.which).orders());
+                return Some(vec![Intent::Menu(menu)]);
+            }
+            Command::PreviousTab | Command::NextTab if self.opened.is_none() => {
+                self.within = self.other_months(command == Command::NextTab)?;
+                self.refill();
             }
             Command::Open if self.opened.is_none() => {
                 self.opened = Some((self.row()?.thing.clone(), None));
@@ -198,6 +250,13 @@ impl View for SharedView {
         let mut parts = vec![format!("{}{more}", counted(page.rows.len(), "row"))];
         let words = self.filter.text();
         parts.extend((!words.is_empty()).then(|| format!("begins \"{words}\"")));
+        if self.which == SharedList::Ending {
+            parts.push(self.months());
+        }
+        let marks = self.list.marks();
+        parts.extend((marks > 0).then(|| format!("{marks} marked")));
+        let sorts = columns(self.which).orders();
+        parts.push(format!("sort: {}", self.order.label(&sorts)));
         parts
     }
 
@@ -209,15 +268,31 @@ impl View for SharedView {
         let none = none.then(|| "No product is under the cursor.".to_owned());
         let open = self.opened.is_some();
         let open = open.then(|| "It is open already.".to_owned());
-        vec![
+        let mut offers = vec![
             Offer::of(Command::Open)
                 .near()
-                .unless(open.or(none.clone())),
+                .unless(open.clone().or(none.clone())),
             Offer::of(Command::Filter).near(),
-            Offer::of(Command::FindProduct),
-            Offer::of(Command::Copy).unless(none.clone()),
-            Offer::of(Command::CopyMenu).unless(none),
-        ]
+            Offer::of(Command::SortMenu).unless(open.clone()),
+        ];
+        if self.which == SharedList::Ending {
+            for (command, label, more) in [
+                (Command::PreviousTab, "nearer", false),
+                (Command::NextTab, "further", true),
+            ] {
+                let most = self.other_months(more).is_none();
+                let most = most.then(|| format!("It tells of {} already.", self.months()));
+                offers.push(Offer::called(command, label).unless(open.clone().or(most)));
+            }
+        }
+        offers.extend(
+            [Command::Mark, Command::MarkAll]
+                .map(|c| Offer::of(c).unless(open.clone().or(none.clone()))),
+        );
+        offers.push(Offer::of(Command::FindProduct));
+        let rest = [Command::Copy, Command::CopyMenu, Command::ExportMenu];
+        offers.extend(rest.map(|command| Offer::of(command).unless(none.clone())));
+        offers
     }
 
     fn can_go_back(&self) -> bool {
@@ -234,9 +309,8 @@ impl View for SharedView {
     fn take(&mut self, query: &Query, answer: &Answer) {
         match (query, answer) {
             (Query::Shared(of), Answer::Shared(page)) if *of == self.question() => {
-                self.list
-                    .set(page.rows.iter().map(SharedRow::key).collect());
                 self.page = Some((**page).clone());
+                self.list_rows();
             }
             (Query::SharedThing(thing), Answer::SharedThing(lines)) => {
                 if let Some((opened, told)) = &mut self.opened
@@ -253,14 +327,37 @@ impl View for SharedView {
         Some(self)
     }
 
+    fn export(&self, scene: &Scene) -> Option<Listing> {
+        let page = self.page.as_ref()?;
+        let list = columns(self.which);
+        if page.more && self.list.marks() == 0 {
+            return Some(Listing {
+                name: list.name.to_owned(),
+                contents: Contents::Shared {
+                    of: SharedOf {
+                        rows: MOST_SHARED,
+                        ..self.question()
+                    },
+                    order: (self.order.by, self.order.reversed),
+                },
+            });
+        }
+        let chosen: HashSet<&String> = self.list.chosen_or_all().into_iter().collect();
+        let rows = self.rows.iter();
+        list.listing(
+            rows.filter(|row| chosen.contains(&row.key())),
+            &scene.viewer(),
+        )
+    }
+
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
         let told = self.opened.as_ref().and_then(|(_, told)| told.as_ref());
-        let (list, [window, _]) = self.described();
+        let [window, _] = self.widths();
         let text = match (told, self.row()) {
             (Some(lines), _) => lines.join("\n"),
             (None, Some(row)) => {
                 let viewer = scene.viewer();
-                let cells = list.window(window).into_iter();
+                let cells = columns(self.which).window(window).into_iter();
                 let cells = cells.map(|(column, _)| column.shows(row, &viewer));
                 cells.collect::<Vec<_>>().join("\t")
             }
@@ -307,16 +404,14 @@ impl SharedView {
         if self.list.is_empty() {
             return canvas.paragraph(area, &self.none());
         }
-        let (list, [usual, narrow]) = self.described();
+        let [usual, narrow] = self.widths();
         let window = match scene.shape {
             WindowShape::Full => usual,
             _ => narrow,
         };
         let viewer = scene.viewer();
-        let rows = self.page.iter().flat_map(|page| &page.rows);
-        let rows: Vec<&SharedRow> = rows.collect();
-        let table = ListTable::new(list, window, (&self.list, true), &viewer)
-            .measured(rows.iter().copied());
+        let table = ListTable::new(columns(self.which), window, (&self.list, true), &viewer)
+            .measured(self.rows.iter());
         table.draw(canvas, area, |at, key| self.find(at, key));
     }
 }

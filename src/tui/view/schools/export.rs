@@ -121,5 +121,5 @@ pub(super) fn listing(view: &SchoolsView) -> Option<Listing> {
             },
         },
     };
-    (listing.rows() > 0).then_some(listing)
+    (listing.rows() != Some(0)).then_some(listing)
 }
