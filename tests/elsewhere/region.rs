@@ -21,12 +21,14 @@ mod sums;
 mod withheld;
 
 use fails::{
-    a_hostile_district_is_harmless_and_bounded, a_region_without_room_keeps_what_it_had,
-    each_way_a_region_fails_has_its_sentence, only_a_known_server_is_told_anything,
+    a_hostile_district_is_harmless_and_bounded, a_million_names_of_a_hostile_district_are_bounded,
+    a_region_without_room_keeps_what_it_had, each_way_a_region_fails_has_its_sentence,
+    only_a_known_server_is_told_anything,
 };
 use identity::people_of_the_region_say_which_products_are_one;
 use kept_here::{
     a_decision_that_is_taken_back_is_gone_at_the_next_push,
+    a_text_that_names_who_asked_since_is_gone_at_the_next_push,
     the_sum_of_pushes_is_a_push_of_everything, what_a_policy_withholds_is_nowhere_in_the_region,
     whoever_leaves_takes_everything_along,
 };
@@ -69,6 +71,7 @@ pub fn tests() -> Vec<Trial> {
         questions_are_answered_by_their_indexes,
         an_older_region_is_brought_up_to_date_and_keeps_its_rows,
         any_sum_of_pushes_is_a_push_of_everything,
+        a_text_that_names_who_asked_since_is_gone_at_the_next_push,
         a_region_without_room_keeps_what_it_had,
         a_slow_region_is_only_slow,
         each_field_that_is_refused_is_in_no_table_and_no_log
@@ -76,7 +79,8 @@ pub fn tests() -> Vec<Trial> {
     let long = Need::hardest(&[Need::Postgres, Need::Time]);
     tests.extend(trials!(long;
         an_acknowledged_push_outlives_its_server,
-        a_region_a_second_a_packet_away_is_only_slow
+        a_region_a_second_a_packet_away_is_only_slow,
+        a_million_names_of_a_hostile_district_are_bounded
     ));
     tests
 }

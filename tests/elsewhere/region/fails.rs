@@ -143,6 +143,89 @@ pub fn each_way_a_region_fails_has_its_sentence() {
     desk.ok("status Numberly");
 }
 
+/// A million other names, and as many signs, all of them like a product that everybody has.
+pub fn a_million_names_of_a_hostile_district_are_bounded() {
+    let server = Postgres::new();
+    region(&server, &["ash", "evil"]);
+    let office = office("approved", "", "2026-06-30", "4.50");
+    let names = (0..1_000).map(|n| format!("Other {n}"));
+    let names = names.collect::<Vec<_>>().join(";");
+    office.file("names.csv", &format!("name,aliases\nGimkit,{names}\n"));
+    office.ok("import products names.csv");
+    let ash = joined(&server, office, "ash", "--accept");
+    // What a district of that kind sends is bounded where it is sent.
+    let said = ash.run(&["region", "push"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("a region takes no more of one product"),
+        "{}",
+        said.err
+    );
+    let count = |table: &str| {
+        let sql = format!("SELECT count(*) FROM hallpass.{table} WHERE district = 'ash'");
+        server.psql("owner", &sql)
+    };
+    assert_eq!(
+        (count("alias").as_str(), count("sign").as_str()),
+        ("100", "200")
+    );
+    server.psql(
+        "owner",
+        "SET session_replication_role = replica;
+         INSERT INTO hallpass.member VALUES ('evil', 'Evil');
+         INSERT INTO hallpass.product (district, product, name, key)
+             SELECT 'evil', n, 'Gimkit ' || n, 'gimkit' FROM generate_series(1, 10000) n;
+         INSERT INTO hallpass.alias (district, product, place, name)
+             SELECT 'evil', n, m, 'Gimkit ' || n || ' ' || m FROM generate_series(1, 10000) n, generate_series(1, 100) m;
+         INSERT INTO hallpass.sign (district, product, place, family, sign)
+             SELECT 'evil', n, m, 'name', 'gimkit' || CASE m WHEN 1 THEN '' ELSE n || 'x' || m END
+             FROM generate_series(1, 10000) n, generate_series(1, 100) m;
+         CREATE ROLE dana LOGIN; GRANT hallpass_region TO dana",
+    );
+    server.psql("owner", "VACUUM ANALYZE");
+    assert_eq!(
+        server.psql("owner", "SELECT count(*) FROM hallpass.alias"),
+        "1000100"
+    );
+    let dana = server.address("dana");
+    for line in [
+        "region status gimkit".to_owned(),
+        "region status gim".to_owned(),
+        "region product gimkit".to_owned(),
+        "region differences".to_owned(),
+        format!("region identity --region {dana} list"),
+        format!("region identity --region {dana} list gimkit"),
+    ] {
+        let began = Instant::now();
+        // A quarter of a gigabyte is enough for whoever asks.
+        let mut asked = Command::new("/bin/bash");
+        asked
+            .args([
+                "-c",
+                "ulimit -v 250000; exec \"$@\"",
+                "bash",
+                crate::desk::PROGRAM,
+            ])
+            .args(line.split(' '))
+            .env_clear()
+            .env("HALLPASS_DB", ash.path("office.db"))
+            .env("HALLPASS_USER", "ada");
+        let ended = asked.output().unwrap();
+        let err = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "{line}: {err}");
+        assert!(
+            ended.stdout.len() < 3_000_000,
+            "{line}: {}",
+            ended.stdout.len()
+        );
+        println!(
+            "{line}: {:?}, {} bytes",
+            began.elapsed(),
+            ended.stdout.len()
+        );
+    }
+}
+
 /// The system gives the server's files no more room, as a full disk or a quota does.
 pub fn a_region_without_room_keeps_what_it_had() {
     let server = Postgres::new();

@@ -106,6 +106,27 @@ pub fn a_decision_that_is_taken_back_is_gone_at_the_next_push() {
     assert!(!server.shared().join("\n").contains("sells data"));
 }
 
+pub fn a_text_that_names_who_asked_since_is_gone_at_the_next_push() {
+    let server = Postgres::new();
+    region(&server, &["ash"]);
+    let desk = office("denied", "too dear", "2027-06-30", "4.50");
+    let desk = joined(&server, desk, "ash", "--accept");
+    desk.ok("region push");
+    assert!(server.shared().join("\n").contains("too dear"));
+    // For another product, and the reason names her all the same.
+    desk.file(
+        "asks.csv",
+        "product,school,requester,reason\nFernwood,district,Kim Dear,for class\n",
+    );
+    desk.ok("import requests asks.csv");
+    let sent = desk.ok("region push");
+    assert!(!sent.contains("everything"), "{sent}");
+    assert!(!server.shared().join("\n").contains("too dear"));
+    desk.ok("undo");
+    desk.ok("region push");
+    assert!(server.shared().join("\n").contains("too dear"));
+}
+
 pub fn whoever_leaves_takes_everything_along() {
     let server = Postgres::new();
     region(&server, &["ash", "birch"]);
