@@ -266,7 +266,10 @@ impl Office {
             alerts.push(AlertDue {
                 on,
                 number: self.store.get::<Request>(condition.request)?.number,
-                what: format!("condition of {product}: {}", condition.text),
+                what: format!(
+                    "condition of {product}: {}",
+                    condition.text.trim_end_matches('.')
+                ),
                 whom: logins.of(&told(&due.people, login, Role::Admin, today)),
             });
         }

@@ -216,12 +216,7 @@ fn the_key_that_copies_is_named_as_it_works() {
     screen.shows(" y copies this");
     assert!(!screen.text().contains("Ctrl-Y"), "{}", screen.text());
     screen.press("y");
-    assert!(
-        screen
-            .copied()
-            .unwrap()
-            .starts_with("Yes. Shelfmere ")
-    );
+    assert!(screen.copied().unwrap().starts_with("Yes. Shelfmere "));
     screen.press("Esc");
     screen.shows(" y copies this");
     screen.press("Y c");
