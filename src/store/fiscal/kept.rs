@@ -34,6 +34,9 @@ pub(in crate::store) const AT_THE_END: Duration = Duration::from_millis(50);
 /// By which rules it was found and in which form it is kept: another hallpass finds it anew.
 const MADE_BY: &str = concat!(env!("CARGO_PKG_VERSION"), ", schools by runs, pairs");
 
+/// A school of an alert, with its code.
+type AlertSchool = (SchoolId, Arc<str>);
+
 /// How many alerts are open, at each school and in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KeptCounts {
@@ -48,8 +51,7 @@ impl KeptCounts {
     pub fn of(board: &AlertBoard) -> KeptCounts {
         let mut counts = KeptCounts::default();
         // Overlaps about the same schools share them: these are gone through once.
-        let mut alike: HashMap<*const (SchoolId, Arc<str>), (&[(SchoolId, Arc<str>)], usize)> =
-            HashMap::new();
+        let mut alike: HashMap<*const AlertSchool, (&[AlertSchool], usize)> = HashMap::new();
         for row in board.rows.iter().filter(|row| row.standing.is_open()) {
             counts.open += 1;
             let of = alike.entry(row.schools.as_ptr());
