@@ -185,7 +185,7 @@ fn changed(district: &District, kind: usize, n: usize) -> Change {
         6 => Put::id(line().id).with("product", product(n / 3)),
         7 => Put::id(line().contract).with("term_end", district.today),
         8 => keyed(Kind::Purpose).with("function", nth::<Function>(district, n / 3).id),
-        9 => Put::id(product(n)).with("core", Some(n % 2 == 0)),
+        9 => Put::id(product(n)).with("core", Some(n.is_multiple_of(2))),
         10 => Put::id(product(n)).with("url", Some(format!("https://p{n}.example"))),
         11 => keyed(Kind::Alias)
             .with("alias", nth::<Product>(district, n / 3).name)
@@ -229,12 +229,12 @@ proptest! {
         for (kind, n) in changes {
             let change = changed(&district, kind, n);
             // What a rule refuses leaves everything as it was.
-            if district.store.apply(&change, &who).is_ok() && n % 5 == 0 {
+            if district.store.apply(&change, &who).is_ok() && n.is_multiple_of(5) {
                 district.store.undo(None, &who).unwrap();
             }
             district.store.overlaps(district.today).unwrap();
             district.store.keep_found(district.today);
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 // What it goes on from is what the file has.
                 district.store.rest();
             }
