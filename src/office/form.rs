@@ -300,23 +300,3 @@ impl Office {
             .unwrap_or_else(|| login.to_owned()))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_just_happened_is_told_in_seconds_and_what_is_old_by_its_day() {
-        let now: DateTime<Utc> = "2026-03-10T09:40:20Z".parse().unwrap();
-        for (at, told) in [
-            ("2026-03-10T09:40:19Z", "just now"),
-            ("2026-03-10T09:40:00Z", "20 seconds ago"),
-            ("2026-03-10T09:39:19Z", "1 minute ago"),
-            ("2026-03-10T01:00:00Z", "8 hours ago"),
-            ("2026-03-01T01:00:00Z", "on Mar 01 2026"),
-            ("", "meanwhile"),
-        ] {
-            assert_eq!(since(at, now), told);
-        }
-    }
-}

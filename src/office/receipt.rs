@@ -96,6 +96,23 @@ impl Reverted {
     }
 }
 
+/// How long ago an instant was, as far as that is news; else the day.
+pub(super) fn since(at: &str, now: DateTime<Utc>) -> String {
+    let Ok(then) = DateTime::parse_from_rfc3339(at) else {
+        return "meanwhile".to_owned();
+    };
+    let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
+    let (count, unit) = match seconds {
+        0..5 => return "just now".to_owned(),
+        5..60 => (seconds, "second"),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => return format!("on {}", then.format("%b %d %Y")),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s} ago")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,21 +136,19 @@ mod tests {
         assert_eq!(nothing.with_keys(), "C-1 already was so.");
         assert_eq!(nothing.undo("hallpass undo"), None);
     }
-}
 
-/// How long ago an instant was, as far as that is news; else the day.
-pub(super) fn since(at: &str, now: DateTime<Utc>) -> String {
-    let Ok(then) = DateTime::parse_from_rfc3339(at) else {
-        return "meanwhile".to_owned();
-    };
-    let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
-    let (count, unit) = match seconds {
-        0..5 => return "just now".to_owned(),
-        5..60 => (seconds, "second"),
-        60..3_600 => (seconds / 60, "minute"),
-        3_600..86_400 => (seconds / 3_600, "hour"),
-        _ => return format!("on {}", then.format("%b %d %Y")),
-    };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s} ago")
+    #[test]
+    fn what_just_happened_is_told_in_seconds_and_what_is_old_by_its_day() {
+        let now: DateTime<Utc> = "2026-03-10T09:40:20Z".parse().unwrap();
+        for (at, told) in [
+            ("2026-03-10T09:40:19Z", "just now"),
+            ("2026-03-10T09:40:00Z", "20 seconds ago"),
+            ("2026-03-10T09:39:19Z", "1 minute ago"),
+            ("2026-03-10T01:00:00Z", "8 hours ago"),
+            ("2026-03-01T01:00:00Z", "on Mar 01 2026"),
+            ("", "meanwhile"),
+        ] {
+            assert_eq!(since(at, now), told);
+        }
+    }
 }

@@ -46,7 +46,8 @@ pub(super) fn add(
     let must = |need| matches!(need, Need::Required | Need::SameDayAs(..));
     for field in kind.fields().iter().filter(|field| must(field.need)) {
         let FieldAnswer::Line(value) = asked(reader, &question(field), true) else {
-            return left();
+            left();
+            return Ok(());
         };
         fields.say(field, value);
     }
@@ -62,10 +63,12 @@ pub(super) fn edit(
 ) -> Result<(), Failure> {
     context.asked_office()?.may_add(kind.noun())?;
     let named = if words.is_empty() {
-        match asked(reader, &format!("Which {}?", noun(kind)), true) {
-            FieldAnswer::Line(named) => named,
-            _ => return left(),
-        }
+        let question = format!("Which {}?", noun(kind));
+        let FieldAnswer::Line(named) = asked(reader, &question, true) else {
+            left();
+            return Ok(());
+        };
+        named
     } else {
         words.join(" ")
     };
@@ -79,7 +82,8 @@ pub(super) fn edit(
             let all: Vec<String> = rows.iter().map(|row| readable(&row[product])).collect();
             let question = format!("Which of its products: {}?", all.join(", "));
             let FieldAnswer::Line(one) = asked(reader, &question, true) else {
-                return left();
+                left();
+                return Ok(());
             };
             rows.retain(|row| key(&readable(&row[product])) == key(&one));
             rows.pop()
@@ -110,7 +114,7 @@ fn rows_of(
             let school = find::school(&mut office, words)?;
             let school = office.school_name(school)?;
             match school.and_then(|school| school.code) {
-                Some(code) => (&["code"], code.to_string()),
+                Some(code) => (&["code"], code),
                 None => (&["name"], words.to_owned()),
             }
         }
@@ -181,14 +185,20 @@ impl SaidFields {
         loop {
             let words = match asked(reader, question, false) {
                 FieldAnswer::Line(words) => words,
-                FieldAnswer::Nothing if self.said.is_empty() => return left(),
+                FieldAnswer::Nothing if self.said.is_empty() => {
+                    left();
+                    return Ok(());
+                }
                 FieldAnswer::Nothing => {
                     if self.is_tried(context)? {
                         break;
                     }
                     continue;
                 }
-                FieldAnswer::Left => return left(),
+                FieldAnswer::Left => {
+                    left();
+                    return Ok(());
+                }
             };
             if ["help", "?"].contains(&words.as_str()) {
                 self.asked_of()
@@ -205,7 +215,8 @@ impl SaidFields {
             if let FieldAnswer::Line(value) = asked(reader, &self::question(field), true) {
                 self.say(field, value);
             } else {
-                return left();
+                left();
+                return Ok(());
             }
         }
         self.save(context, reader)
@@ -258,7 +269,8 @@ impl SaidFields {
             said.join("; ")
         ));
         if !saves(reader) {
-            return left();
+            left();
+            return Ok(());
         }
         let done = import::take_row(&context.at_this_moment(), self.kind, &self.row(), false)?;
         for complaint in &done.rejected {
@@ -309,9 +321,8 @@ pub(super) fn saves(reader: &mut LineReader) -> bool {
     }
 }
 
-fn left() -> Result<(), Failure> {
+fn left() {
     print::line("Nothing was saved.");
-    Ok(())
 }
 
 /// What a row of the kind is to whoever adds one.

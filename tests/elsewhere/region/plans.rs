@@ -111,7 +111,7 @@ pub fn questions_are_answered_by_their_indexes() {
             run("region prices product 12 of 3");
         }),
         ("ending", &["term_ends"], &|| {
-            run("region ending --within 1")
+            run("region ending --within 1");
         }),
         ("differences", &["decision_refused"], &|| {
             run("region differences");
