@@ -210,13 +210,13 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
 #[test]
 fn the_key_that_copies_is_named_as_it_works() {
     let mut screen = File::demo().open();
-    screen.press("'shelfm'");
+    screen.press("'courselo'");
     screen.shows("Ctrl-Y copies this");
     screen.press("Enter");
     screen.shows(" y copies this");
     assert!(!screen.text().contains("Ctrl-Y"), "{}", screen.text());
     screen.press("y");
-    assert!(screen.copied().unwrap().starts_with("Yes. Shelfmere "));
+    assert!(screen.copied().unwrap().starts_with("Yes. Courseloom "));
     screen.press("Esc");
     screen.shows(" y copies this");
     screen.press("Y c");

@@ -489,7 +489,7 @@ fn doubles_that_were_made_one_are_two_again_when_that_is_undone() {
     let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "there is a product called `Zippo` already; use that one, or give this one a name of its own"
+        "`merged one into the other` cannot be undone: there is a product called `Zippo` already; take that back first, then hallpass undo 4 does it"
     );
 }
 

@@ -227,7 +227,7 @@ fn places_that_are_kept_in_one_value_are_made_by_a_save_and_looked_at_anew_by_a_
     raw("UPDATE inventory SET seats = 7 WHERE id = (SELECT min(id) FROM inventory)");
     assert_eq!(kept(missing), 1);
     assert_eq!(office.store.check(), [""; 0]);
-    office.save(Put::keyed(Kind::Vendor).with("name", "Anybody".to_owned()));
+    office.save(Put::new(Kind::Vendor).with("name", "Anybody".to_owned()));
     assert_eq!(kept(missing), 0);
     assert_eq!(office.store.check(), [""; 0]);
     let said =
