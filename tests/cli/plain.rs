@@ -608,7 +608,7 @@ fn the_greeting_says_what_is_due_for_whoever_sits_there() {
 #[test]
 fn what_is_said_later_is_saved_later() {
     let desk = Desk::furnished();
-    let talk = "(echo 'note numberly --text first'; sleep 1.1; echo 'note numberly --text second') | env -u HALLPASS_NOW \"$H\" --plain";
+    let talk = "(echo 'note numberly --text first'; sleep 3; echo 'note numberly --text second') | env -u HALLPASS_NOW \"$H\" --plain";
     let told = desk.shell(talk);
     assert_eq!(told.code, 0, "{}", told.err);
     let history = desk.json("history --limit 2");

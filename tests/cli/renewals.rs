@@ -271,7 +271,10 @@ fn a_letter_that_nobody_decided_says_so_in_the_file_itself() {
         "{}",
         read("draft.txt")
     );
-    let kept = decide(&desk, &["renew", "--reason", "everybody uses it"]);
+    let kept = decide(
+        &desk,
+        &["renew", "--cause", "price", "--goal-result", "reached"],
+    );
     assert_eq!(kept.code, 0, "{}", kept.err);
     assert!(desk.ok("renewal letter C-117").starts_with("DRAFT"));
     let ended = decide(
@@ -324,15 +327,20 @@ fn the_district_owns_the_letter() {
     assert!(refused.err.contains(said), "{}", refused.err);
     let set = piped("To {{ vendor }}\\r\\n");
     assert_eq!(set.code, 0, "{}", set.err);
-    assert_eq!(desk.ok("renewal letter C-117"), "To Brightwater\n");
+    let draft = "DRAFT, NOT TO BE SENT: nobody has decided that C-117 ends.\n\n";
+    let letter_of = |words: &str| {
+        let read = desk.ok(&format!("renewal letter C-117{words}"));
+        let letter = read.strip_prefix(draft).map(str::to_owned);
+        letter.unwrap_or_else(|| panic!("no draft: {read}"))
+    };
+    assert_eq!(letter_of(""), "To Brightwater\n");
     desk.ok("renewal template set own.md");
     let letter = "**To Brightwater**: C-117 ends on August 31, 2026.\n";
-    assert_eq!(desk.ok("renewal letter C-117"), letter);
-    let aloud = desk.ok("renewal letter C-117 --plain");
-    assert_eq!(aloud, letter.replace("**", ""));
+    assert_eq!(letter_of(""), letter);
+    assert_eq!(letter_of(" --plain"), letter.replace("**", ""));
     desk.ok("renewal letter C-117 -o letter.txt");
     let text = std::fs::read_to_string(desk.path("letter.txt")).unwrap();
-    assert_eq!(text, letter.replace("**", ""));
+    assert_eq!(text, format!("{draft}{}", letter.replace("**", "")));
     assert!(
         desk.fails("renewal letter C-117 -o letter.txt", 1)
             .contains("exists already")
@@ -340,7 +348,7 @@ fn the_district_owns_the_letter() {
     desk.ok("renewal template reset");
     assert_eq!(desk.ok("renewal template show"), shipped);
     desk.ok("undo");
-    assert_eq!(desk.ok("renewal letter C-117"), letter);
+    assert_eq!(letter_of(""), letter);
     let err = desk.fails("renewal letter C-1", 1);
     assert!(err.contains("ends by itself on 2026-12-31"), "{err}");
 }

@@ -96,7 +96,7 @@ fn whoever_is_killed_edits_nothing_any_more() {
     let demo = Demo::make();
     let mut gus = at_the_renewal(&demo, "gferrandine");
     let mut gone = Vec::new();
-    for who in ["ada", "pvandelune"] {
+    for who in ["ada", "iombrane"] {
         let told = format!("{who} is editing this now.");
         let mut window = at_the_renewal(&demo, who);
         window.press("d");
