@@ -604,23 +604,29 @@ impl<'t> Writer<'t> {
         )?;
         let who = &self.heading.stamp.who;
         let mut rows = ask.query(params![record.kind.word(), record.id, seen.0, who, SYSTEM])?;
+        // The field that comes first in the noun is told: what was decided comes before what follows from it.
+        let mut first: Option<(usize, String, String)> = None;
         while let Some(row) = rows.next()? {
             let set: Option<String> = row.get(0)?;
-            let names = |at: &&usize| record.kind.fields()[**at].name;
-            let written = fields
-                .iter()
-                .find(|at| set.as_deref().is_none_or(|set| names(at) == set));
-            if let Some(at) = written {
-                return Err(Error::Conflict {
-                    who: row.get(1)?,
-                    when: row.get(2)?,
-                    what: record.to_string(),
-                    field: names(&at).to_owned(),
-                    theirs: standing.values[*at].to_string(),
-                });
+            let wrote = |at: &usize| {
+                let name = record.kind.fields()[*at].name;
+                set.as_deref().is_none_or(|set| set == name)
+            };
+            let written = fields.iter().copied().filter(wrote).min();
+            if let Some(at) = written.filter(|at| first.as_ref().is_none_or(|one| *at < one.0)) {
+                first = Some((at, row.get(1)?, row.get(2)?));
             }
         }
-        Ok(())
+        match first {
+            None => Ok(()),
+            Some((at, who, when)) => Err(Error::Conflict {
+                who,
+                when,
+                what: record.to_string(),
+                field: record.kind.fields()[at].name.to_owned(),
+                theirs: standing.values[at].to_string(),
+            }),
+        }
     }
 
     /// Somebody set this field, by its place in the noun, since.
