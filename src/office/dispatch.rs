@@ -211,8 +211,21 @@ impl Office {
     /// What somebody is told whose deed failed. Where it may have been saved all the same the file is asked, by the name
     /// of the deed, so that nobody has to guess.
     fn failed(&self, error: &Error) -> Result<DeedDone, NotDone> {
-        if let Error::Conflict { .. } = error {
-            return Err(NotDone::Failed(self.faster(error)));
+        if let Error::Conflict {
+            who,
+            when,
+            what,
+            field,
+            theirs,
+        } = error
+        {
+            let called = self.called(who).unwrap_or_else(|_| who.clone());
+            let when = since(&self.store.zone().wall(when), self.stamp().at);
+            let field = field.replace('_', " ");
+            // What they wrote was told now, so that the same again is no longer refused.
+            return Err(NotDone::Failed(format!(
+                "Not saved: {called} was faster ({when}), {field} of {what} is {theirs} now. Look; the same again replaces it."
+            )));
         }
         let told = by_name(&sentence(error), self.store.path());
         if !error.is_lost_answer() {
@@ -249,26 +262,6 @@ impl Office {
         ))
     }
 
-    /// Somebody else was faster: who, when, and what they wrote. The same key again replaces it: it was seen now.
-    fn faster(&self, error: &Error) -> String {
-        let Error::Conflict {
-            who,
-            when,
-            what,
-            field,
-            theirs,
-        } = error
-        else {
-            return sentence(error);
-        };
-        let called = self.called(who).unwrap_or_else(|_| who.clone());
-        let when = since(&self.store.zone().wall(when), self.stamp().at);
-        let field = field.replace('_', " ");
-        format!(
-            "Not saved: {called} was faster ({when}), {field} of {what} is {theirs} now. Look; the same again replaces it."
-        )
-    }
-
     /// The name of a deed: one of its own; that of its first try where it is tried again.
     fn name_of(&mut self, deed: &Deed) -> DeedId {
         let tried = self.tried.take().filter(|(tried, _)| tried == deed);
@@ -283,7 +276,7 @@ impl Answerer for Office {
         answer.map_err(|error| by_name(&sentence(&error), self.store.path()))
     }
 
-    fn head(&self) -> Option<Head> {
+    fn head(&mut self) -> Option<Head> {
         self.store.head().ok()
     }
 

@@ -262,7 +262,7 @@ pub trait Answerer: Send {
     fn answer(&mut self, query: &Query) -> Result<Answer, String>;
 
     /// Where history stands before the next answer is read; none where there is none.
-    fn head(&self) -> Option<Head> {
+    fn head(&mut self) -> Option<Head> {
         None
     }
 

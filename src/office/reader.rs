@@ -69,8 +69,9 @@ impl Answerer for OfficeReader {
         }
     }
 
-    fn head(&self) -> Option<Head> {
-        self.office.as_ref().and_then(Office::head)
+    fn head(&mut self) -> Option<Head> {
+        // Where it cannot be opened, the answer says so.
+        self.office().ok().flatten().and_then(Office::head)
     }
 
     fn keep(&mut self, query: &Query) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 
-use super::super::Office;
+use super::super::{Days, Office};
 use super::{AGENDA, FACTS, FINDER, OVERVIEW, RestsOn, SCHOOLS};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::change::Change;
@@ -18,8 +18,10 @@ use crate::domain::put::{Put, Stamp};
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::review::QueueFilter;
 use crate::domain::school::SchoolId;
+use crate::domain::zone::Zone;
 use crate::office::deed::{Deed, Executor};
 use crate::office::query::{Answer, Answerer, Query, renewal};
+use crate::office::reader::OfficeReader;
 use crate::store::{Access, Store};
 use crate::tests::{district, length};
 
@@ -357,4 +359,15 @@ fn after_a_while_what_nobody_shows_is_let_go_and_what_is_shown_stays() {
     mine.rest();
     assert_eq!(kept(&mine), (false, false, false));
     assert_eq!(answers(&mut mine), answers(&mut office(&path)));
+}
+
+#[test]
+fn a_reader_says_where_history_stands_before_its_first_answer_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("office.db");
+    district(&path);
+    let days = (Days(Arc::new(Mutex::new(Zone::utc()))), Zone::utc());
+    let mut reader = OfficeReader::new(path.clone(), days, Box::new(stamp));
+    assert!(reader.head().is_some());
+    assert_eq!(reader.head(), office(&path).head());
 }
