@@ -205,23 +205,7 @@ pub fn alike(facts: &StatusFacts, grades: Grades) -> Vec<Grades> {
 
 /// A product as one to use in place of another, as it is answered itself; none where it may not be used either.
 pub fn alternative(question: &Question, facts: &StatusFacts) -> Option<Alternative> {
-    let answer = answer(question, facts);
-    if !answer.word.allows() {
-        return None;
-    }
-    let license = license::License::of(facts, question.today);
-    let record = approval::DecisionRecord::new(question, facts);
-    let schools = record
-        .allowed_schools()
-        .filter(|_| question.school.is_none());
-    Some(Alternative {
-        product: facts.product.full_name(),
-        answer: answer.word,
-        licensed_here: license.is_held(),
-        free: answer.seats.free,
-        only: schools.map(|schools| phrase::at(Some(&schools))),
-        licensed_everywhere: license.is_held() && (question.school.is_some() || license.everywhere),
-    })
+    rules::StatusCase::new(question, facts).as_alternative()
 }
 
 /// The answer for words that name no product.

@@ -7,7 +7,7 @@ mod parts;
 mod refused;
 mod unlisted;
 
-use super::approval::{DecisionRecord, DecisionRuling, schools_of};
+use super::approval::{AskedPart, DecisionRecord, DecisionRuling, schools_of};
 use super::facts::{Alternative, NamedSchool, Question, StatusFacts};
 use super::fit::{self, DeviceFit};
 use super::license::License;
@@ -41,6 +41,9 @@ pub(super) struct StatusCase<'a> {
     pub(super) ruling: DecisionRuling<'a>,
     pub(super) license: License<'a>,
     pub(super) fit: DeviceFit<'a>,
+    /// The parts that are allowed, where they are allowed on different terms; else none. Of the district each is about
+    /// some schools.
+    pub(super) unlike_parts: Vec<AskedPart<'a>>,
     alternatives: Vec<Alternative>,
 }
 
@@ -63,6 +66,7 @@ impl<'a> StatusCase<'a> {
             question,
             facts,
             ruling: record.ruling(),
+            unlike_parts: parts::unlike(question, &record),
             record,
             license: License::of(facts, question.today),
             fit: DeviceFit::of(question, facts),
@@ -111,6 +115,25 @@ impl<'a> StatusCase<'a> {
     pub(super) fn paid_alternative(&self) -> Option<&str> {
         let best = self.alternatives.first().filter(|a| is_for_all(a));
         best.map(|a| a.product.as_str())
+    }
+
+    /// The product as one to use in place of another; none where it may not be used either.
+    pub(super) fn as_alternative(&self) -> Option<Alternative> {
+        let word = first_that_fits(self).word;
+        if !word.allows() {
+            return None;
+        }
+        let at_school = self.question.school.is_some();
+        let schools = self.record.allowed_schools().filter(|_| !at_school);
+        let held = self.license.is_held();
+        Some(Alternative {
+            product: self.facts.product.full_name(),
+            answer: word,
+            licensed_here: held,
+            free: self.license.seats.free,
+            only: schools.map(|schools| at(Some(&schools))),
+            licensed_everywhere: held && (at_school || self.license.everywhere),
+        })
     }
 
     /// The scope of the ruling in a few words.

@@ -15,8 +15,8 @@ use crate::domain::money::Basis;
 pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
     let approval = in_force(case)?;
     let own = conditions(case, approval);
-    let kept = case.unlike_parts();
-    if own.is_empty() && kept.iter().all(|part| of_part(case, part).is_empty()) {
+    let parts = &case.unlike_parts;
+    if own.is_empty() && parts.iter().all(|part| of_part(case, part).is_empty()) {
         return None;
     }
     let missing = approved_no_licence(case)
@@ -29,7 +29,6 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
         ..yes(case)
     };
     let found = missing.unwrap_or_else(keep);
-    let parts = case.unlike_parts();
     let of_parts = parts.iter().flat_map(|part| of_part(case, part));
     let of_parts: Vec<String> = of_parts.collect();
     let besides = [found.conditions.clone(), own.clone()].concat();
@@ -57,7 +56,7 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
         } else {
             format!(" For all: {}", said(&besides))
         };
-        let each = case.each_part(&parts, date_in_words);
+        let each = case.each_part(parts, date_in_words);
         format!("{opening}{} is {how}{known}. {each}{besides}", case.name())
     };
     Some(Finding {
@@ -199,7 +198,7 @@ pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
     let mut found = yes(case);
     found.verdict = Verdict::YesUntil;
     // What a district's schools have on different terms ends on different days.
-    let one_day = case.question.school.is_some() || case.unlike_parts().is_empty();
+    let one_day = case.question.school.is_some() || case.unlike_parts.is_empty();
     if found.next_step == GO_AHEAD && one_day {
         found.next_step = format!("Go ahead; the last day is {}", short_date(day));
     }
@@ -213,8 +212,7 @@ pub(super) fn yes(case: &StatusCase) -> Finding {
     let (reason, lead, tail) = match in_force(case) {
         Some(approval) => {
             let words = |day: fn(chrono::NaiveDate) -> String| {
-                let parts = case.unlike_parts();
-                let each = case.each_part(&parts, day);
+                let each = case.each_part(&case.unlike_parts, day);
                 let gap = if each.is_empty() { "" } else { ". " };
                 let how = permitted(case, approval, day);
                 let known = case.known_change(day);
@@ -288,7 +286,7 @@ fn permitted(
         .question
         .grade
         .map_or_else(String::new, |g| format!(" for grade {g}"));
-    let whole = case.unlike_parts().is_empty();
+    let whole = case.unlike_parts.is_empty();
     let until = case.record.valid_until(approval).filter(|_| whole);
     let until = until.map_or_else(String::new, |d| format!(" until {}", day(d)));
     format!("{how} {}{audience}{grade}{until}", case.place())
@@ -313,7 +311,7 @@ fn afterwards(case: &StatusCase, approval: &ApprovalFact) -> String {
 /// training, devices it does not run on. Where parts are allowed on different terms, what was recorded is
 /// said of each part.
 fn conditions(case: &StatusCase, approval: &ApprovalFact) -> Vec<String> {
-    let mut all = if case.unlike_parts().is_empty() {
+    let mut all = if case.unlike_parts.is_empty() {
         StatusCase::recorded(approval)
     } else {
         Vec::new()

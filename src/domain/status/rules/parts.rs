@@ -3,49 +3,44 @@
 
 use chrono::NaiveDate;
 
-use super::super::approval::{AskedPart, LaterChange};
-use super::super::facts::ApprovalFact;
+use super::super::approval::{AskedPart, DecisionRecord, LaterChange};
+use super::super::facts::{ApprovalFact, Question};
 use super::super::phrase::{at, clause, grades, sentence};
 use super::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::school::SchoolId;
 
+/// The parts that are allowed, where they are allowed on different terms; else none.
+pub(super) fn unlike<'a>(question: &Question, record: &DecisionRecord<'a>) -> Vec<AskedPart<'a>> {
+    let mut parts = match question.school {
+        Some(_) => record.parts(),
+        None => by_school(record),
+    };
+    parts.retain(AskedPart::allows);
+    let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
+    if alike { Vec::new() } else { parts }
+}
+
+fn by_school<'a>(record: &DecisionRecord<'a>) -> Vec<AskedPart<'a>> {
+    let parts = record.places().into_iter().flat_map(|place| {
+        let schools = place.schools;
+        place.uses.into_iter().map(move |one| AskedPart {
+            decision: Some(one.decision),
+            schools: schools.clone(),
+            grades: one.grades,
+            students: one.audience != Audience::Staff,
+            staff: one.audience != Audience::Student,
+        })
+    });
+    parts.collect()
+}
+
 impl StatusCase<'_> {
-    /// The parts that are allowed, where they are allowed on different terms; else none. Of the district each is about
-    /// some schools.
-    pub(super) fn unlike_parts(&self) -> Vec<AskedPart<'_>> {
-        let mut parts = match self.question.school {
-            Some(_) => self.record.parts(),
-            None => self.parts_by_school(),
-        };
-        parts.retain(AskedPart::allows);
-        let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
-        if alike {
-            return Vec::new();
-        }
-        parts
-    }
-
-    fn parts_by_school(&self) -> Vec<AskedPart<'_>> {
-        let places = self.record.places().into_iter();
-        let parts = places.flat_map(|place| {
-            let schools = place.schools;
-            place.uses.into_iter().map(move |one| AskedPart {
-                decision: Some(one.decision),
-                schools: schools.clone(),
-                grades: one.grades,
-                students: one.audience != Audience::Staff,
-                staff: one.audience != Audience::Student,
-            })
-        });
-        parts.collect()
-    }
-
     /// At which schools a part is, where not all that are allowed are: `At Adams ES and Madison HS`.
     fn place_of(&self, part: &AskedPart) -> Option<String> {
-        let all = self.parts_by_school();
-        if self.question.school.is_some() || all.iter().all(|other| other.schools == part.schools) {
+        let mut all = self.unlike_parts.iter();
+        if self.question.school.is_some() || all.all(|other| other.schools == part.schools) {
             return None;
         }
         Some(match self.record.named(&part.schools) {
