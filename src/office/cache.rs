@@ -224,6 +224,15 @@ pub struct SharedAnswers {
     queue: Arc<Mutex<Option<OpenQueue>>>,
 }
 
+/// Forgets an answer that nobody but this holds, unless somebody reads it just now.
+fn forget_unshown<T>(kept: &Mutex<Cached<Arc<T>>>) {
+    if let Ok(mut kept) = kept.try_lock()
+        && kept.known().is_some_and(|one| Arc::strong_count(one) == 1)
+    {
+        kept.forget();
+    }
+}
+
 /// Of somebody who panicked while it was read nothing is kept by halves.
 fn held<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
     one.lock().unwrap_or_else(PoisonError::into_inner)
@@ -244,20 +253,8 @@ impl SharedAnswers {
 
     /// Lets go of what nobody shows. What is being read is left alone, so that nobody waits for it.
     pub(super) fn let_go(&self) {
-        if let Ok(mut overview) = self.overview.try_lock()
-            && overview
-                .known()
-                .is_some_and(|one| Arc::strong_count(one) == 1)
-        {
-            overview.forget();
-        }
-        if let Ok(mut agenda) = self.agenda.try_lock()
-            && agenda
-                .known()
-                .is_some_and(|one| Arc::strong_count(one) == 1)
-        {
-            agenda.forget();
-        }
+        forget_unshown(&self.overview);
+        forget_unshown(&self.agenda);
         if let Ok(mut queue) = self.queue.try_lock()
             && queue.as_ref().is_some_and(|queue| !queue.is_shown())
         {

@@ -1,7 +1,7 @@
 //! Adding a school, a product or a contract at the prompt, and correcting one: its fields by name, what is said read back,
 //! and taken in by the rules of a file with that row.
 
-use super::line_reader::{LineReader, ReadLine, leaves, yes_or_no};
+use super::line_reader::{LineReader, ReadLine, leaves};
 use crate::cli::{Context, Failure, find, import, print};
 use crate::domain::field::{ImportField, ImportKind, Need};
 use crate::domain::text::{capital, ended, fold, key};
@@ -268,7 +268,7 @@ impl SaidFields {
             noun(self.kind),
             said.join("; ")
         ));
-        if !saves(reader) {
+        if !reader.saves() {
             left();
             return Ok(());
         }
@@ -302,21 +302,6 @@ fn asked(reader: &mut LineReader, question: &str, must: bool) -> FieldAnswer {
             ReadLine::Said(_) if must => print::line("It does not go without; quit leaves."),
             ReadLine::Said(_) => return FieldAnswer::Nothing,
             ReadLine::Stopped | ReadLine::Over => return FieldAnswer::Left,
-        }
-    }
-}
-
-/// Is it meant as it was read back?
-pub(super) fn saves(reader: &mut LineReader) -> bool {
-    loop {
-        match reader.asked("Save it, yes or no?", &|_| Vec::new()) {
-            ReadLine::Said(line) if leaves(&line.to_lowercase()) => return false,
-            ReadLine::Said(line) => {
-                if let Some(sure) = yes_or_no(&line) {
-                    return sure;
-                }
-            }
-            ReadLine::Stopped | ReadLine::Over => return false,
         }
     }
 }

@@ -83,6 +83,21 @@ impl<'p> LineReader<'p> {
         self.took_back
     }
 
+    /// Asks whether what was read back is meant.
+    pub(in crate::cli) fn saves(&mut self) -> bool {
+        loop {
+            match self.asked("Save it, yes or no?", &|_| Vec::new()) {
+                ReadLine::Said(line) if leaves(&line.to_lowercase()) => return false,
+                ReadLine::Said(line) => {
+                    if let Some(sure) = yes_or_no(&line) {
+                        return sure;
+                    }
+                }
+                ReadLine::Stopped | ReadLine::Over => return false,
+            }
+        }
+    }
+
     /// Asks, and hears a line.
     pub(in crate::cli) fn asked(&mut self, question: &str, completes: Completes) -> ReadLine {
         // Of a question that is wider than the terminal the last line is the one that one types behind.

@@ -6,7 +6,6 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory};
 
 use super::asks::{Checks, VerbQuestion};
-use super::fields;
 use super::line_reader::{LineReader, ReadLine, leaves};
 use super::verbs::{self, Verb};
 use crate::cli::{Cli, Context, Failure, Unread, find, overlap, people, print, renewal};
@@ -299,7 +298,7 @@ impl<'c> Talk<'c> {
             }
         }
         print::line(&format!("You said: {}.", said.join("; ")));
-        fields::saves(reader)
+        reader.saves()
     }
 
     /// What a line leaves out, in full.

@@ -17,7 +17,7 @@ pub(in crate::store) use self::check::check;
 
 use self::texts::{overlap_of, overlap_text, product_of, product_text};
 use super::YearAnswers;
-use super::found::{FoundAnew, FoundOverlap, SameSchools, Unkept, YearFound};
+use super::found::{FoundAnew, SameSchools, Unkept, YearFound};
 use crate::domain::contract::ContractId;
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::build::Year;
@@ -266,13 +266,12 @@ fn put_anew(tx: &Transaction, found: &YearFound, anew: &FoundAnew) -> Result<(),
     let mut remove = tx.prepare_cached(REMOVE_OVERLAP)?;
     let mut add = tx.prepare_cached(ADD_OVERLAP)?;
     for (rank, first, second) in &anew.places {
-        let fingerprint = |one: &FoundOverlap| one.overlap.fingerprint.clone();
         match found.overlaps.get(&(*rank, *first, *second)) {
             Some(one) => add.execute(params![
                 rank,
                 first,
                 second,
-                fingerprint(one),
+                one.overlap.fingerprint,
                 overlap_text(one)
             ])?,
             None => remove.execute(params![rank, first, second])?,

@@ -428,7 +428,7 @@ impl App {
             draft,
             since: self.at,
         });
-        // What a change set was made of is looked at again when it is taken back.
+        // What others wrote after it the deed does not overwrite.
         let seen = self.saw.or_else(|| self.sees());
         self.effects.push(Effect::Do(deed, seen));
     }
