@@ -10,6 +10,19 @@ use tempfile::TempDir;
 
 use crate::machine::{NOBODY, is_root, postgres};
 
+/// The tables of what districts share, which have a row or more of each product.
+pub const SHARED_TABLES: [&str; 9] = [
+    "product",
+    "alias",
+    "sign",
+    "decision",
+    "answer",
+    "alignment",
+    "agreement",
+    "term",
+    "price",
+];
+
 /// A running server with an empty database `region`, and whoever owns it.
 pub struct Postgres {
     dir: TempDir,
@@ -333,17 +346,7 @@ impl Postgres {
     /// Every row of every table, a line each, but for moments, watermarks and whatever the region's people said.
     pub fn shared(&self) -> Vec<String> {
         let mut rows = Vec::new();
-        for table in [
-            "product",
-            "alias",
-            "sign",
-            "decision",
-            "answer",
-            "alignment",
-            "agreement",
-            "term",
-            "price",
-        ] {
+        for table in SHARED_TABLES {
             let found = self.psql(
                 "owner",
                 &format!("SELECT '{table}', t.* FROM hallpass.{table} t"),

@@ -470,22 +470,27 @@ fn what_the_plans_decided_is_said_where_they_are_taken_back() {
     }
 }
 
-#[test]
-fn what_a_colleague_said_of_an_overlap_is_never_replaced_unseen() {
-    let mut screen = view(overlaps(), (80, 24));
-    screen.press("] ] ] d b");
+/// A colleague dismisses the similar products, in a session of their own.
+fn dismiss_elsewhere(screen: &Screen, code: DismissCode) {
     let mut store = screen.store();
     let similar = alert(&store, OverlapKind::SameFunction).unwrap();
     let change = Change::Overlap {
         what: similar.name.clone(),
-        fingerprint: similar.fingerprint.clone(),
+        fingerprint: similar.fingerprint,
         deed: AlertDeed::Dismiss {
-            code: DismissCode::WrongCategory,
+            code,
             reason: None,
             until: None,
         },
     };
     store.apply(&change, &stamp("nguyen")).unwrap();
+}
+
+#[test]
+fn what_a_colleague_said_of_an_overlap_is_never_replaced_unseen() {
+    let mut screen = view(overlaps(), (80, 24));
+    screen.press("] ] ] d b");
+    dismiss_elsewhere(&screen, DismissCode::WrongCategory);
     screen.press("c");
     assert!(screen.message().contains("was faster"), "{}", screen.text());
     let dismissal = said(&screen, OverlapKind::SameFunction).unwrap();
@@ -497,18 +502,7 @@ fn what_a_colleague_does_is_seen_and_no_decision_falls_on_its_neighbor() {
     for keys in ["] ] ] d", "] ] ] w", "] ] ] o"] {
         let mut screen = view(overlaps(), (80, 24));
         screen.press(keys);
-        let mut store = screen.store();
-        let similar = alert(&store, OverlapKind::SameFunction).unwrap();
-        let change = Change::Overlap {
-            what: similar.name.clone(),
-            fingerprint: similar.fingerprint.clone(),
-            deed: AlertDeed::Dismiss {
-                code: DismissCode::Complementary,
-                reason: None,
-                until: None,
-            },
-        };
-        store.apply(&change, &stamp("nguyen")).unwrap();
+        dismiss_elsewhere(&screen, DismissCode::Complementary);
         assert!(screen.look_around());
         screen.press(if keys.ends_with('w') {
             "n g Enter"

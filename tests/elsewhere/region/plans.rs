@@ -8,20 +8,7 @@ use hallpass::domain::region::shared::{ENDING_WITHIN, SharedList, SharedPart};
 use hallpass::office::region::Region;
 
 use super::{joined, office, region};
-use crate::postgres::Postgres;
-
-/// The tables that have a row or more of each product. Of the others a look at all is the best plan.
-const LARGE: [&str; 9] = [
-    "product",
-    "alias",
-    "sign",
-    "decision",
-    "answer",
-    "alignment",
-    "agreement",
-    "term",
-    "price",
-];
+use crate::postgres::{Postgres, SHARED_TABLES};
 
 /// What is asked of a region.
 type Question<'q> = (&'q str, &'q [&'q str], &'q dyn Fn());
@@ -170,7 +157,8 @@ pub fn questions_are_answered_by_their_indexes() {
         let log = server.log();
         let plans = &log[before..];
         assert!(plans.contains("Query Text"), "{question}: {plans}");
-        for table in LARGE {
+        // Of the others a look at all is the best plan.
+        for table in SHARED_TABLES {
             let whole = format!("Seq Scan on {table}");
             let at = plans
                 .find(&whole)
