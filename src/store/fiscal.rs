@@ -162,13 +162,8 @@ fn in_full(
     } else {
         None
     };
-    let with = match decided_by(product, paired) {
-        Some(mut with) => {
-            with.extend(rules.meetings.taught_with(product));
-            with
-        }
-        None => rules.meetings.met_by(product),
-    };
+    let with = decided_by(product, &rules.meetings, paired)
+        .unwrap_or_else(|| rules.meetings.met_by(product));
     let read = rules.facts(conn, &with)?;
     let platforms = many.as_ref().map(|(platforms, _)| platforms);
     let lost = find_of(&read.facts, &wanted, platforms, rules.today);

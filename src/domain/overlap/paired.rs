@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::facts::PaidLine;
+use super::meetings::Meetings;
 use super::similar::{PairOrder, Pairs, ProductInYear};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
@@ -99,11 +100,18 @@ pub fn since(
     }
 }
 
-/// A product with those that decide whom it is paired with: who stays against it, who stays against these, and so on. All
-/// others at a school leave it as it is. None where it is not known of one of them.
-pub fn decided_by(product: ProductId, then: &PairedProducts) -> Option<BTreeSet<ProductId>> {
+/// A product with those that decide whom it is paired with: who teaches what it teaches; who stays against it and against
+/// those, who stays against these, and so on. All others at a school leave it as it is. None where it is not known of one
+/// of them.
+pub fn decided_by(
+    product: ProductId,
+    meetings: &Meetings,
+    then: &PairedProducts,
+) -> Option<BTreeSet<ProductId>> {
     let mut with = BTreeSet::from([product]);
-    let mut next = vec![product];
+    // One that teaches the same may do the same job too, and then stays or not by who stays against it.
+    with.extend(meetings.taught_with(product));
+    let mut next: Vec<ProductId> = with.iter().copied().collect();
     while let Some(one) = next.pop() {
         let keepers = then.get(&one)?.keepers.iter();
         next.extend(keepers.copied().filter(|keeper| with.insert(*keeper)));

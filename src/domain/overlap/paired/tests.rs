@@ -5,9 +5,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::overlap::engine::{LostByProducts, OverlapFacts, find_of, seen_alone, too_many};
+use crate::domain::overlap::facts::{Leaf, ProductJob};
 use crate::domain::overlap::meetings::Meetings;
-use crate::domain::overlap::testing::{district, today};
+use crate::domain::overlap::testing::{district, job, line, today};
 use crate::domain::overlap::{Overlap, OverlapPlace, loser};
+use crate::domain::product::FunctionId;
+use crate::domain::school::SchoolId;
 
 fn of(facts: &OverlapFacts, ids: &BTreeSet<ProductId>) -> OverlapFacts {
     let mut some = facts.clone();
@@ -61,6 +64,46 @@ fn counted_anew(rng: &mut Rng, facts: &mut OverlapFacts) -> BTreeSet<ProductId> 
     BTreeSet::from([product])
 }
 
+/// Three quizzes at one school: one for mathematics stays against one for everything, so that this one keeps nobody else
+/// from staying. Who looks at the third without the first, because the second teaches what it teaches, has it lose.
+#[test]
+fn one_that_teaches_the_same_stays_or_not_by_who_stays_against_it() {
+    let [mathematics, everything, science] = [1, 2, 3].map(ProductId);
+    let quiz = |product, active, subject: Option<&str>, leaves: std::ops::Range<u64>| {
+        let leaf = |standard| Leaf {
+            framework: 1,
+            standard,
+            recheck: false,
+            grades: 0b11,
+        };
+        ProductJob {
+            subjects: subject.map(str::to_owned).into_iter().collect(),
+            leaves: leaves.map(leaf).collect(),
+            ..job(product, &[FunctionId(1)], active)
+        }
+    };
+    let bought = |product: ProductId| {
+        let place = (SchoolId(1), 1_000, 100, Some(80));
+        line(product.0, product, None, &[place])
+    };
+    let facts = OverlapFacts {
+        jobs: vec![
+            quiz(mathematics, 150, Some("math"), 0..0),
+            quiz(everything, 100, None, 0..2),
+            quiz(science, 50, Some("science"), 1..3),
+        ],
+        lines: vec![bought(mathematics), bought(everything), bought(science)],
+        ..OverlapFacts::default()
+    };
+    let whole = lost(&facts, &all(&facts), &all(&facts));
+    let of_science = of_loser(&whole, |id| id == science);
+    assert!(of_science.is_empty());
+    let alone = |with: &BTreeSet<ProductId>| by_place(&lost(&facts, with, &[science].into()));
+    assert!(!alone(&[everything, science].into()).is_empty());
+    let with = decided_by(science, &Meetings::of(&facts.jobs), &whole.paired).unwrap();
+    assert_eq!(alone(&with), of_science);
+}
+
 proptest! {
     #[test]
     fn who_decides_about_a_product_is_enough_to_find_what_it_loses(seed in any::<u64>()) {
@@ -70,8 +113,7 @@ proptest! {
         let whole = lost(&facts, &all, &all);
         prop_assert_eq!(whole.paired.len(), all.len());
         for product in &all {
-            let mut with = decided_by(*product, &whole.paired).unwrap();
-            with.extend(meetings.taught_with(*product));
+            let with = decided_by(*product, &meetings, &whole.paired).unwrap();
             let alone = lost(&facts, &with, &BTreeSet::from([*product]));
             prop_assert_eq!(by_place(&alone), of_loser(&whole, |id| id == *product));
             prop_assert_eq!(&alone.paired[product], &whole.paired[product]);

@@ -152,11 +152,10 @@ impl YearFound {
         let mut with_all = wanted.with_all.clone();
         let mut alone = OverlapGroup::default();
         for product in &wanted.alone {
-            match decided_by(*product, &self.paired) {
+            match decided_by(*product, &rules.meetings, &self.paired) {
                 Some(with) => {
                     alone.wanted.insert(*product);
                     alone.with.extend(with);
-                    alone.with.extend(rules.meetings.taught_with(*product));
                 }
                 None => drop(with_all.insert(*product)),
             }
