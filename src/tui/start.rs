@@ -186,11 +186,6 @@ pub fn setup(mut store: Store, world: Startup) -> Result<Setup, Error> {
         Box::new(Standards::default()),
         Box::new(People::default()),
     ];
-    debug_assert!(
-        Tab::ALL
-            .iter()
-            .all(|tab| views.iter().any(|view| view.tab() == *tab))
-    );
     let exports = export_directory(world.variable);
     let first_stamp = stamp.clone();
     let known = days.clone();

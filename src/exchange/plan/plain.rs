@@ -21,7 +21,6 @@ impl Planner<'_> {
             let noun = put.kind;
             let mut plain = self.plain.iter();
             let found = plain.find(|one| one.noun == noun && one.column.name == *name);
-            debug_assert!(found.is_some(), "{noun} has no plain column {name}");
             if let Some(plain) = found.copied() {
                 put = self.filled(put, record, plain)?;
             }
