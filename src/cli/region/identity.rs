@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
+use crate::domain::text::shell_word;
 use crate::office::lists::region::{REGION_IDENTITY, REGION_RULINGS};
 use crate::office::query::region::ProposedOne;
 use crate::office::region::{Region, Ruled};
@@ -13,7 +14,7 @@ use super::AskedRegion;
 use super::asked::csv;
 
 /// Proposals on a page.
-const PAGE: i64 = 20;
+const PAGE: usize = 20;
 /// Rulings on a page.
 const RULINGS: i64 = 50;
 
@@ -32,6 +33,9 @@ enum IdentityCommand {
         /// Only what is called so, or begins so
         #[arg(value_name = "WORDS")]
         words: Vec<String>,
+        /// The page behind this one, as the page before names it
+        #[arg(long, value_name = "SIGN")]
+        behind: Option<String>,
     },
     /// These are one product
     Confirm {
@@ -58,7 +62,9 @@ impl IdentityArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let region = &self.of.opened(context)?;
         match &self.deed {
-            IdentityCommand::List { words } => list(context, region, words),
+            IdentityCommand::List { words, behind } => {
+                list(context, region, words, behind.as_deref())
+            }
             IdentityCommand::Confirm { products } => {
                 let ruled = region.rule(products, true)?;
                 told(context, ruled, "are one product");
@@ -91,9 +97,18 @@ fn told(context: &Context, ruled: Ruled, what: &str) {
     ));
 }
 
-fn list(context: &Context, region: &Region, words: &[String]) -> Result<(), Failure> {
+fn list(
+    context: &Context,
+    region: &Region,
+    words: &[String],
+    behind: Option<&str>,
+) -> Result<(), Failure> {
     let words = Some(words.join(" ")).filter(|words| !words.is_empty());
-    let proposals = region.proposals(words.as_deref(), PAGE)?;
+    let mut proposals = region.proposals(words.as_deref(), behind, PAGE as i64 + 1)?;
+    let more = proposals.len() > PAGE;
+    proposals.truncate(PAGE);
+    let next = proposals.last().filter(|_| more);
+    let next = next.map(|last| format!("There are more: --behind {}", shell_word(&last.sign)));
     if context.form == Form::Json {
         let told = proposals.iter().map(|one| {
             let members = one.members.iter().map(|member| {
@@ -120,6 +135,7 @@ fn list(context: &Context, region: &Region, words: &[String]) -> Result<(), Fail
             })
         });
         csv(&REGION_IDENTITY, rows, context.region_day()?);
+        next.iter().for_each(|next| print::notice(next));
         return Ok(());
     }
     for one in &proposals {
@@ -148,6 +164,7 @@ fn list(context: &Context, region: &Region, words: &[String]) -> Result<(), Fail
             "Say so: hallpass region identity confirm PRODUCT PRODUCT ..., or deny PRODUCT ...",
         );
     }
+    next.iter().for_each(|next| print::notice(next));
     Ok(())
 }
 

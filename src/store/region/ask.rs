@@ -18,10 +18,17 @@ const THINGS: i64 = 20;
 /// Decisions that hold on a day, given as `$2`.
 pub(super) const HOLDS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date) AND (d.ends IS NULL OR d.ends >= $2::text::date)";
 
-/// The things of which a product has a name or other name that begins as `$4` says; all where it says nothing.
-pub(super) const NAMED: &str = "($4::text IS NULL OR p.thing IN (
-    SELECT n.thing FROM hallpass.sign s JOIN hallpass.product n USING (district, product)
-    WHERE s.family = 'name' AND s.sign LIKE $4))";
+/// The things of which a product has a name or other name that begins as `$4` says; all where it says nothing. What words
+/// name is looked up before the rest: a server that may choose goes through all products to find the few of a name.
+pub(super) fn named(begins: Option<&String>) -> &'static str {
+    if begins.is_some() {
+        "p.thing = ANY (ARRAY(
+            SELECT DISTINCT n.thing FROM hallpass.sign s JOIN hallpass.product n USING (district, product)
+            WHERE s.family = 'name' AND s.sign LIKE $4))"
+    } else {
+        "$4::text IS NULL"
+    }
+}
 
 /// What one district says of a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -299,16 +306,18 @@ impl Region {
         until: NaiveDate,
         most: i64,
     ) -> Result<Vec<RegionEnding>, Error> {
+        let begins = begins(words);
+        let named = named(begins.as_ref());
         let sql = format!(
             "SELECT p.thing, min(p.name), count(DISTINCT p.district),
                     (array_agg(DISTINCT p.district || ' ' || to_char(t.ends, 'YYYY-MM')))[1:50]
              FROM hallpass.term t JOIN hallpass.product p USING (district, product)
-             WHERE t.ends >= date_trunc('month', $1::text::date)::date AND t.ends <= $2::text::date AND {NAMED}
+             WHERE t.ends >= date_trunc('month', $1::text::date)::date AND t.ends <= $2::text::date AND {named}
              GROUP BY p.thing HAVING count(DISTINCT p.district) > 1
              ORDER BY 3 DESC, p.thing LIMIT $3"
         );
         let (from, until) = (from.to_string(), until.to_string());
-        let rows = self.rows(&sql, &[&from, &until, &most, &begins(words)])?;
+        let rows = self.rows(&sql, &[&from, &until, &most, &begins])?;
         let read = rows.iter().map(|row| {
             let thing: String = row.get(0);
             RegionEnding {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::super::Error;
-use super::ask::{HOLDS, NAMED, RegionDifference, begins, is_confirmed, safe, safely};
+use super::ask::{HOLDS, RegionDifference, begins, is_confirmed, named, safe, safely};
 use super::client::Region;
 use crate::domain::grade::Grades;
 use crate::domain::region::differ::{DecidedAlike, differ};
@@ -56,14 +56,15 @@ impl Region {
         today: NaiveDate,
         most: i64,
     ) -> Result<Vec<String>, Error> {
+        let begins = begins(words);
+        let named = named(begins.as_ref());
         let sql = format!(
             "SELECT p.thing FROM hallpass.product p
-             WHERE p.thing > $1 AND {NAMED} AND EXISTS (
+             WHERE p.thing > $1 AND {named} AND EXISTS (
                 SELECT 1 FROM hallpass.decision d
                 WHERE d.district = p.district AND d.product = p.product AND d.stance = 'no' AND {HOLDS})
              GROUP BY p.thing ORDER BY p.thing LIMIT $3"
         );
-        let begins = begins(words);
         let rows = self.rows(&sql, &[&behind, &today.to_string(), &most, &begins])?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }

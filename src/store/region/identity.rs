@@ -14,11 +14,13 @@ const MEMBERS: i64 = 2_000;
 
 /// The signs of several districts' products, the most districts first, of which at least one product was not ruled upon;
 /// of all, or of the names that begin as `$1` says; as many as `$2`. They are counted in the index alone, and which
-/// products they are is looked up for the page only: the zero offsets keep the two steps apart.
+/// products they are is looked up for the page only: the zero offsets keep the two steps apart. A page begins behind the
+/// sign `$4` of the family `$3`, which as many districts share as `$5`.
 const PROPOSED: &str = "SELECT family, sign, districts
     FROM (SELECT family, sign, count(DISTINCT district) AS districts FROM hallpass.sign
           WHERE $1::text IS NULL OR (family = 'name' AND sign LIKE $1)
           GROUP BY family, sign HAVING count(DISTINCT district) > 1
+            AND (-count(DISTINCT district), family, sign) > (-$5::bigint, $3::text, $4::text)
           ORDER BY districts DESC, family, sign OFFSET 0) shared
     WHERE EXISTS (
         SELECT 1 FROM hallpass.sign s JOIN hallpass.product p USING (district, product)
@@ -80,13 +82,27 @@ pub struct RulingTold {
 }
 
 impl Region {
-    /// What is proposed, of what words name or begin, or of all; the most districts first.
+    /// What is proposed, of what words name or begin, or of all; the most districts first. A page begins behind a sign
+    /// (`name kahoot`) of the page before.
+    ///
+    /// # Errors
+    ///
+    /// Where no district has that sign, and where the region does not answer.
     pub fn proposals(
         &self,
         words: Option<&str>,
+        behind: Option<&str>,
         most: i64,
     ) -> Result<Vec<IdentityProposal>, Error> {
-        let signs = self.rows(PROPOSED, &[&begins(words.unwrap_or_default()), &most])?;
+        let (family, sign) = behind
+            .and_then(|sign| sign.split_once(' '))
+            .unwrap_or_default();
+        let districts = match behind {
+            Some(behind) => self.districts_with(family, sign, behind)?,
+            None => i64::MAX,
+        };
+        let begins = begins(words.unwrap_or_default());
+        let signs = self.rows(PROPOSED, &[&begins, &most, &family, &sign, &districts])?;
         let read = signs.iter().map(|row| {
             let (family, sign): (String, String) = (row.get(0), row.get(1));
             Ok(IdentityProposal {
@@ -96,6 +112,20 @@ impl Region {
             })
         });
         read.collect()
+    }
+
+    /// How many districts share the sign behind which a page begins.
+    fn districts_with(&self, family: &str, sign: &str, behind: &str) -> Result<i64, Error> {
+        let sql =
+            "SELECT count(DISTINCT district) FROM hallpass.sign WHERE family = $1 AND sign = $2";
+        let row = self.row(sql, &[&family, &sign])?;
+        let districts = row.map(|row| row.get(0)).filter(|districts| *districts > 0);
+        districts.ok_or_else(|| {
+            refused::region(
+                format!("no district has `{behind}` any more, behind which the page would begin"),
+                "begin anew: hallpass region identity list",
+            )
+        })
     }
 
     fn members(&self, family: &str, sign: &str) -> Result<Vec<ProposedMember>, Error> {

@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 
 use super::super::Error;
 use super::ask::{
-    HOLDS, NAMED, RegionDifference, RegionEnding, begins, is_confirmed, safe, safely,
+    HOLDS, RegionDifference, RegionEnding, begins, is_confirmed, named, safe, safely,
 };
 use super::client::Region;
 use crate::domain::region::FEWEST_PRICES;
@@ -14,9 +14,10 @@ use crate::domain::region::shared::{SharedList, SharedPart, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 
 /// The things of a page: behind `$1`, and named as `$4` says.
-fn page() -> String {
+fn page(begins: Option<&String>) -> String {
     format!(
-        "SELECT p.thing FROM hallpass.product p WHERE p.thing > $1 AND {NAMED} GROUP BY p.thing"
+        "SELECT p.thing FROM hallpass.product p WHERE p.thing > $1 AND {} GROUP BY p.thing",
+        named(begins)
     )
 }
 
@@ -86,6 +87,7 @@ impl Region {
         today: NaiveDate,
     ) -> Result<Vec<SharedRow>, Error> {
         // What each district says is told by its set of stances, so that the rule that makes one answer of it stays one.
+        let begins = begins(words);
         let sql = format!(
             "WITH page AS ({} ORDER BY p.thing LIMIT $3),
              said AS (
@@ -97,9 +99,8 @@ impl Region {
                 GROUP BY p.thing, p.district)
              SELECT thing, everywhere, parts, count(*), min(name), max(vendor) FROM said
              GROUP BY thing, everywhere, parts ORDER BY thing",
-            page()
+            page(begins.as_ref())
         );
-        let begins = begins(words);
         let rows = self.rows(&sql, &[&behind, &today.to_string(), &most, &begins])?;
         let mut found: Vec<SharedRow> = Vec::new();
         for row in &rows {
@@ -140,6 +141,7 @@ impl Region {
         most: i64,
         today: NaiveDate,
     ) -> Result<Vec<SharedRow>, Error> {
+        let begins = begins(words);
         let sql = format!(
             "WITH page AS ({} HAVING count(DISTINCT p.district) >= $5 ORDER BY p.thing LIMIT $3)
              SELECT page.thing, (SELECT min(p.name) FROM hallpass.product p WHERE p.thing = page.thing),
@@ -147,9 +149,8 @@ impl Region {
              FROM page LEFT JOIN LATERAL
                  hallpass.prices(page.thing, date_trunc('month', $2::text::date)::date) r ON true
              ORDER BY page.thing, r.unit, r.low",
-            page()
+            page(begins.as_ref())
         );
-        let begins = begins(words);
         let rows = self.rows(
             &sql,
             &[&behind, &today.to_string(), &most, &begins, &FEWEST_PRICES],

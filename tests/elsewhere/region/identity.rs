@@ -57,6 +57,13 @@ pub fn people_of_the_region_say_which_products_are_one() {
     ] {
         assert!(list.contains(member), "{member}: {list}");
     }
+    let behind = |sign: &str| {
+        let list = ["region", "identity", "--region", &dana, "list", "--behind"];
+        ash.run(&[&list[..], &[sign]].concat())
+    };
+    assert_eq!(behind("name fernwood").out, "");
+    let said = behind("name elmwood").err;
+    assert!(said.contains("no district has `name elmwood`"), "{said}");
     let said = rule("confirm ash:1 birch:1");
     assert!(
         said.contains("2 products are one product (ruling 1)."),

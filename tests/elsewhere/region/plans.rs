@@ -82,7 +82,11 @@ pub fn questions_are_answered_by_their_indexes() {
     };
     let run = |line: &str| assert!(!desk.ok(line).is_empty(), "{line}");
     let proposed = |words: Option<&str>| {
-        assert!(!ruled.proposals(words, 20).unwrap().is_empty(), "{words:?}");
+        let read = |behind: Option<&str>, most| ruled.proposals(words, behind, most).unwrap();
+        let (first, both) = (read(None, 3), read(None, 6));
+        assert_eq!((first.len(), both.len()), (3, 6), "{words:?}");
+        let second = read(Some(&first[2].sign), 3);
+        assert_eq!([first, second].concat(), both, "{words:?}");
     };
     let questions: &[Question] = &[
         ("status", &["sign_said", "product_thing"], &|| {
@@ -136,6 +140,9 @@ pub fn questions_are_answered_by_their_indexes() {
         }),
         ("ending on screen", &["term_ends"], &|| {
             some(SharedList::Ending, "", "");
+        }),
+        ("ending on screen by words", &["sign_said"], &|| {
+            some(SharedList::Ending, "product 61", "");
         }),
         ("all of a thing", &["product_thing"], &|| {
             let told = asked.told_of("nproduct12of3", today).unwrap();
