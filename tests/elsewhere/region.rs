@@ -16,6 +16,7 @@ mod plans;
 mod rights;
 mod screens;
 mod slow;
+mod spoken;
 mod standby;
 mod sums;
 mod withheld;
@@ -44,6 +45,7 @@ use screens::{
     joining_a_region_is_undone_by_leaving_it, only_what_is_about_the_same_people_is_a_difference,
 };
 use slow::{a_region_a_second_a_packet_away_is_only_slow, a_slow_region_is_only_slow};
+use spoken::of_several_decisions_the_one_that_its_office_goes_by_is_told;
 use standby::an_acknowledged_push_outlives_its_server;
 use sums::any_sum_of_pushes_is_a_push_of_everything;
 use withheld::each_field_that_is_refused_is_in_no_table_and_no_log;
@@ -74,6 +76,7 @@ pub fn tests() -> Vec<Trial> {
         a_text_that_names_who_asked_since_is_gone_at_the_next_push,
         a_region_without_room_keeps_what_it_had,
         a_slow_region_is_only_slow,
+        of_several_decisions_the_one_that_its_office_goes_by_is_told,
         each_field_that_is_refused_is_in_no_table_and_no_log
     );
     let long = Need::hardest(&[Need::Postgres, Need::Time]);

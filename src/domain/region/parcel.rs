@@ -61,7 +61,7 @@ pub struct SharedDecision {
     pub stance: &'static str,
     /// Where it holds: `all schools`, `3 schools`, or their names.
     pub scope: String,
-    /// Does it hold at all schools, in all grades and for everybody?
+    /// Does it hold at all schools and in all grades, for whomever it is?
     pub whole: bool,
     /// The grades; empty for all.
     pub grades: String,

@@ -15,8 +15,15 @@ const MOST: i64 = 5_000;
 /// The most things that words may name.
 const THINGS: i64 = 20;
 
-/// Decisions that hold on a day, given as `$2`.
-pub(super) const HOLDS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date) AND (d.ends IS NULL OR d.ends >= $2::text::date)";
+/// Decisions `d` that speak on a day, given as `$2`: they hold, and no newer one does that is for all schools and the same people. So a
+/// district is told of as its own office answers (`domain::status::approval`). Where a day is missing none is newer.
+pub(super) const SPEAKS: &str = "(d.starts IS NULL OR d.starts <= $2::text::date)
+    AND (d.ends IS NULL OR d.ends >= $2::text::date)
+    AND NOT EXISTS (
+        SELECT 1 FROM hallpass.decision n
+        WHERE n.district = d.district AND n.product = d.product AND n.whole AND coalesce(n.audience, 'both') IN ('both', d.audience)
+          AND (n.starts IS NULL OR n.starts <= $2::text::date) AND (n.ends IS NULL OR n.ends >= $2::text::date)
+          AND coalesce(n.decided_on, n.starts) > coalesce(d.decided_on, d.starts))";
 
 /// The things of which a product has a name or other name that begins as `$4` says; all where it says nothing. What words
 /// name is looked up before the rest: a server that may choose goes through all products to find the few of a name.
@@ -197,7 +204,7 @@ impl Region {
                     array_agg(DISTINCT d.stance || CASE WHEN d.whole THEN '*' ELSE '' END) FILTER (WHERE d.stance IS NOT NULL),
                     max(d.reason) FILTER (WHERE d.stance = 'no'), max(d.decided_on)::text, max(m.pushed_at)::date::text
              FROM hallpass.product p JOIN hallpass.member m USING (district)
-             LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {HOLDS}
+             LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {SPEAKS}
              WHERE p.thing = ANY($1) GROUP BY p.thing, p.district ORDER BY p.thing, p.district LIMIT {MOST}"
         );
         let rows = self.rows(&sql, &[&things, &today.to_string()])?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::super::Error;
-use super::ask::{HOLDS, RegionDifference, begins, is_confirmed, named, safe, safely};
+use super::ask::{RegionDifference, SPEAKS, begins, is_confirmed, named, safe, safely};
 use super::client::Region;
 use crate::domain::grade::Grades;
 use crate::domain::region::differ::{DecidedAlike, differ};
@@ -62,7 +62,7 @@ impl Region {
             "SELECT p.thing FROM hallpass.product p
              WHERE p.thing > $1 AND {named} AND EXISTS (
                 SELECT 1 FROM hallpass.decision d
-                WHERE d.district = p.district AND d.product = p.product AND d.stance = 'no' AND {HOLDS})
+                WHERE d.district = p.district AND d.product = p.product AND d.stance = 'no' AND {SPEAKS})
              GROUP BY p.thing ORDER BY p.thing LIMIT $3"
         );
         let rows = self.rows(&sql, &[&behind, &today.to_string(), &most, &begins])?;
@@ -80,7 +80,7 @@ impl Region {
              FROM (SELECT p.thing, d.stance, d.audience, d.grades, array_agg(DISTINCT p.district) AS districts,
                           row_number() OVER (PARTITION BY p.thing ORDER BY count(DISTINCT p.district) DESC) AS place
                    FROM hallpass.product p JOIN hallpass.decision d USING (district, product)
-                   WHERE p.thing = ANY($1) AND {HOLDS} AND d.stance IN ('yes', 'conditional', 'no')
+                   WHERE p.thing = ANY($1) AND {SPEAKS} AND d.stance IN ('yes', 'conditional', 'no')
                    GROUP BY p.thing, d.stance, d.audience, d.grades) alike
              WHERE place <= {KINDS}"
         );
@@ -112,7 +112,7 @@ impl Region {
         let sql = format!(
             "SELECT p.thing, min(p.name), max(d.reason) FILTER (WHERE d.stance = 'no')
              FROM hallpass.product p JOIN hallpass.decision d USING (district, product)
-             WHERE p.thing = ANY($1) AND {HOLDS} GROUP BY p.thing"
+             WHERE p.thing = ANY($1) AND {SPEAKS} GROUP BY p.thing"
         );
         let rows = self.rows(&sql, &[&things, &today.to_string()])?;
         let told = rows

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::super::Error;
-use super::ask::{HOLDS, Neighbour, is_confirmed, safe, safely};
+use super::ask::{Neighbour, SPEAKS, is_confirmed, safe, safely};
 use super::client::Region;
 use crate::domain::product::ProductId;
 use crate::domain::region::DistrictCode;
@@ -146,7 +146,7 @@ impl Region {
                           d.conditions, d.reason, d.decided_on
                    FROM hallpass.product p JOIN hallpass.decision d USING (district, product)
                    JOIN hallpass.member m USING (district)
-                   WHERE p.thing = $1 AND p.district <> $3 AND {HOLDS}
+                   WHERE p.thing = $1 AND p.district <> $3 AND {SPEAKS}
                      AND ($5::text IS NULL OR p.district = $5)
                    ORDER BY d.district, d.whole DESC, d.decided_on DESC NULLS LAST, d.product, d.place) newest
              ORDER BY decided_on DESC NULLS LAST, district LIMIT $4"

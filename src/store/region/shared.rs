@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 
 use super::super::Error;
 use super::ask::{
-    HOLDS, RegionDifference, RegionEnding, begins, is_confirmed, named, safe, safely,
+    RegionDifference, RegionEnding, SPEAKS, begins, is_confirmed, named, safe, safely,
 };
 use super::client::Region;
 use crate::domain::region::FEWEST_PRICES;
@@ -95,7 +95,7 @@ impl Region {
                        array_agg(DISTINCT d.stance) FILTER (WHERE d.whole) AS everywhere,
                        array_agg(DISTINCT d.stance) FILTER (WHERE NOT d.whole) AS parts
                 FROM page JOIN hallpass.product p USING (thing)
-                LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {HOLDS}
+                LEFT JOIN hallpass.decision d ON d.district = p.district AND d.product = p.product AND {SPEAKS}
                 GROUP BY p.thing, p.district)
              SELECT thing, everywhere, parts, count(*), min(name), max(vendor) FROM said
              GROUP BY thing, everywhere, parts ORDER BY thing",
