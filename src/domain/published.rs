@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::grade::{Grade, Grades};
 use super::policy::Public;
 use super::product::{DataUse, ProductId, ProductKind};
-use super::status::PublicAnswer;
+use super::status::{PublicAnswer, PublicPlace, PublicUse};
 
 /// A product that may be used, as anybody may read of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,9 +118,24 @@ impl PublicProduct {
         self
     }
 
-    /// The grades for which it is allowed anywhere; unsaid where that is every grade.
+    /// May staff use it, and no student?
+    pub fn is_for_staff(&self) -> bool {
+        let mut uses = self.answer.places.iter().flat_map(|place| &place.uses);
+        !uses.any(PublicUse::is_for_students)
+    }
+
+    /// The uses at a place that a list of products tells of: those of students, or of staff where no student may use it at
+    /// all.
+    pub fn told_at<'p>(&self, place: &'p PublicPlace) -> impl Iterator<Item = &'p PublicUse> {
+        let staff = self.is_for_staff();
+        let uses = place.uses.iter();
+        uses.filter(move |one| staff || one.is_for_students())
+    }
+
+    /// The grades for which it is allowed anywhere, of staff where no student may use it; unsaid where that is every grade.
     pub fn allowed_grades(&self) -> Grades {
-        let uses = self.answer.places.iter().flat_map(|place| &place.uses);
+        let places = self.answer.places.iter();
+        let uses = places.flat_map(|place| self.told_at(place));
         let mut all = Vec::new();
         for one in uses {
             if one.grades.is_unsaid() {

@@ -66,12 +66,13 @@ pub fn page(product: &PublicProduct) -> String {
     format!("products/{}.html", product.id)
 }
 
-/// `Yes`, or that there are conditions.
+/// `Yes`, or that there are conditions, or that it is nothing for students.
 pub fn answer(product: &PublicProduct) -> &'static str {
-    if product.answer.conditional {
-        "Yes, with conditions"
-    } else {
-        "Yes"
+    match (product.is_for_staff(), product.answer.conditional) {
+        (false, false) => "Yes",
+        (false, true) => "Yes, with conditions",
+        (true, false) => "For staff only",
+        (true, true) => "For staff only, with conditions",
     }
 }
 
@@ -135,11 +136,8 @@ fn listed_schools(product: &PublicProduct, schools: &[String]) -> serde_json::Va
 
 /// `3 schools, Grades 3 to 5`
 fn at_in_words(product: &PublicProduct, schools: &[String]) -> String {
-    format!(
-        "{}, {}",
-        where_in_words(product, schools),
-        grades_in_words(product.allowed_grades())
-    )
+    let at = where_in_words(product, schools);
+    format!("{at}, {}", for_whom(product))
 }
 
 fn index(site: &PublicSite) -> Value {
@@ -266,19 +264,30 @@ fn row_facts(product: &PublicProduct, schools: &[String]) -> String {
     let facts = [
         product.vendor.clone().unwrap_or_default(),
         product.subjects.clone().unwrap_or_default(),
-        grades_in_words(product.allowed_grades()),
+        for_whom(product),
         where_in_words(product, schools),
     ];
     let facts = facts.iter().filter(|fact| !fact.is_empty());
     facts.cloned().collect::<Vec<_>>().join(" · ")
 }
 
-/// At which open schools it may be used, by name.
+/// `Grades 3 to 5`, `Staff only`, `Staff only, Grades 3 to 5`.
+fn for_whom(product: &PublicProduct) -> String {
+    let grades = product.allowed_grades();
+    match (product.is_for_staff(), grades.is_unsaid()) {
+        (false, _) => grades_in_words(grades),
+        (true, true) => "Staff only".to_owned(),
+        (true, false) => format!("Staff only, {}", grades_in_words(grades)),
+    }
+}
+
+/// At which open schools it may be used by students, or by staff where no student may use it; by name.
 fn allowed_at<'s>(product: &PublicProduct, schools: &'s [String]) -> Vec<&'s str> {
     let places = &product.answer.places;
-    let at = schools
-        .iter()
-        .filter(|school| places.iter().any(|place| covers(place, school)));
+    let at = schools.iter().filter(|school| {
+        let mut at = places.iter().filter(|place| covers(place, school));
+        at.any(|place| product.told_at(place).next().is_some())
+    });
     at.map(String::as_str).collect()
 }
 
@@ -304,12 +313,10 @@ fn holds(product: &PublicProduct, schools: &[String]) -> String {
             let numbers: Vec<String> = numbers.map(|(n, _): (usize, _)| n.to_string()).collect();
             numbers.join(" ")
         };
-        let every = place.uses.iter().any(|one| one.grades.is_unsaid());
-        let grades: BTreeSet<Grade> = place
-            .uses
-            .iter()
-            .flat_map(|one| one.grades.iter())
-            .collect();
+        // Who looks for a grade looks for students.
+        let uses = || place.uses.iter().filter(|one| one.is_for_students());
+        let every = uses().any(|one| one.grades.is_unsaid());
+        let grades: BTreeSet<Grade> = uses().flat_map(|one| one.grades.iter()).collect();
         let grades: Vec<String> = grades.iter().map(Grade::to_string).collect();
         let grades = if every {
             "*".to_owned()

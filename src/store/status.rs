@@ -27,7 +27,7 @@ use crate::domain::status::{
 
 use super::convert::{read_once, records};
 use super::desk::Desk;
-use super::terms::{AYear, a_year, standing_one};
+use super::terms::{AYear, a_year, standing_or_ending};
 use super::{Error, Store, seats};
 
 mod licenses;
@@ -408,20 +408,25 @@ impl<'c> StatusReader<'c> {
         product: ProductId,
         today: NaiveDate,
     ) -> Result<Vec<ProductTerm>, Error> {
-        let mut pairs = Vec::new();
+        let mut terms = Vec::new();
         for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
-            pairs.push((standing_one(self.conn, line.contract, today)?, line));
+            let (contract, ends) = standing_or_ending(self.conn, line.contract, today)?;
+            terms.push(((contract, line), ends));
         }
-        pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
+        terms.sort_by_key(|((contract, _), _)| (contract.term_end, contract.id));
+        let (pairs, ends): (Vec<_>, Vec<bool>) = terms.into_iter().unzip();
         let in_force = cost::in_force(&pairs, today);
         let a_year = a_year(self.conn, &pairs)?;
-        let terms = pairs.into_iter().zip(in_force).zip(a_year);
-        let terms = terms.map(|(((contract, line), in_force), a_year)| ProductTerm {
-            contract,
-            line,
-            a_year,
-            in_force,
-        });
+        let terms = pairs.into_iter().zip(in_force).zip(a_year).zip(ends);
+        let terms = terms.map(
+            |((((contract, line), in_force), a_year), ends)| ProductTerm {
+                contract,
+                line,
+                a_year,
+                in_force,
+                ends,
+            },
+        );
         Ok(terms.collect())
     }
 
@@ -581,6 +586,8 @@ pub(super) struct ProductTerm {
     pub(super) a_year: AYear,
     /// Is it in force today?
     pub(super) in_force: bool,
+    /// Is it settled that no term follows it: was it cancelled, or does it not renew?
+    pub(super) ends: bool,
 }
 
 /// What a seat costs a year.

@@ -17,7 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Column, Record, RecordId};
 use crate::domain::renewal::dates::{Dates, Ending, dates};
-use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
+use crate::domain::renewal::running::{Running, as_decided, decided, ends, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
 
 /// A contract with what decides in which of its terms it is.
@@ -213,13 +213,23 @@ pub(super) fn standing_one(
     id: ContractId,
     today: NaiveDate,
 ) -> Result<Contract, Error> {
+    standing_or_ending(conn, id, today).map(|(contract, _)| contract)
+}
+
+/// The same, and whether it is settled that it ends with its term.
+pub(super) fn standing_or_ending(
+    conn: &Connection,
+    id: ContractId,
+    today: NaiveDate,
+) -> Result<(Contract, bool), Error> {
     let found = records::<Contract>(conn, "WHERE id = ?1", [id])?.pop();
     let contract = found.ok_or_else(|| Error::Missing {
         what: format!("contract {id}"),
     })?;
     let rest = "WHERE contract = ?1 AND cycle_end = ?2";
     let decided = records::<Renewal>(conn, rest, params![id, contract.term_end.to_value()])?;
-    Ok(as_decided(contract, decided.first(), today))
+    let ends = ends(&contract, decided.first());
+    Ok((as_decided(contract, decided.first(), today), ends))
 }
 
 /// What a line of a contract costs a year.

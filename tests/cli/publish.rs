@@ -55,8 +55,8 @@ fn nothing_is_public_until_the_policy_says_so() {
     let told = desk.ok("publish --dry-run");
     assert_eq!(
         told,
-        "PRODUCT        ANSWER                GRADES  SCHOOLS\n\
-         Quill Pad EDU  Yes, with conditions  3-5     Lincoln ES\n"
+        "PRODUCT        ANSWER                           GRADES  SCHOOLS\n\
+         Quill Pad EDU  For staff only, with conditions  3-5     Lincoln ES\n"
     );
     assert!(!desk.path("pages").exists());
     desk.ok("publish pages");
@@ -215,7 +215,7 @@ fn the_help_desk_is_told_what_the_pages_say_otherwise() {
     desk.ok("publish pages --dry-run");
     assert_eq!(told("reyes"), "");
     desk.ok("publish pages");
-    let line = "- Quill Pad EDU: since 2026-03-10 the pages say not public, and before Yes, with conditions\n";
+    let line = "- Quill Pad EDU: since 2026-03-10 the pages say not public, and before For staff only, with conditions\n";
     assert!(told("reyes").contains(line), "{}", told("reyes"));
     assert!(
         !told("nguyen").contains("the pages say"),

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::MatchKind;
 use super::naming::{NamedBy, NamedProduct, shortens_to};
-use super::plain::{is_small, mask, plain};
+use super::plain::{is_particle, is_small, mask, plain};
 use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
@@ -224,7 +224,8 @@ fn named_by(
     })
 }
 
-/// The ways to read the words as they are, and then without those that repeat.
+/// The ways to read the words as they are, then without those that repeat, and last without those that are only said
+/// around names (`can we use kahoot at lincoln`).
 fn every_reading<'w>(
     words: &[&'w str],
     given: Option<&SchoolMeant>,
@@ -235,7 +236,23 @@ fn every_reading<'w>(
     if once.len() < words.len() {
         readings.extend(self::readings(&once, given, schools));
     }
+    if once.iter().any(|word| is_particle(word)) {
+        let mut spoken = self::readings(without_particles(&once), given, schools);
+        for reading in &mut spoken {
+            reading.product = without_particles(&reading.product).to_vec();
+        }
+        spoken.retain(|reading| !reading.product.is_empty());
+        readings.extend(spoken);
+    }
     readings
+}
+
+/// The words from the first to the last that is not only said around names: those between may be of one.
+fn without_particles<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
+    let telling = |word: &&str| !is_particle(word);
+    let first = words.iter().position(telling).unwrap_or(words.len());
+    let last = words.iter().rposition(telling).map_or(first, |at| at + 1);
+    &words[first..last]
 }
 
 /// The words without those that were said before.

@@ -26,45 +26,31 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Words that people say around a name, and that by themselves name neither a product nor a school.
-const SMALL: [&str; 33] = [
-    "a",
-    "an",
-    "and",
+const PARTICLES: [&str; 38] = [
+    "a", "allowed", "an", "and", "approved", "at", "by", "called", "can", "do", "does", "for",
+    "from", "have", "i", "in", "is", "it", "my", "of", "ok", "okay", "on", "or", "our", "please",
+    "some", "that", "the", "their", "they", "this", "to", "use", "we", "with", "you", "your",
+];
+
+/// Words for what a product is, which may be a part of its name and tell nothing by themselves.
+const KINDS: [&str; 7] = [
     "app",
     "application",
     "apps",
-    "at",
-    "by",
-    "called",
-    "for",
-    "from",
-    "in",
-    "is",
-    "it",
-    "my",
-    "of",
-    "on",
-    "or",
-    "our",
     "program",
     "site",
     "software",
-    "some",
-    "that",
-    "the",
-    "their",
-    "this",
-    "to",
-    "use",
-    "we",
     "website",
-    "with",
-    "your",
 ];
 
-/// Is it such a word, as it was typed?
+/// Is it a word of either kind, as it was typed?
 pub(super) fn is_small(word: &str) -> bool {
-    SMALL.contains(&plain(word).as_str())
+    is_particle(word) || KINDS.contains(&plain(word).as_str())
+}
+
+/// Is it said around a name, and never of what is named?
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&plain(word).as_str())
 }
 
 /// As [`plain`], telling for each character the byte in `text` it comes from.

@@ -3,6 +3,7 @@
 
 use super::plain::{is_small, plain};
 use super::{Finder, MatchKind};
+use crate::domain::names::school_key;
 use crate::domain::school::SchoolId;
 
 /// What the rule needs to know of a school.
@@ -43,6 +44,8 @@ pub struct Split {
 enum Sure {
     Code,
     FullName,
+    /// Its name with words of the trade written otherwise: `Lincoln Elem.` for `Lincoln ES`.
+    OtherWords,
     Words,
     Beginnings,
 }
@@ -186,6 +189,12 @@ fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
     }
     if words.split(' ').all(is_small) {
         return None;
+    }
+    // Only a name that begins alike can be the same in other words.
+    let first = |text: &str| text.chars().next();
+    if words.contains(' ') && first(words) == first(&name) && school_key(words) == school_key(&name)
+    {
+        return Some(Sure::OtherWords);
     }
     let mut theirs = name.split(' ');
     let mut whole = true;

@@ -392,7 +392,6 @@ fn small_words_name_nothing_by_themselves() {
         ("quizlet app", "quizlet", ""),
         ("the quizlet app", "quizlet", ""),
         ("an app for math", "math", ""),
-        ("quizlet the", "quizlet", ""),
         ("quizlet pro app", "quizlet", "pro"),
         ("type to learn pro", "type to learn", "pro"),
     ] {
@@ -551,3 +550,41 @@ const NAMES_TYPED_ON: [&str; 12] = [
     "Quick Lanterns",
     "Book Lab",
 ];
+
+/// What people say around two names is no name, and a school is known by the words of the trade.
+#[test]
+fn a_question_as_it_is_spoken_names_the_product_and_the_school() {
+    let finder = finder();
+    let schools = schools();
+    let id = |name: &str| ProductId(PRODUCTS.iter().position(|p| p.0 == name).unwrap() as i64);
+    let school = |code: &str| SchoolId(SCHOOLS.iter().position(|s| s.0 == code).unwrap() as i64);
+    for (typed, product, at) in [
+        ("nearpod at lin", "Nearpod", Some("LIN")),
+        ("can i use nearpod at lincoln?", "Nearpod", Some("LIN")),
+        ("is nearpod allowed", "Nearpod", None),
+        (
+            "does washington ms have the pebblego",
+            "PebbleGo",
+            Some("WMS"),
+        ),
+        ("nearpod Lincoln Elementary", "Nearpod", Some("LIN")),
+        (
+            "nearpod for washington middle school",
+            "Nearpod",
+            Some("WMS"),
+        ),
+        ("quizlet the", "Quizlet", None),
+        // A small word of a name is the name's.
+        ("type to learn at ada", "Type to Learn", Some("ADA")),
+    ] {
+        let asked = asked(typed, &schools, &finder);
+        let named: Vec<ProductId> = asked.named.iter().map(|named| named.id).collect();
+        assert_eq!(named, [id(product)], "{typed}");
+        let wanted = at.map_or(SchoolMeant::Unsaid, |code| SchoolMeant::One(school(code)));
+        assert_eq!(asked.school, wanted, "{typed}");
+    }
+    // What a product is, is no small word of it: `Nearpod app` may be another one.
+    for typed in ["nearpod app", "can we use it", "nearpod at nowhere"] {
+        assert!(asked(typed, &schools, &finder).named.is_empty(), "{typed}");
+    }
+}

@@ -69,6 +69,11 @@ fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
     }
 }
 
+/// Is it settled that a contract does not go on into another term?
+pub fn ends(contract: &Contract, decision: Option<&Renewal>) -> bool {
+    !goes_on(contract, decision)
+}
+
 /// A contract that renews by itself only as far as nobody decided otherwise, for those who ask whether
 /// it covers a day.
 #[must_use]

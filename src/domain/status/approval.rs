@@ -7,7 +7,7 @@
 //! or without one, the one for the narrower scope speaks, then the one that forbids, then the one with
 //! conditions. A decision stays in force while it is looked at again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -229,6 +229,22 @@ impl<'a> DecisionRecord<'a> {
             .flat_map(|(cell, _)| cell.schools.iter().copied())
             .collect();
         self.named(&ids)
+    }
+
+    /// The schools at which nothing is allowed today although it is at all others.
+    pub(super) fn schools_left_out(&self) -> Vec<NamedSchool> {
+        if self.question.school.is_some() || self.allowed_schools().is_some() {
+            return Vec::new();
+        }
+        let allows = |spoken: Option<&ApprovalFact>| spoken.is_some_and(|a| a.status.allows());
+        let cells = || self.cells.iter().zip(&self.spoken);
+        let allowed: BTreeSet<Option<SchoolId>> = cells()
+            .filter(|(_, spoken)| allows(**spoken))
+            .flat_map(|(cell, _)| cell.schools.iter().copied())
+            .collect();
+        let others = cells().flat_map(|(cell, _)| cell.schools.iter().copied());
+        let others: Vec<_> = others.filter(|school| !allowed.contains(school)).collect();
+        self.named(&others).unwrap_or_default()
     }
 
     /// Schools that decisions name, with their names, each once; nothing where any other is among them.

@@ -158,6 +158,8 @@ pub struct LicenseFact {
     pub first_day: Option<NaiveDate>,
     /// The last day covered; nothing when not known or without end.
     pub last_day: Option<NaiveDate>,
+    /// Is it settled that nothing goes on after that day: was it cancelled, or does it not renew?
+    pub ends: bool,
 }
 
 /// How a license limits use.
@@ -254,6 +256,9 @@ pub struct Alternative {
     /// Is it paid for wherever it may be asked about: at the school, or at every one?
     #[serde(skip)]
     pub licensed_everywhere: bool,
+    /// What must be kept to or is still missing, as its own answer has it.
+    #[serde(skip)]
+    pub conditions: Vec<String>,
 }
 
 impl ProductFacts {

@@ -14,6 +14,8 @@ pub(super) struct License<'a> {
     pub(super) elsewhere: Vec<&'a SeatsElsewhere>,
     /// Does a license that runs reach every school?
     pub(super) everywhere: bool,
+    /// The last day on which any license covers the place, where it is settled that none goes on.
+    pub(super) ends: Option<NaiveDate>,
 }
 
 /// How the place holds the product.
@@ -74,7 +76,16 @@ impl<'a> License<'a> {
         let mut elsewhere: Vec<&SeatsElsewhere> = facts.elsewhere.iter().collect();
         elsewhere.retain(|e| e.free != Some(0));
         elsewhere.sort_by(|a, b| (b.free, &a.place).cmp(&(a.free, &b.place)));
+        let to_come = all().any(|l| !started(&l));
+        let last = running.iter().map(|l| l.last_day.filter(|_| l.ends));
+        let held = matches!(
+            holding,
+            LicenceHolding::Site | LicenceHolding::Seats | LicenceHolding::Full
+        );
+        let ends = last.collect::<Option<Vec<NaiveDate>>>();
+        let ends = ends.filter(|_| held && !to_come);
         License {
+            ends: ends.and_then(|days| days.into_iter().max()),
             holding,
             seats,
             elsewhere,

@@ -59,6 +59,16 @@ pub(super) fn at(schools: Option<&[NamedSchool]>) -> String {
     }
 }
 
+/// All but these, for a sentence: `at all schools but Adams ES`; nothing where none is left out.
+pub(super) fn but(left_out: &[NamedSchool]) -> Option<String> {
+    let names: Vec<&str> = left_out.iter().map(|s| s.name.as_str()).collect();
+    match names.as_slice() {
+        [] => None,
+        few if few.len() <= 3 => Some(format!("at all schools but {}", list(few))),
+        many => Some(format!("at all schools but {}", many.len())),
+    }
+}
+
 /// `1 seat`, `24 seats`.
 pub(super) fn count(number: i64, one: &str) -> String {
     if number == 1 {

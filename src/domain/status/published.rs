@@ -59,6 +59,13 @@ pub struct PublicUse {
     pub until: Option<NaiveDate>,
 }
 
+impl PublicUse {
+    /// May students use it so?
+    pub fn is_for_students(&self) -> bool {
+        self.audience != Audience::Staff
+    }
+}
+
 /// What may be told to anybody of a product that may be used; none where the desk would not say yes. `open` are the
 /// schools that are open, in order of name.
 pub fn published(

@@ -11,7 +11,7 @@ use super::approval::{AskedPart, DecisionRecord, DecisionRuling, schools_of};
 use super::facts::{Alternative, NamedSchool, Question, StatusFacts};
 use super::fit::{self, DeviceFit};
 use super::license::License;
-use super::phrase::{at, count, scope, sentence};
+use super::phrase::{at, but, clause, count, scope, sentence};
 use super::{Four, StatusAnswer, StatusWord, Verdict};
 use crate::domain::approval::ApprovalStatus;
 
@@ -89,7 +89,21 @@ impl<'a> StatusCase<'a> {
     pub(super) fn place(&self) -> String {
         match &self.question.school {
             Some(school) => format!("at {}", school.name),
-            None => at(self.record.allowed_schools().as_deref()),
+            None => self
+                .some_schools()
+                .unwrap_or_else(|| "at all schools".to_owned()),
+        }
+    }
+
+    /// Of a question about the district, where it is allowed if that is not everywhere: `at Adams ES`, `at all schools but
+    /// Adams ES`.
+    fn some_schools(&self) -> Option<String> {
+        if self.question.school.is_some() {
+            return None;
+        }
+        match self.record.allowed_schools() {
+            Some(schools) => Some(at(Some(&schools))),
+            None => but(&self.record.schools_left_out()),
         }
     }
 
@@ -111,28 +125,28 @@ impl<'a> StatusCase<'a> {
         )
     }
 
-    /// The best product for the same job that is paid for already, wherever it is asked about.
+    /// The best product for the same job that is paid for already, wherever it is asked about, and asks for nothing else.
     pub(super) fn paid_alternative(&self) -> Option<&str> {
-        let best = self.alternatives.first().filter(|a| is_for_all(a));
+        let best = self.alternatives.first().filter(|a| is_plain(a));
         best.map(|a| a.product.as_str())
     }
 
     /// The product as one to use in place of another; none where it may not be used either.
     pub(super) fn as_alternative(&self) -> Option<Alternative> {
-        let word = first_that_fits(self).word;
-        if !word.allows() {
+        let own = first_that_fits(self);
+        if !own.word.allows() {
             return None;
         }
         let at_school = self.question.school.is_some();
-        let schools = self.record.allowed_schools().filter(|_| !at_school);
         let held = self.license.is_held();
         Some(Alternative {
             product: self.facts.product.full_name(),
-            answer: word,
+            answer: own.word,
             licensed_here: held,
             free: self.license.seats.free,
-            only: schools.map(|schools| at(Some(&schools))),
+            only: self.some_schools(),
             licensed_everywhere: held && (at_school || self.license.everywhere),
+            conditions: own.conditions,
         })
     }
 
@@ -167,7 +181,14 @@ impl<'a> StatusCase<'a> {
             }
             _ => None,
         };
+        let left_out = match &self.ruling {
+            DecisionRuling::InForce(_) if word.allows() => self.record.schools_left_out().len(),
+            _ => 0,
+        };
         match (schools.map(|s| s.len()), self.question.schools) {
+            (None, _) if left_out > 0 => {
+                format!("{word} at all but {}", count(left_out as i64, "school"))
+            }
             (None, _) => word.text().to_owned(),
             // Closed schools among those of a decision: how many of the open ones is not known here.
             (Some(n), of) if n > of => format!("{word} at {}", count(n as i64, "school")),
@@ -203,9 +224,7 @@ pub(super) fn first_that_fits(case: &StatusCase) -> StatusAnswer {
     let found = RULES.iter().find_map(|rule| rule(case));
     let found = found.unwrap_or_else(|| allowed::yes(case));
     let valid_until = match &case.ruling {
-        DecisionRuling::InForce(approval) if found.word.allows() => {
-            case.record.valid_until(approval)
-        }
+        DecisionRuling::InForce(approval) if found.word.allows() => case.last_day(approval),
         _ => None,
     };
     StatusAnswer {
@@ -235,7 +254,8 @@ fn first_known<const N: usize>(people: [&Option<String>; N]) -> Option<String> {
     people.into_iter().flatten().next().cloned()
 }
 
-/// Allowed alternatives, those paid for here first, then without conditions, then with more free seats.
+/// Allowed alternatives: first those that everybody who asks may use as they are, last those without a free seat; between
+/// them those paid for here, then without conditions, then with more free seats.
 fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
     let mut offered: Vec<Alternative> = alternatives
         .iter()
@@ -245,7 +265,14 @@ fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
     offered.sort_by(|a, b| {
         let key = |a: &Alternative| {
             let least = std::cmp::Reverse(a.free);
-            (!is_for_all(a), !a.licensed_here, a.answer, least)
+            (
+                !is_plain(a),
+                a.free == Some(0),
+                !is_for_all(a),
+                !a.licensed_here,
+                a.answer,
+                least,
+            )
         };
         (key(a), &a.product).cmp(&(key(b), &b.product))
     });
@@ -255,6 +282,11 @@ fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
 /// May everybody who asks use it, and is it paid for wherever they are?
 fn is_for_all(alternative: &Alternative) -> bool {
     alternative.only.is_none() && alternative.licensed_everywhere
+}
+
+/// May everybody who asks use it as it is: paid for, with a seat where seats are counted, and on no condition?
+fn is_plain(alternative: &Alternative) -> bool {
+    is_for_all(alternative) && alternative.answer == StatusWord::Yes
 }
 
 fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: bool) -> String {
@@ -267,11 +299,20 @@ fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: boo
         "already paid for"
     };
     match alternatives.first() {
-        Some(a) if is_for_all(a) => format!("Please use {} instead, which is {paid}", a.product),
+        Some(a) if is_plain(a) => format!("Please use {} instead, which is {paid}", a.product),
         Some(a) => {
             let only = a.only.as_deref().map(|only| format!(" {only}"));
             let only = only.unwrap_or_default();
-            format!("{} is approved for the same job{only}", a.product)
+            let all: Vec<&str> = a.conditions.iter().map(|text| clause(text)).collect();
+            let conditions = match all.as_slice() {
+                [] => String::new(),
+                [one] => format!(", on this condition: {one}"),
+                several => format!(", on these conditions: {}", several.join("; ")),
+            };
+            format!(
+                "{} is approved for the same job{only}{conditions}",
+                a.product
+            )
         }
         None => String::new(),
     }

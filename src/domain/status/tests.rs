@@ -128,6 +128,7 @@ fn nearpod() -> Alternative {
         free: Some(9),
         only: None,
         licensed_everywhere: true,
+        conditions: Vec::new(),
     }
 }
 

@@ -244,3 +244,41 @@ fn no_heading_is_twice_on_a_page() {
         "{page}"
     );
 }
+
+/// What only staff may use is nothing for the families of students, nor are grades in which staff alone may use it.
+#[test]
+fn what_is_for_staff_is_told_as_that() {
+    let audiences = |all: Audience, lincoln: Audience| {
+        let mut product = product("Quill Pad");
+        product.answer.places[0].uses[0].audience = all;
+        product.answer.places[1].uses[0].audience = lincoln;
+        let files = made(&[product.clone()]);
+        let list: serde_json::Value = serde_json::from_str(&text(&files, LIST)).unwrap();
+        let list = list["products"][0].clone();
+        (text(&files, "index.html"), list)
+    };
+    let (index, list) = audiences(Audience::Staff, Audience::Staff);
+    for said in [
+        "data-for=\"1:|2:\"",
+        ">For staff only, with conditions</span>",
+        "Brightwater · ELA · Staff only · All schools",
+    ] {
+        assert!(index.contains(said), "{said}: {index}");
+    }
+    assert_eq!(list["answer"], "For staff only, with conditions");
+    assert_eq!(list["where"], "All schools, Staff only");
+    // At Lincoln students may use it, in three grades; at all others staff alone.
+    let (index, list) = audiences(Audience::Staff, Audience::Both);
+    for said in [
+        "data-for=\"1:|2:3 4 5\"",
+        ">Yes, with conditions</span>",
+        "Grades 3 to 5 · 1 school",
+    ] {
+        assert!(index.contains(said), "{said}: {index}");
+    }
+    assert_eq!(list["schools"], serde_json::json!(["Lincoln ES"]));
+    assert_eq!(list["grades"], "3-5");
+    let (index, _) = audiences(Audience::Student, Audience::Staff);
+    assert!(index.contains("data-for=\"1:*|2:\""), "{index}");
+    assert!(index.contains("Every grade · 1 school"), "{index}");
+}

@@ -1,5 +1,7 @@
 //! What is given out to anybody: the columns of `hallpass publish`.
 
+use std::collections::BTreeSet;
+
 use super::{ListColumn, ListColumns};
 use crate::domain::published::PublicProduct;
 use crate::domain::status::PublicSchools;
@@ -30,17 +32,33 @@ pub const PUBLISHED: ListColumns<PublicProduct> = ListColumns::of_commands(
     &[SHOWN],
 );
 
-/// `all`, `all but Adams ES`, or names.
+/// `all`, `all but Adams ES, Madison HS`, or names.
 fn schools(product: &PublicProduct) -> Vec<String> {
     let places = product.answer.places.iter();
-    let named = places.flat_map(|place| match &place.at {
-        PublicSchools::All => vec!["all".to_owned()],
-        PublicSchools::AllBut(names) => {
-            names.iter().map(|name| format!("all but {name}")).collect()
+    let told = places.filter(|place| product.told_at(place).next().is_some());
+    let (mut but, mut only): (Option<Vec<&str>>, BTreeSet<&str>) = (None, BTreeSet::new());
+    for place in told {
+        match &place.at {
+            PublicSchools::All => but = Some(Vec::new()),
+            PublicSchools::AllBut(names) => but = Some(texts(names).collect()),
+            PublicSchools::Only(names) => only.extend(texts(names)),
         }
-        PublicSchools::Only(names) => names.clone(),
-    });
-    named.collect()
+    }
+    match but {
+        None => only.into_iter().map(str::to_owned).collect(),
+        Some(mut names) => {
+            names.retain(|name| !only.contains(name));
+            let all = match names.as_slice() {
+                [] => "all".to_owned(),
+                names => format!("all but {}", names.join(", ")),
+            };
+            vec![all]
+        }
+    }
+}
+
+fn texts(names: &[String]) -> impl Iterator<Item = &str> {
+    names.iter().map(String::as_str)
 }
 
 fn conditions(product: &PublicProduct) -> Vec<String> {

@@ -117,6 +117,7 @@ impl<'t> LicenceHoldings<'t> {
                 contract: Some(contract.number.clone()),
                 first_day: contract.term_start,
                 last_day: self.last_day(term),
+                ends: term.ends,
                 ..LicenseFact::default()
             });
         }
@@ -127,6 +128,7 @@ impl<'t> LicenceHoldings<'t> {
                     contract: Some(first.contract.number.clone()),
                     first_day: terms.iter().filter_map(|t| t.contract.term_start).min(),
                     last_day: terms.iter().filter_map(|t| self.last_day(t)).max(),
+                    ends: terms.iter().all(|t| t.ends),
                     everywhere: terms.iter().any(|t| covers_all(&t.contract, &t.line)),
                     bought_by: bought_by(*buyer)?,
                     ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))

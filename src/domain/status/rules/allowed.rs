@@ -38,7 +38,7 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
         clauses.join("; ")
     };
     let how = permitted(case, approval, date_in_words);
-    let known = case.known_change(date_in_words);
+    let known = case.known_change(date_in_words) + &case.license_end();
     let lead = if parts.is_empty() {
         let these = if conditions.len() == 1 {
             "this condition"
@@ -194,13 +194,19 @@ pub(super) fn needs_setup(case: &StatusCase) -> Option<Finding> {
 
 /// `YES_UNTIL`: allowed until a day.
 pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
-    let day = case.record.valid_until(in_force(case)?)?;
+    let approval = in_force(case)?;
+    let day = case.last_day(approval)?;
     let mut found = yes(case);
     found.verdict = Verdict::YesUntil;
     // What a district's schools have on different terms ends on different days.
     let one_day = case.question.school.is_some() || case.unlike_parts.is_empty();
     if found.next_step == GO_AHEAD && one_day {
-        found.next_step = format!("Go ahead; the last day is {}", short_date(day));
+        let why = if case.license_ends_first(approval) {
+            ", on which the license ends"
+        } else {
+            ""
+        };
+        found.next_step = format!("Go ahead; the last day is {}{why}", short_date(day));
     }
     Some(found)
 }
@@ -211,16 +217,16 @@ const GO_AHEAD: &str = "Go ahead";
 pub(super) fn yes(case: &StatusCase) -> Finding {
     let (reason, lead, tail) = match in_force(case) {
         Some(approval) => {
-            let words = |day: fn(chrono::NaiveDate) -> String| {
+            let words = |day: fn(chrono::NaiveDate) -> String, ends: &str| {
                 let each = case.each_part(&case.unlike_parts, day);
                 let gap = if each.is_empty() { "" } else { ". " };
                 let how = permitted(case, approval, day);
                 let known = case.known_change(day);
-                format!("{how}{known}{gap}{}", clause(&each))
+                format!("{how}{known}{ends}{gap}{}", clause(&each))
             };
             (
-                words(short_date) + &case.ended_agreement(),
-                words(date_in_words),
+                words(short_date, "") + &case.ended_agreement(),
+                words(date_in_words, &case.license_end()),
                 afterwards(case, approval),
             )
         }

@@ -3,9 +3,9 @@
 
 use chrono::NaiveDate;
 
-use super::super::approval::{AskedPart, DecisionRecord, LaterChange};
+use super::super::approval::{AskedPart, DecisionRecord, DecisionRuling, LaterChange};
 use super::super::facts::{ApprovalFact, Question};
-use super::super::phrase::{at, clause, grades, sentence};
+use super::super::phrase::{at, clause, date_in_words, grades, sentence};
 use super::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
@@ -193,6 +193,33 @@ impl StatusCase<'_> {
         match parts.first() {
             Some(part) if part.grades != self.asked().grades => {
                 format!("; nobody has decided about {}", grades(part.grades))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The last day on which it may be used, as far as that is known: of the approval, or of the license where that ends
+    /// before.
+    pub(super) fn last_day(&self, approval: &ApprovalFact) -> Option<NaiveDate> {
+        let own = self.record.valid_until(approval);
+        own.into_iter().chain(self.license.ends).min()
+    }
+
+    /// Does the license end while the approval still holds?
+    pub(super) fn license_ends_first(&self, approval: &ApprovalFact) -> bool {
+        let own = self.record.valid_until(approval);
+        self.license
+            .ends
+            .is_some_and(|ends| own.is_none_or(|own| ends < own))
+    }
+
+    /// That the license ends before the approval does, for a sentence that is spoken; empty where it does not.
+    pub(super) fn license_end(&self) -> String {
+        match (&self.ruling, self.license.ends) {
+            (DecisionRuling::InForce(approval), Some(ends))
+                if self.license_ends_first(approval) =>
+            {
+                format!("; its license ends {}", date_in_words(ends))
             }
             _ => String::new(),
         }

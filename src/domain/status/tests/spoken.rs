@@ -461,6 +461,7 @@ fn only_allowed_alternatives_are_offered_those_paid_for_first() {
         free: None,
         only: None,
         licensed_everywhere: licensed_here,
+        conditions: Vec::new(),
     };
     let alternatives = vec![
         other("Blooket", StatusWord::No, true),
@@ -506,4 +507,132 @@ fn say(question: &str, text: &str) -> String {
         },
     )
     .say
+}
+
+/// What stands between another product and whoever is sent to it is said with it.
+#[test]
+fn a_product_to_use_instead_comes_with_what_it_asks_for() {
+    let question = asked("Lincoln");
+    let other = |text: &str, license: Option<LicenseFact>| {
+        let mut facts = kahoot(text);
+        facts.product.name = "Gimkit".to_owned();
+        facts.paid = true;
+        facts.licenses = license.into_iter().collect();
+        alternative(&question, &facts)
+    };
+    let plain = || other("approved", Some(seats(18, Some(3))));
+    let staff = other("approved who staff", Some(seats(18, Some(3))));
+    let full = other("approved", Some(seats(18, Some(18))));
+    let unbought = other("approved", None);
+    for (alternatives, said) in [
+        (
+            vec![plain()],
+            "Please use Gimkit EDU instead, which is already paid for here.",
+        ),
+        (
+            vec![staff.clone()],
+            "Gimkit EDU is approved for the same job, on this condition: For staff only.",
+        ),
+        (
+            vec![full.clone()],
+            "Gimkit EDU is approved for the same job, on this condition: A seat has to be freed or bought first: all 18 seats are taken.",
+        ),
+        (
+            vec![unbought.clone()],
+            "Gimkit EDU is approved for the same job, on this condition: A license has to be bought first.",
+        ),
+        // Whoever asks for nothing comes first.
+        (
+            vec![unbought, full, staff, plain()],
+            "Please use Gimkit EDU instead, which is already paid for here.",
+        ),
+    ] {
+        let facts = StatusFacts {
+            alternatives: alternatives.into_iter().map(Option::unwrap).collect(),
+            ..kahoot("denied")
+        };
+        let answer = answer(&question, &facts);
+        assert_eq!(
+            answer.say,
+            format!("No. Kahoot! EDU was decided against. {said}")
+        );
+    }
+}
+
+#[test]
+fn a_license_that_ends_for_certain_ends_the_use() {
+    let license = |last: &str, ends| LicenseFact {
+        last_day: Some(day(last)),
+        ends,
+        ..seats(18, Some(3))
+    };
+    let told = |text: &str, licenses: Vec<LicenseFact>| {
+        let facts = StatusFacts {
+            licenses,
+            ..kahoot(text)
+        };
+        answer(&asked("Lincoln"), &facts)
+    };
+    let until = "approved until 2027-05-29";
+    for (text, license, valid, next) in [
+        (
+            until,
+            license("2027-03-22", true),
+            "2027-03-22",
+            "Go ahead; the last day is Mon Mar 22 2027, on which the license ends.",
+        ),
+        (
+            "approved",
+            license("2027-03-22", true),
+            "2027-03-22",
+            "Go ahead; the last day is Mon Mar 22 2027, on which the license ends.",
+        ),
+        (
+            until,
+            license("2027-06-30", true),
+            "2027-05-29",
+            "Go ahead; the last day is Sat May 29 2027.",
+        ),
+        // One that may go on ends nothing.
+        (
+            until,
+            license("2027-03-22", false),
+            "2027-05-29",
+            "Go ahead; the last day is Sat May 29 2027.",
+        ),
+    ] {
+        let answer = told(text, vec![license.clone()]);
+        assert_eq!(answer.valid_until, Some(day(valid)), "{text} {license:?}");
+        assert_eq!(answer.next_step, next);
+        let says = answer.say.contains("; its license ends March 22, 2027");
+        assert_eq!(says, valid == "2027-03-22", "{}", answer.say);
+    }
+    // The next one is bought already.
+    let next = LicenseFact {
+        first_day: Some(day("2027-03-23")),
+        ..license("2028-03-22", true)
+    };
+    let answer = told(until, vec![license("2027-03-22", true), next]);
+    assert_eq!(answer.valid_until, Some(day("2027-05-29")));
+}
+
+#[test]
+fn a_school_that_is_left_out_is_left_out_of_what_is_said_of_all() {
+    for (text, said, headline) in [
+        (
+            "approved on 2025-01-01 | suspended at Lincoln on 2025-06-01",
+            "approved at all schools but Lincoln ES",
+            "YES, CONDITIONS at all but 1 school",
+        ),
+        (
+            "approved on 2025-01-01 | denied at Lincoln,Adams on 2025-06-01",
+            "approved at all schools but Adams ES and Lincoln ES",
+            "YES, CONDITIONS at all but 2 schools",
+        ),
+        ("approved", "approved at all schools", "YES"),
+    ] {
+        let answer = answer(&asked("any"), &kahoot(text));
+        assert!(answer.say.contains(said), "{}", answer.say);
+        assert_eq!(answer.headline, headline);
+    }
 }
