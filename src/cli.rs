@@ -757,7 +757,9 @@ fn parsed(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> 
     for arg in unset {
         command = command.mut_arg(arg, |arg| arg.env(clap::builder::Resettable::Reset));
     }
-    let matches = command.try_get_matches_from_mut(args)?;
+    let args: Vec<OsString> = args.into_iter().collect();
+    let matches = command.try_get_matches_from_mut(args.iter().cloned());
+    let matches = matches.map_err(|error| office::in_other_letters(error, &command, &args))?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     Ok(Cli {
         global: Global {

@@ -16,6 +16,7 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches};
 use crate::domain::person::key::{KeyId, KeyLine};
 use crate::office;
 
+use super::office::in_other_letters;
 use super::print;
 use super::{AtTheDoor, Cli, Context, Failure, Screens, Unread};
 
@@ -271,8 +272,10 @@ fn words(asked: &OsStr) -> Result<Vec<String>, Failure> {
 /// Reads a command line from outside.
 pub(super) fn read<'w>(line: impl IntoIterator<Item = &'w str>) -> Result<Cli, Unread> {
     let mut command = from_outside();
-    let matches = command
-        .try_get_matches_from_mut(line)
+    let line: Vec<&str> = line.into_iter().collect();
+    let matches = command.try_get_matches_from_mut(line.iter().copied());
+    let matches = matches
+        .map_err(|error| in_other_letters(error, &command, &line))
         .map_err(Unread::Usage)?;
     allowed(&command, &matches).map_err(Unread::Refused)?;
     Cli::from_arg_matches(&matches).map_err(Unread::Usage)

@@ -1,7 +1,9 @@
 //! The office file itself: making one, and where it is by default.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory};
 
 use serde_json::json;
@@ -124,6 +126,31 @@ pub(super) fn usage(error: &clap::Error) -> Result<(), Failure> {
         print::text(&page);
         Ok(())
     }
+}
+
+/// The same error, which names the command that was meant where only its letters are others: `QUEUE` for `queue`.
+pub(super) fn in_other_letters(
+    mut error: clap::Error,
+    program: &clap::Command,
+    line: &[impl AsRef<OsStr>],
+) -> clap::Error {
+    let unknown = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(unknown)) => unknown.clone(),
+        _ => return error,
+    };
+    let words = line
+        .iter()
+        .map(AsRef::as_ref)
+        .take_while(|word| *word != OsStr::new(&unknown));
+    let within = words.fold(program, |command, word| {
+        command.find_subcommand(word).unwrap_or(command)
+    });
+    let mut known = within.get_subcommands().map(clap::Command::get_name);
+    if let Some(meant) = known.find(|name| name.eq_ignore_ascii_case(&unknown)) {
+        let meant = ContextValue::Strings(vec![meant.to_owned()]);
+        error.insert(ContextKind::SuggestedSubcommand, meant);
+    }
+    error
 }
 
 /// A line of usage without the options that a variable of the environment gave: they are not needed.

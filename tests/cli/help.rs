@@ -40,6 +40,32 @@ fn pages(words: &[&str], all: &mut String) {
     }
 }
 
+#[test]
+fn a_command_in_other_letters_is_named() {
+    for (typed, means) in [
+        (&["QUEUE"][..], "queue"),
+        (&["Status", "kahoot"], "status"),
+        (&["renewal", "SHOW", "C-1"], "show"),
+        (&["--json", "Review", "show"], "review"),
+    ] {
+        let mut command = Command::new(PROGRAM);
+        let said = said(command.env_clear().args(typed).output().unwrap());
+        assert_eq!(said.code, 2, "{typed:?}");
+        let tip = format!("a similar subcommand exists: '{means}'");
+        assert!(said.err.contains(&tip), "{typed:?}: {}", said.err);
+    }
+    // What is a command elsewhere is none here.
+    let mut command = Command::new(PROGRAM);
+    let other = said(
+        command
+            .env_clear()
+            .args(["renewal", "QUEUE"])
+            .output()
+            .unwrap(),
+    );
+    assert!(!other.err.contains("'queue'"), "{}", other.err);
+}
+
 /// A command that the screens name by the report it makes is one, with the options that are named.
 #[test]
 fn the_reports_that_the_screens_name_are_commands() {

@@ -156,9 +156,10 @@ pub(super) fn numbered<'c>(number: &str, of: (&'c str, &'c str, &'c str)) -> &'c
 
 /// The words nearest to one that is none.
 pub(super) fn near(word: &str) -> String {
+    let word = word.to_lowercase();
     let mut all: Vec<&str> = VERBS.iter().filter_map(|v| v.words().next()).collect();
     all.dedup();
-    let close = |known: &&&str| strsim::damerau_levenshtein(known, word) <= 2;
+    let close = |known: &&&str| strsim::damerau_levenshtein(known, &word) <= 2;
     let close: Vec<String> = all.iter().filter(close).map(|w| (*w).to_owned()).collect();
     find::nearest(&close)
 }
