@@ -107,6 +107,30 @@ impl ImportKind {
         ImportKind::ALL.into_iter().find(|k| k.name() == name)
     }
 
+    /// What one row of it is called where rows are counted.
+    pub fn one(self) -> &'static str {
+        match self {
+            ImportKind::Schools => "school",
+            ImportKind::People => "person",
+            ImportKind::Products => "product",
+            ImportKind::Approvals => "approval",
+            ImportKind::Contracts => "contract",
+            ImportKind::Inventory => "row of inventory",
+            ImportKind::Usage => "row of usage",
+            ImportKind::Training => "row of training",
+            ImportKind::Owners => "owner",
+            ImportKind::Agreements => "agreement",
+            ImportKind::Provisioning => "row of provisioning",
+            ImportKind::Devices => "row of devices",
+            ImportKind::Compatibility => "row of compatibility",
+            ImportKind::Calendar => "row of calendar",
+            ImportKind::Requests => "request",
+            ImportKind::Alignments => "alignment",
+            ImportKind::Measures => "measure",
+            ImportKind::Relations => "relation",
+        }
+    }
+
     /// The field of that name.
     pub fn field(self, name: &str) -> Option<&'static ImportField> {
         self.fields().iter().find(|f| f.name == name)
@@ -191,8 +215,73 @@ pub fn form(noun: Kind) -> Vec<FormBox> {
     boxes
 }
 
+/// What a field that no form has is called, where that is not plain by its own name.
+const SPOKEN: &[(Kind, &str, &str)] = &[
+    (Kind::Renewal, "cycle_end", "end of the term"),
+    (Kind::Renewal, "cents", "price of the next term"),
+    (Kind::Renewal, "goal_result", "what became of the goal"),
+    (Kind::Renewal, "decided_by", "who decided"),
+    (Kind::Renewal, "decided_on", "day of the decision"),
+    (Kind::Renewal, "notice_due", "last day for the notice"),
+    (Kind::Renewal, "notice_sent", "day the notice was sent"),
+    (Kind::Renewal, "notice_proof", "proof of the notice"),
+];
+
+/// What people call a field of a noun: as the label of its box on the form says, within a sentence.
+pub fn spoken(noun: Kind, field: &str) -> String {
+    let boxes = form(noun);
+    if let Some(one) = boxes.iter().find(|one| one.field == field) {
+        let label = one.words.label;
+        let is_short = label.len() > 1 && label.to_uppercase() == label;
+        return if is_short {
+            label.to_owned()
+        } else {
+            label.to_lowercase()
+        };
+    }
+    let said = SPOKEN
+        .iter()
+        .find(|(of, name, _)| (*of, *name) == (noun, field));
+    said.map_or_else(
+        || field.replace('_', " "),
+        |(_, _, said)| (*said).to_owned(),
+    )
+}
+
 impl fmt::Display for ImportKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_called_as_the_label_of_its_box() {
+        for (noun, field, called) in [
+            (Kind::Contract, "notice_unit", "notice in"),
+            (Kind::Contract, "auto_renew", "renews"),
+            (Kind::Contract, "po", "PO"),
+            (Kind::CalendarDay, "agenda_cutoff", "agenda by"),
+            // No form has these.
+            (Kind::Renewal, "notice_due", "last day for the notice"),
+            (Kind::Renewal, "choice", "choice"),
+            (Kind::Request, "decided_on", "decided on"),
+        ] {
+            assert_eq!(spoken(noun, field), called);
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_field_without_a_form_is_of_one_that_is_there() {
+        for (noun, field, _) in SPOKEN {
+            assert!(noun.position(field).is_some(), "{noun} {field}");
+            assert!(
+                !form(*noun).iter().any(|one| one.field == *field),
+                "{noun} {field}"
+            );
+        }
     }
 }

@@ -221,7 +221,6 @@ impl Office {
         {
             let called = self.called(who).unwrap_or_else(|_| who.clone());
             let when = since(&self.store.zone().wall(when), self.stamp().at);
-            let field = field.replace('_', " ");
             // What they wrote was told now, so that the same again is no longer refused.
             return Err(NotDone::Failed(format!(
                 "Not saved: {called} was faster ({when}), {field} of {what} is {theirs} now. Look; the same again replaces it."

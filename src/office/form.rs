@@ -11,6 +11,7 @@ use super::Office;
 use crate::domain::change::Change;
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::entered::entered;
+use crate::domain::field::spoken;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
@@ -251,10 +252,11 @@ impl Office {
             theirs && line.field.as_deref().is_some_and(|f| fields.contains(&f))
         });
         let who = line.map_or(me, |line| line.who.clone());
+        let called: Vec<String> = fields.iter().map(|name| spoken(kind, name)).collect();
         Ok(format!(
             ", merged with {}'s change of {}",
             self.called(&who)?,
-            fields.join(", ").replace('_', " ")
+            called.join(", ")
         ))
     }
 

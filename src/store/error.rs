@@ -29,7 +29,7 @@ pub enum Error {
         when: String,
         /// The record, by its name.
         what: String,
-        /// The field in question.
+        /// The field in question, as people call it.
         field: String,
         /// The value that is stored now.
         theirs: String,

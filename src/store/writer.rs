@@ -9,12 +9,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_from_iter};
 
+use crate::domain::field::spoken;
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::product::Alias;
 use crate::domain::put::{ChangeSetId, Given, HistoryLine, Put, SeenRecord, Stamp, Target};
 pub use crate::domain::put::{Done, RecordOutcome};
 use crate::domain::record::{Column, Kind, Record, RecordRef, Value};
+use crate::domain::refusal::Refusal;
 use crate::store::convert::json;
 
 use super::prices::HiddenPrices;
@@ -463,11 +465,39 @@ impl<'t> Writer<'t> {
         self.has_clashed = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE);
         if self.has_clashed {
             self.in_the_way = self.told_apart_so(kind, values).ok().flatten();
-            let fields = told_apart_by(kind).join(", ").replace('_', " ");
-            let one = kind.one_spoken();
-            return Error::refused(format!("there already is {one} with the same {fields}"));
+            return Error::Refused(self.already_there(kind, values));
         }
         error.into()
+    }
+
+    /// What is there already: `there already is a calendar day with the day 2026-12-25 and the kind holiday: Winter
+    /// break`. Of a field that names another record only that it is the same.
+    fn already_there(&self, kind: Kind, values: &[Value]) -> Refusal {
+        let said = told_apart_by(kind).iter().filter_map(|name| {
+            let at = kind.position(name)?;
+            let called = spoken(kind, name);
+            Some(match &values[at] {
+                Value::Text(value) => format!("the {called} {value}"),
+                _ => format!("the same {called}"),
+            })
+        });
+        let said: Vec<String> = said.collect();
+        let there = self
+            .in_the_way
+            .and_then(|other| self.what_people_call(other));
+        let there = there.map_or_else(String::new, |name| format!(": {name}"));
+        let one = kind.one_spoken();
+        let why = format!("there already is {one} with {}{there}", said.join(" and "));
+        Refusal::from(why).then("; ", "change that one, or give other values")
+    }
+
+    /// The words by which people know a record that stands in the file; none where it has none.
+    fn what_people_call(&self, record: RecordRef) -> Option<String> {
+        let mut names = ["name", "title", "note"].into_iter();
+        let name = names.find(|name| record.kind.position(name).is_some())?;
+        let sql = format!("SELECT \"{name}\" FROM {} WHERE id = ?1", record.kind);
+        let found = self.tx.query_row(&sql, [record.id], |row| row.get(0));
+        found.ok().flatten()
     }
 
     /// The record that has these values in the fields by which its kind is told apart.
@@ -623,7 +653,7 @@ impl<'t> Writer<'t> {
                 who,
                 when,
                 what: record.to_string(),
-                field: record.kind.fields()[at].name.to_owned(),
+                field: spoken(record.kind, record.kind.fields()[at].name),
                 theirs: standing.values[at].to_string(),
             }),
         }
@@ -637,7 +667,7 @@ impl<'t> Writer<'t> {
             who,
             when,
             what: standing.record.to_string(),
-            field: field.to_owned(),
+            field: spoken(standing.record.kind, field),
             theirs: standing.values[position].to_string(),
         })
     }

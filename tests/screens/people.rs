@@ -257,7 +257,10 @@ fn what_cannot_be_a_person_is_refused_with_the_reason_and_nothing_is_saved() {
     assert_eq!(screen.message(), "Added Bo. u takes it back.");
     screen.press("u n 'dana' Enter 'Dana Two' Ctrl-X");
     let told = screen.message();
-    assert_eq!(told, "there already is a person with the same login.");
+    assert_eq!(
+        told,
+        "there already is a person with the login dana: Dana Voss; change that one, or give other values."
+    );
     assert_eq!(screen.store().all::<Person>().unwrap(), before);
 }
 

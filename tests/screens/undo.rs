@@ -229,7 +229,9 @@ fn what_cannot_be_put_back_is_not_offered_and_is_told_in_plain_words() {
     screen.press("Esc Enter -").press("U");
     let told = screen.message();
     assert!(
-        told.contains("cannot be put back: there already is an answer with the same request, item"),
+        told.contains(
+            "cannot be put back: there already is an answer with the same request and the item T01"
+        ),
         "{told}"
     );
     assert!(
@@ -260,7 +262,7 @@ fn what_cannot_be_put_back_is_not_offered_and_is_told_in_plain_words() {
     let puts: [(&dyn Fn() -> Put, &str); 2] = [
         (
             &day,
-            "there already is a calendar day with the same day, kind",
+            "there already is a calendar day with the day 2026-03-10 and the kind holiday; ",
         ),
         (&alias, "cannot be put back: "),
     ];

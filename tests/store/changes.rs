@@ -778,7 +778,7 @@ fn rules_are_asked_inside_the_transaction() {
         (
             "ada",
             import(vec![school("Lincoln again", "LIN")]),
-            "there already is a school with the same code",
+            "there already is a school with the code LIN: Lincoln ES; change that one, or give other values",
         ),
         (
             "ada",
