@@ -13,6 +13,7 @@ pub mod change;
 pub mod checklist;
 pub mod contract;
 pub mod cost;
+pub mod counted;
 pub mod dashboard;
 pub mod day;
 pub mod entered;

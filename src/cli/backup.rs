@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::domain::backup::KeepRule;
+use crate::domain::counted::counted;
 use crate::domain::text::shell_word;
 use crate::store::{self, Access, KeptBackups, LastSeal, LostBy, LostChanges, ReadyBackup, Store};
 
@@ -214,10 +215,7 @@ impl RestoreArgs {
             return;
         };
         let by: Vec<String> = lost.by.iter().map(LostBy::sentence).collect();
-        let changes = match lost.changes {
-            1 => "1 change".to_owned(),
-            more => format!("{more} changes"),
-        };
+        let changes = counted(lost.changes, "change");
         print::line(&format!(
             "{changes} since {since} would be lost: {}.",
             by.join(", ")

@@ -9,6 +9,7 @@ use clap::Args;
 use clap::builder::PossibleValue;
 use serde_json::{Map, Value as Json, json};
 
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::review::QueueFilter;
 use crate::domain::text::json_safe;
@@ -311,7 +312,7 @@ impl ExportArgs {
     fn written(&self, form: Form, rows: usize, path: &Path) {
         let file = path.display().to_string();
         let value = json!({ "kind": self.kind, "rows": rows, "file": file });
-        let said = format!("{rows} rows of {} in {file}", self.kind);
+        let said = format!("{} of {} in {file}", counted(rows, "row"), self.kind);
         print::done(form, &value, &said);
     }
 

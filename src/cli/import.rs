@@ -20,6 +20,7 @@ use self::changes::{PutsDone, list_changes, rename, tell_changes};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::put::ChangeSetId;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
@@ -420,11 +421,7 @@ impl RowsImport<'_> {
                 "do what is said of each row",
             );
         }
-        let rows = if left_out == 1 {
-            "1 row"
-        } else {
-            &format!("{left_out} rows")
-        };
+        let rows = counted(left_out, "row");
         Failure::refused(
             format!("{rows} of {read} cannot be read; nothing was saved"),
             "correct them, or add --skip-bad to take the others",

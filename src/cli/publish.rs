@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::domain::counted::counted;
 use crate::domain::policy::Public;
 use crate::domain::published::GivenOutChange;
 use crate::exchange::site::folder::{self, ReplacedSite};
@@ -113,10 +114,7 @@ impl PublishArgs {
     }
 
     fn sentence(&self, list: &PublicList, done: ReplacedSite) -> String {
-        let products = match list.products.len() {
-            1 => "1 product".to_owned(),
-            n => format!("{n} products"),
-        };
+        let products = counted(list.products.len(), "product");
         let change = format!("{} new, {} gone", done.new, done.gone);
         match self.folder.as_deref().map(Path::display) {
             Some(folder) if self.dry_run => {

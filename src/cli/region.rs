@@ -4,6 +4,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
+use crate::domain::counted::counted;
 use crate::domain::refusal::Refusal;
 use crate::domain::region::address::RegionAddress;
 use crate::domain::region::share::SharedField;
@@ -243,8 +244,8 @@ fn policy(
         return Ok(());
     }
     print::line(&format!(
-        "goes   name        the names of {} products",
-        rows.products
+        "goes   name        the names of {}",
+        counted(rows.products, "product")
     ));
     for field in SharedField::ALL {
         let goes = if shares.lets(*field) {
@@ -358,13 +359,15 @@ fn pushed_sentence(pushed: &Pushed, dry_run: bool) -> String {
         ""
     };
     let back = if pushed.taken_back > 0 {
-        format!("; {} products taken back", pushed.taken_back)
+        format!("; {} taken back", counted(pushed.taken_back, "product"))
     } else {
         String::new()
     };
     format!(
-        "{deed} {what}{} products, {} decisions, {} prices as bands{back}.",
-        sent.products, sent.decisions, sent.prices
+        "{deed} {what}{}, {}, {} as bands{back}.",
+        counted(sent.products, "product"),
+        counted(sent.decisions, "decision"),
+        counted(sent.prices, "price")
     )
 }
 
@@ -378,7 +381,8 @@ fn leave(context: &Context, lost: bool) -> Result<(), Failure> {
     let taken_out = if lost {
         "Nothing was taken out there: the region was not asked.".to_owned()
     } else {
-        format!("{taken_out} products were taken out, with all that was said of them.")
+        let products = counted(taken_out, "product");
+        format!("Taken out: {products}, with all that was said of them.")
     };
     print::line(&format!("{} {taken_out}", receipt.said));
     let join = shell_word("URL");

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use crate::domain::counted::counted;
 use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::school::SchoolId;
@@ -306,7 +307,7 @@ fn card_lines(card: &Card) -> Vec<String> {
     for school in &card.schools {
         let seats = school
             .seats
-            .map(|n| format!(", {n} seats"))
+            .map(|n| format!(", {}", counted(n, "seat")))
             .unwrap_or_default();
         let used = school
             .used

@@ -12,8 +12,8 @@ use crate::domain::school::{SchoolId, Schools};
 
 use super::made::{EnteredDecision, Signed};
 use super::making::Making;
-use super::past::counted;
 use super::{agreements, days, people};
+use crate::domain::counted::counted;
 
 /// Stories that nobody looked at again.
 const OVERLOOKED: &[&str] = &[

@@ -4,8 +4,8 @@ use crate::domain::inventory::{CompatibilityId, Runs};
 use crate::domain::put::Put;
 
 use super::making::Making;
-use super::past::counted;
 use super::{days, people};
+use crate::domain::counted::counted;
 
 /// Enters the tests of the stories, and a test here and there of the others.
 pub(super) fn test(making: &mut Making) {

@@ -12,8 +12,8 @@ use crate::domain::put::Put;
 
 use super::made::SignedDeal;
 use super::making::Making;
-use super::past::counted;
 use super::{days, people};
+use crate::domain::counted::counted;
 
 /// Bought for all, and nobody counts who uses it.
 const UNCOUNTED: &[&str] = &["Kettlespark"];

@@ -20,12 +20,6 @@ use super::days;
 /// Offices work eight hours; all deeds of a day fall within them.
 const WORKDAY_SECONDS: i64 = 8 * 3600;
 
-/// `1 device test`, `12 device tests`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    let many = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{many}")
-}
-
 /// What happened, so far.
 #[derive(Debug, Default)]
 pub(super) struct PastDeeds {

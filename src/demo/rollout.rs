@@ -9,8 +9,8 @@ use crate::domain::school::SchoolId;
 use super::known::{Gap, StoryTraining};
 use super::made::{CatalogueItem, SignedDeal};
 use super::making::Making;
-use super::past::counted;
 use super::{days, people};
+use crate::domain::counted::counted;
 
 /// Switches on what is bought or used for free: for the district, or where a school bought it.
 pub(super) fn switch_on(making: &mut Making) {

@@ -11,7 +11,7 @@ use super::days;
 use super::known::StoryUse;
 use super::made::SignedDeal;
 use super::making::Making;
-use super::past::counted;
+use crate::domain::counted::counted;
 
 /// School by school only for so many months.
 const SCHOOL_MONTHS: usize = 10;

@@ -8,6 +8,7 @@ use super::money::Cents;
 use super::person::{Owner, OwnerRole, Person, PersonId};
 use super::record::{Kind, words};
 use super::review::PersonName;
+use crate::domain::counted::counted;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 
@@ -119,22 +120,18 @@ impl Held {
     pub fn counted(held: &[Held], kind: Kind) -> Option<String> {
         let of = held.iter().filter(|one| one.kind == kind);
         let count = of.clone().count();
-        let many = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            count => format!("{count} {one}s"),
-        };
         let words = match kind {
             Kind::Owner => {
                 let mut names: Vec<&str> = of.map(|one| one.name.as_str()).collect();
                 names.sort_unstable();
                 names.dedup();
-                let products = many(names.len(), "product");
-                format!("{} of {products}", many(count, "role"))
+                let products = counted(names.len(), "product");
+                format!("{} of {products}", counted(count, "role"))
             }
-            Kind::Request => many(count, "open review"),
-            Kind::Contract => many(count, "contract"),
-            Kind::Alert => many(count, "overlap"),
-            _ => many(count, "condition"),
+            Kind::Request => counted(count, "open review"),
+            Kind::Contract => counted(count, "contract"),
+            Kind::Alert => counted(count, "overlap"),
+            _ => counted(count, "condition"),
         };
         (count > 0).then_some(words)
     }

@@ -3,6 +3,7 @@
 
 mod quotes;
 
+use crate::domain::counted::counted;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
@@ -200,10 +201,7 @@ fn no_such_byte(encoding: Encoding, named: Option<Encoding>) -> String {
 /// A quote took lines into its cell which are not the cell's: nothing behind it can be trusted.
 fn left_open(path: &str, open: OpenQuote) -> ReadError {
     let row = open.row;
-    let lines = match open.lines {
-        1 => "1 line".to_owned(),
-        n => format!("{n} lines"),
-    };
+    let lines = counted(open.lines, "line");
     ReadError::new(
         if open.ends == OpenEnd::TooLong {
             format!(

@@ -14,6 +14,7 @@ use super::record::DayOrders;
 use super::results::is_of_a_person;
 use super::sheet::{FileFacts, FileFormat, ReadOptions, Sheet};
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::person::Roles;
 use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
@@ -157,18 +158,10 @@ impl ImportPlan {
     /// `12 asks, 5 requests; ` where rows are asks, `900 devices, 6 classes of device at schools; ` where
     /// they are single devices; nothing elsewhere.
     pub fn folded(&self) -> String {
-        let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         if self.devices > 0 {
-            let classes = if self.classes == 1 {
-                "class"
-            } else {
-                "classes"
-            };
             let devices = counted(self.devices, "device");
-            return format!(
-                "{devices}, {} {classes} of device at schools; ",
-                self.classes
-            );
+            let classes = counted(self.classes, "class of device at schools");
+            return format!("{devices}, {classes}; ");
         }
         match (self.read - self.rejected_rows, self.requests.len()) {
             (_, 0) => String::new(),
@@ -190,7 +183,7 @@ impl ImportPlan {
             .to_string_lossy();
         let file = crate::domain::text::clean(&file).text;
         let taken = self.read - self.rejected_rows;
-        let what = format!("{taken} {kind} from {file}");
+        let what = format!("{} from {file}", counted(taken, kind.one()));
         match self.take_kept() {
             None => Change::Import {
                 what,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, Error, Value};
 use serde_json::json;
 
+use crate::domain::counted::counted;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::published::PublicProduct;
 use crate::domain::status::{PublicPlace, PublicSchools, date_in_words};
@@ -80,8 +81,7 @@ pub fn answer(product: &PublicProduct) -> &'static str {
 pub fn where_in_words(product: &PublicProduct, schools: &[String]) -> String {
     match allowed_at(product, schools).len() {
         all if all == schools.len() => "All schools".to_owned(),
-        1 => "1 school".to_owned(),
-        some => format!("{some} schools"),
+        some => counted(some, "school"),
     }
 }
 

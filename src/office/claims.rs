@@ -3,6 +3,7 @@
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::person::Role;
 use crate::domain::product::{Product, ProductId};
 use crate::domain::region::DistrictCode;
@@ -10,7 +11,6 @@ use crate::domain::request::Trigger;
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::Schools;
 use crate::office::deed::review::{QueueSubject, ReviewDone, TakenClaims};
-use crate::office::export::counted;
 use crate::office::region::Region;
 use crate::store::Error;
 

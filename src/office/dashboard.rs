@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::dashboard::{DashboardFacts, DashboardSchool, StandardsLine, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::money::Cents;
@@ -22,7 +23,6 @@ use crate::domain::review::QueueFilter;
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::waste::{Totals, WasteCell};
 use crate::office::deed::ownership::{Handover, NewOwner};
-use crate::office::export::counted;
 use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::office::renewals::running;

@@ -97,14 +97,6 @@ fn tidy(name: &str) -> String {
     if out.is_empty() { "list" } else { out }.to_owned()
 }
 
-/// `1 row`, `12 rows`.
-pub fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    }
-}
-
 /// Products by schools: the percent of seats in use; `yes` where a product is there but its seats are
 /// not counted.
 pub fn matrix(

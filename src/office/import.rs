@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::Office;
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::find::Finder;
 use crate::domain::put::{RefusedRow, Stamp};
 use crate::domain::record::{Kind, Value};
@@ -77,7 +78,10 @@ impl Unplanned {
         match self {
             Unplanned::Fault(error) => refused(kind, &error),
             Unplanned::Bad(bad) => {
-                let why = format!("{bad} rows of the file cannot be read now; nothing was saved");
+                let why = format!(
+                    "{} of the file cannot be read now; nothing was saved",
+                    counted(bad, "row")
+                );
                 Error::refused(Refusal::from(why).then(". ", "Look at it again"))
             }
             Unplanned::Store(error) => error,

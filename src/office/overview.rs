@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Office, cache};
+use crate::domain::counted::counted;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
@@ -176,7 +177,7 @@ impl Office {
         let stamp = self.stamp();
         let path = export::write(&directory, &listing.name, table, format, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
-        let rows = export::counted(table.rows.len(), "row");
+        let rows = counted(table.rows.len(), "row");
         Ok(format!("Wrote {rows} to {}.", path.display()))
     }
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::contract::ContractId;
+use crate::domain::counted::counted;
 use crate::domain::put::ChangeSetId;
 use crate::store::Reverted;
 
@@ -109,8 +110,7 @@ pub(super) fn since(at: &str, now: DateTime<Utc>) -> String {
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => return format!("on {}", then.format("%b %d %Y")),
     };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s} ago")
+    format!("{} ago", counted(count, unit))
 }
 
 #[cfg(test)]

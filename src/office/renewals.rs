@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::{Office, Receipt, cache};
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
+use crate::domain::counted::counted;
 use crate::domain::day::{full, near, short};
 use crate::domain::find::Unclear;
 use crate::domain::record::{Column, Kind};
@@ -222,7 +223,7 @@ impl Office {
         })?;
         let path = export::write_text(&directory, "renewals", "ics", &text, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
-        let rows = export::counted(rows.len(), "contract");
+        let rows = counted(rows.len(), "contract");
         Ok(format!("Wrote the dates of {rows} to {}.", path.display()))
     }
 

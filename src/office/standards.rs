@@ -6,6 +6,7 @@ mod to_verify;
 mod told;
 
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::standards::Framework;
 use crate::domain::standards::incoming::{self, IncomingPackage, SaidOfPackage};
 use crate::domain::standards::package::Package;
@@ -58,7 +59,7 @@ impl Office {
             }
             let count: usize = told.iter().map(|one| one.items).sum();
             let change = Change::Import {
-                what: format!("{count} standards from {}", import.files),
+                what: format!("{} from {}", counted(count, "standard"), import.files),
                 puts,
             };
             Ok::<_, Error>(PlannedPackages { change, told })

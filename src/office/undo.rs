@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Office;
 use super::deed::{Deed, DeedDone};
-use super::export::counted;
+use crate::domain::counted::counted;
 use crate::domain::day::full;
 use crate::domain::put::ChangeSetId;
 use crate::store::{Error, LastChange, Reverted};

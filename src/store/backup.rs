@@ -13,6 +13,7 @@ use super::error::{Error, plain};
 use super::guard::Guard;
 use super::new_file::NewFile;
 use super::{busy, convert, placed, settings, structure};
+use crate::domain::counted::counted;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 
@@ -231,16 +232,19 @@ fn miscounts(conn: &Connection) -> Result<Vec<String>, Error> {
         let differ = |pair: (i64, i64)| pair.0 != pair.1;
         Ok(match () {
             () if differ(places) => format!(
-                "product {product}: kept as at {} places, and the inventory has it at {}",
-                places.0, places.1
+                "product {product}: kept as at {}, and the inventory has it at {}",
+                counted(places.0, "place"),
+                places.1
             ),
             () if differ(used) => format!(
-                "product {product}: kept as with {} seats in use, and the inventory has {}",
-                used.0, used.1
+                "product {product}: kept as with {} in use, and the inventory has {}",
+                counted(used.0, "seat"),
+                used.1
             ),
             () => format!(
-                "product {product}: kept as with {} seats in use of those that the district bought, and the inventory has {}",
-                districts.0, districts.1
+                "product {product}: kept as with {} in use of those that the district bought, and the inventory has {}",
+                counted(districts.0, "seat"),
+                districts.1
             ),
         })
     })?;

@@ -1149,6 +1149,33 @@ fn a_percent_cell_of_a_spreadsheet_means_what_it_shows() {
     assert_eq!(shares, [340_000, 345_600, 70_000, 345_000, 120_000]);
 }
 
+#[test]
+fn what_an_import_brought_is_counted_in_words() {
+    let district = example();
+    for (kind, table, says) in [
+        (
+            "schools",
+            "name,code\nOne ES,ONE\n",
+            "import of 1 school from ",
+        ),
+        (
+            "people",
+            "login,name\nzed,Zed\nyan,Yan\n",
+            "import of 2 people from ",
+        ),
+        (
+            "inventory",
+            "school,product,seats\nJUN,Abacus,4\n",
+            "import of 1 row of inventory from ",
+        ),
+    ] {
+        district.take(kind, table);
+        let undone = district.run(&["undo"]).ok();
+        let told = format!("{}{}", undone.out, undone.err);
+        assert!(told.contains(says), "{told}");
+    }
+}
+
 /// Imports on a terminal and presses Ctrl-C once the screen shows `mark`; gives the exit code and all that was shown.
 fn interrupted(district: &District, file: &Path, mark: &str) -> (u32, String) {
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::domain::counted::counted;
 use crate::domain::renewal::agenda::AgendaFilter;
 use crate::office::lists::renewals::RENEWALS;
 
@@ -52,7 +53,8 @@ impl ExportArgs {
         let (contracts, file) = (rows.len(), path.display().to_string());
         let value = json!({ "kind": self.kind, "rows": contracts, "file": file });
         let said = format!(
-            "The dates of {contracts} contracts are in {file}. Importing a newer file moves them."
+            "The dates of {} are in {file}. Importing a newer file moves them.",
+            counted(contracts, "contract")
         );
         print::done(context.form, &value, &said);
         Ok(())

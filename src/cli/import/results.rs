@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::counted::counted;
 use crate::exchange::results::{Cut, ResultsRequest, TextScale};
 use crate::office::Office;
 use crate::office::results::{ResultsFault, ResultsOutcome, ResultsPlan, SELDOM};
@@ -224,12 +225,6 @@ impl ResultsArgs {
 /// Said where the side file could not be emptied.
 pub(in crate::cli) const STILL_BESIDE: &str = "Somebody else has the office open: what was replaced or forgotten leaves the file beside it (-wal) once they \
      close it.";
-
-/// `1 row`, `2 rows`.
-fn counted(count: u64, what: &str) -> String {
-    let many = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{many}")
-}
 
 /// So many words that are not known are listed.
 const LISTED: usize = 10;

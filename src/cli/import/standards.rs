@@ -11,6 +11,7 @@ use super::progress::{Stop, bar};
 use crate::cli::print::{self, Form};
 use crate::cli::standard_input::{self, PipedFile};
 use crate::cli::{Context, Failure};
+use crate::domain::counted::counted;
 use crate::domain::standards::incoming::{IncomingPackage, SaidOfPackage};
 use crate::domain::text;
 use crate::exchange::standards::read;
@@ -189,7 +190,8 @@ fn tell(context: &Context, import: &RecordsArgs, told: &[IncomingPackage], appli
             ..
         } = one;
         print::line(&format!(
-            "{short}: {items} standards; {added} new, changed {}, gone {}",
+            "{short}: {}; {added} new, changed {}, gone {}",
+            counted(*items, "standard"),
             changed.len(),
             gone.len()
         ));
@@ -198,11 +200,15 @@ fn tell(context: &Context, import: &RecordsArgs, told: &[IncomingPackage], appli
         }
         if *outside > 0 {
             print::line(&format!(
-                "{outside} relations point outside this file, and are kept"
+                "kept although they point outside this file: {}",
+                counted(*outside, "relation")
             ));
         }
         if *found > 0 {
-            print::line(&format!("{found} claims by code are found in it now"));
+            print::line(&format!(
+                "found in it now: {} by code",
+                counted(*found, "claim")
+            ));
         }
         for (what, list) in [
             ("changed", changed),
@@ -221,8 +227,10 @@ fn tell(context: &Context, import: &RecordsArgs, told: &[IncomingPackage], appli
         }
     }
     print::line(&format!(
-        "{} records added, {} changed, {} unchanged.",
-        counts.0, counts.1, counts.2
+        "{} added, {} changed, {} unchanged.",
+        counted(counts.0, "record"),
+        counts.1,
+        counts.2
     ));
     print::notice(&match (import.dry_run, saved) {
         (true, _) => "Nothing was saved: this was a dry run.".to_owned(),

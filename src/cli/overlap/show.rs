@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::cli::overlaps;
+use crate::domain::counted::counted;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
@@ -119,8 +120,10 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
     let at = at.unwrap_or_default();
     let mut facts = vec![format!("{} {}{at}", side.cost, Basis::FyShare)];
     match (side.seats, side.used) {
-        (Some(seats), Some(used)) => facts.push(format!("{used} of {seats} seats used")),
-        (Some(seats), None) => facts.push(format!("{seats} seats, use not counted")),
+        (Some(seats), Some(used)) => {
+            facts.push(format!("{used} of {} used", counted(seats, "seat")))
+        }
+        (Some(seats), None) => facts.push(format!("{}, use not counted", counted(seats, "seat"))),
         (None, Some(used)) => facts.push(format!("{used} use it")),
         (None, None) => {}
     }
@@ -163,7 +166,11 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
 fn combined_line(combined: &Combined, today: NaiveDate) -> String {
     let mut facts = vec![format!("{} {}", combined.cost, Basis::FyShare)];
     if let (Some(used), Some(seats)) = (combined.used, combined.seats) {
-        facts.push(format!("{used} people on {seats} seats"));
+        facts.push(format!(
+            "{} on {}",
+            counted(used, "person"),
+            counted(seats, "seat")
+        ));
     }
     if combined.more_seats > 0 {
         let cost = combined
@@ -190,7 +197,10 @@ fn effect(effect: &IfCancelled) -> Vec<String> {
         facts.push(format!("grades {}", effect.grades));
     }
     if let Some(people) = effect.people {
-        facts.push(format!("{people} people use it"));
+        facts.push(match people {
+            1 => "1 person uses it".to_owned(),
+            people => format!("{people} people use it"),
+        });
     }
     facts.push(format!("{} trained", effect.trained));
     facts.extend(effect.integrations.iter().cloned());

@@ -4,6 +4,7 @@ use chrono::Months;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::counted::counted;
 use crate::domain::region::shared::SharedRow;
 use crate::domain::text::shell_word;
 use crate::office::lists::region::{
@@ -219,9 +220,9 @@ pub(super) fn ending(context: &Context, region: &Region, within: u32) -> Result<
     }
     for one in &things {
         print::line(&format!(
-            "{}: {} districts{}: {}",
+            "{}: {}{}: {}",
             one.name,
-            one.districts,
+            counted(one.districts, "district"),
             by_name(one.confirmed),
             one.which.join(", ")
         ));

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
+use crate::domain::counted::counted;
 use crate::domain::text::shell_word;
 use crate::office::lists::region::{REGION_IDENTITY, REGION_RULINGS};
 use crate::office::query::region::ProposedOne;
@@ -91,7 +92,8 @@ fn told(context: &Context, ruled: Ruled, what: &str) {
         print::json(&json!({ "ruling": ruling, "products": products }));
         return;
     }
-    print::line(&format!("{products} products {what} (ruling {ruling})."));
+    let products = counted(products, "product");
+    print::line(&format!("{products} {what} (ruling {ruling})."));
     print::notice(&format!(
         "hallpass region identity undo {ruling} takes it back."
     ));
@@ -139,7 +141,11 @@ fn list(
         return Ok(());
     }
     for one in &proposals {
-        print::line(&format!("same {}: {} districts", one.sign, one.districts));
+        print::line(&format!(
+            "same {}: {}",
+            one.sign,
+            counted(one.districts, "district")
+        ));
         for member in &one.members {
             let vendor = member
                 .vendor

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::Line;
+use crate::domain::counted::counted;
 use crate::domain::money::Basis;
 use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
 use crate::domain::renewal::digest::{how_to_say, when};
@@ -241,7 +242,9 @@ fn past(term: &Term) -> String {
     let price = term
         .total_cents
         .map(|price| format!(", {price} {}", Basis::TermPrice));
-    let seats = term.seats.map(|seats| format!(", {seats} seats"));
+    let seats = term
+        .seats
+        .map(|seats| format!(", {}", counted(seats, "seat")));
     let used = term.used.map(|used| format!(", {used} in use"));
     format!(
         "Past term: {starts} to {}{}{}{}.",
@@ -281,7 +284,7 @@ fn details(decision: &Renewal) -> Vec<String> {
     let details = [
         decision.cause.map(|cause| cause.word().to_owned()),
         decision.reason.clone(),
-        decision.quantity.map(|seats| format!("{seats} seats")),
+        decision.quantity.map(|seats| counted(seats, "seat")),
         decision.cents.map(|cents| format!("next term {cents}")),
         day("until", decision.until),
         decision

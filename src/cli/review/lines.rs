@@ -1,5 +1,6 @@
 //! One request as people read it, one fact a line.
 
+use crate::domain::counted::counted;
 use crate::domain::review::gate::BLOCKING;
 use chrono::NaiveDate;
 
@@ -157,7 +158,7 @@ pub(in crate::cli) fn already(ours: &Ours) -> String {
     };
     let seats = ours
         .seats
-        .map(|(seats, free)| format!(", {seats} seats, {free} free"));
+        .map(|(seats, free)| format!(", {}, {free} free", counted(seats, "seat")));
     let cost = match ours.cost {
         _ if ours.hidden => Some(format!(", price {HIDDEN}")),
         known => known.map(|cost| format!(", {cost} {}", Basis::YearPrice)),
@@ -188,7 +189,7 @@ fn asked(ask: &Requester, school: &str) -> String {
             .filter(|g| !g.is_empty())
             .map(|g| format!("grades {g}")),
         ask.subject.clone(),
-        ask.seats.map(|n| format!("{n} seats")),
+        ask.seats.map(|n| counted(n, "seat")),
         ask.cost_cents
             .map(|cost| format!("{cost} {}", Basis::YearPrice)),
         ask.fund.as_ref().map(|fund| format!("paid by {fund}")),

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::domain::contract::Contract;
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::renewal::dates::Terms;
 
@@ -27,8 +28,7 @@ impl fmt::Display for Length {
             Length::Months(months) => (months, "month"),
             Length::Days(days) => (days, "day"),
         };
-        let many = if *count == 1 { "" } else { "s" };
-        write!(f, "{count} {unit}{many}")
+        f.write_str(&counted(*count, unit))
     }
 }
 

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::DashboardFacts;
 use crate::domain::contract::ContractId;
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::overlap::OverlapPlace;
 use crate::domain::overlap::board::{AlertRow, Standing};
@@ -286,10 +287,7 @@ fn numbered(products: &[ProductId]) -> String {
 
 fn train(several: &Several<SchoolId>, known: &DashboardFacts) -> DashboardAction {
     let product = several.product;
-    let at = match several.ids.len() {
-        1 => "1 school".to_owned(),
-        many => format!("{many} schools"),
-    };
+    let at = counted(several.ids.len(), "school");
     DashboardAction {
         step: ActionStep::Train(product),
         what: format!("Train people in {} at {at}", known.called(product)),

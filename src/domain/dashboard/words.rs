@@ -1,6 +1,7 @@
 //! The dashboard in words, for the screen, what is copied from it, and the command.
 
 use super::{DashboardPage, FactorBox, StandardsLine, ToldHoles, WorstHole};
+use crate::domain::counted::counted;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::Unpriced;
@@ -105,8 +106,9 @@ pub fn year(year: i32, years: FiscalYears) -> String {
 /// for 312 of 1204 standards`. Whoever may see no gaps is told coverage alone.
 pub fn standards(line: &StandardsLine) -> String {
     let covered = format!(
-        "verified for {} of {} standards",
-        line.verified, line.standards
+        "verified for {} of {}",
+        line.verified,
+        counted(line.standards, "standard")
     );
     let at = match line.at_theirs {
         None => String::new(),
@@ -118,7 +120,7 @@ pub fn standards(line: &StandardsLine) -> String {
         ToldHoles::NothingRead => "no results are read".to_owned(),
         ToldHoles::Holes(0, _) => format!("no holes{at}"),
         ToldHoles::Holes(count, worst) => {
-            let holes = if *count == 1 { "hole" } else { "holes" };
+            let holes = counted(*count, "hole");
             let worst = worst.as_ref().map(|worst| {
                 let WorstHole {
                     code,
@@ -128,7 +130,7 @@ pub fn standards(line: &StandardsLine) -> String {
                 } = worst;
                 format!(", the worst {code} at {school}, grade {grade} ({score})")
             });
-            format!("{count} {holes}{at}{}", worst.unwrap_or_default())
+            format!("{holes}{at}{}", worst.unwrap_or_default())
         }
     };
     let claims = match line.to_verify {

@@ -15,6 +15,7 @@ use super::stance::Stance;
 use super::withheld::WithheldNames;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
+use crate::domain::counted::counted;
 use crate::domain::overlap::identity::page;
 use crate::domain::product::{Alias, AliasKind, Product};
 use crate::domain::request::{ItemAnswer, ItemResult, Request, Track};
@@ -270,8 +271,7 @@ fn scope(of: &Schools, named: &dyn Fn(SchoolId) -> Option<String>, names: bool) 
             let names: Vec<String> = ids.iter().filter_map(|id| named(*id)).collect();
             cut(&names.join("; "), LONGEST_TEXT)
         }
-        Schools::Only(ids) if ids.len() == 1 => "1 school".to_owned(),
-        Schools::Only(ids) => format!("{} schools", ids.len()),
+        Schools::Only(ids) => counted(ids.len(), "school"),
     }
 }
 

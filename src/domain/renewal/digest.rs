@@ -7,6 +7,7 @@ use super::Digest;
 use super::agenda::{AgendaRow, ToDo};
 use super::dates::Severity;
 use crate::domain::calendar::Calendar;
+use crate::domain::counted::counted;
 use crate::domain::person::{Person, PersonId, Role};
 use crate::domain::request::Condition;
 use crate::domain::review::process::may_take;
@@ -427,10 +428,7 @@ fn look_again(recheck: &Recheck) -> DigestLine {
         login,
     } = recheck;
     let by = login.as_ref().map(|login| format!(", verified by {login}"));
-    let counted = match standards {
-        1 => "1 standard".to_owned(),
-        many => format!("{many} standards"),
-    };
+    let counted = counted(*standards, "standard");
     DigestLine {
         by: None,
         number: None,

@@ -1,6 +1,7 @@
 //! What may be done about a renewal, and what it writes: a decision, a notice, an owner, a deletion. The store loads the case
 //! inside the transaction and writes the puts; screens ask `choices` first.
 
+use crate::domain::counted::counted;
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
@@ -286,12 +287,16 @@ fn smaller(case: &RenewalCase, decision: &RenewalDecision) -> Result<(), Refusal
     let refused = |why: String| Err(Refusal::new("quantity", why).of(number));
     let bought = case.seats().unwrap_or(0);
     let Some(wanted) = decision.quantity else {
-        return refused(format!("{number}: say how many of its {bought} seats stay"));
+        return refused(format!(
+            "{number}: say how many of its {} stay",
+            counted(bought, "seat")
+        ));
     };
     let fewest: i64 = case.lines.iter().filter_map(|l| l.min_quantity).sum();
     if wanted >= bought {
         return refused(format!(
-            "{number} has {bought} seats; {wanted} is not fewer"
+            "{number} has {}; {wanted} is not fewer",
+            counted(bought, "seat")
         ));
     }
     let fewest = fewest.max(1);

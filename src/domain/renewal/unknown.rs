@@ -2,6 +2,7 @@
 //! need, what they cost. Not known is never no, never zero days and never free.
 
 use super::agenda::AgendaRow;
+use crate::domain::counted::counted;
 use crate::domain::money::HIDDEN;
 use crate::domain::put::ChangeSetId;
 
@@ -114,11 +115,7 @@ impl Unknowns {
 
 /// `1 contract`, `49 contracts`.
 pub fn contracts(count: usize) -> String {
-    if count == 1 {
-        "1 contract".to_owned()
-    } else {
-        format!("{count} contracts")
-    }
+    counted(count, "contract")
 }
 
 /// What stands beside a sum that so many contracts are missing from: `3 contracts without a price`, `5 contracts with a

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{Covered, Policy};
@@ -197,7 +198,12 @@ fn covering(known: &IntakeFacts) -> Option<String> {
     let covers = |ours: &&Ours| ours.same && ours.answer.allows() && free(ours);
     let ours = known.covered_by.iter().find(covers)?;
     Some(match ours.seats {
-        Some((_, free)) => format!("{} at {} ({free} seats free)", ours.name, ours.place),
+        Some((_, free)) => format!(
+            "{} at {} ({} free)",
+            ours.name,
+            ours.place,
+            counted(free, "seat")
+        ),
         None => format!("{} at {}", ours.name, ours.place),
     })
 }

@@ -4,6 +4,7 @@
 
 use super::case::ReviewCase;
 use super::{Applies, ItemSheet, ListSheet, facts};
+use crate::domain::counted::counted;
 use crate::domain::grade::Grades;
 use crate::domain::region::claims::ReadClaims;
 use crate::domain::request::ItemResult;
@@ -168,12 +169,15 @@ fn sampled(teaches: &Taught) -> Option<ItemOnFile> {
     let met: i64 = verified.iter().map(|one| one.met).sum();
     let mut says = Vec::new();
     if rejected > 0 {
-        says.push(format!("{} rejected by whoever looked", counted(rejected)));
+        says.push(format!(
+            "{} rejected by whoever looked",
+            counted(rejected, "standard")
+        ));
     }
     if !verified.is_empty() {
         says.push(format!(
             "{} verified: {met} of {tasks} sampled tasks met theirs",
-            counted(verified.len())
+            counted(verified.len(), "standard")
         ));
     }
     Some(ItemOnFile {
@@ -182,13 +186,6 @@ fn sampled(teaches: &Taught) -> Option<ItemOnFile> {
         next: None,
         suggests: Some(suggests),
     })
-}
-
-fn counted(standards: usize) -> String {
-    match standards {
-        1 => "1 standard".to_owned(),
-        many => format!("{many} standards"),
-    }
 }
 
 /// What of ours teaches the same standards; none where nothing does.

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::bands::LeastGroup;
+use crate::domain::counted::counted;
 use crate::domain::grade::Grade;
 use crate::domain::record::words;
 use crate::domain::school::SchoolId;
@@ -41,8 +42,7 @@ words! {
 
 /// Of how many groups nothing is told, be they too small or beside one that is: `2 groups too few to tell`.
 pub fn too_few_to_tell(groups: usize) -> String {
-    let many = if groups == 1 { "" } else { "s" };
-    format!("{groups} group{many} too few to tell")
+    format!("{} too few to tell", counted(groups, "group"))
 }
 
 /// What is told of each of these groups, which are all there are of one standard. The order they stand in makes no

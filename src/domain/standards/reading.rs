@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::bands::{GroupBands, LeastGroup};
 use super::framework::StandardId;
 use super::hiding::{CountedGroup, Telling, tellings};
+use crate::domain::counted::counted;
 use crate::domain::grade::Grade;
 use crate::domain::person::{Actor, Roles};
 use crate::domain::refusal::Refusal;
@@ -59,8 +60,8 @@ impl KeptReading {
     pub fn counts(&self) -> String {
         let source: String = self.sha256.chars().take(4).collect();
         let (groups, too_few) = (self.gaps.len(), self.too_few);
-        let many = if groups == 1 { "" } else { "s" };
-        format!("{groups} group{many}, {too_few} too few, source {source}…")
+        let groups = counted(groups, "group");
+        format!("{groups}, {too_few} too few, source {source}…")
     }
 }
 

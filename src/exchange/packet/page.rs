@@ -5,6 +5,7 @@ use super::chart::{ChartLine, bars};
 use super::facts::{facts, passed, percent, signed};
 use super::sums::{PacketSum, by_fund, by_kind};
 use super::{BoardItem, PacketHead};
+use crate::domain::counted::counted;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::date_in_words;
 use crate::exchange::html::escaped;
@@ -38,10 +39,7 @@ pub fn html(head: &PacketHead, items: &[BoardItem]) -> String {
 fn summary(head: &PacketHead, items: &[BoardItem]) -> String {
     let sum = PacketSum::of(items);
     let (asked, without) = (sum.asked, sum.without());
-    let count = match items.len() {
-        1 => "1 item".to_owned(),
-        n => format!("{n} items"),
-    };
+    let count = counted(items.len(), "item");
     let mut text = format!(
         "<h2>What is asked</h2>\n<p class=\"asked\">{count}: <strong>{asked}</strong> {}{without}.{}</p>\n",
         Basis::YearPrice,

@@ -1,6 +1,7 @@
 //! How many rows of a file came to what, in the words that every face says at the end.
 
 use super::ImportPlan;
+use crate::domain::counted::counted;
 
 /// What became of the rows of a file before anything is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,10 +83,7 @@ impl Counts {
         if self.aside == self.read {
             return "Nothing to save: every row was set aside.".to_owned();
         }
-        let rows = |n: usize| match n {
-            1 => "1 row".to_owned(),
-            n => format!("{n} rows"),
-        };
+        let rows = |n: usize| counted(n, "row");
         let were = |n: usize| if n == 1 { "was" } else { "were" };
         let mut said = Vec::new();
         if self.left_out > 0 {

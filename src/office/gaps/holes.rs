@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::standing::StandingGaps;
+use crate::domain::counted::counted;
 use crate::domain::dashboard::{ToldHoles, WorstHole};
 use crate::domain::school::{School, SchoolId};
 use crate::domain::standards::framework::Standard;
@@ -132,10 +133,10 @@ impl Office {
         let schools = kept.keys().chain(fresh.keys());
         let differ = schools.filter(|school| kept.get(school) != fresh.get(school));
         let differ = differ.collect::<std::collections::HashSet<_>>().len();
-        let many = if differ == 1 { "" } else { "s" };
+        let schools = counted(differ, "school");
         Ok((differ > 0).then(|| {
             format!(
-                "what is kept of holes in standards is not what the records show, at {differ} school{many}; \
+                "what is kept of holes in standards is not what the records show, at {schools}; \
                  results that are read again are counted anew"
             )
         }))

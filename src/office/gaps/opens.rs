@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::GapOffer;
 use super::desk::GapDesk;
+use crate::domain::counted::counted;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::product::ProductId;
@@ -40,10 +41,7 @@ impl OpenedAt {
 
     /// `4 standards at Pinnock Bay ES`.
     fn counted(&self) -> String {
-        let standards = match self.standards.len() {
-            1 => "1 standard".to_owned(),
-            many => format!("{many} standards"),
-        };
+        let standards = counted(self.standards.len(), "standard");
         format!("{standards} at {}", self.school_name)
     }
 

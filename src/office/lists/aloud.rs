@@ -1,5 +1,6 @@
 //! Facts as they are read aloud: days in full, and how far they are in words.
 
+use crate::domain::counted::counted;
 use chrono::NaiveDate;
 
 /// `Tuesday December 1, 2026`.
@@ -9,8 +10,7 @@ pub(super) fn day(day: NaiveDate) -> String {
 
 /// `3 days`, `1 working day`: so many of these, whichever side of today they are.
 pub(super) fn count(days: i64, of: &str) -> String {
-    let days = days.abs();
-    format!("{days} {of}{}", if days == 1 { "" } else { "s" })
+    counted(days.abs(), of)
 }
 
 /// `in 3 days`, `today`, `18 days late`.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Region;
+use crate::domain::counted::counted;
 use crate::domain::refusal::Refusal;
 use crate::domain::region::address::RegionAddress;
 use crate::domain::region::shared::{SharedList, SharedPart, SharedRow};
@@ -161,7 +162,7 @@ impl RegionDesk {
         let stamp = (self.clock)();
         let path = export::write(&directory, &listing.name, &table, format, &stamp)
             .map_err(|error| export::refused(&directory, &error))?;
-        let rows = export::counted(table.rows.len(), "row");
+        let rows = counted(table.rows.len(), "row");
         let more = if more {
             " There are more: / narrows them."
         } else {

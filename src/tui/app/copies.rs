@@ -1,10 +1,10 @@
 //! Copying what is under the cursor, and writing what is listed to a file: the menus of `Y` and `x`.
 
 use super::App;
+use crate::domain::counted::counted;
 use crate::exchange::guard::pasted;
 use crate::exchange::write::Format;
 use crate::office::deed::{Deed, Listing};
-use crate::office::export::counted;
 use crate::tui::effect::{Effect, Intent, Menu, MenuItem};
 use crate::tui::notice::Notice;
 use crate::tui::popup::menu::MenuPopup;

@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 
 use super::narrowed::{self, Narrowed};
 use super::{CopyForm, Offer, View};
+use crate::domain::counted::counted;
 use crate::domain::region::FEWEST_PRICES;
 use crate::office::deed::{Contents, Listing};
-use crate::office::export::counted;
 use crate::office::lists::Widths;
 use crate::office::lists::region::{
     DIFFERENCES_NARROW, DIFFERENCES_USUAL, ENDING_NARROW, ENDING_USUAL, PRICES_NARROW,

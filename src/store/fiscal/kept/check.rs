@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::{kept_for, read};
+use crate::domain::counted::counted;
 use crate::domain::overlap::{OverlapPlace, loser};
 use crate::domain::product::ProductId;
 use crate::store::Error;
@@ -70,9 +71,10 @@ fn difference(kept: &YearFound, fresh: &YearFound, drawn: Option<&BTreeSet<Produ
     let differ = |id: &&ProductId| is_wanted(**id) && kept.waste.get(id) != fresh.waste.get(id);
     let all = kept.waste.keys().chain(fresh.waste.keys());
     let products: BTreeSet<_> = all.filter(differ).collect();
-    let (overlaps, products) = (overlaps.len(), products.len());
     said(format_args!(
-        "{overlaps} overlaps and the waste of {products} products differ"
+        "{} and the waste of {} differ",
+        counted(overlaps.len(), "overlap"),
+        counted(products.len(), "product")
     ))
 }
 
@@ -114,7 +116,7 @@ mod tests {
         let told = check_some(&store.conn, &kept, 100_000).unwrap();
         let told = told.unwrap();
         assert!(
-            told.ends_with("1 overlaps and the waste of 1 products differ"),
+            told.ends_with("1 overlap and the waste of 1 product differ"),
             "{told}"
         );
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{ImportPage, ImportStage, can_save};
+use crate::domain::counted::counted;
 use crate::domain::text::wrap;
 use crate::exchange::Complaint;
 use crate::exchange::plan::Counts;
@@ -153,9 +154,9 @@ fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<StyledLine> 
         plain(preview.facts.clone()),
         plain(""),
         plain(format!(
-            "{}{} rows: {} would be added, {} changed, {} unchanged{}{}.",
+            "{}{}: {} would be added, {} changed, {} unchanged{}{}.",
             preview.folded,
-            preview.counts.read,
+            counted(preview.counts.read, "row"),
             tally.added,
             tally.changed,
             tally.unchanged,

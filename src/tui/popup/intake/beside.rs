@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::IntakeForm;
 use super::fields::PRODUCT;
+use crate::domain::counted::counted;
 use crate::domain::day::{near, short};
 use crate::domain::product::ProductId;
 use crate::domain::review::{Ours, QueueRow};
@@ -199,7 +200,7 @@ fn ours_part(outlook: &Outlook, width: usize) -> Part {
         });
         let mut said = vec![ours.place.clone()];
         match ours.seats {
-            Some((_, free)) if free > 0 => said.push(format!("{free} seats free")),
+            Some((_, free)) if free > 0 => said.push(format!("{} free", counted(free, "seat"))),
             Some(_) => said.push("no seats free".to_owned()),
             None => {}
         }

@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, DashboardFocus, words};
+use crate::domain::counted::counted;
 use crate::domain::dashboard::{BOXES, DashboardPage, Dearest, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
-use crate::office::export::counted;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::TextRole;
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::cursor::{CellKey, PageRow};
 use super::empty::no_cells;
 use super::{Dashboard, PAGE, ShownPage, column, figures};
-use crate::office::export::counted;
+use crate::domain::counted::counted;
 use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::office::query::dashboard::{WasteCells, WasteCellsOf};
 use crate::tui::canvas::Canvas;

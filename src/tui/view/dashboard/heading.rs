@@ -2,8 +2,8 @@
 
 use super::words::year;
 use super::{Dashboard, ShownPage};
+use crate::domain::counted::counted;
 use crate::domain::renewal::unknown::without_price;
-use crate::office::export::counted;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;

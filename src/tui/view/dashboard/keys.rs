@@ -3,6 +3,7 @@
 use super::cursor::PageRow;
 use super::{Dashboard, DashboardFocus, ShownPage};
 use crate::domain::change::Change;
+use crate::domain::counted::counted;
 use crate::domain::dashboard::{ActionStep, BOXES, DashboardAction};
 use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
@@ -10,7 +11,6 @@ use crate::domain::review::PersonName;
 use crate::domain::waste::WasteFigure;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
-use crate::office::export::counted;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Intent, Menu, MenuItem, Writing};

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 
 use super::cursor::PageRow;
 use super::{Dashboard, column};
+use crate::domain::counted::counted;
 use crate::domain::ownership::{Filled, Held, OwnershipRow, Post};
 use crate::domain::person::{OwnerId, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::domain::text::wrap;
-use crate::office::export::counted;
 use crate::office::lists::owners::{NARROW, OWNERS, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, WindowShape};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::counted::counted;
 pub(super) use crate::domain::dashboard::words::{
     beside, meaning, sentence, share, share_in_brackets, short, spend, sums, title, year,
 };
@@ -11,7 +12,6 @@ use crate::domain::money::Cents;
 use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::text;
 use crate::domain::waste::Totals;
-use crate::office::export::counted;
 use crate::tui::command::Command;
 
 /// For the help: what each number is.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::counted::counted;
 use crate::domain::day::full;
 use crate::domain::find::SchoolName;
 use crate::domain::status::{StatusAnswer, StatusWord};
@@ -194,7 +195,7 @@ impl Detail<'_> {
                 .map(|other| {
                     let free = other
                         .free
-                        .map(|n| format!(", {n} seats free"))
+                        .map(|n| format!(", {} free", counted(n, "seat")))
                         .unwrap_or_default();
                     let here = if other.licensed_here {
                         " (licensed here"

@@ -1,6 +1,7 @@
 //! Line 2 of the finder: how many fit, and what is unclear about the school.
 
 use super::Find;
+use crate::domain::counted::counted;
 
 /// What the words in the box are.
 const HOW: &str = "type a product, then a school";
@@ -23,7 +24,7 @@ pub(super) fn heading(find: &Find) -> Vec<String> {
     } else {
         format!("{} match", found.ids.len())
     };
-    let counts = format!("{} products, {fit}", found.known);
+    let counts = format!("{}, {fit}", counted(found.known, "product"));
     match &found.note {
         Some(note) => vec![note.clone(), counts],
         None if !found.grades.is_unsaid() => vec![format!("grades: {}", found.grades), counts],

@@ -4,6 +4,7 @@
 use super::instead::{denial, instead, plain};
 use super::rows::RowKey;
 use super::{Queue, detail, doing};
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Outcome, RequestId, WaitingOn};
@@ -12,7 +13,6 @@ use crate::domain::review::{Decision, QueueRow, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
-use crate::office::export::counted;
 use crate::tui::effect::{Intent, MenuItem, Pick, SEE_ABOVE, Writing};
 use crate::tui::topic::{ReviewText, Topic};
 use crate::tui::view::chosen::decided;

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::counted::counted;
 use crate::domain::day::near;
 use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::product::DataUse;
@@ -86,7 +87,7 @@ pub(super) fn cost(row: &QueueRow, sheet: Option<&ReviewSheet>) -> Vec<String> {
     };
     let seats: i64 = asks().filter_map(|one| one.seats).sum();
     if seats > 0 {
-        parts.push(format!("{seats} seats"));
+        parts.push(counted(seats, "seat"));
     }
     parts.extend(asks().find_map(|one| one.fund.clone()));
     parts
@@ -244,7 +245,7 @@ pub(super) fn who_asked(sheet: &ReviewSheet) -> String {
         parts.push(school.clone());
         parts.extend(grades(one));
         parts.extend(one.subject.clone());
-        parts.extend(one.seats.map(|n| format!("{n} seats")));
+        parts.extend(one.seats.map(|n| counted(n, "seat")));
         parts.extend(one.cost_cents.map(year_price));
         parts.extend(one.fund.clone());
         parts.extend(one.asked_on.map(|day| format!("asked {day}")));

@@ -4,6 +4,7 @@
 use super::keys::{doing, written};
 use super::{Renewals, rows};
 use crate::domain::contract::ContractId;
+use crate::domain::counted::counted;
 use crate::domain::day::{full, near};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::refusal::Refusal;
@@ -13,7 +14,6 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
-use crate::office::export::counted;
 use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
 use crate::tui::topic::{RenewalText, Topic};
 use crate::tui::view::chosen::decided;

@@ -2,6 +2,7 @@
 
 use super::rows::RenewalsLayout;
 use super::{Renewals, grid, wide};
+use crate::domain::counted::counted;
 use crate::office::lists::renewals::RENEWALS;
 use crate::tui::scene::Scene;
 
@@ -19,8 +20,12 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> Vec<String> {
     parts.push(match view.layout {
         _ if !view.filter.is_empty() => "all contracts".to_owned(),
         RenewalsLayout::List | RenewalsLayout::Year => format!("all {all} contracts"),
-        RenewalsLayout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
-        RenewalsLayout::Ended => format!("{all} ended contracts"),
+        RenewalsLayout::Unknown => format!(
+            "not known: {} of {}",
+            view.list.len(),
+            counted(all, "contract")
+        ),
+        RenewalsLayout::Ended => counted(all, "ended contract"),
         RenewalsLayout::Agenda => "auto-renew only".to_owned(),
     });
     if !view.layout.is_list() {
@@ -28,7 +33,11 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> Vec<String> {
     }
     parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
     if wide::fits(scene) && view.layout != RenewalsLayout::Year {
-        parts.push(format!("{} of {all} contracts", view.list.len()));
+        parts.push(format!(
+            "{} of {}",
+            view.list.len(),
+            counted(all, "contract")
+        ));
     }
     parts
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::detail::{self, spoken};
 use super::grid::short_year;
 use super::rows::{self};
+use crate::domain::counted::counted;
 use crate::domain::day::full;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::agenda::AgendaSheet;
@@ -173,7 +174,7 @@ fn bought(page: &mut PageText, sheet: &AgendaSheet) {
     }
     for (line, name) in &sheet.lines {
         let mut parts = vec![name.clone()];
-        parts.extend(line.quantity.map(|n| format!("{n} seats")));
+        parts.extend(line.quantity.map(|n| counted(n, "seat")));
         parts.extend(line.price().map(|price| price.to_string()));
         parts.extend(
             line.model
@@ -267,7 +268,7 @@ fn decided(decision: &Renewal) -> String {
     parts.extend(decision.decided_on.map(|day| format!("{who} on {day}")));
     parts.extend(decision.cause.map(|cause| cause.to_string()));
     parts.extend(decision.reason.clone());
-    parts.extend(decision.quantity.map(|n| format!("{n} seats")));
+    parts.extend(decision.quantity.map(|n| counted(n, "seat")));
     parts.extend(decision.cents.map(|cents| cents.to_string()));
     parts.extend(decision.until.map(|day| format!("until {day}")));
     parts.extend(

@@ -2,6 +2,7 @@
 //! what it costs, what is unused.
 
 use super::SchoolsView;
+use crate::domain::counted::counted;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer;
 use crate::domain::text::wrap;
@@ -76,16 +77,18 @@ fn seats(row: &Placed) -> String {
     match (row.seats, row.used) {
         (None, None) => "No seats are counted".to_owned(),
         (None, Some(used)) => format!("{used} in use, seats not counted"),
-        (Some(seats), None) => format!("{seats} seats, use not counted"),
+        (Some(seats), None) => format!("{}, use not counted", counted(seats, "seat")),
         (Some(seats), Some(used)) if used > seats => {
-            format!("! {seats} seats, {used} used: {} too many", used - seats)
+            let seats_told = counted(seats, "seat");
+            format!("! {seats_told}, {used} used: {} too many", used - seats)
         }
         (Some(seats), Some(used)) => {
             let unused = match row.unused() {
                 Cents(0) => String::new(),
                 cents => format!(" (about ${} {})", cents.dollars(), Basis::YearPrice),
             };
-            format!("{seats} seats, {used} used, {} free{unused}", seats - used)
+            let seats_told = counted(seats, "seat");
+            format!("{seats_told}, {used} used, {} free{unused}", seats - used)
         }
     }
 }

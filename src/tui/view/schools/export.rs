@@ -1,9 +1,9 @@
 //! The Schools view's rows as text to copy and as tables to export.
 
 use super::{SchoolsFocus, SchoolsView};
+use crate::domain::counted::counted;
 use crate::domain::money::Basis;
 use crate::office::deed::{Contents, Listing};
-use crate::office::export::counted;
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student, without_hidden};
 use crate::office::query::{Placed, SchoolRow};
@@ -77,7 +77,7 @@ fn of_placed(view: &SchoolsView, row: &Placed, school: &str) -> String {
         parts.push(answer.word.to_string());
     }
     if let (Some(seats), Some(used)) = (row.seats, row.used) {
-        parts.push(format!("{used} of {seats} seats used"));
+        parts.push(format!("{used} of {} used", counted(seats, "seat")));
     }
     if !row.kept_back {
         parts.push(format!("${} {}", row.cost.dollars(), Basis::YearPrice));

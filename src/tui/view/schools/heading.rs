@@ -2,9 +2,9 @@
 
 use super::empty::counts;
 use super::{SchoolsFocus, SchoolsView, matrix};
+use crate::domain::counted::counted;
 use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
-use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS, without_hidden};
 use crate::office::query::Overview;
