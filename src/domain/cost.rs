@@ -42,7 +42,10 @@ impl Contract {
 
 /// Which of these terms are in force on this day. A term that renewed by itself is over as soon as
 /// the same buyer's next term for the product has begun.
-pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
+pub fn in_force<C: Borrow<Contract>, L: Borrow<Line>>(
+    terms: &[(C, L)],
+    day: NaiveDate,
+) -> Vec<bool> {
     let followed = followed(terms, day).into_iter();
     let covers = terms
         .iter()
@@ -55,14 +58,17 @@ pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
 
 /// After which of these terms has the same buyer's next term for the product begun, under a contract of
 /// its own? One that has rolled over is followed by the contract that begins with its running term.
-pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
+pub fn followed<C: Borrow<Contract>, L: Borrow<Line>>(
+    terms: &[(C, L)],
+    day: NaiveDate,
+) -> Vec<bool> {
     let key = |contract: &Contract, line: &Line| (line.product, contract.buyer);
     let mut newest: HashMap<_, NaiveDate> = HashMap::new();
     let mut first_terms = HashSet::new();
     for (contract, line) in terms {
         let contract = contract.borrow();
         if let Some(start) = contract.term_start.filter(|start| *start <= day) {
-            let key = key(contract, line);
+            let key = key(contract, line.borrow());
             let known = newest.entry(key).or_insert(start);
             *known = start.max(*known);
             if !contract.has_renewed() {
@@ -72,7 +78,7 @@ pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
     }
     let followed = terms.iter().map(|(contract, line)| {
         let contract = contract.borrow();
-        let key = key(contract, line);
+        let key = key(contract, line.borrow());
         let later = newest
             .get(&key)
             .is_some_and(|start| *start > contract.term_end);

@@ -1,6 +1,7 @@
 //! The whole card of a product: its answer, and everything people ask next.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
@@ -143,7 +144,7 @@ impl Store {
                     None => "district".to_owned(),
                 };
                 Ok(ContractOfProduct {
-                    contract,
+                    contract: Arc::unwrap_or_clone(contract),
                     line,
                     by,
                     a_year: a_year.line,

@@ -10,7 +10,6 @@ use rusqlite::{Connection, params};
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
-use crate::domain::cost;
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
@@ -27,7 +26,7 @@ use crate::domain::status::{
 
 use super::convert::{read_once, records};
 use super::desk::Desk;
-use super::terms::{AYear, a_year, standing_or_ending};
+use super::terms::{AYear, a_year, lines_in_term};
 use super::{Error, Store, seats};
 
 mod licenses;
@@ -408,25 +407,17 @@ impl<'c> StatusReader<'c> {
         product: ProductId,
         today: NaiveDate,
     ) -> Result<Vec<ProductTerm>, Error> {
-        let mut terms = Vec::new();
-        for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
-            let (contract, ends) = standing_or_ending(self.conn, line.contract, today)?;
-            terms.push(((contract, line), ends));
-        }
-        terms.sort_by_key(|((contract, _), _)| (contract.term_end, contract.id));
-        let (pairs, ends): (Vec<_>, Vec<bool>) = terms.into_iter().unzip();
-        let in_force = cost::in_force(&pairs, today);
-        let a_year = a_year(self.conn, &pairs)?;
-        let terms = pairs.into_iter().zip(in_force).zip(a_year).zip(ends);
-        let terms = terms.map(
-            |((((contract, line), in_force), a_year), ends)| ProductTerm {
-                contract,
-                line,
-                a_year,
-                in_force,
-                ends,
-            },
-        );
+        let mut terms = lines_in_term(self.conn, "WHERE product = ?1", [product], today)?;
+        terms.sort_by_key(|term| (term.contract.term_end, term.contract.id));
+        let a_year = a_year(self.conn, &terms)?;
+        let terms = terms.into_iter().zip(a_year);
+        let terms = terms.map(|(term, a_year)| ProductTerm {
+            contract: term.contract,
+            line: term.line,
+            a_year,
+            in_force: term.in_force,
+            ends: term.ends,
+        });
         Ok(terms.collect())
     }
 
@@ -580,7 +571,7 @@ impl<'c> StatusReader<'c> {
 
 /// One term of a contract, as far as it is about one product.
 pub(super) struct ProductTerm {
-    pub(super) contract: Contract,
+    pub(super) contract: Arc<Contract>,
     pub(super) line: Line,
     /// What the line costs a year, and a seat of it.
     pub(super) a_year: AYear,

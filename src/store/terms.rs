@@ -1,12 +1,12 @@
 //! Contracts with their lines and decisions, each in the term that runs on a day: one pass over each noun,
 //! however many contracts there are.
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Params, params, params_from_iter};
+use rusqlite::{Connection, Params, params_from_iter};
 
 use super::Error;
 use super::convert::{id_list, records};
@@ -15,9 +15,11 @@ use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
-use crate::domain::record::{Column, Record, RecordId};
+use crate::domain::record::{Record, RecordId};
 use crate::domain::renewal::dates::{Dates, Ending, dates};
-use crate::domain::renewal::running::{Running, as_decided, decided, ends, needs_board, running};
+use crate::domain::renewal::running::{
+    Running, as_decided, decided, goes_on, needs_board, running,
+};
 use crate::domain::renewal::{Renewal, Term};
 
 /// A contract with what decides in which of its terms it is.
@@ -189,47 +191,81 @@ pub(super) fn grouped<R, I: Eq + Hash>(
     groups
 }
 
-/// Contracts as they stand after what was decided: one that is to end does not renew by itself.
-pub(super) fn standing(
+/// A line of a contract, both in the term that runs today.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct LineInTerm {
+    /// As it stands after what was decided: one that is to end does not renew by itself.
+    pub(in crate::store) contract: Arc<Contract>,
+    pub(in crate::store) line: Line,
+    /// Is it in force today?
+    pub(in crate::store) in_force: bool,
+    /// Is it settled that no term follows it: was it cancelled, or does it not renew?
+    pub(in crate::store) ends: bool,
+    /// The running term, where its record still has one before it.
+    now: Option<Arc<Running>>,
+}
+
+/// Lines in the terms that run today, whether or not anybody has rolled their contracts over: the one reader of
+/// what a product's or a school's contracts cost and until when they run. `rest` chooses the lines; a term that
+/// goes on only because nobody knows whether it does is told as its record has it.
+pub(in crate::store) fn lines_in_term(
     conn: &Connection,
     rest: &str,
     args: impl Params,
     today: NaiveDate,
-) -> Result<Vec<Contract>, Error> {
-    let contracts = records::<Contract>(conn, rest, args)?;
-    let running = "WHERE cycle_end = (SELECT term_end FROM contract WHERE id = renewal.contract)";
-    let decided = records::<Renewal>(conn, running, [])?.into_iter();
+) -> Result<Vec<LineInTerm>, Error> {
+    let lines = records::<Line>(conn, rest, args)?;
+    let ids: BTreeSet<ContractId> = lines.iter().map(|line| line.contract).collect();
+    let ids: Vec<ContractId> = ids.into_iter().collect();
+    let decided = "WHERE contract IN (SELECT value FROM json_each(?1))
+        AND cycle_end = (SELECT term_end FROM contract WHERE id = renewal.contract)";
+    let decided = records::<Renewal>(conn, decided, [id_list(&ids)])?.into_iter();
     let decided: HashMap<_, Renewal> = decided.map(|d| (d.contract, d)).collect();
-    let contracts = contracts.into_iter().map(|contract| {
-        let decision = decided.get(&contract.id);
-        as_decided(contract, decision, today)
+    let recorded = of_these::<Contract>(conn, "id", &ids)?;
+    let passed = recorded.iter().filter(|one| one.term_end < today);
+    let passed: Vec<ContractId> = passed
+        .filter(|one| goes_on(one, decided.get(&one.id)))
+        .map(|one| one.id)
+        .collect();
+    let mut running: HashMap<ContractId, (Arc<Contract>, bool, Arc<Running>)> = HashMap::new();
+    for some in passed.chunks(AT_ONCE) {
+        let cases = held_these(conn, Some(some), today)?.into_iter();
+        for case in cases.filter(|case| !case.followed && !case.now.assumed) {
+            let ends = !goes_on(&case.now.contract, case.decision());
+            let contract = as_decided(case.now.contract.clone(), case.decision(), today);
+            running.insert(contract.id, (Arc::new(contract), ends, Arc::new(case.now)));
+        }
+    }
+    let mut terms = HashMap::new();
+    for contract in recorded {
+        let id = contract.id;
+        let term = match running.remove(&id) {
+            Some((contract, ends, now)) => (contract, ends, Some(now)),
+            None => {
+                let ends = !goes_on(&contract, decided.get(&id));
+                let contract = as_decided(contract, decided.get(&id), today);
+                (Arc::new(contract), ends, None)
+            }
+        };
+        terms.insert(id, term);
+    }
+    let told = lines.into_iter().filter_map(|line| {
+        let (contract, ends, now) = terms.get(&line.contract)?.clone();
+        let then = now.as_ref().and_then(|now| now.line(line.id).cloned());
+        Some((contract, then.unwrap_or(line), ends, now))
     });
-    Ok(contracts.collect())
-}
-
-/// The same for one contract.
-pub(super) fn standing_one(
-    conn: &Connection,
-    id: ContractId,
-    today: NaiveDate,
-) -> Result<Contract, Error> {
-    standing_or_ending(conn, id, today).map(|(contract, _)| contract)
-}
-
-/// The same, and whether it is settled that it ends with its term.
-pub(super) fn standing_or_ending(
-    conn: &Connection,
-    id: ContractId,
-    today: NaiveDate,
-) -> Result<(Contract, bool), Error> {
-    let found = records::<Contract>(conn, "WHERE id = ?1", [id])?.pop();
-    let contract = found.ok_or_else(|| Error::Missing {
-        what: format!("contract {id}"),
-    })?;
-    let rest = "WHERE contract = ?1 AND cycle_end = ?2";
-    let decided = records::<Renewal>(conn, rest, params![id, contract.term_end.to_value()])?;
-    let ends = ends(&contract, decided.first());
-    Ok((as_decided(contract, decided.first(), today), ends))
+    let told: Vec<(Arc<Contract>, Line, bool, Option<Arc<Running>>)> = told.collect();
+    let pairs: Vec<(&Contract, &Line)> = told.iter().map(|(c, line, ..)| (&**c, line)).collect();
+    let in_force = cost::in_force(&pairs, today).into_iter();
+    let told = told.into_iter().zip(in_force);
+    let told = told.map(|((contract, line, ends, now), in_force)| LineInTerm {
+        contract,
+        line,
+        in_force,
+        ends,
+        now,
+    });
+    Ok(told.collect())
 }
 
 /// What a line of a contract costs a year.
@@ -241,15 +277,16 @@ pub(in crate::store) struct AYear {
     pub(in crate::store) seat: Option<Cents>,
 }
 
-/// What lines cost a year in the terms that their contracts' records have, in the order of these. Only where
-/// a contract has renewed is more read: its price may have been made from that of a term before.
-pub(in crate::store) fn a_year<C: Borrow<Contract>>(
+/// What lines cost a year in the terms that run today, in the order of these. Only where a contract has
+/// renewed is more read: its price may have been made from that of a term before.
+pub(in crate::store) fn a_year(
     conn: &Connection,
-    pairs: &[(C, Line)],
+    terms: &[LineInTerm],
 ) -> Result<Vec<AYear>, Error> {
-    let contracts = pairs.iter().map(|(contract, _)| contract.borrow());
+    let recorded = terms.iter().filter(|term| term.now.is_none());
+    let contracts = recorded.map(|term| &term.contract);
     let renewed = contracts.filter(|contract| contract.has_renewed());
-    let renewed: BTreeMap<ContractId, &Contract> = renewed.map(|c| (c.id, c)).collect();
+    let renewed: BTreeMap<ContractId, &Arc<Contract>> = renewed.map(|c| (c.id, c)).collect();
     let mut known: HashMap<ContractId, Running> = HashMap::new();
     if !renewed.is_empty() {
         let ids: Vec<ContractId> = renewed.keys().copied().collect();
@@ -266,15 +303,22 @@ pub(in crate::store) fn a_year<C: Borrow<Contract>>(
             known.insert(id, Running::recorded(contract, lines, decisions, past));
         }
     }
-    let a_year = pairs.iter().map(|(contract, line)| {
-        let contract = contract.borrow();
-        let told = |now: &Running| AYear {
-            line: now.line_a_year(line),
-            seat: now.seat_a_year(line),
-        };
-        let alone = || Running::recorded(contract, std::slice::from_ref(line), &[], &[]);
-        known.get(&contract.id).map_or_else(|| told(&alone()), told)
-    });
+    let a_year = terms.iter().map(
+        |LineInTerm {
+             contract,
+             line,
+             now,
+             ..
+         }| {
+            let told = |now: &Running| AYear {
+                line: now.line_a_year(line),
+                seat: now.seat_a_year(line),
+            };
+            let alone = || Running::recorded(contract, std::slice::from_ref(line), &[], &[]);
+            let now = now.as_deref().or_else(|| known.get(&contract.id));
+            now.map_or_else(|| told(&alone()), told)
+        },
+    );
     Ok(a_year.collect())
 }
 

@@ -228,6 +228,82 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
     assert_eq!(stock.office.dump(), dump);
 }
 
+/// What a product and a school have, what it costs and until when, is told alike by every list, whether or not
+/// anybody has looked at the screens since the term went over.
+#[test]
+fn cards_and_schools_tell_the_running_term_before_anybody_rolled_it_over() {
+    let mut stock = stock();
+    // Three terms on, each 3 percent dearer; fewer seats from the next term on; a quote that came true.
+    let dearer = stock.contract("C-1", "2024-06-30", true, 500_000);
+    stock.set(Kind::Contract, dearer.0, |put| {
+        put.with("escalator_bp", Some(300_i64))
+    });
+    let products = ["Canvasmarsh", "Plumeworth", "Wickerby"].map(|name| {
+        let put = Put::new(Kind::Product).with("name", name.to_owned());
+        stock.office.save(put)
+    });
+    let mut other = |number: &str, product: i64, auto: bool| {
+        let id = stock.contract(number, "2026-06-30", auto, 100_000);
+        let line = stock.office.store.all::<Line>().unwrap();
+        let line = line.iter().find(|line| line.contract == id).unwrap().id;
+        stock.set(Kind::Line, line.0, |put| {
+            put.with("product", ProductId(product))
+        });
+        id
+    };
+    let fewer = other("C-2", products[0], false);
+    let quoted = other("C-3", products[1], true);
+    let ended = other("C-4", products[2], true);
+    stock.set(Kind::Contract, quoted.0, |put| {
+        put.with("quote_cents", Some(Cents(110_000)))
+    });
+    let smaller = RenewalDecision {
+        quantity: Some(600),
+        ..decision(Choice::Smaller)
+    };
+    let spring = ada_on(day("2026-03-10"));
+    stock
+        .deed(fewer, RenewalDeed::Decide(smaller), &spring)
+        .unwrap();
+    stock.decide(ended, Choice::Cancel, &spring);
+    let today = day("2026-07-01");
+    let told = |stock: &Stock| {
+        let store = &stock.office.store;
+        let scope = Scope {
+            school: None,
+            grade: None,
+            today,
+        };
+        let all = std::iter::once(stock.product).chain(products);
+        let cards = all.map(|product| {
+            let card = store.card(ProductId(product), scope, None).unwrap();
+            let contracts = card.contracts.iter().map(|bought| {
+                let (contract, line) = (&bought.contract, &bought.line);
+                let seats = line.quantity.unwrap();
+                (contract.term_end, seats, line.price(), bought.a_year)
+            });
+            let contracts: Vec<(NaiveDate, i64, Option<Cents>, Option<Cents>)> =
+                contracts.collect();
+            (contracts, format!("{:?}", card.answer))
+        });
+        let cards: Vec<_> = cards.collect();
+        let schools = format!("{:?}", store.schools(today).unwrap());
+        let placed = format!("{:?}", store.placed(None, today).unwrap());
+        (cards, schools, placed)
+    };
+    let before = told(&stock);
+    let term = |product: usize| before.0[product].0.first().copied();
+    let ends = day("2027-06-30");
+    // $5,000.00, 5,150.00, 5,304.50 and 5,463.64.
+    for (product, seats, price) in [(0, 1_000, 546_364), (1, 600, 60_000), (2, 1_000, 110_000)] {
+        let price = Some(Cents(price));
+        assert_eq!(term(product), Some((ends, seats, price, price)));
+    }
+    assert_eq!(term(3), None);
+    assert_eq!(stock.office.store.roll_over(&ada_on(today)), Ok(4));
+    assert_eq!(told(&stock), before);
+}
+
 /// $100.00 a year is $8.33 a month, twelve of which are $99.96: a year's price is not made from those.
 #[test]
 fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {

@@ -4,7 +4,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::contract::{Contract, Line, LineId, PriceModel};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{Elapsed, in_part, renewal_months};
 use crate::domain::money::Cents;
@@ -61,17 +61,13 @@ fn goes_on_by(choice: Choice) -> bool {
 }
 
 /// Does it go on into another term? As decided; where nobody decided, as the paper says.
-fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
+#[must_use]
+pub fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
     match decision.map(|d| d.choice) {
         Some(choice) if choice.ends() => false,
         Some(choice) if goes_on_by(choice) => true,
         _ => contract.may_renew(),
     }
-}
-
-/// Is it settled that a contract does not go on into another term?
-pub fn ends(contract: &Contract, decision: Option<&Renewal>) -> bool {
-    !goes_on(contract, decision)
 }
 
 /// A contract that renews by itself only as far as nobody decided otherwise, for those who ask whether
@@ -164,6 +160,11 @@ impl Running {
     pub fn known_price(&self) -> Option<Cents> {
         let known = |line: &Line| line.price().is_some() || line.model == Some(PriceModel::Free);
         self.lines.iter().any(known).then(|| self.price())
+    }
+
+    /// One of its lines, as it is in the running term.
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == id)
     }
 
     /// Seats bought in all lines together; none where no line counts them.

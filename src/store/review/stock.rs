@@ -8,8 +8,6 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
-use crate::domain::contract::{Contract, Line};
-use crate::domain::cost;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
@@ -26,7 +24,7 @@ use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
 use crate::store::placed::{InventoryPlace, PlacesByProduct};
-use crate::store::terms::{a_year, standing};
+use crate::store::terms::{LineInTerm, a_year, lines_in_term};
 
 /// A product that something calls for the review of.
 pub(super) struct CalledProduct {
@@ -248,20 +246,11 @@ fn terms(
     arg: &[Value],
     today: NaiveDate,
 ) -> Result<HashMap<ProductId, Vec<TermInForce>>, Error> {
-    let which = format!("WHERE id IN (SELECT contract FROM line {of})");
-    let contracts = standing(conn, &which, params_from_iter(arg), today)?;
-    let contracts: HashMap<_, _> = contracts.iter().map(|c| (c.id, c)).collect();
-    let lines = records::<Line>(conn, of, params_from_iter(arg))?;
-    let pairs: Vec<(&Contract, Line)> = lines
-        .into_iter()
-        .filter_map(|line| Some((*contracts.get(&line.contract)?, line)))
-        .collect();
+    let mut lines = lines_in_term(conn, of, params_from_iter(arg), today)?;
+    lines.retain(|term| term.in_force);
+    let a_year = a_year(conn, &lines)?;
     let mut terms: HashMap<ProductId, Vec<TermInForce>> = HashMap::new();
-    let in_force = cost::in_force(&pairs, today);
-    let pairs = pairs.into_iter().zip(in_force);
-    let pairs: Vec<(&Contract, Line)> = pairs.filter_map(|(it, now)| now.then_some(it)).collect();
-    let a_year = a_year(conn, &pairs)?;
-    for ((contract, line), a_year) in pairs.into_iter().zip(a_year) {
+    for (LineInTerm { contract, line, .. }, a_year) in lines.into_iter().zip(a_year) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer]));
         terms.entry(line.product).or_default().push(TermInForce {
             start: contract.term_start,

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::in_force::schools_of;
-use crate::domain::contract::Line;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
 use crate::domain::seats::SeatsSource;
-use crate::store::convert::records;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
-use crate::store::terms::standing_one;
+use crate::store::terms::{LineInTerm, lines_in_term};
 use crate::store::{Error, Store};
 
 /// A product at a school, all its purchases together.
@@ -55,8 +53,10 @@ impl Store {
         let mut cells = Vec::new();
         for product in products {
             let mut lines = Vec::new();
-            for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
-                let contract = standing_one(&self.conn, line.contract, today)?;
+            let which = "WHERE product = ?1";
+            for LineInTerm { contract, line, .. } in
+                lines_in_term(&self.conn, which, [product], today)?
+            {
                 if contract.covers(today) {
                     let buyer = contract.buyer;
                     lines.push((buyer, schools_of(&line.schools, buyer, &people)));

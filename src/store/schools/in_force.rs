@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{AllocationMethod, Contract, Line, LineId};
+use crate::domain::cost::Sharing;
 use crate::domain::cost::allocation::part_unsaid;
-use crate::domain::cost::{self, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::renewal::Share;
 use crate::domain::school::{SchoolId, Schools};
 use crate::store::convert::records;
-use crate::store::terms::{a_year, standing};
+use crate::store::terms::{LineInTerm, a_year, lines_in_term};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, in order of id.
@@ -148,23 +148,13 @@ impl Store {
                     .push((school, share.percent_bp));
             }
         }
-        let contracts: HashMap<_, Arc<Contract>> = standing(conn, "", [], today)?
-            .into_iter()
-            .map(|contract| (contract.id, Arc::new(contract)))
-            .collect();
-        let lines = records::<Line>(conn, "ORDER BY product, id", [])?.into_iter();
-        let terms: Vec<(Arc<Contract>, Line)> = lines
-            .filter_map(|line| Some((Arc::clone(contracts.get(&line.contract)?), line)))
-            .collect();
-        let in_force = cost::in_force(&terms, today);
-        let terms = terms.into_iter().zip(in_force);
-        let terms = terms.filter_map(|(term, in_force)| in_force.then_some(term));
-        let terms: Vec<(Arc<Contract>, Line)> = terms.collect();
+        let mut terms = lines_in_term(conn, "ORDER BY product, id", [], today)?;
+        terms.retain(|term| term.in_force);
         let a_year = a_year(conn, &terms)?;
         let lines: Vec<LineInForce> = terms
             .into_iter()
             .zip(a_year)
-            .map(|((contract, line), a_year)| {
+            .map(|(LineInTerm { contract, line, .. }, a_year)| {
                 let by_share = line.allocation == Some(AllocationMethod::Percent);
                 LineInForce {
                     a_year: a_year.line,
