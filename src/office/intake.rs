@@ -242,6 +242,7 @@ impl Office {
             approvals: Vec::new(),
             policy: Arc::new(policy.clone()),
             calendar: Arc::new(calendar.clone()),
+            next_number: 0,
         })
     }
 

@@ -11,8 +11,8 @@ use crate::domain::change::Change;
 use crate::domain::day::near;
 use crate::domain::person::{Person, Role};
 use crate::domain::product::ProductId;
-use crate::domain::put::Stamp;
-use crate::domain::request::{Outcome, RequestId, Requester, RequesterId};
+use crate::domain::put::{RecordOutcome, Stamp};
+use crate::domain::request::{Outcome, Request, RequestId, Requester, RequesterId};
 use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
@@ -183,12 +183,27 @@ impl Office {
                 what: subject.what.clone(),
                 text: reply::reply(&sheet),
             });
+            did.receipt.said.push_str(&self.goes_on(&applied)?);
             if let (ReviewDeed::Decide(_), Some(made)) = (deed, sheet.decisions.first()) {
                 did.decided = true;
                 did.again = self.again(made)?;
             }
         }
         Ok(did)
+    }
+
+    /// Where the asks are that a decision said nothing of: ` What was asked for elsewhere goes on as R-215.`; empty where
+    /// it answered all.
+    fn goes_on(&self, applied: &Applied) -> Result<String, Error> {
+        let made = applied.done.iter();
+        let mut made = made.filter(|one| one.outcome == RecordOutcome::Added);
+        let Some(request) = made.find_map(|one| one.record.of::<RequestId>()) else {
+            return Ok(String::new());
+        };
+        let number = self.store.get::<Request>(request)?.number;
+        Ok(format!(
+            " What was asked for elsewhere goes on as {number}."
+        ))
     }
 
     /// By when a decision is looked at again: its last day, or when it is as old as the policy allows. None for a

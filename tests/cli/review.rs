@@ -172,6 +172,97 @@ fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
     assert!(!desk.ok("status tinytimer").contains("YES"));
 }
 
+/// Ann asks for grades 3 to 5 at Lincoln, Bo for grades 6 to 8 at Oak Hill; one review, all its items answered.
+fn two_askers() -> Desk {
+    let desk = Desk::furnished();
+    for (school, grades, who) in [("LIN", "3-5", "Ann"), ("OAK", "6-8", "Bo")] {
+        desk.ok(&format!(
+            "request new --product TinyTimer --school {school} --grades {grades} --reason clock \
+             --requester {who} --data none --instructional no"
+        ));
+    }
+    answer_all(&desk, "R-3", "pass");
+    desk
+}
+
+#[test]
+fn whom_a_decision_says_nothing_of_is_still_asking() {
+    let (ann, bo) = (("Ann", "LIN --grade 4"), ("Bo", "OAK --grade 7"));
+    for (decision, (answered, there), (left, elsewhere), says) in [
+        ("approve --schools LIN --grades 3-5", ann, bo, "YES"),
+        ("approve --grades 6-8", bo, ann, "YES"),
+        ("deny --schools OAK", bo, ann, "NO"),
+    ] {
+        let desk = two_askers();
+        let told = desk.ok(&format!("review decide R-3 {decision} --reason ok"));
+        assert!(
+            told.contains("What was asked for elsewhere goes on as R-4."),
+            "{decision}: {told}"
+        );
+        assert!(told.contains(&format!("To {answered}:")), "{told}");
+        assert!(!told.contains(left), "{told}");
+        let answer = |place: &str| {
+            desk.json(&format!("status tinytimer {place}"))["results"][0]["answer"].clone()
+        };
+        assert_eq!(answer(there), says, "{decision}");
+        assert_eq!(answer(elsewhere), "IN REVIEW", "{decision}");
+        // Nothing is answered anew, and its days go on.
+        let goes_on = desk.json("review show R-4");
+        assert_eq!(
+            (&goes_on["state"], &goes_on["blocking"]),
+            (&json!("decision_pending"), &json!([]))
+        );
+        assert_eq!(goes_on["due_on"], desk.json("review show R-3")["due_on"]);
+        let told = desk.ok("review decide R-4 approve --reason fine");
+        assert!(told.contains(&format!("To {left}:")), "{told}");
+        assert!(!told.contains("goes on as"), "{told}");
+        desk.ok("undo");
+        let newest = desk.json("history R-3")[0]["change_set"].clone();
+        desk.ok(&format!("undo {newest}"));
+        assert_eq!(desk.json("request show R-3")["state"], "decision_pending");
+        assert_eq!(desk.json("request show R-3")["asks"], 2);
+        desk.fails("request show R-4", 3);
+    }
+}
+
+#[test]
+fn each_school_gets_the_grades_that_it_asked_for() {
+    let desk = two_askers();
+    let told = desk.ok("review decide R-3 approve --reason ok");
+    assert!(
+        told.contains(
+            "may be used at Lincoln ES for grades 3-5 and at Oak Hill MS for grades 6-8 until"
+        ),
+        "{told}"
+    );
+    let answer = |place: &str| {
+        desk.json(&format!("status tinytimer {place}"))["results"][0]["answer"].clone()
+    };
+    for (place, says) in [
+        ("LIN --grade 4", "YES"),
+        ("OAK --grade 7", "YES"),
+        ("LIN --grade 7", "NOT ASKED"),
+        ("OAK --grade 4", "NOT ASKED"),
+    ] {
+        assert_eq!(answer(place), says, "{place}");
+    }
+}
+
+#[test]
+fn a_decision_that_is_nobodys_answer_is_refused() {
+    let desk = Desk::furnished();
+    desk.ok(&TIMER.replace("district", "LIN"));
+    answer_all(&desk, "R-3", "pass");
+    let (_, err) = refused(&desk, "review decide R-3 approve --schools OAK --reason ok");
+    assert!(
+        err.contains("nobody who asked gets an answer by this"),
+        "{err}"
+    );
+    // The district may add a school to those that asked.
+    desk.ok("review decide R-3 approve --schools LIN,OAK --reason ok");
+    assert!(desk.ok("status tinytimer OAK").contains("Oak Hill MS: YES"));
+}
+
 #[test]
 fn the_same_form_adds_nothing_after_its_request_was_decided() {
     let desk = Desk::furnished();

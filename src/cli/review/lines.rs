@@ -9,7 +9,7 @@ use crate::domain::money::{Basis, HIDDEN};
 use crate::domain::request::{ItemResult, RequestState, Requester, Track};
 use crate::domain::review::gate;
 use crate::domain::review::on_file::ItemOnFile;
-use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet};
+use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet, reply};
 
 use super::super::print::Form;
 use crate::domain::taught::TeachesSame;
@@ -90,7 +90,7 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
             capital(&sheet.request.state.spoken())
         ));
     }
-    lines.extend(sheet.decisions.iter().map(decided));
+    lines.extend(sheet.decisions.iter().map(|one| decided(sheet, one)));
     let of = sheet.conditions.len();
     for (at, condition) in sheet.conditions.iter().enumerate() {
         let due = condition.due_on.map(|day| format!(", by {day}"));
@@ -207,16 +207,17 @@ fn asked(ask: &Requester, school: &str) -> String {
     )
 }
 
-fn decided(approval: &Approval) -> String {
+fn decided(sheet: &ReviewSheet, approval: &Approval) -> String {
     let until = approval.until.map(|day| format!(", until {day}"));
     let on = approval.decided_on.map(|day| format!(" on {day}"));
     let by = approval.decided_by.as_ref().map(|by| format!(" by {by}"));
     let reason = approval.reason.as_ref().map(|reason| format!(": {reason}"));
     format!(
-        "Decided{}{}: {}{}{}",
+        "Decided{}{}: {} {}{}{}",
         on.unwrap_or_default(),
         by.unwrap_or_default(),
         approval.status.word().replace('_', " "),
+        reply::place(sheet, approval),
         until.unwrap_or_default(),
         reason.unwrap_or_default()
     )

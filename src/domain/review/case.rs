@@ -37,6 +37,8 @@ pub struct ReviewCase {
     pub policy: Arc<Policy>,
     /// The district's calendar.
     pub calendar: Arc<Calendar>,
+    /// The `n` of the next request's `R-n`, for asks that go on without it; read where a deed is done.
+    pub next_number: i64,
 }
 
 impl ReviewCase {

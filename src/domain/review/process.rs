@@ -8,6 +8,7 @@ mod decider;
 mod moves;
 mod points;
 mod rights;
+mod scope;
 
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;

@@ -18,9 +18,10 @@ pub fn reply(sheet: &ReviewSheet) -> String {
         request.number, sheet.row.place
     )];
     parts.extend(greeting(sheet));
-    match (request.state, sheet.decisions.first()) {
-        (RequestState::Decided, Some(decision)) => parts.extend(decided(sheet, decision)),
-        (RequestState::Appealed, decision) => parts.extend(appealed(sheet, decision)),
+    let newest = newest(&sheet.decisions);
+    match (request.state, newest.first()) {
+        (RequestState::Decided, Some(decision)) => parts.extend(decided(sheet, decision, newest)),
+        (RequestState::Appealed, _) => parts.extend(appealed(sheet, newest)),
         _ => parts.extend(standing(sheet)),
     }
     parts.push(match &sheet.row.owner {
@@ -44,9 +45,23 @@ fn greeting(sheet: &ReviewSheet) -> Option<String> {
     (!names.is_empty()).then(|| format!("To {}:", list(&names)))
 }
 
-fn decided(sheet: &ReviewSheet, decision: &Approval) -> Vec<String> {
+/// What was decided last, newest first: the same for schools that asked for other grades.
+fn newest(decisions: &[Approval]) -> &[Approval] {
+    let alike = |one: &&Approval, other: &&Approval| {
+        (one.status, one.decided_on, one.until) == (other.status, other.decided_on, other.until)
+            && (&one.decided_by, &one.reason, &one.conditions)
+                == (&other.decided_by, &other.reason, &other.conditions)
+    };
+    let Some(first) = decisions.first() else {
+        return decisions;
+    };
+    let of_it = decisions.iter().take_while(|one| alike(one, &first));
+    &decisions[..of_it.count()]
+}
+
+fn decided(sheet: &ReviewSheet, decision: &Approval, all: &[Approval]) -> Vec<String> {
     let product = &sheet.row.product_name;
-    let place = place(sheet, decision);
+    let place = places(sheet, all);
     let until = decision
         .until
         .map(|day| format!(" until {}", date_in_words(day)));
@@ -90,13 +105,13 @@ fn decided(sheet: &ReviewSheet, decision: &Approval) -> Vec<String> {
     parts
 }
 
-fn appealed(sheet: &ReviewSheet, decision: Option<&Approval>) -> Vec<String> {
+fn appealed(sheet: &ReviewSheet, newest: &[Approval]) -> Vec<String> {
     let mut parts = vec![format!(
         "{} is to be decided again, by somebody who did not decide it before. The answer is due {}.",
         sheet.row.product_name,
         date_in_words(sheet.row.clock.due_on)
     )];
-    if let Some(decision) = decision {
+    if let Some(decision) = newest.first() {
         let so = match decision.status {
             ApprovalStatus::Denied => "it may not be used",
             ApprovalStatus::Pilot => "it may be tried",
@@ -104,7 +119,7 @@ fn appealed(sheet: &ReviewSheet, decision: Option<&Approval>) -> Vec<String> {
         };
         parts.push(format!(
             "Until then what was decided holds: {so} {}.",
-            place(sheet, decision)
+            places(sheet, newest)
         ));
     }
     parts
@@ -171,8 +186,18 @@ fn instead(sheet: &ReviewSheet) -> Option<String> {
     Some(format!("Use instead: {name}."))
 }
 
-/// `at Jefferson MS for grades 6-8`.
-fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
+/// Where these hold, given newest first: `at Adams ES for grades K-2 and at Jefferson MS for grades 6-8`.
+fn places(sheet: &ReviewSheet, decisions: &[Approval]) -> String {
+    let places: Vec<String> = decisions
+        .iter()
+        .rev()
+        .map(|one| place(sheet, one))
+        .collect();
+    list(&places.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Where a decision holds: `at Jefferson MS for grades 6-8`.
+pub fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
     let schools = match &decision.schools {
         Schools::All => "at all schools".to_owned(),
         Schools::Only(ids) => {

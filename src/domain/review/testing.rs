@@ -116,6 +116,7 @@ pub(crate) fn case() -> ReviewCase {
         approvals: Vec::new(),
         policy: Arc::new(Policy::of(Base::Hybrid)),
         calendar: Arc::new(closures(&[])),
+        next_number: 6,
     }
 }
 

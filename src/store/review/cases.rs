@@ -208,6 +208,7 @@ fn read_cases(
                 approvals: approvals.get(&product).cloned().unwrap_or_default(),
                 policy: Arc::clone(&desk.policy),
                 calendar: Arc::clone(&desk.calendar),
+                next_number: 0,
                 request,
             })
         })

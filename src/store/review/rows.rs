@@ -116,6 +116,7 @@ pub(super) fn due_case(
         approvals: called.approvals.clone(),
         policy: Arc::clone(&desk.policy),
         calendar: Arc::clone(&desk.calendar),
+        next_number: 0,
     }))
 }
 

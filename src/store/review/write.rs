@@ -33,7 +33,8 @@ pub(in crate::store) fn deed(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
-    let case = case(conn, &mut Desk::new(conn)?, request, today)?;
+    let mut case = case(conn, &mut Desk::new(conn)?, request, today)?;
+    case.next_number = next_number(conn)?;
     not_answered_meanwhile(conn, &case, deed, actor)?;
     let mut deed = deed.clone();
     if let ReviewDeed::Answer { seen, .. } = &mut deed {

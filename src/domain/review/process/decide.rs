@@ -4,6 +4,7 @@ use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, unpaused, words};
+use super::scope::{self, DecisionScope, asked_grades, grades_within};
 use super::{Outcome, RequestState, gate, points};
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
@@ -14,13 +15,6 @@ use crate::domain::record::{Kind, Lines};
 use crate::domain::review::Decision;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::gate::ChecklistStanding;
-use crate::domain::school::Schools;
-
-/// Where a decision holds.
-struct DecisionScope {
-    schools: Schools,
-    grades: Grades,
-}
 
 /// What the decision writes. The caller has asked whether this person decides here.
 pub(super) fn decided(
@@ -41,7 +35,8 @@ pub(super) fn decided(
         _ => gate::made_conditions(&sheets),
     };
     complete(case, decision, !made.is_empty(), today)?;
-    let scope = scope(case, decision, actor)?;
+    let scopes = scopes(case, decision, actor)?;
+    let left = scope::left(case, &scopes, today)?;
     let conditions = conditions(decision, made);
     let until = match (decision.until, decision.outcome) {
         (Some(until), _) => Some(until),
@@ -57,23 +52,26 @@ pub(super) fn decided(
     ];
     puts.extend(unpaused(case, today));
     puts.extend(condition_puts(case, &conditions, today));
-    puts.extend(ended(case, &scope));
-    let lines = conditions.into_iter().map(|(_, text)| text).collect();
-    puts.push(
+    puts.extend(ended(case, &scopes));
+    let lines = Lines(conditions.into_iter().map(|(_, text)| text).collect());
+    puts.extend(scopes.into_iter().map(|scope| {
         Put::new(Kind::Approval)
             .with("product", case.product.id)
             .with("status", status(decision.outcome))
             .with("schools", scope.schools)
             .with("grades", scope.grades)
-            .with("conditions", Lines(lines))
+            .with("conditions", lines.clone())
             .with("from", Some(today))
             .with("until", until)
             .with("reason", words(&decision.reason))
             .with("decided_by", Some(actor.login.clone()))
             .with("decided_on", Some(today))
             .with("request", Some(case.request.id))
-            .with("version_reviewed", case.product.version_seen.clone()),
-    );
+            .with("version_reviewed", case.product.version_seen.clone())
+    }));
+    if !left.is_empty() {
+        puts.extend(scope::go_on(case, &left, puts.len(), actor, today));
+    }
     Ok(puts)
 }
 
@@ -157,19 +155,13 @@ fn complete(
 
 /// Where it is to hold. Narrower than was asked is fine. Other grades than those asked for are other
 /// questions of the checklists; other schools are the district's to add.
-fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<DecisionScope, Refusal> {
-    let schools = decision.schools.clone().unwrap_or_else(|| case.schools());
-    let for_own = actor.roles.allow(Role::Admin) || schools.within(&actor.schools);
-    if !for_own {
-        return Err(Refusal::new("schools", "you decide for your own schools")
-            .then("; ", "name those, or ask the district"));
-    }
+fn scopes(
+    case: &ReviewCase,
+    decision: &Decision,
+    actor: &Actor,
+) -> Result<Vec<DecisionScope>, Refusal> {
     let asked = asked_grades(case);
-    let grades = if decision.grades.is_unsaid() {
-        asked
-    } else {
-        decision.grades
-    };
+    let grades = decision.grades;
     let wider = !asked.is_unsaid() && grades.common(asked) != grades;
     if wider && decision.outcome != Outcome::Deny {
         let why = format!("grades {asked} were asked for and reviewed");
@@ -178,18 +170,13 @@ fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<Decisi
             "decide for those, and take the others as a new request",
         ));
     }
-    Ok(DecisionScope { schools, grades })
-}
-
-/// The grades asked for, all together; unsaid where one ask says none.
-fn asked_grades(case: &ReviewCase) -> Grades {
-    if case.requesters.iter().any(|r| r.grades.is_unsaid()) {
-        return Grades::UNSAID;
+    let scopes = scope::scopes(case, decision);
+    let own = |scope: &DecisionScope| scope.schools.within(&actor.schools);
+    if !actor.roles.allow(Role::Admin) && !scopes.iter().all(own) {
+        return Err(Refusal::new("schools", "you decide for your own schools")
+            .then("; ", "name those, or ask the district"));
     }
-    case.requesters
-        .iter()
-        .flat_map(|r| r.grades.iter())
-        .collect()
+    Ok(scopes)
 }
 
 /// The item, if any, and the words of each condition, once each.
@@ -234,11 +221,11 @@ fn condition_puts(
 }
 
 /// The older decisions that this one takes the place of.
-fn ended(case: &ReviewCase, scope: &DecisionScope) -> Vec<Put> {
+fn ended(case: &ReviewCase, scopes: &[DecisionScope]) -> Vec<Put> {
     let replaced = case
         .approvals
         .iter()
-        .filter(|old| replaces(case, scope, old));
+        .filter(|old| scopes.iter().any(|scope| replaces(case, scope, old)));
     replaced
         .map(|old| Put::id(old.id).with("status", ApprovalStatus::Superseded))
         .collect()
@@ -247,7 +234,7 @@ fn ended(case: &ReviewCase, scope: &DecisionScope) -> Vec<Put> {
 /// A no to a narrower scope is an exception somebody made on purpose; it stays. A no to the same scope,
 /// or out of the same request, gives way.
 fn replaces(case: &ReviewCase, scope: &DecisionScope, old: &Approval) -> bool {
-    let covered = old.schools.within(&scope.schools) && grades_within(old, scope);
+    let covered = old.schools.within(&scope.schools) && grades_within(old.grades, scope.grades);
     let same = old.schools == scope.schools
         && old.grades == scope.grades
         && old.audience.unwrap_or_default() == Audience::Both;
@@ -259,11 +246,6 @@ fn replaces(case: &ReviewCase, scope: &DecisionScope, old: &Approval) -> bool {
         }
         _ => false,
     }
-}
-
-fn grades_within(old: &Approval, scope: &DecisionScope) -> bool {
-    scope.grades.is_unsaid()
-        || (!old.grades.is_unsaid() && old.grades.common(scope.grades) == old.grades)
 }
 
 fn status(outcome: Outcome) -> ApprovalStatus {

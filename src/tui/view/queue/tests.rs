@@ -194,6 +194,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<ReviewSheet> {
         approvals: Vec::new(),
         policy: Arc::new(Policy::of(Base::Hybrid)),
         calendar: Arc::new(Calendar::default()),
+        next_number: 0,
     };
     let lists = gate::sheets(&case);
     let standing = gate::standing(&lists);

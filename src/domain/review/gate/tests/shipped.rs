@@ -128,6 +128,7 @@ fn case() -> ReviewCase {
         approvals: Vec::new(),
         policy: Arc::new(Policy::read(&policy)),
         calendar: Arc::new(Calendar::default()),
+        next_number: 0,
     }
 }
 
