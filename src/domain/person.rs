@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::product::ProductId;
-use super::record::{Column, Shape, Value, record, words};
+use super::record::{Column, RowCell, Shape, Value, record, words};
 use super::refusal::Refusal;
 use super::school::Schools;
 
@@ -94,8 +94,8 @@ impl Column for Roles {
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        Roles::read(value.text()?).ok()
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        Roles::read(cell.text()?).ok()
     }
 }
 

@@ -3,6 +3,7 @@
 //! import, export and dump treat all of them alike and can forget none of their fields.
 //! Knows nothing of SQL; the store turns columns and values into statements.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hash;
 
@@ -48,10 +49,55 @@ impl Value {
 /// The plain value, as history and errors print it; an empty text for "not said".
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        RowCell::of(self).fmt(f)
+    }
+}
+
+/// The same where a row is read, without a copy of its text: most texts are words, days and grades, which are none later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowCell<'r> {
+    /// Not known, or not said.
+    Null,
+    /// A count, cents, a yes or no, or an id.
+    Int(i64),
+    /// Words, a day, or one of a fixed list of words.
+    Text(Cow<'r, str>),
+}
+
+impl<'r> RowCell<'r> {
+    fn of(value: &'r Value) -> RowCell<'r> {
+        match value {
+            Value::Null => RowCell::Null,
+            Value::Int(n) => RowCell::Int(*n),
+            Value::Text(text) => RowCell::Text(Cow::Borrowed(text)),
+        }
+    }
+
+    /// The number, where there is one.
+    pub fn int(&self) -> Option<i64> {
+        if let RowCell::Int(n) = self {
+            Some(*n)
+        } else {
+            None
+        }
+    }
+
+    /// The text, where there is one.
+    pub fn text(&self) -> Option<&str> {
+        if let RowCell::Text(t) = self {
+            Some(t)
+        } else {
+            None
+        }
+    }
+}
+
+impl fmt::Display for RowCell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Null => Ok(()),
-            Value::Int(n) => n.fmt(f),
-            Value::Text(t) => f.write_str(t),
+            RowCell::Null => Ok(()),
+            RowCell::Int(n) => n.fmt(f),
+            RowCell::Text(t) => f.write_str(t),
         }
     }
 }
@@ -69,7 +115,11 @@ pub trait Column: Sized {
     /// As the office file keeps it.
     fn to_value(&self) -> Value;
     /// Back again; `None` where the value is not of this type.
-    fn from_value(value: &Value) -> Option<Self>;
+    fn from_cell(cell: &RowCell) -> Option<Self>;
+    /// The same of a value.
+    fn from_value(value: &Value) -> Option<Self> {
+        Self::from_cell(&RowCell::of(value))
+    }
 }
 
 /// What a stored value stands for. Forms, files and history read it off here, so that a field says it once, by
@@ -117,10 +167,10 @@ impl<T: Column> Column for Option<T> {
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Column::to_value)
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Null => Some(None),
-            other => T::from_value(other).map(Some),
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        match cell {
+            RowCell::Null => Some(None),
+            other => T::from_cell(other).map(Some),
         }
     }
 }
@@ -130,8 +180,8 @@ impl Column for String {
     fn to_value(&self) -> Value {
         Value::Text(self.clone())
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        value.text().map(str::to_owned)
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        cell.text().map(str::to_owned)
     }
 }
 
@@ -143,8 +193,8 @@ impl Column for i64 {
     fn to_value(&self) -> Value {
         Value::Int(*self)
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        value.int()
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        cell.int()
     }
 }
 
@@ -156,10 +206,10 @@ impl Column for bool {
     fn to_value(&self) -> Value {
         Value::Int(i64::from(*self))
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Int(0) => Some(false),
-            Value::Int(1) => Some(true),
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        match cell {
+            RowCell::Int(0) => Some(false),
+            RowCell::Int(1) => Some(true),
             _ => None,
         }
     }
@@ -170,8 +220,8 @@ impl Column for Cents {
     fn to_value(&self) -> Value {
         Value::Int(self.0)
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        value.int().map(Cents)
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        cell.int().map(Cents)
     }
 }
 
@@ -180,8 +230,8 @@ impl Column for NaiveDate {
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        read_day(value.text()?)
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        read_day(cell.text()?)
     }
 }
 
@@ -206,8 +256,8 @@ impl Column for Grades {
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        value.text()?.parse().ok()
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        cell.text()?.parse().ok()
     }
 }
 
@@ -224,9 +274,9 @@ impl Column for Lines {
             Value::Text(self.0.join("\n"))
         }
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Null => Some(Lines::default()),
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        match cell {
+            RowCell::Null => Some(Lines::default()),
             other => Some(Lines(other.text()?.lines().map(str::to_owned).collect())),
         }
     }
@@ -313,8 +363,18 @@ pub trait Record: Sized {
     const FIELDS: &'static [Field];
     /// The fields that together name one record; empty where only the id does.
     const KEY: &'static [&'static str];
-    /// A record from what the file holds.
-    fn from_values(id: i64, version: i64, values: &[Value]) -> Result<Self, Misfit>;
+    /// A record from what a row of the file holds, field by field.
+    fn from_cells<'r, E: From<Misfit>>(
+        id: i64,
+        version: i64,
+        cell: impl FnMut(usize) -> Result<RowCell<'r>, E>,
+    ) -> Result<Self, E>;
+    /// The same of values.
+    fn from_values(id: i64, version: i64, values: &[Value]) -> Result<Self, Misfit> {
+        Self::from_cells(id, version, |field| {
+            Ok(values.get(field).map_or(RowCell::Null, RowCell::of))
+        })
+    }
     /// The record's fields as the file keeps them.
     fn values(&self) -> Vec<Value>;
     /// The rule every such record keeps; the error names the field that breaks it.
@@ -365,8 +425,8 @@ macro_rules! words {
             fn to_value(&self) -> $crate::domain::record::Value {
                 $crate::domain::record::Value::Text(self.word().to_owned())
             }
-            fn from_value(value: &$crate::domain::record::Value) -> Option<Self> {
-                $name::ALL.iter().copied().find(|w| value.text() == Some(w.word()))
+            fn from_cell(cell: &$crate::domain::record::RowCell) -> Option<Self> {
+                $name::ALL.iter().copied().find(|w| cell.text() == Some(w.word()))
             }
         }
     };
@@ -413,8 +473,8 @@ macro_rules! record {
             fn to_value(&self) -> $crate::domain::record::Value {
                 $crate::domain::record::Value::Int(self.0)
             }
-            fn from_value(value: &$crate::domain::record::Value) -> Option<Self> {
-                value.int().map($id)
+            fn from_cell(cell: &$crate::domain::record::RowCell) -> Option<Self> {
+                cell.int().map($id)
             }
         }
 
@@ -442,23 +502,23 @@ macro_rules! record {
             ];
             const KEY: &'static [&'static str] = &[$($key),*];
 
-            fn from_values(
+            fn from_cells<'r, E: From<$crate::domain::record::Misfit>>(
                 id: i64,
                 version: i64,
-                values: &[$crate::domain::record::Value],
-            ) -> Result<Self, $crate::domain::record::Misfit> {
-                let mut values = values.iter();
+                mut cell: impl FnMut(usize) -> Result<$crate::domain::record::RowCell<'r>, E>,
+            ) -> Result<Self, E> {
+                let mut fields = 0..;
                 Ok($name {
                     id: $id(id),
                     version,
                     $($field: {
-                        let value = values.next().unwrap_or(&$crate::domain::record::Value::Null);
-                        $crate::domain::record::Column::from_value(value).ok_or_else(|| {
+                        let cell = cell(fields.next().unwrap_or_default())?;
+                        $crate::domain::record::Column::from_cell(&cell).ok_or_else(|| {
                             $crate::domain::record::Misfit {
                                 table: <$name as $crate::domain::record::Record>::KIND.word(),
                                 id,
                                 column: stringify!($field),
-                                found: value.to_string(),
+                                found: cell.to_string(),
                             }
                         })?
                     }),+

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::grade::Grades;
-use super::record::{Column, Shape, Value, record, words};
+use super::record::{Column, RowCell, Shape, Value, record, words};
 use super::refusal::Refusal;
 
 words! {
@@ -119,9 +119,9 @@ impl Column for Schools {
             }
         }
     }
-    fn from_value(value: &Value) -> Option<Self> {
-        let text = match value {
-            Value::Null => return Some(Schools::All),
+    fn from_cell(cell: &RowCell) -> Option<Self> {
+        let text = match cell {
+            RowCell::Null => return Some(Schools::All),
             other => other.text()?,
         };
         let inner = text.strip_prefix('[')?.strip_suffix(']')?;

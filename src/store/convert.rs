@@ -14,7 +14,7 @@ use crate::domain::overlap::alert::AlertId;
 use crate::domain::person::PersonId;
 use crate::domain::product::{FunctionId, ProductId, VendorId};
 use crate::domain::put::ChangeSetId;
-use crate::domain::record::{Kind, Misfit, Record, RecordRef, Value};
+use crate::domain::record::{Kind, Misfit, Record, RecordRef, RowCell, Value};
 use crate::domain::request::{ItemAnswerId, RequestId};
 use crate::domain::school::{DeviceId, SchoolId};
 use crate::domain::setting::SettingId;
@@ -145,10 +145,24 @@ pub(super) fn each_record<R: Record>(
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(args)?;
     while let Some(row) = rows.next()? {
-        let (id, version, values) = values(R::KIND, row)?;
-        tell(R::from_values(id, version, &values)?)?;
+        let cell = |field| Ok(row_cell(row, field + 2)?);
+        tell(R::from_cells::<Error>(row.get(0)?, row.get(1)?, cell)?)?;
     }
     Ok(())
+}
+
+/// A field of a row, without a copy of its text.
+fn row_cell<'r>(row: &'r rusqlite::Row, at: usize) -> rusqlite::Result<RowCell<'r>> {
+    Ok(match row.get_ref(at)? {
+        ValueRef::Null => RowCell::Null,
+        ValueRef::Integer(n) => RowCell::Int(n),
+        ValueRef::Text(text) => RowCell::Text(String::from_utf8_lossy(text)),
+        // No field holds one: it is told as what no value can be made of.
+        ValueRef::Real(_) | ValueRef::Blob(_) => {
+            row.get::<_, Value>(at)?;
+            RowCell::Null
+        }
+    })
 }
 
 /// A text read by `read`, without a copy of it; none where there is none or it cannot be read.
