@@ -7,7 +7,7 @@
 //! what follows; then the buyer, where it is neither the district nor the school; the seats; the seats in use; and how much later
 //! the first day is than the one before, doubled, and less one where it is earlier.
 
-use chrono::{Days, NaiveDate};
+use chrono::{NaiveDate, TimeDelta};
 use rusqlite::{CachedStatement, Connection, Row};
 
 use super::Error;
@@ -45,6 +45,33 @@ pub(in crate::store) struct PlacesByProduct<'c> {
     kept: CachedStatement<'c>,
     /// Those of the product that was asked for last.
     places: Vec<InventoryPlace>,
+    days: DaysReckoned,
+}
+
+/// Days by how many they come after the first. Each is reckoned once: a district has a million places on a thousand days, and
+/// to reckon one takes longer than to read all else of a place.
+#[derive(Default)]
+struct DaysReckoned(Vec<(i64, NaiveDate)>);
+
+impl DaysReckoned {
+    /// So many are kept, one for each number modulo this: those of five years are all.
+    const KEPT: i64 = 2_048;
+
+    fn day(&mut self, after: i64) -> Option<NaiveDate> {
+        let first = NaiveDate::default();
+        if self.0.is_empty() {
+            self.0 = vec![(0, first); Self::KEPT as usize];
+        }
+        let at = usize::try_from(after.rem_euclid(Self::KEPT)).ok()?;
+        let kept = self.0.get_mut(at)?;
+        if kept.0 != after {
+            *kept = (
+                after,
+                first.checked_add_signed(TimeDelta::try_days(after)?)?,
+            );
+        }
+        Some(kept.1)
+    }
 }
 
 impl<'c> PlacesByProduct<'c> {
@@ -54,6 +81,7 @@ impl<'c> PlacesByProduct<'c> {
             conn,
             kept,
             places: Vec::new(),
+            days: DaysReckoned::default(),
         })
     }
 
@@ -63,7 +91,7 @@ impl<'c> PlacesByProduct<'c> {
         let mut rows = self.kept.query([product])?;
         let kept = rows.next()?.map(|row| row.get_ref(0)).transpose()?;
         let kept = kept.and_then(|kept| kept.as_blob_or_null().ok().flatten());
-        let whole = kept.and_then(|kept| unpack(kept, &mut self.places));
+        let whole = kept.and_then(|kept| unpack(kept, &mut self.places, &mut self.days));
         if whole.is_none() {
             self.places = in_rows(self.conn, product)?;
         }
@@ -188,8 +216,12 @@ fn pack(places: &[InventoryPlace]) -> Option<Vec<u8>> {
 }
 
 /// Adds the places that a value holds; none where it is not whole.
-fn unpack(mut packed: &[u8], places: &mut Vec<InventoryPlace>) -> Option<()> {
-    let (mut school, mut since) = (0_i64, NaiveDate::default());
+fn unpack(
+    mut packed: &[u8],
+    places: &mut Vec<InventoryPlace>,
+    days: &mut DaysReckoned,
+) -> Option<()> {
+    let (mut school, mut since) = (0_i64, 0_i64);
     while !packed.is_empty() {
         let head = take(&mut packed)?;
         let mut number = |flag: u64| -> Option<Option<i64>> {
@@ -203,20 +235,20 @@ fn unpack(mut packed: &[u8], places: &mut Vec<InventoryPlace>) -> Option<()> {
         let here = (head & BOUGHT_HERE != 0).then_some(school);
         let (seats, used) = (number(HAS_SEATS)?, number(HAS_USED)?);
         let later = number(HAS_SINCE)?;
-        if let Some(later) = later {
-            let days = Days::new(later.unsigned_abs().div_ceil(2));
-            since = if later % 2 == 0 {
-                since.checked_add_days(days)?
-            } else {
-                since.checked_sub_days(days)?
-            };
-        }
+        let day = match later {
+            Some(later) => {
+                let half = later / 2;
+                since = since.checked_add(if later % 2 == 0 { half } else { -half - 1 })?;
+                Some(days.day(since)?)
+            }
+            None => None,
+        };
         places.push(InventoryPlace {
             school: SchoolId(school),
             buyer: named.or(here).map(SchoolId),
             seats,
             used,
-            since: later.map(|_| since),
+            since: day,
         });
     }
     Some(())
@@ -267,7 +299,7 @@ mod tests {
                 buyer: if bought_here { Some(school) } else { buyer }.map(SchoolId),
                 seats,
                 used,
-                since: day.map(|days| NaiveDate::default() + chrono::TimeDelta::days(days)),
+                since: day.map(|days| NaiveDate::default() + TimeDelta::days(days)),
             },
         )
     }
@@ -278,13 +310,13 @@ mod tests {
             places.sort_by_key(|place| place.school);
             let packed = pack(&places).unwrap();
             let mut unpacked = Vec::new();
-            prop_assert_eq!(unpack(&packed, &mut unpacked), Some(()));
+            prop_assert_eq!(unpack(&packed, &mut unpacked, &mut DaysReckoned::default()), Some(()));
             prop_assert_eq!(unpacked, places);
         }
 
         #[test]
         fn what_is_no_value_is_told_from_one(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = unpack(&bytes, &mut Vec::new());
+            let _ = unpack(&bytes, &mut Vec::new(), &mut DaysReckoned::default());
         }
     }
 
@@ -301,7 +333,7 @@ mod tests {
         let bytes = [0x74, 0xac, 2, 0, 0x54, 0xac, 2, 0];
         assert_eq!(pack(&[at(3), at(5)]).as_deref(), Some(&bytes[..]));
         for at in 1..bytes.len() {
-            let whole = unpack(&bytes[..at], &mut Vec::new());
+            let whole = unpack(&bytes[..at], &mut Vec::new(), &mut DaysReckoned::default());
             assert_eq!(whole.is_some(), at == 4, "{at}");
         }
     }
