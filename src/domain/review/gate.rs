@@ -60,24 +60,44 @@ pub fn sheets(case: &ReviewCase) -> Vec<ListSheet> {
 
 /// How far a checklist is answered; nothing where the policy does not ask for it.
 pub fn score(list: &ListSheet) -> Score {
+    let mut score = Score::default();
     let items = list.items.iter().filter(|_| list.asked);
-    tally(items.map(|item| (&item.applies, item.answer)))
+    for item in items.filter(|item| item.applies == Applies::Yes) {
+        score.count(item.answer);
+    }
+    score
 }
 
 /// The same as [`score`] of both sheets, technical and curricular, for a queue with many rows.
 pub fn scores(case: &ReviewCase) -> (Score, Score) {
+    let of_case = facts::of(case);
     let [technical, curricular] = lists(case).map(|list| {
+        let mut score = Score::default();
         if !case.asks(list.track) {
-            return Score::default();
+            return score;
         }
-        let items = judged(list, case);
-        tally(
-            items
-                .iter()
-                .map(|one| (&one.applies, one.answer.and_then(|a| a.answer))),
-        )
+        let mut facts = of_case.clone();
+        for item in &list.items {
+            let answer = said_of(item, case).and_then(|a| a.answer);
+            let when = item.applies_if.as_ref();
+            let asked = when.is_none_or(|when| when.holds(&facts) != Some(false));
+            if asked {
+                score.count(answer);
+            }
+            facts.items.push((item.id.as_str(), stands(asked, answer)));
+        }
+        score
     });
     (technical, curricular)
+}
+
+impl Score {
+    /// Counts an item that is asked, with what it came to.
+    fn count(&mut self, answer: Option<ItemResult>) {
+        self.of += 1;
+        self.answered += usize::from(!matches!(answer, None | Some(ItemResult::Unknown)));
+        self.failed += usize::from(answer == Some(ItemResult::Fail));
+    }
 }
 
 /// What the answers come to.
@@ -220,7 +240,7 @@ fn judged<'c>(list: &'c ChecklistEdition, case: &'c ReviewCase) -> Vec<JudgedIte
     };
     let mut judged = Vec::with_capacity(list.items.len());
     for item in &list.items {
-        let answer = case.answers.iter().find(|a| a.item == item.id);
+        let answer = said_of(item, case);
         let gate = gate(item, &facts);
         let one = JudgedItem {
             item,
@@ -229,7 +249,9 @@ fn judged<'c>(list: &'c ChecklistEdition, case: &'c ReviewCase) -> Vec<JudgedIte
             applies: applies(item, &facts),
             answer,
         };
-        let stands = (item.id.as_str(), stands(&one));
+        let came_to = answer.and_then(|a| a.answer);
+        let stands = stands(one.applies == Applies::Yes, came_to);
+        let stands = (item.id.as_str(), stands);
         facts.items.push(stands);
         as_pilot.items.push(stands);
         judged.push(one);
@@ -252,10 +274,15 @@ fn gate(item: &ChecklistItem, facts: &ConditionFacts) -> Gate {
     }
 }
 
+/// What was said of an item so far.
+fn said_of<'c>(item: &ChecklistItem, case: &'c ReviewCase) -> Option<&'c ItemAnswer> {
+    case.answers.iter().find(|a| a.item == item.id)
+}
+
 /// Did it come to something other than n/a? None where nobody knows.
-fn stands(one: &JudgedItem) -> Option<bool> {
-    match (&one.applies, one.answer.and_then(|a| a.answer)) {
-        (Applies::No(_), _) | (_, Some(ItemResult::Na)) => Some(false),
+fn stands(applies: bool, answer: Option<ItemResult>) -> Option<bool> {
+    match (applies, answer) {
+        (false, _) | (_, Some(ItemResult::Na)) => Some(false),
         (_, None | Some(ItemResult::Unknown)) => None,
         (_, Some(ItemResult::Pass | ItemResult::Partial | ItemResult::Fail)) => Some(true),
     }
@@ -286,18 +313,6 @@ fn asked(sheets: &[ListSheet]) -> impl Iterator<Item = &ItemSheet> {
         .filter(|list| list.asked)
         .flat_map(|list| &list.items)
         .filter(|one| one.applies == Applies::Yes)
-}
-
-fn tally<'a>(items: impl Iterator<Item = (&'a Applies, Option<ItemResult>)>) -> Score {
-    let mut score = Score::default();
-    for (applies, answer) in items {
-        if *applies == Applies::Yes {
-            score.of += 1;
-            score.answered += usize::from(!matches!(answer, None | Some(ItemResult::Unknown)));
-            score.failed += usize::from(answer == Some(ItemResult::Fail));
-        }
-    }
-    score
 }
 
 /// A note that says something.

@@ -4,7 +4,8 @@
 
 mod rules;
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
@@ -96,7 +97,7 @@ pub struct TriggerFacts<'a> {
 }
 
 /// A class of device that a school issues.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Issued {
     /// `chromebook`, in small letters.
     pub device: String,
@@ -113,10 +114,19 @@ pub struct District {
     pub grades: HashMap<SchoolId, Grades>,
     /// The devices each school issues.
     pub devices: HashMap<SchoolId, Vec<Issued>>,
+    /// Each kind of these once, gathered when it is first asked for.
+    pub kinds: OnceCell<BTreeSet<Issued>>,
     /// A decision older than so many months is looked at again.
     pub review_months: u32,
     /// Each day on which the policy came to ask for other checklists: what it asked before, what then.
     pub tracks: Vec<(NaiveDate, Tracks, Tracks)>,
+}
+
+impl District {
+    fn kinds_issued(&self) -> &BTreeSet<Issued> {
+        self.kinds
+            .get_or_init(|| self.devices.values().flatten().cloned().collect())
+    }
 }
 
 /// One reason for a review.

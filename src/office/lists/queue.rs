@@ -95,11 +95,11 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
             .aloud(|r, _| due_aloud(r)),
         QueueColumn::new("technical", Holds::Text, |r, _| answered(r.technical))
             .screen_as("TECH", |r, _| score(r.technical))
-            .terminal("TECH")
+            .terminal_as("TECH", |r, _| asked(r.technical))
             .aloud(|r, _| score_aloud("technical", r.technical)),
         QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
-            .terminal("CURR")
+            .terminal_as("CURR", |r, _| asked(r.curricular))
             .aloud(|r, _| score_aloud("curricular", r.curricular)),
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
@@ -265,11 +265,15 @@ pub fn score(score: Score) -> String {
     format!("{}/{}{failed}", score.answered, score.of)
 }
 
-/// The same in a cell, where nothing stands for what is not asked.
+/// The same, where nothing stands for what is not asked.
+fn asked(of: Score) -> String {
+    if of.of > 0 { score(of) } else { String::new() }
+}
+
+/// The same in a cell, for programs by its numbers.
 fn answered(of: Score) -> TableCell {
     let told = json!({ "answered": of.answered, "of": of.of, "failed": of.failed });
-    let said = Some(score(of)).filter(|_| of.of > 0);
-    TableCell::Json(told, said.unwrap_or_default())
+    TableCell::Json(told, asked(of))
 }
 
 /// Items still to be answered; nothing where the policy does not ask.

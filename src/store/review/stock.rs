@@ -1,6 +1,7 @@
 //! What is known of products that may call for their review, gathered in one pass over each noun,
 //! and what the triggers make of it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -376,6 +377,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
     Ok(District {
         grades: schools.into_iter().map(|s| (s.id, s.grades)).collect(),
         devices,
+        kinds: OnceCell::new(),
         review_months: desk.policy.review_age.0,
         tracks: tracks(conn)?,
     })

@@ -87,7 +87,8 @@ fn agreement(look: &DecisionsOnDay) -> Option<Fired> {
 /// It is at schools, or paid for at schools or grades, that no decision is about. A license for the
 /// whole district says nothing about schools: it is at those that have it.
 fn new_use(look: &DecisionsOnDay) -> Option<Fired> {
-    if look.allowing.is_empty() {
+    let for_all = |a: &&Approval| a.schools == Schools::All && a.grades.is_unsaid();
+    if look.allowing.is_empty() || look.holding.iter().any(for_all) {
         return None;
     }
     let mut outside: Vec<SchoolId> = Vec::new();
@@ -212,17 +213,20 @@ fn infrastructure(look: &DecisionsOnDay) -> Option<Fired> {
         tests.map(|t| (t.device.to_lowercase(), t)).collect();
     let decided = look.decided();
     let now = |since: NaiveDate| since <= look.today && decided.is_none_or(|day| day < since);
-    let here = look.facts.places.iter();
-    let issued = here.filter_map(|place| look.district.devices.get(&place.school));
-    let troubles = issued.flatten().filter_map(|device| {
+    // Thousands of schools issue a few kinds of device: each is looked at once, and then whether a school here issues it.
+    let troubles = look.district.kinds_issued().iter().filter_map(|device| {
         let (since, what) = trouble(&tests, device).filter(|(since, _)| now(*since))?;
-        Some((since, what, device))
+        Some((since, what.why(&device.device), device))
     });
-    let since = troubles.clone().map(|(since, ..)| since).min()?;
-    let first = troubles.filter(|(day, ..)| *day == since);
-    let why = first
-        .map(|(_, what, device)| what.why(&device.device))
-        .min()?;
+    let mut troubles: Vec<(NaiveDate, String, &Issued)> = troubles.collect();
+    troubles.sort_unstable();
+    let issued_here = |kind: &Issued| {
+        let here = look.facts.places.iter();
+        let issued = here.filter_map(|place| look.district.devices.get(&place.school));
+        issued.flatten().any(|device| device == kind)
+    };
+    let mut here = troubles.into_iter().filter(|(.., kind)| issued_here(kind));
+    let (since, why, _) = here.next()?;
     Some(found(Trigger::Infrastructure, since, why))
 }
 
@@ -354,6 +358,11 @@ fn age(look: &DecisionsOnDay) -> Option<Fired> {
 /// Was it decided anew for every school of it that has the product? The decision itself stands where
 /// nobody uses it, and nobody looks at it for that.
 fn renewed(look: &DecisionsOnDay, old: &Approval) -> bool {
+    let newer = |new: &&&Approval| decided_on(new) > decided_on(old);
+    let newer: Vec<&&Approval> = look.holding.iter().filter(newer).collect();
+    if newer.is_empty() {
+        return false;
+    }
     let Schools::Only(ids) = super::schools(look.facts.places, look.facts.terms) else {
         return false;
     };
@@ -362,9 +371,8 @@ fn renewed(look: &DecisionsOnDay, old: &Approval) -> bool {
         .filter(|id| old.schools.covers(*id))
         .collect();
     let anew = |id: &SchoolId| {
-        let newer = |new: &&&Approval| decided_on(new) > decided_on(old);
-        let mut newer = look.holding.iter().filter(newer);
-        newer.any(|new| super::covers(new, &Schools::only(vec![*id]), old))
+        let there = Schools::only(vec![*id]);
+        newer.iter().any(|new| super::covers(new, &there, old))
     };
     !here.is_empty() && here.iter().all(anew)
 }

@@ -106,7 +106,7 @@ fn quiet() -> ProductInQuestion {
                 (SchoolId(2), vec![issued("ipad")]),
             ]),
             review_months: 24,
-            tracks: Vec::new(),
+            ..District::default()
         },
     }
 }
