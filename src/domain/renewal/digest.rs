@@ -141,12 +141,13 @@ pub fn told_of_review<'a>(
 ) -> Vec<&'a Person> {
     let here = || people.iter().filter(|p| !p.has_left(today));
     let owner = row.owner.as_ref();
-    if let Some(owner) = here().find(|p| owner.is_some_and(|who| who.login == p.login)) {
+    if let Some(owner) = owner.and_then(|who| here().find(|p| who.login == p.login)) {
         return vec![owner];
     }
-    here()
-        .filter(|p| row.is_late() && may_take(row, p))
-        .collect()
+    if !row.is_late() {
+        return Vec::new();
+    }
+    here().filter(|p| may_take(row, p)).collect()
 }
 
 /// Should a contract's end be on somebody's mind today?
