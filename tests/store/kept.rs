@@ -487,6 +487,20 @@ fn each_month_is_as_the_records_stood_at_its_end() {
         }
         if month == 3 {
             office.store.undo(None, &on(&date)).unwrap();
+            // Within one month: what came, what went, and what came and went and came again.
+            let removed = |line| Change::Remove {
+                what: "it".into(),
+                record: LineId(line).into(),
+                reason: "it".into(),
+            };
+            for change in [
+                save(reference(0, 1, 9)),
+                removed(line(&office, 2)),
+                removed(line(&office, 0)),
+            ] {
+                office.store.apply(&change, &on(&date)).unwrap();
+            }
+            office.store.undo(None, &on(&date)).unwrap();
         }
         let day: NaiveDate = end.parse().unwrap();
         let first = NaiveDate::from_ymd_opt(2026, 3 + month as u32, 1).unwrap();

@@ -1,6 +1,8 @@
 //! The ledger at the end of each month, by the records as they stood then: a copy of the records aside,
 //! from which history is walked backwards.
 
+use std::collections::{BTreeMap, HashSet};
+
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params_from_iter};
 
@@ -26,16 +28,24 @@ pub(super) fn trend(
         |row| row.get(0),
     )?;
     let opened: Option<NaiveDate> = opened.and_then(|day| day.parse().ok());
-    let mut past = RecordsThen::copy(conn)?;
+    let mut past: Option<RecordsThen> = None;
     let mut trend = Vec::new();
     let mut day = today;
-    while trend.len() < MONTHS {
+    loop {
         let month = day.with_day(1).unwrap_or(day);
-        trend.push((month, at_the_end_of(&past.records, day)?));
-        let Some(before) = month.pred_opt().filter(|day| opened <= Some(*day)) else {
+        let records = past.as_ref().map_or(conn, |past| &past.records);
+        trend.push((month, at_the_end_of(records, day)?));
+        let before = month.pred_opt().filter(|day| opened <= Some(*day));
+        let Some(before) = before.filter(|_| trend.len() < MONTHS) else {
             break;
         };
-        past.back_to(conn, before)?;
+        past = Some(match past {
+            Some(mut past) => {
+                past.back_to(conn, before)?;
+                past
+            }
+            None => RecordsThen::copy(conn, before)?,
+        });
         day = before;
     }
     trend.reverse();
@@ -59,23 +69,66 @@ struct RecordsThen {
     records: Connection,
     /// The newest change set that is in them.
     set: ChangeSetId,
+    /// What was never copied.
+    later: RecordsLater,
+}
+
+/// Records that were added after a change set and not removed since: by noun, in order of id.
+#[derive(Default)]
+struct RecordsLater(BTreeMap<Kind, Vec<i64>>);
+
+impl RecordsLater {
+    fn since(conn: &Connection, set: ChangeSetId) -> Result<RecordsLater, Error> {
+        let mut lines = conn.prepare_cached(
+            "SELECT kind, record, deed = 'add' FROM history
+             WHERE change_set > ?1 AND deed IN ('add', 'remove')",
+        )?;
+        let mut rows = lines.query([set])?;
+        let mut later = RecordsLater::default();
+        let mut removed: HashSet<(Kind, i64)> = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let kind = convert::read(row, 0, Kind::from_word)?;
+            let Some(kind) = kind.filter(|kind| moves_a_dollar(*kind)) else {
+                continue;
+            };
+            if row.get(2)? {
+                later.0.entry(kind).or_default().push(row.get(1)?);
+            } else {
+                removed.insert((kind, row.get(1)?));
+            }
+        }
+        for (kind, ids) in &mut later.0 {
+            ids.retain(|id| !removed.contains(&(*kind, *id)));
+            ids.sort_unstable();
+        }
+        Ok(later)
+    }
+
+    fn has(&self, kind: Kind, id: i64) -> bool {
+        let ids = self.0.get(&kind);
+        ids.is_some_and(|ids| ids.binary_search(&id).is_ok())
+    }
 }
 
 impl RecordsThen {
-    /// As they stand now.
-    fn copy(conn: &Connection) -> Result<RecordsThen, Error> {
-        let mut records = aside::database()?;
-        migrate::upgrade_with(&mut records, migrate::STEPS, |_| Ok(()))?;
+    /// As they stood at the end of this day. What was added later is not copied: after a large import that is nearly all.
+    fn copy(conn: &Connection, day: NaiveDate) -> Result<RecordsThen, Error> {
+        let mut then = RecordsThen {
+            records: aside::database()?,
+            set: newest_set(conn, None)?,
+            later: RecordsLater::since(conn, newest_set(conn, Some(day))?)?,
+        };
+        let records = &mut then.records;
+        migrate::upgrade_with(records, migrate::STEPS, |_| Ok(()))?;
         // What stood once was checked then; rules that came later do not bind it.
         records.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
-        let triggers: Vec<String> = {
-            let mut named =
-                records.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")?;
-            let names = named.query_map([], |row| row.get(0))?;
-            names.collect::<rusqlite::Result<_>>()?
-        };
-        for name in triggers {
+        for (name, _) in made(records, "trigger")? {
             records.execute_batch(&format!("DROP TRIGGER {name}"))?;
+        }
+        // An index is made in one go of all rows, in their order.
+        let indexes = made(records, "index")?;
+        for (name, _) in &indexes {
+            records.execute_batch(&format!("DROP INDEX {name}"))?;
         }
         let tx = records.transaction()?;
         for kind in Kind::ALL.iter().filter(|kind| moves_a_dollar(**kind)) {
@@ -84,23 +137,24 @@ impl RecordsThen {
             let mut insert = tx.prepare(&inserting(*kind))?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
+                if then.later.has(*kind, row.get(0)?) {
+                    continue;
+                }
                 let (id, _, values) = convert::values(*kind, row)?;
                 insert.execute(params_from_iter([Value::Int(id)].iter().chain(&values)))?;
             }
         }
-        placed::keep_none(&tx)?;
+        for (_, sql) in indexes {
+            tx.execute_batch(&sql)?;
+        }
         tx.commit()?;
-        let newest = "SELECT ifnull(max(id), 0) FROM change_set";
-        Ok(RecordsThen {
-            records,
-            set: conn.query_row(newest, [], |row| row.get(0))?,
-        })
+        then.back_to(conn, day)?;
+        Ok(then)
     }
 
     /// Takes back what was done after this day, the newest first.
     fn back_to(&mut self, conn: &Connection, day: NaiveDate) -> Result<(), Error> {
-        let newest = "SELECT ifnull(max(id), 0) FROM change_set WHERE district_day(\"at\") <= ?1";
-        let set: ChangeSetId = conn.query_row(newest, [day.to_string()], |row| row.get(0))?;
+        let set = newest_set(conn, Some(day))?;
         let mut lines = conn.prepare_cached(
             "SELECT kind, record, deed, field, old FROM history
              WHERE change_set > ?1 AND change_set <= ?2 ORDER BY seq DESC",
@@ -115,6 +169,7 @@ impl RecordsThen {
             let (id, deed): (i64, String) = (row.get(1)?, row.get(2)?);
             let old: Value = row.get(4)?;
             match deed.as_str() {
+                "add" if self.later.has(kind, id) => {}
                 "add" => {
                     let sql = format!("DELETE FROM {kind} WHERE id = ?1");
                     tx.prepare_cached(&sql)?.execute([id])?;
@@ -140,6 +195,22 @@ impl RecordsThen {
         self.set = set;
         Ok(())
     }
+}
+
+/// The newest change set of this day or an earlier one, or of all.
+fn newest_set(conn: &Connection, day: Option<NaiveDate>) -> Result<ChangeSetId, Error> {
+    let newest =
+        "SELECT ifnull(max(id), 0) FROM change_set WHERE ?1 IS NULL OR district_day(\"at\") <= ?1";
+    let day = day.map(|day| day.to_string());
+    Ok(conn.query_row(newest, [day], |row| row.get(0))?)
+}
+
+/// The triggers or the indexes of a database that a statement made, each with its name.
+fn made(conn: &Connection, what: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT name, sql FROM sqlite_master WHERE type = ?1 AND sql IS NOT NULL";
+    let mut named = conn.prepare(sql)?;
+    let made = named.query_map([what], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(made.collect::<rusqlite::Result<_>>()?)
 }
 
 fn inserting(kind: Kind) -> String {
