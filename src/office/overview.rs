@@ -58,9 +58,10 @@ impl Office {
     /// The same with the word for each: may it be used there?
     pub fn inventory(&mut self, school: SchoolId) -> Result<Vec<Placed>, Error> {
         let mut rows = self.placed(school)?;
-        let pairs: Vec<Pair> = rows.iter().map(|row| (row.product, Some(school))).collect();
-        for (row, (_, answer)) in rows.iter_mut().zip(self.words(&pairs)?) {
-            row.word = Some(answer.word);
+        let products: Vec<ProductId> = rows.iter().map(|row| row.product).collect();
+        let words = self.store.words_in(school, &products, self.today())?;
+        for (row, word) in rows.iter_mut().zip(words) {
+            row.word = Some(word);
         }
         Ok(rows)
     }

@@ -21,13 +21,15 @@ use crate::domain::school::{Device, School, SchoolId, Schools};
 use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status::{
     self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
-    Question, SchoolFacts, StatusAnswer, StatusFacts, SwitchFacts, TrainingFact, Unnamed,
+    Question, SchoolFacts, StatusAnswer, StatusFacts, StatusWord, SwitchFacts, TrainingFact,
+    Unnamed,
 };
 
 use super::convert::{read_once, records};
 use super::desk::Desk;
+use super::seats::{self, SeatsWanted, UseMeasure};
 use super::terms::{AYear, a_year, lines_in_term};
-use super::{Error, Store, seats};
+use super::{Error, Store};
 
 mod licenses;
 mod school_names;
@@ -110,6 +112,43 @@ impl Store {
                 about = Some(known);
             }
             Ok(answers)
+        })
+    }
+
+    /// May these products be used at this school? The words alone, for which the seats of the school are mostly enough: a
+    /// product that it has may be at all others too.
+    pub fn words_in(
+        &self,
+        school: SchoolId,
+        products: &[ProductId],
+        today: NaiveDate,
+    ) -> Result<Vec<StatusWord>, Error> {
+        self.at_once(|| {
+            let reader = self.status_reader()?;
+            let question = reader.question(Scope {
+                school: Some(school),
+                grade: None,
+                today,
+            })?;
+            let of_school = SeatsWanted {
+                products: None,
+                school: Some(school),
+            };
+            let here = seats::stocks(&self.conn, of_school, UseMeasure::Active, today)?;
+            let words = products.iter().map(|product| {
+                let product = self.stands_for(*product)?;
+                let terms = reader.terms(product, today)?;
+                let stock = here.get(&product).cloned().unwrap_or_default();
+                let about = if HeldSeats::are_told_by(&stock, &terms, school) {
+                    let is_held = !stock.given.is_empty() || reader.is_placed(product)?;
+                    reader.about_with(product, terms, (stock, is_held), today)?
+                } else {
+                    reader.about(product, today)?
+                };
+                let facts = reader.at_place(&about, &question)?;
+                Ok(status::answer(&question, &facts).word)
+            });
+            words.collect()
         })
     }
 
@@ -201,6 +240,16 @@ pub(super) struct AboutProduct {
     facts: ProductFacts,
 }
 
+impl AboutProduct {
+    fn holdings(&self, question: &Question) -> LicenceHoldings<'_> {
+        LicenceHoldings {
+            terms: &self.terms,
+            today: question.today,
+            held: &self.held,
+        }
+    }
+}
+
 impl<'c> StatusReader<'c> {
     pub(super) fn new(conn: &'c Connection) -> StatusReader<'c> {
         StatusReader {
@@ -263,13 +312,31 @@ impl<'c> StatusReader<'c> {
 
     /// What is the same of a product wherever it is asked about.
     pub(super) fn about(&self, id: ProductId, today: NaiveDate) -> Result<AboutProduct, Error> {
-        let product = self.get::<Product>(id)?;
         let terms = self.terms(id, today)?;
+        let stock = seats::stock(self.conn, id, today)?;
+        let is_held = !stock.given.is_empty();
+        self.about_with(id, terms, (stock, is_held), today)
+    }
+
+    /// Does the inventory name it anywhere?
+    fn is_placed(&self, product: ProductId) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM inventory WHERE product = ?1";
+        Ok(self.conn.prepare_cached(sql)?.exists([product])?)
+    }
+
+    /// The same with these terms of it, what of its seats the place asked about needs, and whether anybody has some.
+    fn about_with(
+        &self,
+        id: ProductId,
+        terms: Vec<ProductTerm>,
+        (stock, is_held): (SeatsOnRecord, bool),
+        today: NaiveDate,
+    ) -> Result<AboutProduct, Error> {
+        let product = self.get::<Product>(id)?;
         let mut approvals = self.approvals(id)?;
         approvals.extend(self.meanwhile(id, today)?);
-        let stock = seats::stock(self.conn, id, today)?;
         Ok(AboutProduct {
-            held: HeldSeats::new(&terms, &stock),
+            held: HeldSeats::new(&terms, &stock, is_held),
             stock,
             approvals,
             agreement_ended: self.agreement_ended(&product, today)?,
@@ -289,18 +356,24 @@ impl<'c> StatusReader<'c> {
         about: &AboutProduct,
         question: &Question,
     ) -> Result<StatusFacts, Error> {
+        let school = question.school.as_ref().map(|s| s.id);
+        let name = |school| self.school_name(school);
+        Ok(StatusFacts {
+            elsewhere: about.holdings(question).elsewhere(school, &name)?,
+            ..self.at_place(about, question)?
+        })
+    }
+
+    /// The same without who else has seats of it, which is told and decides nothing.
+    fn at_place(&self, about: &AboutProduct, question: &Question) -> Result<StatusFacts, Error> {
         let id = about.product.id;
         let school = question.school.as_ref().map(|s| s.id);
-        let holding = LicenceHoldings {
-            terms: &about.terms,
-            today: question.today,
-            held: &about.held,
-        };
+        let holding = about.holdings(question);
         let name = |school| self.school_name(school);
         Ok(StatusFacts {
             approvals: about.approvals.clone(),
             licenses: holding.licenses(school, &name)?,
-            elsewhere: holding.elsewhere(school, &name)?,
+            elsewhere: Vec::new(),
             paid: holding.is_paid(),
             free: holding.is_free(),
             agreement_ended: about.agreement_ended,

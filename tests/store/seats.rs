@@ -2,14 +2,20 @@
 
 use crate::support::program::{District, text};
 use crate::support::{Office, office, today};
+use chrono::NaiveDate;
+use hallpass::domain::approval::ApprovalStatus;
+use hallpass::domain::contract::PriceModel;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::product::{DataUse, ProductId};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
+use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::domain::status::StatusWord;
 use hallpass::store::Scope;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// Three schools, and Zap approved everywhere.
 fn district() -> District {
@@ -387,4 +393,90 @@ fn an_agreement_counts_where_it_is_about_the_product_and_none_holds_today() {
         Some(product),
     );
     assert!(conditions(&office).is_empty());
+}
+
+/// Products with terms, places and counts of all kinds at three schools; the same in every run.
+fn products_of_all_kinds(office: &mut Office) -> (Vec<ProductId>, Vec<SchoolId>) {
+    let mut dice = fastrand::Rng::with_seed(31);
+    let schools = ["AAA", "BBB", "CCC"];
+    let schools = schools.map(|code| SchoolId(office.school(&format!("{code} School"), code)));
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let mut products = Vec::new();
+    for n in 0..40 {
+        let product = Put::new(Kind::Product).with("name", format!("Zap {n}"));
+        let product = ProductId(office.save(product.with("data", DataUse::None)));
+        let some =
+            |dice: &mut fastrand::Rng| dice.choice([None, Some(0), Some(5), Some(30)]).unwrap();
+        if dice.bool() {
+            let decision = Put::new(Kind::Approval).with("product", product);
+            office.save(decision.with("status", ApprovalStatus::Approved));
+        }
+        for term in 0..dice.usize(0..3) {
+            let buyer = dice.choice([None, None, Some(schools[0]), Some(schools[1])]);
+            let contract = Put::new(Kind::Contract)
+                .with("number", format!("C-{n}-{term}"))
+                .with("buyer", buyer.unwrap())
+                .with("notice_basis", NoticeBasis::Sent)
+                .with("term_start", day("2024-07-01"))
+                .with(
+                    "term_end",
+                    dice.choice(["2025-06-30", "2026-06-30"].map(day)).unwrap(),
+                );
+            let models = [
+                PriceModel::PerStudent,
+                PriceModel::PerStudent,
+                PriceModel::Site,
+            ];
+            let line = Put::new(Kind::Line)
+                .with("contract", office.save(contract))
+                .with("product", product)
+                .with("model", dice.choice(models))
+                .with("quantity", some(&mut dice));
+            let named = dice.choice([vec![], vec![schools[0], schools[1]], vec![schools[2]]]);
+            office.save(line.with("schools", Schools::only(named.unwrap())));
+        }
+        for school in schools {
+            for buyer in [None, Some(schools[0]), Some(schools[1])] {
+                if dice.u8(0..3) == 0 {
+                    let place = Put::keyed(Kind::Inventory)
+                        .with("school", school)
+                        .with("product", product)
+                        .with("buyer", buyer)
+                        .with("seats", some(&mut dice));
+                    office.save(place.with("used", some(&mut dice)));
+                }
+            }
+        }
+        for school in schools.map(Some).into_iter().chain([None]) {
+            if dice.u8(0..3) == 0 {
+                let count = Put::new(Kind::Usage)
+                    .with("product", product)
+                    .with("school", school)
+                    .with("from", day("2026-01-01"))
+                    .with(
+                        "to",
+                        dice.choice(["2026-01-31", "2026-02-28"].map(day)).unwrap(),
+                    );
+                office.save(count.with("active", some(&mut dice)));
+            }
+        }
+        products.push(product);
+    }
+    (products, schools.to_vec())
+}
+
+#[test]
+fn a_schools_own_seats_give_the_words_that_all_of_a_product_give() {
+    let mut office = office();
+    let (products, schools) = products_of_all_kinds(&mut office);
+    let mut known = BTreeSet::new();
+    for school in schools {
+        let pairs = products.iter().map(|product| (*product, Some(school)));
+        let answers = office.store.words_at(&pairs.collect::<Vec<_>>(), today());
+        let words = office.store.words_in(school, &products, today()).unwrap();
+        let whole: Vec<StatusWord> = answers.unwrap().iter().map(|answer| answer.word).collect();
+        assert_eq!(words, whole, "{school}");
+        known.extend(words.iter().map(|word| word.text()));
+    }
+    assert!(known.len() > 2, "{known:?}");
 }

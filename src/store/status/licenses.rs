@@ -33,7 +33,8 @@ pub(super) struct HeldSeats {
 }
 
 impl HeldSeats {
-    pub(super) fn new(terms: &[ProductTerm], stock: &SeatsOnRecord) -> HeldSeats {
+    /// Of what is on record; `is_held` says whether anybody has some, at this place or another.
+    pub(super) fn new(terms: &[ProductTerm], stock: &SeatsOnRecord, is_held: bool) -> HeldSeats {
         let running = || terms.iter().filter(|term| term.in_force);
         let held = stock.given.iter();
         let held = held.filter(|row| !has_terms(terms, row.buyer, Some(row.school)));
@@ -44,10 +45,27 @@ impl HeldSeats {
                 || !has_terms(terms, of, Some(school))
         });
         HeldSeats {
-            is_held: !stock.given.is_empty(),
+            is_held,
             purchases,
             given: OnceCell::new(),
         }
+    }
+
+    /// Do a school's own records say by which licenses it is covered, without those of other schools? They do but where it
+    /// has a part of a heap of seats, which is what the others leave, and where a count of use is of no row of the inventory.
+    pub(super) fn are_told_by(
+        here: &SeatsOnRecord,
+        terms: &[ProductTerm],
+        school: SchoolId,
+    ) -> bool {
+        let of_heap = |term: &ProductTerm| {
+            let seats = metering(term.line.model) == Metering::Seats;
+            let mut rows = here.given.iter().filter(|row| row.buyer == buyer(term));
+            let counted = term.in_force && seats && covers(&term.contract, &term.line, school);
+            counted && !rows.any(|row| row.allotted.is_some())
+        };
+        let has_row = !here.given.is_empty() || here.counted.is_empty();
+        has_row && !terms.iter().any(of_heap)
     }
 
     fn given(&self, name: NameOf) -> Result<&[GivenSeats], Error> {
