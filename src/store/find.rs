@@ -79,8 +79,9 @@ impl Store {
             for range in ranges(firsts) {
                 let mut rows = names.query(range)?;
                 while let Some(row) = rows.next()? {
-                    let (name, edition): (String, Option<String>) = (row.get(0)?, row.get(1)?);
-                    if asked.name(&with_edition(&name, edition.as_deref())) {
+                    let name = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                    let edition = row.get_ref(1)?.as_str_or_null();
+                    if asked.name(name, edition.map_err(rusqlite::Error::from)?) {
                         ids.insert(row.get(2)?);
                     }
                 }

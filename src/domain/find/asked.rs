@@ -14,7 +14,7 @@ use super::plain::{is_particle, is_small, mask, plain};
 use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
-use crate::domain::product::ProductId;
+use crate::domain::product::{ProductId, with_edition};
 use crate::domain::text::key;
 
 /// A question, told apart.
@@ -90,6 +90,8 @@ pub struct AskedNames {
     readings: Vec<(String, (String, u64), String)>,
     /// The letters that occur in them.
     letters: u64,
+    /// With which letter, and then with which, their words begin, and all of each run together.
+    begins: BTreeSet<(char, Option<char>)>,
 }
 
 impl AskedNames {
@@ -103,15 +105,41 @@ impl AskedNames {
             let letters = mask(&said);
             (words.clone(), (said, letters), key(&words))
         });
+        let readings: Vec<(String, (String, u64), String)> = readings.collect();
+        let words = readings
+            .iter()
+            .flat_map(|(_, (said, _), key)| said.split(' ').chain([key.as_str()]));
+        let begins = words.filter_map(|word| {
+            let mut letters = word.chars();
+            Some((letters.next()?, letters.next()))
+        });
         AskedNames {
-            readings: readings.collect(),
+            begins: begins.collect(),
+            readings,
             letters: mask(&plain(typed)),
         }
     }
 
-    /// Does one of them name for sure what is called so?
-    pub fn name(&self, name: &str) -> bool {
-        if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
+    /// Can one of them name what is called so, by the letters with which its words begin? A word that was said begins the
+    /// first word of a name with two of its letters, or with one; then its next letter begins another word.
+    fn may_name(&self, name: &str) -> bool {
+        let mut letters = name.chars().map(|c| c.to_ascii_lowercase());
+        let (first, second) = (letters.next(), letters.next());
+        let another = |letter: char| {
+            let mut words = name.split(' ').skip(1);
+            words.any(|word| word.starts_with([letter, letter.to_ascii_uppercase()]))
+        };
+        let mut begins = self.begins.iter().filter(|(one, _)| Some(*one) == first);
+        begins.any(|(_, two)| two.is_none_or(|two| Some(two) == second || another(two)))
+    }
+
+    /// Does one of them name for sure what is called so, with its edition where it has one?
+    pub fn name(&self, name: &str, edition: Option<&str>) -> bool {
+        if edition.is_none() && is_plain_name(name) && !self.may_name(name) {
+            return false;
+        }
+        let name = &with_edition(name, edition);
+        if is_plain_name(name) {
             // Nearly every other name is told by the first letters of its words.
             let mut firsts = name.split(' ').filter_map(|word| word.chars().next());
             if !firsts
@@ -132,6 +160,11 @@ impl AskedNames {
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         self.readings.iter().map(|(words, ..)| words.trim())
     }
+}
+
+/// Has it letters, digits and spaces alone, as nearly every name?
+fn is_plain_name(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ')
 }
 
 /// What [`asked`] says of these words where they name something for sure; none where they do not. The schools and the

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::school::SchoolId;
+use crate::domain::text::key;
 use proptest::prelude::*;
 
 /// Name, vendor, other names, how often asked.
@@ -587,4 +588,27 @@ fn a_question_as_it_is_spoken_names_the_product_and_the_school() {
     for typed in ["nearpod app", "can we use it", "nearpod at nowhere"] {
         assert!(asked(typed, &schools, &finder).named.is_empty(), "{typed}");
     }
+}
+
+/// Names and words of two letters, which begin each other in every way there is.
+#[test]
+fn a_name_is_told_by_its_first_letters_only_where_nothing_names_it() {
+    let mut dice = fastrand::Rng::with_seed(5);
+    let mut named = 0;
+    for _ in 0..20_000 {
+        let mut words = |most: usize| {
+            let words = (0..dice.usize(1..=most)).map(|_| {
+                let letters = (0..dice.usize(1..=4)).map(|_| dice.choice(['a', 'b']).unwrap());
+                letters.collect::<String>()
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let (typed, name) = (words(2), words(3));
+        let whole = key(&typed) == key(&name) || super::naming::shortens_to(&typed, &name);
+        let told = AskedNames::of(&typed, &[]).name(&name, None);
+        // Words that repeat are read once too.
+        assert!(told || !whole, "`{typed}` for `{name}`");
+        named += usize::from(told);
+    }
+    assert!(named > 500, "{named}");
 }
