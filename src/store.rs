@@ -3,7 +3,7 @@
 //! A change goes in by `apply` and out again by `undo`; every question is one method that copies
 //! its rows out and ends, so no read is held open while a person thinks.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -49,6 +49,7 @@ mod history;
 mod holes;
 mod kept;
 mod kept_readings;
+mod kept_until;
 mod keys;
 mod labels;
 mod ledger;
@@ -156,6 +157,10 @@ pub struct Store {
     made: Cell<Option<ChangeSetId>>,
     /// Fiscal years as they were read and what was found in them.
     years: fiscal::YearCache,
+    /// What overlaps are about as it is called.
+    overlap_names: overlaps::KeptNames,
+    /// What was told of products that are ours.
+    ours: RefCell<review::ours::KeptOurs>,
     /// Whoever asks may write what was found into the file.
     keeps_found: bool,
     /// The policy and the calendar as they were read.
@@ -231,6 +236,8 @@ impl Store {
             zone: Zone::utc(),
             made: Cell::new(None),
             years: fiscal::YearCache::default(),
+            overlap_names: overlaps::KeptNames::default(),
+            ours: RefCell::default(),
             keeps_found: false,
             desk: desk::DeskCache::default(),
             look_ups: find::LookUps::default(),
@@ -299,7 +306,10 @@ impl Store {
     /// Nobody has asked anything for a while: lets go of what is quickly read again. Pages of the file and statements made
     /// ready are some megabytes on each connection.
     pub fn rest(&self) {
-        self.years.rest();
+        if self.years.rest() {
+            self.overlap_names.take();
+            self.ours.take();
+        }
         for conn in [Some(&self.conn), self.writer.open()].into_iter().flatten() {
             conn.flush_prepared_statement_cache();
             // Where it cannot be, they stay.

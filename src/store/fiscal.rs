@@ -20,6 +20,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::head::Head;
+use super::kept_until::KeptUntilWritten;
 use super::{Error, Store};
 use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::engine::find_of;
@@ -30,6 +31,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::waste::YearWaste;
 
 pub(super) use self::facts::{YearFacts, YearRules};
+use self::found::kept_rules;
 pub(super) use self::found::{FoundOverlap, YearFound};
 pub(super) use self::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
 pub(super) use self::in_use::in_use;
@@ -59,6 +61,8 @@ pub(super) struct YearAnswers {
     at: Option<(Option<SchoolId>, Arc<YearWaste>)>,
     /// The overlap that was asked about last, in full.
     full: Option<(OverlapPlace, Arc<OverlapInFull>)>,
+    /// By what all of it is found.
+    rules: KeptUntilWritten<Arc<YearRules>>,
 }
 
 /// An overlap with its members, and what was read of all that bears on it.
@@ -74,7 +78,22 @@ impl YearAnswers {
             board: None,
             at: None,
             full: None,
+            rules: KeptUntilWritten::default(),
         }
+    }
+
+    /// As the records stand now. Where everything may be otherwise, the year that is asked for is found anew: this one may
+    /// be another since, where the policy begins it on another day.
+    fn renewed(self, conn: &Connection, asked: Option<i32>) -> Result<YearAnswers, Error> {
+        let mut rules = self.rules;
+        let today = self.found.today;
+        Ok(match self.found.renewed(conn, &mut rules)? {
+            Some(found) => YearAnswers {
+                rules,
+                ..YearAnswers::of(found)
+            },
+            None => YearAnswers::of(YearFound::fresh(conn, asked, today)?),
+        })
     }
 
     /// Has the file all of it, and does nobody show it?
@@ -127,8 +146,7 @@ impl YearAnswers {
         if let Some((_, known)) = self.full.as_ref().filter(|(known, _)| *known == place) {
             return Ok(Some(Arc::clone(known)));
         }
-        let year = Some(self.found.year.name);
-        let rules = YearRules::read(conn, year, self.found.today)?;
+        let rules = kept_rules(&mut self.rules, conn, &self.found)?;
         let known = &self.found.overlaps[&place].overlap;
         let full = in_full(conn, &rules, (place, known), &self.found.paired)?.map(Arc::new);
         self.full = full.clone().map(|full| (place, full));
@@ -200,11 +218,12 @@ pub(super) fn overlap_now(
 }
 
 impl YearCache {
-    /// Lets go of what the file has and nobody shows.
-    pub(super) fn rest(&self) {
-        if let Ok(mut years) = self.0.try_borrow_mut() {
+    /// Lets go of what the file has and nobody shows. Is nothing left?
+    pub(super) fn rest(&self) -> bool {
+        self.0.try_borrow_mut().is_ok_and(|mut years| {
             years.retain(|answers| !answers.is_at_rest());
-        }
+            years.is_empty()
+        })
     }
 
     /// Asks what is kept of a fiscal year, of this one where none is named, after looking for what is not. `file` where
@@ -221,33 +240,23 @@ impl YearCache {
         let known = known.map(|at| kept.remove(at));
         let mut answers = match known {
             Some(answers) if answers.found.head == Head::now(conn)? => answers,
-            Some(answers) => YearAnswers::of(renewed(conn, answers.found, year)?),
+            Some(answers) => answers.renewed(conn, year)?,
             None => {
                 let in_file = if file {
                     kept::read(conn, year, today)?
                 } else {
                     None
                 };
-                YearAnswers::of(match in_file {
-                    Some(found) => renewed(conn, found, year)?,
-                    None => YearFound::fresh(conn, year, today)?,
-                })
+                match in_file {
+                    Some(found) => YearAnswers::of(found).renewed(conn, year)?,
+                    None => YearAnswers::of(YearFound::fresh(conn, year, today)?),
+                }
             }
         };
         let answer = question(&mut answers);
         kept.truncate(YEARS - 1);
         kept.insert(0, answers);
         answer
-    }
-}
-
-/// What was found, as the records stand now. Where everything may be otherwise, the year that is asked for is found anew:
-/// this one may be another since, where the policy begins it on another day.
-fn renewed(conn: &Connection, found: YearFound, asked: Option<i32>) -> Result<YearFound, Error> {
-    let today = found.today;
-    match found.renewed(conn)? {
-        Some(found) => Ok(found),
-        None => YearFound::fresh(conn, asked, today),
     }
 }
 

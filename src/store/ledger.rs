@@ -48,7 +48,7 @@ impl Store {
                 found.waste.values().flat_map(|one| &one.most).collect();
             most.sort_by_key(|cell| cell.place());
             most.truncate(MOST_AT_RISK);
-            let called = OverlapNames::read(&self.conn)?;
+            let called = self.overlap_names.current(&self.conn)?;
             let lines = most.into_iter().map(|cell| line(&called, *cell));
             ledger(&self.conn, found, lines.collect())
         })

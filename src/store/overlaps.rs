@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::fiscal::{KeptCounts, YearRules};
+use super::fiscal::{KeptCounts, YearAnswers, YearRules};
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled, WouldBeRow};
 use crate::domain::overlap::engine::would_be;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::product::ProductId;
 
-pub(super) use self::rows::{OverlapNames, contracts_of_lines};
+pub(super) use self::rows::{KeptNames, OverlapNames, contracts_of_lines};
 pub(super) use self::write::{deed, merge};
 
 impl Store {
@@ -28,9 +28,7 @@ impl Store {
 
     /// The same, without a copy of its rows.
     pub fn alert_board(&self, today: NaiveDate) -> Result<Arc<AlertBoard>, Error> {
-        self.year(None, today, |year| {
-            year.board(|found| rows::board(&self.conn, found))
-        })
+        self.year(None, today, |year| self.board(year))
     }
 
     /// Keeps in the file what was found of this year, so that nobody else has to look for it; does nothing where it is
@@ -38,9 +36,16 @@ impl Store {
     /// history that it holds for, so that it is never taken for newer than it is.
     pub fn keep_found(&self, today: NaiveDate) {
         self.keep_year(today, |year| {
-            let board = year.board(|found| rows::board(&self.conn, found))?;
+            let board = self.board(year)?;
             Ok(KeptCounts::of(&board))
         });
+    }
+
+    fn board(&self, year: &mut YearAnswers) -> Result<Arc<AlertBoard>, Error> {
+        year.board(|found| {
+            let called = self.overlap_names.current(&self.conn)?;
+            rows::board(&self.conn, &called, found)
+        })
     }
 
     /// Everything about one alert; `login` is who looks.
@@ -52,7 +57,11 @@ impl Store {
     ) -> Result<AlertSheet, Error> {
         self.year(None, today, |year| {
             let full = year.in_full(&self.conn, fingerprint)?;
-            sheet::sheet(&self.conn, full.as_deref(), fingerprint, login, today)
+            let called = self.overlap_names.current(&self.conn)?;
+            let about = (full.as_deref(), fingerprint);
+            self.with_ours(today, |ours| {
+                sheet::sheet((&self.conn, &called, ours), about, login, today)
+            })
         })
     }
 
@@ -65,7 +74,8 @@ impl Store {
     ) -> Result<Option<AlertCase>, Error> {
         self.year(None, today, |year| {
             let full = year.in_full(&self.conn, fingerprint)?;
-            let case = full.map(|full| write::case(&self.conn, &full, today));
+            let called = self.overlap_names.current(&self.conn)?;
+            let case = full.map(|full| write::case((&self.conn, &called), &full, today));
             case.transpose()
         })
     }
@@ -78,7 +88,12 @@ impl Store {
     ) -> Result<Vec<IfCancelled>, Error> {
         self.year(None, today, |year| {
             match year.in_full(&self.conn, fingerprint)? {
-                Some(full) => sheet::otherwise(&self.conn, &full, today),
+                Some(full) => {
+                    let called = self.overlap_names.current(&self.conn)?;
+                    self.with_ours(today, |ours| {
+                        sheet::otherwise((&self.conn, &called, ours), &full, today)
+                    })
+                }
                 None => Ok(Vec::new()),
             }
         })

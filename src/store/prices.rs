@@ -200,6 +200,8 @@ impl Store {
             };
             self.prices_only_of = own;
             self.years = fiscal::YearCache::default();
+            self.overlap_names.take();
+            self.ours.take();
         }
         self.keeps_found = self.may_keep(stamp);
         found.map(drop)

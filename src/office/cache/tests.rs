@@ -198,12 +198,15 @@ fn what_is_kept_names_all_it_rests_on() {
     holds(queue, reaches);
 }
 
+/// So many kinds of changes are made.
+const KINDS: usize = 19;
+
 /// The nth of many changes, each of another kind than the last.
 fn change(store: &Store, turn: usize, dice: &mut fastrand::Rng) -> Change {
     let product = ProductId(dice.i64(1..=30));
     let school = SchoolId(dice.i64(1..=6));
     let words = format!("Word {}", dice.u16(..));
-    let put = match turn % 13 {
+    let put = match turn % KINDS {
         0 => Put::id(product).with("name", words),
         1 => Put::new(Kind::Inventory)
             .with("product", product)
@@ -252,9 +255,40 @@ fn change(store: &Store, turn: usize, dice: &mut fastrand::Rng) -> Change {
                 "2026-03-01".parse::<NaiveDate>().unwrap() + chrono::Days::new(dice.u64(0..60)),
             )
             .with("kind", crate::domain::calendar::DayKind::Holiday),
-        _ => {
+        12 => {
             let people = store.all::<crate::domain::person::Person>().unwrap();
             Put::id(people[dice.usize(..people.len())].id).with("name", words)
+        }
+        13 => {
+            let owners = store.all::<crate::domain::person::Owner>().unwrap();
+            Put::id(owners[dice.usize(..owners.len())].id).with("product", product)
+        }
+        14 => Put::new(Kind::Usage)
+            .with("product", product)
+            .with("school", [Some(school), None][dice.usize(..2)])
+            .with("from", "2026-02-01".parse::<NaiveDate>().unwrap())
+            .with("to", "2026-03-05".parse::<NaiveDate>().unwrap())
+            .with("active", Some(dice.i64(0..300))),
+        15 => {
+            let lines = store.all::<crate::domain::contract::Line>().unwrap();
+            Put::id(lines[dice.usize(..lines.len())].id).with("product", product)
+        }
+        16 => Put::id(school).with("enrollment", Some(dice.i64(100..2_000))),
+        17 => {
+            return Change::Merge {
+                what: "two of it".into(),
+                from: ProductId(dice.i64(1..=30)),
+                into: product,
+                reason: None,
+            };
+        }
+        _ => {
+            let all = store.all::<crate::domain::inventory::Inventory>().unwrap();
+            return Change::Remove {
+                what: "it".into(),
+                record: all[dice.usize(..all.len())].id.into(),
+                reason: "gone".into(),
+            };
         }
     };
     Change::Save {
@@ -277,7 +311,7 @@ fn what_is_kept_says_what_a_new_session_reads() {
     let (mut dice, mut order) = (fastrand::Rng::with_seed(11), fastrand::Rng::with_seed(12));
     let mut done = 0;
     // Each kind of change once, at length three times.
-    let turns = length::times(13, 39);
+    let turns = length::times(KINDS, 3 * KINDS);
     for turn in 0..turns {
         let by = if dice.bool() { &mut mine } else { &mut theirs };
         let change = change(&by.store, turn, &mut dice);
@@ -303,7 +337,20 @@ fn what_is_kept_says_what_a_new_session_reads() {
             beside.others_changed();
             answers(&mut beside);
         }
-        let (kept, new) = (answers(&mut mine), answers(&mut office(&path)));
+        let mut fresh = office(&path);
+        let (kept, new) = (answers(&mut mine), answers(&mut fresh));
+        let (board, found) = (mine.overlaps().unwrap(), fresh.overlaps().unwrap());
+        assert!(board == found, "turn {turn}, overlaps after {change:?}");
+        let rows = found
+            .board
+            .rows
+            .iter()
+            .step_by(found.board.rows.len() / 3 + 1);
+        for row in rows {
+            let of = |office: &Office| office.overlap(&row.fingerprint).unwrap();
+            let (known, read) = (of(&mine), of(&fresh));
+            assert!(known == read, "turn {turn}, {} after {change:?}", row.name);
+        }
         beside.others_changed();
         for kept in [kept, answers(&mut beside)] {
             for ((kept, new), query) in kept.iter().zip(&new).zip(asked()) {

@@ -76,7 +76,6 @@ const MAY: &[(&str, &str)] = &[
     ("FROM term$", ALL),
     ("FROM term ORDER BY id$", ALL),
     ("FROM renewal$", ALL),
-    ("FROM contract WHERE id = renewal.contract)$", ALL),
     ("SELECT l.product, c.buyer, l.schools FROM line l", ALL),
     (
         "SELECT p.id, p.name || ifnull(' ' || p.edition, ''), (SELECT who.login",

@@ -15,10 +15,12 @@ use crate::domain::overlap::facts::PaidLine;
 use crate::domain::overlap::meetings::Meetings;
 use crate::domain::policy::Percent;
 use crate::domain::product::ProductId;
+use crate::domain::record::Kind;
 use crate::domain::renewal::Share;
 use crate::domain::renewal::dates::Dates;
 use crate::store::convert::{id_list, records};
 use crate::store::desk::Desk;
+use crate::store::kept_until::RestsOnFields;
 use crate::store::renewals::used::PurchasesToday;
 use crate::store::terms::{ContractInTerm, dates_of, held_these};
 use crate::store::{Error, chain};
@@ -30,6 +32,28 @@ pub(in crate::store) struct YearFacts {
     /// The contracts with lines of these products, in order of id, in the term that runs.
     pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,
 }
+
+/// What the rules of a fiscal year rest on.
+pub(super) const RULES: RestsOnFields = &[
+    (Kind::Setting, &[]),
+    (Kind::CalendarDay, &[]),
+    (Kind::School, &["open", "grades", "enrollment", "staff"]),
+    (Kind::Device, &[]),
+    (Kind::Function, &["broad"]),
+    (
+        Kind::Product,
+        &["lms", "population", "provided", "merged_into"],
+    ),
+    (Kind::Purpose, &[]),
+    (Kind::Alignment, &[]),
+    (Kind::Standard, &[]),
+    (Kind::Relation, &[]),
+    (
+        Kind::Contract,
+        &["buyer", "term_start", "term_end", "auto_renew", "parent"],
+    ),
+    (Kind::Line, &["contract", "product", "schools"]),
+];
 
 /// What all reads of a fiscal year share.
 pub(in crate::store) struct YearRules {
@@ -192,4 +216,26 @@ fn parents(conn: &Connection) -> Result<HashMap<ContractId, ContractId>, Error> 
 fn roots(parents: HashMap<ContractId, ContractId>) -> HashMap<ContractId, ContractId> {
     let root = |id: &ContractId| (*id, chain::end(*id, &parents));
     parents.keys().map(root).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Access, Store};
+    use crate::tests::district;
+
+    #[test]
+    fn what_is_kept_of_the_rules_names_all_nouns_that_they_are_read_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("office.db");
+        district(&path);
+        let mut store = Store::open(&path, Access::Read).unwrap();
+        let seen = store.tables_read();
+        YearRules::read(&store.conn, None, "2026-03-10".parse().unwrap()).unwrap();
+        let seen = seen.lock().unwrap();
+        let named = |kind: &Kind| RULES.iter().any(|(known, _)| known == kind);
+        let read = seen.iter().filter_map(|table| Kind::from_word(table));
+        let left_out: Vec<Kind> = read.filter(|kind| !named(kind)).collect();
+        assert_eq!(left_out, []);
+    }
 }

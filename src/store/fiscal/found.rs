@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::facts::YearRules;
+use super::facts::{RULES, YearRules};
 use super::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
 use super::products::known;
 use super::touched::Touched;
@@ -25,6 +25,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::waste::Totals;
 use crate::store::Error;
 use crate::store::head::Head;
+use crate::store::kept_until::KeptUntilWritten;
 use crate::store::terms::{ContractInTerm, each_held, held_these};
 
 /// An overlap as it is kept: without its cells.
@@ -179,7 +180,11 @@ impl YearFound {
     }
 
     /// As the records stand now: what changes since then reached is found again. None where that may be everything.
-    pub(super) fn renewed(mut self, conn: &Connection) -> Result<Option<YearFound>, Error> {
+    pub(super) fn renewed(
+        mut self,
+        conn: &Connection,
+        rules: &mut KeptUntilWritten<Arc<YearRules>>,
+    ) -> Result<Option<YearFound>, Error> {
         let head = Head::now(conn)?;
         if head == self.head {
             return Ok(Some(self));
@@ -193,7 +198,7 @@ impl YearFound {
             return Ok(None);
         };
         if !touched.is_nothing() {
-            let rules = YearRules::read(conn, Some(self.year.name), self.today)?;
+            let rules = kept_rules(rules, conn, &self)?;
             self.look_again(conn, &rules, &touched)?;
         }
         self.head = head;
@@ -290,6 +295,17 @@ impl YearFound {
         self.waste.values().for_each(|one| totals += one.totals);
         totals
     }
+}
+
+/// By what the year was found: the rules that are kept of it, as the records stand now.
+pub(super) fn kept_rules(
+    kept: &mut KeptUntilWritten<Arc<YearRules>>,
+    conn: &Connection,
+    found: &YearFound,
+) -> Result<Arc<YearRules>, Error> {
+    let (year, today) = (Some(found.year.name), found.today);
+    let read = || Ok(Arc::new(YearRules::read(conn, year, today)?));
+    kept.current(conn, RULES, read)
 }
 
 fn is_of_platforms(found: &FoundOverlap) -> bool {

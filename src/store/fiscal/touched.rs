@@ -25,6 +25,30 @@ pub(super) struct Touched {
     pub(super) said: BTreeSet<String>,
     /// Did a name change by which two records are seen to be one?
     pub(super) names: bool,
+    /// Is a school or a function called otherwise? No dollar moves with it.
+    called: bool,
+}
+
+/// The fields of a product by which two records are seen to be one.
+const SAME_BY: [&str; 7] = [
+    "name",
+    "edition",
+    "vendor",
+    "url",
+    "registry_id",
+    "archived",
+    "merged_into",
+];
+
+/// Does it only say what a school or a function is called, or whom to ask there?
+fn only_calls(line: &WrittenLine) -> bool {
+    let moves: &[&str] = match line.kind {
+        Kind::School => &["open", "grades", "enrollment", "staff"],
+        Kind::Function => &["broad"],
+        _ => return false,
+    };
+    let field = line.field.as_deref().filter(|_| line.deed == "set");
+    field.is_some_and(|field| !moves.contains(&field))
 }
 
 /// What a change of a record reaches of what is paid and overlaps.
@@ -130,6 +154,10 @@ impl Touched {
     /// Takes one line in; false where everything may have changed with it.
     fn add(&mut self, conn: &Connection, line: &WrittenLine) -> Result<bool, Error> {
         let field = line.field.as_deref().unwrap_or_default();
+        if only_calls(line) {
+            self.called = true;
+            return Ok(true);
+        }
         match reach(line.kind) {
             Reach::NoDollar => {}
             Reach::Said => self.said.extend(line.texts(conn, "fingerprint")?),
@@ -140,7 +168,7 @@ impl Touched {
                     return Ok(false);
                 }
                 self.products.insert(ProductId(line.record));
-                self.names = true;
+                self.names |= line.deed != "set" || SAME_BY.contains(&field);
                 // One that the district did not choose serves none of its functions.
                 let sql = "SELECT function FROM purpose WHERE product = ?1";
                 let mut statement = conn.prepare_cached(sql)?;

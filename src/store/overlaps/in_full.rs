@@ -2,6 +2,7 @@
 //! alerts: they lie aside, and are told from there alert by alert.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -23,8 +24,9 @@ impl Store {
         tell: &mut dyn FnMut(&AlertRow) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.year(None, today, |year| {
-            let board = year.board(|found| rows::board(&self.conn, found))?;
-            let cells = CellsAside::find(&self.conn, &year.found, &board, is_wanted)?;
+            let board = self.board(year)?;
+            let called = self.overlap_names.current(&self.conn)?;
+            let cells = CellsAside::find((&self.conn, called), &year.found, &board, is_wanted)?;
             for row in board.rows.iter().filter(|row| is_wanted(row)) {
                 let mut full = row.clone();
                 if let Some(found) = cells.of(&row.fingerprint)? {
@@ -53,7 +55,7 @@ impl Store {
 
 /// The cells of alerts, aside.
 struct CellsAside<'b> {
-    called: OverlapNames,
+    called: Arc<OverlapNames>,
     /// By fingerprint of each alert that is wanted: from which row to before which its cells lie, once they are found.
     places: HashMap<&'b str, Option<(i64, i64)>>,
     /// The row of the next cell.
@@ -64,14 +66,14 @@ struct CellsAside<'b> {
 impl<'b> CellsAside<'b> {
     /// Looks for the cells of the alerts that are wanted.
     fn find(
-        conn: &Connection,
+        (conn, called): (&Connection, Arc<OverlapNames>),
         found: &YearFound,
         board: &'b AlertBoard,
         is_wanted: &dyn Fn(&AlertRow) -> bool,
     ) -> Result<CellsAside<'b>, Error> {
         let wanted = board.rows.iter().filter(|row| is_wanted(row));
         let mut found_cells = CellsAside {
-            called: OverlapNames::read(conn)?,
+            called,
             places: wanted.map(|row| (&*row.fingerprint, None)).collect(),
             next: 1,
             cells: aside::database()?,

@@ -1,5 +1,6 @@
 //! Alerts as rows, with the names of what they are about and what people said about them.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,11 +17,13 @@ use crate::domain::overlap::board::{
 use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Member, Overlap, ProposedKeeper};
 use crate::domain::product::{Function, FunctionId, ProductId};
+use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 use crate::store::Error;
 use crate::store::alerts::said;
 use crate::store::convert::records;
 use crate::store::fiscal::{FoundOverlap, YearFacts, YearFound};
+use crate::store::kept_until::{KeptUntilWritten, RestsOnFields};
 use crate::store::labels::{NamesById, product_names};
 use crate::store::unpriced::{hidden_contracts, left_out};
 
@@ -42,6 +45,35 @@ pub(in crate::store) struct OverlapNames {
     contracts: HashMap<ContractId, (Arc<str>, Option<SchoolId>)>,
     /// Contracts whose price the policy hides from whoever asks.
     hidden: HashSet<ContractId>,
+}
+
+/// What the names rest on.
+const NAMES: RestsOnFields = &[
+    (Kind::Setting, &[]),
+    (Kind::Person, &[]),
+    (Kind::Vendor, &["name"]),
+    (Kind::School, &["name", "code"]),
+    (Kind::Function, &["name"]),
+    (Kind::Product, &["name", "edition"]),
+    (Kind::Contract, &["number", "buyer"]),
+    (Kind::Line, &["contract"]),
+];
+
+/// The names, kept until one of them is written.
+#[derive(Debug, Default)]
+pub(in crate::store) struct KeptNames(RefCell<KeptUntilWritten<Arc<OverlapNames>>>);
+
+impl KeptNames {
+    /// As they are now.
+    pub(in crate::store) fn current(&self, conn: &Connection) -> Result<Arc<OverlapNames>, Error> {
+        let read = || Ok(Arc::new(OverlapNames::read(conn)?));
+        self.0.borrow_mut().current(conn, NAMES, read)
+    }
+
+    /// They are read anew when they are next asked for.
+    pub(in crate::store) fn take(&self) {
+        self.0.take();
+    }
 }
 
 impl OverlapNames {
@@ -205,8 +237,11 @@ pub(in crate::store) fn contracts_of_lines(
 }
 
 /// All alerts, without their cells.
-pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<AlertBoard, Error> {
-    let called = OverlapNames::read(conn)?;
+pub(in crate::store) fn board(
+    conn: &Connection,
+    called: &OverlapNames,
+    found: &YearFound,
+) -> Result<AlertBoard, Error> {
     let said = said(conn)?;
     let today = found.today;
     let mut known = CodedSchools::new();
@@ -215,7 +250,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
         .values()
         .map(|one| {
             let said = said.get(&one.overlap.fingerprint);
-            row(&called, one, (said, today), &mut known)
+            row(called, one, (said, today), &mut known)
         })
         .collect();
     rows.sort_by(|a, b| {
@@ -251,10 +286,7 @@ pub(in crate::store) fn board(conn: &Connection, found: &YearFound) -> Result<Al
         rows: Vec::new(),
         without_price: left_out(conn, &found.unpriced)?,
     };
-    rows.extend(
-        gone.into_iter()
-            .map(|alert| gone_row(&called, alert, today)),
-    );
+    rows.extend(gone.into_iter().map(|alert| gone_row(called, alert, today)));
     rows.shrink_to_fit();
     Ok(AlertBoard { rows, ..board })
 }
@@ -367,5 +399,27 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         losing: Vec::new(),
         contracts: Vec::new(),
         cells: Some(AlertCells::default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Access, Store};
+    use crate::tests::district;
+
+    #[test]
+    fn what_is_kept_of_names_names_all_nouns_that_they_are_read_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("office.db");
+        district(&path);
+        let mut store = Store::open(&path, Access::Read).unwrap();
+        let seen = store.tables_read();
+        OverlapNames::read(&store.conn).unwrap();
+        let seen = seen.lock().unwrap();
+        let named = |kind: &Kind| NAMES.iter().any(|(known, _)| known == kind);
+        let read = seen.iter().filter_map(|table| Kind::from_word(table));
+        let left_out: Vec<Kind> = read.filter(|kind| !named(kind)).collect();
+        assert_eq!(left_out, []);
     }
 }

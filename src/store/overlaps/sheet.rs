@@ -15,23 +15,22 @@ use rusqlite::Connection;
 use self::parties::{Party, parties};
 use super::rows::{OverlapNames, cells, gone_row, row};
 use crate::domain::money::Cents;
-use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled};
+use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::overlap::{Overlap, name, process};
 use crate::domain::person::Actor;
 use crate::store::actor::actor;
 use crate::store::alerts::said_of;
 use crate::store::fiscal::{FoundOverlap, OverlapInFull};
+use crate::store::review::ours::OursReader;
 use crate::store::{Error, rights};
 
-/// The sheet of an alert; `login` is who looks.
+/// The sheet of an alert, in full where the records show it; `login` is who looks.
 pub(super) fn sheet(
-    conn: &Connection,
-    full: Option<&OverlapInFull>,
-    fingerprint: &str,
+    (conn, called, ours): (&Connection, &OverlapNames, &OursReader),
+    (full, fingerprint): (Option<&OverlapInFull>, &str),
     login: &str,
     today: NaiveDate,
 ) -> Result<AlertSheet, Error> {
-    let called = OverlapNames::read(conn)?;
     let said = said_of(conn, fingerprint)?;
     let actor = actor(conn, login, today)?;
     let Some(OverlapInFull { read, overlap }) = full else {
@@ -39,7 +38,7 @@ pub(super) fn sheet(
             what: format!("overlap {}", name(fingerprint)),
         })?;
         return Ok(AlertSheet {
-            row: gone_row(&called, alert, today),
+            row: gone_row(called, alert, today),
             sides: Vec::new(),
             combined: None,
             effects: Vec::new(),
@@ -51,21 +50,22 @@ pub(super) fn sheet(
             said,
         });
     };
-    let parties = parties(read, &called, overlap, said.as_ref(), today);
+    let parties = parties(read, called, overlap, said.as_ref(), today);
     let found = FoundOverlap::of(overlap.clone());
     let row = AlertRow {
-        cells: Some(cells(&called, read, overlap)),
-        ..row(&called, &found, (said.as_ref(), today), &mut HashMap::new())
+        cells: Some(cells(called, read, overlap)),
+        ..row(called, &found, (said.as_ref(), today), &mut HashMap::new())
     };
-    let combined = combined(conn, overlap, &parties, today)?;
     let sides = parties
         .iter()
-        .map(|party| party.side(conn, (read, &called), overlap, today));
+        .map(|party| party.side(conn, (read, called), overlap, today));
+    let sides = sides.collect::<Result<Vec<Side>, _>>()?;
+    let combined = combined(overlap, &parties, &sides);
     let merge_refused = merge_refused(conn, overlap, &actor, today)?;
     let unites = merge_refused.is_none();
     Ok(AlertSheet {
-        sides: sides.collect::<Result<_, _>>()?,
-        effects: effects::if_cancelled(conn, (read, &called), overlap, &parties, today)?,
+        sides,
+        effects: effects::if_cancelled((conn, ours), (read, called), overlap, &parties, today)?,
         formula: formula::formula(&row, overlap, &parties, combined.as_ref()),
         found_on: past::found_on(conn, &parties)?,
         past: past::past(conn, said.as_ref(), &parties)?,
@@ -96,38 +96,27 @@ fn merge_refused(
 
 /// What is lost if the sides that should stay end, and one of the others stays.
 pub(super) fn otherwise(
-    conn: &Connection,
+    (conn, called, ours): (&Connection, &OverlapNames, &OursReader),
     OverlapInFull { read, overlap }: &OverlapInFull,
     today: NaiveDate,
 ) -> Result<Vec<IfCancelled>, Error> {
-    let called = OverlapNames::read(conn)?;
     let said = said_of(conn, &overlap.fingerprint)?;
-    let mut parties = parties(read, &called, overlap, said.as_ref(), today);
+    let mut parties = parties(read, called, overlap, said.as_ref(), today);
     for party in &mut parties {
         party.stays = !party.stays;
     }
     parties.sort_by_key(|party| !party.stays);
-    effects::if_cancelled(conn, (read, &called), overlap, &parties, today)
+    effects::if_cancelled((conn, ours), (read, called), overlap, &parties, today)
 }
 
 /// All sides as one, under the side that stays.
-fn combined(
-    conn: &Connection,
-    overlap: &Overlap,
-    parties: &[Party],
-    today: NaiveDate,
-) -> Result<Option<Combined>, Error> {
-    let Some(kept) = parties.first().filter(|party| party.stays) else {
-        return Ok(None);
-    };
-    let mut used = None;
-    for party in parties {
-        used = sum(used, party.used(conn, overlap, today)?);
-    }
+fn combined(overlap: &Overlap, parties: &[Party], sides: &[Side]) -> Option<Combined> {
+    let kept = parties.first().filter(|party| party.stays)?;
+    let used = sides.iter().map(|side| side.used).fold(None, sum);
     // One product on two records: both purchases stay, under one name.
     if overlap.kind.is_of_records() {
         let seats = parties.iter().map(Party::seats).fold(None, sum);
-        return Ok(Some(Combined {
+        return Some(Combined {
             keeps: kept.label.clone(),
             seats,
             used,
@@ -136,13 +125,13 @@ fn combined(
             cost: parties.iter().map(|party| party.cost(overlap)).sum(),
             term_end: kept.term_end(),
             stop_by: None,
-        }));
+        });
     }
     let seats = kept.seats();
     let more_seats = seats.map_or(0, |seats| (used.unwrap_or(0) - seats).max(0));
     let price = kept.lines.iter().find_map(|line| line.paid.seat_price);
     let more_cost = price.filter(|_| more_seats > 0);
-    Ok(Some(Combined {
+    Some(Combined {
         keeps: kept.named(),
         seats,
         used,
@@ -151,7 +140,7 @@ fn combined(
         cost: kept.cost(overlap),
         term_end: kept.term_end(),
         stop_by: overlap.act_by,
-    }))
+    })
 }
 
 /// Both, where either is known.

@@ -39,17 +39,16 @@ pub(in crate::store) fn deed(
             crate::domain::overlap::name(fingerprint)
         ))
     })?;
-    let case = case(tx, &full, today)?;
+    let case = case((tx, &OverlapNames::read(tx)?), &full, today)?;
     act(&case, deed, who, today).map_err(Error::Refused)
 }
 
 /// An alert and what bears on a deed.
 pub(super) fn case(
-    conn: &Connection,
+    (conn, called): (&Connection, &OverlapNames),
     OverlapInFull { read, overlap }: &OverlapInFull,
     today: NaiveDate,
 ) -> Result<AlertCase, Error> {
-    let called = OverlapNames::read(conn)?;
     Ok(AlertCase {
         title: called.title(overlap),
         said: said_of(conn, &overlap.fingerprint)?,

@@ -35,7 +35,7 @@ impl PurchasesToday {
     }
 
     /// The same of these products alone.
-    fn of(
+    pub(in crate::store) fn of(
         conn: &Connection,
         products: &[ProductId],
         today: NaiveDate,
@@ -119,7 +119,7 @@ impl Used {
         products: &[ProductId],
         today: NaiveDate,
     ) -> Result<Used, Error> {
-        let bought = PurchasesToday::read(conn, today, |product| product)?;
+        let bought = PurchasesToday::of(conn, products, today)?;
         let measured = (UseMeasure::Active, today);
         let of = SeatsWanted::products(products);
         Ok(Used(

@@ -8,19 +8,20 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
+use super::reached::products_told_since;
 use super::stock::{ProductHoldings, holdings};
 use crate::domain::contract::ContractId;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::review::Ours;
 use crate::domain::school::SchoolId;
 use crate::domain::seats::SeatsOnRecord;
-use crate::domain::status;
+use crate::domain::status::{self, Question};
 use crate::domain::text;
 use crate::store::convert::read_once;
 use crate::store::labels::NamesById;
 use crate::store::status::{AboutProduct, Scope, StatusReader};
 use crate::store::unpriced::hidden_contracts;
-use crate::store::{Error, Store};
+use crate::store::{Error, Head, Store};
 
 /// So many products are looked at, and so many shown.
 const LOOKED_AT: usize = 24;
@@ -33,13 +34,57 @@ const SHORTEST: usize = 3;
 pub(in crate::store) struct OursReader<'c> {
     pub(super) reader: StatusReader<'c>,
     products: RefCell<HashMap<ProductId, Option<Rc<OwnedProduct>>>>,
+    /// What is told of each product at a place; in the district where none is named.
+    told: RefCell<ToldOurs>,
     /// By functions, the products that serve them, the most spread first.
-    alike: RefCell<HashMap<Vec<FunctionId>, Vec<ProductId>>>,
+    alike: RefCell<AlikeProducts>,
     names: OnceCell<NamesById>,
     /// Contracts whose price the policy hides from whoever asks.
     hidden: OnceCell<HashSet<ContractId>>,
     /// The learning platforms that are somewhere, by name.
     lms: OnceCell<Vec<(ProductId, String)>>,
+}
+
+/// What is told of products at a place; in the district where none is named. None of what is nowhere.
+type ToldOurs = HashMap<(ProductId, Option<SchoolId>), Option<Ours>>;
+
+/// Products by the functions that they serve.
+type AlikeProducts = HashMap<Vec<FunctionId>, Vec<ProductId>>;
+
+/// What was told on a day, kept from one question to the next for whoever goes through a list: of a product until
+/// something is written about it.
+#[derive(Debug, Default)]
+pub(in crate::store) struct KeptOurs {
+    at: Option<(Head, NaiveDate)>,
+    told: ToldOurs,
+    alike: AlikeProducts,
+}
+
+impl KeptOurs {
+    /// Forgets what may be told otherwise now, and on this day.
+    fn forget_written(
+        &mut self,
+        conn: &Connection,
+        now: Head,
+        today: NaiveDate,
+    ) -> Result<(), Error> {
+        let written = match self.at {
+            Some((then, day)) if day == today && now.follows(then) => {
+                products_told_since(conn, then.seq)?
+            }
+            _ => None,
+        };
+        match written {
+            Some(products) if products.is_empty() => {}
+            Some(products) => {
+                self.told.retain(|(id, _), _| !products.contains(id));
+                // How far each is spread, and what it is for.
+                self.alike.clear();
+            }
+            None => *self = KeptOurs::default(),
+        }
+        Ok(())
+    }
 }
 
 /// No more products are known at a time.
@@ -64,6 +109,30 @@ impl Store {
     ) -> Result<Vec<Ours>, Error> {
         self.at_once(|| OursReader::new(&self.conn).ours(product, words, school, today))
     }
+
+    /// Asks a reader that knows what was told since it was asked last; in the read transaction of the question.
+    pub(in crate::store) fn with_ours<T>(
+        &self,
+        today: NaiveDate,
+        ask: impl FnOnce(&OursReader) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // Taken out, so that a read that fails leaves nothing behind.
+        let mut kept = self.ours.take();
+        let now = self.head()?;
+        kept.forget_written(&self.conn, now, today)?;
+        let reader = OursReader {
+            told: RefCell::new(kept.told),
+            alike: RefCell::new(kept.alike),
+            ..OursReader::new(&self.conn)
+        };
+        let answer = ask(&reader)?;
+        self.ours.replace(KeptOurs {
+            at: Some((now, today)),
+            told: reader.told.into_inner(),
+            alike: reader.alike.into_inner(),
+        });
+        Ok(answer)
+    }
 }
 
 impl<'c> OursReader<'c> {
@@ -75,6 +144,7 @@ impl<'c> OursReader<'c> {
         OursReader {
             reader,
             products: RefCell::default(),
+            told: RefCell::default(),
             alike: RefCell::default(),
             names: OnceCell::new(),
             hidden: OnceCell::new(),
@@ -100,8 +170,6 @@ impl<'c> OursReader<'c> {
         };
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
-        let names = self.names()?;
-        let hidden = self.hidden()?;
         let question = self.reader.question(Scope {
             school,
             grade: None,
@@ -109,28 +177,56 @@ impl<'c> OursReader<'c> {
         })?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
-            let Some(owned) = self.owned(id, today)? else {
-                continue;
-            };
-            let terms = &owned.held.terms;
-            let answer = status::answer(&question, &self.reader.at(&owned.about, &question)?);
-            ours.push(Ours {
-                product: id,
-                name: owned.about.product.full_name(),
-                same: same.contains(&id),
-                place: names.place(&owned.held.schools()),
-                seats: owned.seats,
-                cost: (!terms.is_empty() && terms.iter().all(|t| t.priced))
-                    .then(|| terms.iter().map(|t| t.a_year).sum()),
-                hidden: terms.iter().any(|t| hidden.contains(&t.contract)),
-                ends: terms.iter().map(|t| t.end).max(),
-                answer: answer.word,
-            });
+            if let Some(one) = self.told(id, &question)? {
+                let same = same.contains(&id);
+                ours.push(Ours { same, ..one });
+            }
         }
         let free = |o: &Ours| o.seats.map_or(0, |(_, free)| free);
         ours.sort_by_key(|o| (!o.answer.allows(), !o.same, std::cmp::Reverse(free(o))));
         ours.truncate(SHOWN);
         Ok(ours)
+    }
+
+    /// What is told of a product at the place of the question; none where it is nowhere, and nobody pays for it.
+    fn told(&self, id: ProductId, question: &Question) -> Result<Option<Ours>, Error> {
+        let key = (id, question.school.as_ref().map(|school| school.id));
+        if let Some(known) = self.told.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let told = match self.owned(id, question.today)? {
+            Some(owned) => Some(self.tell(id, &owned, question)?),
+            None => None,
+        };
+        let mut all = self.told.borrow_mut();
+        if all.len() >= KNOWN {
+            all.clear();
+        }
+        all.insert(key, told.clone());
+        Ok(told)
+    }
+
+    fn tell(
+        &self,
+        id: ProductId,
+        owned: &OwnedProduct,
+        question: &Question,
+    ) -> Result<Ours, Error> {
+        let hidden = self.hidden()?;
+        let terms = &owned.held.terms;
+        let answer = status::answer(question, &self.reader.at(&owned.about, question)?);
+        Ok(Ours {
+            product: id,
+            name: owned.about.product.full_name(),
+            same: false,
+            place: self.names()?.place(&owned.held.schools()),
+            seats: owned.seats,
+            cost: (!terms.is_empty() && terms.iter().all(|t| t.priced))
+                .then(|| terms.iter().map(|t| t.a_year).sum()),
+            hidden: terms.iter().any(|t| hidden.contains(&t.contract)),
+            ends: terms.iter().map(|t| t.end).max(),
+            answer: answer.word,
+        })
     }
 
     /// A product that is somewhere, or paid for; none where it is neither.

@@ -90,6 +90,30 @@ pub(in crate::store) fn products_since(
     Ok(Some(products))
 }
 
+/// The products of which something else may be told since this line: where they are, what they cost, whether they may be
+/// used; none where it may be all of them.
+pub(super) fn products_told_since(
+    conn: &Connection,
+    seq: i64,
+) -> Result<Option<BTreeSet<ProductId>>, Error> {
+    let Some(lines) = lines_since(conn, seq)? else {
+        return Ok(None);
+    };
+    let mut products = BTreeSet::new();
+    for line in &lines {
+        let of_line = match line.kind {
+            // The queue looks at none of these.
+            Kind::Owner | Kind::Provisioning | Kind::Purpose => Some(line.names(conn, "product")?),
+            _ => products_of(conn, line)?,
+        };
+        match of_line {
+            Some(of_line) => products.extend(of_line.into_iter().map(ProductId)),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(products))
+}
+
 fn products_of(conn: &Connection, line: &WrittenLine) -> Result<Option<Vec<i64>>, Error> {
     let mut products = match reach(line.kind) {
         QueueReach::Nothing | QueueReach::Contract => Vec::new(),

@@ -22,7 +22,7 @@ use crate::store::review::ours::OursReader;
 
 /// What each contract that does not stay takes along.
 pub(super) fn if_cancelled(
-    conn: &Connection,
+    (conn, ours): (&Connection, &OursReader),
     (read, called): (&YearFacts, &OverlapNames),
     overlap: &Overlap,
     parties: &[Party],
@@ -37,7 +37,7 @@ pub(super) fn if_cancelled(
     for party in parties.iter().filter(|party| !party.stays) {
         let id = party.product;
         if let std::collections::btree_map::Entry::Vacant(new) = known.entry(id) {
-            new.insert(EndingProduct::read(conn, overlap, id, today)?);
+            new.insert(EndingProduct::read((conn, ours), overlap, id, today)?);
         }
         let product = &known[&id];
         let mut by_contract: BTreeMap<ContractId, Vec<&PartyLine>> = BTreeMap::new();
@@ -63,7 +63,7 @@ struct EndingProduct {
 
 impl EndingProduct {
     fn read(
-        conn: &Connection,
+        (conn, ours): (&Connection, &OursReader),
         overlap: &Overlap,
         product: ProductId,
         today: NaiveDate,
@@ -72,7 +72,7 @@ impl EndingProduct {
             [one] => Some(*one),
             _ => None,
         };
-        let others = OursReader::new(conn).ours(Some(product), "", school, today)?;
+        let others = ours.ours(Some(product), "", school, today)?;
         let others = others.into_iter().filter(|o| !o.same && o.answer.allows());
         Ok(EndingProduct {
             training: records(conn, "WHERE product = ?1", [product])?,

@@ -167,7 +167,7 @@ impl<'r> Party<'r> {
     }
 
     /// People who use it, counted by the inventory or by use.
-    pub(super) fn used(
+    fn used(
         &self,
         conn: &Connection,
         overlap: &Overlap,
@@ -186,8 +186,9 @@ impl<'r> Party<'r> {
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
         let itself = |product| product;
-        let bought = PurchasesToday::read(conn, today, itself)?;
-        let of = SeatsWanted::products(std::slice::from_ref(&self.product));
+        let own = std::slice::from_ref(&self.product);
+        let bought = PurchasesToday::of(conn, own, today)?;
+        let of = SeatsWanted::products(own);
         let purchases = bought.purchases(conn, of, (UseMeasure::Active, today), itself)?;
         let everywhere = overlap.kind.is_of_records();
         if everywhere && let Some(whole) = purchases.values().find_map(|p| p.whole) {
