@@ -314,6 +314,20 @@ pub(super) fn moved_dollars(conn: &Connection, then: Head) -> Result<bool, Error
     Ok(touched.is_none_or(|touched| !touched.is_nothing()))
 }
 
+/// The products of which something was written since then that decides what they cost, or where they are, or whose
+/// contracts were; none where that may be all.
+pub(super) fn products_paid_since(
+    conn: &Connection,
+    then: Head,
+) -> Result<Option<BTreeSet<ProductId>>, Error> {
+    if !Head::now(conn)?.follows(then) {
+        return Ok(None);
+    }
+    let touched = Touched::since(conn, then.seq)?;
+    let reached = touched.map(|touched| found::reached_by(conn, &touched, |product| product));
+    Ok(reached.transpose()?.map(|(products, _)| products))
+}
+
 /// Products that were merged, with what they are now.
 pub(super) fn merged(conn: &Connection) -> Result<HashMap<ProductId, ProductId>, Error> {
     products::merged(conn)

@@ -198,16 +198,16 @@ fn pack(places: &[InventoryPlace]) -> Option<Vec<u8>> {
         let shifted = further
             .checked_mul(1 << FLAGS)
             .filter(|_| further < 1 << 50)?;
-        write(shifted + flags.sum::<u64>(), &mut out);
+        write_number(shifted + flags.sum::<u64>(), &mut out);
         let numbers = [named.map(|buyer| buyer.0), place.seats, place.used];
         for number in numbers.into_iter().flatten() {
-            write(u64::try_from(number).ok()?, &mut out);
+            write_number(u64::try_from(number).ok()?, &mut out);
         }
         if let Some(day) = place.since {
             let later = day.signed_duration_since(since).num_days();
             let doubled = later.checked_mul(2)?;
             let written = if later < 0 { -doubled - 1 } else { doubled };
-            write(written.unsigned_abs(), &mut out);
+            write_number(written.unsigned_abs(), &mut out);
             since = day;
         }
         school = place.school.0;
@@ -223,12 +223,12 @@ fn unpack(
 ) -> Option<()> {
     let (mut school, mut since) = (0_i64, 0_i64);
     while !packed.is_empty() {
-        let head = take(&mut packed)?;
+        let head = take_number(&mut packed)?;
         let mut number = |flag: u64| -> Option<Option<i64>> {
             if head & flag == 0 {
                 return Some(None);
             }
-            Some(Some(i64::try_from(take(&mut packed)?).ok()?))
+            Some(Some(i64::try_from(take_number(&mut packed)?).ok()?))
         };
         school = school.checked_add(i64::try_from(head >> FLAGS).ok()?)?;
         let named = number(NAMES_BUYER)?;
@@ -254,7 +254,8 @@ fn unpack(
     Some(())
 }
 
-fn write(mut number: u64, out: &mut Vec<u8>) {
+/// Adds a number in groups of seven bits.
+pub(in crate::store) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -262,7 +263,8 @@ fn write(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-fn take(packed: &mut &[u8]) -> Option<u64> {
+/// Takes such a number off; none where it is not whole.
+pub(in crate::store) fn take_number(packed: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..u64::BITS).step_by(7) {
         let (first, rest) = packed.split_first()?;

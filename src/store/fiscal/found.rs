@@ -3,6 +3,8 @@
 
 mod again;
 
+pub(super) use self::again::reached_by;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 

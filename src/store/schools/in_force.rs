@@ -1,17 +1,19 @@
 //! The lines of contracts in force, each with how its cost is shared out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rusqlite::params_from_iter;
 
 use crate::domain::contract::{AllocationMethod, Contract, Line, LineId};
 use crate::domain::cost::Sharing;
 use crate::domain::cost::allocation::part_unsaid;
 use crate::domain::money::Cents;
+use crate::domain::product::ProductId;
 use crate::domain::renewal::Share;
 use crate::domain::school::{SchoolId, Schools};
-use crate::store::convert::records;
+use crate::store::convert::{id_list, records};
 use crate::store::terms::{LineInTerm, a_year, lines_in_term};
 use crate::store::{Error, Store};
 
@@ -130,16 +132,23 @@ pub(super) fn schools_of(
 }
 
 impl Store {
-    /// The lines in force in order of product, not yet shared out, and the number of contracts.
+    /// The lines in force in order of product, not yet shared out: all, or those of these products.
     pub(super) fn in_force(
         &self,
         people: &SchoolPeople,
+        of: Option<&[ProductId]>,
         today: NaiveDate,
-    ) -> Result<(Vec<LineInForce>, usize), Error> {
+    ) -> Result<Vec<LineInForce>, Error> {
         // With all prices: what is hidden is taken out of the sums, which stay.
         let conn = self.all_prices();
+        let ids = of.map(id_list);
+        let some = |sql: &'static str| if of.is_some() { sql } else { "" };
+        let args = || params_from_iter(&ids);
+        let rest = some(
+            "WHERE line IN (SELECT id FROM line WHERE product IN (SELECT value FROM json_each(?1)))",
+        );
         let mut agreed: HashMap<LineId, Vec<(SchoolId, i64)>> = HashMap::new();
-        for share in records::<Share>(conn, "", [])? {
+        for share in records::<Share>(conn, rest, args())? {
             let (line, school) = (share.line, share.school);
             if people.contains(school) && share.percent_bp > 0 {
                 agreed
@@ -148,10 +157,12 @@ impl Store {
                     .push((school, share.percent_bp));
             }
         }
-        let mut terms = lines_in_term(conn, "ORDER BY product, id", [], today)?;
+        let rest = some("WHERE product IN (SELECT value FROM json_each(?1))");
+        let rest = format!("{rest} ORDER BY product, id");
+        let mut terms = lines_in_term(conn, &rest, args(), today)?;
         terms.retain(|term| term.in_force);
         let a_year = a_year(conn, &terms)?;
-        let lines: Vec<LineInForce> = terms
+        let lines = terms
             .into_iter()
             .zip(a_year)
             .map(|(LineInTerm { contract, line, .. }, a_year)| {
@@ -165,9 +176,7 @@ impl Store {
                         .unwrap_or_default(),
                     line,
                 }
-            })
-            .collect();
-        let counted: HashSet<_> = lines.iter().map(|line| line.contract.id).collect();
-        Ok((lines, counted.len()))
+            });
+        Ok(lines.collect())
     }
 }

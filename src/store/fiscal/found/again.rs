@@ -46,11 +46,11 @@ impl YearFound {
         rules: &YearRules,
         touched: &Touched,
     ) -> Result<(), Error> {
-        let changed = changed(conn, rules, touched)?;
-        self.unpriced.retain(|id| !changed.contracts.contains(id));
+        let (products, contracts) = reached_by(conn, touched, |id| rules.canonical(id))?;
+        self.unpriced.retain(|id| !contracts.contains(id));
         self.unpriced
-            .extend(unpriced(conn, Some(&changed.contracts), self.today)?);
-        let products = &changed.products;
+            .extend(unpriced(conn, Some(&contracts), self.today)?);
+        let products = &products;
         let mut wanted = self.reached(conn, rules, touched, products)?;
         let now = rules.meetings.platforms();
         let before = self
@@ -199,18 +199,14 @@ impl YearFound {
     }
 }
 
-/// What changes reach.
-#[derive(Default)]
-struct Changed {
-    /// Products of which something is read otherwise now.
-    products: BTreeSet<ProductId>,
-    /// Contracts likewise.
-    contracts: BTreeSet<ContractId>,
-}
-
 /// The products that changes are about; and, where they are about contracts, the products of these and of every contract
 /// for one of those: whether one contract follows another is seen from what both buy.
-fn changed(conn: &Connection, rules: &YearRules, touched: &Touched) -> Result<Changed, Error> {
+/// The contracts with them. `one` says which product stands for another.
+pub(in crate::store) fn reached_by(
+    conn: &Connection,
+    touched: &Touched,
+    one: impl Fn(ProductId) -> ProductId,
+) -> Result<(BTreeSet<ProductId>, BTreeSet<ContractId>), Error> {
     let ask = |sql: &str, ids: String| -> Result<BTreeSet<i64>, Error> {
         let mut statement = conn.prepare_cached(sql)?;
         let ids = statement.query_map([ids], |row| row.get(0))?;
@@ -224,8 +220,5 @@ fn changed(conn: &Connection, rules: &YearRules, touched: &Touched) -> Result<Ch
     contracts.extend(ask(buying, id_list(&products))?.into_iter().map(ContractId));
     products.extend(ask(bought, id_list(&contracts))?.into_iter().map(ProductId));
     products.extend(&touched.products);
-    Ok(Changed {
-        products: products.into_iter().map(|id| rules.canonical(id)).collect(),
-        contracts,
-    })
+    Ok((products.into_iter().map(one).collect(), contracts))
 }
