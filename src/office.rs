@@ -49,6 +49,7 @@ use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
+use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::put::{ChangeSetId, DeedId, HistoryLine, Stamp};
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::setting::{DISTRICT, OfficeMarks};
@@ -137,6 +138,8 @@ pub struct Office {
     facts: Cached<KnownFacts>,
     shared: SharedAnswers,
     past: Cached<fiscal::Past>,
+    ownership: Cached<Arc<Vec<OwnershipRow>>>,
+    trained: Cached<Arc<Vec<CoverageRow>>>,
     gaps: Option<Box<gaps::standing::StandingGaps>>,
     /// The cells of the ledger that were listed last.
     cells: Option<dashboard::HeldCells>,
@@ -182,6 +185,8 @@ impl Office {
             facts: Cached::default(),
             shared: SharedAnswers::default(),
             past: Cached::default(),
+            ownership: Cached::default(),
+            trained: Cached::default(),
             gaps: None,
             cells: None,
             rolled: None,
@@ -302,6 +307,8 @@ impl Office {
         self.facts.forget();
         self.shared.forget();
         self.past.forget();
+        self.ownership.forget();
+        self.trained.forget();
         self.cells = None;
     }
 

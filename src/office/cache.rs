@@ -110,6 +110,32 @@ pub(super) const FACTS: RestsOn = RestsOn {
     where_products_are: true,
 };
 
+/// Who answers for what is paid for or in use.
+pub(super) const OWNERSHIP: RestsOn = RestsOn {
+    kinds: &[
+        Kind::Setting,
+        Kind::CalendarDay,
+        Kind::School,
+        Kind::Device,
+        Kind::Person,
+        Kind::Owner,
+        Kind::Product,
+        Kind::Contract,
+        Kind::Renewal,
+        Kind::Term,
+        Kind::Line,
+        Kind::Inventory,
+        Kind::Usage,
+    ],
+    where_products_are: true,
+};
+
+/// Who is trained in what.
+pub(super) const TRAINED: RestsOn = RestsOn {
+    kinds: &[Kind::School, Kind::Product, Kind::Training],
+    where_products_are: false,
+};
+
 /// Standards, what is claimed of them, and what was routed: what gaps rest on beside facts about products.
 pub(super) const STANDARDS: RestsOn = RestsOn {
     kinds: &[

@@ -4,17 +4,18 @@
 mod cells;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Office, Receipt};
+use super::{Office, Receipt, cache};
 use crate::domain::change::Change;
 use crate::domain::counted::counted;
 use crate::domain::dashboard::{DashboardFacts, DashboardSchool, StandardsLine, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::Ledger;
-use crate::domain::ownership::{Filled, Held, NEEDED, OwnershipRow, Post};
+use crate::domain::ownership::{CoverageRow, Filled, Held, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
@@ -26,7 +27,7 @@ use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::gaps::IdleRow;
 use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::office::renewals::running;
-use crate::store::{Error, LedgerLines};
+use crate::store::{Error, LedgerLines, Store};
 
 pub(super) use cells::HeldCells;
 
@@ -50,8 +51,8 @@ impl Office {
             (row.school.id, site)
         });
         let seats = overview.products.iter();
-        let owners = self.store.ownership(today)?;
-        let coverage = self.store.coverage(today)?;
+        let owners = self.ownership()?;
+        let coverage = self.trained()?;
         let known = DashboardFacts {
             today,
             school: of.school,
@@ -73,6 +74,26 @@ impl Office {
             cells: waste.cells,
             years,
         })
+    }
+
+    /// Who answers for each product, as it was read last.
+    pub(super) fn ownership(&mut self) -> Result<Arc<Vec<OwnershipRow>>, Error> {
+        let today = self.today();
+        let read = |store: &Store| Ok(Arc::new(store.ownership(today)?));
+        let kept = self
+            .ownership
+            .current(&self.store, cache::OWNERSHIP, Some(today), read)?;
+        Ok(Arc::clone(kept))
+    }
+
+    /// Who is trained in each product, likewise.
+    pub(super) fn trained(&mut self) -> Result<Arc<Vec<CoverageRow>>, Error> {
+        let today = self.today();
+        let read = |store: &Store| Ok(Arc::new(store.coverage(today)?));
+        let kept = self
+            .trained
+            .current(&self.store, cache::TRAINED, Some(today), read)?;
+        Ok(Arc::clone(kept))
     }
 
     /// Where the district's standards stand, gaps as far as whoever asks may see them; none without a framework of its own.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use chrono::NaiveDate;
 
 use super::super::{Days, Office};
-use super::{AGENDA, FACTS, FINDER, OVERVIEW, RestsOn, SCHOOLS};
+use super::{AGENDA, FACTS, FINDER, OVERVIEW, OWNERSHIP, RestsOn, SCHOOLS, TRAINED};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
@@ -179,6 +179,10 @@ fn what_is_kept_names_all_it_rests_on() {
         drop(office.answer(&asked()[7]).unwrap());
     });
     holds(agenda, named(AGENDA));
+    let ownership = read(&|office| drop(office.ownership().unwrap()));
+    holds(ownership, named(OWNERSHIP));
+    let trained = read(&|office| drop(office.trained().unwrap()));
+    holds(trained, named(TRAINED));
     let facts = read(&|office| {
         let all = office.store.find_entries().unwrap().into_iter();
         let all: Vec<_> = all.map(|entry| (entry.id, None)).collect();
@@ -339,6 +343,9 @@ fn what_is_kept_says_what_a_new_session_reads() {
         }
         let mut fresh = office(&path);
         let (kept, new) = (answers(&mut mine), answers(&mut fresh));
+        let people = |office: &mut Office| (office.ownership().unwrap(), office.trained().unwrap());
+        let (known, read) = (people(&mut mine), people(&mut fresh));
+        assert!(known == read, "turn {turn}, people after {change:?}");
         let (board, found) = (mine.overlaps().unwrap(), fresh.overlaps().unwrap());
         assert!(board == found, "turn {turn}, overlaps after {change:?}");
         let rows = found
