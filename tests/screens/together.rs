@@ -3,13 +3,14 @@
 
 use std::time::Duration;
 
-use crate::support::renewals::renewals;
+use crate::support::renewals::{decide_as, id, renewals};
 use crate::support::reviews::reviews;
 use crate::support::screen::Screen;
 use crate::support::{Office as File, office};
 use hallpass::domain::person::{PersonId, Role, Roles};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
+use hallpass::domain::renewal::Choice;
 
 /// Somebody's screen on an office file.
 fn open(file: &File, who: &str) -> Screen {
@@ -71,7 +72,10 @@ fn a_menu_of_decisions_and_a_checklist_say_so_too_and_what_is_only_read_does_not
     let (mut ada, mut other) = (queue("ada"), queue("nguyen"));
     for (keys, back, editing) in [
         ("d", "Esc", true),
-        ("Enter", "Esc", true),
+        // A checklist is read, and written from the first answer on.
+        ("Enter", "Esc", false),
+        ("Enter +", "Esc", true),
+        ("Enter", "Esc", false),
         ("H", "Esc", false),
         ("s", "Esc", false),
         ("c", "Esc", false),
@@ -84,6 +88,29 @@ fn a_menu_of_decisions_and_a_checklist_say_so_too_and_what_is_only_read_does_not
         other.look_around();
         other.hides("editing");
     }
+}
+
+#[test]
+fn two_at_different_rows_of_one_list_are_each_told_of_their_own_alone() {
+    let file = renewals();
+    let (mut ada, mut other) = (open(&file, "ada"), open(&file, "nguyen"));
+    ada.press("Esc 2 j j");
+    other.press("Esc 2 j").press("d");
+    ada.look_around();
+    ada.hides("editing");
+    ada.press("k").shows("nguyen is editing this now.");
+    ada.press("j").hides("editing");
+    ada.press("d");
+    other.look_around();
+    other.hides("editing");
+    // What the other decided of their own contract makes nobody slower here.
+    let mut store = other.store();
+    let theirs = id(&store, "C-101");
+    decide_as("nguyen", &mut store, theirs, Choice::Cancel);
+    other.press("Esc");
+    ada.look_around();
+    let told = ada.press("r Ctrl-U 'the board wants it' Enter").message();
+    assert!(told.starts_with("Renewed C-110"), "{told}");
 }
 
 /// Who may decide nothing edits nothing, and a form for a new record is about none.

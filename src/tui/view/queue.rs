@@ -102,6 +102,9 @@ pub struct Queue {
     /// The item that was answered by the last key and lacks its reason: a note typed now is that, though the cursor has
     /// gone on.
     answered: Option<(RequestId, Track, String)>,
+    /// The request whose checklists something was written into since they were opened. Whoever only reads them edits
+    /// nothing.
+    wrote: Option<RequestId>,
     /// The product of the row under the cursor before the rows were read again.
     product: Option<ProductId>,
     /// Rows go by unread.
@@ -410,6 +413,7 @@ impl View for Queue {
         self.shown = ShownRequests::Open;
         self.opened = Some(request);
         self.wanted = Some(RowKey::Request(request));
+        self.wrote = None;
         self.pane = QueuePane::Items(Track::Technical);
         self.to_blank = true;
         self.refill();
@@ -493,7 +497,8 @@ impl View for Queue {
     }
 
     fn works_on_it(&self) -> bool {
-        matches!(self.pane, QueuePane::Items(_))
+        let wrote = self.wrote.is_some() && self.wrote == self.request();
+        wrote && matches!(self.pane, QueuePane::Items(_))
     }
 
     fn remember(&self) -> ViewPlace {

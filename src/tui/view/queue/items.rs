@@ -152,6 +152,7 @@ impl Queue {
         self.items_mut(track).unmark();
         let mut intents = Vec::new();
         if !deeds.is_empty() {
+            self.wrote = Some(request);
             let sent = Deed::Review(Box::new(QueueDeeds {
                 subjects: vec![subject],
                 deeds: deeds.clone(),

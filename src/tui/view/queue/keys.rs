@@ -187,6 +187,7 @@ impl Queue {
             return Some(Vec::new());
         }
         self.row()?;
+        self.wrote = None;
         self.pane = QueuePane::Items(Track::Technical);
         if self.sheet().is_some() {
             self.go_to_blank();
@@ -331,6 +332,7 @@ impl Queue {
                 .and_then(|one| self.seen(request, one)),
         };
         let sent = Deed::Review(Box::new(QueueDeeds::one(subject, deed.clone())));
+        self.wrote = Some(request);
         self.open.pending().paint(sent.clone(), request, vec![deed]);
         self.repaint();
         vec![Intent::Change(sent)]
