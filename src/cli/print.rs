@@ -1,12 +1,12 @@
 //! Everything the commands say: the answer on stdout, notices on stderr.
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
+mod aligned;
+mod each;
 mod rows;
 
-pub use rows::{
-    EachRow, RowsError, TakeRow, json_objects, json_rows, layout, list, list_as_json,
-    list_in_bands, rows_told, take_each,
-};
+pub use each::{EachRow, RowsError, TakeRow, take_each};
+pub use rows::{json_objects, json_rows, layout, list, list_as_json, list_in_bands, rows_told};
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};

@@ -38,7 +38,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::domain::money::Basis;
 use crate::domain::review::PersonName;
-use crate::domain::text::{shown, width};
+use crate::domain::text::{self, width};
 use crate::exchange::write::{self, Holds, RowKeys, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
 
@@ -175,6 +175,12 @@ pub struct ListColumn<R: 'static> {
     several: Option<ColumnTexts<R>>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
+    /// In fewer words, where the whole table has no room.
+    brief: Option<Face<R>>,
+    /// To how many columns a text may be cut there; none where it stands whole or not at all.
+    least: Option<usize>,
+    /// When it is left out there: the lowest first, the others last.
+    leaves: Option<u8>,
     aloud: Option<ColumnText<R>>,
     alarms: Option<fn(&R, &Viewer) -> bool>,
     not_in_files: Option<&'static str>,
@@ -192,6 +198,9 @@ impl<R> ListColumn<R> {
             several: None,
             screen: None,
             terminal: None,
+            brief: None,
+            least: None,
+            leaves: None,
             aloud: None,
             alarms: None,
             not_in_files: None,
@@ -242,6 +251,26 @@ impl<R> ListColumn<R> {
     const fn terminal_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
+        self
+    }
+
+    /// The same under this title and in fewer words, where the table has no room for those.
+    const fn brief(mut self, title: &'static str, text: ColumnText<R>) -> Self {
+        let text = Some(text);
+        self.brief = Some(Face { title, text });
+        self
+    }
+
+    /// A name or a sentence, that is cut to so many columns where the table has no room. Numbers, days, ids and verdicts
+    /// are never cut.
+    const fn shrinks(mut self, least: usize) -> Self {
+        self.least = Some(least);
+        self
+    }
+
+    /// Is left out where the table has no room for all, after those with a lower number.
+    const fn leaves(mut self, turn: u8) -> Self {
+        self.leaves = Some(turn);
         self
     }
 
@@ -336,7 +365,11 @@ pub struct TerminalColumn<'c, R> {
     pub title: &'static str,
     /// Its texts stand at the right.
     pub right: bool,
-    text: Box<dyn Fn(&R) -> String + 'c>,
+    /// To how many columns a text may be cut; none where it stands whole or not at all.
+    pub least: Option<usize>,
+    /// When it is left out where there is no room for all: the lowest first, the others last.
+    pub leaves: Option<u8>,
+    text: Box<dyn Fn(&R, usize) -> String + 'c>,
 }
 
 impl<'c, R> TerminalColumn<'c, R> {
@@ -344,18 +377,33 @@ impl<'c, R> TerminalColumn<'c, R> {
     pub fn new(
         title: &'static str,
         right: bool,
-        text: impl Fn(&R) -> String + 'c,
+        text: impl Fn(&R, usize) -> String + 'c,
     ) -> TerminalColumn<'c, R> {
         TerminalColumn {
             title,
             right,
+            least: None,
+            leaves: None,
             text: Box::new(text),
         }
     }
 
-    /// What it says of a row; empty where there is nothing to say.
-    pub fn text(&self, row: &R) -> String {
-        (self.text)(row)
+    /// The same, whose texts may be cut to so many columns.
+    #[must_use]
+    pub fn shrinks(self, least: Option<usize>) -> TerminalColumn<'c, R> {
+        TerminalColumn { least, ..self }
+    }
+
+    /// The same, that is left out at this turn where there is no room for all.
+    #[must_use]
+    pub fn leaves(self, leaves: Option<u8>) -> TerminalColumn<'c, R> {
+        TerminalColumn { leaves, ..self }
+    }
+
+    /// What it says of a row; empty where there is nothing to say. Of several, such as the schools of a row, so many are
+    /// named as fit into `room`, and the rest are counted.
+    pub fn text(&self, row: &R, room: usize) -> String {
+        (self.text)(row, room)
     }
 }
 
@@ -390,33 +438,30 @@ impl<R> ListColumns<R> {
             .collect()
     }
 
-    /// These columns, as a person reads them on a terminal. Of a cell of several, such as the schools of a row, so many
-    /// are named as fit into `room`, and the rest are counted.
-    pub fn shown<'c>(
+    /// These columns, as a person reads them on a terminal.
+    pub fn shown<'c>(&'c self, ids: &[&str], viewer: &'c Viewer) -> Vec<TerminalColumn<'c, R>> {
+        self.told(ids, |column, face| shown(column, face, viewer))
+    }
+
+    /// The same in fewer words, where the table has no room for those; none where no column has others.
+    pub fn in_brief<'c>(
         &'c self,
         ids: &[&str],
         viewer: &'c Viewer,
-        room: usize,
-    ) -> Vec<TerminalColumn<'c, R>> {
-        self.told(ids, |column, face| {
-            let text = move |row: &R| match face.text {
-                Some(text) => text(row, viewer),
-                None => column.told(row, viewer, room),
-            };
-            TerminalColumn::new(face.title, column.is_number(), text)
+    ) -> Option<Vec<TerminalColumn<'c, R>>> {
+        let mut columns = ids.iter().filter_map(|id| self.get(id));
+        columns.any(|column| column.brief.is_some()).then(|| {
+            self.told(ids, |column, face| {
+                shown(column, column.brief.as_ref().unwrap_or(face), viewer)
+            })
         })
     }
 
     /// The same as they are read aloud: a column without a title says its fact in full.
-    pub fn aloud<'c>(
-        &'c self,
-        ids: &[&str],
-        viewer: &'c Viewer,
-        room: usize,
-    ) -> Vec<TerminalColumn<'c, R>> {
+    pub fn aloud<'c>(&'c self, ids: &[&str], viewer: &'c Viewer) -> Vec<TerminalColumn<'c, R>> {
         self.told(ids, |column, face| {
             let is_whole = column.aloud.is_some();
-            let text = move |row: &R| match column.aloud.or(face.text) {
+            let text = move |row: &R, room| match column.aloud.or(face.text) {
                 Some(text) => text(row, viewer),
                 None if column.several.is_some() => column.told(row, viewer, room),
                 None => match (column.cell)(row, viewer) {
@@ -532,6 +577,20 @@ impl<R> ListFile<R> {
     }
 }
 
+/// A column as a person reads it on a terminal with this face.
+fn shown<'c, R>(
+    column: &'c ListColumn<R>,
+    face: &'c Face<R>,
+    viewer: &'c Viewer,
+) -> TerminalColumn<'c, R> {
+    let text = move |row: &R, room| match face.text {
+        Some(text) => text(row, viewer),
+        None => column.told(row, viewer, room),
+    };
+    let told = TerminalColumn::new(face.title, column.is_number(), text);
+    told.shrinks(column.least).leaves(column.leaves)
+}
+
 /// What a cell says; of several as many as fit into so many columns, with how many more there are.
 fn fitting(cell: &TableCell, room: usize) -> String {
     match cell {
@@ -559,7 +618,7 @@ fn within<'t>(texts: impl ExactSizeIterator<Item = &'t str>, between: &str, room
         }
     }
     if all == 1 || wide <= room + between.len() {
-        return shown(&first.join(between)).into_owned();
+        return text::shown(&first.join(between)).into_owned();
     }
     let mut said = String::new();
     for (at, text) in first.iter().enumerate() {

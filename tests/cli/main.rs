@@ -47,6 +47,7 @@ mod stacks;
 mod standards;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables;
 mod taught;
 mod unknown;
 mod unsaid;

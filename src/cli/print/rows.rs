@@ -1,21 +1,17 @@
 //! Rows as they come: a table for people, JSON and CSV for programs. However many there are, what is held is one.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 
-use super::{Form, StdoutText, aloud_columns, broken, ended, streamed, terminal_columns};
+use super::aligned::{self, FittedTable, safe};
+use super::each::{EachRow, Headings, RowsError, TakeRow, take_each};
+use super::{Form, StdoutText, aloud_columns, broken, ended, notice, streamed};
 use crate::domain::text;
 use crate::exchange::write::{Format, JsonLayout, JsonRows, RowWriter, TableCell, TableColumn};
 use crate::office::Error;
 use crate::office::lists::{ListColumns, RowBand, TerminalColumn, Viewer};
-
-/// The widest a column gets where a person reads it on a terminal.
-const WIDEST: usize = 60;
-/// The room that a cell of several has where nobody sees how wide the answer gets: in a pipe or a file.
-const PIPED: usize = 120;
 
 /// A list in the form wanted: people see the columns of `shown`, JSON and CSV have all.
 pub fn list<'r, R: 'static>(
@@ -65,8 +61,8 @@ fn told_in_bands<R: 'static>(
     (each, bands): (EachRow<R>, &[RowBand]),
 ) -> Result<(), Error> {
     let format = match form {
-        Form::Text => return aligned_rows(&columns.shown(shown, viewer, room()), bands, each),
-        Form::Plain => return rows_aloud(&columns.aloud(shown, viewer, room()), bands, each),
+        Form::Text => return aligned_rows(columns, shown, viewer, (each, bands)),
+        Form::Plain => return rows_aloud(&columns.aloud(shown, viewer), bands, each),
         Form::Json => Format::Json,
         Form::Csv => Format::Csv,
     };
@@ -127,44 +123,6 @@ pub fn layout() -> JsonLayout {
     }
 }
 
-/// What takes a row that is told.
-pub type TakeRow<'t, R, E = Error> = dyn FnMut(&R) -> Result<(), E> + 't;
-/// What tells rows one by one.
-pub type EachRow<'e, R> = &'e dyn Fn(&mut TakeRow<R>) -> Result<(), Error>;
-
-/// Why rows were not told to their end.
-#[derive(Debug)]
-pub enum RowsError<E = Error> {
-    /// They could not be written.
-    Out(io::Error),
-    /// They could not be read.
-    Unread(E),
-}
-
-impl<E> From<io::Error> for RowsError<E> {
-    fn from(error: io::Error) -> RowsError<E> {
-        RowsError::Out(error)
-    }
-}
-
-/// Takes each row, and no more once one could not be written.
-pub fn take_each<R: ?Sized, E: From<Error>>(
-    each: impl FnOnce(&mut TakeRow<R, E>) -> Result<(), E>,
-    mut take: impl FnMut(&R) -> io::Result<()>,
-) -> Result<(), RowsError<E>> {
-    let mut lost = None;
-    let told = each(&mut |row| {
-        take(row).map_err(|error| {
-            lost = Some(error);
-            Error::Cancelled.into()
-        })
-    });
-    match lost {
-        Some(error) => Err(RowsError::Out(error)),
-        None => told.map_err(RowsError::Unread),
-    }
-}
-
 /// How the telling of rows ended: what became of stdout is remembered.
 fn ended_rows<E>(done: Result<(), RowsError<E>>) -> Result<(), E> {
     match done {
@@ -177,23 +135,28 @@ fn ended_rows<E>(done: Result<(), RowsError<E>>) -> Result<(), E> {
     }
 }
 
-/// The room that a cell of several has, such as the schools of a row: half of the terminal.
-fn room() -> usize {
-    if !io::stdout().is_terminal() {
-        return PIPED;
-    }
-    let half = terminal_columns(&io::stdout()).map(|columns| columns / 2);
-    half.filter(|half| *half > 0).unwrap_or(WIDEST).min(WIDEST)
-}
-
-fn aligned_rows<R>(
-    columns: &[TerminalColumn<R>],
-    bands: &[RowBand],
-    each: EachRow<R>,
+/// A table as wide as there is room; what there is none for is said behind it.
+fn aligned_rows<R: 'static>(
+    columns: &ListColumns<R>,
+    shown: &[&str],
+    viewer: &Viewer,
+    (each, bands): (EachRow<R>, &[RowBand]),
 ) -> Result<(), Error> {
-    let widest = io::stdout().is_terminal().then_some(WIDEST);
-    let write = |out: &mut dyn Write| aligned(columns, bands, widest, each, out);
-    ended_rows(streamed(StdoutText::AsItIs, write))
+    let room = aligned::room();
+    let in_brief = || columns.in_brief(shown, viewer);
+    let table = FittedTable::of(columns.shown(shown, viewer), in_brief, room, each)?;
+    let on_terminal = io::stdout().is_terminal();
+    // Whoever reads a pipe by lines gets rows alone.
+    let bands = if on_terminal { bands } else { &[] };
+    ended_rows(streamed(StdoutText::AsItIs, |out| {
+        table.write(bands, each, out)
+    }))?;
+    if let Some(left_out) = table.left_out(on_terminal) {
+        text::wrap_words(&left_out, room)
+            .iter()
+            .for_each(|line| notice(line));
+    }
+    Ok(())
 }
 
 fn rows_aloud<R>(
@@ -204,87 +167,6 @@ fn rows_aloud<R>(
     let wide = aloud_columns(&io::stdout());
     let write = |out: &mut dyn Write| linear(columns, bands, wide, each, out);
     ended_rows(streamed(StdoutText::AsItIs, write))
-}
-
-/// What a column says of a row; nothing in it acts on a terminal.
-fn safe<R>(column: &TerminalColumn<R>, row: &R) -> String {
-    let told = column.text(row);
-    let safe = match text::shown(&told) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(safe) => Some(safe),
-    };
-    safe.unwrap_or(told)
-}
-
-/// Row by row, twice: first for how wide the columns are, so that a long list takes no memory.
-fn aligned<R>(
-    columns: &[TerminalColumn<R>],
-    bands: &[RowBand],
-    widest: Option<usize>,
-    each: EachRow<R>,
-    out: &mut dyn Write,
-) -> Result<(), RowsError> {
-    let titles = columns.iter().map(|column| text::width(column.title));
-    let mut widths: Vec<usize> = titles.collect();
-    each(&mut |row| {
-        for (width, column) in widths.iter_mut().zip(columns) {
-            let cell = text::width(&safe(column, row));
-            *width = cell.min(widest.unwrap_or(usize::MAX)).max(*width);
-        }
-        Ok(())
-    })
-    .map_err(RowsError::Unread)?;
-    let line = |out: &mut dyn Write, told: &dyn Fn(&TerminalColumn<R>) -> String| {
-        let cells: Vec<String> = columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| {
-                let cell = told(column);
-                if column.right {
-                    text::pad_left(&cell, *width)
-                } else {
-                    text::pad(&cell, *width)
-                }
-            })
-            .collect();
-        writeln!(out, "{}", cells.join("  ").trim_end())
-    };
-    line(out, &|column| column.title.to_owned())?;
-    // Whoever reads a pipe by lines gets rows alone.
-    let mut headings = Headings::above(if widest.is_some() { bands } else { &[] });
-    take_each(each, |row| {
-        if let Some(band) = headings.next() {
-            writeln!(out, "{}: {}", band.heading, band.told)?;
-        }
-        line(out, &|column| safe(column, row))
-    })
-}
-
-/// What stands above rows as they go by.
-struct Headings<'b> {
-    bands: std::slice::Iter<'b, RowBand>,
-    /// So many rows more are of the band that was told last.
-    left: usize,
-}
-
-impl<'b> Headings<'b> {
-    fn above(bands: &'b [RowBand]) -> Headings<'b> {
-        Headings {
-            bands: bands.iter(),
-            left: 0,
-        }
-    }
-
-    /// The band that begins with the row that comes next, if any does.
-    fn next(&mut self) -> Option<&'b RowBand> {
-        if self.left > 0 {
-            self.left -= 1;
-            return None;
-        }
-        let band = self.bands.by_ref().find(|band| band.rows > 0)?;
-        self.left = band.rows - 1;
-        Some(band)
-    }
 }
 
 /// `Lincoln ES: students 412, products 12.` Blank cells are not said. Above the rows of a band: `Asked for: 12, 3 late.`
@@ -299,6 +181,7 @@ fn linear<R>(
     let Some((first, others)) = columns.split_first() else {
         return Ok(());
     };
+    let several = wide.map_or(aligned::PIPED, |wide| wide / 2);
     let mut headings = Headings::above(bands);
     let mut told = |line: &str| {
         let lines = broken(line, wide);
@@ -309,7 +192,9 @@ fn linear<R>(
             let heading = text::capital(&band.heading.to_lowercase());
             told(&format!("{heading}: {}.", band.told))?;
         }
-        let facts = others.iter().map(|column| (column, safe(column, row)));
+        let facts = others
+            .iter()
+            .map(|column| (column, safe(column, row, several)));
         let facts: Vec<String> = facts
             .filter(|(_, text)| !text.is_empty())
             .map(|(column, text)| match column.title.to_lowercase() {
@@ -317,7 +202,7 @@ fn linear<R>(
                 title => format!("{title} {text}"),
             })
             .collect();
-        let name = safe(first, row);
+        let name = safe(first, row, several);
         match facts.join(", ") {
             none if none.is_empty() => told(&format!("{name}.")),
             facts => told(&format!("{name}: {facts}.")),
@@ -332,41 +217,31 @@ mod tests {
     type Row = (&'static str, &'static str);
 
     #[test]
-    fn people_see_columns_safe_and_in_line() {
+    fn rows_are_read_aloud_fact_by_fact_and_broken_between_words() {
         let columns: [TerminalColumn<Row>; 2] = [
-            TerminalColumn::new("SCHOOL", false, |row: &Row| row.0.to_owned()),
-            TerminalColumn::new("N", true, |row: &Row| row.1.to_owned()),
+            TerminalColumn::new("SCHOOL", false, |row: &Row, _| row.0.to_owned()),
+            TerminalColumn::new("N", true, |row: &Row, _| row.1.to_owned()),
         ];
         let rows = [("Lincoln\u{1b}[2J", "412"), ("Oak \u{6f22}", "")];
         let each: EachRow<Row> = &|tell| rows.iter().try_for_each(tell);
-        let aligned = |widest| {
-            let mut out = Vec::new();
-            super::aligned(&columns, &[], widest, each, &mut out).unwrap();
-            String::from_utf8(out).unwrap()
+        let told = |bands: &[RowBand], wide| {
+            let mut told = Vec::new();
+            linear(&columns, bands, wide, each, &mut told).unwrap();
+            String::from_utf8(told).unwrap()
         };
-        assert_eq!(
-            aligned(None),
-            "SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
-        );
-        assert_eq!(aligned(Some(8)).lines().nth(1), Some("Lincoln~  412"));
-        let mut told = Vec::new();
-        linear(&columns, &[], None, each, &mut told).unwrap();
-        let told = String::from_utf8(told).unwrap();
-        assert_eq!(told, "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
-        let mut told = Vec::new();
-        linear(&columns, &[], Some(16), each, &mut told).unwrap();
-        let told = String::from_utf8(told).unwrap();
-        assert_eq!(told, "Lincoln?[2J: n\n412.\nOak \u{6f22}.\n");
+        assert_eq!(told(&[], None), "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
+        assert_eq!(told(&[], Some(16)), "Lincoln?[2J: n\n412.\nOak \u{6f22}.\n");
         let bands = ["LARGE", "NOT COUNTED"].map(|heading| RowBand::new(heading.into(), 1, ""));
+        assert_eq!(
+            told(&bands, None),
+            "Large: 1.\nLincoln?[2J: n 412.\nNot counted: 1.\nOak \u{6f22}.\n"
+        );
+        let table = FittedTable::of(columns.into(), || None, 80, each).unwrap();
         let mut told = Vec::new();
-        linear(&columns, &bands, None, each, &mut told).unwrap();
-        super::aligned(&columns, &bands, Some(8), each, &mut told).unwrap();
-        super::aligned(&columns, &bands, None, each, &mut told).unwrap();
+        table.write(&bands, each, &mut told).unwrap();
         assert_eq!(
             String::from_utf8(told).unwrap(),
-            "Large: 1.\nLincoln?[2J: n 412.\nNot counted: 1.\nOak \u{6f22}.\n\
-             SCHOOL      N\nLARGE: 1\nLincoln~  412\nNOT COUNTED: 1\nOak \u{6f22}\n\
-             SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
+            "SCHOOL         N\nLARGE: 1\nLincoln?[2J  412\nNOT COUNTED: 1\nOak \u{6f22}\n"
         );
     }
 

@@ -45,9 +45,12 @@ pub const CHECKLIST: ListColumns<QuestionRow> = ListColumns::of_commands(
     "checklist",
     &[
         QuestionColumn::new("track", Holds::Text, |r, _| r.track.word().into()),
-        QuestionColumn::new("edition", Holds::Count, |r, _| r.edition.into()).terminal("EDITION"),
+        QuestionColumn::new("edition", Holds::Count, |r, _| r.edition.into())
+            .leaves(1)
+            .terminal("EDITION"),
         QuestionColumn::new("id", Holds::Text, |r, _| r.item.id.as_str().into()).terminal("ITEM"),
         QuestionColumn::new("title", Holds::Text, |r, _| r.item.title.as_str().into())
+            .shrinks(20)
             .terminal("TITLE"),
         QuestionColumn::new("question", Holds::Text, |r, _| {
             r.item.question.as_str().into()
@@ -57,8 +60,10 @@ pub const CHECKLIST: ListColumns<QuestionRow> = ListColumns::of_commands(
         QuestionColumn::new("applies_if", Holds::Text, |r, _| {
             when(r.item.applies_if.as_ref())
         })
+        .shrinks(10)
         .terminal("APPLIES IF"),
         QuestionColumn::new("must_if", Holds::Text, |r, _| when(r.item.must_if.as_ref()))
+            .shrinks(8)
             .terminal("MUST IF"),
         QuestionColumn::new("evidence", Holds::Text, |r, _| {
             r.item.evidence.as_str().into()
@@ -68,6 +73,7 @@ pub const CHECKLIST: ListColumns<QuestionRow> = ListColumns::of_commands(
         QuestionColumn::new("reviewer", Holds::Text, |r, _| {
             r.item.reviewer.word().into()
         })
+        .leaves(2)
         .terminal("REVIEWER"),
     ],
     &[SHOWN],

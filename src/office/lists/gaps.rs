@@ -76,6 +76,7 @@ pub const GAPS: ListColumns<GapRow> = ListColumns {
         GapColumn::new("guid", Holds::Text, |r, _| r.guid.as_str().into()),
         GapColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into())
             .screen("WHERE")
+            .shrinks(12)
             .terminal("WHERE"),
         GapColumn::new("grade", Holds::Text, |r, _| {
             r.grade.to_string().as_str().into()
@@ -91,6 +92,7 @@ pub const GAPS: ListColumns<GapRow> = ListColumns {
             r.bands.size.to_string().as_str().into()
         })
         .screen_as("     OF", |r, _| format!("{:>7}", r.bands.size.to_string()))
+        .leaves(2)
         .terminal("OF"),
         GapColumn::new("below_at_least", Holds::Count, |r, _| {
             i64::from(r.score.below).into()
@@ -101,11 +103,13 @@ pub const GAPS: ListColumns<GapRow> = ListColumns {
         }),
         GapColumn::new("need", Holds::Count, |r, _| (r.score.need() as i64).into())
             .screen("NEED")
+            .leaves(1)
             .terminal("NEED"),
         GapColumn::new("open_pct", Holds::Count, |r, _| {
             i64::from(r.score.state.open_percent()).into()
         })
         .screen_as("OPEN", |r, _| format!("{}%", r.score.state.open_percent()))
+        .leaves(3)
         .terminal("OPEN %"),
         GapColumn::new("score", Holds::Text, |r, _| {
             r.score.score().to_string().as_str().into()
@@ -194,8 +198,11 @@ pub const ROUTE: ListColumns<PlacedOffer> = ListColumns {
         RouteColumn::new("place", Holds::Count, |r, _| (r.place as i64).into()).terminal("#"),
         RouteColumn::new("product", Holds::Text, |r, _| r.offer.name.as_str().into())
             .screen("PRODUCT")
+            .shrinks(12)
             .terminal("PRODUCT"),
         RouteColumn::new("module", Holds::Text, |r, _| r.offer.module.as_str().into())
+            .shrinks(8)
+            .leaves(2)
             .terminal("PART"),
         RouteColumn::new("answer", Holds::Text, |r, _| {
             told_answer(r.offer.answer.word, r.offer.answer.verdict)
@@ -208,13 +215,19 @@ pub const ROUTE: ListColumns<PlacedOffer> = ListColumns {
             r.offer.way.to_string().as_str().into()
         })
         .screen("MATCH")
+        .shrinks(9)
+        .leaves(6)
         .terminal("MATCH"),
-        RouteColumn::new("status", Holds::Text, |r, _| r.offer.status().into()).terminal("PROOF"),
+        RouteColumn::new("status", Holds::Text, |r, _| r.offer.status().into())
+            .leaves(4)
+            .terminal("PROOF"),
         RouteColumn::new("says", Holds::Text, |r, _| {
             let says = r.offer.claim.as_ref().and_then(|claim| claim.says);
             says.map_or("", |says| says.word()).into()
         })
         .screen_as("WHO SAYS SO", |r, _| who_says(r))
+        .shrinks(10)
+        .leaves(3)
         .terminal("WHO SAYS SO"),
         RouteColumn::new("by", Holds::Text, |r, _| {
             r.offer.by.as_deref().unwrap_or("").into()
@@ -236,8 +249,11 @@ pub const ROUTE: ListColumns<PlacedOffer> = ListColumns {
             let trained = r.offer.answer.trained;
             trained.map_or("-".to_owned(), |trained| format!("{trained}%"))
         })
+        .leaves(5)
         .terminal("TRAINED %"),
-        RouteColumn::new("step", Holds::Text, |r, _| r.step.into()).terminal("PLACED BY"),
+        RouteColumn::new("step", Holds::Text, |r, _| r.step.into())
+            .leaves(1)
+            .terminal("PLACED BY"),
     ],
     json_first: &[],
     windows: &[OFFERED, OFFERED_NARROW],

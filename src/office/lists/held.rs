@@ -14,7 +14,9 @@ pub const HELD: ListColumns<Held> = ListColumns::of_commands(
     "held",
     &[
         HeldColumn::new("what", Holds::Text, |held, _| held.what.as_str().into()).terminal("WHAT"),
-        HeldColumn::new("name", Holds::Text, |held, _| held.name.as_str().into()).terminal("NAME"),
+        HeldColumn::new("name", Holds::Text, |held, _| held.name.as_str().into())
+            .shrinks(20)
+            .terminal("NAME"),
     ],
     &[SHOWN],
 );

@@ -32,27 +32,38 @@ pub const SHOWN: &[&str] = &["seq", "at", "who", "what", "name", "field", "old",
 pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
     name: "history",
     all: &[
-        HistoryColumn::new("seq", Holds::Count, |r, _| r.seq.into()).terminal("SEQ"),
+        HistoryColumn::new("seq", Holds::Count, |r, _| r.seq.into())
+            .leaves(1)
+            .terminal("SEQ"),
         HistoryColumn::new("at", Holds::Text, |r, _| r.at.as_str().into())
             .screen_as("WHEN", |r, _| minute(&r.at))
             .terminal("WHEN"),
         HistoryColumn::new("who", Holds::Text, |r, _| r.who.as_str().into())
             .screen("WHO")
             .terminal_as("WHO", |r, _| r.by()),
-        HistoryColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()).terminal("WHAT"),
+        HistoryColumn::new("what", Holds::Text, |r, _| r.what.as_str().into())
+            .shrinks(12)
+            .leaves(3)
+            .terminal("WHAT"),
         HistoryColumn::new("entity", Holds::Text, |r, _| r.entity.word().into()),
         HistoryColumn::new("id", Holds::Count, |r, _| r.id.into()),
         HistoryColumn::new("name", Holds::Text, |r, _| r.name.as_str().into())
             .screen_as("WHAT", |r, _| {
                 format!("{} {}", r.entity, r.field.as_ref().unwrap_or(&r.name))
             })
+            .shrinks(12)
             .terminal("RECORD"),
-        HistoryColumn::new("field", Holds::Text, |r, _| r.field.clone().into()).terminal("FIELD"),
+        HistoryColumn::new("field", Holds::Text, |r, _| r.field.clone().into())
+            .shrinks(8)
+            .terminal("FIELD"),
         HistoryColumn::new("old", Holds::Text, |r, _| r.old.as_str().into())
             .screen("FROM")
+            .shrinks(20)
+            .leaves(2)
             .terminal("FROM"),
         HistoryColumn::new("new", Holds::Text, |r, _| r.new.as_str().into())
             .screen("TO")
+            .shrinks(20)
             .terminal("TO"),
         HistoryColumn::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
         HistoryColumn::new("change_set", Holds::Count, |r, _| r.change_set.0.into()),

@@ -38,17 +38,24 @@ pub const KEYS: ListColumns<PersonKeyRow> = ListColumns::of_commands(
         KeyColumn::new("algorithm", Holds::Text, |r, _| {
             r.key.algorithm.as_str().into()
         })
+        .leaves(2)
         .terminal("KIND"),
         KeyColumn::new("fingerprint", Holds::Text, |r, _| {
             r.key.fingerprint.as_str().into()
         })
         .terminal("FINGERPRINT"),
         KeyColumn::new("comment", Holds::Text, |r, _| r.key.comment.clone().into())
+            .shrinks(8)
+            .leaves(3)
             .terminal("COMMENT"),
-        KeyColumn::new("since", Holds::Day, |r, _| Some(r.key.since).into()).terminal("SINCE"),
+        KeyColumn::new("since", Holds::Day, |r, _| Some(r.key.since).into())
+            .leaves(5)
+            .terminal("SINCE"),
         KeyColumn::new("removed_on", Holds::Day, |r, _| r.key.removed_on.into())
+            .leaves(4)
             .terminal("REMOVED ON"),
         KeyColumn::new("added_by", Holds::Text, |r, _| r.added_by.clone().into())
+            .leaves(1)
             .terminal("ADDED BY"),
     ],
     &[SHOWN],

@@ -99,9 +99,11 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         OverlapColumn::new("kind", Holds::Text, |r, _| r.kind.word().into()),
         OverlapColumn::new("type", Holds::Text, |r, _| r.kind.spoken().into())
             .screen("TYPE")
+            .leaves(2)
             .terminal("TYPE"),
         OverlapColumn::new("title", Holds::Text, |r, _| r.title.as_str().into())
             .screen("WHAT")
+            .shrinks(16)
             .terminal("WHAT"),
         OverlapColumn::new("schools", Holds::Text, |r, _| {
             let codes: Vec<&str> = r.schools.iter().map(|(_, code)| &**code).collect();
@@ -109,6 +111,8 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         })
         .several(|r| Box::new(r.schools.iter().map(|(_, code)| &**code)))
         .screen_as("WHERE", |r, _| place(r))
+        .shrinks(10)
+        .leaves(3)
         .terminal("WHERE"),
         OverlapColumn::money("at_stake", Basis::FyShare, |r, _| {
             priced(r.at_stake, r.hidden)
@@ -132,6 +136,7 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         OverlapColumn::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
         OverlapColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
+            .leaves(1)
             .terminal("OWNER"),
         OverlapColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
             "WHY FLAGGED",

@@ -58,6 +58,7 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
     all: &[
         OwnerColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
+            .shrinks(12)
             .terminal("PRODUCT"),
         OwnerColumn::money("cost", Basis::FyShare, |r, _| {
             schools::priced(r.cost, r.hidden)
@@ -70,24 +71,33 @@ pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
             held(r, OwnerRole::Evaluator)
         })
         .screen_as("EVALUATOR", |r, _| word(r, OwnerRole::Evaluator))
+        .shrinks(10)
+        .leaves(2)
         .terminal("EVALUATOR")
         .alarms(|r, _| is_gone(r, OwnerRole::Evaluator)),
         OwnerColumn::new("manager", Holds::Text, |r, _| held(r, OwnerRole::Manager))
             .screen_as("MANAGER", |r, _| word(r, OwnerRole::Manager))
+            .shrinks(10)
             .terminal("MANAGER")
             .alarms(|r, _| is_gone(r, OwnerRole::Manager)),
         OwnerColumn::new("purchaser", Holds::Text, |r, _| {
             held(r, OwnerRole::Purchaser)
         })
         .screen_as("PURCHASER", |r, _| word(r, OwnerRole::Purchaser))
+        .shrinks(10)
+        .leaves(4)
         .terminal("PURCHASER")
         .alarms(|r, _| is_gone(r, OwnerRole::Purchaser)),
         OwnerColumn::new("support", Holds::Text, |r, _| held(r, OwnerRole::Support))
             .screen_as("SUPPORT", |r, _| word(r, OwnerRole::Support))
+            .shrinks(10)
+            .leaves(3)
             .terminal("SUPPORT")
             .alarms(|r, _| is_gone(r, OwnerRole::Support)),
         OwnerColumn::new("trainer", Holds::Text, |r, _| held(r, OwnerRole::Trainer))
             .screen_as("TRAINER", |r, _| word(r, OwnerRole::Trainer))
+            .shrinks(10)
+            .leaves(1)
             .terminal("TRAINER")
             .alarms(|r, _| is_gone(r, OwnerRole::Trainer)),
         OwnerColumn::basis(Basis::FyShare),

@@ -47,21 +47,27 @@ pub const PEOPLE: ListColumns<PersonRow> = ListColumns {
             .terminal("LOGIN"),
         PersonColumn::new("name", Holds::Text, |r, _| r.person.name.as_str().into())
             .screen("NAME")
+            .shrinks(12)
             .terminal("NAME"),
         PersonColumn::new("email", Holds::Text, |r, _| r.person.email.clone().into())
             .screen("MAIL")
+            .leaves(1)
             .terminal("MAIL"),
         PersonColumn::new("roles", Holds::List, |r, _| {
             let roles = r.person.roles.0.iter().map(|role| role.word().to_owned());
             roles.collect::<Vec<_>>().into()
         })
         .screen_as("ROLES", |r, _| roles_in_words(&r.person.roles))
+        .shrinks(12)
         .terminal("ROLES"),
         PersonColumn::new("schools", Holds::List, |r, _| r.schools.clone().into())
             .screen_as("SCHOOLS", |r, _| schools_in_words(r))
+            .shrinks(10)
+            .leaves(3)
             .terminal("SCHOOLS"),
         PersonColumn::new("left_on", Holds::Day, |r, _| r.person.left_on.into())
             .screen("LEFT ON")
+            .leaves(2)
             .terminal("LEFT ON"),
         PersonColumn::new("since", Holds::Day, |r, _| r.since.into()).screen("SINCE"),
     ],

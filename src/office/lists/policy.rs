@@ -83,10 +83,18 @@ pub const SETTINGS: ListColumns<SettingRow> = ListColumns::of_commands(
     "policy",
     &[
         SettingColumn::new("key", Holds::Text, |r, _| r.key.into()).terminal("KEY"),
-        SettingColumn::new("title", Holds::Text, |r, _| r.title.into()).terminal("SETTING"),
-        SettingColumn::new("value", Holds::Text, |r, _| r.value.clone().into()).terminal("VALUE"),
-        SettingColumn::new("means", Holds::Text, |r, _| r.means.into()).terminal("MEANS"),
+        SettingColumn::new("title", Holds::Text, |r, _| r.title.into())
+            .shrinks(12)
+            .leaves(2)
+            .terminal("SETTING"),
+        SettingColumn::new("value", Holds::Text, |r, _| r.value.clone().into())
+            .shrinks(20)
+            .terminal("VALUE"),
+        SettingColumn::new("means", Holds::Text, |r, _| r.means.into())
+            .shrinks(16)
+            .terminal("MEANS"),
         SettingColumn::new("base", Holds::Text, |r, _| r.base.clone().into())
+            .leaves(1)
             .terminal("STARTING POINT"),
         SettingColumn::new("turned", Holds::Flag, |r, _| r.turned.into()),
         SettingColumn::new("explains", Holds::Text, |r, _| r.explains.into()),
@@ -105,8 +113,11 @@ pub const EFFECTS: ListColumns<PolicyEffect> = ListColumns::of_commands(
     &[
         EffectColumn::new("request", Holds::Text, |r, _| r.number.as_str().into()).terminal("REQ"),
         EffectColumn::new("product", Holds::Text, |r, _| r.product.as_str().into())
+            .shrinks(12)
             .terminal("PRODUCT"),
-        EffectColumn::new("change", Holds::Text, |r, _| r.words().into()).terminal("CHANGE"),
+        EffectColumn::new("change", Holds::Text, |r, _| r.words().into())
+            .shrinks(20)
+            .terminal("CHANGE"),
     ],
     &[EFFECTS_SHOWN],
 );

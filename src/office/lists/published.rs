@@ -19,13 +19,16 @@ pub const PUBLISHED: ListColumns<PublicProduct> = ListColumns::of_commands(
     &[
         PublicColumn::new("product_id", Holds::Count, |r, _| r.id.into()),
         PublicColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
+            .shrinks(16)
             .terminal("PRODUCT"),
         PublicColumn::new("answer", Holds::Text, |r, _| site::answer(r).into()).terminal("ANSWER"),
         PublicColumn::new("grades", Holds::Text, |r, _| {
             TableCell::known(&r.allowed_grades().to_string())
         })
         .terminal("GRADES"),
-        PublicColumn::new("schools", Holds::List, |r, _| schools(r).into()).terminal("SCHOOLS"),
+        PublicColumn::new("schools", Holds::List, |r, _| schools(r).into())
+            .shrinks(10)
+            .terminal("SCHOOLS"),
         PublicColumn::new("conditions", Holds::List, |r, _| conditions(r).into()),
         PublicColumn::new("page", Holds::Text, |r, _| site::page(r).into()),
     ],

@@ -70,19 +70,24 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
+        .shrinks(12)
         .terminal("PRODUCT"),
         QueueColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         QueueColumn::new("school", Holds::Text, |r, _| r.place.as_str().into())
             .screen("WHERE")
+            .shrinks(10)
+            .leaves(5)
             .terminal("WHERE")
             .aloud(|r, _| format!("for {}", r.place)),
         QueueColumn::new("kind", Holds::Text, |r, _| r.kind().into())
             .screen_as("KIND", |r, _| {
                 if r.kind() == "new" { "new" } else { "re-rev" }.to_owned()
             })
+            .leaves(1)
             .terminal("KIND")
             .aloud(|r, _| r.kind().to_owned()),
         QueueColumn::new("state", Holds::Text, |r, _| r.state.word().into())
+            .leaves(3)
             .terminal("STATE")
             .aloud(|r, _| r.state.spoken()),
         QueueColumn::new("tier", Holds::Count, |r, _| r.tier.into()),
@@ -92,17 +97,21 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
         QueueColumn::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
         QueueColumn::new("due", Holds::Text, |r, _| due_in_full(r).into())
             .terminal("DUE")
+            .brief(DUE, |r, _| due(r))
             .aloud(|r, _| due_aloud(r)),
         QueueColumn::new("technical", Holds::Text, |r, _| answered(r.technical))
             .screen_as("TECH", |r, _| score(r.technical))
-            .terminal_as("TECH", |r, _| asked(r.technical))
+            .leaves(6)
+            .terminal_as("TECH", |r, _| score_if_asked(r.technical))
             .aloud(|r, _| score_aloud("technical", r.technical)),
         QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
-            .terminal_as("CURR", |r, _| asked(r.curricular))
+            .leaves(4)
+            .terminal_as("CURR", |r, _| score_if_asked(r.curricular))
             .aloud(|r, _| score_aloud("curricular", r.curricular)),
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
+            .leaves(2)
             .terminal("OWNER")
             .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
         QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()).summed(),
@@ -265,15 +274,29 @@ pub fn score(score: Score) -> String {
     format!("{}/{}{failed}", score.answered, score.of)
 }
 
-/// The same, where nothing stands for what is not asked.
-fn asked(of: Score) -> String {
-    if of.of > 0 { score(of) } else { String::new() }
-}
-
 /// The same in a cell, for programs by its numbers.
 fn answered(of: Score) -> TableCell {
     let told = json!({ "answered": of.answered, "of": of.of, "failed": of.failed });
-    TableCell::Json(told, asked(of))
+    // Not `11/19`, of which a spreadsheet makes a day.
+    let said = match of {
+        Score { of: 0, .. } => String::new(),
+        Score {
+            answered,
+            of,
+            failed: 0,
+        } => format!("{answered} of {of}"),
+        Score {
+            answered,
+            of,
+            failed,
+        } => format!("{answered} of {of}, {failed} failed"),
+    };
+    TableCell::Json(told, said)
+}
+
+/// What a command's table says of it: nothing where the policy does not ask.
+fn score_if_asked(of: Score) -> String {
+    if of.of == 0 { String::new() } else { score(of) }
 }
 
 /// Items still to be answered; nothing where the policy does not ask.

@@ -120,10 +120,13 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             .terminal("CONTRACT"),
         RenewalColumn::new("product", Holds::Text, |r, _| r.product.clone().into())
             .screen("PRODUCT")
+            .shrinks(12)
             .terminal("PRODUCT"),
         RenewalColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
         RenewalColumn::new("scope", Holds::Text, |r, _| r.scope.clone().into())
             .screen("WHERE")
+            .shrinks(10)
+            .leaves(3)
             .terminal("FOR")
             .aloud(|r, _| format!("for {}", r.scope)),
         RenewalColumn::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
@@ -138,9 +141,11 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
             .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
             .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
+            .brief("CANCEL BY", |r, v| cancel_by_in_brief(r, v.today))
             .aloud(|r, _| cancel_by_aloud(r)),
         RenewalColumn::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
         RenewalColumn::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
+            .leaves(4)
             .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today))
             .aloud(|r, v| decide_by_aloud(r, v.today)),
         RenewalColumn::new("severity", Holds::Text, |r, _| r.severity.word().into())
@@ -160,12 +165,14 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::money("annual", Basis::YearPrice, |r, _| amount(r, r.annual))
             .summed()
             .screen_as("YEAR PRICE", |r, _| r.dollars())
+            .leaves(5)
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
                     .map_or_else(|| r.dollars(), |cents| cents.to_string())
             }),
         RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
+            .leaves(1)
             .terminal_as("USED", |r, _| used(r))
             .aloud(|r, _| match r.used_pct() {
                 Some(percent) => format!("{percent}% used"),
@@ -173,13 +180,16 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             }),
         RenewalColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
             .screen("OWNER")
+            .leaves(2)
             .terminal_as("OWNER", |r, v| or_dash(&v.owner(r.owner.as_ref())))
             .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
         RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
         })
         .screen_as("STATE", |r, _| state(r))
+        .leaves(6)
         .terminal_as("DECISION", |r, v| decision(r, v.today))
+        .brief("DECISION", |r, v| decided_so_far(r, v.today))
         .aloud(|r, _| decision_aloud(r)),
         RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
         RenewalColumn::basis(Basis::YearPrice),
@@ -194,6 +204,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             TableCell::known(&r.unknown())
         })
         .screen_as("NOT KNOWN", |r, _| r.unknown())
+        .shrinks(12)
         .terminal("NOT KNOWN"),
         RenewalColumn::new("key_day", Holds::Day, |r, _| r.key_day().into())
             .screen_as(
@@ -309,6 +320,21 @@ fn cancel_by(row: &AgendaRow, today: NaiveDate) -> String {
     }
 }
 
+/// The same where there is little room, without the day of the week: `Mar 13 UNVERIFIED`, `ends Jun 30 2027`.
+fn cancel_by_in_brief(row: &AgendaRow, today: NaiveDate) -> String {
+    let dates = &row.dates;
+    let brief = |day: NaiveDate| {
+        let this_year = day.year() == today.year();
+        day.format(if this_year { "%b %d" } else { "%b %d %Y" })
+    };
+    let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
+    match dates.cancel_by {
+        Some(day) => format!("{}{doubt}", brief(day)),
+        None if row.ended => format!("ended {}", brief(dates.term_end)),
+        None => format!("ends {}", brief(dates.term_end)),
+    }
+}
+
 /// The same aloud.
 fn cancel_by_aloud(row: &AgendaRow) -> String {
     let dates = &row.dates;
@@ -374,6 +400,14 @@ fn decision(row: &AgendaRow, today: NaiveDate) -> String {
         (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
         (Some(choice), None) => choice.word().to_owned(),
         (None, _) => "open".to_owned(),
+    }
+}
+
+/// The same where there is little room: `defer to 2027-03-13`.
+fn decided_so_far(row: &AgendaRow, today: NaiveDate) -> String {
+    match (row.decision, row.ask_again) {
+        (Some(choice), Some(day)) => format!("{choice} to {day}"),
+        _ => decision(row, today),
     }
 }
 

@@ -64,6 +64,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
             .terminal("CODE"),
         SchoolColumn::new("school", Holds::Text, |r, _| r.school.name.as_str().into())
             .screen("SCHOOL")
+            .shrinks(12)
             .terminal("SCHOOL"),
         SchoolColumn::new("level", Holds::Text, |r, _| {
             r.school.level.map(Level::word).into()
@@ -79,6 +80,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
         SchoolColumn::new("staff", Holds::Count, |r, _| r.school.staff.into()),
         SchoolColumn::new("products", Holds::Count, |r, _| (r.products as i64).into())
             .screen("N")
+            .leaves(2)
             .terminal("PRODUCTS"),
         SchoolColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
             .summed()
@@ -89,6 +91,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
             per_student(r).into()
         })
         .screen_as("$/ST", |r, _| dollars_per_student(r))
+        .leaves(1)
         .terminal("A STUDENT"),
         SchoolColumn::money("unused", Basis::YearPrice, |r, _| {
             priced(r.unused, r.kept_back)
@@ -194,6 +197,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("product_id", Holds::Count, |r, _| r.product.into()),
         PlacedColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
+            .shrinks(12)
             .terminal("PRODUCT"),
         PlacedColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into()),
         PlacedColumn::new("status", Holds::Text, |r, _| {
@@ -208,6 +212,7 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("used", Holds::Count, |r, _| r.used.into()).terminal("USED"),
         PlacedColumn::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
             .screen("USE")
+            .leaves(3)
             .terminal("USE"),
         PlacedColumn::money("cost", Basis::YearPrice, |r, _| priced(r.cost, r.kept_back))
             .summed()
@@ -220,12 +225,16 @@ pub const PLACED: ListColumns<Placed> = ListColumns {
         PlacedColumn::new("bought_by", Holds::Text, |r, _| {
             r.buyer_name.as_deref().unwrap_or("district").into()
         })
+        .shrinks(8)
+        .leaves(2)
         .terminal("BOUGHT BY"),
         PlacedColumn::new("contract", Holds::Text, |r, _| r.contract.clone().into())
             .screen_as("CONTRACT", |r, _| r.contract.clone().unwrap_or_default())
+            .leaves(4)
             .terminal("CONTRACT"),
         PlacedColumn::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
             .screen("COVER")
+            .leaves(1)
             .terminal("COVER"),
         PlacedColumn::basis(Basis::YearPrice),
         PlacedColumn::money("unused", Basis::YearPrice, |r, _| {

@@ -62,6 +62,7 @@ pub const STACKS: ListColumns<StackRow> = ListColumns {
         StackColumn::new("statement", Holds::Text, |r, _| r.statement.as_str().into()),
         StackColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into())
             .screen("WHERE")
+            .shrinks(12)
             .terminal("WHERE"),
         StackColumn::new("grades", Holds::Text, |r, _| {
             r.grades.to_string().as_str().into()
@@ -77,6 +78,7 @@ pub const STACKS: ListColumns<StackRow> = ListColumns {
             names(&r.products).as_str().into()
         })
         .screen("PRODUCTS")
+        .shrinks(16)
         .terminal("PRODUCTS"),
     ],
     json_first: &[],
@@ -99,9 +101,11 @@ pub const IDLE: ListColumns<IdleRow> = ListColumns {
     all: &[
         IdleColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
+            .shrinks(12)
             .terminal("PRODUCT"),
         IdleColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into())
             .screen("WHERE")
+            .shrinks(12)
             .terminal("WHERE"),
         IdleColumn::new("count", Holds::Count, |r, _| {
             (r.standards.len() as i64).into()
@@ -115,6 +119,7 @@ pub const IDLE: ListColumns<IdleRow> = ListColumns {
             r.windows_in_words().as_str().into()
         })
         .screen("NO GAP IN")
+        .shrinks(12)
         .terminal("NO GAP IN"),
     ],
     json_first: &[],
@@ -155,14 +160,18 @@ pub const CLAIMED: ListColumns<ClaimToVerify> = ListColumns {
             first.map(|one| one.product_name.as_str()).into()
         })
         .screen("PRODUCT")
+        .shrinks(12)
         .terminal("PRODUCT"),
         ClaimColumn::new("module", Holds::Text, |r, _| {
             let first = r.claims.first();
             first.and_then(|one| one.claim.module.as_deref()).into()
         })
+        .shrinks(8)
+        .leaves(1)
         .terminal("PART"),
         ClaimColumn::new("status", Holds::Text, |r, _| r.status().into())
             .screen("PROOF")
+            .leaves(4)
             .terminal("PROOF"),
         ClaimColumn::new("says", Holds::Text, |r, _| {
             let says = r.claims.iter().filter_map(|one| one.claim.says);
@@ -170,6 +179,8 @@ pub const CLAIMED: ListColumns<ClaimToVerify> = ListColumns {
             says.join(", ").as_str().into()
         })
         .screen("WHO SAYS SO")
+        .shrinks(10)
+        .leaves(3)
         .terminal("WHO SAYS SO"),
         ClaimColumn::new("closes", Holds::Text, |r, _| {
             let closes = r.closes.map(|closes| closes.to_string());
@@ -183,6 +194,8 @@ pub const CLAIMED: ListColumns<ClaimToVerify> = ListColumns {
         ClaimColumn::new("verifier", Holds::Text, |r, _| {
             Some(r.verifiers()).filter(|one| !one.is_empty()).into()
         })
+        .shrinks(10)
+        .leaves(2)
         .terminal("FOR"),
     ],
     json_first: &[],

@@ -52,6 +52,15 @@ fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
                 "{id} has a title for a terminal, or stands in a command's table, not both"
             ));
         }
+        if column.least.is_some() && (column.is_number() || column.holds == Holds::Day) {
+            say(format!("{id} is a number or a day, and would be cut"));
+        }
+        let gives_up = column.least.is_some() || column.leaves.is_some() || column.brief.is_some();
+        if gives_up && column.terminal.is_none() {
+            say(format!(
+                "{id} gives up room on a terminal, and stands on none"
+            ));
+        }
         if column.not_in_files == Some("") {
             say(format!("{id} does not say why no file has it"));
         }
@@ -346,10 +355,10 @@ fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
         "Élan on 2026-03-10"
     );
     let viewer = viewer();
-    let shown = OLD.shown(OLD.terminals[0], &viewer, 120);
+    let shown = OLD.shown(OLD.terminals[0], &viewer);
     let shown: Vec<_> = shown
         .iter()
-        .map(|c| (c.title, c.right, c.text(&row)))
+        .map(|c| (c.title, c.right, c.text(&row, 120)))
         .collect();
     let texts = [("TERM PRICE", true, "?"), ("NAME", false, "Élan")];
     assert_eq!(
@@ -389,7 +398,7 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
         let row = Owned(owner);
         assert_eq!(OWNED.all[0].shows(&row, &at_screen), shown);
         assert_eq!(
-            OWNED.shown(&["owner"], &anybody, 120)[0].text(&row),
+            OWNED.shown(&["owner"], &anybody)[0].text(&row, 120),
             written
         );
         assert_eq!(OWNED.tabbed(&row, &at_screen), written);

@@ -54,6 +54,7 @@ pub const TRAINING: ListColumns<CoverageRow> = ListColumns {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
+        .shrinks(12)
         .terminal("PRODUCT"),
         TrainingColumn::new("school", Holds::Text, |r, _| r.school_code.as_str().into())
             .screen("SCHOOL")
@@ -66,10 +67,12 @@ pub const TRAINING: ListColumns<CoverageRow> = ListColumns {
             .terminal("TARGET"),
         TrainingColumn::new("percent", Holds::Count, |r, _| r.trained.percent().into())
             .screen_as("%", |r, _| percent(r))
+            .leaves(2)
             .terminal("%")
             .alarms(|r, _| r.trained.is_gap()),
         TrainingColumn::new("last_on", Holds::Day, |r, _| r.trained.last_on.into())
             .screen("LAST")
+            .leaves(1)
             .terminal("LAST"),
         TrainingColumn::new("next_on", Holds::Day, |r, _| r.trained.next_on.into())
             .screen("NEXT")

@@ -115,9 +115,11 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
             (&*r.line.product_name).into()
         })
         .screen("PRODUCT")
+        .shrinks(12)
         .terminal("PRODUCT"),
         WasteColumn::new("school", Holds::Text, |r, _| (&*r.line.school_code).into())
             .screen("SCHOOL")
+            .leaves(1)
             .terminal("WHERE"),
         WasteColumn::money("cost", Basis::FyShare, |r, _| {
             priced(r.line.cell.cost, r.line.hidden)
@@ -129,20 +131,24 @@ pub const WASTE: ListColumns<WasteRow> = ListColumns {
         })
         .summed()
         .screen("INCOMPAT")
+        .leaves(2)
         .terminal("INCOMPATIBLE"),
         WasteColumn::money("overlap", Basis::FyShare, |r, _| net(r, Factor::Overlap))
             .summed()
             .screen("OVERLAP")
+            .leaves(5)
             .terminal("OVERLAP"),
         WasteColumn::money("untrained", Basis::FyShare, |r, _| {
             net(r, Factor::Untrained)
         })
         .summed()
         .screen("TRAINING")
+        .leaves(4)
         .terminal("UNTRAINED"),
         WasteColumn::money("unowned", Basis::FyShare, |r, _| net(r, Factor::Unowned))
             .summed()
             .screen("NO OWNER")
+            .leaves(3)
             .terminal("UNOWNED"),
         WasteColumn::money("at_risk", Basis::FyShare, |r, _| {
             priced(r.line.cell.at_risk(), r.line.hidden)

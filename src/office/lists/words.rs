@@ -15,8 +15,12 @@ pub const WORDS: ListColumns<Word> = ListColumns::of_commands(
     &[
         WordColumn::new("files", Holds::Text, |r, _| r.files.as_str().into()).terminal("FILES"),
         WordColumn::new("field", Holds::Text, |r, _| r.field.as_str().into()).terminal("FIELD"),
-        WordColumn::new("theirs", Holds::Text, |r, _| r.theirs.as_str().into()).terminal("WORD"),
-        WordColumn::new("ours", Holds::Text, |r, _| r.ours.as_str().into()).terminal("MEANS"),
+        WordColumn::new("theirs", Holds::Text, |r, _| r.theirs.as_str().into())
+            .shrinks(12)
+            .terminal("WORD"),
+        WordColumn::new("ours", Holds::Text, |r, _| r.ours.as_str().into())
+            .shrinks(12)
+            .terminal("MEANS"),
     ],
     &[SHOWN],
 );
