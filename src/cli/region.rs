@@ -10,6 +10,7 @@ use crate::domain::region::address::RegionAddress;
 use crate::domain::region::share::SharedField;
 use crate::domain::region::{DistrictCode, LetIn};
 use crate::domain::text::shell_word;
+use crate::office::lists::region::{LetGo, REGION_POLICY};
 use crate::office::region::{Pushed, Region, SharedRows};
 
 use super::print::{self, Form};
@@ -241,6 +242,15 @@ fn policy(
             "naming_somebody": rows.naming, "left_out": rows.left_out,
             "change_set": receipt.and_then(|receipt| receipt.change_set),
         }));
+        return Ok(());
+    }
+    if context.form == Form::Csv {
+        let fields = SharedField::ALL.iter().map(|field| LetGo {
+            field: *field,
+            goes: shares.lets(*field),
+            rows: count(&rows, *field),
+        });
+        asked::csv(&REGION_POLICY, fields, office.today());
         return Ok(());
     }
     print::line(&format!(

@@ -195,6 +195,14 @@ fn nothing_is_sent_before_somebody_has_said_what_goes() {
     ] {
         assert!(shown.contains(line), "{line}: {shown}");
     }
+    let table = desk.ok("region policy --csv");
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "field,goes,means,rows");
+    assert!(
+        rows[1..].iter().all(|row| row.matches(',').count() >= 3),
+        "{table}"
+    );
+    assert!(table.contains("\nschools,no,"), "{table}");
     assert_eq!(server.shared(), Vec::<String>::new());
     desk.ok("region policy --accept");
     let would = desk.ok("region push --dry-run");

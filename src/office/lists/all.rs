@@ -18,8 +18,8 @@ use super::policy::{EFFECTS, SETTINGS};
 use super::published::PUBLISHED;
 use super::queue::QUEUE;
 use super::region::{
-    REGION_DIFFERENCES, REGION_ENDING, REGION_IDENTITY, REGION_PRICES, REGION_PRODUCT,
-    REGION_PRODUCTS, REGION_RULINGS, REGION_STATUS,
+    REGION_DIFFERENCES, REGION_ENDING, REGION_IDENTITY, REGION_POLICY, REGION_PRICES,
+    REGION_PRODUCT, REGION_PRODUCTS, REGION_RULINGS, REGION_STATUS,
 };
 use super::renewals::RENEWALS;
 use super::schools::{PLACED, SCHOOLS};
@@ -70,6 +70,7 @@ pub fn markdown() -> String {
         line(&REGION_PRODUCT),
         line(&REGION_IDENTITY),
         line(&REGION_RULINGS),
+        line(&REGION_POLICY),
     ];
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }

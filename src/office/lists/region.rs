@@ -2,6 +2,7 @@
 
 use super::Width::{AtLeast, Fits, Fixed};
 use super::{ListColumn, ListColumns, Sort, Viewer, Widths};
+use crate::domain::region::share::SharedField;
 use crate::domain::region::shared::{SharedList, SharedRow};
 use crate::domain::region::stance::{DistrictAnswer, Stance};
 use crate::exchange::write::{Holds, Table, TableCell};
@@ -333,6 +334,30 @@ pub const REGION_RULINGS: ListColumns<RulingTold> = ListColumns::of_commands(
         ListColumn::new("undoes", Holds::Count, |r, _| r.undoes.into()),
         ListColumn::new("undone_by", Holds::Count, |r, _| r.undone_by.into()),
         ListColumn::new("products", Holds::List, |r, _| r.products.clone().into()),
+    ],
+    &[],
+);
+
+/// What a district lets go to its region of one field of its products.
+pub struct LetGo {
+    /// Which field.
+    pub field: SharedField,
+    /// Whether it goes.
+    pub goes: bool,
+    /// How many rows go with it; none of a field that is part of another's rows.
+    pub rows: Option<usize>,
+}
+
+/// What a district lets go, a row a field.
+pub const REGION_POLICY: ListColumns<LetGo> = ListColumns::of_commands(
+    "region policy",
+    &[
+        ListColumn::new("field", Holds::Text, |r, _| r.field.word().into()),
+        ListColumn::new("goes", Holds::Flag, |r, _| r.goes.into()),
+        ListColumn::new("means", Holds::Text, |r, _| r.field.means().into()),
+        ListColumn::new("rows", Holds::Count, |r, _| {
+            r.rows.map(|rows| rows as i64).into()
+        }),
     ],
     &[],
 );
