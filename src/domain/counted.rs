@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 /// So many of these, each called by the word for one: `1 row`, `12 rows`, `2 people`, `3 rows of devices`.
-pub fn counted<N: Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
+pub fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
     if count == N::from(1) {
         return format!("1 {one}");
     }

@@ -121,7 +121,7 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
     let mut facts = vec![format!("{} {}{at}", side.cost, Basis::FyShare)];
     match (side.seats, side.used) {
         (Some(seats), Some(used)) => {
-            facts.push(format!("{used} of {} used", counted(seats, "seat")))
+            facts.push(format!("{used} of {} used", counted(seats, "seat")));
         }
         (Some(seats), None) => facts.push(format!("{}, use not counted", counted(seats, "seat"))),
         (None, Some(used)) => facts.push(format!("{used} use it")),
