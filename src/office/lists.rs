@@ -359,6 +359,8 @@ pub struct ListColumns<R: 'static> {
     pub copied: &'static [&'static str],
 }
 
+type TerminalText<'c, R> = Box<dyn Fn(&R, usize) -> String + 'c>;
+
 /// A column as a command tells it on a terminal, shown or read aloud.
 pub struct TerminalColumn<'c, R> {
     /// In capitals.
@@ -369,7 +371,7 @@ pub struct TerminalColumn<'c, R> {
     pub least: Option<usize>,
     /// When it is left out where there is no room for all: the lowest first, the others last.
     pub leaves: Option<u8>,
-    text: Box<dyn Fn(&R, usize) -> String + 'c>,
+    text: TerminalText<'c, R>,
 }
 
 impl<'c, R> TerminalColumn<'c, R> {
