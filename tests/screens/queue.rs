@@ -534,7 +534,7 @@ fn days_due(screen: &Screen) -> Vec<chrono::NaiveDate> {
 fn the_row_that_is_copied_says_what_the_list_says_of_it() {
     let mut screen = queue(reviews(), (80, 24));
     screen.press("Y r");
-    let row = "R-1\tBlooket\tAdams ES\tnew\tin_review\t2026-02-17\t0/25\t0/19\tnguyen";
+    let row = "R-1\tBlooket\tAdams ES\tnew\tin_review\t2026-02-17\t0 of 25\t0 of 19\tnguyen";
     assert_eq!(screen.copied(), Some(row));
 }
 
