@@ -162,21 +162,22 @@ impl Store {
         let mut terms = lines_in_term(conn, &rest, args(), today)?;
         terms.retain(|term| term.in_force);
         let a_year = a_year(conn, &terms)?;
-        let lines = terms
-            .into_iter()
-            .zip(a_year)
-            .map(|(LineInTerm { contract, line, .. }, a_year)| {
-                let by_share = line.allocation == Some(AllocationMethod::Percent);
-                LineInForce {
-                    a_year: a_year.line,
-                    contract,
-                    sharing: Sharing::default(),
-                    unsaid: None,
-                    agreed: (by_share.then(|| agreed.remove(&line.id)).flatten())
-                        .unwrap_or_default(),
-                    line,
-                }
-            });
+        let lines =
+            terms
+                .into_iter()
+                .zip(a_year)
+                .map(|(LineInTerm { contract, line, .. }, a_year)| {
+                    let by_share = line.allocation == Some(AllocationMethod::Percent);
+                    LineInForce {
+                        a_year: a_year.line,
+                        contract,
+                        sharing: Sharing::default(),
+                        unsaid: None,
+                        agreed: (by_share.then(|| agreed.remove(&line.id)).flatten())
+                            .unwrap_or_default(),
+                        line,
+                    }
+                });
         Ok(lines.collect())
     }
 }
