@@ -2,6 +2,7 @@
 //! place that decides it; the answer, the lists, the ledger and the renewals ask here. A seat whose use
 //! nobody counted is never free.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::school::SchoolId;
@@ -84,6 +85,43 @@ pub struct Seats {
 }
 
 impl SeatsOnRecord {
+    /// The same with each row that names no buyer under the only one whose purchase covers its school: a file that says
+    /// nothing of the buyer says the district, and of what the district never bought there that is not so. `bought` are
+    /// who bought the product, and `covers` says where. A row stays where several bought it for its school, or where
+    /// that buyer has a row there.
+    pub fn attached(
+        &self,
+        bought: &BTreeSet<Option<SchoolId>>,
+        covers: impl Fn(Option<SchoolId>, SchoolId) -> bool,
+    ) -> Cow<'_, SeatsOnRecord> {
+        let by_schools: Vec<SchoolId> = bought.iter().flatten().copied().collect();
+        if by_schools.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let of_district = |school| bought.contains(&None) && covers(None, school);
+        let taken: BTreeSet<(SchoolId, SchoolId)> = self
+            .given
+            .iter()
+            .filter_map(|row| Some((row.school, row.buyer?)))
+            .collect();
+        let buyer = |row: &InventorySeats| {
+            if row.buyer.is_some() || of_district(row.school) {
+                return None;
+            }
+            let those = by_schools.iter();
+            let mut those = those.filter(|one| covers(Some(**one), row.school));
+            let only = *those.next()?;
+            (those.next().is_none() && !taken.contains(&(row.school, only))).then_some(only)
+        };
+        let mut attached = Cow::Borrowed(self);
+        for (at, row) in self.given.iter().enumerate() {
+            if let Some(buyer) = buyer(row) {
+                attached.to_mut().given[at].buyer = Some(buyer);
+            }
+        }
+        attached
+    }
+
     /// What schools have of each purchase, by its buyer. `covers` says whether a purchase of a buyer
     /// covers a school, where the inventory names it there or does not; `buyers` are all who buy the
     /// product, or hold some of it. A count of use is of the product, whoever bought it: it goes to the

@@ -302,7 +302,7 @@ impl Store {
         for row in &mut overview.schools {
             if !prices.include(Some(row.school.id)) {
                 row.kept_back = true;
-                (row.cost, row.unused) = (Cents(0), Cents(0));
+                (row.cost, row.unused) = (None, Cents(0));
             }
         }
         if !prices.include(None) {
@@ -341,7 +341,7 @@ impl Placed {
     pub fn showing(mut self, prices: &VisiblePrices) -> Placed {
         if !prices.include(self.buyer) {
             self.kept_back = true;
-            self.cost = Cents(0);
+            self.cost = None;
         }
         self
     }

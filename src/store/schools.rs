@@ -33,8 +33,9 @@ pub struct SchoolRow {
     pub school: School,
     /// Products placed there.
     pub products: usize,
-    /// What it bears of all contracts, a year, without those whose price is hidden from whoever asked.
-    pub cost: Cents,
+    /// What it bears of all contracts, a year, without those whose price is hidden from whoever asked; none where it has
+    /// something, and no price of any of it is known.
+    pub cost: Option<Cents>,
     /// The part of that cost that stands for seats known to be unused.
     pub unused: Cents,
     /// How many lines of contracts it bears a part of whose price is hidden from whoever asked.
@@ -64,8 +65,8 @@ pub struct Placed {
     pub seats: Option<i64>,
     /// Seats in use; none where nobody counted.
     pub used: Option<i64>,
-    /// What this school bears of it, a year.
-    pub cost: Cents,
+    /// What this school bears of it, a year; none where no contract in force says.
+    pub cost: Option<Cents>,
     /// Did the school buy it itself?
     pub bought_here: bool,
     /// The contract that covers it today.
@@ -87,9 +88,9 @@ impl Placed {
         Some((used * 200 + seats) / (seats * 2))
     }
 
-    /// What the unused seats cost a year; nothing where nobody counted.
-    pub fn unused(&self) -> Cents {
-        unused(self.cost, self.seats, self.used)
+    /// What the unused seats cost a year; nothing where nobody counted, none where no price is known.
+    pub fn unused(&self) -> Option<Cents> {
+        Some(unused(self.cost?, self.seats, self.used))
     }
 }
 
@@ -143,7 +144,10 @@ impl Store {
                     active: row.used.unwrap_or(0),
                     agreed: line.agreed(at),
                 };
-                row.cost += line.sharing.part(at, &bearer);
+                if line.a_year.is_some() {
+                    let part = line.sharing.part(at, &bearer);
+                    row.cost = Some(row.cost.unwrap_or_default() + part);
+                }
                 let contract = &line.contract;
                 if row.term_end.is_none_or(|end| end < contract.term_end) {
                     row.term_end = Some(contract.term_end);
@@ -236,11 +240,15 @@ fn purchases(
     lines: &[LineInForce],
     people: &SchoolPeople,
 ) -> BTreeMap<Option<SchoolId>, PurchasedSeats> {
-    let held = stock.given.iter().map(|row| row.buyer);
-    let buyers: BTreeSet<_> = held.chain(lines.iter().map(LineInForce::buyer)).collect();
-    stock.purchases(&buyers, |buyer, school, named| {
+    let reaches = |buyer: Option<SchoolId>, school: SchoolId| {
         let mut of_buyer = lines.iter().filter(|line| line.buyer() == buyer);
-        named == SeatsSource::Inventory || of_buyer.any(|line| line.reaches(school, people))
+        of_buyer.any(|line| line.reaches(school, people))
+    };
+    let mut buyers: BTreeSet<_> = lines.iter().map(LineInForce::buyer).collect();
+    let stock = stock.attached(&buyers, reaches);
+    buyers.extend(stock.given.iter().map(|row| row.buyer));
+    stock.purchases(&buyers, |buyer, school, named| {
+        named == SeatsSource::Inventory || reaches(buyer, school)
     })
 }
 
@@ -259,7 +267,7 @@ fn placed(
         word: None,
         seats,
         used,
-        cost: Cents(0),
+        cost: None,
         bought_here: buyer == Some(school),
         contract: None,
         contract_id: None,

@@ -51,6 +51,22 @@ pub(in crate::store) fn counted_apart(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Those of these products of which the inventory has a row that names no buyer at a school for which a school bought it:
+/// whose it is only `seats` can tell.
+pub(in crate::store) fn buyer_unsaid(
+    conn: &Connection,
+    products: &[ProductId],
+) -> Result<Vec<ProductId>, Error> {
+    let mut ask = conn.prepare_cached(
+        "SELECT DISTINCT l.product FROM line l JOIN contract c ON c.id = l.contract
+         WHERE c.buyer IS NOT NULL AND l.product IN (SELECT value FROM json_each(?1))
+             AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = l.product AND i.buyer IS NULL
+                 AND i.school IN (SELECT value FROM json_each(ifnull(l.schools, json_array(c.buyer)))))",
+    )?;
+    let rows = ask.query_map([id_list(products)], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Seats of a product in use by one purchase at these schools, as the inventory counts them; none where nobody counted.
 pub(in crate::store) fn used_at(
     conn: &Connection,

@@ -289,3 +289,112 @@ fn sums_say_how_many_contracts_have_no_price() {
         );
     }
 }
+
+/// Three schools; of two products Lincoln has seats, Elm has nothing.
+fn with_seats() -> Desk {
+    let desk = Desk::empty();
+    let schools = "name,code,grades,enrollment\nLincoln ES,LIN,K-5,400\nOak Hill MS,OAK,6-8,600\nElm ES,ELM,K-5,100\n";
+    desk.file("s.csv", schools);
+    desk.ok("import schools s.csv");
+    desk.file(
+        "i.csv",
+        "school,product,seats,used\nLIN,Letterloop,100,40\nLIN,Gullwing,5,5\n",
+    );
+    desk.ok("import inventory i.csv");
+    desk
+}
+
+/// A field of each row, by what names the row.
+fn each(desk: &Desk, line: &str, by: &str, field: &str) -> Vec<Value> {
+    let rows = desk.json(line);
+    let rows = rows.as_array().unwrap().iter();
+    let mut told: Vec<Value> = rows.map(|row| json!([row[by], row[field]])).collect();
+    told.sort_by_key(Value::to_string);
+    told
+}
+
+#[test]
+fn what_no_contract_prices_is_not_said_to_cost_nothing() {
+    let desk = with_seats();
+    let costs = |desk: &Desk| each(desk, "inventory LIN", "product", "cost_cents");
+    let schools = |desk: &Desk| each(desk, "schools", "code", "cost_cents");
+    let unknown = [json!(["Gullwing", null]), json!(["Letterloop", null])];
+    let unpriced = [json!(["ELM", 0]), json!(["LIN", null]), json!(["OAK", 0])];
+    assert_eq!(
+        (costs(&desk).as_slice(), schools(&desk).as_slice()),
+        (&unknown[..], &unpriced[..])
+    );
+    assert!(
+        !desk
+            .ok("schools")
+            .lines()
+            .any(|line| line.contains("LIN") && line.contains("$0.00"))
+    );
+    let contract = |desk: &Desk, total: &str| {
+        desk.file(
+            "c.csv",
+            &format!("product,term_end,number,bought_by,model,quantity,total\nLetterloop,2026-06-30,C-1,LIN,per_student,100,{total}\n"),
+        );
+        desk.ok("import contracts c.csv");
+    };
+    contract(&desk, "");
+    assert_eq!(
+        (costs(&desk).as_slice(), schools(&desk).as_slice()),
+        (&unknown[..], &unpriced[..])
+    );
+    contract(&desk, "333");
+    assert_eq!(
+        costs(&desk),
+        [json!(["Gullwing", null]), json!(["Letterloop", 33_300])]
+    );
+    assert_eq!(
+        schools(&desk),
+        [json!(["ELM", 0]), json!(["LIN", 33_300]), json!(["OAK", 0])]
+    );
+}
+
+/// The file of the seats does not say who bought them, and the only contract that covers the school says it.
+#[test]
+fn seats_without_a_buyer_are_those_of_the_only_contract() {
+    let desk = with_seats();
+    desk.file(
+        "c.csv",
+        "product,term_start,term_end,number,bought_by,schools,model,quantity,total\n\
+         Letterloop,2025-07-01,2026-06-30,C-1,LIN,LIN,per_student,100,333\n\
+         Gullwing,2025-07-01,2026-06-30,C-2,OAK,LIN;OAK,per_student,10,100\n",
+    );
+    desk.ok("import contracts c.csv");
+    let rows = desk.json("inventory LIN");
+    let rows = rows.as_array().unwrap().iter();
+    let rows = rows.map(|row| {
+        json!([
+            row["product"],
+            row["seats"],
+            row["bought_by"],
+            row["contract"]
+        ])
+    });
+    let mut rows: Vec<Value> = rows.collect();
+    rows.sort_by_key(Value::to_string);
+    assert_eq!(
+        rows,
+        [
+            json!(["Gullwing", 5, "Oak Hill MS", "C-2"]),
+            json!(["Letterloop", 100, "Lincoln ES", "C-1"]),
+        ]
+    );
+    assert_eq!(
+        each(&desk, "renewals", "contract", "used_pct"),
+        [json!(["C-1", 40]), json!(["C-2", 50])]
+    );
+    assert_eq!(
+        each(&desk, "schools", "code", "unused_cents")[1],
+        json!(["LIN", 19_980])
+    );
+    let waste = desk.json("waste");
+    // Sixty seats are idle, ten of a hundred may be.
+    assert_eq!(
+        waste["factors"]["untrained"]["net_cents"], 16_650,
+        "{waste}"
+    );
+}

@@ -165,6 +165,62 @@ fn a_count_of_a_school_is_not_counted_for_two_buyers() {
 }
 
 #[test]
+fn a_row_without_a_buyer_is_of_the_only_one_who_bought_for_its_school() {
+    let row = |school, buyer| given(school, buyer, Some(100), Some(count(40, "2026-10-31")));
+    let own = Some(AAA);
+    let cases = [
+        ("its own", vec![row(AAA, None)], vec![(own, AAA)], vec![own]),
+        (
+            "another's",
+            vec![row(BBB, None)],
+            vec![(own, AAA), (own, BBB)],
+            vec![own],
+        ),
+        (
+            "for others",
+            vec![row(BBB, None)],
+            vec![(own, AAA)],
+            vec![None],
+        ),
+        (
+            "the district's",
+            vec![row(AAA, None)],
+            vec![(None, AAA), (own, AAA)],
+            vec![None],
+        ),
+        (
+            "the district's for others",
+            vec![row(AAA, None)],
+            vec![(None, BBB), (own, AAA)],
+            vec![own],
+        ),
+        (
+            "two",
+            vec![row(AAA, None)],
+            vec![(own, AAA), (Some(BBB), AAA)],
+            vec![None],
+        ),
+        (
+            "told already",
+            vec![row(AAA, None), row(AAA, own)],
+            vec![(own, AAA)],
+            vec![None, own],
+        ),
+        ("nobody", vec![row(AAA, None)], Vec::new(), vec![None]),
+    ];
+    for (what, given, bought, buyers) in cases {
+        let stock = SeatsOnRecord {
+            given,
+            ..SeatsOnRecord::default()
+        };
+        let who = bought.iter().map(|(buyer, _)| *buyer).collect();
+        let told = stock.attached(&who, |buyer, school| bought.contains(&(buyer, school)));
+        let told: Vec<_> = told.given.iter().map(|row| row.buyer).collect();
+        assert_eq!(told, buyers, "{what}");
+    }
+}
+
+#[test]
 fn seats_are_said_as_they_are_known() {
     let said = |purchased, allotted, used, free| {
         let seats = Seats {

@@ -94,7 +94,7 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
         .leaves(1)
         .terminal("A STUDENT"),
         SchoolColumn::money("unused", Basis::YearPrice, |r, _| {
-            priced(r.unused, r.kept_back)
+            priced(r.cost.map(|_| r.unused), r.kept_back)
         })
         .summed()
         .screen("UNUSED")
@@ -117,7 +117,8 @@ pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
 };
 
 /// An amount, hidden where the policy keeps it back.
-pub(super) fn priced(amount: Cents, kept_back: bool) -> TableCell {
+pub(super) fn priced(amount: impl Into<Option<Cents>>, kept_back: bool) -> TableCell {
+    let amount: Option<Cents> = amount.into();
     if kept_back {
         TableCell::Hidden
     } else {
@@ -130,16 +131,17 @@ fn students(row: &SchoolRow) -> Option<i64> {
     (!row.kept_back).then_some(students)
 }
 
-/// To the cent; not known where nobody said how many students there are, or the policy keeps the price back.
+/// To the cent; not known where nobody said how many students there are or what anything costs, or the policy keeps the
+/// price back.
 fn per_student(row: &SchoolRow) -> Option<Cents> {
     let students = students(row)?;
-    Some(Cents((row.cost.0 + students / 2) / students))
+    Some(Cents((row.cost?.0 + students / 2) / students))
 }
 
 /// Whole dollars a student; `-` where not known.
 pub fn dollars_per_student(row: &SchoolRow) -> String {
     // Rounded once: from what a cent is cut off of, not from whole cents.
-    let cents = students(row).map(|students| row.cost.0 / students);
+    let cents = students(row).and_then(|students| Some(row.cost?.0 / students));
     cents.map_or("-".to_owned(), |cents| ((cents + 50) / 100).to_string())
 }
 
@@ -283,12 +285,19 @@ fn percent(known: Option<i64>) -> TableCell {
     })
 }
 
-/// Whole dollars; its own word where the policy keeps the price back.
-fn price(amount: Cents, kept_back: bool) -> String {
-    if kept_back {
-        HIDDEN.to_owned()
-    } else {
-        amount.dollars()
+/// Whole dollars; its own word where the policy keeps the price back, `-` where it is not known.
+fn price(amount: Option<Cents>, kept_back: bool) -> String {
+    match amount {
+        _ if kept_back => HIDDEN.to_owned(),
+        known => known.map_or("-".to_owned(), Cents::dollars),
+    }
+}
+
+/// In a sentence: `$1,980 year price`, `price not known`.
+pub fn price_in_words(amount: Option<Cents>) -> String {
+    match amount {
+        Some(cents) => format!("${} {}", cents.dollars(), Basis::YearPrice),
+        None => "price not known".to_owned(),
     }
 }
 

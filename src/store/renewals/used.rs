@@ -14,7 +14,7 @@ use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
 use crate::store::convert::id_list;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
-use crate::store::sums::{counted_apart, sums, used_at};
+use crate::store::sums::{buyer_unsaid, counted_apart, sums, used_at};
 use crate::store::terms::ContractInTerm;
 
 /// By product and buyer, what all schools have of it.
@@ -81,9 +81,14 @@ impl PurchasesToday {
         let mut all = Purchases::new();
         each(conn, of, measure, today, |product, stock| {
             let lines = self.0.get(&one(product)).map_or(&[][..], Vec::as_slice);
+            let bought = lines.iter().map(|(buyer, _)| *buyer).collect();
+            let stock = stock.attached(&bought, |buyer, school| {
+                let mut lines_of = lines.iter().filter(|line| line.0 == buyer);
+                lines_of.any(|(_, schools)| covers(schools, buyer, school))
+            });
             let holders = stock.given.iter().map(|given| given.buyer);
             let mut buyers: BTreeSet<Option<SchoolId>> = holders.collect();
-            buyers.extend(lines.iter().map(|(buyer, _)| *buyer));
+            buyers.extend(bought);
             if lines.is_empty() {
                 buyers.insert(None);
             }
@@ -167,7 +172,7 @@ impl Used {
 const AT_ONCE: usize = 10;
 
 /// People who use what lines pay for, of any number of contracts: places are read only of what was counted apart from the
-/// inventory, and none is kept.
+/// inventory, or is there without the school that bought it, and none is kept.
 #[derive(Default)]
 pub(in crate::store) struct UsedByLine(HashMap<LineId, i64>);
 
@@ -181,7 +186,9 @@ impl UsedByLine {
         let lines = || cases.iter().flat_map(|case| &case.lines);
         let products: BTreeSet<ProductId> = lines().map(|line| line.product).collect();
         let products = Vec::from_iter(products);
-        let (sums, apart) = (sums(conn, &products)?, counted_apart(conn, &products)?);
+        let sums = sums(conn, &products)?;
+        let mut apart = counted_apart(conn, &products)?;
+        apart.extend(buyer_unsaid(conn, &products)?);
         let mut used = HashMap::new();
         let mut looked_at: BTreeMap<ProductId, Vec<(&Contract, &Line)>> = BTreeMap::new();
         for case in cases {

@@ -1,6 +1,6 @@
 //! Single cells of the table of products by schools.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -63,12 +63,15 @@ impl Store {
                 }
             }
             let stock = stocks.remove(product).unwrap_or_default();
-            let held = stock.given.iter().map(|row| row.buyer);
-            let buyers = held.chain(lines.iter().map(|(buyer, _)| *buyer)).collect();
-            let purchases = stock.purchases(&buyers, |of, school, named| {
+            let reaches = |of: Option<SchoolId>, school: SchoolId| {
                 let mut of_buyer = lines.iter().filter(|(buyer, _)| *buyer == of);
-                named == SeatsSource::Inventory
-                    || of_buyer.any(|(_, reached)| reached.contains(&school))
+                of_buyer.any(|(_, reached)| reached.contains(&school))
+            };
+            let mut buyers: BTreeSet<_> = lines.iter().map(|(buyer, _)| *buyer).collect();
+            let stock = stock.attached(&buyers, reaches);
+            buyers.extend(stock.given.iter().map(|row| row.buyer));
+            let purchases = stock.purchases(&buyers, |of, school, named| {
+                named == SeatsSource::Inventory || reaches(of, school)
             });
             let mut here: BTreeMap<SchoolId, MatrixCell> = BTreeMap::new();
             let places = purchases.iter();

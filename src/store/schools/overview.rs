@@ -75,6 +75,12 @@ impl ProductRow {
         }
     }
 
+    fn add_counted(&mut self, counted: impl Iterator<Item = (i64, i64)>) {
+        // The same people may use what two lines give.
+        let sum = counted.fold((0, 0), |all, one| (all.0 + one.0, all.1.max(one.1)));
+        self.counted = (self.counted.0 + sum.0, self.counted.1 + sum.1);
+    }
+
     /// Seats in use for each hundred seats whose use was counted.
     pub fn used_pct(&self) -> Option<i64> {
         let (seats, used) = self.counted;
@@ -148,7 +154,7 @@ impl Store {
             SchoolRow {
                 school,
                 products: usize::try_from(sum.count).unwrap_or_default(),
-                cost: sum.cost,
+                cost: (sum.priced > 0 || sum.count == 0).then_some(sum.cost),
                 unused: sum.unused,
                 hidden: usize::try_from(sum.hidden).unwrap_or_default(),
                 kept_back: false,

@@ -36,6 +36,14 @@ impl HeldSeats {
     /// Of what is on record; `is_held` says whether anybody has some, at this place or another.
     pub(super) fn new(terms: &[ProductTerm], stock: &SeatsOnRecord, is_held: bool) -> HeldSeats {
         let running = || terms.iter().filter(|term| term.in_force);
+        let bought = running().map(buyer).collect();
+        let stock = stock.attached(&bought, |of, school| {
+            let mut of_buyer = running().filter(|term| buyer(term) == of);
+            of_buyer.any(|term| covers(&term.contract, &term.line, school))
+        });
+        // What is left of a term that ended is of its buyer too.
+        let bought = terms.iter().map(buyer).collect();
+        let stock = stock.attached(&bought, |of, school| has_terms(terms, of, Some(school)));
         let held = stock.given.iter();
         let held = held.filter(|row| !has_terms(terms, row.buyer, Some(row.school)));
         let buyers = running().map(buyer).chain(held.map(|row| row.buyer));

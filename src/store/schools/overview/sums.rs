@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::ProductRow;
-use crate::domain::contract::{CostKind, PriceModel};
-use crate::domain::cost::allocation::{borne_where_allotted, seats_unsaid};
+use crate::domain::contract::{CostKind, Line, PriceModel};
+use crate::domain::cost::allocation::{borne_where_allotted, seats_at, seats_unsaid};
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
@@ -26,6 +26,8 @@ pub(super) struct SchoolSum {
     pub(super) cost: Cents,
     pub(super) unused: Cents,
     pub(super) hidden: i64,
+    /// Lines of which it bears a part, or of what every school has, whose price is known.
+    pub(super) priced: i64,
 }
 
 impl SchoolSum {
@@ -36,6 +38,7 @@ impl SchoolSum {
         cost: Cents(0),
         unused: Cents(0),
         hidden: 0,
+        priced: 0,
     };
 
     /// Both, number by number.
@@ -46,6 +49,7 @@ impl SchoolSum {
             cost: Cents(by(self.cost.0, more.cost.0)),
             unused: Cents(by(self.unused.0, more.unused.0)),
             hidden: by(self.hidden, more.hidden),
+            priced: by(self.priced, more.priced),
         }
     }
 }
@@ -94,6 +98,7 @@ impl AddedByProduct {
                     sum.cost.0,
                     sum.unused.0,
                     sum.hidden,
+                    sum.priced,
                 ] {
                     write_number(number.cast_unsigned(), &mut packed);
                 }
@@ -123,6 +128,7 @@ impl AddedByProduct {
                 cost: Cents(number()),
                 unused: Cents(number()),
                 hidden: number(),
+                priced: number(),
             };
             tell(position, sum);
         }
@@ -201,6 +207,7 @@ impl SchoolSums {
         SchoolSum {
             count: sum.count + self.everywhere.count - sum.counted_twice,
             hidden: sum.hidden + self.everywhere.hidden,
+            priced: sum.priced + self.everywhere.priced,
             ..sum
         }
     }
@@ -238,11 +245,17 @@ impl AddedProduct<'_> {
             }
         }
         for (buyer, bought) in &purchases {
-            // Seats that nobody was given are one heap, in use as far as anybody was counted.
+            // Seats that nobody was given are one heap; where only some schools were counted, their part of it is.
+            let of_buyer = lines.iter().filter(|line| line.buyer() == *buyer);
             if bought.allotted().is_none()
-                && let Some(seats) = heap(lines.iter().filter(|line| line.buyer() == *buyer))
+                && let Some(seats) = heap(of_buyer.clone())
             {
-                self.row.add_seats(seats, bought.used());
+                self.row.add_seats(seats, bought.whole);
+                if bought.whole.is_none() {
+                    let people = self.people;
+                    self.row
+                        .add_counted(of_buyer.map(|line| measured(line, bought, people)));
+                }
             }
         }
         for line in lines {
@@ -251,6 +264,7 @@ impl AddedProduct<'_> {
             if shared.others {
                 self.everywhere.count += 1;
                 self.everywhere.hidden += i64::from(!shown);
+                self.everywhere.priced += i64::from(line.a_year.is_some());
             }
             let mut district = line.a_year.unwrap_or_default();
             for (school, bearer, held) in &shared.bearers {
@@ -263,7 +277,10 @@ impl AddedProduct<'_> {
                 let Some(at) = self.people.position(*school) else {
                     continue;
                 };
-                let mut sum = SchoolSum::default();
+                let mut sum = SchoolSum {
+                    priced: i64::from(line.a_year.is_some()),
+                    ..SchoolSum::default()
+                };
                 match (shared.others, held) {
                     // As one of all schools it is counted already, and as one of those that have it too.
                     (true, _) => sum.counted_twice += 1,
@@ -375,12 +392,30 @@ impl<'p> SharedOut<'p> {
 
 /// Seats of lines that count them; nothing where one does not say how many.
 fn heap<'l>(lines: impl Iterator<Item = &'l LineInForce>) -> Option<i64> {
-    let counts = |line: &&LineInForce| {
-        let line = &line.line;
-        matches!(line.cost_kind, None | Some(CostKind::Licence))
-            && line.model.is_none_or(PriceModel::counts_seats)
-    };
-    let mut lines = lines.filter(counts).peekable();
+    let mut lines = lines.filter(|line| counts_seats(&line.line)).peekable();
     lines.peek()?;
     lines.map(|line| line.line.quantity).sum()
+}
+
+/// Of a line's seats that nobody was given: those that are the part of schools where use was counted, and those in use
+/// there.
+fn measured(line: &LineInForce, bought: &PurchasedSeats, people: &SchoolPeople) -> (i64, i64) {
+    if !counts_seats(&line.line) {
+        return (0, 0);
+    }
+    let schools = line.schools(people);
+    let of = schools.iter().map(|school| {
+        let (students, staff) = people.of(*school);
+        (None, line.line.people(students, staff))
+    });
+    let seats = seats_at(line.line.quantity, &of.collect::<Vec<_>>());
+    let seats = schools.into_iter().zip(seats);
+    let counted = seats.filter_map(|(school, seats)| Some((seats, bought.at(school)?.used?)));
+    counted.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+}
+
+/// Is it a licence by the seat?
+fn counts_seats(line: &Line) -> bool {
+    matches!(line.cost_kind, None | Some(CostKind::Licence))
+        && line.model.is_none_or(PriceModel::counts_seats)
 }

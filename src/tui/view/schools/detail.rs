@@ -6,7 +6,7 @@ use crate::domain::counted::counted;
 use crate::domain::money::{Basis, Cents};
 use crate::domain::status::StatusAnswer;
 use crate::domain::text::wrap;
-use crate::office::lists::schools::short;
+use crate::office::lists::schools::{price_in_words, short};
 use crate::office::query::Placed;
 use crate::tui::theme::{StyledLine, TextRole};
 
@@ -60,15 +60,14 @@ fn paid(view: &SchoolsView, row: &Placed) -> String {
     if row.kept_back {
         return format!("{who}, ends {}", end.format("%b %d %Y"));
     }
-    let share = if row.buyer == Some(row.school) {
+    let share = if row.buyer == Some(row.school) || row.cost.is_none() {
         ""
     } else {
         "share "
     };
     format!(
-        "{who}, {share}${} {}, ends {}",
-        row.cost.dollars(),
-        Basis::YearPrice,
+        "{who}, {share}{}, ends {}",
+        price_in_words(row.cost),
         end.format("%b %d %Y")
     )
 }
@@ -84,8 +83,8 @@ fn seats(row: &Placed) -> String {
         }
         (Some(seats), Some(used)) => {
             let unused = match row.unused() {
-                Cents(0) => String::new(),
-                cents => format!(" (about ${} {})", cents.dollars(), Basis::YearPrice),
+                None | Some(Cents(0)) => String::new(),
+                Some(cents) => format!(" (about ${} {})", cents.dollars(), Basis::YearPrice),
             };
             let seats_told = counted(seats, "seat");
             format!("{seats_told}, {used} used, {} free{unused}", seats - used)

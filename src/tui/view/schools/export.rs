@@ -2,10 +2,11 @@
 
 use super::{SchoolsFocus, SchoolsView};
 use crate::domain::counted::counted;
-use crate::domain::money::Basis;
 use crate::office::deed::{Contents, Listing};
 use crate::office::lists::Viewer;
-use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student, without_hidden};
+use crate::office::lists::schools::{
+    PLACED, SCHOOLS, dollars_per_student, price_in_words, without_hidden,
+};
 use crate::office::query::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
 
@@ -61,11 +62,10 @@ fn of_school(row: &SchoolRow) -> String {
         return format!("{}: {products}.", row.school.name);
     }
     format!(
-        "{}: {}, ${} {}{each}{}; unused seats about ${}.",
+        "{}: {}, {}{each}{}; unused seats about ${}.",
         row.school.name,
         counted(row.products, "product"),
-        row.cost.dollars(),
-        Basis::YearPrice,
+        price_in_words(row.cost),
         without_hidden(row),
         row.unused.dollars()
     )
@@ -80,7 +80,7 @@ fn of_placed(view: &SchoolsView, row: &Placed, school: &str) -> String {
         parts.push(format!("{used} of {} used", counted(seats, "seat")));
     }
     if !row.kept_back {
-        parts.push(format!("${} {}", row.cost.dollars(), Basis::YearPrice));
+        parts.push(price_in_words(row.cost));
     }
     parts.push(match row.buyer {
         Some(_) if row.bought_here => "bought by the school".to_owned(),

@@ -6,7 +6,7 @@ use crate::domain::counted::counted;
 use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::matrix::MATRIX;
-use crate::office::lists::schools::{PLACED, SCHOOLS, without_hidden};
+use crate::office::lists::schools::{PLACED, SCHOOLS, price_in_words, without_hidden};
 use crate::office::query::Overview;
 use crate::tui::scene::Scene;
 
@@ -35,10 +35,9 @@ pub(super) fn heading(view: &SchoolsView, scene: &Scene) -> Vec<String> {
     parts.push(match scoped.and_then(|id| sums.school(id)) {
         Some(row) if row.kept_back => counted(row.products, "product"),
         Some(row) => format!(
-            "{}, ${} {}{}",
+            "{}, {}{}",
             counted(row.products, "product"),
-            row.cost.dollars(),
-            Basis::YearPrice,
+            price_in_words(row.cost),
             without_hidden(row)
         ),
         None => totals(view, &sums.all),

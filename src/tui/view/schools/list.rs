@@ -161,10 +161,13 @@ pub(super) fn unused(row: &SchoolRow) -> String {
     if row.kept_back {
         return "the policy shows schools their own prices only".to_owned();
     }
+    let Some(cost) = row.cost else {
+        return "no price is known of what it has".to_owned();
+    };
     format!(
         "about ${} of ${}{}",
         row.unused.dollars(),
-        row.cost.dollars(),
+        cost.dollars(),
         without_hidden(row)
     )
 }

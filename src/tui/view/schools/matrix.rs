@@ -299,7 +299,8 @@ fn draw_totals(view: &SchoolsView, grid: &Grid, schools: &[&SchoolRow], canvas: 
             if row.kept_back {
                 return HIDDEN.into();
             }
-            ((row.cost.0 + 50_000) / 100_000).to_string()
+            let thousands = row.cost.map(|cost| (cost.0 + 50_000) / 100_000);
+            thousands.map_or("-".into(), |n| n.to_string())
         }),
         ("Dollars per student", |row| dollars_per_student(row)),
         ("Students", |row| {
