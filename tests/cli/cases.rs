@@ -666,6 +666,47 @@ fn a_school_in_other_words_is_met_where_one_fits_and_else_the_nearest_is_named()
 }
 
 #[test]
+fn words_that_fit_two_schools_or_name_two_teach_none() {
+    let district = District::new();
+    let schools =
+        "name,code\nLincoln Elementary,LIN\nLincoln High School,LHS\nJuniper Hill K-8,JUN\n";
+    import(&district, "schools", schools, &[]).ok();
+    let why = |kind: &str, table: &str| {
+        let refused = import(&district, kind, table, &[]);
+        said(&refused.json(), "rejected")[0].clone()
+    };
+    assert_eq!(
+        why("inventory", "school,product\nLincoln,Letterloop\n"),
+        "2 school `Lincoln`: no school is called so; it fits 2 schools: Lincoln High School (LHS), Lincoln \
+         Elementary (LIN). Say once which one it is: --map \"school:Lincoln=CODE\""
+    );
+    let two = "Lincoln Elementary, Juniper Hill K-8";
+    let among = "more than one school in one cell, Lincoln Elementary (LIN), Juniper Hill K-8 (JUN) among them";
+    assert_eq!(
+        why(
+            "inventory",
+            &format!("school,product\n\"{two}\",Letterloop\n")
+        ),
+        format!("2 school `{two}`: {among}; give each a row of its own")
+    );
+    assert_eq!(
+        why(
+            "contracts",
+            &format!("product,term_end,schools\nLetterloop,2027-06-30,\"{two}\"\n")
+        ),
+        format!("2 schools `{two}`: {among}; put `;` between them")
+    );
+    let one = why(
+        "inventory",
+        "school,product\nLincoln Elementary and Juniper,Letterloop\n",
+    );
+    assert!(
+        one.contains("cell, Lincoln Elementary (LIN) among them"),
+        "{one}"
+    );
+}
+
+#[test]
 fn a_renewal_date_and_rows_of_no_school_are_told() {
     let district = District::new();
     let table = "product,Renewal Date\nGullwing,2027-07-01\nKestrel,2027-07-01\n";

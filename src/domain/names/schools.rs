@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Names;
+use super::{Match, Names};
 use crate::domain::school::SchoolId;
 use crate::domain::text::fold;
 
@@ -69,18 +69,57 @@ impl SchoolWords {
     }
 }
 
+/// What lies so far behind the nearest may be meant as well.
+const AS_NEAR: f64 = 0.05;
+
 impl Names {
-    /// The name and the code of the school whose name comes nearest; none where nothing is near.
-    pub fn nearest_school(&self, name: &str) -> Option<(&str, &str)> {
+    /// The names and the codes of the schools that words may mean which name none: those whose names begin with them, else
+    /// those whose names come nearest, the nearest first.
+    pub fn near_schools(&self, name: &str) -> Vec<(&str, &str)> {
         let wanted = school_key(name);
-        let schools = self.school_called.values();
-        let scored = schools.map(|(name, code)| {
-            let near = strsim::jaro_winkler(&school_key(name), &wanted);
-            (near, name.as_str(), code.as_str())
-        });
-        let near = scored.filter(|(near, ..)| *near >= NEAR);
-        let best = near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
-        Some((best.1, best.2))
+        let schools = || {
+            let schools = self.school_called.values();
+            schools.map(|(name, code)| (school_key(name), (name.as_str(), code.as_str())))
+        };
+        let begins = |key: &str| {
+            let rest = key.strip_prefix(&wanted);
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        let longer = schools().filter(|(key, _)| begins(key));
+        let mut near: Vec<(f64, (&str, &str))> = longer.map(|(_, school)| (1.0, school)).collect();
+        if near.is_empty() {
+            let scored =
+                schools().map(|(key, school)| (strsim::jaro_winkler(&key, &wanted), school));
+            near.extend(scored.filter(|(score, _)| *score >= NEAR));
+        }
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.1.cmp(b.1.1)));
+        let best = near.first().map_or(0.0, |(score, _)| *score);
+        let near = near
+            .into_iter()
+            .filter(|(score, _)| *score >= best - AS_NEAR);
+        near.map(|(_, school)| school).collect()
+    }
+
+    /// The schools in a cell that names several with something else than `;` between them: the names and the codes of
+    /// those that are known. Empty where it is one name.
+    pub fn schools_in_one(&self, cell: &str) -> Vec<(&str, &str)> {
+        let parts = cell.replace(" and ", ",");
+        let parts = parts.split([',', '/', '&', '+', '\n']).map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let known = parts
+            .into_iter()
+            .filter_map(|part| match self.school(part) {
+                Match::One(id) => Some(id),
+                Match::Several(_) => None,
+                Match::None => self.school_words.find(part),
+            });
+        let called = known.filter_map(|id| self.school_called.get(&id));
+        called
+            .map(|(name, code)| (name.as_str(), code.as_str()))
+            .collect()
     }
 }
 
@@ -126,10 +165,16 @@ mod tests {
                 .school_called
                 .insert(SchoolId(id), (name.into(), code.into()));
         }
-        assert_eq!(
-            names.nearest_school("Juniper Hil"),
-            Some(("Juniper Hill Elementary", "JUN"))
-        );
-        assert_eq!(names.nearest_school("Atlantis"), None);
+        let juniper = ("Juniper Hill Elementary", "JUN");
+        assert_eq!(names.near_schools("Juniper Hil"), [juniper]);
+        assert_eq!(names.near_schools("Atlantis"), []);
+        let high = ("Juniper Hill High", "JHH");
+        names
+            .school_called
+            .insert(SchoolId(3), (high.0.into(), high.1.into()));
+        for words in ["Juniper Hill", "Juniper", "Juniper Hil"] {
+            assert_eq!(names.near_schools(words), [high, juniper], "{words}");
+        }
+        assert_eq!(names.near_schools("Juniper Hill Elementry"), [juniper]);
     }
 }

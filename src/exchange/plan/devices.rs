@@ -163,7 +163,9 @@ impl Planner<'_> {
         }
         self.counted.nowhere.insert(place.to_owned(), self.row);
         let near = parts.iter().find_map(|part| {
-            let (name, code) = self.names.nearest_school(part)?;
+            let [(name, code)] = self.names.near_schools(part)[..] else {
+                return None;
+            };
             Some((*part, name.to_owned(), code.to_owned()))
         });
         let why = match near {

@@ -13,6 +13,9 @@ use crate::exchange::record::FileRow;
 /// From so many digits on, two numbers that differ only in zeros before them are one.
 const LONG: usize = 6;
 
+/// So many schools are named that words may mean.
+const NAMED: usize = 4;
+
 /// What a row says of who a school is.
 struct SchoolNames<'r> {
     name: &'r str,
@@ -113,16 +116,51 @@ impl Planner<'_> {
         if is_rounded(&name) {
             return refuse(field, &name, ROUNDED);
         }
-        let why = match self.names.nearest_school(&name) {
-            Some((near, code)) => format!(
+        let why = self.no_school(field, &name);
+        refuse(field, &name, why)
+    }
+
+    /// Why these words name no school, and what settles it. A meaning is offered only where one school may be meant: once
+    /// said, it is followed in every file.
+    fn no_school(&self, field: &str, name: &str) -> String {
+        let called = |schools: &[(&str, &str)]| {
+            let called = schools
+                .iter()
+                .map(|(name, code)| format!("{name} ({code})"));
+            called.collect::<Vec<_>>().join(", ")
+        };
+        let several = self.names.schools_in_one(name);
+        if !several.is_empty() {
+            let next = match field {
+                "schools" => "put `;` between them",
+                _ => "give each a row of its own",
+            };
+            return format!(
+                "more than one school in one cell, {} among them; {next}",
+                called(&several)
+            );
+        }
+        match self.names.near_schools(name)[..] {
+            [] => {
+                "no school has this name or code; import schools first, or correct the name".into()
+            }
+            [(near, code)] => format!(
                 "no school is called so; the nearest is {near} ({code}). If it is that one, say so once: \
                  --map \"school:{name}={code}\""
             ),
-            None => {
-                "no school has this name or code; import schools first, or correct the name".into()
+            ref near => {
+                let most = near.len().min(NAMED);
+                let more = near.len() - most;
+                let more = (more > 0).then(|| format!(" and {more} more"));
+                format!(
+                    "no school is called so; it fits {} schools: {}{}. Say once which one it is: \
+                     --map \"school:{name}=CODE\"",
+                    near.len(),
+                    called(&near[..most]),
+                    more.unwrap_or_default()
+                )
             }
-        };
-        refuse(field, &name, why)
+        }
     }
 
     /// Two rows of one name that nothing read tells apart, though something unread may, are asked about.
