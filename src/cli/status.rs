@@ -10,6 +10,7 @@ use crate::domain::grade::{Grade, Grades};
 use crate::domain::school::SchoolId;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::domain::taught::{TaughtOfFramework, TaughtState};
+use crate::domain::text::ended;
 use crate::exchange::write::{Format, Table};
 use crate::office::Office;
 use crate::office::lists::Viewer;
@@ -343,7 +344,12 @@ fn card_lines(card: &Card) -> Vec<String> {
         lines.push(format!("{role}: {name}{deputy}."));
     }
     for change in &card.changes {
-        lines.push(format!("{} {}: {}.", &change.at, change.who, change.what));
+        lines.push(ended(&format!(
+            "{} {}: {}",
+            change.at,
+            change.who,
+            change.told()
+        )));
     }
     lines
 }
@@ -371,6 +377,9 @@ fn to_json(card: &Card) -> serde_json::Value {
         })).collect::<Vec<_>>(),
         "owners": card.owners.iter().map(|(role, name, deputy)| json!({
             "role": role, "person": name, "deputy": deputy,
+        })).collect::<Vec<_>>(),
+        "changes": card.changes.iter().map(|change| json!({
+            "at": change.at, "who": change.who, "what": change.told(),
         })).collect::<Vec<_>>(),
     })
 }

@@ -50,6 +50,14 @@ pub struct HistoryEntry {
 }
 
 impl HistoryEntry {
+    /// What was done, and of a note its words: `note on Edpuzzle: Ask Bob`.
+    pub fn told(&self) -> String {
+        match self.entity {
+            Kind::Note if self.field.is_none() => with_words(&self.what, Some(&self.new)),
+            _ => self.what.clone(),
+        }
+    }
+
     /// Who did it: `dana for kim`, where the one sat there and the other is whom it counts for.
     pub fn by(&self) -> String {
         match &self.login {
@@ -165,7 +173,9 @@ pub(super) fn lately(
     let sql = format!(
         "SELECT s.\"at\", s.who, s.deed, s.title,
                 (SELECT group_concat(DISTINCT field) FROM history
-                 WHERE change_set = s.id AND kind = '{kind}' AND record = ?1 AND deed = 'set')
+                 WHERE change_set = s.id AND kind = '{kind}' AND record = ?1 AND deed = 'set'),
+                (SELECT n.text FROM history h JOIN note n ON n.id = h.record
+                 WHERE h.change_set = s.id AND h.kind = 'note' AND h.deed = 'add' AND n.about = '{kind}' AND n.record = ?1)
          FROM change_set s
          WHERE s.id IN (SELECT h.change_set FROM history h WHERE {})
          ORDER BY s.id DESC LIMIT ?2",
@@ -176,13 +186,23 @@ pub(super) fn lately(
         let (deed, title): (String, String) = (row.get(2)?, row.get(3)?);
         let fields: Option<String> = row.get(4)?;
         let what = format!("{}{}", deed_of(&deed, title), named(fields.as_deref()));
+        let words: Option<String> = row.get(5)?;
         Ok(Recent {
             at: row.get(0)?,
             who: row.get(1)?,
-            what: what.replace('_', " "),
+            what: with_words(&what.replace('_', " "), words.as_deref()),
         })
     })?;
     Ok(done.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was done, with the words of a note on one line.
+fn with_words(what: &str, words: Option<&str>) -> String {
+    let words = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
+    match words.filter(|words| !words.is_empty()) {
+        Some(words) => format!("{what}: {words}"),
+        None => what.to_owned(),
+    }
 }
 
 /// The first fields of a list, and how many more there are.

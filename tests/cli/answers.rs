@@ -397,6 +397,20 @@ fn grades_in_the_words_are_understood() {
 }
 
 #[test]
+fn the_words_of_a_note_are_read_on_the_card() {
+    let desk = Desk::furnished();
+    desk.ok("note quill pad edu --text Ask_Bob");
+    assert!(
+        desk.ok("product quill pad edu")
+            .contains("note on Quill Pad EDU: Ask_Bob.\n"),
+        "{}",
+        desk.ok("product quill pad edu")
+    );
+    let change = &desk.json("product quill pad edu")["changes"][0]["what"];
+    assert_eq!(change, "note on Quill Pad EDU: Ask_Bob");
+}
+
+#[test]
 fn no_deed_takes_a_guess() {
     let desk = Desk::furnished();
     for (line, code, says) in [

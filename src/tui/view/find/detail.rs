@@ -271,7 +271,7 @@ impl Detail<'_> {
                 "{} {} {}   H shows all",
                 &change.at[..10],
                 change.who,
-                change.what
+                change.told()
             );
             lines.extend(labelled("Changed", &words, width));
         }
@@ -488,7 +488,7 @@ pub(super) fn history(card: &Card) -> Vec<StyledLine> {
             format!(
                 "{when}  {:<9} {}{}",
                 change.who,
-                change.what,
+                change.told(),
                 field.unwrap_or_default()
             ),
             TextRole::Plain,
