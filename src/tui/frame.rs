@@ -14,7 +14,7 @@ use super::app::App;
 use super::canvas::Canvas;
 use super::command::Command;
 use super::keymap::{self, KeyContext};
-use super::notice::OK;
+use super::notice::{ERROR, OK};
 use super::painter::still::{CursorPace, Lively};
 use super::popup::Rooms;
 use super::scene::WindowShape;
@@ -29,8 +29,9 @@ const TYPING: &str = "TYPING";
 
 /// Lines a message may have.
 const LINES: usize = 2;
-/// The same where it names a file: nobody finds a file by half of its path.
-const LINES_WITH_A_PATH: usize = 5;
+/// The same where it names a file, or something went wrong: nobody finds a file by half of its path, nor what to do by half
+/// of a sentence.
+const LINES_IN_FULL: usize = 5;
 
 /// What a frame is besides its cells.
 pub struct Drawn {
@@ -204,7 +205,7 @@ fn in_line(app: &App, words: TabNames) -> String {
     named.collect()
 }
 
-/// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`], or [`LINES_WITH_A_PATH`]. Of
+/// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`], or [`LINES_IN_FULL`]. Of
 /// a longer one the beginning is kept, which says what happened, and the end, which says what to do.
 fn message_lines(app: &App, width: u16) -> Vec<String> {
     let (mark, text) = app.message();
@@ -215,8 +216,9 @@ fn message_lines(app: &App, width: u16) -> Vec<String> {
     let said = format!("{}{}", text::shown(text), app.unread());
     let mut lines = wrap(&said, room);
     let path = |word: &str| word.len() > 1 && word.starts_with('/');
-    let most = if said.split(' ').any(path) {
-        LINES_WITH_A_PATH
+    let wrong = mark.starts_with(ERROR);
+    let most = if wrong || said.split(' ').any(path) {
+        LINES_IN_FULL
     } else {
         LINES
     };

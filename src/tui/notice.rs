@@ -11,6 +11,9 @@ const KEPT: usize = 50;
 /// Before a success that came after an error nobody has read.
 pub const OK: &str = "OK";
 
+/// Before an error.
+pub const ERROR: &str = "!!";
+
 /// What the person is told on the message line, and how urgent it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
@@ -148,8 +151,8 @@ impl Notices {
             };
         }
         match self.unread.front() {
-            Some(text) if self.unread.len() == 1 => ("!!".to_string(), text),
-            Some(text) => (format!("!! 1 of {}", self.unread.len()), text),
+            Some(text) if self.unread.len() == 1 => (ERROR.to_owned(), text),
+            Some(text) => (format!("{ERROR} 1 of {}", self.unread.len()), text),
             None => {
                 let line = self.hint.as_deref().or(self.line.as_deref());
                 (String::new(), line.unwrap_or_default())

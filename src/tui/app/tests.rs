@@ -379,6 +379,26 @@ fn a_long_message_loses_neither_its_verb_nor_the_next_step() {
     );
 }
 
+/// What went wrong is read whole, with what to do about it.
+#[test]
+fn a_long_refusal_is_not_cut_in_its_middle() {
+    for said in [
+        "Notewren (P-12) has a decided approval, which holds for each of its names: ask a technical or curricular \
+         reviewer of its schools, or an admin, to name it so.",
+        "Not saved: gferrandine changed the cost of C-177 to $12,340.00 two minutes ago. Look at what stands there now; \
+         the same again replaces it, and u takes that back.",
+        "R-214 cannot be decided so: T05, T06, T07, T08, T11, T12, T13, T14, T15, T16, T18, T20, T21, T23, T24 and T26 are \
+         blank, and nobody said what C05 came to; answer them, or deny it.",
+    ] {
+        let mut desk = AppUnderTest::new();
+        desk.app.tell(Notice::error(said));
+        let screen = desk.screen();
+        let shown = screen.iter().skip(3).map(|line| line.trim());
+        let shown = shown.collect::<Vec<_>>().join(" ");
+        assert!(shown.contains(said), "{shown}");
+    }
+}
+
 /// What was said in one view is not said of the next.
 #[test]
 fn a_message_goes_with_its_view() {
