@@ -33,6 +33,7 @@ impl Store {
             let open = open.map(|school| NamedSchool {
                 id: school.id,
                 name: school.name,
+                ..NamedSchool::default()
             });
             let open: Vec<NamedSchool> = open.collect();
             let former = self.former_names()?;

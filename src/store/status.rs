@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
@@ -236,6 +236,7 @@ pub(super) struct AboutProduct {
     held: HeldSeats,
     approvals: Vec<ApprovalFact>,
     agreement_ended: Option<NaiveDate>,
+    asked_price: Option<Cents>,
     people: Contacts,
     facts: ProductFacts,
 }
@@ -340,6 +341,7 @@ impl<'c> StatusReader<'c> {
             stock,
             approvals,
             agreement_ended: self.agreement_ended(&product, today)?,
+            asked_price: self.asked_price(id, today)?,
             people: self.people_of(id, today)?,
             facts: ProductFacts {
                 tier: self.tier(&product, &terms)?,
@@ -375,6 +377,8 @@ impl<'c> StatusReader<'c> {
             licenses: holding.licenses(school, &name)?,
             elsewhere: Vec::new(),
             paid: holding.is_paid(),
+            asked_price: about.asked_price,
+            school_spend: self.policy()?.school_spend.0,
             free: holding.is_free(),
             agreement_ended: about.agreement_ended,
             price: about.terms.iter().rev().find_map(seat_price),
@@ -400,6 +404,16 @@ impl<'c> StatusReader<'c> {
     /// The policy, read once.
     fn policy(&self) -> Result<Arc<Policy>, Error> {
         Ok(self.desk()?.policy)
+    }
+
+    /// What it costs a year by the last that said so of those who asked for it by this day.
+    fn asked_price(&self, product: ProductId, today: NaiveDate) -> Result<Option<Cents>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT cost_cents FROM requester WHERE product = ?1 AND cost_cents IS NOT NULL
+                 AND ifnull(asked_on, ?2) <= ?2 ORDER BY asked_on DESC, id DESC LIMIT 1",
+        )?;
+        let cents = ask.query_row(params![product, today.to_value()], |row| row.get(0));
+        Ok(cents.optional()?.map(Cents))
     }
 
     /// The product's risk, at what is paid for it today.
@@ -435,8 +449,8 @@ impl<'c> StatusReader<'c> {
 
     pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Result<Vec<NamedSchool>, Error> {
         let named = ids.into_iter().map(|id| {
-            let name = self.school_name(id)?;
-            Ok(NamedSchool { id, name })
+            let (name, grades) = self.schools.called(self.conn, id)?;
+            Ok(NamedSchool { id, name, grades })
         });
         named.collect()
     }

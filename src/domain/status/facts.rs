@@ -56,9 +56,12 @@ pub struct StatusFacts {
     /// Schools (or the district) that hold a running license which does not cover the school asked
     /// about. Empty when no school is asked about.
     pub elsewhere: Vec<SeatsElsewhere>,
-    /// Does or did anybody in the district pay for it, or hold seats of it? What nobody ever paid for
-    /// needs no license.
+    /// Does or did anybody in the district pay for it, or hold seats of it?
     pub paid: bool,
+    /// What it costs a year by whoever asked for it last and said so: all there is of what nobody ever paid for.
+    pub asked_price: Option<Cents>,
+    /// What a school may spend a year by the policy; none where that has no limit.
+    pub school_spend: Option<Cents>,
     /// Does it cost nothing? Then it needs no license anywhere.
     pub free: bool,
     /// The last day of the privacy agreement, where there was one and none holds today.
@@ -133,6 +136,8 @@ pub struct NamedSchool {
     pub id: SchoolId,
     /// Its name, as people say it.
     pub name: String,
+    /// The grades it teaches; unsaid when not known.
+    pub grades: Grades,
 }
 
 /// A license that covers the place asked about.

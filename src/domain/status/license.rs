@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Seats;
 use super::facts::{LicenseFact, Metering, SeatsElsewhere, StatusFacts};
 use super::phrase::{count, short_date};
+use crate::domain::money::Cents;
 
 /// What the licenses on record come to on the day asked about.
 pub(super) struct License<'a> {
@@ -21,8 +22,10 @@ pub(super) struct License<'a> {
 /// How the place holds the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LicenceHolding {
-    /// Nobody in the district ever paid for it, or it costs nothing.
+    /// It costs nothing.
     NotNeeded,
+    /// Nothing on record says that it costs, nor that it does not.
+    NotKnown,
     /// Everybody there may use it.
     Site,
     /// Seats, with one left or with no count of their use.
@@ -68,10 +71,14 @@ impl<'a> License<'a> {
             .max()
         {
             LicenceHolding::Ended(day)
-        } else if !facts.paid && facts.licenses.is_empty() && facts.elsewhere.is_empty() {
-            LicenceHolding::NotNeeded
-        } else {
+        } else if facts.paid || !facts.licenses.is_empty() || !facts.elsewhere.is_empty() {
             LicenceHolding::Missing
+        } else {
+            match facts.asked_price {
+                Some(Cents(0)) => LicenceHolding::NotNeeded,
+                Some(_) => LicenceHolding::Missing,
+                None => LicenceHolding::NotKnown,
+            }
         };
         let mut elsewhere: Vec<&SeatsElsewhere> = facts.elsewhere.iter().collect();
         elsewhere.retain(|e| e.free != Some(0));
@@ -111,6 +118,7 @@ impl<'a> License<'a> {
     pub(super) fn words(&self) -> String {
         match self.holding {
             LicenceHolding::NotNeeded => "none needed".to_owned(),
+            LicenceHolding::NotKnown => "not known".to_owned(),
             LicenceHolding::Site => "site license".to_owned(),
             LicenceHolding::Seats => match (
                 self.seats.free,

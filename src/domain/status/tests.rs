@@ -47,6 +47,7 @@ fn named(name: &str) -> NamedSchool {
     NamedSchool {
         id: SchoolId(id),
         name: name.to_owned(),
+        ..NamedSchool::default()
     }
 }
 

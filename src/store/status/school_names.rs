@@ -1,10 +1,12 @@
-//! What schools are called, for answers: a few are looked up one by one, of many all are read at once.
+//! What schools are called and which grades they teach, for answers: a few are looked up one by one, of many all are read at once.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::domain::grade::Grades;
+use crate::domain::record::{Column, Value};
 use crate::domain::school::SchoolId;
 use crate::store::Error;
 
@@ -14,32 +16,48 @@ const ONE_BY_ONE: usize = 24;
 /// The names that were asked for so far.
 #[derive(Default)]
 pub(super) struct SchoolNamesAsked {
-    known: RefCell<HashMap<SchoolId, String>>,
+    known: RefCell<HashMap<SchoolId, (String, Grades)>>,
     all: Cell<bool>,
 }
 
 impl SchoolNamesAsked {
     /// The name of a school.
     pub(super) fn name(&self, conn: &Connection, id: SchoolId) -> Result<String, Error> {
+        Ok(self.called(conn, id)?.0)
+    }
+
+    /// The name of a school, and its grades.
+    pub(super) fn called(
+        &self,
+        conn: &Connection,
+        id: SchoolId,
+    ) -> Result<(String, Grades), Error> {
         let mut known = self.known.borrow_mut();
-        if let Some(name) = known.get(&id) {
-            return Ok(name.clone());
+        if let Some(called) = known.get(&id) {
+            return Ok(called.clone());
         }
-        let unknown = || format!("school {id}");
+        let unknown = || (format!("school {id}"), Grades::UNSAID);
         if known.len() < ONE_BY_ONE {
-            let mut ask = conn.prepare_cached("SELECT name FROM school WHERE id = ?1")?;
-            let name: Option<String> = ask.query_row([id], |row| row.get(0)).optional()?;
-            let name = name.unwrap_or_else(unknown);
-            known.insert(id, name.clone());
-            return Ok(name);
+            let mut ask = conn.prepare_cached("SELECT name, grades FROM school WHERE id = ?1")?;
+            let called = ask.query_row([id], |row| named(row, 0)).optional()?;
+            let called = called.unwrap_or_else(unknown);
+            known.insert(id, called.clone());
+            return Ok(called);
         }
         if !self.all.replace(true) {
-            let mut ask = conn.prepare_cached("SELECT id, name FROM school")?;
-            let names = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut ask = conn.prepare_cached("SELECT id, name, grades FROM school")?;
+            let names = ask.query_map([], |row| Ok((row.get(0)?, named(row, 1)?)))?;
             *known = names.collect::<rusqlite::Result<_>>()?;
         }
         Ok(known.get(&id).cloned().unwrap_or_else(unknown))
     }
+}
+
+/// A name, and the grades in the column behind it.
+fn named(row: &Row, at: usize) -> rusqlite::Result<(String, Grades)> {
+    let grades: Value = row.get(at + 1)?;
+    let grades = Grades::from_value(&grades).unwrap_or_default();
+    Ok((row.get(at)?, grades))
 }
 
 #[cfg(test)]
@@ -50,9 +68,9 @@ mod tests {
     fn names_are_the_same_whether_a_few_or_all_are_read() {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(
-            "CREATE TABLE school (id INTEGER PRIMARY KEY, name TEXT);
+            "CREATE TABLE school (id INTEGER PRIMARY KEY, name TEXT, grades TEXT);
              WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 60)
-             INSERT INTO school SELECT id, 'Linden ' || id FROM n",
+             INSERT INTO school (id, name) SELECT id, 'Linden ' || id FROM n",
         )
         .unwrap();
         let asked = SchoolNamesAsked::default();

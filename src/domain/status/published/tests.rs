@@ -13,6 +13,7 @@ fn school(id: i64) -> NamedSchool {
     NamedSchool {
         id: SchoolId(id),
         name: names[id as usize - 1].to_owned(),
+        ..NamedSchool::default()
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::phrase::{clause, count, date_in_words, list, sentence, short_d
 use super::super::{StatusWord, Verdict};
 use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::grade::Grade;
 use crate::domain::money::Basis;
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
@@ -104,9 +105,7 @@ pub(super) fn approved_no_licence(case: &StatusCase) -> Option<Finding> {
     };
     let people = &case.facts.people;
     let who = first_known([&people.purchaser, &people.manager, &people.support]);
-    let price = case.facts.price.map_or_else(String::new, |p| {
-        format!(" A seat: {p} {}.", Basis::YearPrice)
-    });
+    let price = price(case);
     Some(Finding {
         verdict: Verdict::ApprovedNoLicence,
         word: StatusWord::YesConditions,
@@ -125,6 +124,21 @@ pub(super) fn approved_no_licence(case: &StatusCase) -> Option<Finding> {
         tail: ask_for_seats(case, who.as_deref()),
         who,
     })
+}
+
+/// What it would cost: a seat by what others pay, else as it was asked for, and whether a school may spend that.
+fn price(case: &StatusCase) -> String {
+    let facts = case.facts;
+    match (facts.price, facts.asked_price) {
+        (Some(seat), _) => format!(" A seat: {seat} {}.", Basis::YearPrice),
+        (None, Some(asked)) if !facts.paid => {
+            let limit = facts.school_spend.filter(|limit| asked > *limit);
+            let limit = limit.map(|limit| format!("; a school may spend {limit}"));
+            let limit = limit.unwrap_or_default();
+            format!(" Asked for at {asked} {}{limit}.", Basis::YearPrice)
+        }
+        _ => String::new(),
+    }
 }
 
 /// `LICENCE_FULL`: allowed and bought, but every seat is taken.
@@ -288,14 +302,23 @@ fn permitted(
     } else {
         " for students only"
     };
-    let grade = case
-        .question
-        .grade
-        .map_or_else(String::new, |g| format!(" for grade {g}"));
+    let grade = case.question.grade.map_or_else(String::new, |g| {
+        format!(" for grade {g}{}", not_taught(case, g))
+    });
     let whole = case.unlike_parts.is_empty();
     let until = case.record.valid_until(approval).filter(|_| whole);
     let until = until.map_or_else(String::new, |d| format!(" until {}", day(d)));
     format!("{how} {}{audience}{grade}{until}", case.place())
+}
+
+/// That the school has not the grade that was asked about: ` (the school has K-5)`; else nothing.
+fn not_taught(case: &StatusCase, grade: Grade) -> String {
+    let school = case.question.school.as_ref();
+    let grades = school.map(|school| school.grades).unwrap_or_default();
+    if grades.is_unsaid() || grades.contains(grade) {
+        return String::new();
+    }
+    format!(" (the school has {grades})")
 }
 
 /// A product on its way out says where to go; one for some schools, what the others may use.

@@ -19,7 +19,44 @@ pub(super) fn unlike<'a>(question: &Question, record: &DecisionRecord<'a>) -> Ve
     };
     parts.retain(AskedPart::allows);
     let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
-    if alike { Vec::new() } else { parts }
+    match question.school {
+        _ if alike => Vec::new(),
+        Some(_) => parts,
+        None => taught(parts, record),
+    }
+}
+
+/// Of each part the grades that any of its schools has, where that is known of all of them; all of these are not named.
+/// What is for no grade that they have is left out.
+fn taught<'a>(parts: Vec<AskedPart<'a>>, record: &DecisionRecord<'a>) -> Vec<AskedPart<'a>> {
+    let asked: Grades = record
+        .parts()
+        .iter()
+        .flat_map(|part| part.grades.iter())
+        .collect();
+    let there = |part: &AskedPart| -> Option<Grades> {
+        let schools = record.named(&part.schools)?;
+        let known = schools.iter().all(|school| !school.grades.is_unsaid());
+        known.then(|| {
+            schools
+                .iter()
+                .flat_map(|school| school.grades.iter())
+                .collect()
+        })
+    };
+    let parts = parts.into_iter().filter_map(|part| {
+        let Some(taught) = there(&part) else {
+            return Some(part);
+        };
+        let left = part.grades.common(taught);
+        let grades = if left == asked.common(taught) {
+            asked
+        } else {
+            left
+        };
+        (!left.is_unsaid()).then_some(AskedPart { grades, ..part })
+    });
+    parts.collect()
 }
 
 fn by_school<'a>(record: &DecisionRecord<'a>) -> Vec<AskedPart<'a>> {

@@ -28,7 +28,7 @@ fn licenses_are_counted_on_the_day() {
         Verdict::ApprovedNoLicence,
     );
     for (licenses, verdict, words, left) in [
-        (vec![], yes, "none needed", None),
+        (vec![], yes, "not known", None),
         (vec![free], yes, "none needed", None),
         (vec![site.clone()], yes, "site license", None),
         (vec![seats(24, Some(19))], yes, "5 seats free", Some(5)),
@@ -147,6 +147,95 @@ fn what_is_free_needs_no_license_and_what_was_ever_paid_for_does() {
     };
     assert_eq!(verdict(paid), Verdict::ApprovedNoLicence);
     assert_eq!(verdict(kahoot("approved")), Verdict::Yes);
+}
+
+#[test]
+fn what_nobody_paid_for_costs_what_it_was_asked_for_at() {
+    let bought = "A license has to be bought first.";
+    let ask = "Ask the technology office before anyone buys.";
+    let limit = "; a school may spend $1,000.00";
+    for (cents, spend, words, step) in [
+        (None, Some(100_000), "not known", "Go ahead.".to_owned()),
+        (
+            Some(0),
+            Some(100_000),
+            "none needed",
+            "Go ahead.".to_owned(),
+        ),
+        (
+            Some(500_000),
+            Some(100_000),
+            "none here",
+            format!("{ask} Asked for at $5,000.00 year price{limit}."),
+        ),
+        (
+            Some(50_000),
+            Some(100_000),
+            "none here",
+            format!("{ask} Asked for at $500.00 year price."),
+        ),
+        (
+            Some(500_000),
+            None,
+            "none here",
+            format!("{ask} Asked for at $5,000.00 year price."),
+        ),
+    ] {
+        let facts = StatusFacts {
+            asked_price: cents.map(Cents),
+            school_spend: spend.map(Cents),
+            ..kahoot("approved")
+        };
+        let answer = answer(&asked("Lincoln"), &facts);
+        let told = (answer.four.entitlement.as_str(), &answer.next_step);
+        assert_eq!(told, (words, &step), "{cents:?}");
+        let missing = answer.conditions.iter().any(|c| c == bought);
+        assert_eq!(missing, cents.is_some_and(|cents| cents > 0), "{cents:?}");
+    }
+}
+
+#[test]
+fn a_yes_for_a_grade_says_where_the_school_has_it_not() {
+    for (grades, question, told) in [
+        (
+            "K-5",
+            "Lincoln 6",
+            "approved at Lincoln ES for grade 6 (the school has K-5)",
+        ),
+        ("K-5", "Lincoln 5", "approved at Lincoln ES for grade 5"),
+        ("", "Lincoln 6", "approved at Lincoln ES for grade 6"),
+    ] {
+        let mut question = asked(question);
+        if let Some(school) = &mut question.school {
+            school.grades = grades.parse().unwrap();
+        }
+        let answer = answer(&question, &kahoot("approved"));
+        assert_eq!(answer.word, StatusWord::Yes, "{told}");
+        assert_eq!(answer.reason, format!("A{}.", &told[1..]));
+        assert!(answer.say.contains(told), "{}", answer.say);
+    }
+}
+
+#[test]
+fn a_school_is_told_no_yes_for_grades_that_it_has_not() {
+    for (taught, told) in [
+        ("", "At Lincoln ES, grades PK, 6 to 12: yes."),
+        ("K-5", "At Lincoln ES: on condition: Ask first."),
+        ("K-8", "At Lincoln ES, grades 6 to 8: yes."),
+    ] {
+        let mut facts = kahoot("approved|conditional at Lincoln for K-5 if Ask_first");
+        for school in facts
+            .approvals
+            .iter_mut()
+            .flat_map(|a| a.schools.iter_mut().flatten())
+        {
+            school.grades = taught.parse().unwrap();
+        }
+        let answer = answer(&asked("any"), &facts);
+        assert!(answer.say.contains(told), "{taught}: {}", answer.say);
+        let other = answer.say.contains("6 to 12");
+        assert_eq!(other, taught.is_empty(), "{taught}: {}", answer.say);
+    }
 }
 
 #[test]
