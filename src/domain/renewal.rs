@@ -6,6 +6,7 @@ pub mod by_month;
 pub mod dates;
 pub mod digest;
 pub mod fiscal;
+pub mod funds;
 pub mod process;
 pub mod running;
 #[cfg(test)]
@@ -145,6 +146,11 @@ impl Choice {
         )
     }
 
+    /// Does it go on into another term, as somebody agreed?
+    pub fn goes_on(self) -> bool {
+        matches!(self, Choice::Renew | Choice::Smaller | Choice::Coterm)
+    }
+
     /// Is it settled, so that nobody has to be asked again this term?
     pub fn settles(self) -> bool {
         !matches!(self, Choice::Negotiate | Choice::Defer | Choice::None)
@@ -212,6 +218,14 @@ record! {
         let requested = renewal.deletion_requested;
         super::day_order("deletion_requested", requested, "deletion_due", renewal.deletion_due)?;
         super::day_order("deletion_requested", requested, "deletion_confirmed", renewal.deletion_confirmed)
+    }
+}
+
+impl Renewal {
+    /// Does the contract go on although the vendor was told otherwise? Then that is to be withdrawn in writing.
+    pub fn is_to_withdraw(&self) -> bool {
+        let deletes = self.deletion_requested.is_some() && self.deletion_confirmed.is_none();
+        self.choice.goes_on() && (self.notice_sent.is_some() || deletes)
     }
 }
 

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
-use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::funds::FundPart;
+use crate::domain::renewal::{Choice, Renewal};
 
 mod chart;
 mod document;
@@ -42,6 +43,8 @@ pub struct BoardItem {
     pub row: AgendaRow,
     /// Its products, each by name.
     pub products: Vec<String>,
+    /// What pays for it, each with its part.
+    pub funds: Vec<FundPart>,
     /// What it was bought to reach.
     pub goal: Option<String>,
     /// What became of that, as it was last said.
@@ -125,7 +128,7 @@ impl BoardItem {
     pub fn of(
         row: AgendaRow,
         contract: &Contract,
-        products: Vec<String>,
+        (products, funds): (Vec<String>, Vec<FundPart>),
         decisions: &[Renewal],
         today: NaiveDate,
     ) -> BoardItem {
@@ -133,6 +136,7 @@ impl BoardItem {
             new: begins(contract, today).is_some(),
             row,
             products,
+            funds,
             goal: contract.goal.clone(),
             result: decisions.iter().find_map(|d| d.goal_result.clone()),
             teaches: Vec::new(),
@@ -146,9 +150,22 @@ impl BoardItem {
         if self.new { "new" } else { "renewal" }
     }
 
+    /// Has the office decided that it ends with its term?
+    pub fn ends(&self) -> bool {
+        self.row.decision.is_some_and(Choice::ends)
+    }
+
+    /// What it costs the next year: nothing where it was decided that it ends.
+    pub fn next_year(&self) -> Option<Cents> {
+        if self.ends() {
+            return Some(Cents(0));
+        }
+        self.row.next_year
+    }
+
     /// What the next year costs more, or less, than this one; none for a new contract.
     pub fn change(&self) -> Option<Cents> {
-        let (now, next) = (self.row.annual?, self.row.next_year?);
+        let (now, next) = (self.row.annual?, self.next_year()?);
         (!self.new).then(|| next - now)
     }
 
@@ -157,7 +174,7 @@ impl BoardItem {
         if self.new {
             self.row.annual
         } else {
-            self.row.next_year
+            self.next_year()
         }
     }
 

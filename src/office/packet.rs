@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, ContractId};
+use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::product::ProductId;
-use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
+use crate::domain::renewal::funds::paid_by;
+use crate::domain::renewal::{Funding, Renewal};
 use crate::exchange::packet::{self, BoardItem, PacketHead};
 use crate::office::gaps::OpenedAt;
 use crate::store::Error;
@@ -117,6 +118,15 @@ impl Office {
             let of_contract = decisions.entry(decision.contract).or_default();
             of_contract.push(decision);
         }
+        let (mut lines, mut funding) = (HashMap::new(), HashMap::new());
+        for line in self.store.all::<Line>()? {
+            let of_contract: &mut Vec<Line> = lines.entry(line.contract).or_default();
+            of_contract.push(line);
+        }
+        for said in self.store.all::<Funding>()? {
+            let of_line: &mut Vec<Funding> = funding.entry(said.line).or_default();
+            of_line.push(said);
+        }
         let names = self.store.product_names()?;
         let taught = self.taught_by(&rows)?;
         let item = |((row, late), (teaches, opens)): (DueItem, TaughtAndOpened)| {
@@ -125,7 +135,11 @@ impl Office {
             decided.sort_by_key(|decision| Reverse(decision.cycle_end));
             let products = row.products.iter().filter_map(|id| names.get(id).cloned());
             let products = products.collect();
-            let made = BoardItem::of(row, contract, products, &decided, today);
+            let lines = lines.remove(&row.contract).unwrap_or_default();
+            let said = lines.iter().filter_map(|line| funding.remove(&line.id));
+            let said: Vec<Funding> = said.flatten().collect();
+            let funds = paid_by(contract, &lines, &said);
+            let made = BoardItem::of(row, contract, (products, funds), &decided, today);
             Some(BoardItem {
                 teaches,
                 opens,

@@ -43,20 +43,24 @@ pub(super) fn facts(item: &BoardItem, head: &PacketHead) -> Vec<(&'static str, S
         facts.push(("Ending it would open", opens));
     }
     let owner = row.owner.as_ref();
-    let owner = owner.map_or_else(|| "nobody".into(), |who| who.name.clone());
-    facts.push(("Answers for it", owner));
+    let owner = owner.map_or_else(|| "none".into(), |who| who.name.clone());
+    facts.push(("Owner of the contract", owner));
     let decision = row.decision.map_or("none yet", |choice| choice.word());
     facts.push(("Decision of the office", decision.into()));
     facts.extend(item.late.clone().map(|late| ("LATE", late)));
     facts
 }
 
-/// What pays for it.
-pub(super) fn funds(item: &BoardItem) -> String {
-    match item.row.funds.join(", ") {
-        none if none.is_empty() => "not known".into(),
-        funds => funds,
-    }
+/// What pays for it: `Title I`, `Title I 60%, General 40%`.
+fn funds(item: &BoardItem) -> String {
+    let weights: Vec<u64> = item.funds.iter().map(|part| part.weight).collect();
+    let shares = Cents(100).split(&weights);
+    let parts = item.funds.iter().zip(shares);
+    let parts = parts.map(|(part, share)| match item.funds.len() {
+        1 => part.fund.clone(),
+        _ => format!("{} {}%", part.fund, share.0),
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// A day, and that it has passed, or will have when the board meets.
@@ -73,6 +77,9 @@ pub(super) fn passed(day: NaiveDate, head: &PacketHead) -> String {
 /// What it costs now and the next year, and the change.
 pub(super) fn cost(item: &BoardItem) -> String {
     let row = &item.row;
+    if item.ends() && !item.new {
+        return format!("{} now; nothing next year, it ends", row.a_year());
+    }
     let (Some(_), Some(next)) = (row.annual, row.next_year) else {
         return match row.next_year.filter(|_| !item.new) {
             Some(next) => {

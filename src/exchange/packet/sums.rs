@@ -1,9 +1,12 @@
 //! What the items come to: in all, new against renewal, by fund, and the change against this year.
 
+use std::collections::BTreeMap;
+
 use super::BoardItem;
-use super::facts::{funds, percent, signed};
+use super::facts::{percent, signed};
 use crate::domain::money::{Cents, HIDDEN};
 use crate::domain::renewal::unknown::Unpriced;
+use crate::domain::text::fold;
 
 /// Items together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,19 +30,23 @@ impl PacketSum {
     pub(super) fn of<'i>(items: impl IntoIterator<Item = &'i BoardItem>) -> PacketSum {
         let mut sum = PacketSum::default();
         for item in items {
-            sum.items += 1;
-            match item.asked() {
-                Some(asked) => sum.asked += asked,
-                None => sum.left_out.add(item.row.hidden),
-            }
-            if let (Some(now), Some(next), Some(_)) = (item.row.annual, item.asked(), item.change())
-            {
-                sum.now += now;
-                sum.compared += next;
-                sum.pairs += 1;
-            }
+            sum.add(item, item.asked(), item.row.annual);
         }
         sum
+    }
+
+    /// One item more, with so much of what is asked for it and of what it costs this year.
+    fn add(&mut self, item: &BoardItem, asked: Option<Cents>, now: Option<Cents>) {
+        self.items += 1;
+        match asked {
+            Some(asked) => self.asked += asked,
+            None => self.left_out.add(item.row.hidden),
+        }
+        if let (Some(now), Some(next), Some(_)) = (now, asked, item.change()) {
+            self.now += now;
+            self.compared += next;
+            self.pairs += 1;
+        }
     }
 
     /// What more, or less, than this year; none where nothing can be compared.
@@ -89,20 +96,21 @@ pub(super) fn by_kind(items: &[BoardItem]) -> Vec<(&'static str, PacketSum)> {
     parts.collect()
 }
 
-/// By what pays, the most first. What several funds share stands under all of them together, for how they share it is not
-/// said here.
+/// By what pays, the most first. What several funds share is an item of each, with its part of the cost, to the cent.
 pub(super) fn by_fund(items: &[BoardItem]) -> Vec<(String, PacketSum)> {
-    let mut names: Vec<String> = items.iter().map(funds).collect();
-    names.sort();
-    names.dedup();
-    let mut sums: Vec<(String, PacketSum)> = names
-        .into_iter()
-        .map(|name| {
-            let of = items.iter().filter(|item| funds(item) == name);
-            let sum = PacketSum::of(of);
-            (name, sum)
-        })
-        .collect();
+    let mut sums: BTreeMap<String, (String, PacketSum)> = BTreeMap::new();
+    for item in items {
+        let weights: Vec<u64> = item.funds.iter().map(|part| part.weight).collect();
+        let parts = |cents: Option<Cents>| cents.map(|cents| cents.split(&weights));
+        let (asked, now) = (parts(item.asked()), parts(item.row.annual));
+        for (n, part) in item.funds.iter().enumerate() {
+            let of = |parts: &Option<Vec<Cents>>| parts.as_ref()?.get(n).copied();
+            let named = || (part.fund.clone(), PacketSum::default());
+            let (_, sum) = sums.entry(fold(&part.fund)).or_insert_with(named);
+            sum.add(item, of(&asked), of(&now));
+        }
+    }
+    let mut sums: Vec<(String, PacketSum)> = sums.into_values().collect();
     sums.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.asked));
     sums
 }

@@ -9,12 +9,19 @@ fn item(product: &str) -> BoardItem {
         new: false,
         row: row(7, product, "2026-08-31", "2026-03-10"),
         products: vec![product.into()],
+        funds: paid("Title I", 1),
         goal: Some("Every grade 3 class writes weekly".into()),
         result: Some("9 of 12 classes".into()),
         teaches: Vec::new(),
         opens: Vec::new(),
         late: None,
     }
+}
+
+/// One fund, with its weight.
+fn paid(fund: &str, weight: u64) -> Vec<FundPart> {
+    let fund = fund.to_owned();
+    vec![FundPart { fund, weight }]
 }
 
 fn head(today: &str) -> PacketHead {
@@ -30,7 +37,7 @@ fn head(today: &str) -> PacketHead {
 fn items() -> Vec<BoardItem> {
     let mut new = item("Sketch");
     new.new = true;
-    new.row.funds = vec!["Title II".to_owned()];
+    new.funds = paid("Title II", 1);
     let mut unknown = item("Tally");
     (unknown.row.annual, unknown.row.next_year) = (None, None);
     vec![item("Quill Pad"), new, unknown]
@@ -61,7 +68,7 @@ fn the_document_says_what_the_board_asks() {
          - Seats: 200 bought, 90 in use, 45%\n\
          - Goal: Every grade 3 class writes weekly\n\
          - What became of it: 9 of 12 classes\n\
-         - Answers for it: nobody\n\
+         - Owner of the contract: none\n\
          - Decision of the office: none yet\n"
     );
 }
@@ -118,6 +125,42 @@ fn sums_tell_new_from_renewal_and_compare_only_what_can_be_compared() {
     assert_eq!(page.matches("<rect").count(), 2 + 3, "{page}");
     assert_eq!(page.matches("<section").count(), 3);
     assert!(!page.contains("://") && !page.contains("<script"), "{page}");
+}
+
+/// What was decided to end is not asked for, and costs this year what it costs.
+#[test]
+fn what_ends_is_no_cost_of_the_next_year() {
+    for choice in [Choice::Cancel, Choice::Replace, Choice::Consolidate] {
+        let mut ending = item("Sketch");
+        ending.row.decision = Some(choice);
+        let text = markdown(&head("2026-03-10"), &[item("Quill Pad"), ending]);
+        for line in [
+            "Items: 2. Next year: $2,079.00 year price.\n",
+            "| All | 2 | $3,960.00 | $2,079.00 | -$1,881.00, -47.50% |\n",
+            "| 2 | Sketch | $0.00 | -$1,980.00 |",
+            "- Cost: $1,980.00 year price now; nothing next year, it ends\n",
+        ] {
+            assert!(text.contains(line), "{line}{text}");
+        }
+    }
+}
+
+/// A contract that several funds pay stands under each with its part.
+#[test]
+fn what_funds_share_is_split_among_them_to_the_cent() {
+    let mut shared = item("Sketch");
+    shared.funds = [paid("Title I", 2), paid("general", 1)].concat();
+    let mut own = item("Tally");
+    own.funds = paid("General", 1);
+    let text = markdown(&head("2026-03-10"), &[item("Quill Pad"), shared, own]);
+    for line in [
+        "| Title I | 2 | $3,300.00 | $3,465.00 | +$165.00, +5.00% |\n",
+        "| general | 2 | $2,640.00 | $2,772.00 | +$132.00, +5.00% |\n",
+        "- Fund: Title I 67%, general 33%\n",
+        "- Fund: General\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         })
         .summed(),
         ItemColumn::money("next_cost", Basis::YearPrice, |r, _| {
-            amount(&r.row, r.row.next_year)
+            amount(&r.row, r.next_year())
         })
         .summed(),
         ItemColumn::new("quoted", Holds::Flag, |r, _| r.row.quoted.into()),
@@ -74,6 +74,7 @@ mod tests {
             new: false,
             row: row(7, "Quill Pad", "2026-08-31", "2026-03-10"),
             products: vec!["=HYPERLINK(\"x\")".into()],
+            funds: Vec::new(),
             goal: None,
             result: None,
             teaches: Vec::new(),
