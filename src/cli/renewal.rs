@@ -37,7 +37,7 @@ enum RenewalCommand {
     },
     /// Decide about the end of the term that runs
     Decide(DecideRenewalArgs),
-    /// The notice was sent
+    /// The notice was sent; or, where it goes on after all, what withdraws the notice
     Sent {
         /// C-117 or 117
         contract: String,

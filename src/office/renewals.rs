@@ -12,13 +12,13 @@ use crate::domain::contract::ContractId;
 use crate::domain::counted::counted;
 use crate::domain::day::{full, near, short};
 use crate::domain::find::Unclear;
-use crate::domain::record::{Column, Kind};
-use crate::domain::renewal::Choice;
+use crate::domain::record::{Column, Value};
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
 use crate::domain::renewal::digest;
 use crate::domain::renewal::unknown::Healed;
+use crate::domain::renewal::{Choice, Renewal, RenewalId};
 use crate::exchange::ics::{Feed, LeftOut};
 use crate::exchange::letter::{self, Facts, LetterForm};
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
@@ -175,12 +175,27 @@ impl Office {
         let (told, letters) = self.letters(doing, &deed, today)?;
         let receipt = match doing.subjects.as_slice() {
             [one] => {
-                let told = format!("{}{}.", said(&one.what, &deed), replaced(&applied));
+                let said = said(&one.what, &deed, was_withdrawn(&applied));
+                let told = format!("{said}{}.", replaced(&applied));
                 Receipt::of(told, applied.change_set)
             }
             _ => Receipt::of(format!("{what}."), applied.change_set).undone("takes them back"),
         };
-        Ok(receipt.then(told).writing_to(letters))
+        let withdraw = self.to_withdraw(&applied)?;
+        Ok(receipt.then(told).then(withdraw).writing_to(letters))
+    }
+
+    /// Which vendors have a notice of ours, or were asked to delete our data, although it goes on now.
+    fn to_withdraw(&self, applied: &Applied) -> Result<String, Error> {
+        let mut many = 0;
+        for id in decided_otherwise(applied) {
+            many += usize::from(self.store.get::<Renewal>(id)?.is_to_withdraw());
+        }
+        Ok(match many {
+            0 => String::new(),
+            1 => " The vendor was told that it ends: withdraw that in writing.".to_owned(),
+            many => format!(" {many} vendors were told that it ends: withdraw that in writing."),
+        })
     }
 
     /// Until when the vendors must be told, and whom it is too late to write to; and of which contracts, the first day
@@ -297,9 +312,12 @@ impl Office {
 }
 
 /// What happened to one contract, in a sentence without its stop.
-fn said(what: &str, deed: &RenewalDeed) -> String {
+fn said(what: &str, deed: &RenewalDeed, withdrawn: bool) -> String {
     match deed {
         RenewalDeed::Decide(decision) => decided(what, decision),
+        RenewalDeed::NoticeSent { .. } if withdrawn => {
+            format!("{what} goes on: the vendor has it in writing")
+        }
         RenewalDeed::NoticeSent { proof: None, .. } => {
             format!("The notice for {what} is out; its proof is still to be filed")
         }
@@ -315,20 +333,36 @@ fn said(what: &str, deed: &RenewalDeed) -> String {
     }
 }
 
+/// Of the decisions that a deed changed in this field, each with what it held before and holds now.
+fn changed<'a>(
+    applied: &'a Applied,
+    field: &'static str,
+) -> impl Iterator<Item = (RenewalId, &'a Value, &'a Value)> {
+    applied.done.iter().filter_map(move |one| {
+        let RecordOutcome::Changed(fields) = &one.outcome else {
+            return None;
+        };
+        let (_, old, new) = fields.iter().find(|(name, ..)| *name == field)?;
+        Some((one.record.of::<RenewalId>()?, old, new))
+    })
+}
+
+/// The decisions that say something else of a term's end than before.
+fn decided_otherwise(applied: &Applied) -> impl Iterator<Item = RenewalId> {
+    changed(applied, "choice").map(|(id, ..)| id)
+}
+
+/// Did it take back what the vendor was told?
+fn was_withdrawn(applied: &Applied) -> bool {
+    let fields = ["notice_sent", "deletion_requested"];
+    let mut changes = fields.iter().flat_map(|field| changed(applied, field));
+    changes.any(|(_, _, now)| *now == Value::Null)
+}
+
 /// `, instead of cancel`, where the same term's end was decided otherwise before.
 fn replaced(applied: &Applied) -> String {
-    let renewals = applied
-        .done
-        .iter()
-        .filter(|one| one.record.kind == Kind::Renewal);
-    let mut before = renewals.filter_map(|one| match &one.outcome {
-        RecordOutcome::Changed(fields) => {
-            let (_, old, _) = fields.iter().find(|(name, ..)| *name == "choice")?;
-            Choice::from_value(old).filter(|choice| *choice != Choice::None)
-        }
-        _ => None,
-    });
-    let before = before.next();
+    let mut before = changed(applied, "choice").filter_map(|(_, old, _)| Choice::from_value(old));
+    let before = before.find(|choice| *choice != Choice::None);
     before.map_or_else(String::new, |choice| {
         format!(", instead of {}", choice.word())
     })

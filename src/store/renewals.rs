@@ -180,7 +180,7 @@ impl Store {
     pub fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<ContractId>, Error> {
         let sent = self.all::<Renewal>()?.into_iter();
         let sent: HashSet<(ContractId, NaiveDate)> = sent
-            .filter(|decision| decision.notice_sent.is_some())
+            .filter(|decision| decision.notice_sent.is_some() && !decision.choice.goes_on())
             .map(|decision| (decision.contract, decision.cycle_end))
             .collect();
         let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));

@@ -7,11 +7,10 @@ use chrono::NaiveDate;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
 use super::dates::Dates;
-use super::running::{GoneTerm, Running, decided, seats};
+use super::running::{GoneTerm, Running, days_after, decided};
 use super::{Cause, Choice, Renewal, Term};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line, Reducible};
-use crate::domain::cost::length::{first_day, in_part};
 use crate::domain::money::Cents;
 use crate::domain::notice::fits_the_term;
 use crate::domain::person::{Actor, PersonId, Role};
@@ -23,10 +22,8 @@ use crate::domain::school::Schools;
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
 pub struct RenewalCase {
-    /// The contract, its terms rolled over to today.
-    pub contract: Contract,
-    /// What it pays for in that term.
-    pub lines: Vec<Line>,
+    /// The contract and what it pays for, its terms rolled over to today.
+    pub now: Running,
     /// The dates of its running term's end.
     pub dates: Dates,
     /// Everything that was decided for its terms' ends.
@@ -40,16 +37,6 @@ impl RenewalCase {
     pub fn decision(&self) -> Option<&Renewal> {
         decided(&self.decisions, self.dates.term_end)
     }
-
-    /// Seats bought in all lines together; none where no line counts them.
-    pub fn seats(&self) -> Option<i64> {
-        seats(&self.lines)
-    }
-
-    /// The price of the running term, all lines together.
-    pub fn price(&self) -> Cents {
-        self.lines.iter().filter_map(Line::price).sum()
-    }
 }
 
 /// Carries a deed out on a case: what to write, or a sentence that says why not and what to do.
@@ -60,15 +47,18 @@ pub fn act(
     today: NaiveDate,
 ) -> Result<Vec<Put>, Refusal> {
     may(case, actor)?;
-    let number = &case.contract.number;
+    let number = &case.now.contract.number;
     match deed {
         RenewalDeed::Decide(decision) => decide(case, decision, actor, today),
         RenewalDeed::NoticeSent { on, proof } => {
-            let ending = ending(case)?;
             if *on > today {
                 return Err(Refusal::new("on", format!("{on} is still to come"))
                     .then("; ", "say the day it was sent"));
             }
+            if let Some(kept) = to_withdraw(case) {
+                return Ok(vec![withdrawn(kept, proof.clone())]);
+            }
+            let ending = ending(case)?;
             let mut put = Put::id(ending.id).with("notice_sent", Some(*on));
             if let Some(proof) = proof {
                 put = put.with("notice_proof", Some(proof.clone()));
@@ -76,15 +66,15 @@ pub fn act(
             Ok(vec![put])
         }
         RenewalDeed::ConfirmNotice { count, unit } => {
-            let term = (case.contract.term_start, case.contract.term_end);
+            let term = (case.now.contract.term_start, case.now.contract.term_end);
             fits_the_term(term, *count, *unit, &case.calendar)?;
-            let put = Put::id(case.contract.id)
+            let put = Put::id(case.now.contract.id)
                 .with("notice", Some(*count))
                 .with("notice_unit", Some(*unit));
             Ok(vec![put])
         }
         RenewalDeed::ConfirmRenewal { renews } => {
-            let put = Put::id(case.contract.id).with("auto_renew", Some(*renews));
+            let put = Put::id(case.now.contract.id).with("auto_renew", Some(*renews));
             Ok(vec![put])
         }
         RenewalDeed::Take => Ok(vec![owned(case, actor.id)]),
@@ -117,7 +107,7 @@ pub fn act(
 
 /// This person answers for the contract from now on.
 fn owned(case: &RenewalCase, person: PersonId) -> Put {
-    Put::id(case.contract.id).with("owner", Some(person))
+    Put::id(case.now.contract.id).with("owner", Some(person))
 }
 
 /// May this person decide about this contract? Somebody who acts for schools, about what they bought.
@@ -126,7 +116,7 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
         return Ok(());
     }
     RightHolder::Renewals.includes(&actor.roles)?;
-    let theirs = match (&actor.schools, case.contract.buyer) {
+    let theirs = match (&actor.schools, case.now.contract.buyer) {
         (Schools::All, _) => true,
         (Schools::Only(own), Some(buyer)) => own.contains(&buyer),
         (Schools::Only(_), None) => false,
@@ -134,7 +124,7 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
     if theirs {
         return Ok(());
     }
-    let number = &case.contract.number;
+    let number = &case.now.contract.number;
     let why = Refusal::from(format!("{number} was not bought by your schools")).of(number);
     Err(why.then("; ", "leave it to those who bought it, or to the district"))
 }
@@ -143,10 +133,27 @@ fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
 fn ending(case: &RenewalCase) -> Result<&Renewal, Refusal> {
     let ends = case.decisions.iter().filter(|d| d.choice.ends());
     ends.max_by_key(|d| d.cycle_end).ok_or_else(|| {
-        let number = &case.contract.number;
+        let number = &case.now.contract.number;
         let why = Refusal::from(format!("{number} is not to end")).of(number);
         why.then("; ", "cancel it first")
     })
+}
+
+/// The newest decision, where by it a contract goes on whose vendor was told otherwise.
+fn to_withdraw(case: &RenewalCase) -> Option<&Renewal> {
+    let told = |d: &&Renewal| d.choice.ends() || d.is_to_withdraw();
+    let newest = case.decisions.iter().filter(told);
+    let newest = newest.max_by_key(|d| d.cycle_end);
+    newest.filter(|d| d.is_to_withdraw())
+}
+
+/// What the vendor was told does not hold any more, and the vendor knows. The proof is that of this letter.
+fn withdrawn(kept: &Renewal, proof: Option<String>) -> Put {
+    Put::id(kept.id)
+        .with("notice_sent", None::<NaiveDate>)
+        .with("notice_proof", proof)
+        .with("deletion_requested", None::<NaiveDate>)
+        .with("deletion_due", None::<NaiveDate>)
 }
 
 /// Each choice, and why it cannot be taken now.
@@ -165,8 +172,8 @@ pub fn choices(
 }
 
 fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), Refusal> {
-    let number = &case.contract.number;
-    let renews = case.contract.auto_renew;
+    let number = &case.now.contract.number;
+    let renews = case.now.contract.auto_renew;
     let refused = |why: String| Refusal::new("choice", why);
     match choice {
         Choice::Cancel if renews == Some(false) => {
@@ -187,11 +194,11 @@ fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), 
             let why = format!("the day to decide was {last}; it can be put off no longer");
             Err(refused(why))
         }
-        Choice::Smaller if never_reducible(&case.lines) => {
+        Choice::Smaller if never_reducible(&case.now.lines) => {
             let why = format!("{number} cannot be made smaller: its lines say never");
             Err(refused(why).of(number))
         }
-        Choice::Smaller if case.seats().is_none() => {
+        Choice::Smaller if case.now.seats().is_none() => {
             let why = format!("{number} counts no seats that could be fewer");
             Err(refused(why).of(number))
         }
@@ -217,7 +224,7 @@ fn decide(
     let notice_due = case.dates.cancel_by;
     let notice_due = notice_due.filter(|_| decision.choice.ends());
     let mut put = Put::keyed(Kind::Renewal)
-        .with("contract", case.contract.id)
+        .with("contract", case.now.contract.id)
         .with("cycle_end", case.dates.term_end)
         .with("choice", decision.choice)
         .with("cause", decision.cause)
@@ -229,6 +236,13 @@ fn decide(
         .with("decided_by", Some(actor.login.clone()))
         .with("decided_on", Some(today))
         .with("notice_due", notice_due);
+    // What was sent before it was to go on is no notice of this end.
+    let before = case.decision().filter(|d| d.choice.goes_on());
+    if before.is_some() && !decision.choice.goes_on() {
+        put = put
+            .with("notice_sent", None::<NaiveDate>)
+            .with("notice_proof", None::<String>);
+    }
     if decision.goal_result.is_some() {
         put = put.with("goal_result", decision.goal_result.clone());
     }
@@ -241,7 +255,7 @@ fn complete(
     decision: &RenewalDecision,
     today: NaiveDate,
 ) -> Result<Option<Cents>, Refusal> {
-    let number = &case.contract.number;
+    let number = &case.now.contract.number;
     let silent = decision
         .reason
         .as_deref()
@@ -264,16 +278,16 @@ fn complete(
         }
         Choice::Replace => {
             let itself = |line: &Line| Some(line.product) == decision.replacement;
-            if case.lines.iter().any(itself) {
+            if case.now.lines.iter().any(itself) {
                 return Err(wrong("replacement", "a product cannot replace itself"));
             }
         }
         Choice::Defer => deferred(case, decision, today)?,
-        Choice::Coterm => return coterm(case, decision).map(Some),
+        Choice::Coterm => return coterm(case, decision),
         _ => {}
     }
     let goes_on = matches!(decision.choice, Choice::Renew | Choice::Smaller);
-    if let (true, Some(goal), None) = (goes_on, &case.contract.goal, &decision.goal_result) {
+    if let (true, Some(goal), None) = (goes_on, &case.now.contract.goal, &decision.goal_result) {
         let why = format!("{number} was bought to reach: {goal}");
         return Err(Refusal::new("goal_result", why)
             .of(number)
@@ -283,16 +297,16 @@ fn complete(
 }
 
 fn smaller(case: &RenewalCase, decision: &RenewalDecision) -> Result<(), Refusal> {
-    let number = &case.contract.number;
+    let number = &case.now.contract.number;
     let refused = |why: String| Err(Refusal::new("quantity", why).of(number));
-    let bought = case.seats().unwrap_or(0);
+    let bought = case.now.seats().unwrap_or(0);
     let Some(wanted) = decision.quantity else {
         return refused(format!(
             "{number}: say how many of its {} stay",
             counted(bought, "seat")
         ));
     };
-    let fewest: i64 = case.lines.iter().filter_map(|l| l.min_quantity).sum();
+    let fewest: i64 = case.now.lines.iter().filter_map(|l| l.min_quantity).sum();
     if wanted >= bought {
         return refused(format!(
             "{number} has {}; {wanted} is not fewer",
@@ -313,7 +327,7 @@ fn deferred(
     decision: &RenewalDecision,
     today: NaiveDate,
 ) -> Result<(), Refusal> {
-    let (number, last) = (&case.contract.number, case.dates.decide_by);
+    let (number, last) = (&case.now.contract.number, case.dates.decide_by);
     match decision.until {
         Some(day) if today < day && day <= last => Ok(()),
         _ => {
@@ -324,18 +338,16 @@ fn deferred(
     }
 }
 
-/// The price of the days up to the common end: the daily price times the days.
-fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Cents, Refusal> {
-    let (number, end) = (&case.contract.number, case.dates.term_end);
+/// The price of the days up to the common end: what the next term costs by the day, times the days. None
+/// where nobody knows the price.
+fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Option<Cents>, Refusal> {
+    let (number, end) = (&case.now.contract.number, case.dates.term_end);
     let Some(until) = decision.until.filter(|until| *until > end) else {
         let why = format!("{number}: say the common last day, after {end}");
         return Err(Refusal::new("until", why).of(number));
     };
-    if let Some(cents) = decision.cents {
-        return Ok(cents);
-    }
-    let term = (end - first_day(&case.contract)).num_days() + 1;
-    Ok(in_part(case.price(), (until - end).num_days(), term))
+    let by_the_day = || days_after(&case.now, (until - end).num_days());
+    Ok(decision.cents.or_else(by_the_day))
 }
 
 /// A contract as its record stands, and what is known of the days since.

@@ -55,17 +55,12 @@ pub fn decided(decisions: &[Renewal], cycle_end: NaiveDate) -> Option<&Renewal> 
     decisions.iter().find(|d| d.cycle_end == cycle_end)
 }
 
-/// Does a contract go on into another term by this choice?
-fn goes_on_by(choice: Choice) -> bool {
-    matches!(choice, Choice::Renew | Choice::Smaller | Choice::Coterm)
-}
-
 /// Does it go on into another term? As decided; where nobody decided, as the paper says.
 #[must_use]
 pub fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
     match decision.map(|d| d.choice) {
         Some(choice) if choice.ends() => false,
-        Some(choice) if goes_on_by(choice) => true,
+        Some(choice) if choice.goes_on() => true,
         _ => contract.may_renew(),
     }
 }
@@ -75,7 +70,7 @@ pub fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
 #[must_use]
 pub fn as_decided(contract: Contract, decision: Option<&Renewal>, today: NaiveDate) -> Contract {
     let ends = decision.is_some_and(|d| d.choice.ends());
-    let decided = decision.is_some_and(|d| goes_on_by(d.choice));
+    let decided = decision.is_some_and(|d| d.choice.goes_on());
     let went_on = contract.term_end < today && decided;
     let auto_renew = match contract.auto_renew {
         _ if ends => Some(false),
@@ -108,7 +103,7 @@ pub fn running(
             break;
         }
         now.assumed |=
-            now.contract.auto_renew.is_none() && !decision.is_some_and(|d| goes_on_by(d.choice));
+            now.contract.auto_renew.is_none() && !decision.is_some_and(|d| d.choice.goes_on());
         now.leave();
         now.next(decision, decisions, past);
     }
@@ -224,21 +219,23 @@ impl Running {
             }
             (None, None) => {}
         }
+        let length = Length::of(&self.contract);
+        let price = decision.and_then(|d| d.cents);
         let quote = self.contract.quote_cents.take();
+        let quote = quote.filter(|_| price.is_none() && common.is_none());
         self.contract.quote_on = None;
-        let fewer = decision.and_then(|d| d.quantity);
-        if let Some(wanted) = fewer {
+        if let Some(quote) = quote {
+            self.agreed.anew(quote, length);
+        }
+        if let Some(wanted) = decision.and_then(|d| d.quantity) {
             resize(&mut self.agreed.lines, wanted);
             self.agreed.gone = Elapsed::default();
         }
-        let quote = quote.filter(|_| fewer.is_none() && common.is_none());
-        let length = Length::of(&self.contract);
-        if let Some(price) = decision.and_then(|d| d.cents).or(quote) {
-            let before = self.agreed.clone();
-            self.whole = common.map(|_| before);
-            cost(&mut self.agreed.lines, price);
-            self.agreed.of = length;
-            self.agreed.gone = Elapsed::default();
+        if let Some(price) = price {
+            self.whole = common.map(|_| self.agreed.clone());
+            self.agreed.anew(price, length);
+        }
+        if price.or(quote).is_some() {
             self.lines.clone_from(&self.agreed.lines);
         } else {
             self.agreed.rises(&self.contract, self.contract.term_end);
@@ -343,7 +340,7 @@ pub fn needs_board(contract: &Contract, a_year: Cents, threshold: Cents) -> bool
 }
 
 /// What the next term costs a year, and whether that is the vendor's word: as agreed, else as quoted,
-/// else this one's with its increase.
+/// else this one's with its increase; of fewer seats their part of it, which no vendor said.
 pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
     let contract = &now.contract;
     let length = Length::Months(renewal_months(contract));
@@ -351,17 +348,26 @@ pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
     if let Some(cents) = goes_on.and_then(|d| d.cents) {
         return (length.a_year(cents), true);
     }
-    if let Some(wanted) = goes_on.and_then(|d| d.quantity) {
-        let mut fewer = now.agreed.clone();
-        resize(&mut fewer.lines, wanted);
-        return (fewer.a_year(), false);
+    let quote = contract.quote_cents;
+    let mut next = now.agreed.clone();
+    if let Some(quote) = quote {
+        next.anew(quote, length);
     }
-    if let Some(quote) = contract.quote_cents {
-        return (length.a_year(quote), true);
+    let fewer = goes_on.and_then(|d| d.quantity);
+    if let Some(wanted) = fewer {
+        resize(&mut next.lines, wanted);
     }
-    let this = now.a_year();
-    let more = contract.escalator_bp.unwrap_or(0);
-    (in_part(this, 10_000 + more, 10_000), false)
+    let more = contract.escalator_bp.filter(|_| quote.is_none());
+    let a_year = in_part(next.a_year(), 10_000 + more.unwrap_or(0), 10_000);
+    (a_year, quote.is_some() && fewer.is_none())
+}
+
+/// What so many days after the running term cost: by the day what the next term costs, as quoted, else with its
+/// increase. Not known where the price of the running term is not.
+pub fn days_after(now: &Running, days: i64) -> Option<Cents> {
+    let known = now.contract.quote_cents.or_else(|| now.known_price());
+    let (a_year, _) = known.map(|_| next_year(now, None))?;
+    Some(Length::YEAR.priced_as(a_year, Length::Days(days)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a decision leaves to do: the notice until the proof of its sending is filed, and our data at the
-//! vendor until its deletion is confirmed.
+//! vendor until its deletion is confirmed; what the vendor was told before the contract was to go on, until
+//! it is withdrawn.
 
 use chrono::NaiveDate;
 
@@ -25,6 +26,7 @@ pub fn to_dos(leaving: &Leaving, decisions: &[Renewal], today: NaiveDate) -> Vec
     let each = decisions.iter().flat_map(|decision| match decision.choice {
         Choice::Defer => again(leaving, decision, today).into_iter().collect(),
         choice if choice.ends() => of(leaving, decision),
+        _ if decision.is_to_withdraw() => vec![withdrawal(leaving, decision)],
         _ => Vec::new(),
     });
     let mut found: Vec<ToDo> = each.collect();
@@ -37,6 +39,23 @@ fn again(leaving: &Leaving, deferred: &Renewal, today: NaiveDate) -> Option<ToDo
     let until = deferred.until.filter(|until| *until <= today)?;
     let what = format!("decide again; it was put off until {until}");
     (deferred.cycle_end >= today).then(|| leaving.left(what, deferred, Some(until)))
+}
+
+/// The vendor was told that it ends, and it goes on.
+fn withdrawal(leaving: &Leaving, kept: &Renewal) -> ToDo {
+    let vendor = leaving.vendor;
+    let asked = kept.deletion_requested;
+    let asked = asked.filter(|_| kept.deletion_confirmed.is_none());
+    let what = match (kept.notice_sent, asked) {
+        (Some(sent), None) => format!("{vendor} has our notice of {sent}: withdraw it in writing"),
+        (None, Some(asked)) => {
+            format!("{vendor} was asked on {asked} to delete our data: withdraw it in writing")
+        }
+        _ => format!(
+            "{vendor} has our notice and was asked to delete our data: withdraw both in writing"
+        ),
+    };
+    leaving.left(what, kept, Some(kept.cycle_end))
 }
 
 impl Leaving<'_> {

@@ -120,8 +120,7 @@ pub(in crate::store) fn puts(
 pub(super) fn renewal_case(desk: &AgendaDesk, case: ContractInTerm) -> RenewalCase {
     RenewalCase {
         dates: desk.dates(&case.now),
-        contract: case.now.contract,
-        lines: case.now.lines,
+        now: case.now,
         decisions: case.decisions,
         calendar: (*desk.calendar).clone(),
     }

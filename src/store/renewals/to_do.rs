@@ -14,7 +14,9 @@ use crate::store::labels::NamesById;
 use crate::store::terms::{ContractInTerm, grouped};
 
 /// Decisions that leave something to do.
-const LEAVES: &str = "choice IN ('cancel', 'lapse', 'replace', 'consolidate', 'defer')";
+const LEAVES: &str = "(choice IN ('cancel', 'lapse', 'replace', 'consolidate', 'defer')
+    OR (choice IN ('renew', 'smaller', 'coterm')
+        AND ifnull(notice_sent, deletion_requested) IS NOT NULL))";
 
 /// What is left to do, the earliest day first.
 pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, Error> {

@@ -5,6 +5,7 @@ use crate::domain::person::{PersonId, Roles};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
 use crate::domain::renewal::dates::{DateRules, Ending, dates};
+use crate::domain::renewal::to_do::{Leaving, to_dos};
 use crate::domain::school::SchoolId;
 
 fn day(text: &str) -> NaiveDate {
@@ -52,8 +53,7 @@ fn case(contract: Contract, lines: Vec<Line>) -> RenewalCase {
             &calendar,
             &DateRules::default(),
         ),
-        contract,
-        lines,
+        now: Running::recorded(&contract, &lines, &[], &[]),
         decisions: Vec::new(),
         calendar,
     }
@@ -408,6 +408,90 @@ fn the_other_deeds() {
         let puts: Vec<String> = puts.iter().map(text).collect();
         assert_eq!(puts, [written]);
     }
+}
+
+/// What one writes about a notice and about our data, and what is left to do.
+#[test]
+fn what_goes_on_after_the_vendor_was_told_that_it_ends_is_to_be_withdrawn() {
+    let told = |choice: Choice, sent: Option<&str>, asked: Option<&str>| -> Renewal {
+        record(&[
+            ("contract", ContractId(1).to_value()),
+            ("cycle_end", day("2027-06-30").to_value()),
+            ("choice", choice.to_value()),
+            ("notice_sent", sent.map(day).to_value()),
+            (
+                "notice_proof",
+                sent.map(|_| "scan.pdf".to_owned()).to_value(),
+            ),
+            ("deletion_requested", asked.map(day).to_value()),
+        ])
+    };
+    let contract = contract(true);
+    let left = |decision: Renewal| -> Vec<String> {
+        let leaving = Leaving {
+            contract: &contract,
+            vendor: "Plume Press",
+            owner: None,
+            holds_data: false,
+        };
+        let found = to_dos(&leaving, &[decision], day("2027-03-10")).into_iter();
+        found.map(|to_do| to_do.what).collect()
+    };
+    let (sent, asked) = (Some("2027-03-01"), Some("2027-03-02"));
+    for (choice, sent, asked, says) in [
+        (
+            Choice::Renew,
+            sent,
+            None,
+            "our notice of 2027-03-01: withdraw it in writing",
+        ),
+        (
+            Choice::Smaller,
+            None,
+            asked,
+            "on 2027-03-02 to delete our data: withdraw it",
+        ),
+        (Choice::Coterm, sent, asked, "withdraw both in writing"),
+    ] {
+        let left = left(told(choice, sent, asked));
+        assert!(left.len() == 1 && left[0].contains(says), "{left:?}");
+    }
+    for choice in [Choice::Renew, Choice::Negotiate, Choice::Defer] {
+        assert!(left(told(choice, None, None)).is_empty(), "{choice:?}");
+    }
+    assert!(left(told(Choice::Negotiate, sent, None)).is_empty());
+    // A letter withdraws it; a decision that it ends after all begins with no notice, and one that it goes on keeps
+    // what the vendor was told.
+    let mut case = case(contract.clone(), vec![line()]);
+    case.decisions = vec![told(Choice::Renew, sent, asked)];
+    let letter = RenewalDeed::NoticeSent {
+        on: day("2027-03-10"),
+        proof: Some("back.pdf".into()),
+    };
+    let written = |case: &RenewalCase, deed: &RenewalDeed| -> Vec<(&'static str, Value)> {
+        let puts = act(case, deed, &mo(), day("2027-03-10")).unwrap();
+        let about = ["notice_sent", "notice_proof", "deletion_requested"];
+        let fields = puts.into_iter().flat_map(|put| put.fields);
+        let fields = fields.filter(|(name, _)| about.contains(name));
+        let value = |given| match given {
+            Given::Value(value) => value,
+            Given::Made(n) => panic!("made {n}"),
+        };
+        fields.map(|(name, given)| (name, value(given))).collect()
+    };
+    let withdrawn = [
+        ("notice_sent", Value::Null),
+        ("notice_proof", Some("back.pdf".to_owned()).to_value()),
+        ("deletion_requested", Value::Null),
+    ];
+    assert_eq!(written(&case, &letter), withdrawn);
+    let decide = |choice| RenewalDeed::Decide(decision(choice));
+    let afresh = [("notice_sent", Value::Null), ("notice_proof", Value::Null)];
+    assert_eq!(written(&case, &decide(Choice::Cancel)), afresh);
+    assert_eq!(written(&case, &decide(Choice::Smaller)), []);
+    case.decisions = vec![told(Choice::Cancel, sent, None)];
+    assert_eq!(written(&case, &decide(Choice::Renew)), []);
+    assert_eq!(written(&case, &decide(Choice::Replace)), []);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::{GoneTerm, decided, for_known, goes_on_by, seats};
+use super::{GoneTerm, cost, decided, for_known, seats};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{Elapsed, in_part, months_apart, renewal_months};
@@ -77,6 +77,13 @@ impl Agreed {
             agreed.gone = rate.gone;
         }
         agreed
+    }
+
+    /// From now on it is this price, for a term of this length.
+    pub(super) fn anew(&mut self, price: Cents, of: Length) {
+        cost(&mut self.lines, price);
+        self.of = of;
+        self.gone = Elapsed::default();
     }
 
     /// What it comes to in a year, to the nearest cent.
@@ -172,7 +179,7 @@ pub(super) fn rate_of(
         let own = term.price.map(|price| Rate::agreed_anew(price, length));
         let last = before.replace(term);
         let decision = last.and_then(|last| decided(decisions, last.ends));
-        let decision = decision.filter(|d| goes_on_by(d.choice));
+        let decision = decision.filter(|d| d.choice.goes_on());
         // A term cut short to end with others costs its days, and says nothing of the ones after it.
         let is_cut = |d: &Renewal| d.choice == Choice::Coterm && d.until == Some(term.ends);
         if decisions.iter().any(is_cut) {

@@ -248,8 +248,9 @@ fn the_vendors_quote_is_the_price_of_the_next_term_and_of_no_other() {
         quantity: Some(800),
         ..decision("2026-06-30", Choice::Smaller)
     };
+    // 800 of the 1,000 seats that the quote is for.
     let now = running(&quoted, &lines, &[fewer], &[], day("2026-07-01"));
-    assert_eq!(now.price(), Cents(400_000));
+    assert_eq!(now.price(), Cents(424_000));
 }
 
 #[test]
@@ -447,8 +448,50 @@ fn next_year_costs_what_was_agreed_else_quoted_else_this_and_its_increase() {
     assert_eq!(at(contract(true), None), (500_000, false));
     assert_eq!(at(rises.clone(), None), (517_500, false));
     assert_eq!(at(quoted.clone(), None), (530_000, true));
-    assert_eq!(at(rises, Some(smaller(None))), (250_000, false));
-    assert_eq!(at(quoted, Some(smaller(Some(900_000)))), (300_000, true));
+    // Fewer seats rise as all would have: half of $5,175.00, and half of a quote that is for all of them.
+    assert_eq!(at(rises.clone(), Some(smaller(None))), (258_750, false));
+    assert_eq!(at(quoted.clone(), Some(smaller(None))), (265_000, false));
+    assert_eq!(
+        at(quoted.clone(), Some(smaller(Some(900_000)))),
+        (300_000, true)
+    );
+    // Days up to a common end cost what the next term costs by the day: 184 of 365 of $5,175.00; of three years
+    // for $15,900.00; of this year's price where nothing is agreed.
+    let by_the_day = |contract: Contract, price: Option<i64>| {
+        let lines = [line(Some(1_000), None, price)];
+        let now = running(&contract, &lines, &[], &[], day("2026-03-01"));
+        days_after(&now, 184)
+    };
+    let price = Some(500_000);
+    assert_eq!(by_the_day(rises.clone(), price), Some(Cents(260_877)));
+    assert_eq!(by_the_day(quoted, price), Some(Cents(267_178)));
+    assert_eq!(by_the_day(contract(true), price), Some(Cents(252_055)));
+    assert_eq!(by_the_day(rises, None), None);
+}
+
+/// What the office says the next term costs is what it costs once it runs.
+#[test]
+fn fewer_seats_cost_next_year_what_they_were_said_to() {
+    let lines = [line(Some(1_000), None, Some(500_000))];
+    let rises = Contract {
+        escalator_bp: Some(350),
+        ..contract(true)
+    };
+    let quoted = Contract {
+        quote_cents: Some(Cents(530_000)),
+        ..rises.clone()
+    };
+    let fewer = Renewal {
+        quantity: Some(620),
+        ..decision("2026-06-30", Choice::Smaller)
+    };
+    for contract in [contract(true), rises, quoted] {
+        let this = running(&contract, &lines, &[], &[], day("2026-03-01"));
+        let (said, _) = next_year(&this, Some(&fewer));
+        let decided = std::slice::from_ref(&fewer);
+        let next = running(&contract, &lines, decided, &[], day("2026-07-01"));
+        assert_eq!((next.price(), next.a_year()), (said, said));
+    }
 }
 
 #[test]

@@ -7,8 +7,8 @@ use super::keys::{doing, written};
 use crate::domain::contract::ContractId;
 use crate::domain::notice::NoticeUnit;
 use crate::domain::refusal::Refusal;
-use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
+use crate::domain::renewal::{Choice, Renewal};
 use crate::exchange::value::day;
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::query::form::FormOpening;
@@ -57,7 +57,12 @@ impl Renewals {
                 letters,
             ));
         }
-        if let Some(ending) = sheet.and_then(ending) {
+        if sheet.is_some_and(|sheet| sheet.decisions.iter().any(Renewal::is_to_withdraw)) {
+            let line = "what the vendor was told is withdrawn: day, proof".to_owned();
+            let title = format!("Withdrawn that {what} ends: the day, then where its proof is");
+            let does = written(id, RenewalText::Sent, title, today.clone());
+            items.push(edit('s', line, does));
+        } else if let Some(ending) = sheet.and_then(ending) {
             if ending.notice_due.is_some() {
                 let sent = match (ending.notice_sent, &ending.notice_proof) {
                     (None, _) => "the notice was sent: day, and where its proof is".to_owned(),
@@ -170,7 +175,7 @@ impl Renewals {
 }
 
 /// The decision by which it ends, as far as it is on record.
-fn ending(sheet: &AgendaSheet) -> Option<&crate::domain::renewal::Renewal> {
+fn ending(sheet: &AgendaSheet) -> Option<&Renewal> {
     let ends = |choice: Choice| choice.ends();
     sheet
         .decisions
