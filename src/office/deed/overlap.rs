@@ -43,6 +43,14 @@ impl OverlapDeeds {
         }
     }
 
+    /// The one alert it is done to; none where it is several.
+    pub fn only(&self) -> Option<&OverlapSubject> {
+        let [one] = self.subjects.as_slice() else {
+            return None;
+        };
+        Some(one)
+    }
+
     /// Whether its rows may be others afterwards.
     pub fn decides(&self) -> bool {
         !matches!(self.deed, AlertDeed::Take | AlertDeed::Assign { .. })

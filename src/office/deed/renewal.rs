@@ -42,6 +42,14 @@ impl ContractDeeds {
         }
     }
 
+    /// The one contract it is done to; none where it is several.
+    pub fn only(&self) -> Option<&ContractSubject> {
+        let [one] = self.subjects.as_slice() else {
+            return None;
+        };
+        Some(one)
+    }
+
     /// Whether a decision is taken, after which the rows are others.
     pub fn decides(&self) -> bool {
         matches!(self.deed, RenewalDeed::Decide(_))

@@ -35,8 +35,8 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
 use crate::domain::review::PersonName;
-use crate::office::deed::Listing;
 use crate::office::deed::overlap::OverlapSubject;
+use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::lists::Viewer;
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::{AlertDetails, Board};
@@ -87,6 +87,8 @@ pub struct Overlaps {
     first: Cell<usize>,
     /// A row to go to once it is there.
     wanted: Option<String>,
+    /// The alert that a refused deed is about: the cursor goes to it once it is read again.
+    refused: Option<String>,
     /// Rows go by unread.
     passing: bool,
     deciding: Option<DecidingOverlap>,
@@ -161,6 +163,24 @@ impl Overlaps {
             .collect();
         self.open = Some(KeptCounts::of(&board.board));
         self.board = Some(board);
+        self.refill();
+        if let Some(fingerprint) = self.refused.take() {
+            self.look_at(fingerprint);
+        }
+    }
+
+    /// The cursor goes to this alert, on the tab that has it.
+    fn look_at(&mut self, fingerprint: String) {
+        let known = self.find(&fingerprint).map(|row| row.standing.is_open());
+        if self.list.select(&fingerprint) || known.is_none() {
+            return;
+        }
+        self.filter.clear();
+        self.shown = match known {
+            Some(false) => ShownAlerts::Closed,
+            _ => ShownAlerts::default(),
+        };
+        self.wanted = Some(fingerprint);
         self.refill();
     }
 
@@ -299,6 +319,13 @@ impl View for Overlaps {
         }
         self.shown = ShownAlerts::default();
         self.refill();
+    }
+
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) {
+        // It may have left the tab by what a colleague did: the same again is about it.
+        if let (Deed::Overlap(doing), Err(_)) = (deed, became) {
+            self.refused = doing.only().map(|one| one.fingerprint.clone());
+        }
     }
 
     fn take(&mut self, _query: &Query, answer: &Answer) {

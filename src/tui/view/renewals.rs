@@ -98,7 +98,7 @@ pub struct Renewals {
     day: Option<NaiveDate>,
     /// A row to go to once it is there.
     wanted: Option<ContractId>,
-    /// The contract that was saved: the cursor goes to it once it is read again.
+    /// The contract that was saved, or that a refused deed is about: the cursor goes to it once it is read again.
     saved: Option<ContractId>,
     /// Rows go by unread.
     passing: bool,
@@ -369,9 +369,14 @@ impl View for Renewals {
         self.show(contract);
     }
 
-    fn changed(&mut self, _deed: &Deed, became: &DeedResult) {
-        let saved = became.as_ref().ok().and_then(|done| done.contract);
-        self.saved = saved.or(self.saved);
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) {
+        // One that is refused may have left the list by what a colleague did: the same again is about it.
+        let about = match (deed, became) {
+            (_, Ok(done)) => done.contract,
+            (Deed::Renewal(doing), Err(_)) => doing.only().map(|one| one.contract),
+            (_, Err(_)) => None,
+        };
+        self.saved = about.or(self.saved);
     }
 
     fn take(&mut self, query: &Query, answer: &Answer) {
