@@ -3,6 +3,7 @@
 //! [`answer`] and print what it says. The verdicts are tried in the order of `rules.rs`.
 
 mod approval;
+mod decided;
 mod facts;
 mod fit;
 mod license;
@@ -10,6 +11,7 @@ mod phrase;
 mod published;
 mod rules;
 
+pub use decided::decided_at;
 pub use facts::{
     Alternative, ApprovalFact, Contacts, DeviceFact, LicenseFact, Metering, NamedSchool,
     ProductFacts, Question, SchoolFacts, SeatsElsewhere, StatusFacts, SwitchFacts, TrainingFact,

@@ -974,6 +974,54 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
     );
 }
 
+/// What is decided about a product is told as far as it is about the schools of the contract.
+#[test]
+fn a_sheet_says_what_is_decided_at_the_schools_of_its_contract() {
+    let mut stock = stock();
+    let [lincoln, oak] = stock.schools;
+    let both = stock.contract("C-1", "2026-06-30", true, 100);
+    let own = stock.contract("C-2", "2026-06-30", true, 100);
+    let line = stock.office.store.all::<Line>().unwrap()[1].id;
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("schools", Schools::only(vec![lincoln]))
+    });
+    let standing = |stock: &Stock, contract: ContractId| {
+        let store = &stock.office.store;
+        store
+            .agenda_sheet(contract, "ada", today())
+            .unwrap()
+            .standing
+    };
+    let product = ProductId(stock.product);
+    let decided =
+        |stock: &mut Stock, status: &str, on: &str, school: Option<SchoolId>, who: &str| {
+            let schools = school.map_or(Schools::All, |school| Schools::only(vec![school]));
+            stock.office.save(
+                Put::new(Kind::Approval)
+                    .with("product", product)
+                    .with("status", status.to_owned())
+                    .with("schools", schools)
+                    .with("audience", Some(who.to_owned()))
+                    .with("decided_on", Some(day(on))),
+            )
+        };
+    decided(&mut stock, "approved", "2025-08-01", None, "both");
+    assert_eq!(standing(&stock, own), "approved");
+    // Denied at the other school alone.
+    decided(&mut stock, "denied", "2025-09-01", Some(oak), "both");
+    assert_eq!(standing(&stock, own), "approved");
+    assert_eq!(
+        standing(&stock, both),
+        "denied at OAK; approved at the others"
+    );
+    // Denied for students, not for staff.
+    decided(&mut stock, "denied", "2025-10-01", Some(lincoln), "student");
+    assert_eq!(
+        standing(&stock, own),
+        "denied for students; approved for staff"
+    );
+}
+
 #[test]
 fn a_school_sees_what_covers_it() {
     let mut stock = stock();

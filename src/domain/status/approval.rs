@@ -264,6 +264,14 @@ impl<'a> DecisionRecord<'a> {
         self.spoken.iter().flatten().copied()
     }
 
+    /// The decision that speaks in each cell: its schools, and whether it is about the staff there.
+    pub(super) fn spoken_by_place(
+        &self,
+    ) -> impl Iterator<Item = (&[Option<SchoolId>], bool, Option<&'a ApprovalFact>)> {
+        let cells = self.cells.iter().zip(&self.spoken);
+        cells.map(|(cell, spoken)| (cell.schools.as_slice(), cell.staff, *spoken))
+    }
+
     fn allowing(&self) -> impl Iterator<Item = &'a ApprovalFact> {
         self.speaking().filter(|a| a.status.allows())
     }

@@ -22,11 +22,13 @@ use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::{School, SchoolId, Schools};
 use crate::domain::seats::{Count, SeatsAtSchool};
+use crate::domain::status::decided_at;
 use crate::store::Error;
 use crate::store::actor::actor;
 use crate::store::convert::records;
 use crate::store::history::lately;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
+use crate::store::status::{Scope, StatusReader};
 use crate::store::terms::{ContractInTerm, of_these, one};
 
 /// The sheet of a contract.
@@ -72,7 +74,7 @@ pub(super) fn sheet(
         past: newest_first(past),
         decisions,
         trained: about.trained(),
-        standing: about.standing(&desk, today),
+        standing: about.standing(conn, &desk, (&row.schools, today))?,
         agreement_until: about.agreement_until(now.contract.vendor),
         to_do: to_do::of_one(conn, &case, &desk.names, today)?,
         contract: now.contract.clone(),
@@ -263,11 +265,29 @@ impl ProductUse {
         (sums.1 > 0).then_some(sums)
     }
 
-    /// `approved until 2027-06-30`; of several products, each by name.
-    fn standing(&self, desk: &AgendaDesk, today: NaiveDate) -> String {
-        let words = |product: &Product| {
+    /// `approved until 2027-06-30`, `suspended at JUN; approved at the others`, as far as it is about the contract's
+    /// schools; of several products, each by name.
+    fn standing(
+        &self,
+        conn: &Connection,
+        desk: &AgendaDesk,
+        (schools, today): (&Schools, NaiveDate),
+    ) -> Result<String, Error> {
+        let reader = StatusReader::new(conn);
+        let question = reader.question(Scope {
+            school: None,
+            grade: None,
+            today,
+        })?;
+        let code = |id: SchoolId| {
+            let known = desk.names.codes.get(&id).cloned();
+            known.unwrap_or_else(|| desk.names.school(id))
+        };
+        // Where none speaks today, what the last one there was.
+        let last = |product: &Product| {
             let of_product = self.approvals.iter().filter(|a| a.product == product.id);
-            let begun = of_product.filter(|a| a.from.is_none_or(|from| from <= today));
+            let there = of_product.filter(|a| a.schools.meets(schools));
+            let begun = there.filter(|a| a.from.is_none_or(|from| from <= today));
             let Some(newest) = begun.max_by_key(|a| (a.decided_on, a.id)) else {
                 return "never reviewed".to_owned();
             };
@@ -277,13 +297,18 @@ impl ProductUse {
                 None => status,
             }
         };
+        let words = |product: &Product| -> Result<String, Error> {
+            let facts = reader.facts(product.id, &question)?;
+            let decided = decided_at(&question, &facts, schools, code);
+            Ok(decided.unwrap_or_else(|| last(product)))
+        };
         match self.products.as_slice() {
             [one] => words(one),
             several => {
                 let each = several
                     .iter()
-                    .map(|p| format!("{} {}", desk.product(p.id), words(p)));
-                each.collect::<Vec<_>>().join("; ")
+                    .map(|p| Ok(format!("{} {}", desk.product(p.id), words(p)?)));
+                Ok(each.collect::<Result<Vec<_>, Error>>()?.join("; "))
             }
         }
     }
