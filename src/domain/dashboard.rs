@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::cost::length::in_part;
 use super::money::Cents;
 use super::overlap::board::{AlertBoard, AlertRow};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
@@ -446,7 +447,7 @@ fn schools(known: &DashboardFacts) -> Vec<SchoolRisk> {
     let mut rows: Vec<SchoolRisk> = sites
         .map(|(school, site)| {
             let at_risk = known.at_risk(*school);
-            let each = (site.students > 0).then(|| Cents(at_risk.0 / site.students));
+            let each = (site.students > 0).then(|| in_part(at_risk, 1, site.students));
             SchoolRisk {
                 school: *school,
                 name: site.name.clone(),
@@ -464,7 +465,7 @@ fn per_student(known: &DashboardFacts) -> Option<Cents> {
     let counted = counted.filter(|(id, site)| known.is_here(**id) && site.students > 0);
     let students: i64 = counted.clone().map(|(_, site)| site.students).sum();
     let at_risk: Cents = counted.map(|(id, _)| known.at_risk(*id)).sum();
-    (students > 0).then(|| Cents(at_risk.0 / students))
+    (students > 0).then(|| in_part(at_risk, 1, students))
 }
 
 fn ahead(known: &DashboardFacts) -> Vec<AheadMonth> {

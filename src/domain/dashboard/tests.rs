@@ -354,6 +354,19 @@ fn dollars_per_student_leave_out_schools_whose_students_nobody_counted() {
     );
     assert_eq!(page_at(both(), Some(SchoolId(2))).per_student, None);
     assert_eq!(page_at(Vec::new(), None).per_student, Some(Cents(0)));
+    // To the nearest cent, as in the list of schools: $249.50 and $249.49 by 100 students.
+    for (cents, each) in [(24_950, 250), (24_949, 249), (24_850, 249)] {
+        let mut cell = at(1, 0);
+        cell.cost = Cents(cents);
+        cell.taken[1] = Taken {
+            net: Cents(cents),
+            gross: Cents(cents),
+        };
+        let page = page_at(vec![cell], None);
+        assert_eq!(page.per_student, Some(Cents(each)), "{cents}");
+        let here = page.schools.iter().find(|row| row.name == "Lincoln ES");
+        assert_eq!(here.unwrap().each, Some(Cents(each)), "{cents}");
+    }
 }
 
 #[test]

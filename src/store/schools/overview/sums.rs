@@ -19,10 +19,8 @@ use crate::store::schools::{purchases, unused};
 /// What one school has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct SchoolSum {
-    /// How many products are there.
+    /// How many products are there, each once however often it was bought there.
     pub(super) count: i64,
-    /// Of what every school has, what this one was counted with already.
-    counted_twice: i64,
     pub(super) cost: Cents,
     pub(super) unused: Cents,
     pub(super) hidden: i64,
@@ -34,7 +32,6 @@ impl SchoolSum {
     /// A product that is there and costs nothing.
     const ONE: SchoolSum = SchoolSum {
         count: 1,
-        counted_twice: 0,
         cost: Cents(0),
         unused: Cents(0),
         hidden: 0,
@@ -45,7 +42,6 @@ impl SchoolSum {
     fn with(self, more: SchoolSum, by: fn(i64, i64) -> i64) -> SchoolSum {
         SchoolSum {
             count: by(self.count, more.count),
-            counted_twice: by(self.counted_twice, more.counted_twice),
             cost: Cents(by(self.cost.0, more.cost.0)),
             unused: Cents(by(self.unused.0, more.unused.0)),
             hidden: by(self.hidden, more.hidden),
@@ -76,9 +72,10 @@ impl AddedByProduct {
     /// Of what it adds to schools, by their positions, in any order.
     fn of(
         mut at: Vec<(usize, SchoolSum)>,
-        everywhere: SchoolSum,
+        mut everywhere: SchoolSum,
         district: Cents,
     ) -> AddedByProduct {
+        everywhere.count = everywhere.count.min(1);
         at.sort_by_key(|(position, _)| *position);
         let mut packed = Vec::with_capacity(at.len() * 2);
         let mut last = 0;
@@ -87,19 +84,14 @@ impl AddedByProduct {
                 continue;
             };
             let sums = some.iter().map(|(_, sum)| *sum);
-            let sum = sums.fold(SchoolSum::default(), |all, more| all.with(more, plus));
+            let mut sum = sums.fold(SchoolSum::default(), |all, more| all.with(more, plus));
+            // What all schools have is counted as that.
+            sum.count = sum.count.min(1 - everywhere.count);
             let alone = sum == SchoolSum::ONE;
             write_number((position - last) as u64 * 2 + u64::from(alone), &mut packed);
             last = *position;
             if !alone {
-                for number in [
-                    sum.count,
-                    sum.counted_twice,
-                    sum.cost.0,
-                    sum.unused.0,
-                    sum.hidden,
-                    sum.priced,
-                ] {
+                for number in [sum.count, sum.cost.0, sum.unused.0, sum.hidden, sum.priced] {
                     write_number(number.cast_unsigned(), &mut packed);
                 }
             }
@@ -124,7 +116,6 @@ impl AddedByProduct {
             let mut number = || take_number(&mut packed).unwrap_or_default().cast_signed();
             let sum = SchoolSum {
                 count: number(),
-                counted_twice: number(),
                 cost: Cents(number()),
                 unused: Cents(number()),
                 hidden: number(),
@@ -205,7 +196,7 @@ impl SchoolSums {
     pub(super) fn at(&self, position: usize) -> SchoolSum {
         let sum = self.schools.get(position).copied().unwrap_or_default();
         SchoolSum {
-            count: sum.count + self.everywhere.count - sum.counted_twice,
+            count: sum.count + self.everywhere.count,
             hidden: sum.hidden + self.everywhere.hidden,
             priced: sum.priced + self.everywhere.priced,
             ..sum
@@ -281,12 +272,7 @@ impl AddedProduct<'_> {
                     priced: i64::from(line.a_year.is_some()),
                     ..SchoolSum::default()
                 };
-                match (shared.others, held) {
-                    // As one of all schools it is counted already, and as one of those that have it too.
-                    (true, _) => sum.counted_twice += 1,
-                    (false, None) => sum.count += 1,
-                    (false, Some(_)) => {}
-                }
+                sum.count += 1;
                 if shown {
                     sum.cost += part;
                     sum.unused += spare;
