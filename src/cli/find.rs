@@ -33,6 +33,16 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<RecordRef, Failu
     }
 }
 
+/// What a story is told of: what the words name, or the contract of this number.
+pub(super) fn story(office: &mut Office, words: &str) -> Result<RecordRef, Failure> {
+    // A number alone may be what a product is called.
+    let numbered = words.chars().any(char::is_alphabetic) && words.contains(char::is_numeric);
+    match office.contract_named(words)?.filter(|_| numbered) {
+        Some(contract) => Ok(contract.into()),
+        None => named(office, words),
+    }
+}
+
 fn both(words: &str) -> Failure {
     Failure::refused(
         format!("`{words}` names a product and a school"),

@@ -79,7 +79,7 @@ fn tell(context: &Context, done: &Reverted) {
 /// `hallpass history`
 #[derive(Debug, Args)]
 pub(super) struct HistoryArgs {
-    /// Words that name a product or a school
+    /// Words that name a product or a school, or the number of a contract
     words: Vec<String>,
     /// Only what this person did
     #[arg(long, value_name = "LOGIN")]
@@ -100,7 +100,7 @@ impl HistoryArgs {
         let mut office = context.asked_office()?;
         let about = match self.words.join(" ") {
             none if none.is_empty() => None,
-            named => Some(find::named(&mut office, &named)?),
+            named => Some(find::story(&mut office, &named)?),
         };
         let machine = matches!(context.form, Form::Json | Form::Csv);
         let limit = self.limit.or((!machine).then_some(A_SCREENFUL));

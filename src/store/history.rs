@@ -320,7 +320,7 @@ impl<'c> Labels<'c> {
         }
     }
 
-    /// A record's name as people say it; its noun and number where it is gone.
+    /// A record's name as people say it, also of one that is gone; its noun and number where that is not known.
     pub(super) fn of(&mut self, record: impl Into<RecordRef>) -> Result<String, Error> {
         let record = record.into();
         let RecordRef { kind, id } = record;
@@ -333,12 +333,49 @@ impl<'c> Labels<'c> {
             .prepare_cached(&sql)?
             .query_row([id], |r| r.get(0))
             .optional()?;
-        let name = found.flatten().unwrap_or_else(|| record.to_string());
+        let name = match found.flatten() {
+            Some(name) => name,
+            None => self.of_gone(record)?.unwrap_or_else(|| record.to_string()),
+        };
         if self.known.len() == KNOWN {
             self.known.clear();
         }
         self.known.insert(record, name.clone());
         Ok(name)
+    }
+
+    /// The same of a record that is gone, by what it held when it was taken out; none where that is not known, or
+    /// where it is what people wrote or who they are.
+    fn of_gone(&mut self, record: RecordRef) -> Result<Option<String>, Error> {
+        let RecordRef { kind, id } = record;
+        let personal = [
+            Kind::Note,
+            Kind::Condition,
+            Kind::Person,
+            Kind::PersonKey,
+            Kind::Requester,
+            Kind::Digest,
+        ];
+        if personal.contains(&kind) {
+            return Ok(None);
+        }
+        let fields = kind.fields().iter().enumerate();
+        let held: Vec<String> = fields
+            .map(|(place, field)| {
+                format!("json_extract(h.old, '$[{place}]') AS \"{}\"", field.name)
+            })
+            .collect();
+        let sql = format!(
+            "SELECT {} FROM (SELECT ?2 AS id, {} FROM history h
+                 WHERE h.kind = ?1 AND h.record = ?2 AND h.deed = 'remove' ORDER BY h.seq DESC LIMIT 1) t",
+            naming(kind),
+            held.join(", ")
+        );
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let name: Option<Option<String>> = ask
+            .query_row(params![kind.to_string(), id], |row| row.get(0))
+            .optional()?;
+        Ok(name.flatten())
     }
 
     /// A field's value in words.
