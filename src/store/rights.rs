@@ -10,6 +10,7 @@ use super::actor::actor;
 use super::convert::{held_values, naming, records};
 use super::desk::Desk;
 use super::review::cases::{RequestsWanted, cases};
+use super::terms::lines_in_term;
 use super::{Error, Store, one};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, ContractId, Line, LineId};
@@ -327,13 +328,10 @@ fn might_decide(
     schools: &Schools,
     (actor, today): (&Actor, NaiveDate),
 ) -> Result<(), Error> {
-    let lines = records::<Line>(
-        conn,
-        "WHERE product = ?1 AND contract IN (SELECT id FROM contract WHERE term_end >= ?2)",
-        rusqlite::params![product, today.to_string()],
-    )?;
+    let lines = lines_in_term(conn, "WHERE product = ?1", [product], today)?;
+    let running = lines.iter().filter(|one| one.contract.term_end >= today);
     let product = one::<Product>(conn, product)?;
-    let cost = lines.iter().filter_map(Line::price).sum();
+    let cost = running.filter_map(|one| one.line.price()).sum();
     let tier = tier(product.data, product.core == Some(true), cost, &desk.policy);
     let name = product.full_name();
     process::may_write_decision(&name, (tier, cost), schools, &desk.policy, actor)
