@@ -290,13 +290,13 @@ fn title(row: &AgendaRow, kind: DateKind) -> String {
 /// What it is about, and every step up to this day.
 fn why(row: &AgendaRow, kind: DateKind) -> String {
     let vendor = row.vendor.as_deref().unwrap_or("vendor not known");
-    let owner = row.owner.as_ref().map_or("nobody", |who| &who.name);
+    let owner = row.owner.as_ref().map_or("none", |who| &who.name);
     let mut lines = vec![
         format!(
             "{} {}, {vendor}, for {}",
             row.number, row.product, row.scope
         ),
-        format!("{}. Answers for it: {owner}", row.a_year()),
+        format!("{}. Owner of the contract: {owner}", row.a_year()),
         "Why this day:".to_owned(),
     ];
     for step in &row.dates.trace {

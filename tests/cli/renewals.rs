@@ -106,7 +106,7 @@ fn a_contract_shows_each_step_to_its_dates() {
         "  2026-06-26 cancel by: 2026-06-27 is a Saturday",
         "Who bears a year's cost: ",
         "FY 2026 $1,643.67, FY 2027 $336.33",
-        "Answers for it: P. Nguyen (nguyen).",
+        "Owner of the contract: P. Nguyen (nguyen).",
         "Last changes:\n  2026-03-10 ada: undid: assigned (owner)\n",
     ] {
         assert!(text.contains(said), "{said}: {text}");
@@ -669,4 +669,19 @@ fn an_alert_fires_on_its_own_day() {
         let first = next.iter().find(|one| one["id"] == "C-117").unwrap();
         assert_eq!(first["on"], on, "{today}");
     }
+}
+
+#[test]
+fn a_contracts_story_is_told_by_its_number_and_names_what_was_taken_back() {
+    let desk = desk();
+    let decided = decide(&desk, &["renew", "--reason", "it is used"]);
+    assert_eq!(decided.code, 0, "{}", decided.err);
+    desk.ok("undo");
+    for number in ["C-117", "c-117"] {
+        let told = desk.json(&format!("history {number}"));
+        assert!(!told.as_array().unwrap().is_empty(), "{told}");
+    }
+    let all = desk.ok("history");
+    assert!(all.contains("C-117 after 2026-08-31"), "{all}");
+    assert!(!all.contains("renewal 1"), "{all}");
 }

@@ -303,7 +303,7 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
         None => format!("it ends on {}", row.dates.term_end),
     };
     let owner = match &row.owner {
-        None => "; nobody answers for it".to_owned(),
+        None => "; the contract has no owner".to_owned(),
         Some(who) if has_left(who, facts) => {
             format!("; {}, who answered for it, has left", who.name)
         }

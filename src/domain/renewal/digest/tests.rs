@@ -113,7 +113,7 @@ fn the_text_says_the_day_how_far_it_is_and_what_happens_then() {
         "Harlow: what is due for nguyen the person on Saturday, June 20, 2026\n\n\
          Renewals to decide (1)\n\
          - Thu Jun 25 2026, in 5 days: C-7 D14 Quill Pad, $1,980.00 year price; it renews unless \
-         the vendor is told by 2026-07-02; nobody answers for it\n"
+         the vendor is told by 2026-07-02; the contract has no owner\n"
     );
 }
 

@@ -395,7 +395,7 @@ fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     let owner = row
         .owner
         .as_ref()
-        .map_or("nobody: w gives it to somebody", |who| &who.name);
+        .map_or("none: w gives it to somebody", |who| &who.name);
     facts.push(("Owner", owner.to_owned()));
     facts
 }

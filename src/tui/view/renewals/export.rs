@@ -49,7 +49,7 @@ fn sentence(row: &AgendaRow, today: NaiveDate) -> String {
     let (mark, by) = detail::cancel_by(row, None, today);
     let owner = match &row.owner {
         Some(who) => format!("{} answers for it", who.name),
-        None => "nobody answers for it".to_owned(),
+        None => "the contract has no owner".to_owned(),
     };
     format!(
         "{}. {mark}{by}. {}. {}. {owner}.",
