@@ -63,6 +63,7 @@ mod tests {
     use crate::domain::contract::{ContractId, LineId};
     use crate::domain::money::Cents;
     use crate::domain::notice::NoticeBasis;
+    use crate::domain::product::ProductId;
     use crate::domain::record::{Column, Record, Value};
 
     /// A record of which only these fields are said.
@@ -87,9 +88,14 @@ mod tests {
     #[test]
     fn each_line_is_paid_by_its_own_funds_and_the_rest_by_the_contracts() {
         let line = |id: i64, total: Option<i64>| -> Line {
-            let of = ContractId(1).to_value();
-            let total = total.map(Cents).to_value();
-            record(id, &[("contract", of), ("total_cents", total)])
+            record(
+                id,
+                &[
+                    ("contract", ContractId(1).to_value()),
+                    ("product", ProductId(1).to_value()),
+                    ("total_cents", total.map(Cents).to_value()),
+                ],
+            )
         };
         let fund = |line: i64, source: &str, part: i64| -> Funding {
             record(
