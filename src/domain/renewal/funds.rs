@@ -65,6 +65,7 @@ mod tests {
     use crate::domain::notice::NoticeBasis;
     use crate::domain::product::ProductId;
     use crate::domain::record::{Column, Record, Value};
+    use chrono::NaiveDate;
 
     /// A record of which only these fields are said.
     fn record<R: Record>(id: i64, said: &[(&str, Value)]) -> R {
@@ -80,6 +81,10 @@ mod tests {
             &[
                 ("number", "C-1".to_owned().to_value()),
                 ("fund", fund.map(str::to_owned).to_value()),
+                (
+                    "term_end",
+                    "2026-06-30".parse::<NaiveDate>().unwrap().to_value(),
+                ),
                 ("notice_basis", NoticeBasis::Sent.to_value()),
             ],
         )
