@@ -182,7 +182,7 @@ impl Office {
             _ => Receipt::of(format!("{what}."), applied.change_set).undone("takes them back"),
         };
         let withdraw = self.to_withdraw(&applied)?;
-        Ok(receipt.then(told).then(withdraw).writing_to(letters))
+        Ok(receipt.then(told + &withdraw).writing_to(letters))
     }
 
     /// Which vendors have a notice of ours, or were asked to delete our data, although it goes on now.

@@ -205,6 +205,9 @@ pub(in crate::store) struct LineInTerm {
     now: Option<Arc<Running>>,
 }
 
+/// A contract as it stands, whether it is settled that it ends, and its running term where its record has one before it.
+type StandingContract = (Arc<Contract>, bool, Option<Arc<Running>>);
+
 /// Lines in the terms that run today, whether or not anybody has rolled their contracts over: the one reader of
 /// what a product's or a school's contracts cost and until when they run. `rest` chooses the lines; a term that
 /// goes on only because nobody knows whether it does is told as its record has it.
@@ -227,45 +230,41 @@ pub(in crate::store) fn lines_in_term(
         .filter(|one| goes_on(one, decided.get(&one.id)))
         .map(|one| one.id)
         .collect();
-    let mut running: HashMap<ContractId, (Arc<Contract>, bool, Arc<Running>)> = HashMap::new();
+    let mut terms: HashMap<ContractId, StandingContract> = HashMap::new();
     for some in passed.chunks(AT_ONCE) {
         let cases = held_these(conn, Some(some), today)?.into_iter();
         for case in cases.filter(|case| !case.followed && !case.now.assumed) {
             let ends = !goes_on(&case.now.contract, case.decision());
             let contract = as_decided(case.now.contract.clone(), case.decision(), today);
-            running.insert(contract.id, (Arc::new(contract), ends, Arc::new(case.now)));
+            let now = Some(Arc::new(case.now));
+            terms.insert(contract.id, (Arc::new(contract), ends, now));
         }
     }
-    let mut terms = HashMap::new();
     for contract in recorded {
-        let id = contract.id;
-        let term = match running.remove(&id) {
-            Some((contract, ends, now)) => (contract, ends, Some(now)),
-            None => {
-                let ends = !goes_on(&contract, decided.get(&id));
-                let contract = as_decided(contract, decided.get(&id), today);
-                (Arc::new(contract), ends, None)
-            }
-        };
-        terms.insert(id, term);
+        let decision = decided.get(&contract.id);
+        terms.entry(contract.id).or_insert_with(|| {
+            let ends = !goes_on(&contract, decision);
+            (Arc::new(as_decided(contract, decision, today)), ends, None)
+        });
     }
     let told = lines.into_iter().filter_map(|line| {
         let (contract, ends, now) = terms.get(&line.contract)?.clone();
         let then = now.as_ref().and_then(|now| now.line(line.id).cloned());
-        Some((contract, then.unwrap_or(line), ends, now))
+        Some(LineInTerm {
+            contract,
+            line: then.unwrap_or(line),
+            in_force: false,
+            ends,
+            now,
+        })
     });
-    let told: Vec<(Arc<Contract>, Line, bool, Option<Arc<Running>>)> = told.collect();
-    let pairs: Vec<(&Contract, &Line)> = told.iter().map(|(c, line, ..)| (&**c, line)).collect();
-    let in_force = cost::in_force(&pairs, today).into_iter();
-    let told = told.into_iter().zip(in_force);
-    let told = told.map(|((contract, line, ends, now), in_force)| LineInTerm {
-        contract,
-        line,
-        in_force,
-        ends,
-        now,
-    });
-    Ok(told.collect())
+    let mut told: Vec<LineInTerm> = told.collect();
+    let pairs = told.iter().map(|term| (&*term.contract, &term.line));
+    let in_force = cost::in_force(&pairs.collect::<Vec<_>>(), today);
+    for (term, in_force) in told.iter_mut().zip(in_force) {
+        term.in_force = in_force;
+    }
+    Ok(told)
 }
 
 /// What a line of a contract costs a year.

@@ -674,14 +674,14 @@ fn an_alert_fires_on_its_own_day() {
 #[test]
 fn a_contracts_story_is_told_by_its_number_and_names_what_was_taken_back() {
     let desk = desk();
-    let decided = decide(&desk, &["renew", "--reason", "it is used"]);
+    let decided = decide(&desk, &["cancel", "--reason", "it is not used"]);
     assert_eq!(decided.code, 0, "{}", decided.err);
     desk.ok("undo");
     for number in ["C-117", "c-117"] {
         let told = desk.json(&format!("history {number}"));
         assert!(!told.as_array().unwrap().is_empty(), "{told}");
     }
-    let all = desk.ok("history");
+    let all = desk.ok("history --csv");
     assert!(all.contains("C-117 after 2026-08-31"), "{all}");
     assert!(!all.contains("renewal 1"), "{all}");
 }

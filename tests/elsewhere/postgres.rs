@@ -112,6 +112,8 @@ impl Postgres {
             ],
         );
         let mut options = format!("-k {} -c fsync=off -c timezone=UTC", home.display());
+        // A fraction of a second is no number of a test's.
+        options += " -c log_line_prefix=";
         match port {
             None => options += " -c listen_addresses=''",
             Some(port) => {

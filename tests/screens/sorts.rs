@@ -42,7 +42,8 @@ impl By {
             By::Most => Some((-number(cell), String::new())),
             By::Least => Some((number(cell), String::new())),
             By::Left => {
-                let (answered, of) = cell.split_once('/').unwrap();
+                let (answered, of) = cell.split_once(" of ").unwrap();
+                let of = of.split(',').next().unwrap();
                 Some((number(of) - number(answered), String::new()))
             }
             By::In(words) => {

@@ -414,7 +414,7 @@ fn check_says_where_what_is_kept_is_not_what_the_records_show() {
     assert_eq!(
         problems,
         [
-            "what is kept of the overlaps is not what the records show: 1 overlaps and the waste of 0 products differ"
+            "what is kept of the overlaps is not what the records show: 1 overlap and the waste of 0 products differ"
         ]
     );
 }

@@ -98,11 +98,11 @@ pub fn a_decision_that_is_taken_back_is_gone_at_the_next_push() {
     );
     desk.ok("import approvals no.csv");
     let sent = desk.ok("region push");
-    assert!(sent.starts_with("Sent 1 products, 2 decisions"), "{sent}");
+    assert!(sent.starts_with("Sent 1 product, 2 decisions"), "{sent}");
     assert!(server.shared().join("\n").contains("sells data"));
     desk.ok("undo");
     let sent = desk.ok("region push");
-    assert!(sent.starts_with("Sent 1 products, 1 decisions"), "{sent}");
+    assert!(sent.starts_with("Sent 1 product, 1 decision,"), "{sent}");
     assert!(!server.shared().join("\n").contains("sells data"));
 }
 
@@ -142,7 +142,7 @@ pub fn whoever_leaves_takes_everything_along() {
     ash.ok("region push");
     assert!(server.shared().len() > before.len());
     let said = ash.ok("region leave");
-    assert!(said.contains("5 products were taken out"), "{said}");
+    assert!(said.contains("Taken out: 5 products"), "{said}");
     assert_eq!(server.shared(), before, "and nothing of anybody else's");
     for table in ["member", "watermark"] {
         let left = server.psql("owner", &format!("SELECT district FROM hallpass.{table}"));

@@ -119,7 +119,7 @@ fn goes_on_meanwhile(pause: Duration) {
     );
     let ended = push.wait_with_output().unwrap();
     let said = String::from_utf8(ended.stdout).unwrap();
-    assert!(said.starts_with("Sent everything: 1 products"), "{said}");
+    assert!(said.starts_with("Sent everything: 1 product,"), "{said}");
     println!(
         "a push over {pause:?} a packet: {:?}, {} packets",
         began.elapsed(),

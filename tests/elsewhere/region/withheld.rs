@@ -146,7 +146,7 @@ pub fn each_field_that_is_refused_is_in_no_table_and_no_log() {
         server.psql("owner", "DELETE FROM hallpass.member");
         let read = server.log().len();
         let sent = desk.ok("region push");
-        assert!(sent.starts_with("Sent everything: 1 products"), "{sent}");
+        assert!(sent.starts_with("Sent everything: 1 product,"), "{sent}");
         let (shared, log) = (server.shared().join("\n"), server.log());
         assert!(shared.contains("Fernwood"), "{shared}");
         for (_, said) in SAID.iter().filter(|(field, _)| refused.contains(field)) {
