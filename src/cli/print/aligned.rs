@@ -150,7 +150,8 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// How wide each of these columns stands in so much room; none for one that is left out. The first always stands.
+/// How wide each of these columns stands in so much room; none for one that is left out. The first stands, unless it
+/// is one of those that may leave.
 fn fit<R>(columns: &[TerminalColumn<R>], whole: &[usize], room: usize) -> Vec<Option<usize>> {
     let least = columns.iter().zip(whole).map(|(column, whole)| {
         let least = column.least.unwrap_or(*whole);
@@ -162,13 +163,23 @@ fn fit<R>(columns: &[TerminalColumn<R>], whole: &[usize], room: usize) -> Vec<Op
         total(&widths)
     };
     // First those that are least needed, then the last ones.
-    let mut leaving: Vec<usize> = (1..columns.len()).rev().collect();
+    let first_may = columns.first().is_some_and(|first| first.leaves.is_some());
+    let may_leave = |at: &usize| *at > 0 || first_may;
+    let mut leaving: Vec<usize> = (0..columns.len()).rev().filter(may_leave).collect();
     leaving.sort_by_key(|at| columns[*at].leaves.unwrap_or(u8::MAX));
+    let mut left_out = Vec::new();
     for at in leaving {
         if taken(&stands) <= room {
             break;
         }
-        stands[at] = None;
+        left_out.push((at, stands[at].take()));
+    }
+    // A wide one that had to go may have made room for narrower ones.
+    for (at, width) in left_out.into_iter().rev() {
+        stands[at] = width;
+        if taken(&stands) > room {
+            stands[at] = None;
+        }
     }
     // What room is left goes to the narrowest of those that are cut.
     for _ in taken(&stands)..room {
@@ -234,6 +245,33 @@ mod tests {
         assert_eq!(table(12).0, "SCHOOL     N\nLincol~  412\nOak \u{6f22}\n");
         // Nothing fits: the first stands as it may.
         assert_eq!(table(5).0, "SCHOOL\nLinco~\nOak \u{6f22}\n");
+    }
+
+    #[test]
+    fn what_left_first_comes_back_where_a_wider_one_made_room_for_it() {
+        let column = |title, words: &'static str| {
+            TerminalColumn::new(title, false, move |_: &Row, _| words.to_owned())
+        };
+        let columns = || {
+            vec![
+                column("SEQ", "9").leaves(Some(1)),
+                column("NAME", "Lincoln ES"),
+                column("SAID", "a sentence of some length").leaves(Some(2)),
+            ]
+        };
+        let each: EachRow<Row> = &|tell| ROWS.iter().try_for_each(tell);
+        let titles = |room| {
+            let table = FittedTable::of(columns(), || None, room, each).unwrap();
+            let mut out = Vec::new();
+            table.write(&[], each, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            let titles = text.lines().next().unwrap().split_whitespace();
+            titles.map(str::to_owned).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(titles(42), "SEQ NAME SAID");
+        assert_eq!(titles(40), "NAME SAID");
+        assert_eq!(titles(30), "SEQ NAME");
+        assert_eq!(titles(12), "NAME");
     }
 
     #[test]
