@@ -37,10 +37,10 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<RecordRef, Failu
 pub(super) fn story(office: &mut Office, words: &str) -> Result<RecordRef, Failure> {
     // A number alone may be what a product is called.
     let numbered = words.chars().any(char::is_alphabetic) && words.contains(char::is_numeric);
-    match office.contract_named(words)?.filter(|_| numbered) {
-        Some(contract) => Ok(contract.into()),
-        None => named(office, words),
+    if numbered && let Some(contract) = office.contract_named(words)? {
+        return Ok(contract.into());
     }
+    named(office, words)
 }
 
 fn both(words: &str) -> Failure {

@@ -283,11 +283,11 @@ fn for_whom(product: &PublicProduct) -> String {
 
 /// At which open schools it may be used by students, or by staff where no student may use it; by name.
 fn allowed_at<'s>(product: &PublicProduct, schools: &'s [String]) -> Vec<&'s str> {
-    let places = &product.answer.places;
-    let at = schools.iter().filter(|school| {
-        let mut at = places.iter().filter(|place| covers(place, school));
-        at.any(|place| product.told_at(place).next().is_some())
-    });
+    let places = product.answer.places.iter();
+    let told = places.filter(|place| product.told_at(place).next().is_some());
+    let told: Vec<&PublicPlace> = told.collect();
+    let covered = |school: &&String| told.iter().any(|place| covers(place, school));
+    let at = schools.iter().filter(covered);
     at.map(String::as_str).collect()
 }
 

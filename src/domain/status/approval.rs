@@ -223,27 +223,25 @@ impl<'a> DecisionRecord<'a> {
 
     /// The schools at which it is allowed today, of those asked about; nothing means all.
     pub(super) fn allowed_schools(&self) -> Option<Vec<NamedSchool>> {
-        let cells = self.cells.iter().zip(&self.spoken);
-        let allowed = cells.filter(|(_, spoken)| spoken.is_some_and(|a| a.status.allows()));
-        let ids: Vec<Option<SchoolId>> = allowed
-            .flat_map(|(cell, _)| cell.schools.iter().copied())
-            .collect();
-        self.named(&ids)
+        self.named(&self.allowed_at())
+    }
+
+    /// The same by id, each once for each cell; nothing stands for all that no decision names.
+    fn allowed_at(&self) -> Vec<Option<SchoolId>> {
+        let spoken = self.spoken_by_place();
+        let allowed = spoken.filter(|(.., spoken)| spoken.is_some_and(|a| a.status.allows()));
+        allowed.flat_map(|(schools, ..)| schools.to_vec()).collect()
     }
 
     /// The schools at which nothing is allowed today although it is at all others.
     pub(super) fn schools_left_out(&self) -> Vec<NamedSchool> {
-        if self.question.school.is_some() || self.allowed_schools().is_some() {
+        let allowed = self.allowed_at();
+        if self.question.school.is_some() || self.named(&allowed).is_some() {
             return Vec::new();
         }
-        let allows = |spoken: Option<&ApprovalFact>| spoken.is_some_and(|a| a.status.allows());
-        let cells = || self.cells.iter().zip(&self.spoken);
-        let allowed: BTreeSet<Option<SchoolId>> = cells()
-            .filter(|(_, spoken)| allows(**spoken))
-            .flat_map(|(cell, _)| cell.schools.iter().copied())
-            .collect();
-        let others = cells().flat_map(|(cell, _)| cell.schools.iter().copied());
-        let others: Vec<_> = others.filter(|school| !allowed.contains(school)).collect();
+        let allowed: BTreeSet<Option<SchoolId>> = allowed.into_iter().collect();
+        let all = self.cells.iter().flat_map(|cell| &cell.schools).copied();
+        let others: Vec<_> = all.filter(|school| !allowed.contains(school)).collect();
         self.named(&others).unwrap_or_default()
     }
 

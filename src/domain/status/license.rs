@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::Seats;
 use super::facts::{LicenseFact, Metering, SeatsElsewhere, StatusFacts};
-use super::phrase::{count, short_date};
+use super::phrase::short_date;
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 
 /// What the licenses on record come to on the day asked about.
@@ -38,6 +39,14 @@ pub(super) enum LicenceHolding {
     Ended(NaiveDate),
     /// This place will have it from then.
     Starts(NaiveDate),
+}
+
+impl LicenceHolding {
+    /// Is it paid for, with a seat left or without?
+    fn is_held(self) -> bool {
+        use LicenceHolding::{Full, Seats, Site};
+        matches!(self, Site | Seats | Full)
+    }
 }
 
 impl<'a> License<'a> {
@@ -85,12 +94,8 @@ impl<'a> License<'a> {
         elsewhere.sort_by(|a, b| (b.free, &a.place).cmp(&(a.free, &b.place)));
         let to_come = all().any(|l| !started(&l));
         let last = running.iter().map(|l| l.last_day.filter(|_| l.ends));
-        let held = matches!(
-            holding,
-            LicenceHolding::Site | LicenceHolding::Seats | LicenceHolding::Full
-        );
         let ends = last.collect::<Option<Vec<NaiveDate>>>();
-        let ends = ends.filter(|_| held && !to_come);
+        let ends = ends.filter(|_| holding.is_held() && !to_come);
         License {
             ends: ends.and_then(|days| days.into_iter().max()),
             holding,
@@ -108,10 +113,7 @@ impl<'a> License<'a> {
 
     /// Is it paid for, with a seat left or without?
     pub(super) fn is_held(&self) -> bool {
-        matches!(
-            self.holding,
-            LicenceHolding::Site | LicenceHolding::Seats | LicenceHolding::Full
-        )
+        self.holding.is_held()
     }
 
     /// In a few words.
@@ -124,8 +126,8 @@ impl<'a> License<'a> {
                 self.seats.free,
                 self.seats.allotted.or(self.seats.purchased),
             ) {
-                (Some(free), _) => format!("{} free", count(free, "seat")),
-                (None, Some(all)) => format!("{}, use not counted", count(all, "seat")),
+                (Some(free), _) => format!("{} free", counted(free, "seat")),
+                (None, Some(all)) => format!("{}, use not counted", counted(all, "seat")),
                 (None, None) => "licensed, seats not counted".to_owned(),
             },
             LicenceHolding::Full => "no seat free".to_owned(),

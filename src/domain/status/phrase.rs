@@ -69,15 +69,6 @@ pub(super) fn but(left_out: &[NamedSchool]) -> Option<String> {
     }
 }
 
-/// `1 seat`, `24 seats`.
-pub(super) fn count(number: i64, one: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {one}s")
-    }
-}
-
 /// The text as a sentence: a capital first, a full stop last unless it ends in one of its own.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
@@ -86,6 +77,22 @@ pub(super) fn sentence(text: &str) -> String {
         return String::new();
     };
     ended(&format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+/// `on this condition: teachers only`, `on these conditions: teachers only; grades 3 to 5`.
+pub(super) fn on_conditions(all: &[String]) -> String {
+    let which = if all.len() == 1 {
+        "this condition"
+    } else {
+        "these conditions"
+    };
+    format!("on {which}: {}", clauses(all))
+}
+
+/// Sentences as the clauses of one.
+pub(super) fn clauses(all: &[String]) -> String {
+    let clauses: Vec<&str> = all.iter().map(|text| clause(text)).collect();
+    clauses.join("; ")
 }
 
 /// The text without its full stop, to stand within a sentence.

@@ -11,9 +11,10 @@ use super::approval::{AskedPart, DecisionRecord, DecisionRuling, schools_of};
 use super::facts::{Alternative, NamedSchool, Question, StatusFacts};
 use super::fit::{self, DeviceFit};
 use super::license::License;
-use super::phrase::{at, but, clause, count, scope, sentence};
+use super::phrase::{at, but, on_conditions, scope, sentence};
 use super::{Four, StatusAnswer, StatusWord, Verdict};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::counted::counted;
 
 pub use unlisted::Unnamed;
 pub(super) use unlisted::not_listed;
@@ -187,12 +188,12 @@ impl<'a> StatusCase<'a> {
         };
         match (schools.map(|s| s.len()), self.question.schools) {
             (None, _) if left_out > 0 => {
-                format!("{word} at all but {}", count(left_out as i64, "school"))
+                format!("{word} at all but {}", counted(left_out, "school"))
             }
             (None, _) => word.text().to_owned(),
             // Closed schools among those of a decision: how many of the open ones is not known here.
-            (Some(n), of) if n > of => format!("{word} at {}", count(n as i64, "school")),
-            (Some(n), of) => format!("{word} at {n} of {}", count(of as i64, "school")),
+            (Some(n), of) if n > of => format!("{word} at {}", counted(n, "school")),
+            (Some(n), of) => format!("{word} at {n} of {}", counted(of, "school")),
         }
     }
 
@@ -303,11 +304,9 @@ fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: boo
         Some(a) => {
             let only = a.only.as_deref().map(|only| format!(" {only}"));
             let only = only.unwrap_or_default();
-            let all: Vec<&str> = a.conditions.iter().map(|text| clause(text)).collect();
-            let conditions = match all.as_slice() {
+            let conditions = match a.conditions.as_slice() {
                 [] => String::new(),
-                [one] => format!(", on this condition: {one}"),
-                several => format!(", on these conditions: {}", several.join("; ")),
+                all => format!(", {}", on_conditions(all)),
             };
             format!(
                 "{} is approved for the same job{only}{conditions}",

@@ -248,20 +248,19 @@ fn due_aloud(row: &QueueRow) -> String {
 
 /// `technical 11 of 19 answered, 1 failed`; nothing where the policy does not ask.
 fn score_aloud(track: &str, score: Score) -> String {
+    match counts(score, " answered") {
+        none if none.is_empty() => none,
+        counts => format!("{track} {counts}"),
+    }
+}
+
+/// `11 of 19, 1 failed`, with these words behind what is answered; nothing where the policy does not ask.
+fn counts(score: Score, answered: &str) -> String {
+    let told = format!("{} of {}{answered}", score.answered, score.of);
     match score {
         Score { of: 0, .. } => String::new(),
-        Score {
-            answered,
-            of,
-            failed: 0,
-        } => format!("{track} {answered} of {of} answered"),
-        Score {
-            answered,
-            of,
-            failed,
-        } => {
-            format!("{track} {answered} of {of} answered, {failed} failed")
-        }
+        Score { failed: 0, .. } => told,
+        Score { failed, .. } => format!("{told}, {failed} failed"),
     }
 }
 
@@ -278,20 +277,7 @@ pub fn score(score: Score) -> String {
 fn answered(of: Score) -> TableCell {
     let told = json!({ "answered": of.answered, "of": of.of, "failed": of.failed });
     // Not `11/19`, of which a spreadsheet makes a day.
-    let said = match of {
-        Score { of: 0, .. } => String::new(),
-        Score {
-            answered,
-            of,
-            failed: 0,
-        } => format!("{answered} of {of}"),
-        Score {
-            answered,
-            of,
-            failed,
-        } => format!("{answered} of {of}, {failed} failed"),
-    };
-    TableCell::Json(told, said)
+    TableCell::Json(told, counts(of, ""))
 }
 
 /// What a command's table says of it: nothing where the policy does not ask.

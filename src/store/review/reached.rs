@@ -77,17 +77,7 @@ pub(in crate::store) fn products_since(
     conn: &Connection,
     seq: i64,
 ) -> Result<Option<BTreeSet<ProductId>>, Error> {
-    let Some(lines) = lines_since(conn, seq)? else {
-        return Ok(None);
-    };
-    let mut products = BTreeSet::new();
-    for line in &lines {
-        match products_of(conn, line)? {
-            Some(of_line) => products.extend(of_line.into_iter().map(ProductId)),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(products))
+    products_by(conn, seq, products_of)
 }
 
 /// The products of which something else may be told since this line: where they are, what they cost, whether they may be
@@ -96,17 +86,25 @@ pub(super) fn products_told_since(
     conn: &Connection,
     seq: i64,
 ) -> Result<Option<BTreeSet<ProductId>>, Error> {
+    products_by(conn, seq, |conn, line| match line.kind {
+        // The queue looks at none of these.
+        Kind::Owner | Kind::Provisioning | Kind::Purpose => Ok(Some(line.names(conn, "product")?)),
+        _ => products_of(conn, line),
+    })
+}
+
+/// The products that each line since this one reaches; none where one may reach all.
+fn products_by(
+    conn: &Connection,
+    seq: i64,
+    of: impl Fn(&Connection, &WrittenLine) -> Result<Option<Vec<i64>>, Error>,
+) -> Result<Option<BTreeSet<ProductId>>, Error> {
     let Some(lines) = lines_since(conn, seq)? else {
         return Ok(None);
     };
     let mut products = BTreeSet::new();
     for line in &lines {
-        let of_line = match line.kind {
-            // The queue looks at none of these.
-            Kind::Owner | Kind::Provisioning | Kind::Purpose => Some(line.names(conn, "product")?),
-            _ => products_of(conn, line)?,
-        };
-        match of_line {
+        match of(conn, line)? {
             Some(of_line) => products.extend(of_line.into_iter().map(ProductId)),
             None => return Ok(None),
         }

@@ -5,10 +5,13 @@ use super::super::approval::{AskedPart, DecisionRuling};
 use super::super::facts::ApprovalFact;
 use super::super::fit;
 use super::super::license::LicenceHolding;
-use super::super::phrase::{clause, count, date_in_words, list, sentence, short_date};
+use super::super::phrase::{
+    clause, clauses, date_in_words, list, on_conditions, sentence, short_date,
+};
 use super::super::{StatusWord, Verdict};
 use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::counted::counted;
 use crate::domain::grade::Grade;
 use crate::domain::money::Basis;
 
@@ -34,28 +37,19 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
     let of_parts: Vec<String> = of_parts.collect();
     let besides = [found.conditions.clone(), own.clone()].concat();
     let conditions = [found.conditions, of_parts, own].concat();
-    let said = |all: &[String]| {
-        let clauses: Vec<&str> = all.iter().map(|c| clause(c)).collect();
-        clauses.join("; ")
-    };
     let how = permitted(case, approval, date_in_words);
     let known = case.known_change(date_in_words) + &case.license_end();
     let lead = if parts.is_empty() {
-        let these = if conditions.len() == 1 {
-            "this condition"
-        } else {
-            "these conditions"
-        };
-        let name = case.name();
         format!(
-            "{opening}{name} is {how}{known}, on {these}: {}",
-            said(&conditions)
+            "{opening}{} is {how}{known}, {}",
+            case.name(),
+            on_conditions(&conditions)
         )
     } else {
         let besides = if besides.is_empty() {
             String::new()
         } else {
-            format!(" For all: {}", said(&besides))
+            format!(" For all: {}", clauses(&besides))
         };
         let each = case.each_part(parts, date_in_words);
         format!("{opening}{} is {how}{known}. {each}{besides}", case.name())
@@ -67,7 +61,7 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
             "{}{}, with {}{}",
             permitted(case, approval, short_date),
             case.known_change(short_date),
-            count(conditions.len() as i64, "condition"),
+            counted(conditions.len(), "condition"),
             case.ended_agreement(),
         ),
         lead,
@@ -388,7 +382,7 @@ fn ask_for_seats(case: &StatusCase, who: Option<&str>) -> String {
     let ask = format!("Ask {}", name_or_office(who));
     match case.license.elsewhere.first() {
         Some(e) => match e.free {
-            Some(free) => format!("{ask}; {} has {} free", e.place, count(free, "seat")),
+            Some(free) => format!("{ask}; {} has {} free", e.place, counted(free, "seat")),
             None => format!("{ask} about joining the license of {}", e.place),
         },
         None => format!("{ask} before anyone buys"),
