@@ -16,6 +16,7 @@ use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::{Unknowns, Unpriced};
 use super::review::{QueueRow, Throughput};
+use super::seats::percent_used;
 use super::standards::gap::Tenths;
 use super::waste::{Factor, Taken, Totals, YearWaste};
 use crate::domain::product::ProductId;
@@ -360,11 +361,11 @@ fn why(known: &DashboardFacts, factor: Factor, product: ProductId) -> (String, S
 
 fn unused(known: &DashboardFacts, product: ProductId) -> (String, String) {
     let mut more = Vec::new();
-    let seats = known.seats.get(&product).filter(|(seats, _)| *seats > 0);
-    let why = seats.map(|(seats, used)| {
+    let seats = known.seats.get(&product);
+    let why = seats.and_then(|(seats, used)| {
+        let idle = percent_used((seats - used).max(0), *seats)?;
         more.push(format!("{used} of {seats} used"));
-        let idle = (seats - used).max(0);
-        format!("{}% unused", (idle * 200 + seats) / (seats * 2))
+        Some(format!("{idle}% unused"))
     });
     let rows = known.coverage.iter().filter(|row| row.product == product);
     let (mut target, mut trained) = (0, 0);

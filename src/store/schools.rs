@@ -15,7 +15,7 @@ use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
+use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource, percent_used};
 use crate::domain::status::StatusWord;
 
 use super::labels::{product_names, product_names_of};
@@ -84,8 +84,7 @@ pub struct Placed {
 impl Placed {
     /// Seats in use for each hundred seats.
     pub fn used_pct(&self) -> Option<i64> {
-        let (seats, used) = (self.seats.filter(|s| *s > 0)?, self.used?);
-        Some((used * 200 + seats) / (seats * 2))
+        percent_used(self.used?, self.seats?)
     }
 
     /// What the unused seats cost a year; nothing where nobody counted, none where no price is known.

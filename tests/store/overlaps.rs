@@ -46,8 +46,8 @@ fn what_the_district_covers_stands_next_to_what_covers_it() {
     assert_eq!(
         sides,
         [
-            ("district", Some(400), Some(100), Cents(400_000), true),
-            ("Maple ES", Some(60), Some(50), Cents(54_000), false),
+            ("district", Some(400), Some(100), Some(Cents(400_000)), true),
+            ("Maple ES", Some(60), Some(50), Some(Cents(54_000)), false),
         ]
     );
     let combined = sheet.combined.unwrap();

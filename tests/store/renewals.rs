@@ -3,7 +3,9 @@
 use crate::support::{Office, ada_on, office, stamp, today};
 use chrono::NaiveDate;
 use hallpass::domain::change::Change;
-use hallpass::domain::contract::{AllocationMethod, Contract, ContractId, Line, LineId};
+use hallpass::domain::contract::{
+    AllocationMethod, Contract, ContractId, Line, LineId, PriceModel,
+};
 use hallpass::domain::money::Cents;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
@@ -951,6 +953,16 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
         shares(&mut stock, Some(AllocationMethod::Enrollment)),
         by_students
     );
+    // What everybody may use is for all, though some report seats of it.
+    for (model, borne) in [
+        (PriceModel::District, by_students),
+        (PriceModel::Site, by_students),
+        (PriceModel::PerSchool, evenly),
+        (PriceModel::PerStudent, by_seats),
+    ] {
+        stock.set(Kind::Line, line.0, |put| put.with("model", Some(model)));
+        assert_eq!(shares(&mut stock, None), borne, "{model:?}");
+    }
     stock.office.save(
         Put::keyed(Kind::Share)
             .with("line", LineId(line.0))
@@ -972,6 +984,43 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
             .iter()
             .any(|(choice, why)| *choice == Choice::Cancel && why.is_none())
     );
+}
+
+/// People who take turns are not seats in use, and what nobody counted is in no percentage.
+#[test]
+fn a_percentage_in_use_is_of_the_seats_whose_use_is_known() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 1_000_000);
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    stock.set(Kind::Line, line.0, |put| put.with("quantity", Some(40_i64)));
+    stock.office.save(
+        Put::keyed(Kind::Inventory)
+            .with("school", stock.schools[0])
+            .with("product", ProductId(stock.product))
+            .with("used", Some(30_i64)),
+    );
+    let told = |stock: &Stock| {
+        let row = stock.row("C-1", today()).unwrap();
+        (row.seats, row.used, row.used_in_words())
+    };
+    let percent = |said: &str| Some(said.to_owned());
+    assert_eq!(told(&stock), (Some(40), Some(30), percent("75%")));
+
+    let more = Put::new(Kind::Product).with("name", "Tallywort".to_owned());
+    let more = stock.office.save(more);
+    stock.office.save(
+        Put::keyed(Kind::Line)
+            .with("contract", id)
+            .with("product", ProductId(more))
+            .with("quantity", Some(60_i64)),
+    );
+    let of_these = percent("75% of the 40 that were counted");
+    assert_eq!(told(&stock), (Some(100), Some(30), of_these));
+
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("model", Some(PriceModel::Concurrent))
+    });
+    assert_eq!(told(&stock), (Some(100), None, None));
 }
 
 /// What is decided about a product is told as far as it is about the schools of the contract.

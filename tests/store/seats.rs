@@ -148,7 +148,7 @@ fn a_file_of_use_counts_as_the_inventory_does_in_every_command() {
     told(&district, "CCC", "YES", json!([300, null, null, 10]));
     let renewal = lines(&["renewal", "show", "N"]);
     assert!(
-        renewal.contains("290 in use, 96%, counted 2026-02-28"),
+        renewal.contains("290 in use, 97%, counted 2026-02-28"),
         "{renewal}"
     );
 }

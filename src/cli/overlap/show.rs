@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::overlaps;
 use crate::domain::counted::counted;
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::{Basis, Cents, HIDDEN};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::renewal::digest::when;
@@ -118,7 +118,7 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
         .part
         .map(|(here, all)| format!(" at {here} of its {all} schools"));
     let at = at.unwrap_or_default();
-    let mut facts = vec![format!("{} {}{at}", side.cost, Basis::FyShare)];
+    let mut facts = vec![share(side.cost, side.hidden) + &at];
     match (side.seats, side.used) {
         (Some(seats), Some(used)) => {
             facts.push(format!("{used} of {} used", counted(seats, "seat")));
@@ -163,8 +163,17 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
     format!("{stays}: {}{numbers}: {}.", side.label, facts.join("; "))
 }
 
+/// `$1,980.00 FY share`, `FY share hidden`, `FY share not known`.
+fn share(cost: Option<Cents>, hidden: bool) -> String {
+    let basis = Basis::FyShare;
+    cost.map_or_else(
+        || format!("{basis} {}", if hidden { HIDDEN } else { "not known" }),
+        |cost| format!("{cost} {basis}"),
+    )
+}
+
 fn combined_line(combined: &Combined, today: NaiveDate) -> String {
-    let mut facts = vec![format!("{} {}", combined.cost, Basis::FyShare)];
+    let mut facts = vec![share(combined.cost, combined.hidden)];
     if let (Some(used), Some(seats)) = (combined.used, combined.seats) {
         facts.push(format!(
             "{} on {}",
@@ -222,7 +231,7 @@ pub(super) fn json(details: &AlertDetails) -> Json {
         "sides": sheet.sides.iter().map(side_json).collect::<Vec<Json>>(),
         "combined": sheet.combined.as_ref().map(|c| json!({
             "keeps": c.keeps, "seats": c.seats, "used": c.used, "more_seats": c.more_seats,
-            "more_cents": c.more_cost.map(|cost| cost.0), "cost_cents": c.cost.0,
+            "more_cents": c.more_cost.map(|cost| cost.0), "cost_cents": c.cost.map(|cost| cost.0),
             "stop_by": c.stop_by.map(|day| day.to_string()),
         })),
         "if_cancelled": sheet.effects.iter().map(|e| json!({
@@ -248,7 +257,7 @@ fn side_json(side: &Side) -> Json {
     json!({
         "label": side.label, "product": side.product_name,
         "contracts": side.contracts.iter().map(|(_, number)| number).collect::<Vec<_>>(),
-        "seats": side.seats, "used": side.used, "cost_cents": side.cost.0,
+        "seats": side.seats, "used": side.used, "cost_cents": side.cost.map(|cost| cost.0),
         "term_end": side.term_end.map(|day| day.to_string()), "auto_renew": side.auto_renew,
         "cancel_by": side.cancel_by.map(|day| day.to_string()), "funds": side.funds,
         "approval": side.approval, "owner": side.owner, "stays": side.stays,

@@ -194,7 +194,7 @@ fn fund(funding: &Funding) -> String {
 }
 
 fn people(sheet: &AgendaSheet) -> Vec<String> {
-    let mut lines = vec![seats(&sheet.seats, sheet.row.used_pct())];
+    let mut lines = vec![seats(&sheet.seats, sheet.row.used_in_words())];
     if let Some((trained, target)) = sheet.trained {
         lines.push(format!("Trained: {trained} of {target}."));
     }
@@ -213,14 +213,14 @@ fn people(sheet: &AgendaSheet) -> Vec<String> {
     lines
 }
 
-fn seats(count: &SeatCount, used_pct: Option<i64>) -> String {
+fn seats(count: &SeatCount, percent: Option<String>) -> String {
     let counts = count.counts().into_iter();
     let counts = counts.filter_map(|(what, n)| Some(format!("{} {what}", n?)));
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() {
         return "Seats: not counted.".into();
     }
-    let percent = used_pct.map(|percent| format!(", {percent}%"));
+    let percent = percent.map(|percent| format!(", {percent}"));
     let definition = count.definition.as_ref();
     let definition = definition.map(|words| format!("; in use means {words}"));
     let on = count.counted_on.map(|day| format!(", counted {day}"));

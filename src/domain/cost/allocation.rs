@@ -103,7 +103,7 @@ pub fn seats_unsaid(
 /// Is a line that covers these schools and others borne by those of these alone that have seats, these being set aside in all?
 /// Then none are left for the others, and they bear nothing.
 pub fn borne_where_allotted(line: &Line, allotted: &[i64]) -> bool {
-    let by_seats = matches!(line.allocation, None | Some(AllocationMethod::Seats));
+    let by_seats = matches!(line.method(), None | Some(AllocationMethod::Seats));
     let left = line.is_limited() && line.quantity.unwrap_or(0) > allotted.iter().sum();
     by_seats && !left && allotted.iter().any(|seats| *seats > 0)
 }
@@ -121,6 +121,16 @@ fn by_people(people: i64) -> Bearer {
 }
 
 impl Line {
+    /// How its cost is shared out: as was agreed, else what everybody may use by students, though some schools report seats,
+    /// and what is paid by the school evenly. None: by seats, else by students.
+    pub fn method(&self) -> Option<AllocationMethod> {
+        self.allocation.or(match self.model {
+            Some(PriceModel::Site | PriceModel::District) => Some(AllocationMethod::Enrollment),
+            Some(PriceModel::PerSchool) => Some(AllocationMethod::Equal),
+            _ => None,
+        })
+    }
+
     /// Is its use limited to the seats that were bought?
     pub fn is_limited(&self) -> bool {
         match self.model {

@@ -239,16 +239,15 @@ impl<'k> StepSums<'k> {
     }
 }
 
-/// `Plan O-x7k2q Nearpod + Pear Deck`, and where the ledger counts another part of it than what is at stake both, each with
-/// its name: a dollar two alerts are about is claimed by one, and one that does not fit the devices by neither. It
+/// `Plan O-x7k2q Nearpod + Pear Deck`, and where the ledger counts another part of it than what is at stake, which has a
+/// column of its own, that part: a dollar two alerts are about is claimed by one, and one that does not fit the devices by neither. It
 /// comes before the title, which a small window cuts.
 fn planned(row: &AlertRow, counted: Cents) -> String {
     let AlertRow { name, title, .. } = row;
     if counted == row.at_stake {
         return format!("Plan {name} {title}");
     }
-    let [stake, counted] = [row.at_stake, counted].map(Cents::dollars);
-    format!("Plan {name} (at stake ${stake}, ledger ${counted}) {title}")
+    format!("Plan {name} (ledger ${}) {title}", counted.dollars())
 }
 
 fn name(several: Several<ProductId>, known: &DashboardFacts) -> DashboardAction {

@@ -94,6 +94,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         quoted: false,
         seats: None,
         used: None,
+        measured: None,
         owner: None,
         decision: None,
         ask_again: None,
@@ -236,9 +237,9 @@ fn an_overlap_is_told_at_what_is_at_stake_in_it_and_says_where_the_ledger_counts
     };
     let plain = "Plan O-aaaaa Product 9 + Product 3";
     assert_eq!(told_at(300, 300), [(plain.to_owned(), 300)]);
-    let less = "Plan O-aaaaa (at stake $300, ledger $210) Product 9 + Product 3";
+    let less = "Plan O-aaaaa (ledger $210) Product 9 + Product 3";
     assert_eq!(told_at(300, 210), [(less.to_owned(), 300)]);
-    let more = "Plan O-aaaaa (at stake $1,200, ledger $1,300) Product 9 + Product 3";
+    let more = "Plan O-aaaaa (ledger $1,300) Product 9 + Product 3";
     assert_eq!(told_at(1_200, 1_300), [(more.to_owned(), 1_200)]);
 }
 

@@ -237,8 +237,10 @@ pub struct Side {
     pub seats: Option<i64>,
     /// People who use it; none where nobody counted.
     pub used: Option<i64>,
-    /// What it costs this fiscal year.
-    pub cost: Cents,
+    /// What it costs this fiscal year; none where the price of one of its contracts is not known.
+    pub cost: Option<Cents>,
+    /// Does the policy hide from whoever asks what it costs?
+    pub hidden: bool,
     /// The last covered day of the term that runs.
     pub term_end: Option<NaiveDate>,
     /// Does it renew by itself? Not known where empty.
@@ -272,8 +274,10 @@ pub struct Combined {
     pub more_seats: i64,
     /// About what they cost.
     pub more_cost: Option<Cents>,
-    /// What it would cost this fiscal year, without those.
-    pub cost: Cents,
+    /// What it would cost this fiscal year, without those; none where that is not known.
+    pub cost: Option<Cents>,
+    /// Does the policy hide from whoever asks what it would cost?
+    pub hidden: bool,
     /// The last covered day of what is kept.
     pub term_end: Option<NaiveDate>,
     /// The day by which the others must be stopped.
@@ -327,7 +331,7 @@ pub struct AlertSheet {
 impl AlertSheet {
     /// What it would save this fiscal year if they were one, from and to: what those cost that do not stay, less the
     /// seats to buy for their people. Over which of two products stays it is a span. None where nothing is
-    /// combined, or where what those seats cost is not known.
+    /// combined, or where what they or those seats cost is not known.
     pub fn saves(&self) -> Option<(Cents, Cents)> {
         let combined = self.combined.as_ref()?;
         let more = match combined.more_seats {
@@ -336,7 +340,7 @@ impl AlertSheet {
         };
         let (least, most) = if self.row.kind == OverlapKind::SameProduct {
             let leaving = self.sides.iter().filter(|side| !side.stays);
-            let freed: Cents = leaving.map(|side| side.cost).sum();
+            let freed: Cents = leaving.map(|side| side.cost).sum::<Option<Cents>>()?;
             (freed, freed)
         } else {
             self.row.savings

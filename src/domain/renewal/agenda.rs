@@ -6,6 +6,7 @@ use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
+use crate::domain::seats::percent_used;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, ContractId, Line};
@@ -54,10 +55,12 @@ pub struct AgendaRow {
     pub next_year: Option<Cents>,
     /// Is `next_year` the vendor's own word?
     pub quoted: bool,
-    /// Seats bought and in use, where counted.
+    /// Seats bought, where that is known.
     pub seats: Option<i64>,
-    /// Seats in use.
+    /// Seats in use, where counted.
     pub used: Option<i64>,
+    /// Seats in use, and bought, of what both are known of: part of `used` and `seats`.
+    pub measured: Option<(i64, i64)>,
     /// Who answers for it.
     pub owner: Option<PersonName>,
     /// What was decided for this term's end.
@@ -140,10 +143,21 @@ impl AgendaRow {
         self.auto_renew != Some(false)
     }
 
-    /// Seats in use, in percent of those bought.
+    /// Seats in use, in percent of those bought, as far as both are known of the same.
     pub fn used_pct(&self) -> Option<i64> {
-        let seats = self.seats.filter(|seats| *seats > 0)?;
-        Some(self.used? * 100 / seats)
+        let (used, seats) = self.measured?;
+        percent_used(used, seats)
+    }
+
+    /// That percentage, and of what where not all seats were counted: `75%`, `90% of the 60 that were counted`.
+    pub fn used_in_words(&self) -> Option<String> {
+        let percent = self.used_pct()?;
+        let (_, counted) = self.measured?;
+        Some(if self.seats == Some(counted) {
+            format!("{percent}%")
+        } else {
+            format!("{percent}% of the {counted} that were counted")
+        })
     }
 
     /// What a year costs for each seat in use, where both are known.

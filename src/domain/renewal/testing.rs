@@ -75,6 +75,7 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         quoted: true,
         seats: Some(200),
         used: Some(90),
+        measured: Some((90, 200)),
         owner: None,
         decision: None,
         ask_again: None,

@@ -24,8 +24,8 @@ pub(super) fn facts(item: &BoardItem, head: &PacketHead) -> Vec<(&'static str, S
         facts.push(("Last day to say no", passed(cancel_by, head)));
     }
     let seats = match (row.seats, row.used) {
-        (Some(seats), Some(used)) => match row.used_pct() {
-            Some(percent) => format!("{seats} bought, {used} in use, {percent}%"),
+        (Some(seats), Some(used)) => match row.used_in_words() {
+            Some(percent) => format!("{seats} bought, {used} in use, {percent}"),
             None => format!("{seats} bought, {used} in use"),
         },
         (Some(seats), None) => format!("{seats} bought, use not counted"),

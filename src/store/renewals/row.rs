@@ -93,7 +93,7 @@ impl AgendaDesk {
         let contract = &now.contract;
         let dates = self.dates(now);
         let decision = case.decision();
-        let (seats, used) = self.used.seats(&now.lines);
+        let seats = self.used.seats(&now.lines);
         let annual = now.known_price().map(|_| now.a_year());
         let (next_year, quoted) = next_year(now, decision);
         // What follows from no price is no price; the vendor's word is one.
@@ -120,8 +120,9 @@ impl AgendaDesk {
             price: now.known_price(),
             next_year,
             quoted,
-            seats,
-            used,
+            seats: seats.bought,
+            used: seats.used,
+            measured: seats.measured,
             owner: contract.owner.and_then(|who| self.names.person(who)),
             decision: decision.map(|d| d.choice),
             ask_again: deferred.and_then(|d| d.until),

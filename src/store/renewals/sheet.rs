@@ -169,7 +169,7 @@ fn shares(
         let stakes = stakes(&used, case, line, &schools);
         let of_line = agreed.iter().filter(|share| share.line == line.id);
         let of_line: Vec<(SchoolId, i64)> = of_line.map(|s| (s.school, s.percent_bp)).collect();
-        for (who, part) in allocate(cost, line.allocation, &stakes, &of_line) {
+        for (who, part) in allocate(cost, line.method(), &stakes, &of_line) {
             *sums.entry(who).or_default() += part;
         }
     }

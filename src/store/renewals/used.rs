@@ -159,12 +159,8 @@ impl Used {
     }
 
     /// Seats bought and in use under a contract, as `UsedByLine` tells them.
-    pub(in crate::store) fn seats(
-        &self,
-        contract: &Contract,
-        lines: &[Line],
-    ) -> (Option<i64>, Option<i64>) {
-        seats(lines, |line| self.people(contract, line))
+    pub(in crate::store) fn seats(&self, contract: &Contract, lines: &[Line]) -> SeatsOfLines {
+        SeatsOfLines::of(lines, |line| self.people(contract, line))
     }
 }
 
@@ -227,21 +223,43 @@ impl UsedByLine {
     /// Seats bought and in use under the contract of these lines, each where counted. Training and set-up have no seats;
     /// a licence that is not sold by the seat has none either, and yet people who use it: they are told where no
     /// line counts seats, so that they are never set against the seats of another line.
-    pub(super) fn seats(&self, lines: &[Line]) -> (Option<i64>, Option<i64>) {
-        seats(lines, |line| self.0.get(&line.id).copied())
+    pub(super) fn seats(&self, lines: &[Line]) -> SeatsOfLines {
+        SeatsOfLines::of(lines, |line| self.0.get(&line.id).copied())
     }
 }
 
-fn seats(lines: &[Line], people: impl Fn(&Line) -> Option<i64>) -> (Option<i64>, Option<i64>) {
-    let (mut bought, mut used) = (None, None);
-    let by_seat = |line: &Line| line.model.is_none_or(PriceModel::counts_seats);
-    let licences = || lines.iter().filter(|line| is_licence(line));
-    let none_by_seat = !licences().any(by_seat);
-    for line in licences().filter(|line| none_by_seat || by_seat(line)) {
-        bought = add(bought, line.quantity.filter(|_| by_seat(line)));
-        used = add(used, people(line));
+/// Seats under the contract of some lines, each where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::store) struct SeatsOfLines {
+    /// Bought.
+    pub(in crate::store) bought: Option<i64>,
+    /// In use.
+    pub(in crate::store) used: Option<i64>,
+    /// In use, and bought, of the lines of which both are known: only these can be set against each other.
+    pub(in crate::store) measured: Option<(i64, i64)>,
+}
+
+impl SeatsOfLines {
+    /// `people` are those who use what a line pays for. Of what is bought for so many at once they say nothing: three
+    /// hundred take turns at forty seats.
+    fn of(lines: &[Line], people: impl Fn(&Line) -> Option<i64>) -> SeatsOfLines {
+        let mut sum = SeatsOfLines::default();
+        let by_seat = |line: &Line| line.model.is_none_or(PriceModel::counts_seats);
+        let licences = || lines.iter().filter(|line| is_licence(line));
+        let none_by_seat = !licences().any(by_seat);
+        for line in licences().filter(|line| none_by_seat || by_seat(line)) {
+            let at_once = line.model == Some(PriceModel::Concurrent);
+            let bought = line.quantity.filter(|_| by_seat(line));
+            let used = Some(line).filter(|_| !at_once).and_then(&people);
+            sum.bought = add(sum.bought, bought);
+            sum.used = add(sum.used, used);
+            if let Some((used, bought)) = used.zip(bought) {
+                let before = sum.measured.unwrap_or_default();
+                sum.measured = Some((before.0 + used, before.1 + bought));
+            }
+        }
+        sum
     }
-    (bought, used)
 }
 
 fn is_licence(line: &Line) -> bool {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::in_force::schools_of;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
-use crate::domain::seats::SeatsSource;
+use crate::domain::seats::{SeatsSource, percent_used};
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::terms::{LineInTerm, lines_in_term};
 use crate::store::{Error, Store};
@@ -30,8 +30,7 @@ pub struct MatrixCell {
 impl MatrixCell {
     /// Seats in use for each hundred seats.
     pub fn used_pct(&self) -> Option<i64> {
-        let (seats, used) = (self.seats.filter(|s| *s > 0)?, self.used?);
-        Some((used * 200 + seats) / (seats * 2))
+        percent_used(self.used?, self.seats?)
     }
 }
 

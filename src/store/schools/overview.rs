@@ -18,7 +18,7 @@ use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::SeatsOnRecord;
+use crate::domain::seats::{SeatsOnRecord, percent_used};
 use crate::store::convert::{id_list, records};
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::unpriced::left_out;
@@ -84,7 +84,7 @@ impl ProductRow {
     /// Seats in use for each hundred seats whose use was counted.
     pub fn used_pct(&self) -> Option<i64> {
         let (seats, used) = self.counted;
-        (seats > 0).then(|| (used * 200 + seats) / (seats * 2))
+        percent_used(used, seats)
     }
 }
 

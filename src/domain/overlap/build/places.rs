@@ -77,7 +77,7 @@ pub(super) fn places(
     let agreed = placed.shares.get(&line.id).map_or(&[][..], Vec::as_slice);
     let mut costs: BTreeMap<SchoolId, Cents> = BTreeMap::new();
     let mut central = Cents(0);
-    for (school, part) in allocate(cost, line.allocation, &stakes, agreed) {
+    for (school, part) in allocate(cost, line.method(), &stakes, agreed) {
         match school.filter(|id| placed.sites.contains_key(id)) {
             Some(school) => *costs.entry(school).or_default() += part,
             None => central += part,

@@ -151,9 +151,22 @@ impl<'r> Party<'r> {
         known.then_some(false)
     }
 
-    /// What it costs this fiscal year.
-    pub(super) fn cost(&self, overlap: &Overlap) -> Cents {
+    /// What it costs this fiscal year, as far as prices are known.
+    fn cost(&self, overlap: &Overlap) -> Cents {
         self.places(overlap).map(|place| place.cost).sum()
+    }
+
+    /// The same where the price of each of its contracts is known.
+    pub(super) fn known_cost(&self, overlap: &Overlap) -> Option<Cents> {
+        let mut lines = self.lines.iter();
+        let known = lines.all(|line| line.held.now.known_price().is_some());
+        known.then(|| self.cost(overlap))
+    }
+
+    /// Is the price of one of its contracts hidden from whoever asks?
+    pub(super) fn is_hidden(&self, called: &OverlapNames) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|line| called.hides(line.paid.contract))
     }
 
     /// Seats in all, where use is limited by them.
@@ -181,7 +194,7 @@ impl<'r> Party<'r> {
             let counted = contracts::Used::read(conn, &products, today)?;
             let used = lines
                 .into_iter()
-                .map(|(contract, line)| counted.seats(contract, std::slice::from_ref(line)).1);
+                .map(|(contract, line)| counted.seats(contract, std::slice::from_ref(line)).used);
             return Ok(used.fold(None, sum));
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
@@ -245,7 +258,8 @@ impl<'r> Party<'r> {
             contracts: self.contracts(),
             seats: self.seats(),
             used: self.used(conn, overlap, today)?,
-            cost: self.cost(overlap),
+            cost: self.known_cost(overlap),
+            hidden: self.is_hidden(called),
             term_end: self.term_end(),
             auto_renew: self.auto_renew(),
             cancel_by: self

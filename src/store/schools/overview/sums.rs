@@ -371,7 +371,7 @@ impl<'p> SharedOut<'p> {
         let cost = line.a_year.unwrap_or_default();
         let sharing = bearers.iter().map(|(school, bearer, _)| (*school, *bearer));
         let sharing: Vec<(SchoolId, Bearer)> = sharing.collect();
-        line.sharing = Sharing::new(cost, line.line.allocation, &sharing);
+        line.sharing = Sharing::new(cost, line.line.method(), &sharing);
         SharedOut { bearers, others }
     }
 }

@@ -207,7 +207,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Comp
         },
         ComparedFact {
             label: "FY share",
-            of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
+            of: Box::new(|side: &Side| in_dollars(side.cost, side.hidden)),
             together: together(&with_seats),
         },
     ];
@@ -322,14 +322,22 @@ fn seats(side: &Side) -> String {
     }
 }
 
+/// `$1,980`, `hidden`, `not known`.
+pub(super) fn in_dollars(cost: Option<Cents>, hidden: bool) -> String {
+    cost.map_or_else(
+        || if hidden { HIDDEN } else { "not known" }.to_owned(),
+        |cost| format!("${}", cost.dollars()),
+    )
+}
+
 fn with_seats(combined: &Combined) -> String {
-    let cost = combined.cost.dollars();
+    let cost = in_dollars(combined.cost, combined.hidden);
     match (combined.more_seats, combined.more_cost) {
-        (0, _) => format!("${cost}"),
+        (0, _) => cost,
         (more, Some(dollars)) => {
-            format!("${cost} + ${} for {more}", dollars.dollars())
+            format!("{cost} + ${} for {more}", dollars.dollars())
         }
-        (more, None) => format!("${cost} + {more} seats"),
+        (more, None) => format!("{cost} + {more} seats"),
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::decide::{named, write};
-use super::detail::{self, count};
+use super::detail::{self, count, in_dollars};
 use super::keys::doing;
 use super::{DecidingOverlap, Overlaps};
 use crate::domain::contract::ContractId;
@@ -353,7 +353,11 @@ fn options(known: &AlertDetails) -> Vec<Candidate> {
 
 /// `Jefferson MS   $2,380 FY share, 31 of 40 used, ends Sun Apr 19 2026`.
 fn of_side(side: &Side) -> String {
-    let mut parts = vec![format!("${} {}", side.cost.dollars(), Basis::FyShare)];
+    let mut parts = vec![format!(
+        "{} {}",
+        in_dollars(side.cost, side.hidden),
+        Basis::FyShare
+    )];
     match (side.used, side.seats) {
         (Some(used), Some(seats)) => {
             parts.push(format!("{} of {} used", count(used), count(seats)));

@@ -111,9 +111,9 @@ pub(super) fn cost(row: &AgendaRow) -> String {
 /// `Seats 3,200, used 1,310 = 41%`.
 pub(super) fn seats(row: &AgendaRow) -> String {
     let count = |n: i64| Cents(n.saturating_mul(100)).dollars();
-    match (row.seats, row.used, row.used_pct()) {
+    match (row.seats, row.used, row.used_in_words()) {
         (Some(seats), Some(used), Some(percent)) => {
-            format!("Seats {}, used {} = {percent}%", count(seats), count(used))
+            format!("Seats {}, used {} = {percent}", count(seats), count(used))
         }
         (Some(seats), _, _) => format!("Seats {}, use is not counted", count(seats)),
         (None, Some(used), _) => format!("Used by {}, seats are not counted", count(used)),
