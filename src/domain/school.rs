@@ -85,6 +85,16 @@ impl Schools {
         }
     }
 
+    /// These and those.
+    pub fn and(&self, those: &Schools) -> Schools {
+        match (self, those) {
+            (Schools::Only(these), Schools::Only(those)) => {
+                Schools::only([these.as_slice(), those].concat())
+            }
+            _ => Schools::All,
+        }
+    }
+
     /// Are all of these among those?
     pub fn within(&self, those: &Schools) -> bool {
         match (self, those) {

@@ -15,8 +15,9 @@ pub use decided::decided_at;
 pub use facts::{
     Alternative, ApprovalFact, Contacts, DeviceFact, LicenseFact, Metering, NamedSchool,
     ProductFacts, Question, SchoolFacts, SeatsElsewhere, StatusFacts, SwitchFacts, TrainingFact,
+    licensed,
 };
-pub use phrase::{date_in_words, short_date};
+pub use phrase::{NAMED, date_in_words, short_date};
 pub use published::{PublicAnswer, PublicPlace, PublicSchools, PublicUse, published};
 pub use rules::Unnamed;
 

@@ -22,7 +22,7 @@ use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status::{
     self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
     Question, SchoolFacts, StatusAnswer, StatusFacts, StatusWord, SwitchFacts, TrainingFact,
-    Unnamed,
+    Unnamed, licensed,
 };
 
 use super::convert::{read_once, records};
@@ -372,9 +372,17 @@ impl<'c> StatusReader<'c> {
         let school = question.school.as_ref().map(|s| s.id);
         let holding = about.holdings(question);
         let name = |school| self.school_name(school);
+        let licenses = holding.licenses(school, &name)?;
+        let licensed_schools = match licensed(&licenses, question.today) {
+            Some(Schools::Only(few)) if school.is_none() && few.len() <= status::NAMED => {
+                self.named_schools(few)?
+            }
+            _ => Vec::new(),
+        };
         Ok(StatusFacts {
             approvals: about.approvals.clone(),
-            licenses: holding.licenses(school, &name)?,
+            licenses,
+            licensed_schools,
             elsewhere: Vec::new(),
             paid: holding.is_paid(),
             asked_price: about.asked_price,

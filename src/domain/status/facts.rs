@@ -11,7 +11,7 @@ use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
 use crate::domain::policy::{AgreementEnded, Unlisted};
 use crate::domain::product::{ProductId, with_edition};
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 
 /// "Can it be used there?", without the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct StatusFacts {
     /// The licenses that cover the school asked about, ended ones too; all of the district's when no
     /// school is asked about.
     pub licenses: Vec<LicenseFact>,
+    /// What the schools are called that licenses reach which run, where they are few and no school is asked about.
+    pub licensed_schools: Vec<NamedSchool>,
     /// Schools (or the district) that hold a running license which does not cover the school asked
     /// about. Empty when no school is asked about.
     pub elsewhere: Vec<SeatsElsewhere>,
@@ -153,8 +155,8 @@ pub struct LicenseFact {
     pub used: Option<i64>,
     /// Seats free there, as `domain::seats` finds them; nothing where nobody knows.
     pub free: Option<i64>,
-    /// Does it reach every school?
-    pub everywhere: bool,
+    /// The schools it reaches.
+    pub schools: Schools,
     /// `district`, or the school that pays.
     pub bought_by: String,
     /// The contract's number.
@@ -165,6 +167,25 @@ pub struct LicenseFact {
     pub last_day: Option<NaiveDate>,
     /// Is it settled that nothing goes on after that day: was it cancelled, or does it not renew?
     pub ends: bool,
+}
+
+impl LicenseFact {
+    /// Does it run on this day?
+    pub(super) fn runs(&self, day: NaiveDate) -> bool {
+        self.has_begun(day) && self.last_day.is_none_or(|last| last >= day)
+    }
+
+    /// Has it begun by this day?
+    pub(super) fn has_begun(&self, day: NaiveDate) -> bool {
+        self.first_day.is_none_or(|first| first <= day)
+    }
+}
+
+/// The schools that those of these licenses reach which run on this day; none where none runs.
+pub fn licensed(licenses: &[LicenseFact], day: NaiveDate) -> Option<Schools> {
+    let running = licenses.iter().filter(|license| license.runs(day));
+    let schools = running.map(|license| license.schools.clone());
+    schools.reduce(|all, more| all.and(&more))
 }
 
 /// How a license limits use.

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Seats;
-use super::facts::{LicenseFact, Metering, SeatsElsewhere, StatusFacts};
+use super::facts::{LicenseFact, Metering, SeatsElsewhere, StatusFacts, licensed};
 use super::phrase::short_date;
 use crate::domain::counted::counted;
 use crate::domain::money::Cents;
+use crate::domain::school::Schools;
 
 /// What the licenses on record come to on the day asked about.
 pub(super) struct License<'a> {
@@ -14,8 +15,8 @@ pub(super) struct License<'a> {
     pub(super) seats: Seats,
     /// Where free seats may be had, the most first; then places whose seats are not counted.
     pub(super) elsewhere: Vec<&'a SeatsElsewhere>,
-    /// Does a license that runs reach every school?
-    pub(super) everywhere: bool,
+    /// The schools that licenses reach which run.
+    pub(super) schools: Schools,
     /// The last day on which any license covers the place, where it is settled that none goes on.
     pub(super) ends: Option<NaiveDate>,
 }
@@ -51,10 +52,9 @@ impl LicenceHolding {
 
 impl<'a> License<'a> {
     pub(super) fn of(facts: &'a StatusFacts, today: NaiveDate) -> License<'a> {
-        let started = |l: &&LicenseFact| l.first_day.is_none_or(|d| d <= today);
-        let goes_on = |l: &&LicenseFact| l.last_day.is_none_or(|d| d >= today);
+        let started = |l: &&LicenseFact| l.has_begun(today);
         let all = || facts.licenses.iter();
-        let running: Vec<&LicenseFact> = all().filter(started).filter(goes_on).collect();
+        let running: Vec<&LicenseFact> = all().filter(|l| l.runs(today)).collect();
         let seats = sum(&running);
         let has = |metering| running.iter().any(|l| l.seats == metering);
         let holding = if has(Metering::Site) {
@@ -101,7 +101,7 @@ impl<'a> License<'a> {
             holding,
             seats,
             elsewhere,
-            everywhere: running.iter().any(|l| l.everywhere),
+            schools: licensed(&facts.licenses, today).unwrap_or_default(),
         }
     }
 

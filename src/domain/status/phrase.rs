@@ -26,6 +26,9 @@ pub(super) fn grades(grades: Grades) -> String {
     }
 }
 
+/// Not more schools than this are named in a sentence; of more it says how many.
+pub const NAMED: usize = 3;
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -51,7 +54,7 @@ pub(super) fn scope(schools: Option<&[NamedSchool]>) -> String {
 pub(super) fn at(schools: Option<&[NamedSchool]>) -> String {
     match schools {
         None => "at all schools".to_owned(),
-        Some(few) if few.len() <= 3 => {
+        Some(few) if few.len() <= NAMED => {
             let names: Vec<&str> = few.iter().map(|s| s.name.as_str()).collect();
             format!("at {}", list(&names))
         }
@@ -64,7 +67,7 @@ pub(super) fn but(left_out: &[NamedSchool]) -> Option<String> {
     let names: Vec<&str> = left_out.iter().map(|s| s.name.as_str()).collect();
     match names.as_slice() {
         [] => None,
-        few if few.len() <= 3 => Some(format!("at all schools but {}", list(few))),
+        few if few.len() <= NAMED => Some(format!("at all schools but {}", list(few))),
         many => Some(format!("at all schools but {}", many.len())),
     }
 }

@@ -15,6 +15,7 @@ use super::phrase::{at, but, on_conditions, scope, sentence};
 use super::{Four, StatusAnswer, StatusWord, Verdict};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::counted::counted;
+use crate::domain::school::Schools;
 
 pub use unlisted::Unnamed;
 pub(super) use unlisted::not_listed;
@@ -146,7 +147,7 @@ impl<'a> StatusCase<'a> {
             licensed_here: held,
             free: self.license.seats.free,
             only: self.some_schools(),
-            licensed_everywhere: held && (at_school || self.license.everywhere),
+            licensed_everywhere: held && (at_school || self.license.schools == Schools::All),
             conditions: own.conditions,
         })
     }
@@ -213,7 +214,10 @@ impl<'a> StatusCase<'a> {
         };
         Four {
             approval,
-            entitlement: self.license.words(),
+            entitlement: match self.licensed_in_part() {
+                Some(here) => format!("{}, {here} only", self.license.words()),
+                None => self.license.words(),
+            },
             provisioning: fit::switch_words(self.facts.switches),
             fit: self.fit.words(),
         }

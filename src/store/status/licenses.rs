@@ -138,7 +138,7 @@ impl<'t> LicenceHoldings<'t> {
             }
             facts.push(LicenseFact {
                 seats: metering,
-                everywhere: covers_all(contract, &term.line),
+                schools: reached(term),
                 bought_by: bought_by(buyer(term))?,
                 contract: Some(contract.number.clone()),
                 first_day: contract.term_start,
@@ -155,7 +155,11 @@ impl<'t> LicenceHoldings<'t> {
                     first_day: terms.iter().filter_map(|t| t.contract.term_start).min(),
                     last_day: terms.iter().filter_map(|t| self.last_day(t)).max(),
                     ends: terms.iter().all(|t| t.ends),
-                    everywhere: terms.iter().any(|t| covers_all(&t.contract, &t.line)),
+                    schools: terms
+                        .iter()
+                        .map(|t| reached(t))
+                        .reduce(|all, more| all.and(&more))
+                        .unwrap_or_default(),
                     bought_by: bought_by(*buyer)?,
                     ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))
                 });
@@ -250,7 +254,11 @@ fn without_contract(purchase: &PurchasedSeats, school: Option<SchoolId>) -> Opti
         Metering::Site
     };
     let bought = named.filter(|_| school.is_none());
-    Some(counted(limited, purchase.seats(bought, school)))
+    let places = purchase.places.iter().map(|place| place.school);
+    Some(LicenseFact {
+        schools: Schools::only(places.collect()),
+        ..counted(limited, purchase.seats(bought, school))
+    })
 }
 
 fn counted(metering: Metering, seats: Seats) -> LicenseFact {
@@ -292,9 +300,12 @@ fn covers(contract: &Contract, line: &Line, school: SchoolId) -> bool {
     }
 }
 
-/// Does a line reach every school?
-fn covers_all(contract: &Contract, line: &Line) -> bool {
-    matches!((&line.schools, contract.buyer), (Schools::All, None))
+/// The schools that a line reaches.
+fn reached(term: &ProductTerm) -> Schools {
+    match (&term.line.schools, buyer(term)) {
+        (Schools::All, Some(buyer)) => Schools::Only(vec![buyer]),
+        (named, _) => named.clone(),
+    }
 }
 
 pub(super) fn metering(model: Option<PriceModel>) -> Metering {

@@ -38,7 +38,7 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
     let besides = [found.conditions.clone(), own.clone()].concat();
     let conditions = [found.conditions, of_parts, own].concat();
     let how = permitted(case, approval, date_in_words);
-    let known = case.known_change(date_in_words) + &case.license_end();
+    let known = case.known_change(date_in_words) + &case.license_limits();
     let lead = if parts.is_empty() {
         format!(
             "{opening}{} is {how}{known}, {}",
@@ -208,18 +208,23 @@ pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
     found.verdict = Verdict::YesUntil;
     // What a district's schools have on different terms ends on different days.
     let one_day = case.question.school.is_some() || case.unlike_parts.is_empty();
-    if found.next_step == GO_AHEAD && one_day {
+    if found.next_step == go_ahead(case) && one_day {
         let why = if case.license_ends_first(approval) {
             ", on which the license ends"
         } else {
             ""
         };
-        found.next_step = format!("Go ahead; the last day is {}{why}", short_date(day));
+        found.next_step += &format!("; the last day is {}{why}", short_date(day));
     }
     Some(found)
 }
 
-const GO_AHEAD: &str = "Go ahead";
+fn go_ahead(case: &StatusCase) -> &'static str {
+    match case.licensed_in_part() {
+        Some(_) => "Go ahead where it is licensed",
+        None => "Go ahead",
+    }
+}
 
 /// `YES`: nothing stands in the way.
 pub(super) fn yes(case: &StatusCase) -> Finding {
@@ -234,7 +239,7 @@ pub(super) fn yes(case: &StatusCase) -> Finding {
             };
             (
                 words(short_date, "") + &case.ended_agreement(),
-                words(date_in_words, &case.license_end()),
+                words(date_in_words, &case.license_limits()),
                 afterwards(case, approval),
             )
         }
@@ -255,7 +260,7 @@ pub(super) fn yes(case: &StatusCase) -> Finding {
         reason: format!("{reason}{again}"),
         conditions: Vec::new(),
         next_step: if tail.is_empty() {
-            GO_AHEAD.to_owned()
+            go_ahead(case).to_owned()
         } else {
             tail.clone()
         },

@@ -9,7 +9,7 @@ use super::super::phrase::{at, clause, date_in_words, grades, sentence};
 use super::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
-use crate::domain::school::SchoolId;
+use crate::domain::school::{SchoolId, Schools};
 
 /// The parts that are allowed, where they are allowed on different terms; else none.
 pub(super) fn unlike<'a>(question: &Question, record: &DecisionRecord<'a>) -> Vec<AskedPart<'a>> {
@@ -250,8 +250,44 @@ impl StatusCase<'_> {
             .is_some_and(|ends| own.is_none_or(|own| ends < own))
     }
 
-    /// That the license ends before the approval does, for a sentence that is spoken; empty where it does not.
-    pub(super) fn license_end(&self) -> String {
+    /// What the approval says and the license does not, for a sentence that is spoken: that it is licensed at some of the
+    /// schools only, and that the license ends before; empty where neither is so. Where the sentence has its parts to tell,
+    /// the first is left to the license's own line.
+    pub(super) fn license_limits(&self) -> String {
+        let here = self.licensed_in_part();
+        let here = here.filter(|_| self.unlike_parts.is_empty());
+        let here = here.map_or_else(String::new, |here| format!(", licensed {here} only"));
+        here + &self.license_end()
+    }
+
+    /// Of a question about the district, where a license reaches of the schools at which it is allowed, if that is not all of
+    /// them: `at Adams ES`, `at 9 schools`. None where all have one, or nobody.
+    pub(super) fn licensed_in_part(&self) -> Option<String> {
+        let Schools::Only(licensed) = &self.license.schools else {
+            return None;
+        };
+        let in_force = matches!(self.ruling, DecisionRuling::InForce(_));
+        if self.question.school.is_some() || !in_force || !self.license.is_held() {
+            return None;
+        }
+        let named = &self.facts.licensed_schools;
+        match self.record.allowed_schools() {
+            Some(mut schools) => {
+                let allowed = schools.len();
+                schools.retain(|school| licensed.contains(&school.id));
+                match schools.len() {
+                    all if all == allowed => None,
+                    0 => Some("at other schools".to_owned()),
+                    _ => Some(at(Some(&schools))),
+                }
+            }
+            None if licensed.len() >= self.question.schools => None,
+            None if licensed.len() == named.len() => Some(at(Some(named))),
+            None => Some(format!("at {} schools", licensed.len())),
+        }
+    }
+
+    fn license_end(&self) -> String {
         match (&self.ruling, self.license.ends) {
             (DecisionRuling::InForce(approval), Some(ends))
                 if self.license_ends_first(approval) =>

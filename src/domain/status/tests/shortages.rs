@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::money::Cents;
+use crate::domain::school::Schools;
 
 #[test]
 fn licenses_are_counted_on_the_day() {
@@ -191,6 +192,66 @@ fn what_nobody_paid_for_costs_what_it_was_asked_for_at() {
         assert_eq!(told, (words, &step), "{cents:?}");
         let missing = answer.conditions.iter().any(|c| c == bought);
         assert_eq!(missing, cents.is_some_and(|cents| cents > 0), "{cents:?}");
+    }
+}
+
+/// A yes for the district is no license for its schools.
+#[test]
+fn a_yes_for_the_district_says_where_a_license_reaches() {
+    let adams = named("Adams");
+    let other = named("Lincoln");
+    let told = |text: &str, schools: &[&NamedSchool]| {
+        let facts = StatusFacts {
+            licenses: vec![LicenseFact {
+                schools: Schools::only(schools.iter().map(|school| school.id).collect()),
+                ..seats(24, Some(19))
+            }],
+            licensed_schools: schools.iter().map(|school| (*school).clone()).collect(),
+            ..kahoot(text)
+        };
+        let answer = answer(&asked("any"), &facts);
+        (answer.four.entitlement, answer.next_step, answer.say)
+    };
+    for (text, schools, license, next, say) in [
+        (
+            "approved",
+            vec![&adams],
+            "5 seats free, at Adams ES only",
+            "Go ahead where it is licensed.",
+            "Yes. Kahoot! EDU is approved at all schools, licensed at Adams ES only.",
+        ),
+        (
+            "approved at Adams,Lincoln",
+            vec![&other],
+            "5 seats free, at Lincoln ES only",
+            "Go ahead where it is licensed.",
+            "Yes. Kahoot! EDU is approved at Adams ES and Lincoln ES, licensed at Lincoln ES only.",
+        ),
+        (
+            "approved at Adams if quiet",
+            vec![&other],
+            "5 seats free, at other schools only",
+            "Keep to the conditions.",
+            "Yes. Kahoot! EDU is approved at Adams ES, licensed at other schools only, on this condition: Quiet.",
+        ),
+        (
+            "approved at Adams",
+            vec![&adams, &other],
+            "5 seats free",
+            "Go ahead.",
+            "Yes. Kahoot! EDU is approved at Adams ES.",
+        ),
+        (
+            "approved",
+            vec![],
+            "5 seats free",
+            "Go ahead.",
+            "Yes. Kahoot! EDU is approved at all schools.",
+        ),
+    ] {
+        let said = told(text, &schools);
+        let wanted = (license.to_owned(), next.to_owned(), say.to_owned());
+        assert_eq!(said, wanted, "{text}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is said aloud, and what is offered instead.
 
 use super::*;
+use crate::domain::school::Schools;
 
 const INSTEAD: &str = " Please use Nearpod instead, which is already paid for here.";
 
@@ -414,7 +415,11 @@ fn an_unlisted_product_names_what_is_near() {
 fn what_some_schools_may_use_is_not_for_all_others() {
     let district = asked("any");
     let licensed = |everywhere| LicenseFact {
-        everywhere,
+        schools: if everywhere {
+            Schools::All
+        } else {
+            Schools::Only(vec![SchoolId(1)])
+        },
         seats: Metering::Site,
         ..LicenseFact::default()
     };
