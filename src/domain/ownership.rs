@@ -225,7 +225,7 @@ pub struct TrainingState {
     pub target: Option<i64>,
     /// How many are.
     pub trained: i64,
-    /// The last session that was.
+    /// The last session that was: one that was only planned for a day that has passed is none.
     pub last_on: Option<NaiveDate>,
     /// The day of the next session; none where none is planned.
     pub next_on: Option<NaiveDate>,
@@ -246,13 +246,11 @@ impl TrainingState {
             }
             sum.trained += session.trained.unwrap_or(0);
             sum.required |= session.required;
-            for day in [session.on, session.next_on].into_iter().flatten() {
-                if day >= today {
-                    sum.next_on = Some(sum.next_on.map_or(day, |next| next.min(day)));
-                } else {
-                    sum.last_on = sum.last_on.max(Some(day));
-                }
-            }
+            let held = session.on.filter(|day| *day < today);
+            let planned = [session.on, session.next_on].into_iter().flatten();
+            let to_come = planned.filter(|day| *day >= today).min();
+            sum.last_on = sum.last_on.max(held);
+            sum.next_on = [sum.next_on, to_come].into_iter().flatten().min();
         }
         sum
     }

@@ -95,6 +95,15 @@ fn training_is_a_gap_below_four_fifths_of_its_target() {
     );
     assert_eq!(two.last_on, Some(day("2026-02-10")));
     assert_eq!(two.next_on, Some(day("2026-04-01")));
+    // Nobody said that what was planned took place.
+    let planned = of(&[session(Some(10), 8, Some("2026-01-10"), Some("2026-03-01"))]);
+    assert_eq!(planned.last_on, Some(day("2026-01-10")));
+    assert_eq!(planned.next_on, None);
+    let still_to_come = of(&[session(Some(10), 0, Some("2026-03-10"), None)]);
+    assert_eq!(
+        (still_to_come.last_on, still_to_come.next_on),
+        (None, Some(now))
+    );
     assert!(!of(&[session(Some(10), 8, None, None)]).is_gap());
     let open = of(&[session(None, 3, None, None)]);
     assert_eq!((open.percent(), open.is_gap()), (None, false));
