@@ -132,6 +132,19 @@ impl PublicProduct {
         uses.filter(move |one| staff || one.is_for_students())
     }
 
+    /// Is it allowed at one school for grades for which it is not at another?
+    pub fn is_unlike_by_school(&self) -> bool {
+        let grades = |place: &PublicPlace| -> Grades {
+            let told = self.told_at(place);
+            told.flat_map(|one| one.grades.or_every().iter().collect::<Vec<_>>())
+                .collect()
+        };
+        let told = self.answer.places.iter().map(grades);
+        let mut told = told.filter(|grades| !grades.is_unsaid());
+        let first = told.next();
+        told.any(|grades| Some(grades) != first)
+    }
+
     /// The grades for which it is allowed anywhere, of staff where no student may use it; unsaid where that is every grade.
     pub fn allowed_grades(&self) -> Grades {
         let places = self.answer.places.iter();

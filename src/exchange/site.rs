@@ -271,13 +271,18 @@ fn row_facts(product: &PublicProduct, schools: &[String]) -> String {
     facts.cloned().collect::<Vec<_>>().join(" · ")
 }
 
-/// `Grades 3 to 5`, `Staff only`, `Staff only, Grades 3 to 5`.
+/// `Grades 3 to 5`, `Staff only`, `Staff only, Grades 3 to 5`, `Grades K to 8, not the same at every school`.
 fn for_whom(product: &PublicProduct) -> String {
     let grades = product.allowed_grades();
-    match (product.is_for_staff(), grades.is_unsaid()) {
+    let whom = match (product.is_for_staff(), grades.is_unsaid()) {
         (false, _) => grades_in_words(grades),
         (true, true) => "Staff only".to_owned(),
         (true, false) => format!("Staff only, {}", grades_in_words(grades)),
+    };
+    if product.is_unlike_by_school() {
+        format!("{whom}, not the same at every school")
+    } else {
+        whom
     }
 }
 

@@ -94,7 +94,7 @@ fn the_pages_say_where_and_for_whom() {
     assert!(index.contains(
         "<li data-for=\"1:*|2:3 4 5\" data-also=\"writing quillpad elan\"><a href=\"products&#x2f;7.html\">Quill Pad</a>\n\
          <span class=\"answer if\">Yes, with conditions</span>\n\
-         <span class=\"facts\">Brightwater · ELA · Every grade · All schools</span></li>"
+         <span class=\"facts\">Brightwater · ELA · Every grade, not the same at every school · All schools</span></li>"
     ), "{index}");
     assert!(
         index.contains(
@@ -261,12 +261,15 @@ fn what_is_for_staff_is_told_as_that() {
     for said in [
         "data-for=\"1:|2:\"",
         ">For staff only, with conditions</span>",
-        "Brightwater · ELA · Staff only · All schools",
+        "Brightwater · ELA · Staff only, not the same at every school · All schools",
     ] {
         assert!(index.contains(said), "{said}: {index}");
     }
     assert_eq!(list["answer"], "For staff only, with conditions");
-    assert_eq!(list["where"], "All schools, Staff only");
+    assert_eq!(
+        list["where"],
+        "All schools, Staff only, not the same at every school"
+    );
     // At Lincoln students may use it, in three grades; at all others staff alone.
     let (index, list) = audiences(Audience::Staff, Audience::Both);
     for said in [
