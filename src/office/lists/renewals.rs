@@ -139,7 +139,10 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         })
         .screen_as("NOTICE", |r, _| r.notice.clone()),
         RenewalColumn::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
-            .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
+            .screen_as(
+                "LAST DAY",
+                |r, v| if r.ended { ends(r) } else { date(r, v.today) },
+            )
             .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
             .brief("CANCEL BY", |r, v| cancel_by_in_brief(r, v.today))
             .aloud(|r, _| cancel_by_aloud(r)),
@@ -207,10 +210,13 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         .shrinks(12)
         .terminal("NOT KNOWN"),
         RenewalColumn::new("key_day", Holds::Day, |r, _| r.key_day().into())
-            .screen_as(
-                "CANCEL BY",
-                |r, _| if is_missed(r) { missed(r) } else { date(r) },
-            )
+            .screen_as("CANCEL BY", |r, v| {
+                if is_missed(r) {
+                    missed(r)
+                } else {
+                    date(r, v.today)
+                }
+            })
             .not_in_files("it is cancel_by, or term_end of one that has no such day"),
         RenewalColumn::new("key_day_in", Holds::Count, |r, v| {
             days_left(r, v.today).into()
@@ -429,9 +435,13 @@ fn decide_in(row: &AgendaRow, today: NaiveDate) -> String {
     }
 }
 
-/// `Mar 13 Fri`, with `?` where it rests on what nobody has read: the day by which it is sorted.
-fn date(row: &AgendaRow) -> String {
-    format!("{}{}", row.key_day().format("%b %d %a"), doubt(row))
+/// `Mar 13 Fri`, and `Mar 13 '28` where a day of that name comes before it, with `?` where it rests on what nobody has
+/// read: the day by which it is sorted.
+fn date(row: &AgendaRow, today: NaiveDate) -> String {
+    let day = row.key_day();
+    let years = today.signed_duration_since(day).num_days().unsigned_abs() / 365;
+    let form = if years == 0 { "%b %d %a" } else { "%b %d '%y" };
+    format!("{}{}", day.format(form), doubt(row))
 }
 
 /// `Mar 02`: a day that was missed, which leaves room for how late it is.
