@@ -86,6 +86,7 @@ impl Schools {
     }
 
     /// These and those.
+    #[must_use]
     pub fn and(&self, those: &Schools) -> Schools {
         match (self, those) {
             (Schools::Only(these), Schools::Only(those)) => {
