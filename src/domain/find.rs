@@ -14,7 +14,7 @@ mod spans;
 pub use alias::{NoAlias, also_called};
 pub use asked::{AskedNames, AskedWords, asked, asked_so_far, asked_surely, first_letters};
 pub use naming::{NamedBy, NamedProduct, Unclear};
-pub use near::{Near, TWINS};
+pub use near::{NamesSoFar, Near, TWINS};
 pub use school::{SchoolMeant, SchoolName, Split, schools_like, schools_named, split_school};
 
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -99,7 +99,7 @@ pub struct Finder<I = ProductId> {
     makers: Vec<VendorName>,
     engine: SkimMatcherV2,
     lately: Lately,
-    outlines: OnceLock<Vec<near::Outline>>,
+    outlines: OnceLock<near::Outlines>,
     keys: OnceLock<naming::Keys>,
 }
 

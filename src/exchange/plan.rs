@@ -298,14 +298,13 @@ struct Planner<'f> {
     /// Names the row makes; they enter the dictionary once the whole row is taken.
     entered: Vec<Enter>,
     plan: ImportPlan,
-    /// Products made by rows whose puts are not held any more: their places, rows and names.
+    /// Products made by rows whose puts are not held any more: their rows and names.
     new_products: Vec<NewProduct>,
     row: u64,
 }
 
 /// A product that a row makes on its way.
 struct NewProduct {
-    place: usize,
     row: u64,
     name: String,
 }

@@ -41,7 +41,7 @@ fn main() {
             }
         }
         let mut times: Vec<Duration> = (0..200)
-            .map(|n| timed(|| finder.twins(&product(n * 7 % products).replace('e', "ee"))).0)
+            .map(|n| timed(|| finder.twin(&product(n * 7 % products).replace('e', "ee"))).0)
             .collect();
         told(
             "finder_twins_p50",

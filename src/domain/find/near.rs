@@ -1,6 +1,6 @@
 //! Names that look alike: the nearest ones when nothing fits, and the likely twins an import reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::plain::plain;
@@ -27,13 +27,11 @@ pub struct Near<I = ProductId> {
 }
 
 /// What twins have in common and can be compared in a nanosecond: an import compares every new name
-/// with every known one. They lie in order of length.
+/// with every other of the same digits.
 #[derive(Clone, Copy)]
 pub(super) struct Outline {
     /// Characters, spaces not counted.
     letters: u16,
-    /// Equal where the digits are equal; seldom equal where they are not.
-    digits: u32,
     /// How often each letter occurs, letters of one remainder together: a slip changes two at most.
     counts: [u8; 32],
     /// The product's place, and which of its names this is.
@@ -41,20 +39,18 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    fn of(plain: &str, place: (u32, u32)) -> Outline {
-        let letters = plain.chars().filter(|c| *c != ' ').count();
-        let mix = |sum: u32, c: char| sum.wrapping_mul(31).wrapping_add(u32::from(c));
+    /// Of a plain name without its spaces.
+    fn of(text: &str, place: (u32, u32)) -> Outline {
+        let mut counts = [0_u8; 32];
+        let mut letters = 0_u16;
+        for c in text.chars() {
+            let count = &mut counts[c as usize % 32];
+            *count = count.saturating_add(1);
+            letters = letters.saturating_add(1);
+        }
         Outline {
-            letters: u16::try_from(letters).unwrap_or(u16::MAX),
-            digits: digits(plain).fold(0, mix),
-            counts: plain
-                .chars()
-                .filter(|c| *c != ' ')
-                .fold([0; 32], |mut counts, c| {
-                    let count: &mut u8 = &mut counts[c as usize % 32];
-                    *count = count.saturating_add(1);
-                    counts
-                }),
+            letters,
+            counts,
             place,
         }
     }
@@ -63,6 +59,97 @@ impl Outline {
     fn apart(&self, other: &Outline) -> u32 {
         let pairs = self.counts.iter().zip(&other.counts);
         pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
+    }
+}
+
+/// The outlines of names by their digits, which twins have in common.
+pub(super) type Outlines = HashMap<String, Vec<Outline>>;
+
+/// A name whose twins are looked for: likeness of [`TWINS`] or more, at most one slip in six letters, and the same
+/// digits (`Grade 3` is not `Grade 4`). The same name is no twin: that is identity (`text::key`).
+struct SoughtTwin {
+    text: String,
+    outline: Outline,
+    slips: u16,
+}
+
+impl SoughtTwin {
+    fn of(name: &str) -> SoughtTwin {
+        let text = plain(name).replace(' ', "");
+        let outline = Outline::of(&text, (0, 0));
+        SoughtTwin {
+            slips: (outline.letters / 6).max(1),
+            outline,
+            text,
+        }
+    }
+
+    fn digits(&self) -> String {
+        digits(&self.text).collect()
+    }
+
+    /// Can a name of this outline and of the same digits be a twin?
+    fn may(&self, other: &Outline) -> bool {
+        self.outline.letters.abs_diff(other.letters) <= self.slips
+            && self.outline.apart(other) <= 2 * u32::from(self.slips)
+    }
+
+    /// No name of this outline is liker: all letters that the two have in common in their order, the first four alike.
+    fn at_most(&self, other: &Outline) -> f64 {
+        let (mine, theirs) = (f64::from(self.outline.letters), f64::from(other.letters));
+        let common = (mine + theirs - f64::from(self.outline.apart(other))) / 2.0;
+        let jaro = (common / mine + common / theirs + 1.0) / 3.0;
+        jaro + 0.1 * 4.0 * (1.0 - jaro)
+    }
+
+    /// How like this name is, which [`may`](SoughtTwin::may) be a twin, where it is one.
+    fn likeness(&self, text: &str) -> Option<f64> {
+        if text == self.text {
+            return None;
+        }
+        let likeness = strsim::jaro_winkler(&self.text, text);
+        let is_twin =
+            likeness >= TWINS && strsim::osa_distance(&self.text, text) <= usize::from(self.slips);
+        is_twin.then_some(likeness)
+    }
+}
+
+/// Names in the order in which they came, of which one may be the twin of one that comes next.
+pub struct NamesSoFar<I> {
+    outlines: Outlines,
+    /// Each name by the place in its outline, and as it is compared.
+    names: Vec<(I, String, String)>,
+    texts: HashSet<String>,
+}
+
+impl<I> Default for NamesSoFar<I> {
+    fn default() -> NamesSoFar<I> {
+        NamesSoFar {
+            outlines: Outlines::default(),
+            names: Vec::new(),
+            texts: HashSet::new(),
+        }
+    }
+}
+
+impl<I> NamesSoFar<I> {
+    /// The first of the names that is a twin of this one, which comes next.
+    pub fn first_twin(&mut self, id: I, name: String) -> Option<(&I, &str)> {
+        let sought = SoughtTwin::of(&name);
+        let outlines = self.outlines.entry(sought.digits()).or_default();
+        let may = outlines.iter().filter(|outline| sought.may(outline));
+        let mut may = may.map(|outline| outline.place.0 as usize);
+        let twin = may.find(|at| sought.likeness(&self.names[*at].2).is_some());
+        if self.texts.insert(sought.text.clone()) {
+            let place = (self.names.len() as u32, 0);
+            outlines.push(Outline {
+                place,
+                ..sought.outline
+            });
+            self.names.push((id, name, sought.text));
+        }
+        let (id, name, _) = &self.names[twin?];
+        Some((id, name))
     }
 }
 
@@ -105,53 +192,49 @@ impl<I: Copy + Ord + Hash> Finder<I> {
         near.take(limit).collect()
     }
 
-    /// Known products whose name is probably a misspelling of this one, or this one of theirs: likeness
-    /// of [`TWINS`] or more, at most one slip in six letters, and the same digits (`Grade 3` is not
-    /// `Grade 4`). The same name is no twin: that is identity (`text::key`). Quick enough for each row
-    /// of an import.
-    pub fn twins(&self, name: &str) -> Vec<Near<I>> {
-        let wanted = plain(name).replace(' ', "");
-        let mine = Outline::of(&wanted, (0, 0));
-        let slips = (mine.letters / 6).max(1);
+    /// The known product whose name is most probably a misspelling of this one, or this one of its; nobody's where
+    /// none is. Of those that are as like the first. Quick enough for each row of an import.
+    pub fn twin(&self, name: &str) -> Option<Near<I>> {
+        let sought = SoughtTwin::of(name);
         let outlines = self.outlines.get_or_init(|| self.outlines());
-        let from = outlines.partition_point(|o| o.letters < mine.letters.saturating_sub(slips));
-        let may = |o: &&Outline| o.digits == mine.digits && o.apart(&mine) <= 2 * u32::from(slips);
-        let near_length = outlines[from..]
-            .iter()
-            .take_while(|o| o.letters <= mine.letters.saturating_add(slips));
-        let mut twins: Vec<(u32, u32, f64)> = Vec::new();
-        for outline in near_length.filter(may) {
-            let (place, name) = outline.place;
-            let form = self.known[place as usize].first_form + name;
-            let text = self.form(form as usize).replace(' ', "");
-            if text == wanted || !digits(&text).eq(digits(&wanted)) {
+        let outlines = outlines.get(&sought.digits())?;
+        let shortest = sought.outline.letters.saturating_sub(sought.slips);
+        let from = outlines.partition_point(|o| o.letters < shortest);
+        let longest = sought.outline.letters.saturating_add(sought.slips);
+        let near_length = outlines[from..].iter().take_while(|o| o.letters <= longest);
+        let mut best: Option<(f64, (u32, u32))> = None;
+        for outline in near_length.filter(|outline| sought.may(outline)) {
+            let better = |likeness: f64| {
+                best.is_none_or(|(most, first)| {
+                    likeness > most || (likeness.total_cmp(&most).is_eq() && outline.place < first)
+                })
+            };
+            if !better(sought.at_most(outline)) {
                 continue;
             }
-            let likeness = strsim::jaro_winkler(&wanted, &text);
-            if likeness >= TWINS && strsim::osa_distance(&wanted, &text) <= usize::from(slips) {
-                twins.push((place, name, likeness));
+            let (place, name) = outline.place;
+            let form = self.known[place as usize].first_form + name;
+            let likeness = sought.likeness(&self.form(form as usize).replace(' ', ""));
+            if let Some(likeness) = likeness.filter(|likeness| better(*likeness)) {
+                best = Some((likeness, outline.place));
             }
         }
-        // Of one product only the name most like; the products most like first.
-        twins.sort_by(|a, b| {
-            (a.0.cmp(&b.0))
-                .then(b.2.total_cmp(&a.2))
-                .then(a.1.cmp(&b.1))
-        });
-        twins.dedup_by_key(|twin| twin.0);
-        twins.sort_by(|a, b| b.2.total_cmp(&a.2));
-        let near = |(place, name, likeness)| self.likely(place as usize, name as usize, likeness);
-        twins.into_iter().map(near).collect()
+        let (likeness, (place, name)) = best?;
+        Some(self.likely(place as usize, name as usize, likeness))
     }
 
-    fn outlines(&self) -> Vec<Outline> {
-        let mut outlines = Vec::with_capacity(self.forms.len());
+    fn outlines(&self) -> Outlines {
+        let mut outlines = Outlines::new();
         for (place, known) in self.known.iter().enumerate() {
             for (name, form) in known.forms().enumerate() {
-                outlines.push(Outline::of(self.form(form), (place as u32, name as u32)));
+                let text = self.form(form).replace(' ', "");
+                let of_digits = outlines.entry(digits(&text).collect()).or_default();
+                of_digits.push(Outline::of(&text, (place as u32, name as u32)));
             }
         }
-        outlines.sort_by_key(|o| o.letters);
+        for of_digits in outlines.values_mut() {
+            of_digits.sort_by_key(|o| o.letters);
+        }
         outlines
     }
 

@@ -246,7 +246,99 @@ fn twins_are_slips_and_not_siblings() {
             name: known.into(),
             ..FinderEntry::default()
         }]);
-        assert_eq!(finder.twins(other).len() == 1, twins, "{known} / {other}");
+        assert_eq!(finder.twin(other).is_some(), twins, "{known} / {other}");
+    }
+}
+
+/// Names that differ by few letters, some of them by none, by a digit or by a space.
+fn names_that_differ_little(dice: &mut fastrand::Rng, of: usize) -> Vec<String> {
+    let begun = [
+        "Linden Lab",
+        "Acorn",
+        "\u{c9}lan Lecture for All",
+        "Grade 4 Reader",
+    ];
+    let name = |_| {
+        let mut letters: Vec<char> = begun[dice.usize(0..begun.len())].chars().collect();
+        for _ in 0..dice.usize(0..4) {
+            let at = dice.usize(0..letters.len());
+            let next = (at + 1) % letters.len();
+            match dice.usize(0..5) {
+                0 => letters.swap(at, next),
+                1 => letters.insert(at, *dice.choice(&['a', 'e', 'n', ' ', '4']).unwrap()),
+                2 if letters.len() > 2 => _ = letters.remove(at),
+                3 => letters[at] = letters[at].to_ascii_uppercase(),
+                _ => letters[at] = *dice.choice(&['a', 'l', 'r', '7']).unwrap(),
+            }
+        }
+        letters.into_iter().collect()
+    };
+    (0..of).map(name).collect()
+}
+
+/// How like this name is to another, where they are twins: each compared with each, letter by letter.
+fn twins_slowly(name: &str, other: &str) -> Option<f64> {
+    let flat = |name: &str| plain(name).replace(' ', "");
+    let (name, other) = (flat(name), flat(other));
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let likeness = strsim::jaro_winkler(&name, &other);
+    let slips = (name.chars().count() / 6).max(1);
+    let twins = name != other
+        && digits(&name) == digits(&other)
+        && likeness >= TWINS
+        && strsim::osa_distance(&name, &other) <= slips;
+    twins.then_some(likeness)
+}
+
+#[test]
+fn twins_among_many_are_those_that_comparing_each_with_each_finds() {
+    for seed in 0..4 {
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let names = names_that_differ_little(&mut dice, 300);
+        let mut before = NamesSoFar::default();
+        let mut told = 0;
+        for (row, name) in names.iter().enumerate() {
+            let slowly = names[..row].iter().zip(0..);
+            let slowly = slowly
+                .filter(|(other, _)| twins_slowly(name, other).is_some())
+                .map(|(other, row)| (row, other.clone()))
+                .next();
+            let found = before.first_twin(row, name.clone());
+            let found = found.map(|(row, name)| (*row, name.to_owned()));
+            assert_eq!(found, slowly, "{name}");
+            told += usize::from(found.is_some());
+        }
+        assert!((100..300).contains(&told), "{told}");
+
+        let entries = names.iter().zip(0..).map(|(name, id)| FinderEntry {
+            id: ProductId(id),
+            name: name.clone(),
+            also: vec![format!("{name} Kids"), name.replace('n', "m")],
+            ..FinderEntry::default()
+        });
+        let finder: Finder = Finder::new(entries.collect());
+        let mut told = 0;
+        for name in names_that_differ_little(&mut dice, 300) {
+            let mut slowly: Option<(f64, ProductId, String)> = None;
+            for known in &finder.known {
+                for other in std::iter::once(&known.name).chain(&known.also) {
+                    if let Some(likeness) = twins_slowly(&name, other)
+                        && slowly.as_ref().is_none_or(|(most, ..)| likeness > *most)
+                    {
+                        slowly = Some((likeness, known.id, other.clone()));
+                    }
+                }
+            }
+            let found = finder.twin(&name);
+            let found = found.map(|near| (near.likeness, near.id, near.name));
+            assert_eq!(found, slowly, "{name}");
+            told += usize::from(found.is_some());
+        }
+        assert!((100..300).contains(&told), "{told}");
     }
 }
 
@@ -497,7 +589,7 @@ proptest! {
                 }
             }
             finder.near(text, 3);
-            finder.twins(text);
+            finder.twin(text);
             split_school(text, &schools(), &finder);
         }
         prop_assert_eq!(finder.search(&name, 1).ids.len(), 1);

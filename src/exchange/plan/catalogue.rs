@@ -31,7 +31,7 @@ impl Planner<'_> {
         self.may_name(&called, name, &target, numbered)?;
         let is_new = target == Target::New;
         if is_new {
-            self.twins("name", name);
+            self.tell_twin("name", name);
         }
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io;
 
 use super::{Complaint, ImportPlan, NewProduct, Planner};
-use crate::domain::find::{Finder, FinderEntry};
+use crate::domain::find::NamesSoFar;
 use crate::domain::names::{Index, Match};
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
@@ -63,24 +63,17 @@ impl Planner<'_> {
     fn new_twins(&mut self) {
         let mut products = std::mem::take(&mut self.new_products);
         products.extend(new_products(&self.plan));
-        let rows: HashMap<usize, u64> = products.iter().map(|new| (new.place, new.row)).collect();
-        let entry = |new: NewProduct| FinderEntry {
-            id: new.place,
-            name: new.name,
-            ..FinderEntry::default()
-        };
-        let made: Vec<FinderEntry<usize>> = products.into_iter().map(entry).collect();
-        let finder = Finder::new(made.clone());
         let field = match self.reader.mapping().kind {
             ImportKind::Products => "name",
             _ => "product",
         };
-        for new in made {
-            let twins = finder.twins(&new.name).into_iter();
-            if let Some(twin) = twins.filter(|twin| twin.id < new.id).min_by_key(|t| t.id) {
-                let row = rows.get(&twin.id).copied().unwrap_or_default();
-                let why = format!("looks like `{}` in row {row}; both are kept", twin.name);
-                self.row = rows.get(&new.id).copied().unwrap_or_default();
+        let mut before = NamesSoFar::default();
+        for new in products {
+            let why = before.first_twin(new.row, new.name.clone());
+            let why =
+                why.map(|(row, name)| format!("looks like `{name}` in row {row}; both are kept"));
+            if let Some(why) = why {
+                self.row = new.row;
                 let complaint: Complaint = self.complaint(field, &new.name, why);
                 self.plan.warnings.push(complaint);
             }
@@ -90,11 +83,9 @@ impl Planner<'_> {
 
 /// The products that the puts make which are held now.
 pub(super) fn new_products(plan: &ImportPlan) -> Vec<NewProduct> {
-    let first = plan.count() - plan.puts.len();
-    let puts = plan.puts.iter().enumerate();
-    let new = puts.filter(|(_, put)| put.kind == Kind::Product && put.target == Target::New);
-    new.map(|(at, put)| NewProduct {
-        place: first + at,
+    let puts = plan.puts.iter();
+    let new = puts.filter(|put| put.kind == Kind::Product && put.target == Target::New);
+    new.map(|put| NewProduct {
         row: put.row,
         name: text(put, "name"),
     })

@@ -45,7 +45,7 @@ impl Planner<'_> {
                 if let Some(vendor) = vendor {
                     put = put.with("vendor", vendor);
                 }
-                self.twins("product", name);
+                self.tell_twin("product", name);
                 let made = self.add(put);
                 self.enter_product(name.to_owned(), made, vendor);
                 Ok(made)
@@ -63,8 +63,8 @@ impl Planner<'_> {
     }
 
     /// A near-duplicate is told, never merged.
-    pub(super) fn twins(&mut self, field: &str, name: &str) {
-        if let Some(twin) = self.finder.finder().twins(name).into_iter().next() {
+    pub(super) fn tell_twin(&mut self, field: &str, name: &str) {
+        if let Some(twin) = self.finder.finder().twin(name) {
             let reason = format!(
                 "looks like `{}`, which is here already; both are kept",
                 twin.name
