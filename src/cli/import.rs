@@ -18,7 +18,7 @@ use serde_json::{Value as Json, json};
 
 use self::changes::{PutsDone, list_changes, rename, tell_changes};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
-use self::progress::{Stop, bar};
+use self::progress::{Progress, Stop};
 use crate::domain::change::Change;
 use crate::domain::counted::counted;
 use crate::domain::put::ChangeSetId;
@@ -240,7 +240,7 @@ impl RowsImport<'_> {
         show_columns(&recognised);
         let stop = Stop::listen();
         let mut recognised = Some(recognised);
-        let bar = bar(
+        let progress = Progress::of(
             0,
             if self.args.dry_run {
                 "trying"
@@ -252,7 +252,7 @@ impl RowsImport<'_> {
             // A second time the file is read from its start.
             let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
             let planned = self.plan(lookup, (&request, recognised), &stop)?;
-            bar.set_length(planned.change.count() as u64);
+            progress.set_length(planned.change.count() as u64);
             Ok(planned)
         };
         // What is tried once more is told once.
@@ -260,7 +260,7 @@ impl RowsImport<'_> {
         let mut watch = |watched: Watched| {
             match watched {
                 Watched::Written(done) => {
-                    bar.set_position(done as u64);
+                    progress.set_position(done as u64);
                     if done == 0 {
                         told.clear();
                     }
@@ -276,7 +276,7 @@ impl RowsImport<'_> {
             |planned| !planned.tried && !planned.refused,
             &mut watch,
         );
-        bar.finish_and_clear();
+        progress.end();
         let (planned, applied) = carried?;
         if planned.refused {
             return Err(self.refuse(context, &planned));
@@ -291,13 +291,13 @@ impl RowsImport<'_> {
         (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
     ) -> Result<ImportOutcome, Failure> {
-        let bar = bar(recognised.facts.bytes, "reading");
+        let progress = Progress::of(recognised.facts.bytes, "reading");
         let mut read = |bytes| {
-            bar.set_position(bytes);
+            progress.set_position(bytes);
             stop.asked()
         };
         let plan = lookup.plan::<Failure>(request, recognised, &mut read);
-        bar.finish_and_clear();
+        progress.end();
         if stop.asked().is_break() {
             return Err(Failure::Stopped);
         }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::RecordsArgs;
 use super::notes::LISTED;
-use super::progress::{Stop, bar};
+use super::progress::{Progress, Stop};
 use crate::cli::print::{self, Form};
 use crate::cli::standard_input::{self, PipedFile};
 use crate::cli::{Context, Failure};
@@ -125,17 +125,17 @@ impl StandardsArgs {
             .iter()
             .map(|one| one.items.len() + one.links.len())
             .sum();
-        let bar = bar(
+        let progress = Progress::of(
             length as u64,
             if import.dry_run { "trying" } else { "saving" },
         );
         let carried = office.import_standards(&request, &mut |watched| {
             if let Watched::Written(done) = watched {
-                bar.set_position(done as u64);
+                progress.set_position(done as u64);
             }
             stop.asked()
         });
-        bar.finish_and_clear();
+        progress.end();
         let (told, applied) = carried?;
         tell(&context, import, &told, &applied);
         Ok(())
