@@ -127,7 +127,12 @@ impl<'a> License<'a> {
                 self.seats.allotted.or(self.seats.purchased),
             ) {
                 (Some(free), _) => format!("{} free", counted(free, "seat")),
-                (None, Some(all)) => format!("{}, use not counted", counted(all, "seat")),
+                (None, Some(all)) => match self.seats.used {
+                    Some(used) => {
+                        format!("{}, {used} used, free not known", counted(all, "seat"))
+                    }
+                    None => format!("{}, use not counted", counted(all, "seat")),
+                },
                 (None, None) => "licensed, seats not counted".to_owned(),
             },
             LicenceHolding::Full => "no seat free".to_owned(),

@@ -126,10 +126,22 @@ fn named(said: &str) -> Result<Option<(&str, CostPart)>, Refusal> {
             Parsed::Refused(why) => return Err(why.into()),
             _ => return Err("a price cannot be negative".into()),
         }
+    } else if is_fraction(part) {
+        let why = Refusal::from(format!("{part} is no percentage and no amount"));
+        return Err(why.then("; ", "write 33.33% and 66.67%, or dollars: $600"));
     } else {
         return Ok(None);
     };
     Ok(Some((name.trim_end(), part)))
+}
+
+/// `1/3`, `3/4`, and not `2026/27` or `10/221`, which are names.
+fn is_fraction(said: &str) -> bool {
+    let Some((part, whole)) = said.split_once('/') else {
+        return false;
+    };
+    let count = |text: &str| text.parse::<u8>().ok();
+    matches!((count(part), count(whole)), (Some(part), Some(whole)) if part < whole && whole <= 12)
 }
 
 /// The days at the end, each after its words: to promise by, to receive by, to end by.
@@ -178,6 +190,7 @@ mod tests {
             ("Grant (state) 39.5%", "Grant (state) 39.5%"),
             ("PTO", "PTO 100%"),
             ("ESSER 3", "ESSER 3 100%"),
+            ("Bond 2026/27", "Bond 2026/27 100%"),
             ("General $600", "General $600.00"),
             (
                 "Title I 60% (7), promise by 2027-06-30, must end by 2027-09-30",
@@ -205,6 +218,8 @@ mod tests {
             ("Title I \u{20ac}600", "not in US dollars"),
             ("Title I -$5", "cannot be negative"),
             ("60%", "no part of the money"),
+            ("Title I 1/3", "1/3 is no percentage and no amount"),
+            ("General 3/4 (10-221)", "write 33.33% and 66.67%"),
         ] {
             let found = fund(said).unwrap_err();
             assert!(found.to_string().contains(why), "{said}: {found}");
@@ -213,7 +228,7 @@ mod tests {
             share("Oak Hill ES $12.50"),
             Ok(("Oak Hill ES", CostPart::Amount(Cents(1_250))))
         );
-        for said in ["LIN", "40%", "LIN many%"] {
+        for said in ["LIN", "40%", "LIN many%", "LIN 1/2"] {
             assert!(share(said).is_err(), "{said}");
         }
     }

@@ -55,6 +55,12 @@ fn licenses_are_counted_on_the_day() {
             "1 seat free",
             Some(1),
         ),
+        (
+            vec![seats(24, Some(24)), seats(200, None)],
+            yes,
+            "224 seats, 24 used, free not known",
+            None,
+        ),
         (vec![seats(24, Some(24)), site], yes, "site license", None),
         (vec![seats(0, Some(0))], none, "none here", Some(0)),
         (vec![ends("2026-03-10")], yes, "5 seats free", Some(5)),
