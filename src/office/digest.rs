@@ -243,7 +243,7 @@ impl Office {
     fn due_records(&mut self) -> Result<DueRecords, Error> {
         Ok(DueRecords {
             people: self.known_people()?,
-            rows: self.running()?,
+            rows: self.running_days()?,
             to_dos: self.store.to_dos(self.today())?,
             reviews: self.queue(&QueueFilter::default())?,
             conditions: self.open_conditions()?,

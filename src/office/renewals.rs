@@ -51,6 +51,15 @@ impl Office {
         Ok(running(&every).into_iter().cloned().collect())
     }
 
+    /// The same for whoever tells of their days alone: who uses what they pay for is counted only where it was already.
+    pub(super) fn running_days(&mut self) -> Result<Vec<AgendaRow>, Error> {
+        let today = self.today();
+        if self.shared.agenda().of(Some(today)).is_some() {
+            return self.running();
+        }
+        self.store.agenda_of_days(today)
+    }
+
     /// The contracts that are asked for, the most urgent first.
     pub fn agenda_of(&mut self, filter: &AgendaFilter) -> Result<Vec<AgendaRow>, Error> {
         let Agenda {

@@ -46,6 +46,15 @@ fn sort(rows: &mut [AgendaRow]) {
     });
 }
 
+/// How much of a contract its row tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowDepth {
+    /// All of it.
+    Whole,
+    /// Not who uses what it pays for, nor the funds of its lines.
+    Days,
+}
+
 /// So many rows are told at once how their days were found.
 const AT_ONCE: usize = 500;
 
@@ -53,13 +62,35 @@ impl Store {
     /// Contracts in the term that runs today, or in their last one: the most urgent first, then the dearest. How their
     /// days were found is left out: in a large district that is most of what a row holds, and few ask (`with_steps`).
     pub fn agenda(&self, filter: &AgendaFilter, today: NaiveDate) -> Result<Vec<AgendaRow>, Error> {
+        self.agenda_as_far(RowDepth::Whole, filter, today)
+    }
+
+    /// The contracts that still run, in the same order, for whoever tells of their days and of who answers for them: without
+    /// how many use what they pay for, as if nobody had counted, and with no fund but the contract's own. To count who uses
+    /// it is most of what it takes to read the agenda of a large district.
+    pub fn agenda_of_days(&self, today: NaiveDate) -> Result<Vec<AgendaRow>, Error> {
+        let all = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        self.agenda_as_far(RowDepth::Days, &all, today)
+    }
+
+    fn agenda_as_far(
+        &self,
+        depth: RowDepth,
+        filter: &AgendaFilter,
+        today: NaiveDate,
+    ) -> Result<Vec<AgendaRow>, Error> {
         self.at_once(|| {
             let mut desk = AgendaDesk::new(&self.conn)?;
             let years = desk.policy.fiscal_years();
             let mut rows: Vec<AgendaRow> = Vec::new();
             each_held(&self.conn, None, today, |mut cases| {
                 cases.retain(|case| filter.ended || !case.is_over());
-                desk.look_at(&self.conn, &cases, today)?;
+                if depth == RowDepth::Whole {
+                    desk.look_at(&self.conn, &cases, today)?;
+                }
                 let told = cases.iter().map(|case| desk.row(case, today));
                 let wanted = told.filter(|row| filter.wants(row, years, today));
                 rows.extend(wanted.map(|mut row| {

@@ -14,8 +14,9 @@ use hallpass::domain::person::{Owner, Person, PersonId};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
 use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
+use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::{Device, Level, School, SchoolId};
-use hallpass::store::Store;
+use hallpass::store::{Scope, Store};
 
 #[test]
 fn it_is_carried_out_without_a_refusal_whatever_the_day() {
@@ -279,6 +280,78 @@ fn every_list_tells_the_same_use_of_a_contract() {
         compared += 1;
     }
     assert!(compared > 5, "{compared}");
+}
+
+/// Digests and alerts tell of contracts from rows without who uses what they pay for: else they are those of the agenda.
+#[test]
+fn the_agenda_of_days_is_the_agenda_without_use_and_funds() {
+    let district = district("2026-03-10");
+    let (store, today) = (&district.store, district.today);
+    let all = AgendaFilter {
+        all: true,
+        ..AgendaFilter::default()
+    };
+    let mut whole = store.agenda(&all, today).unwrap();
+    let mut days = store.agenda_of_days(today).unwrap();
+    assert!(whole.iter().any(|row| row.used.is_some()));
+    assert!(days.iter().all(|row| row.used.is_none()));
+    for row in whole.iter_mut().chain(&mut days) {
+        (row.used, row.funds) = (None, Vec::new());
+    }
+    assert_eq!(days, whole);
+}
+
+/// The queue reads less of all products than the sheet of one of them does, and says the same.
+#[test]
+fn what_calls_for_a_review_in_the_queue_calls_for_it_alone() {
+    for today in ["2026-03-10", "2026-08-03"] {
+        let district = district(today);
+        let (store, today) = (&district.store, district.today);
+        let rows = store.queue(&QueueFilter::default(), today).unwrap();
+        let begun = rows.iter().filter(|row| row.request.is_some());
+        let begun: HashSet<_> = begun.map(|row| row.product).collect();
+        let mut alone = Vec::new();
+        for product in district.all::<Product>() {
+            let due = store.due(product.id, today).unwrap();
+            alone.extend(due.filter(|_| !begun.contains(&product.id)));
+        }
+        let mut together: Vec<_> = rows
+            .into_iter()
+            .filter(|row| row.request.is_none())
+            .collect();
+        together.sort_by_key(|row| row.product);
+        assert!(together.len() > 10, "{}", together.len());
+        assert_eq!(together, alone, "{today}");
+    }
+}
+
+/// The words of all that a school has, which are read together, are those of the answers.
+#[test]
+fn the_words_of_a_school_are_those_of_its_answers() {
+    let district = district("2026-03-10");
+    let (store, today) = (&district.store, district.today);
+    let mut products: Vec<_> = district
+        .all::<Product>()
+        .iter()
+        .map(|product| product.id)
+        .collect();
+    // Some are there twice, bought by two.
+    products.extend_from_within(..20);
+    let mut told = HashSet::new();
+    for school in district.all::<School>() {
+        let scope = Scope {
+            school: Some(school.id),
+            grade: None,
+            today,
+        };
+        let words = store.words_in(school.id, &products, today).unwrap();
+        for (product, word) in products.iter().zip(words) {
+            let answer = store.brief_answer(*product, scope, None).unwrap();
+            assert_eq!(word, answer.word, "{product:?} at {}", school.name);
+            told.insert(word);
+        }
+    }
+    assert!(told.len() > 4, "{told:?}");
 }
 
 fn terms_follow_each_other(district: &District) {
