@@ -65,7 +65,8 @@ pub enum RowCell<'r> {
 }
 
 impl<'r> RowCell<'r> {
-    fn of(value: &'r Value) -> RowCell<'r> {
+    /// What a value says, as if it stood in a row.
+    pub fn of(value: &'r Value) -> RowCell<'r> {
         match value {
             Value::Null => RowCell::Null,
             Value::Int(n) => RowCell::Int(*n),

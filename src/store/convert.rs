@@ -14,7 +14,7 @@ use crate::domain::overlap::alert::AlertId;
 use crate::domain::person::PersonId;
 use crate::domain::product::{FunctionId, ProductId, VendorId};
 use crate::domain::put::ChangeSetId;
-use crate::domain::record::{Kind, Misfit, Record, RecordRef, RowCell, Value};
+use crate::domain::record::{Field, Kind, Misfit, Record, RecordRef, RowCell, Value};
 use crate::domain::request::{ItemAnswerId, RequestId};
 use crate::domain::school::{DeviceId, SchoolId};
 use crate::domain::setting::SettingId;
@@ -130,7 +130,37 @@ pub(super) fn records<R: Record>(
     Ok(found)
 }
 
-/// Tells the same one by one.
+/// The same as far as these fields: the others are as if nobody had said anything, and nobody looks at them. For those of
+/// which a large district has thousands to be looked at, and which are wide.
+pub(super) fn records_as_far<R: Record>(
+    conn: &rusqlite::Connection,
+    fields: &[&str],
+    rest: &str,
+    args: impl rusqlite::Params,
+) -> Result<Vec<R>, Error> {
+    let blanks: Vec<Value> = R::FIELDS.iter().map(|field| (field.blank)()).collect();
+    let at = |field: &Field| fields.iter().position(|name| *name == field.name);
+    let at: Vec<Option<usize>> = R::FIELDS.iter().map(at).collect();
+    let quoted: Vec<String> = fields.iter().map(|name| format!("\"{name}\"")).collect();
+    let sql = format!(
+        "SELECT id, version, {} FROM {} {rest}",
+        quoted.join(", "),
+        R::KIND
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(args)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cell = |field: usize| match at.get(field).copied().flatten() {
+            Some(at) => Ok(row_cell(row, at + 2)?),
+            None => Ok(blanks.get(field).map_or(RowCell::Null, RowCell::of)),
+        };
+        found.push(R::from_cells::<Error>(row.get(0)?, row.get(1)?, cell)?);
+    }
+    Ok(found)
+}
+
+/// Tells all records of one noun that `rest` chooses one by one.
 pub(super) fn each_record<R: Record>(
     conn: &rusqlite::Connection,
     rest: &str,
@@ -163,6 +193,12 @@ fn row_cell<'r>(row: &'r rusqlite::Row, at: usize) -> rusqlite::Result<RowCell<'
             RowCell::Null
         }
     })
+}
+
+/// A text that is always there, of a row that is read without the rest of its record.
+pub(super) fn text(row: &rusqlite::Row, at: usize) -> rusqlite::Result<String> {
+    let text = row.get_ref(at)?.as_bytes()?;
+    Ok(String::from_utf8_lossy(text).into_owned())
 }
 
 /// A text read by `read`, without a copy of it; none where there is none or it cannot be read.

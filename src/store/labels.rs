@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::Error;
-use super::convert::{id_list, records};
-use crate::domain::person::{Person, PersonId};
-use crate::domain::product::{ProductId, Vendor, VendorId};
+use super::convert::{id_list, text};
+use crate::domain::person::PersonId;
+use crate::domain::product::{ProductId, VendorId};
 use crate::domain::review::PersonName;
-use crate::domain::school::{School, SchoolId, Schools};
+use crate::domain::school::{SchoolId, Schools};
 
 /// What records are called, by id, for rows that print them.
 pub(super) struct NamesById {
@@ -22,17 +22,31 @@ pub(super) struct NamesById {
 
 impl NamesById {
     pub(super) fn read(conn: &Connection) -> Result<NamesById, Error> {
-        let schools = records::<School>(conn, "", [])?;
-        let codes: HashMap<SchoolId, String> =
-            schools.iter().map(|s| (s.id, s.code.clone())).collect();
-        let schools = schools.into_iter();
-        let vendors = records::<Vendor>(conn, "", [])?.into_iter();
-        let people = records::<Person>(conn, "", [])?.into_iter();
+        let (mut schools, mut codes) = (HashMap::new(), HashMap::new());
+        let mut ask = conn.prepare_cached("SELECT id, name, code FROM school")?;
+        let mut rows = ask.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: SchoolId = row.get(0)?;
+            schools.insert(id, text(row, 1)?);
+            codes.insert(id, text(row, 2)?);
+        }
+        let mut ask = conn.prepare_cached("SELECT id, name FROM vendor")?;
+        let vendors = ask.query_map([], |row| Ok((row.get(0)?, text(row, 1)?)))?;
+        let vendors = vendors.collect::<rusqlite::Result<_>>()?;
+        let mut ask = conn.prepare_cached("SELECT id, login, name FROM person")?;
+        let people = ask.query_map([], |row| {
+            let person = PersonName {
+                id: row.get(0)?,
+                login: text(row, 1)?,
+                name: text(row, 2)?,
+            };
+            Ok((person.id, person))
+        })?;
         Ok(NamesById {
             codes: Arc::new(codes),
-            schools: schools.map(|s| (s.id, s.name)).collect(),
-            vendors: vendors.map(|v| (v.id, v.name)).collect(),
-            people: people.map(|p| (p.id, PersonName::from(p))).collect(),
+            schools,
+            vendors,
+            people: people.collect::<rusqlite::Result<_>>()?,
         })
     }
 

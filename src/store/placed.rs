@@ -264,7 +264,19 @@ pub(in crate::store) fn write_number(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// Takes such a number off; none where it is not whole.
+#[inline]
 pub(in crate::store) fn take_number(packed: &mut &[u8]) -> Option<u64> {
+    // Most are below 128, and a district has millions of them.
+    match *packed {
+        [only @ 0..0x80, rest @ ..] => {
+            *packed = rest;
+            Some(u64::from(*only))
+        }
+        _ => take_long_number(packed),
+    }
+}
+
+fn take_long_number(packed: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..u64::BITS).step_by(7) {
         let (first, rest) = packed.split_first()?;

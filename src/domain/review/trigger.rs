@@ -180,6 +180,11 @@ impl TriggerFacts<'_> {
     }
 }
 
+/// Does the end of one of its contracts come near, so that it counts who is trained in it?
+pub fn ends_soon(terms: &[TermInForce], today: NaiveDate) -> bool {
+    rules::nearest_end(terms, today).is_some()
+}
+
 /// The schools that have it or are paid for; every school where the district pays and nobody says
 /// which have it, or where nothing is known.
 pub fn schools(places: &[SchoolWithProduct], terms: &[TermInForce]) -> Schools {

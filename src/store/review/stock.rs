@@ -5,27 +5,28 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
+use crate::domain::grade::Grades;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::{Product, ProductId, VendorId};
-use crate::domain::record::{Column, Value};
+use crate::domain::record::{Column, Value, read_day};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
     self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
     TriggerFacts,
 };
-use crate::domain::school::{Device, DeviceId, School, SchoolId, Schools};
+use crate::domain::school::{Device, DeviceId, SchoolId, Schools};
 use crate::domain::setting::{Setting, SettingId};
 use crate::store::Error;
-use crate::store::convert::records;
+use crate::store::convert::{read, records, records_as_far};
 use crate::store::desk::Desk;
 use crate::store::placed::{InventoryPlace, PlacesByProduct};
-use crate::store::terms::{LineInTerm, a_year, lines_in_term};
+use crate::store::terms::{self, LineInTerm, a_year, lines_in_term};
 
 /// A product that something calls for the review of.
 pub(super) struct CalledProduct {
@@ -74,10 +75,15 @@ pub(super) fn each_called(
     let rest = format!("WHERE archived = 0 AND id BETWEEN ?1 AND ?2 AND {MAY_CALL} ORDER BY id");
     let mut placed = PlacesByProduct::new(conn)?;
     for some in ranges(conn, only)? {
-        let mut stock = TriggerStock::read(conn, &some, &agreements, today)?;
-        for product in records::<Product>(conn, &rest, params_from_iter(&some))? {
-            let places = schools_with(placed.of(product.id)?);
-            if let Some(one) = stock.calls(conn, (product, &places), &district, today)? {
+        let mut stock = TriggerStock::read(conn, (&some, only.is_some()), &agreements, today)?;
+        let products: Vec<Product> = if only.is_some() {
+            records(conn, &rest, params_from_iter(&some))?
+        } else {
+            records_as_far(conn, OF_PRODUCT, &rest, params_from_iter(&some))?
+        };
+        for product in products {
+            let places = placed.of(product.id)?;
+            if let Some(one) = stock.calls(conn, (product, places), &district, today)? {
                 each(one)?;
             }
         }
@@ -87,6 +93,33 @@ pub(super) fn each_called(
 
 /// So many products are looked at at once: in a large district the facts about all of them are too many to be held.
 const AT_ONCE: i64 = 1_000;
+
+/// What triggers and rows of the queue look at of a product: of all products no more is read.
+const OF_PRODUCT: &[&str] = &[
+    "name",
+    "vendor",
+    "edition",
+    "kind",
+    "first_seen",
+    "archived",
+    "version_seen",
+    "data",
+    "instructional",
+    "core",
+];
+
+/// The same of a decision.
+const OF_DECISION: &[&str] = &[
+    "product",
+    "status",
+    "schools",
+    "grades",
+    "audience",
+    "from",
+    "until",
+    "decided_on",
+    "version_reviewed",
+];
 
 /// The condition on what is about the products of a range.
 const OF_THESE: &str = "WHERE product BETWEEN ?1 AND ?2";
@@ -111,26 +144,30 @@ struct TriggerStock<'a> {
     /// By the vendor's id.
     agreements: &'a HashMap<VendorId, Vec<Agreement>>,
     incidents: HashMap<ProductId, Vec<Incident>>,
-    adoption: HashMap<ProductId, Adoption>,
-    trained: HashMap<ProductId, TrainedCount>,
+    windows: HashMap<ProductId, Vec<NewestWindow>>,
 }
 
 impl TriggerStock<'_> {
+    /// About the products of a range: of their decisions all, or what triggers and rows of the queue look at.
     fn read<'a>(
         conn: &Connection,
-        arg: &[Value],
+        (arg, whole): (&[Value], bool),
         agreements: &'a HashMap<VendorId, Vec<Agreement>>,
         today: NaiveDate,
     ) -> Result<TriggerStock<'a>, Error> {
         let of = OF_THESE;
+        let approvals: Vec<Approval> = if whole {
+            records(conn, of, params_from_iter(arg))?
+        } else {
+            records_as_far(conn, OF_DECISION, of, params_from_iter(arg))?
+        };
         Ok(TriggerStock {
-            approvals: grouped(conn, of, arg, |a: &Approval| a.product)?,
-            terms: terms(conn, of, arg, today)?,
+            approvals: terms::grouped(approvals, |approval| approval.product),
+            terms: terms_in_force(conn, of, arg, today)?,
             tests: grouped(conn, of, arg, |t: &Compatibility| t.product)?,
             agreements,
             incidents: grouped(conn, of, arg, |i: &Incident| i.product)?,
-            adoption: adoption(conn, of, arg)?,
-            trained: trained(conn, of, arg)?,
+            windows: newest_windows(conn, of, arg)?,
         })
     }
 
@@ -138,7 +175,7 @@ impl TriggerStock<'_> {
     fn calls(
         &mut self,
         conn: &Connection,
-        (product, places): (Product, &[SchoolWithProduct]),
+        (product, places): (Product, &[InventoryPlace]),
         district: &District,
         today: NaiveDate,
     ) -> Result<Option<CalledProduct>, Error> {
@@ -150,18 +187,22 @@ impl TriggerStock<'_> {
             .flatten()
             .filter(|a| a.product.is_none_or(|p| p == product.id))
             .collect();
+        let terms = self.terms.get(&id).map_or(&[][..], Vec::as_slice);
+        let windows = self.windows.get(&id).map_or(&[][..], Vec::as_slice);
+        // Who is trained is looked at where a contract ends soon, and of few products one does.
+        let ends_soon = trigger::ends_soon(terms, today);
         let facts = TriggerFacts {
             version_since: version_since(conn, &product, &approvals)?,
             entered_on: entered_on(conn, id, &approvals)?,
             product: &product,
             approvals: &approvals,
-            terms: self.terms.get(&id).map_or(&[], Vec::as_slice),
-            places,
+            terms,
+            places: &schools_with(places),
             tests: self.tests.get(&id).map_or(&[], Vec::as_slice),
             agreements: &agreements,
             incidents: self.incidents.get(&id).map_or(&[], Vec::as_slice),
-            adoption: self.adoption.get(&id).copied(),
-            trained: self.trained.get(&id).copied(),
+            adoption: adoption(windows, places),
+            trained: ends_soon.then(|| trained(conn, id)).transpose()?.flatten(),
         };
         let fired = trigger::fired(&facts, district, today);
         if fired.is_empty() {
@@ -199,7 +240,7 @@ pub(super) fn holdings(
 ) -> Result<ProductHoldings, Error> {
     let (of, arg) = ("WHERE product = ?1", [product.to_value()]);
     Ok(ProductHoldings {
-        terms: terms(conn, of, &arg, today)?
+        terms: terms_in_force(conn, of, &arg, today)?
             .remove(&product)
             .unwrap_or_default(),
         places: schools_with(PlacesByProduct::new(conn)?.of(product)?),
@@ -241,7 +282,7 @@ fn entered_on(
     Ok(NaiveDate::from_value(&day))
 }
 
-fn terms(
+fn terms_in_force(
     conn: &Connection,
     of: &str,
     arg: &[Value],
@@ -287,67 +328,94 @@ fn schools_with(places: &[InventoryPlace]) -> Vec<SchoolWithProduct> {
     schools
 }
 
-/// The newest window of each product and school: who used it, of the accounts made or seats held.
-/// A share without a count stands for itself where nobody counted.
-fn adoption(
+/// The newest window of use of a product at a school, or in the district as a whole.
+struct NewestWindow {
+    school: Option<SchoolId>,
+    to: NaiveDate,
+    active: Option<i64>,
+    active_ppm: Option<i64>,
+    provisioned: Option<i64>,
+}
+
+fn newest_windows(
     conn: &Connection,
     of: &str,
     arg: &[Value],
-) -> Result<HashMap<ProductId, Adoption>, Error> {
+) -> Result<HashMap<ProductId, Vec<NewestWindow>>, Error> {
     let sql = format!(
-        "SELECT product, max(\"to\"), active, active_ppm, ifnull(provisioned,
-             (SELECT sum(i.seats) FROM inventory i WHERE i.product = u.product AND i.school = u.school))
-         FROM usage u {of} GROUP BY product, school"
+        "SELECT product, school, max(\"to\"), active, active_ppm, provisioned FROM usage {of} GROUP BY product, school"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
-    let mut counted: HashMap<ProductId, Adoption> = HashMap::new();
-    let mut shares: HashMap<ProductId, Adoption> = HashMap::new();
+    let mut windows: HashMap<ProductId, Vec<NewestWindow>> = HashMap::new();
     while let Some(row) = rows.next()? {
-        let Some(counted_on) = NaiveDate::from_value(&row.get(1)?) else {
+        let Some(to) = read(row, 2, read_day)? else {
             continue;
         };
-        let (active, ppm, of): (Option<i64>, Option<i64>, Option<i64>) =
-            (row.get(2)?, row.get(3)?, row.get(4)?);
-        let (sums, active, of) = match (active, of, ppm) {
+        windows.entry(row.get(0)?).or_default().push(NewestWindow {
+            school: row.get(1)?,
+            to,
+            active: row.get(3)?,
+            active_ppm: row.get(4)?,
+            provisioned: row.get(5)?,
+        });
+    }
+    Ok(windows)
+}
+
+/// Who used a product in the newest window of each school, of the accounts made or seats held. A share without a count
+/// stands for itself where nobody counted.
+fn adoption(windows: &[NewestWindow], places: &[InventoryPlace]) -> Option<Adoption> {
+    let (mut counted, mut shares) = (None, None);
+    for window in windows {
+        let seats = || window.school.and_then(|school| seats_at(places, school));
+        let of = window.provisioned.or_else(seats);
+        let (sums, active, of) = match (window.active, of, window.active_ppm) {
             (Some(active), Some(of), _) => (&mut counted, active, of),
             (_, _, Some(ppm)) => (&mut shares, ppm, 1_000_000),
             _ => continue,
         };
-        let one = sums.entry(row.get(0)?).or_insert(Adoption {
+        let one = sums.get_or_insert(Adoption {
             active: 0,
             of: 0,
-            counted_on,
+            counted_on: window.to,
         });
         one.active += active;
         one.of += of;
-        one.counted_on = one.counted_on.max(counted_on);
+        one.counted_on = one.counted_on.max(window.to);
     }
-    for (product, share) in shares {
-        counted.entry(product).or_insert(share);
-    }
-    Ok(counted)
+    counted.or(shares)
 }
 
-fn trained(
-    conn: &Connection,
-    of: &str,
-    arg: &[Value],
-) -> Result<HashMap<ProductId, TrainedCount>, Error> {
-    let sql = format!(
-        "SELECT product, sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
-         FROM training {of} GROUP BY product"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(arg), |r| {
-        let (trained, target) = (r.get(1)?, r.get(2)?);
-        Ok((r.get(0)?, TrainedCount { trained, target }))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+/// The seats of a school, of places in order of school; none where nobody said.
+fn seats_at(places: &[InventoryPlace], school: SchoolId) -> Option<i64> {
+    let first = places.partition_point(|place| place.school < school);
+    let here = places.iter().skip(first);
+    let here = here.take_while(|place| place.school == school);
+    here.filter_map(|place| place.seats)
+        .reduce(|sum, more| sum + more)
+}
+
+/// Who is trained in a product, where anybody should be.
+fn trained(conn: &Connection, product: ProductId) -> Result<Option<TrainedCount>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
+         FROM training WHERE product = ?1 HAVING count(*) > 0",
+    )?;
+    let count = statement.query_row([product], |r| {
+        let (trained, target) = (r.get(0)?, r.get(1)?);
+        Ok(TrainedCount { trained, target })
+    });
+    Ok(count.optional()?)
 }
 
 fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District, Error> {
-    let schools = records::<School>(conn, "", [])?;
+    let mut statement = conn.prepare_cached("SELECT id, grades FROM school")?;
+    let grades = statement.query_map([], |r| {
+        let grades = read(r, 1, |text| text.parse::<Grades>().ok())?;
+        Ok((r.get(0)?, grades.unwrap_or(Grades::UNSAID)))
+    })?;
+    let grades = grades.collect::<rusqlite::Result<_>>()?;
     let mut days: HashMap<DeviceId, (Option<NaiveDate>, Option<NaiveDate>)> = HashMap::new();
     let mut statement = conn.prepare_cached(
         "SELECT h.record, h.deed = 'add', max(district_day(s.\"at\"))
@@ -366,7 +434,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
         }
     }
     let mut devices: HashMap<SchoolId, Vec<Issued>> = HashMap::new();
-    for device in records::<Device>(conn, "", [])? {
+    for device in records_as_far::<Device>(conn, &["school", "device"], "", [])? {
         let (since, floor_on) = days.get(&device.id).copied().unwrap_or_default();
         devices.entry(device.school).or_default().push(Issued {
             device: device.device.to_lowercase(),
@@ -375,7 +443,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
         });
     }
     Ok(District {
-        grades: schools.into_iter().map(|s| (s.id, s.grades)).collect(),
+        grades,
         devices,
         kinds: OnceCell::new(),
         review_months: desk.policy.review_age.0,

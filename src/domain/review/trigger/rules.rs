@@ -147,9 +147,9 @@ fn covered(look: &DecisionsOnDay, grades: Grades) -> bool {
 }
 
 /// The contract whose end is in sight, if there is one.
-fn ending<'l>(look: &'l DecisionsOnDay) -> Option<&'l TermInForce> {
-    let near = |t: &&TermInForce| t.end >= look.today && before(t.end, RENEWAL) <= look.today;
-    look.facts.terms.iter().filter(near).min_by_key(|t| t.end)
+pub(super) fn nearest_end(terms: &[TermInForce], today: NaiveDate) -> Option<&TermInForce> {
+    let near = |t: &&TermInForce| t.end >= today && before(t.end, RENEWAL) <= today;
+    terms.iter().filter(near).min_by_key(|t| t.end)
 }
 
 /// A contract ends or renews by itself, and the last decision is of before its term; where it renews
@@ -296,7 +296,7 @@ fn policy_change(look: &DecisionsOnDay) -> Option<Fired> {
 
 /// A contract ends soon, and too few people are trained.
 fn training(look: &DecisionsOnDay) -> Option<Fired> {
-    let since = before(ending(look)?.end, RENEWAL);
+    let since = before(nearest_end(look.facts.terms, look.today)?.end, RENEWAL);
     let people = look.facts.trained.filter(|t| t.target > 0)?;
     let few = people.trained * 100 < people.target * TRAINED;
     if !few || look.answered(since) {
