@@ -1,5 +1,6 @@
 //! What is to be reviewed: the columns of `hallpass queue`, of the Queue screen and of their files.
 
+use chrono::Datelike;
 use serde_json::json;
 
 use super::Width::{AtLeast, Below, Fits, Fixed};
@@ -224,7 +225,8 @@ fn due(row: &QueueRow) -> String {
 /// `2026-03-12 Thu, in 2 working days`. What is over is due no more.
 pub fn due_in_full(row: &QueueRow) -> String {
     let clock = &row.clock;
-    let day = clock.due_on.format("%Y-%m-%d %a");
+    // Thousands of rows tell it, and to have it formed by a pattern takes three times as long.
+    let day = format!("{} {}", clock.due_on, clock.due_on.weekday());
     match clock.working_days_left {
         _ if !row.state.is_open() => String::new(),
         _ if clock.paused => format!("{day}, paused"),
