@@ -10,6 +10,7 @@ mod reached;
 pub(super) mod rows;
 mod standing;
 mod stock;
+pub(super) mod under_way;
 pub(super) mod write;
 
 pub use queue::OpenQueue;

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
@@ -25,10 +25,11 @@ use crate::domain::status::{
     Unnamed, licensed,
 };
 
-use super::convert::{read_once, records};
+use super::convert::{id_list, read_once, records};
 use super::desk::Desk;
+use super::review::under_way::UnderReview;
 use super::seats::{self, SeatsWanted, UseMeasure};
-use super::terms::{AYear, a_year, lines_in_term};
+use super::terms::{AYear, a_year, grouped, lines_in_term};
 use super::{Error, Store};
 
 mod licenses;
@@ -135,20 +136,33 @@ impl Store {
                 school: Some(school),
             };
             let here = seats::stocks(&self.conn, of_school, UseMeasure::Active, today)?;
-            let words = products.iter().map(|product| {
-                let product = self.stands_for(*product)?;
-                let terms = reader.terms(product, today)?;
-                let stock = here.get(&product).cloned().unwrap_or_default();
-                let about = if HeldSeats::are_told_by(&stock, &terms, school) {
-                    let is_held = !stock.given.is_empty() || reader.is_placed(product)?;
-                    reader.about_with(product, terms, (stock, is_held), today)?
-                } else {
-                    reader.about(product, today)?
+            let products = products.iter().map(|product| self.stands_for(*product));
+            let products: Vec<ProductId> = products.collect::<Result<_, _>>()?;
+            let reviews = UnderReview::read(&self.conn, today)?;
+            let mut terms = reader.terms_of(&products, today)?;
+            // By product: a school has one that several bought for it in several rows.
+            let mut words: HashMap<ProductId, StatusWord> = HashMap::new();
+            for product in &products {
+                let Entry::Vacant(word) = words.entry(*product) else {
+                    continue;
                 };
+                let terms = terms.remove(product).unwrap_or_default();
+                let mut stock = here.get(product).cloned().unwrap_or_default();
+                let mut is_held = !stock.given.is_empty();
+                if HeldSeats::are_told_by(&stock, &terms, school) {
+                    is_held = is_held || reader.is_placed(*product)?;
+                } else {
+                    stock = seats::stock(&self.conn, *product, today)?;
+                    is_held = !stock.given.is_empty();
+                }
+                let meanwhile = reader.meanwhile_by(&reviews, *product, today)?;
+                let seats = (stock, is_held);
+                let about = reader.about_with(*product, terms, seats, meanwhile, today)?;
                 let facts = reader.at_place(&about, &question)?;
-                Ok(status::answer(&question, &facts).word)
-            });
-            words.collect()
+                word.insert(status::answer(&question, &facts).word);
+            }
+            let words = products.iter().filter_map(|product| words.get(product));
+            Ok(words.copied().collect())
         })
     }
 
@@ -316,7 +330,8 @@ impl<'c> StatusReader<'c> {
         let terms = self.terms(id, today)?;
         let stock = seats::stock(self.conn, id, today)?;
         let is_held = !stock.given.is_empty();
-        self.about_with(id, terms, (stock, is_held), today)
+        let meanwhile = self.meanwhile(id, today)?;
+        self.about_with(id, terms, (stock, is_held), meanwhile, today)
     }
 
     /// Does the inventory name it anywhere?
@@ -325,17 +340,19 @@ impl<'c> StatusReader<'c> {
         Ok(self.conn.prepare_cached(sql)?.exists([product])?)
     }
 
-    /// The same with these terms of it, what of its seats the place asked about needs, and whether anybody has some.
+    /// The same with these terms of it, what of its seats the place asked about needs, whether anybody has some, and what
+    /// holds while it is reviewed.
     fn about_with(
         &self,
         id: ProductId,
         terms: Vec<ProductTerm>,
         (stock, is_held): (SeatsOnRecord, bool),
+        meanwhile: Vec<ApprovalFact>,
         today: NaiveDate,
     ) -> Result<AboutProduct, Error> {
         let product = self.get::<Product>(id)?;
         let mut approvals = self.approvals(id)?;
-        approvals.extend(self.meanwhile(id, today)?);
+        approvals.extend(meanwhile);
         Ok(AboutProduct {
             held: HeldSeats::new(&terms, &stock, is_held),
             stock,
@@ -502,7 +519,27 @@ impl<'c> StatusReader<'c> {
         product: ProductId,
         today: NaiveDate,
     ) -> Result<Vec<ProductTerm>, Error> {
-        let mut terms = lines_in_term(self.conn, "WHERE product = ?1", [product], today)?;
+        self.terms_where("WHERE product = ?1", [product], today)
+    }
+
+    /// The same of each of these products that has any.
+    fn terms_of(
+        &self,
+        products: &[ProductId],
+        today: NaiveDate,
+    ) -> Result<HashMap<ProductId, Vec<ProductTerm>>, Error> {
+        let these = "WHERE product IN (SELECT value FROM json_each(?1)) ORDER BY product, id";
+        let terms = self.terms_where(these, [id_list(products)], today)?;
+        Ok(grouped(terms, |term| term.line.product))
+    }
+
+    fn terms_where(
+        &self,
+        rest: &str,
+        args: impl Params,
+        today: NaiveDate,
+    ) -> Result<Vec<ProductTerm>, Error> {
+        let mut terms = lines_in_term(self.conn, rest, args, today)?;
         terms.sort_by_key(|term| (term.contract.term_end, term.contract.id));
         let a_year = a_year(self.conn, &terms)?;
         let terms = terms.into_iter().zip(a_year);

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, cases, open_on};
+use super::under_way::UnderReview;
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
@@ -19,6 +20,27 @@ use crate::store::desk::Desk;
 use crate::store::status::StatusReader;
 
 impl StatusReader<'_> {
+    /// As `meanwhile`, as far as it makes the word of an answer: without what a review waits for and when it is due.
+    pub(in crate::store) fn meanwhile_by(
+        &self,
+        reviews: &UnderReview,
+        product: ProductId,
+        today: NaiveDate,
+    ) -> Result<Vec<ApprovalFact>, Error> {
+        let mut facts = self.suspensions(product, today)?;
+        for schools in reviews.of(product) {
+            facts.push(ApprovalFact {
+                status: ApprovalStatus::UnderReview,
+                schools: match schools {
+                    Schools::All => None,
+                    Schools::Only(ids) => Some(self.named_schools(ids.clone())?),
+                },
+                ..ApprovalFact::default()
+            });
+        }
+        Ok(facts)
+    }
+
     /// The product's open requests as reviews under way, its suspending incidents as suspensions.
     pub(in crate::store) fn meanwhile(
         &self,
