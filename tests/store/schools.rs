@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::support;
+use crate::support::district::district;
 use crate::support::harlow::harlow;
 use crate::support::today;
 use hallpass::domain::money::Cents;
@@ -34,6 +35,21 @@ fn each_dollar_is_counted_once() {
     let everywhere = office.store.placed(None, today()).unwrap();
     let sum: Cents = everywhere.iter().filter_map(|p| p.cost).sum();
     assert_eq!(Some(sum), overview.cost);
+}
+
+/// One school's list reads only what may reach the school, and says what the list of the whole district says of it.
+#[test]
+fn a_school_alone_has_what_it_has_in_the_district() {
+    let (made_up, harlow) = (district("2026-03-10"), harlow());
+    for store in [&made_up.store, &harlow.store] {
+        let overview = store.overview(today()).unwrap();
+        for row in &overview.schools {
+            let at = Some(row.school.id);
+            let alone = store.placed(at, today()).unwrap();
+            assert_eq!(alone, store.placed_in(&overview, at).unwrap());
+            assert!(!alone.is_empty(), "{}", row.school.name);
+        }
+    }
 }
 
 /// Bought by the district and by the school it is one product all the same; and so is one with seats and no contract.

@@ -180,7 +180,8 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
-        let mut lines = self.in_force(&people, None, today)?;
+        let near = self.may_reach(school)?;
+        let mut lines = self.in_force(&people, Some(&near), today)?;
         let reaching = lines.iter().filter(|line| line.reaches(school, &people));
         let products: BTreeSet<ProductId> = reaching.map(|line| line.line.product).collect();
         lines.retain(|line| products.contains(&line.line.product));
@@ -212,6 +213,18 @@ impl Store {
             today,
             ..Overview::default()
         })
+    }
+
+    /// The products of which a line names this school, or was bought for it or for every school: no other reaches it.
+    fn may_reach(&self, school: SchoolId) -> Result<Vec<ProductId>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT DISTINCT l.product FROM line l JOIN contract c ON c.id = l.contract
+             WHERE iif(l.schools IS NULL, ifnull(c.buyer, ?1) = ?1,
+                     EXISTS (SELECT 1 FROM json_each(l.schools) WHERE value = ?1))
+                 OR l.id IN (SELECT line FROM share WHERE school = ?1)",
+        )?;
+        let products = ask.query_map([school], |row| row.get(0))?;
+        Ok(products.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The rows of these sums, in order of name; `of` are the only products that are among them, where that is known.
