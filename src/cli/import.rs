@@ -18,7 +18,7 @@ use serde_json::{Value as Json, json};
 
 use self::changes::{PutsDone, list_changes, rename, tell_changes};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
-use self::progress::{Progress, Stop};
+use self::progress::{ImportProgress, Stop};
 use crate::domain::change::Change;
 use crate::domain::counted::counted;
 use crate::domain::put::ChangeSetId;
@@ -240,7 +240,7 @@ impl RowsImport<'_> {
         show_columns(&recognised);
         let stop = Stop::listen();
         let mut recognised = Some(recognised);
-        let progress = Progress::of(
+        let progress = ImportProgress::of(
             0,
             if self.args.dry_run {
                 "trying"
@@ -291,7 +291,7 @@ impl RowsImport<'_> {
         (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
     ) -> Result<ImportOutcome, Failure> {
-        let progress = Progress::of(recognised.facts.bytes, "reading");
+        let progress = ImportProgress::of(recognised.facts.bytes, "reading");
         let mut read = |bytes| {
             progress.set_position(bytes);
             stop.asked()

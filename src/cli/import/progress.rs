@@ -15,14 +15,14 @@ use crate::cli::print;
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
 /// How far an import is, told on stderr: by a bar on a terminal, elsewhere by a line now and then.
-pub(super) struct Progress {
+pub(super) struct ImportProgress {
     bar: ProgressBar,
     lines: Option<ProgressLines>,
 }
 
-impl Progress {
+impl ImportProgress {
     /// Of so much to do, which may be said later.
-    pub(super) fn of(length: u64, what: &'static str) -> Progress {
+    pub(super) fn of(length: u64, what: &'static str) -> ImportProgress {
         let watched = std::io::stderr().is_terminal();
         let target = if watched {
             ProgressDrawTarget::stderr_with_hz(8)
@@ -33,7 +33,7 @@ impl Progress {
         let style = ProgressStyle::with_template(
             "{msg} [{wide_bar}] {percent}%  Ctrl-C stops, nothing is saved",
         );
-        Progress {
+        ImportProgress {
             bar: match style {
                 Ok(style) => bar.with_style(style.progress_chars("#> ")),
                 Err(_) => bar,

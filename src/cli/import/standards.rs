@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::RecordsArgs;
 use super::notes::LISTED;
-use super::progress::{Progress, Stop};
+use super::progress::{ImportProgress, Stop};
 use crate::cli::print::{self, Form};
 use crate::cli::standard_input::{self, PipedFile};
 use crate::cli::{Context, Failure};
@@ -125,7 +125,7 @@ impl StandardsArgs {
             .iter()
             .map(|one| one.items.len() + one.links.len())
             .sum();
-        let progress = Progress::of(
+        let progress = ImportProgress::of(
             length as u64,
             if import.dry_run { "trying" } else { "saving" },
         );
