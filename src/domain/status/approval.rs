@@ -208,17 +208,41 @@ impl<'a> DecisionRecord<'a> {
         later::change(&self.cells, self.facts, self.question.today)
     }
 
-    /// The last day on which all that is allowed today is still allowed; for the district as a whole, on
-    /// which this approval is.
+    /// The last day on which all that is allowed today is still allowed; for the district as a whole, all that is at
+    /// the schools of this approval.
     pub(super) fn valid_until(&self, approval: &ApprovalFact) -> Option<NaiveDate> {
-        let own = if self.question.school.is_some() {
-            self.allowing().filter_map(|a| a.until).min()
-        } else {
-            approval.until
-        };
+        let cells = self.cells.iter().zip(&self.spoken);
+        let allowed = cells.filter_map(|(cell, spoken)| Some((cell, (*spoken)?)));
+        let allowed: Vec<_> = allowed.filter(|(_, a)| a.status.allows()).collect();
+        let its = allowed.iter().filter(|(_, a)| std::ptr::eq(*a, approval));
+        let mut its: BTreeSet<Option<SchoolId>> = its
+            .flat_map(|(cell, _)| cell.schools.iter().copied())
+            .collect();
+        if its.contains(&None) {
+            // Some schools may have decisions of their own besides.
+            its = BTreeSet::from([None]);
+        }
+        let there = |cell: &DecisionCell| cell.schools.iter().any(|school| its.contains(school));
+        let allowed = allowed.into_iter().filter(|(cell, _)| there(cell));
+        let own = allowed.filter_map(|(cell, a)| self.goes_on(cell, a)).min();
         let stopped = self.change().filter(|change| change.stops_all);
         let before = stopped.and_then(|change| change.day.pred_opt());
         own.into_iter().chain(before).min()
+    }
+
+    /// The last day on which it is allowed there as by this decision, by it or by those that begin where it ends. What was
+    /// decided before it gives it no other end.
+    fn goes_on(&self, cell: &DecisionCell, decision: &'a ApprovalFact) -> Option<NaiveDate> {
+        let mut last = decision.until?;
+        // Each decision that goes on ends later than the one before.
+        while let Some(day) = last.succ_opt()
+            && let Some(next) = spoken(std::slice::from_ref(cell), self.facts, day)[0]
+            && next.from == Some(day)
+            && same_terms(decision, next)
+        {
+            last = next.until?;
+        }
+        Some(last)
     }
 
     /// The schools at which it is allowed today, of those asked about; nothing means all.
@@ -429,6 +453,15 @@ fn decided(a: &ApprovalFact) -> Option<NaiveDate> {
 /// Has it conditions to keep to?
 fn is_strict(a: &ApprovalFact) -> bool {
     a.status == ApprovalStatus::Conditional || !a.conditions.is_empty()
+}
+
+/// Do they come to the same answer, whatever their days?
+fn same_terms(a: &ApprovalFact, b: &ApprovalFact) -> bool {
+    let terms = |a: &ApprovalFact| {
+        let tried = a.status == ApprovalStatus::Pilot;
+        (a.status.allows(), tried, is_strict(a))
+    };
+    terms(a) == terms(b) && a.conditions == b.conditions
 }
 
 /// Named schools, named grades, named people.

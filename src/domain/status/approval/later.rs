@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{DecisionCell, decided, is_strict, spoken};
-use crate::domain::approval::ApprovalStatus;
+use super::{DecisionCell, decided, same_terms, spoken};
 use crate::domain::status::facts::{ApprovalFact, StatusFacts};
 
 /// A day on which a decision that is recorded already begins to change the answer.
@@ -35,9 +34,9 @@ pub(super) fn change<'a>(
         let pairs = before.iter().zip(&after);
         let begins = pairs.filter_map(|(before, after)| {
             let after = after.filter(|a| a.from == Some(day))?;
-            let goes_on = before.is_some_and(|b| b.until.is_none_or(|last| last >= day));
-            let same = before.is_some_and(|before| answer(before) == answer(after));
-            (!same || !goes_on).then_some(after)
+            // It held until the day before, so that the same answer goes on.
+            let same = before.is_some_and(|before| same_terms(before, after));
+            (!same).then_some(after)
         });
         let decision = begins.max_by_key(|a| (a.status.forbids(), decided(a)))?;
         let allowed = after.iter().flatten().any(|a| a.status.allows());
@@ -47,10 +46,4 @@ pub(super) fn change<'a>(
             stops_all: !allowed && decision.status.forbids(),
         })
     })
-}
-
-/// What a decision comes to, as far as it makes another answer.
-fn answer(a: &ApprovalFact) -> (bool, bool, bool, &[String]) {
-    let tried = a.status == ApprovalStatus::Pilot;
-    (a.status.allows(), tried, is_strict(a), &a.conditions)
 }

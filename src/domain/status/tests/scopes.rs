@@ -271,3 +271,99 @@ fn both_ways(question: &str, text: &str, expected: &str) {
         assert_eq!(ruled(question, text), expected, "{question}: {text}");
     }
 }
+
+/// Decisions that follow each other are one answer, up to the last day of the last; at the district up to the first day on
+/// which less is allowed.
+#[test]
+fn an_approval_that_goes_on_lasts_as_long_as_what_goes_on() {
+    for (question, text, until) in [
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved at Lincoln from 2026-04-01 until 2028-03-31",
+            Some("2028-03-31"),
+        ),
+        (
+            "Lincoln 3",
+            "approved until 2026-03-31 | approved for 3-5 from 2026-04-01",
+            None,
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved from 2026-04-01 until 2026-06-30 | approved from 2026-07-01 until 2027-06-30",
+            Some("2027-06-30"),
+        ),
+        (
+            "any",
+            "approved until 2026-03-31 | approved from 2026-04-01 until 2028-03-31",
+            Some("2028-03-31"),
+        ),
+        // A day between, fewer grades, other conditions, another school.
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved from 2026-04-02",
+            Some("2026-03-31"),
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved for K-2 from 2026-04-01",
+            Some("2026-03-31"),
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | conditional from 2026-04-01 if Ask_first",
+            Some("2026-03-31"),
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved at Adams from 2026-04-01",
+            Some("2026-03-31"),
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-03-31 | approved from 2026-04-01 until 2028-03-31 | denied from 2026-05-01",
+            Some("2026-04-30"),
+        ),
+        // Of grades that end apart, the first end, at a school and in the district.
+        (
+            "Lincoln",
+            "approved for K-2 until 2027-06-30 | approved for 3-5 until 2028-06-30",
+            Some("2027-06-30"),
+        ),
+        (
+            "any",
+            "approved for K-2 until 2027-06-30 | approved for 3-12 until 2028-06-30",
+            Some("2027-06-30"),
+        ),
+        (
+            "any",
+            "approved at Adams for K-2 until 2027-06-30 | approved at Adams for 3-5 until 2028-06-30",
+            Some("2027-06-30"),
+        ),
+        (
+            "any",
+            "approved until 2028-06-30 | pilot at Adams on 2026-01-01 until 2026-06-30",
+            Some("2028-06-30"),
+        ),
+    ] {
+        let answer = answer(&asked(question), &kahoot(text));
+        assert_eq!(answer.valid_until, until.map(day), "{question}: {text}");
+        if let Some(until) = until.filter(|_| question == "Lincoln")
+            && answer.next_step.starts_with("Go ahead")
+        {
+            let last = short_date(day(until));
+            assert_eq!(
+                answer.next_step,
+                format!("Go ahead; the last day is {last}."),
+                "{text}"
+            );
+        }
+    }
+    let answer = answer(
+        &asked("Lincoln"),
+        &kahoot("approved until 2026-03-31 | approved at Lincoln from 2026-04-01 until 2028-03-31"),
+    );
+    assert_eq!(
+        answer.say,
+        "Yes. Kahoot! EDU is approved at Lincoln ES until March 31, 2028."
+    );
+}
