@@ -486,7 +486,14 @@ impl<'c> StatusReader<'c> {
             "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
              WHERE h.kind = 'approval' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'status')",
         )?;
+        let mut of_all = self
+            .conn
+            .prepare_cached("SELECT 1 FROM requester WHERE request = ?1 AND school IS NULL")?;
         let facts = found.into_iter().map(|a| {
+            let asked_everywhere = match (&a.schools, a.request) {
+                (Schools::Only(_), Some(request)) => of_all.exists([request])?,
+                _ => false,
+            };
             let recorded_on = if a.decided_on.or(a.from).is_none() {
                 let on: Value = written.query_row([a.id], |row| row.get(0))?;
                 NaiveDate::from_value(&on)
@@ -495,6 +502,7 @@ impl<'c> StatusReader<'c> {
             };
             Ok(ApprovalFact {
                 recorded_on,
+                asked_everywhere,
                 status: a.status,
                 schools: match a.schools {
                     Schools::All => None,

@@ -238,6 +238,48 @@ fn whom_a_decision_says_nothing_of_is_still_asking() {
     }
 }
 
+/// The whole district has asked, so that nobody can say of a school that is left out that it did not.
+#[test]
+fn a_school_that_an_answer_to_the_whole_district_leaves_out_has_asked() {
+    for (decision, there, elsewhere) in [
+        (
+            "approve",
+            "YES",
+            "TinyTimer is approved at Lincoln ES only, asked for everywhere, not decided at Oak Hill MS.",
+        ),
+        (
+            "deny",
+            "NO",
+            "The whole district has asked about TinyTimer, and nothing is decided at Oak Hill MS; it is not allowed at \
+             Lincoln ES, so it is not approved at Oak Hill MS.",
+        ),
+    ] {
+        let desk = Desk::furnished();
+        desk.ok(TIMER);
+        answer_all(&desk, "R-3", "pass");
+        desk.ok(&format!(
+            "review decide R-3 {decision} --schools LIN --reason ok"
+        ));
+        let answer =
+            |school: &str| desk.json(&format!("status tinytimer {school}"))["results"][0].clone();
+        assert_eq!(answer("LIN")["answer"], there);
+        let left_out = answer("OAK");
+        assert_eq!(left_out["answer"], "NOT ASKED");
+        let said = left_out["say"].as_str().unwrap();
+        assert!(said.starts_with(elsewhere), "{said}");
+        // Once the school asks by itself it is under review.
+        desk.ok(&TIMER.replace("district", "OAK"));
+        assert_eq!(answer("OAK")["answer"], "IN REVIEW");
+    }
+    // What Lincoln alone asked for was not asked for at Oak Hill.
+    let desk = Desk::furnished();
+    desk.ok(&TIMER.replace("district", "LIN"));
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --reason ok");
+    let said = desk.ok("status tinytimer OAK");
+    assert!(said.contains("not asked for at Oak Hill MS yet"), "{said}");
+}
+
 #[test]
 fn each_school_gets_the_grades_that_it_asked_for() {
     let desk = two_askers();

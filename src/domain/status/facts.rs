@@ -129,6 +129,8 @@ pub struct ApprovalFact {
     /// When it was written down: of a decision without a day that is all there is to tell whether it is
     /// newer than another.
     pub recorded_on: Option<NaiveDate>,
+    /// Is it for some schools, although the whole district had asked?
+    pub asked_everywhere: bool,
 }
 
 /// A school in a decision's scope.

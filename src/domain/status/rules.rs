@@ -117,6 +117,24 @@ impl<'a> StatusCase<'a> {
         }
     }
 
+    /// That the school has not the grade that was asked about: ` (the school has K-5)`; else nothing.
+    pub(super) fn grade_of_another_school(&self) -> String {
+        let school = self.question.school.as_ref();
+        let grades = school.map(|school| school.grades).unwrap_or_default();
+        match self.question.grade {
+            Some(grade) if !grades.is_unsaid() && !grades.contains(grade) => {
+                format!(" (the school has {grades})")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Did the whole district ask once, and was that decided for some schools only? Of the others nobody can say that they
+    /// did not ask.
+    pub(super) fn asked_everywhere(&self) -> bool {
+        self.facts.approvals.iter().any(|a| a.asked_everywhere)
+    }
+
     /// The best product to use in its place, as a sentence; empty where none is known.
     pub(super) fn instead(&self) -> String {
         let successor = self.facts.product.successor.as_deref();

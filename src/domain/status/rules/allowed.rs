@@ -12,7 +12,6 @@ use super::super::{StatusWord, Verdict};
 use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::counted::counted;
-use crate::domain::grade::Grade;
 use crate::domain::money::Basis;
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
@@ -302,22 +301,12 @@ fn permitted(
         " for students only"
     };
     let grade = case.question.grade.map_or_else(String::new, |g| {
-        format!(" for grade {g}{}", not_taught(case, g))
+        format!(" for grade {g}{}", case.grade_of_another_school())
     });
     let whole = case.unlike_parts.is_empty();
     let until = case.record.valid_until(approval).filter(|_| whole);
     let until = until.map_or_else(String::new, |d| format!(" until {}", day(d)));
     format!("{how} {}{audience}{grade}{until}", case.place())
-}
-
-/// That the school has not the grade that was asked about: ` (the school has K-5)`; else nothing.
-fn not_taught(case: &StatusCase, grade: Grade) -> String {
-    let school = case.question.school.as_ref();
-    let grades = school.map(|school| school.grades).unwrap_or_default();
-    if grades.is_unsaid() || grades.contains(grade) {
-        return String::new();
-    }
-    format!(" (the school has {grades})")
 }
 
 /// A product on its way out says where to go; one for some schools, what the others may use.

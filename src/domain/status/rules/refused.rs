@@ -291,10 +291,20 @@ fn never(case: &StatusCase) -> (String, String) {
             format!(" for {band}")
         };
         let here = case.here();
-        return (
-            format!("Nobody has asked for a review {here} yet; it is not allowed{place}{whose}"),
-            format!("Nobody has asked about {name} {here} yet; it is not allowed{place}{whose}"),
-        );
+        let (asked, about) = if case.asked_everywhere() {
+            let asked = "The whole district has asked";
+            (
+                format!("{asked}, and nothing is decided {here}"),
+                format!("{asked} about {name}, and nothing is decided {here}"),
+            )
+        } else {
+            (
+                format!("Nobody has asked for a review {here} yet"),
+                format!("Nobody has asked about {name} {here} yet"),
+            )
+        };
+        let not = format!("; it is not allowed{place}{whose}");
+        return (asked + &not, about + &not);
     }
     (
         "Nobody has asked for a review yet".to_owned(),
@@ -333,22 +343,34 @@ pub(super) fn not_for_scope(case: &StatusCase) -> Option<Finding> {
         ),
         _ => return None,
     };
-    let instead = case.instead();
-    let ask = "Ask for a review if you need it";
+    let has_grade = case.grade_of_another_school().is_empty();
+    let instead = if has_grade {
+        case.instead()
+    } else {
+        String::new()
+    };
+    let ask = match &case.question.school {
+        _ if !has_grade => "Say a grade that the school has".to_owned(),
+        Some(school) if case.asked_everywhere() => {
+            let there = &school.name;
+            format!("Ask the office to decide it for {there} if you need it")
+        }
+        _ => "Ask for a review if you need it".to_owned(),
+    };
     Some(Finding {
         verdict: Verdict::NotForScope,
         word,
         reason: format!("{only}; {here}"),
         conditions: Vec::new(),
         next_step: if word == StatusWord::NotAsked {
-            ask.to_owned()
+            ask.clone()
         } else {
             "Do not use it here".to_owned()
         },
         who: first_known([&case.facts.people.manager, &case.facts.people.support]),
         lead: format!("{} is {only}, {here}", case.name()),
         tail: if instead.is_empty() && word == StatusWord::NotAsked {
-            ask.to_owned()
+            ask
         } else {
             instead
         },
@@ -389,11 +411,17 @@ fn others(case: &StatusCase, approvals: &[&ApprovalFact], here: &[&ApprovalFact]
     }
 }
 
-/// Why the one who asks is not among them: `not for grade 2`, `not asked for at Lincoln ES yet`.
+/// Why the one who asks is not among them: `not for grade 2`, `not asked for at Lincoln ES yet`; `asked for everywhere`,
+/// where the decision left Lincoln out.
 fn not_here(case: &StatusCase, allowed_here: bool) -> String {
+    let taught = case.grade_of_another_school();
     match (&case.question.school, case.question.grade) {
-        (_, Some(grade)) if allowed_here => format!("not for grade {grade}"),
-        (Some(school), _) => format!("not asked for at {} yet", school.name),
+        (_, Some(grade)) if allowed_here => format!("not for grade {grade}{taught}"),
+        (Some(school), _) if case.asked_everywhere() => {
+            let there = &school.name;
+            format!("asked for everywhere, not decided at {there}{taught}")
+        }
+        (Some(school), _) => format!("not asked for at {} yet{taught}", school.name),
         (None, _) => "not for the whole district".to_owned(),
     }
 }

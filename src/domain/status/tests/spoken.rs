@@ -189,6 +189,34 @@ fn each_part_of_a_school_is_said_where_its_terms_differ() {
     assert_eq!(parts.verdict, Verdict::YesIf);
 }
 
+/// Who asks for a grade that the school has not is told so, and not sent to ask for a review.
+#[test]
+fn a_grade_that_the_school_has_not_is_said() {
+    for (text, said) in [
+        (
+            "approved for 3-5",
+            "Kahoot! EDU is approved for grades 3 to 5 only, not for grade 12 (the school has K-5).",
+        ),
+        (
+            "approved at Adams",
+            "Kahoot! EDU is approved at Adams ES only, not asked for at Lincoln ES yet (the school has K-5).",
+        ),
+    ] {
+        let facts = StatusFacts {
+            alternatives: vec![nearpod()],
+            ..kahoot(text)
+        };
+        let found = answer(&asked("Lincoln 12"), &facts);
+        assert_eq!(
+            found.say,
+            format!("{said} Say a grade that the school has.")
+        );
+        assert_eq!(found.next_step, "Say a grade that the school has.");
+        let found = answer(&asked("Lincoln 2"), &facts);
+        assert!(!found.say.contains("the school has"), "{}", found.say);
+    }
+}
+
 #[test]
 fn what_is_decided_for_a_later_day_is_said_before_it_comes() {
     for (question, text, verdict, until, said) in [
