@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Params, params};
+use rusqlite::{Connection, Params, params};
 
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
@@ -250,12 +250,19 @@ pub(super) struct AboutProduct {
     held: HeldSeats,
     approvals: Vec<ApprovalFact>,
     agreement_ended: Option<NaiveDate>,
-    asked_price: Option<Cents>,
+    asked_prices: Vec<(Option<SchoolId>, Cents)>,
     people: Contacts,
     facts: ProductFacts,
 }
 
 impl AboutProduct {
+    /// What it would cost by whoever asked last: for a school it, or the whole district; else anybody.
+    fn asked_price(&self, school: Option<SchoolId>) -> Option<Cents> {
+        let here = |of: Option<SchoolId>| school.is_none() || of.is_none() || of == school;
+        let mut prices = self.asked_prices.iter();
+        prices.find(|(of, _)| here(*of)).map(|(_, price)| *price)
+    }
+
     fn holdings(&self, question: &Question) -> LicenceHoldings<'_> {
         LicenceHoldings {
             terms: &self.terms,
@@ -358,7 +365,7 @@ impl<'c> StatusReader<'c> {
             stock,
             approvals,
             agreement_ended: self.agreement_ended(&product, today)?,
-            asked_price: self.asked_price(id, today)?,
+            asked_prices: self.asked_prices(id, today)?,
             people: self.people_of(id, today)?,
             facts: ProductFacts {
                 tier: self.tier(&product, &terms)?,
@@ -402,7 +409,8 @@ impl<'c> StatusReader<'c> {
             licensed_schools,
             elsewhere: Vec::new(),
             paid: holding.is_paid(),
-            asked_price: about.asked_price,
+            asked_price: about.asked_price(None),
+            asked_here: about.asked_price(school),
             school_spend: self.policy()?.school_spend.0,
             free: holding.is_free(),
             agreement_ended: about.agreement_ended,
@@ -431,14 +439,21 @@ impl<'c> StatusReader<'c> {
         Ok(self.desk()?.policy)
     }
 
-    /// What it costs a year by the last that said so of those who asked for it by this day.
-    fn asked_price(&self, product: ProductId, today: NaiveDate) -> Result<Option<Cents>, Error> {
+    /// What it costs a year by those who asked for it by this day and said so, each with the school that asked; the last
+    /// first.
+    fn asked_prices(
+        &self,
+        product: ProductId,
+        today: NaiveDate,
+    ) -> Result<Vec<(Option<SchoolId>, Cents)>, Error> {
         let mut ask = self.conn.prepare_cached(
-            "SELECT cost_cents FROM requester WHERE product = ?1 AND cost_cents IS NOT NULL
-                 AND ifnull(asked_on, ?2) <= ?2 ORDER BY asked_on DESC, id DESC LIMIT 1",
+            "SELECT school, cost_cents FROM requester WHERE product = ?1 AND cost_cents IS NOT NULL
+                 AND ifnull(asked_on, ?2) <= ?2 ORDER BY asked_on DESC, id DESC",
         )?;
-        let cents = ask.query_row(params![product, today.to_value()], |row| row.get(0));
-        Ok(cents.optional()?.map(Cents))
+        let prices = ask.query_map(params![product, today.to_value()], |row| {
+            Ok((row.get(0)?, Cents(row.get(1)?)))
+        })?;
+        Ok(prices.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The product's risk, at what is paid for it today.

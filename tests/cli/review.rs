@@ -303,6 +303,45 @@ fn each_school_gets_the_grades_that_it_asked_for() {
     }
 }
 
+/// What one school would pay is not told to another, and a license it needs all the same.
+#[test]
+fn what_it_was_asked_for_at_is_told_to_whoever_asked() {
+    let desk = Desk::furnished();
+    for (school, cost) in [("LIN", 500), ("OAK", 400)] {
+        desk.ok(&format!(
+            "{} --cost {cost}",
+            TIMER.replace("district", school)
+        ));
+    }
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --reason ok");
+    for (school, price, other) in [("LIN", "$500.00", "$400.00"), ("OAK", "$400.00", "$500.00")] {
+        let said = desk.ok(&format!("status tinytimer {school}"));
+        assert!(said.contains(&format!("Asked for at {price}")), "{said}");
+        assert!(!said.contains(other), "{said}");
+    }
+    // The district's answer has the last, and so has a school where the district asked.
+    assert!(desk.ok("status tinytimer").contains("Asked for at $400.00"));
+    let desk = Desk::furnished();
+    desk.ok(&format!("{TIMER} --cost 700"));
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --reason ok");
+    assert!(
+        desk.ok("status tinytimer OAK")
+            .contains("Asked for at $700.00")
+    );
+    // A school that did not ask is told no price of another, and that a license is to be bought.
+    let desk = Desk::furnished();
+    desk.ok(&format!("{} --cost 500", TIMER.replace("district", "LIN")));
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --schools LIN,OAK --reason ok");
+    let said = desk.ok("status tinytimer OAK");
+    assert!(
+        said.contains("A license has to be bought first") && !said.contains('$'),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_decision_that_is_nobodys_answer_is_refused() {
     let desk = Desk::furnished();

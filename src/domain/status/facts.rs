@@ -62,6 +62,9 @@ pub struct StatusFacts {
     pub paid: bool,
     /// What it costs a year by whoever asked for it last and said so: all there is of what nobody ever paid for.
     pub asked_price: Option<Cents>,
+    /// The same by whoever asked last for the place asked about: it, or the whole district. What another school would pay
+    /// is not its price.
+    pub asked_here: Option<Cents>,
     /// What a school may spend a year by the policy; none where that has no limit.
     pub school_spend: Option<Cents>,
     /// Does it cost nothing? Then it needs no license anywhere.

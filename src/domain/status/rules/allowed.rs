@@ -122,7 +122,7 @@ pub(super) fn approved_no_licence(case: &StatusCase) -> Option<Finding> {
 /// What it would cost: a seat by what others pay, else as it was asked for, and whether a school may spend that.
 fn price(case: &StatusCase) -> String {
     let facts = case.facts;
-    match (facts.price, facts.asked_price) {
+    match (facts.price, facts.asked_here) {
         (Some(seat), _) => format!(" A seat: {seat} {}.", Basis::YearPrice),
         (None, Some(asked)) if !facts.paid => {
             let limit = facts.school_spend.filter(|limit| asked > *limit);

@@ -190,6 +190,7 @@ fn what_nobody_paid_for_costs_what_it_was_asked_for_at() {
     ] {
         let facts = StatusFacts {
             asked_price: cents.map(Cents),
+            asked_here: cents.map(Cents),
             school_spend: spend.map(Cents),
             ..kahoot("approved")
         };
