@@ -7,6 +7,8 @@ use crate::domain::product::ProductId;
 use crate::domain::record::RecordRef;
 use crate::domain::school::{SchoolId, Schools};
 use crate::office::Office;
+use crate::office::deed::review::QueueSubject;
+use crate::office::named::NamedRequest;
 
 use super::Failure;
 
@@ -33,12 +35,19 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<RecordRef, Failu
     }
 }
 
-/// What a story is told of: what the words name, or the contract of this number.
+/// What a story is told of: what the words name, or the contract or request of this number.
 pub(super) fn story(office: &mut Office, words: &str) -> Result<RecordRef, Failure> {
     // A number alone may be what a product is called.
     let numbered = words.chars().any(char::is_alphabetic) && words.contains(char::is_numeric);
     if numbered && let Some(contract) = office.contract_named(words)? {
         return Ok(contract.into());
+    }
+    if numbered
+        && let NamedRequest::Request(QueueSubject {
+            request: Some(id), ..
+        }) = office.request_named(words)?
+    {
+        return Ok(id.into());
     }
     named(office, words)
 }

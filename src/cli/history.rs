@@ -79,7 +79,7 @@ fn tell(context: &Context, done: &Reverted) {
 /// `hallpass history`
 #[derive(Debug, Args)]
 pub(super) struct HistoryArgs {
-    /// Words that name a product or a school, or the number of a contract
+    /// Words that name a product or a school, or the number of a contract or a request
     words: Vec<String>,
     /// Only what this person did
     #[arg(long, value_name = "LOGIN")]

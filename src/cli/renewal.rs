@@ -179,20 +179,35 @@ impl RenewalArgs {
 }
 
 /// The sheet of the contract that a word names.
-fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
-    let contract = office.contract_named(word)?.ok_or_else(|| {
+fn sheet(office: &mut Office, word: &str) -> Result<AgendaSheet, Failure> {
+    let Some(contract) = office.contract_named(word)? else {
         let word = word.trim();
-        Failure::NotFound(format!(
-            "there is no contract `{word}`; see: hallpass renewals --all"
-        ))
-    })?;
+        let what = format!("there is no contract `{word}`");
+        return Err(Failure::NotFound(match contracts_of(office, word)? {
+            Some(told) => format!("{what}; {told}"),
+            None => format!("{what}; see: hallpass renewals --all"),
+        }));
+    };
     Ok(office.agenda_sheet(contract)?)
+}
+
+/// That a product is called so, and which contracts it has; none where none is, or it has none.
+fn contracts_of(office: &mut Office, word: &str) -> Result<Option<String>, Failure> {
+    let Ok(product) = office.product_named(word)? else {
+        return Ok(None);
+    };
+    let card = office.card(product, None, None)?;
+    let numbers = card.contracts.iter();
+    let mut numbers: Vec<&str> = numbers.map(|of| of.contract.number.as_str()).collect();
+    numbers.dedup();
+    let told = format!("{} has {}", card.answer.product, numbers.join(", "));
+    Ok((!numbers.is_empty()).then_some(told))
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
     context.is_no_table()?;
-    let office = context.asked_office()?;
-    let sheet = sheet(&office, word)?;
+    let mut office = context.asked_office()?;
+    let sheet = sheet(&mut office, word)?;
     if context.form == Form::Json {
         print::json(&script::json(&sheet, &office.viewer()));
     } else {
@@ -207,8 +222,8 @@ pub(super) fn facts(
     context: &Context,
     word: &str,
 ) -> Result<(Vec<String>, Option<Vec<&'static str>>), Failure> {
-    let office = context.asked_office()?;
-    let sheet = sheet(&office, word)?;
+    let mut office = context.asked_office()?;
+    let sheet = sheet(&mut office, word)?;
     let mut lines = vec![show::title(&sheet)];
     lines.extend(show::dates(&sheet, office.today()));
     lines.extend(show::outcome(&sheet));
@@ -257,7 +272,7 @@ fn agreed(said: &str) -> Result<Cents, Failure> {
 /// A deed that needs nothing but its contract.
 fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failure> {
     let mut office = context.office()?;
-    let before = sheet(&office, word)?;
+    let before = sheet(&mut office, word)?;
     let (receipt, after) = done(context, &mut office, &before, deed)?;
     if context.form != Form::Json {
         print::line(&receipt.said);
@@ -305,7 +320,7 @@ fn follow_up(sheet: &AgendaSheet, today: NaiveDate) {
 impl DecideRenewalArgs {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let before = sheet(&office, &self.contract)?;
+        let before = sheet(&mut office, &self.contract)?;
         let deed = RenewalDeed::Decide(self.decision(&mut office)?);
         let (receipt, after) = done(context, &mut office, &before, deed)?;
         if context.form == Form::Json {

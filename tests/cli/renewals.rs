@@ -671,6 +671,33 @@ fn an_alert_fires_on_its_own_day() {
     }
 }
 
+/// Who writes the name of a product is told its contracts; and what is approved from a later day on was reviewed.
+#[test]
+fn a_contract_is_asked_for_by_its_number() {
+    let desk = desk();
+    let said = desk.fails("renewal show numberly", 3);
+    assert!(
+        said.contains("there is no contract `numberly`; Numberly has C-"),
+        "{said}"
+    );
+    let said = desk.fails("renewal show abacus", 3);
+    assert!(said.contains("see: hallpass renewals --all"), "{said}");
+    desk.file(
+        "later.csv",
+        "product,term_end,number,auto_renew,notice,total\nPlotter,2026-12-31,C-9,yes,60 days,500\n",
+    );
+    desk.ok("import contracts later.csv");
+    assert!(desk.ok("renewal show C-9").contains("never reviewed"));
+    desk.file(
+        "approved.csv",
+        "product,status,from\nPlotter,approved,2026-06-01\n",
+    );
+    desk.ok("import approvals approved.csv");
+    let told = desk.ok("renewal show C-9");
+    assert!(told.contains("approved from 2026-06-01 on"), "{told}");
+    assert!(!told.contains("never reviewed"), "{told}");
+}
+
 #[test]
 fn a_contracts_story_is_told_by_its_number_and_names_what_was_taken_back() {
     let desk = desk();

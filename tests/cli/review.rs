@@ -585,3 +585,27 @@ fn the_next_review_is_talked_through_and_the_place_is_kept() {
         "two words"
     );
 }
+
+/// The story of a request by its number, as that of a contract.
+#[test]
+fn the_story_of_a_request_is_told_by_its_number() {
+    let desk = Desk::furnished();
+    desk.ok(TIMER);
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --reason ok");
+    for number in ["R-3", "r-3"] {
+        let told = desk.json(&format!("history {number}"));
+        let told = told.as_array().unwrap();
+        let of = |kind: &str| told.iter().filter(|line| line["entity"] == kind).count();
+        assert!(
+            of("request") > 0 && of("item answer") + of("item_answer") > 0,
+            "{told:?}"
+        );
+        assert!(
+            told.iter().all(|line| !line.to_string().contains("R-1 ")),
+            "{told:?}"
+        );
+    }
+    let said = desk.fails("history R-99", 3);
+    assert!(said.contains("nothing here is called `R-99`"), "{said}");
+}

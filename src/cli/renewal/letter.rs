@@ -59,8 +59,8 @@ impl LetterArgs {
         if self.output.is_none() {
             context.is_no_table()?;
         }
-        let office = context.asked_office()?;
-        let sheet = sheet(&office, &self.contract)?;
+        let mut office = context.asked_office()?;
+        let sheet = sheet(&mut office, &self.contract)?;
         if !sheet.row.may_renew() {
             return Err(Failure::refused(
                 format!(

@@ -287,14 +287,25 @@ impl ProductUse {
         let last = |product: &Product| {
             let of_product = self.approvals.iter().filter(|a| a.product == product.id);
             let there = of_product.filter(|a| a.schools.meets(schools));
-            let begun = there.filter(|a| a.from.is_none_or(|from| from <= today));
-            let Some(newest) = begun.max_by_key(|a| (a.decided_on, a.id)) else {
-                return "never reviewed".to_owned();
-            };
-            let status = newest.status.word().replace('_', " ");
-            match newest.until {
-                Some(until) => format!("{status} until {until}"),
-                None => status,
+            let (begun, later): (Vec<_>, Vec<_>) =
+                there.partition(|a| a.from.is_none_or(|from| from <= today));
+            let newest = begun.into_iter().max_by_key(|a| (a.decided_on, a.id));
+            let soonest = later.into_iter().min_by_key(|a| (a.from, a.id));
+            let status = |of: &Approval| of.status.word().replace('_', " ");
+            match (newest, soonest) {
+                (Some(newest), _) => match newest.until {
+                    Some(until) => format!("{} until {until}", status(newest)),
+                    None => status(newest),
+                },
+                (
+                    None,
+                    Some(Approval {
+                        from: Some(from), ..
+                    }),
+                ) => {
+                    format!("{} from {from} on", soonest.map(status).unwrap_or_default())
+                }
+                _ => "never reviewed".to_owned(),
             }
         };
         let words = |product: &Product| -> Result<String, Error> {
