@@ -115,7 +115,8 @@ impl Office {
             Wanted::Known(id) => Some(*id),
             Wanted::New { .. } => None,
         };
-        let known = self.store.known(product, intake.school, self.today())?;
+        let asked = (intake.school, intake.grades);
+        let known = self.store.known(product, asked, self.today())?;
         let advice = intake::advice(intake, &known).into_iter();
         Ok(advice.map(|advice| advice.says).collect())
     }
@@ -160,7 +161,8 @@ impl Office {
             reason: said(wanting.reasoned),
             ..Intake::of(&wanting.words, wanted)
         };
-        let known = self.store.known(product, wanting.school, today)?;
+        let asked = (wanting.school, Grades::UNSAID);
+        let known = self.store.known(product, asked, today)?;
         let refused = intake::may_ask(&intake, &known).err();
         let advice = intake::advice(&intake, &known).into_iter();
         Ok((refused.map(String::from), advice.map(|a| a.says).collect()))

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use super::actor::actor;
 use super::review::ours::OursReader;
 use super::{Error, Store, order, rights};
+use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
 
@@ -56,9 +57,9 @@ impl Consulted for Consult<'_> {
         if let Some(known) = self.known.borrow().get(&place) {
             return Ok(Arc::clone(known));
         }
-        let known = self
-            .store
-            .known_by(&self.reader, place.0, place.1, self.today);
+        let known =
+            self.store
+                .known_by(&self.reader, place.0, (place.1, Grades::UNSAID), self.today);
         let known = Arc::new(known.map_err(Error::into_refusal)?);
         let mut all = self.known.borrow_mut();
         if all.len() >= KNOWN {

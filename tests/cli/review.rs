@@ -357,6 +357,33 @@ fn a_decision_that_is_nobodys_answer_is_refused() {
     assert!(desk.ok("status tinytimer OAK").contains("Oak Hill MS: YES"));
 }
 
+/// What is here covers an ask only where it may be used by the grades that are asked for.
+#[test]
+fn what_is_not_for_these_grades_covers_nothing() {
+    let ask = |grades: &str| {
+        let desk = Desk::furnished();
+        let line =
+            format!("request new --product qp --school LIN --reason lessons --grades {grades}");
+        let said = desk.run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.err
+    };
+    let covered = "covers this already";
+    assert!(ask("4").contains(covered), "{}", ask("4"));
+    let said = ask("K-2");
+    assert!(!said.contains(covered), "{said}");
+    assert!(
+        said.contains("what is here of it is not for these grades: "),
+        "{said}"
+    );
+    let said = ask("7");
+    assert!(!said.contains(covered), "{said}");
+    assert!(
+        said.contains("the school has K-5, and none of these grades"),
+        "{said}"
+    );
+}
+
 #[test]
 fn the_same_form_adds_nothing_after_its_request_was_decided() {
     let desk = Desk::furnished();

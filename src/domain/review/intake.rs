@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::counted::counted;
+use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{Covered, Policy};
@@ -31,6 +32,12 @@ pub struct IntakeFacts {
     pub asked: Vec<Requester>,
     /// What the district holds of the same product for the place that asks.
     pub covered_by: Vec<Ours>,
+    /// What is held there and is not for the grades that are asked for: why not.
+    pub not_for_them: Option<String>,
+    /// The name of the school that asks, where it is closed.
+    pub closed: Option<String>,
+    /// The grades of the school that asks; unsaid where nobody knows, or the district asks.
+    pub taught: Grades,
     /// Other learning management systems in use.
     pub other_lms: Vec<String>,
     /// Other products that may be used there for the same job.
@@ -134,6 +141,9 @@ pub fn may_ask(intake: &Intake, known: &IntakeFacts) -> Result<(), Refusal> {
     if intake.trigger != Trigger::New {
         return Ok(());
     }
+    if let Some(school) = &known.closed {
+        return Err(Refusal::new("school", format!("{school} is closed")));
+    }
     submits(intake, known)?;
     not_covered(intake, known)?;
     not_one_lms_more(intake, known)
@@ -157,14 +167,31 @@ pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<Advice> {
             .flatten()
             .map(|what| format!("{what} covers this already; the reason is weighed against it")),
         one_lms_more(known).filter(|_| policy.lms.warn),
+        known
+            .not_for_them
+            .as_ref()
+            .map(|why| format!("what is here of it is not for these grades: {why}")),
     ];
+    let of_grades = not_taught(intake.grades, known.taught).then(|| {
+        let taught = known.taught;
+        Advice::new(
+            "grades",
+            format!("the school has {taught}, and none of these grades"),
+        )
+    });
     let of_role = submits(intake, known).ok().flatten();
     let of_role = of_role.map(|says| Advice::new("role", says));
     let of_product = of_product.into_iter().flatten();
     of_role
         .into_iter()
+        .chain(of_grades)
         .chain(of_product.map(|says| Advice::new("product", says)))
         .collect()
+}
+
+/// Has a school none of the grades that are asked for?
+pub fn not_taught(asked: Grades, taught: Grades) -> bool {
+    !asked.is_unsaid() && !taught.is_unsaid() && asked.common(taught).is_unsaid()
 }
 
 /// Whoever enters an ask vouches for what was not said of it.

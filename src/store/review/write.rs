@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::{RequestsWanted, case, cases};
 use super::ours::OursReader;
+use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Actor;
@@ -17,12 +18,13 @@ use crate::domain::record::{Column, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{ItemAnswer, RequestId};
 use crate::domain::review::case::ReviewCase;
-use crate::domain::review::intake::{self, IntakeFacts};
+use crate::domain::review::intake::{self, IntakeFacts, not_taught};
 use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
-use crate::domain::school::SchoolId;
+use crate::domain::school::{School, SchoolId};
+use crate::domain::status;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
-use crate::store::status::seat_price;
+use crate::store::status::{Scope, seat_price};
 use crate::store::{Error, Store, one};
 
 /// What a deed on a request writes.
@@ -132,24 +134,21 @@ fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<IntakeF
         Wanted::Known(id) => Some(one::<Product>(conn, *id)?),
         Wanted::New { name, url } => by_name(conn, name, url.as_deref())?,
     };
-    known_of(&OursReader::new(conn), product, intake.school, today)
+    let asked = (intake.school, intake.grades);
+    known_of(&OursReader::new(conn), product, asked, today)
 }
 
 impl Store {
-    /// What the file tells about an ask for this product, or for one nobody knew, at this school.
+    /// What the file tells about an ask for this product, or for one nobody knew, at this school and for these grades.
     pub fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<SchoolId>,
+        asked: (Option<SchoolId>, Grades),
         today: NaiveDate,
     ) -> Result<IntakeFacts, Error> {
         self.at_once(|| {
-            self.known_by(
-                &OursReader::by(self.status_reader()?),
-                product,
-                school,
-                today,
-            )
+            let reader = OursReader::by(self.status_reader()?);
+            self.known_by(&reader, product, asked, today)
         })
     }
 
@@ -158,12 +157,12 @@ impl Store {
         &self,
         reader: &OursReader,
         product: Option<ProductId>,
-        school: Option<SchoolId>,
+        asked: (Option<SchoolId>, Grades),
         today: NaiveDate,
     ) -> Result<IntakeFacts, Error> {
         self.at_once(|| {
             let product = product.map(|id| self.get::<Product>(id)).transpose()?;
-            known_of(reader, product, school, today)
+            known_of(reader, product, asked, today)
         })
     }
 }
@@ -171,10 +170,15 @@ impl Store {
 fn known_of(
     reader: &OursReader,
     product: Option<Product>,
-    school: Option<SchoolId>,
+    (school, grades): (Option<SchoolId>, Grades),
     today: NaiveDate,
 ) -> Result<IntakeFacts, Error> {
     let conn = reader.reader.conn;
+    let asks = school.map(|id| one::<School>(conn, id)).transpose()?;
+    let taught = asks
+        .as_ref()
+        .map(|school| school.grades)
+        .unwrap_or_default();
     let mut desk = reader.reader.desk()?;
     let id = product.as_ref().map(|p| p.id);
     let (open, ours, bought) = match id {
@@ -190,6 +194,11 @@ fn known_of(
         Some(id) => covers(reader, id, school, today)?,
         None => false,
     };
+    let not_for_them = match id {
+        Some(id) if covers => not_for(reader, id, (school, grades), today)?,
+        _ => None,
+    };
+    let covers = covers && not_for_them.is_none() && !not_taught(grades, taught);
     let same_job = ours.iter().filter(|one| !one.same && one.answer.allows());
     let (technical_edition, curricular_edition) = desk.newest(conn)?;
     Ok(IntakeFacts {
@@ -201,6 +210,9 @@ fn known_of(
         open: open.map(|case| case.request),
         same_job: same_job.map(|one| one.name.clone()).collect(),
         covered_by: ours.into_iter().filter(|one| covers && one.same).collect(),
+        not_for_them,
+        closed: asks.filter(|school| !school.open).map(|school| school.name),
+        taught,
         buyers: bought.buyers,
         best_seat: bought.best,
         next_number: next_number(conn)?,
@@ -301,6 +313,32 @@ fn covers(
         Some(id) => here(id) || held.terms.iter().any(|term| term.schools.covers(id)),
         None => !held.terms.is_empty(),
     })
+}
+
+/// Why what the district holds of the product is not for these grades there, of the first for which it is not; none where
+/// it is for all of them, or none are said.
+fn not_for(
+    reader: &OursReader,
+    product: ProductId,
+    (school, grades): (Option<SchoolId>, Grades),
+    today: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let Some(owned) = reader.owned(product, today)? else {
+        return Ok(None);
+    };
+    for grade in grades.iter() {
+        let question = reader.reader.question(Scope {
+            school,
+            grade: Some(grade),
+            today,
+        })?;
+        let facts = reader.reader.at(&owned.about, &question)?;
+        let answer = status::answer(&question, &facts);
+        if !answer.word.allows() {
+            return Ok(Some(answer.reason));
+        }
+    }
+    Ok(None)
 }
 
 /// One more than any `R-n` that ever was: what was taken back may be put back under its number.
