@@ -246,7 +246,6 @@ pub(super) struct StatusReader<'c> {
 pub(super) struct AboutProduct {
     pub(super) product: Product,
     pub(super) terms: Vec<ProductTerm>,
-    pub(super) stock: SeatsOnRecord,
     held: HeldSeats,
     approvals: Vec<ApprovalFact>,
     agreement_ended: Option<NaiveDate>,
@@ -362,7 +361,6 @@ impl<'c> StatusReader<'c> {
         approvals.extend(meanwhile);
         Ok(AboutProduct {
             held: HeldSeats::new(&terms, &stock, is_held),
-            stock,
             approvals,
             agreement_ended: self.agreement_ended(&product, today)?,
             asked_prices: self.asked_prices(id, today)?,

@@ -14,7 +14,6 @@ use crate::domain::contract::ContractId;
 use crate::domain::product::{FunctionId, ProductId};
 use crate::domain::review::Ours;
 use crate::domain::school::SchoolId;
-use crate::domain::seats::SeatsOnRecord;
 use crate::domain::status::{self, Question};
 use crate::domain::text;
 use crate::store::convert::read_once;
@@ -243,8 +242,16 @@ impl<'c> OursReader<'c> {
             None
         } else {
             let about = self.reader.about(id, today)?;
+            let district = self.reader.question(Scope {
+                school: None,
+                grade: None,
+                today,
+            })?;
+            // As the help desk is told them: of all that is bought, where its use was counted.
+            let all = status::answer(&district, &self.reader.at(&about, &district)?).seats;
+            let bought = all.purchased.or(all.allotted);
             Some(Rc::new(OwnedProduct {
-                seats: seats(&about.stock),
+                seats: bought.zip(all.free),
                 about,
                 held,
             }))
@@ -361,16 +368,4 @@ impl<'c> OursReader<'c> {
         self.alike.borrow_mut().insert(functions, all);
         Ok(others)
     }
-}
-
-/// Seats given to schools where their use was counted, and those of them that nobody uses.
-fn seats(stock: &SeatsOnRecord) -> Option<(i64, i64)> {
-    let buyers = stock.given.iter().map(|row| row.buyer).collect();
-    let purchases = stock.purchases(&buyers, |_, _, _| true);
-    let given = purchases.into_values().flat_map(|bought| bought.places);
-    let counted = given.filter_map(|place| {
-        let (seats, used) = (place.allotted?, place.used?);
-        Some((seats, (seats - used).max(0)))
-    });
-    counted.reduce(|sum, more| (sum.0 + more.0, sum.1 + more.1))
 }
