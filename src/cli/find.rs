@@ -20,7 +20,9 @@ pub(super) fn named(office: &mut Office, words: &str) -> Result<RecordRef, Failu
     let asked = office.told_apart(words, false)?;
     let is_school = !matches!(office.school_called(words)?, Match::None);
     match (asked.named.is_empty(), &asked.school) {
-        (false, SchoolMeant::One(_) | SchoolMeant::Several(_)) => Err(both(words)),
+        (false, SchoolMeant::One(_) | SchoolMeant::Several(_) | SchoolMeant::Each(_)) => {
+            Err(both(words))
+        }
         (false, _) if is_school && asked.named.iter().any(|n| n.by != NamedBy::Typo) => {
             Err(both(words))
         }
@@ -132,6 +134,9 @@ pub(super) fn which(
 
 /// That words name no school.
 pub(super) fn no_school(office: &mut Office, words: &str) -> Result<Failure, Failure> {
+    if let Some(closed) = office.is_closed(words)? {
+        return Ok(Failure::NotFound(closed));
+    }
     // The finder is told of schools instead of products: near is near.
     let entries = office.schools()?.iter().map(|school| FinderEntry {
         id: school.id,

@@ -1,34 +1,29 @@
 //! `hallpass status` and `hallpass product`: can they use it there, and everything about it.
 
-use chrono::NaiveDate;
+mod asked;
+
 use clap::Args;
 use serde_json::json;
 
 use crate::domain::counted::counted;
-use crate::domain::find::{AskedWords, NamedProduct, SchoolMeant, SchoolName, Unclear};
-use crate::domain::grade::{Grade, Grades};
-use crate::domain::school::SchoolId;
+use crate::domain::find::{SchoolName, Unclear};
+use crate::domain::grade::Grade;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::domain::taught::{TaughtOfFramework, TaughtState};
 use crate::domain::text::ended;
 use crate::exchange::write::{Format, Table};
-use crate::office::Office;
 use crate::office::lists::Viewer;
 use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::office::query::Card;
 
+use self::asked::{AnswerAt, AskedStatus};
 use super::print::{self, Form};
 use super::{Context, Failure, find};
-
-/// Products of one name that are answered in one go.
-const ANSWERED: usize = 10;
-/// Nearest products told, each with its answer, where none is named.
-const NEAREST: usize = 5;
 
 /// `hallpass status`
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {
-    /// A product, and perhaps a school: `kahoot lincoln`
+    /// A product, by name or web address, and perhaps a school or several: `kahoot lincoln`
     #[arg(required = true)]
     words: Vec<String>,
     /// The school, by code or name
@@ -47,133 +42,40 @@ pub(super) struct ProductArgs {
     words: Vec<String>,
 }
 
-/// What was asked, told apart.
-struct AskedStatus {
-    query: String,
-    /// What the words name.
-    said: AskedWords,
-    /// Where they name nothing: the nearest products, each with its own answer.
-    nearest: Vec<StatusAnswer>,
-    /// The school that was asked about; its name where it is open.
-    at: Option<SchoolId>,
-    school: Option<SchoolName>,
-    today: NaiveDate,
-}
-
-impl AskedStatus {
-    fn read(
-        office: &mut Office,
-        words: &[String],
-        school: Option<&str>,
-        grade: Option<Grade>,
-    ) -> Result<AskedStatus, Failure> {
-        let query = words.join(" ");
-        let given = school.map(|name| find::school(office, name)).transpose()?;
-        let mut said = office.told_apart(&query, given.is_some())?;
-        said.grades = grade.map_or(said.grades, |grade| Grades::span(grade, grade));
-        let meant = match &said.school {
-            SchoolMeant::Unsaid => given,
-            SchoolMeant::One(id) => Some(*id),
-            SchoolMeant::Several(ids) => return Err(find::which(office, &query, ids)?),
-            SchoolMeant::Unknown(name) => return Err(find::no_school(office, name)?),
-        };
-        let school = match meant {
-            Some(meant) => office.school_name(meant)?,
-            None => None,
-        };
-        if said.product.trim().is_empty() {
-            // Without a product every product fits, and the first would be taken for the answer.
-            return Err(no_product(&query, school.as_ref()));
-        }
-        let nearest = if said.named.is_empty() {
-            office.nearest_answers(&said, meant, NEAREST)?
-        } else {
-            Vec::new()
-        };
-        Ok(AskedStatus {
-            query,
-            said,
-            nearest,
-            at: meant,
-            school,
-            today: office.today(),
-        })
-    }
-
-    fn grade(&self) -> Option<String> {
-        let grades = self.said.grades;
-        (!grades.is_unsaid()).then(|| grades.to_string())
-    }
-
-    /// That the words name nothing, and what is near.
-    fn missed(&self) -> Failure {
-        // Beside a school that was named, what is left over is no other one.
-        let unknown = self.said.unknown.iter().filter(|_| self.at.is_none());
-        let mut what: Vec<String> = unknown
-            .map(|word| format!("no school is called \"{word}\""))
-            .collect();
-        if what.is_empty() || self.said.part.is_empty() {
-            what.push(format!("nothing here is called `{}`", self.said.product));
-        }
-        let near = self.nearest.iter().map(|answer| {
-            let at = match self.at {
-                None => answer.only_at(),
-                Some(_) => String::new(),
-            };
-            format!("{}, {}{at}", answer.product, answer.word)
-        });
-        let near: Vec<String> = near.collect();
-        if !near.is_empty() {
-            what.push(format!("nearest: {}", near.join("; ")));
-        }
-        Failure::NotFound(what.join("; "))
-    }
-}
-
-fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
-    match school {
-        Some(school) => Failure::refused(
-            format!("`{query}` names {} and no product", school.name),
-            "name a product too; everything a school has is told by: hallpass inventory SCHOOL",
-        ),
-        None => Failure::refused("no product was named", "write its name"),
-    }
-}
-
 impl StatusArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let school = self.school.as_deref();
         let asked = AskedStatus::read(&mut office, &self.words, school, self.grade)?;
-        let (said, named) = (&asked.said, asked.said.named.iter());
-        let named: Vec<NamedProduct> = named.take(ANSWERED).cloned().collect();
-        let answers = office.answers_about(&named, asked.at, said.grades)?;
+        let answers = asked.answers(&mut office)?;
         match context.form {
             Form::Json => print::json(&json!({
                 "query": asked.query,
-                "school": asked.school.as_ref().map(|s| &s.name),
+                "school": asked.schools(),
                 "grade": asked.grade(),
                 "as_of": asked.today.to_string(),
-                "results": results(&asked, &answers),
+                "results": answers.iter().map(result).collect::<Vec<_>>(),
                 "nearest": asked.nearest.iter().map(|answer| json!({
                     "product": answer.product, "answer": answer.word,
                 })).collect::<Vec<_>>(),
                 "unknown": asked.said.unknown,
             })),
-            Form::Csv => print::document(&table(&asked, &answers), Format::Csv),
+            Form::Csv => print::document(&table(&answers), Format::Csv),
+            // Nobody is told what is not listed, where it is the school that is no more.
+            Form::Text | Form::Plain if asked.closed.is_some() => {}
             Form::Text | Form::Plain if answers.is_empty() => {
                 let names = asked.nearest.iter().map(|answer| answer.product.clone());
                 let names: Vec<String> = names.collect();
-                let answer = office.not_listed(said, &names, asked.at)?;
-                tell(&answer, &asked);
+                let at = asked.at.first().map(|asked| asked.id);
+                let answer = office.not_listed(&asked.said, &names, at)?;
+                tell(&answer, asked.school());
             }
             Form::Text | Form::Plain => {
-                if answers.len() > 1 {
-                    let called = &asked.said.product;
-                    let so_called = format!("{} products are called `{called}`:", answers.len());
-                    print::notice(&so_called);
-                }
-                answers.iter().for_each(|answer| tell(answer, &asked));
+                asked
+                    .several()
+                    .iter()
+                    .for_each(|several| print::notice(several));
+                answers.iter().for_each(|at| tell(&at.answer, at.school));
             }
         }
         if answers.is_empty() {
@@ -183,31 +85,29 @@ impl StatusArgs {
     }
 }
 
-fn tell(answer: &StatusAnswer, asked: &AskedStatus) {
-    let lines = lines(answer, asked.school.as_ref());
-    lines.iter().for_each(|line| print::line(line));
+fn tell(answer: &StatusAnswer, school: Option<&SchoolName>) {
+    lines(answer, school)
+        .iter()
+        .for_each(|line| print::line(line));
 }
 
-/// The answers as JSON, each with how its product is named.
-fn results(asked: &AskedStatus, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
-    let named = asked.said.named.iter().zip(answers);
-    let result = |(named, answer): (&NamedProduct, &StatusAnswer)| {
-        let mut result = json!(answer);
-        result["match"] = json!(named.by);
-        result
-    };
-    named.map(result).collect()
+/// An answer as JSON, with how its product is named, and the school it is for.
+fn result(at: &AnswerAt) -> serde_json::Value {
+    let mut result = json!(at.answer);
+    result["match"] = json!(at.named.by);
+    result["school"] = json!(at.school.map(|school| &school.name));
+    result
 }
 
 /// Answers as rows, best match first.
-fn table(asked: &AskedStatus, answers: &[StatusAnswer]) -> Table {
-    let row = |(named, answer): (&NamedProduct, &StatusAnswer)| AnswerRow {
-        answer: answer.clone(),
-        named: Some(named.by),
-        alias: named.alias.clone(),
-        school: asked.school.as_ref().map(|school| school.name.clone()),
+fn table(answers: &[AnswerAt]) -> Table {
+    let row = |at: &AnswerAt| AnswerRow {
+        answer: at.answer.clone(),
+        named: Some(at.named.by),
+        alias: at.named.alias.clone(),
+        school: at.school.map(|school| school.name.clone()),
     };
-    let rows: Vec<AnswerRow> = asked.said.named.iter().zip(answers).map(row).collect();
+    let rows: Vec<AnswerRow> = answers.iter().map(row).collect();
     STATUS.table(&rows, &Viewer::nobody())
 }
 
@@ -281,11 +181,19 @@ impl ProductArgs {
                 return Err(find::unclear(&asked.said.product, &several));
             }
         };
-        let card = office.card(named.id, asked.at, named.alias.clone())?;
+        if asked.at.len() > 1 {
+            let schools = asked.schools().unwrap_or_default();
+            return Err(Failure::refused(
+                format!("a card is about one school, and these are several: {schools}"),
+                "name one of them; hallpass status answers for each",
+            ));
+        }
+        let at = asked.at.first().map(|asked| asked.id);
+        let card = office.card(named.id, at, named.alias.clone())?;
         if context.form == Form::Json {
             print::json(&to_json(&card));
         } else {
-            lines(&card.answer, asked.school.as_ref())
+            lines(&card.answer, asked.school())
                 .iter()
                 .for_each(|line| print::line(line));
             card_lines(&card).iter().for_each(|line| print::line(line));

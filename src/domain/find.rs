@@ -2,6 +2,7 @@
 //! accents, misspelt, or by a former name. Both faces keep a [`Finder`] built from the store's names.
 //! Knows nothing of where the names come from or what is answered about them.
 
+mod address;
 mod alias;
 mod asked;
 mod matching;
@@ -11,6 +12,7 @@ mod plain;
 mod school;
 mod spans;
 
+pub use address::host_of;
 pub use alias::{NoAlias, also_called};
 pub use asked::{AskedNames, AskedWords, asked, asked_so_far, asked_surely, first_letters};
 pub use naming::{NamedBy, NamedProduct, Unclear};
@@ -40,6 +42,8 @@ pub struct FinderEntry<I = ProductId> {
     pub former: Vec<String>,
     /// Its numbers in an outside catalogue; those of records merged into it too.
     pub numbers: Vec<String>,
+    /// Its web address and other hosts, as they are written.
+    pub addresses: Vec<String>,
     /// Who makes it; words of it may help to find the product.
     pub vendor: Option<String>,
     /// How often people looked it up.
@@ -101,6 +105,7 @@ pub struct Finder<I = ProductId> {
     lately: Lately,
     outlines: OnceLock<near::Outlines>,
     keys: OnceLock<naming::Keys>,
+    hosts: address::ProductsByHost,
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
@@ -146,6 +151,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
             lately: Lately::default(),
             outlines: OnceLock::new(),
             keys: OnceLock::new(),
+            hosts: address::ProductsByHost::default(),
         };
         let mut makers = HashMap::new();
         for entry in entries {
@@ -155,6 +161,7 @@ impl<I: Copy + Ord + Hash> Finder<I> {
     }
 
     fn learn(&mut self, entry: FinderEntry<I>, makers: &mut HashMap<String, u32>) {
+        self.hosts.learn(&entry.addresses, self.known.len() as u32);
         let first_form = self.forms.len() as u32;
         let former = entry.former.len() as u32;
         let also = [entry.former, entry.also].concat();
@@ -202,8 +209,16 @@ impl<I: Copy + Ord + Hash> Finder<I> {
 
     /// The products that fit what was typed, at most `limit` of them. Ordered by [`MatchKind`], a name today
     /// before a former one, then the most asked for, the most spread, and by name. Misspelt and
-    /// scattered fits count only where nothing better does. Nothing typed fits everything.
+    /// scattered fits count only where nothing better does. An address finds the products at its host alone. Nothing
+    /// typed fits everything.
     pub fn search(&self, typed: &str, limit: usize) -> FinderResult<I> {
+        let at_host = self.found_at(typed);
+        if !at_host.is_empty() {
+            return FinderResult {
+                ids: at_host.iter().map(|hit| hit.id).collect(),
+                hits: at_host.into_iter().take(limit).collect(),
+            };
+        }
         let query = FinderQuery::new(typed, &self.makers);
         let fits = self.fits(&query);
         let ids = fits.iter().map(|fit| self.known[fit.place].id).collect();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Office, Receipt, cache};
 use crate::domain::find::{
     AskedNames, AskedWords, Finder, NamedProduct, NoAlias, SchoolMeant, SchoolName, Unclear,
-    also_called, asked, asked_so_far, asked_surely, first_letters,
+    also_called, asked, asked_so_far, asked_surely, first_letters, schools_named,
 };
 use crate::domain::grade::Grades;
 use crate::domain::names::Match;
@@ -38,11 +38,16 @@ impl Office {
         let (place, mut note) = match &asked.school {
             SchoolMeant::Unsaid => (stay, None),
             SchoolMeant::One(id) => (Some(*id), None),
-            SchoolMeant::Several(ids) => (None, Some(self.which(ids))),
-            SchoolMeant::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
+            SchoolMeant::Several(ids) | SchoolMeant::Each(ids) => (None, Some(self.which(ids))),
+            SchoolMeant::Unknown(name) => {
+                let closed = self.is_closed(name)?;
+                let unknown = || format!("no school begins with `{name}`");
+                (None, Some(closed.unwrap_or_else(unknown)))
+            }
         };
         if let [words] = &asked.unknown[..] {
-            note = Some(format!("\"{words}\" names nothing here"));
+            let closed = self.is_closed(words)?;
+            note = closed.or_else(|| Some(format!("\"{words}\" names nothing here")));
         }
         let scope = self.scope(place);
         let mut found = finder.search(&asked.sought, rows.end.max(FIRST));
@@ -155,6 +160,14 @@ impl Office {
         let names = AskedNames::of(words, &schools);
         let finder = Finder::new(self.store.entries_named(&firsts, &names)?);
         Ok(asked_surely(words, &schools, &finder))
+    }
+
+    /// That a school is closed, where these words name a closed one and nothing else that is known is called so.
+    pub fn is_closed(&self, words: &str) -> Result<Option<String>, Error> {
+        let closed = self.store.closed_schools()?;
+        let named = schools_named(words, &closed);
+        let named = closed.iter().find(|school| named == [school.id]);
+        Ok(named.map(|school| format!("{} is closed", school.name)))
     }
 
     /// An open school by code and name.

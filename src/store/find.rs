@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params_from_iter};
 
-use crate::domain::find::{AskedNames, FinderEntry, SchoolName};
+use crate::domain::find::{AskedNames, FinderEntry, SchoolName, host_of};
 use crate::domain::grade::Grades;
 use crate::domain::product::{ProductId, with_edition};
 use crate::domain::put::Stamp;
@@ -98,6 +98,21 @@ impl Store {
                 ids.insert(id?);
             }
         }
+        let hosts = asked.hosts();
+        if !hosts.is_empty() {
+            // Few words are an address, and no index knows what is written of one.
+            let mut by_address = self.conn.prepare_cached(
+                "SELECT id, url FROM product WHERE archived = 0 AND url IS NOT NULL
+                 UNION ALL SELECT product, alias FROM alias WHERE kind = 'host'",
+            )?;
+            let mut rows = by_address.query([])?;
+            while let Some(row) = rows.next()? {
+                let address = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+                if host_of(address).is_some_and(|host| hosts.contains(&host)) {
+                    ids.insert(row.get(0)?);
+                }
+            }
+        }
         self.entries(Some(&id_list(&ids)))
     }
 
@@ -109,9 +124,10 @@ impl Store {
         };
         let mut also = self.other_names("other", of)?;
         let mut former = self.other_names("former", of)?;
+        let mut hosts = self.other_names("host", of)?;
         let mut numbers = self.numbers(of)?;
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0), p.registry_id
+            "SELECT p.id, p.name, p.edition, v.name, p.asked, ifnull(s.places, 0), p.registry_id, p.url
              FROM product p LEFT JOIN vendor v ON v.id = p.vendor LEFT JOIN spread s ON s.product = p.id
              WHERE p.archived = 0 {} ORDER BY p.id",
             only("p.id")
@@ -123,12 +139,15 @@ impl Store {
             let (name, edition): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let own: Option<String> = row.get(6)?;
             let merged = numbers.remove(&id).unwrap_or_default();
+            let url: Option<String> = row.get(7)?;
+            let hosts = hosts.remove(&id).unwrap_or_default();
             entries.push(FinderEntry {
                 id,
                 name: with_edition(&name, edition.as_deref()),
                 also: also.remove(&id).unwrap_or_default(),
                 former: former.remove(&id).unwrap_or_default(),
                 numbers: own.into_iter().chain(merged).collect(),
+                addresses: url.into_iter().chain(hosts).collect(),
                 vendor: row.get(3)?,
                 asked: row.get::<_, i64>(4)? + self.look_ups.of(id),
                 spread: row.get(5)?,
@@ -161,6 +180,14 @@ impl Store {
         let sql = "SELECT id, code, name FROM school WHERE open = 1 AND id = ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
         Ok(statement.query_row([id], school_name).optional()?)
+    }
+
+    /// Every closed school by code and name, in order of name.
+    pub fn closed_schools(&self) -> Result<Vec<SchoolName>, Error> {
+        let sql = "SELECT id, code, name FROM school WHERE open = 0 ORDER BY name, id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], school_name)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Every open school by code and name, in order of name.

@@ -297,6 +297,106 @@ fn a_verdict_is_spoken_only_for_a_product_that_the_words_name() {
     }
 }
 
+/// Each school has its own answer, in the order in which they were named.
+#[test]
+fn several_schools_are_answered_one_after_the_other() {
+    let desk = Desk::furnished();
+    let each = ["status qp LIN", "status qp OAK"].map(|line| desk.ok(line));
+    for line in [
+        "status qp LIN OAK",
+        "status qp LIN, OAK",
+        "status lincoln oak qp",
+        "status can we use qp at lincoln es and oak",
+    ] {
+        if line.starts_with("status lincoln") {
+            assert_eq!(desk.json(line)["results"].as_array().unwrap().len(), 2);
+        }
+        assert_eq!(desk.ok(line), each.concat(), "{line}");
+    }
+    let said = desk.json("status qp OAK lincoln");
+    assert_eq!(
+        fields(&said),
+        "query school grade as_of results nearest unknown"
+    );
+    assert_eq!(said["school"], "Oak Hill MS; Lincoln ES");
+    for (at, (code, school)) in [("OAK", "Oak Hill MS"), ("LIN", "Lincoln ES")]
+        .into_iter()
+        .enumerate()
+    {
+        let one = desk.json(&format!("status qp {code}"));
+        assert_eq!(one["school"], school);
+        assert_eq!(said["results"][at], one["results"][0]);
+        assert_eq!(said["results"][at]["school"], school);
+    }
+    let csv = desk.ok("status qp LIN OAK --csv");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    // The same school twice is one, and a card is about one.
+    assert_eq!(desk.ok("status qp LIN lincoln"), each[0]);
+    let said = desk.fails("product qp LIN OAK", 1);
+    assert!(said.contains("Lincoln ES; Oak Hill MS"), "{said}");
+}
+
+/// People paste where they saw it. A host is compared whole.
+#[test]
+fn a_web_address_names_the_product_that_is_there() {
+    let desk = Desk::demo();
+    let by_name = desk.json("status storyloam")["results"][0].clone();
+    for words in [
+        "storyloam.example",
+        "https://storyloam.example",
+        "http://www.Storyloam.example/",
+        "https://storyloam.example:443/login?next=%2Fbooks#top",
+        "(storyloam.example)",
+    ] {
+        let (code, said, err) = status(&desk, words);
+        assert_eq!(code, 0, "{words}: {err}");
+        let result = &said["results"][0];
+        assert_eq!(result["product"], by_name["product"], "{words}");
+        assert_eq!(result["verdict"], by_name["verdict"], "{words}");
+        let named = (&result["match"], &result["matched_alias"]);
+        assert_eq!(
+            named,
+            (&"alias".into(), &"storyloam.example".into()),
+            "{words}"
+        );
+    }
+    let at_school = desk.json("status is storyloam.example ok at lin?")["results"][0].clone();
+    assert_eq!(
+        at_school["product"], by_name["product"],
+        "beside a school and words around it"
+    );
+    for words in [
+        "notstoryloam.example",
+        "https://books.storyloam.example",
+        "storyloam.example.com",
+        "nowhere.example",
+    ] {
+        let (code, said, _) = status(&desk, words);
+        assert_eq!(
+            (code, said["results"].to_string().as_str()),
+            (3, "[]"),
+            "{words}"
+        );
+    }
+    // A host that products share names them all, and a deed asks which.
+    let (code, said, err) = status(&desk, "brightwhistle.example");
+    let products = said["results"].as_array().unwrap();
+    assert_eq!((code, products.len()), (0, 2), "{err}");
+    let said = desk.run(&["status", "https://brightwhistle.example/app"]);
+    assert!(
+        said.err
+            .starts_with("2 products are at `brightwhistle.example`; name it by its number: P-"),
+        "{}",
+        said.err
+    );
+    for product in products {
+        let name = product["product"].as_str().unwrap();
+        assert!(said.out.contains(&format!("{name}: ")), "{}", said.out);
+    }
+    let said = desk.fails("alias whistles --of brightwhistle.example", 1);
+    assert!(said.contains("2 products are called"), "{said}");
+}
+
 /// A yes at one school is not heard as a yes at all: the headline says where.
 #[test]
 fn the_headline_says_where_it_holds() {

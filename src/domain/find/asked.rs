@@ -9,9 +9,12 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::MatchKind;
+use super::address::asked_host;
 use super::naming::{NamedBy, NamedProduct, shortens_to};
 use super::plain::{is_particle, is_small, mask, plain};
-use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
+use super::school::{
+    SchoolMeant, SchoolName, marked, named_each, named_whole, split_school, split_whole,
+};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::product::{ProductId, with_edition};
@@ -36,6 +39,11 @@ pub struct AskedWords {
     pub part: Vec<NamedProduct>,
 }
 
+/// For whom people ask.
+const PEOPLE: [&str; 9] = [
+    "children", "kids", "pupil", "pupils", "staff", "student", "students", "teacher", "teachers",
+];
+
 /// One way to read the words.
 #[derive(Debug)]
 struct AskedReading<'w> {
@@ -46,8 +54,8 @@ struct AskedReading<'w> {
 
 /// What these words name. The words as a whole come first (`lincoln library` is a product, whatever
 /// schools are called), then without grades (`grade 4`, `k-2`), then without a school at the end or the
-/// start, named by its code or by whole words its name begins with. A slip is thought of last. Where all
-/// that names nothing, a word that repeats is read once.
+/// start, named by its code or by whole words its name begins with, then without several schools named so. A slip is
+/// thought of last. Where all that names nothing, a word that repeats is read once.
 pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords {
     let (words, given) = unmarked(typed, schools);
     if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
@@ -62,7 +70,10 @@ pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords
         },
         None => split_whole(&rest.join(" "), schools, finder),
     };
-    nothing_named(split, grades, finder)
+    let words: Vec<&str> = split.product.split(' ').collect();
+    let said = without_particles(&words).join(" ");
+    let product = if said.is_empty() { split.product } else { said };
+    nothing_named(Split { product, ..split }, grades, finder)
 }
 
 /// The letters with which a name begins that these words can name for sure, be it a product's or a school's; a name that
@@ -95,6 +106,14 @@ pub struct AskedNames {
 }
 
 impl AskedNames {
+    /// The hosts that one of them is an address at.
+    pub fn hosts(&self) -> BTreeSet<String> {
+        let readings = self.readings.iter();
+        readings
+            .filter_map(|(words, ..)| asked_host(words))
+            .collect()
+    }
+
     /// Of these words, where those schools are all that they can name.
     pub fn of(typed: &str, schools: &[SchoolName]) -> AskedNames {
         let words: Vec<&str> = typed.split_whitespace().collect();
@@ -270,7 +289,19 @@ fn every_reading<'w>(
         readings.extend(self::readings(&once, given, schools));
     }
     if once.iter().any(|word| is_particle(word)) {
-        let mut spoken = self::readings(without_particles(&once), given, schools);
+        let words = without_people(&once);
+        let words = without_particles(&words);
+        let mut spoken = self::readings(words, given, schools);
+        // `ok at lin for 4th grade` ends with a word that is only said around names, once its grade is read.
+        if let Some((rest, grades)) = without_grades(words) {
+            let mut graded = self::readings(without_particles(&rest), given, schools);
+            graded.retain(|reading| reading.grades.is_unsaid());
+            spoken.extend(
+                graded
+                    .into_iter()
+                    .map(|reading| AskedReading { grades, ..reading }),
+            );
+        }
         for reading in &mut spoken {
             reading.product = without_particles(&reading.product).to_vec();
         }
@@ -278,6 +309,27 @@ fn every_reading<'w>(
         readings.extend(spoken);
     }
     readings
+}
+
+/// The words without those that say for whom it is asked: `for students`, `by our teachers`. The answer is for all of them,
+/// and says what is for some only.
+fn without_people<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let is_one_of = |at: usize, of: &[&str]| {
+        let word = words.get(at).map(|word| plain(word));
+        word.is_some_and(|word| of.contains(&word.as_str()))
+    };
+    let mut left = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let whose = at + 1 + usize::from(is_one_of(at + 1, &["my", "our", "the", "their", "your"]));
+        if is_one_of(at, &["by", "for", "with"]) && is_one_of(whose, &PEOPLE) {
+            at = whose + 1;
+        } else {
+            left.push(*word);
+            at += 1;
+        }
+    }
+    left
 }
 
 /// The words from the first to the last that is not only said around names: those between may be of one.
@@ -323,15 +375,21 @@ fn readings<'w>(
         }
         let tails = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));
         let heads = (1..words.len()).map(|k| (&words[k..], &words[..k]));
-        for (product, school) in tails.chain(heads) {
-            if let Some(school) = named_whole(&school.join(" "), schools) {
-                readings.push(AskedReading {
-                    product: product.to_vec(),
-                    school,
-                    grades,
-                });
-            }
-        }
+        let parts: Vec<_> = tails.chain(heads).collect();
+        let one = parts.iter().map(|(product, said)| {
+            let school = named_whole(&said.join(" "), schools);
+            (product, school)
+        });
+        let each = parts
+            .iter()
+            .map(|(product, said)| (product, named_each(said, schools)));
+        readings.extend(one.chain(each).filter_map(|(product, school)| {
+            Some(AskedReading {
+                product: product.to_vec(),
+                school: school?,
+                grades,
+            })
+        }));
     }
     readings
 }
@@ -474,13 +532,14 @@ fn begun_part(words: &[&str], finder: &Finder) -> Option<(String, String)> {
 /// The words without those that say grades, and the grades: `grade 4`, `grades 3-5`, `4th grade`, `k-2`,
 /// `kindergarten`. None where no grades are said, or nothing else is.
 fn without_grades<'w>(words: &[&'w str]) -> Option<(Vec<&'w str>, Grades)> {
-    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let bare = |word: &&str| {
+        word.trim_end_matches(['?', '!', '.', ',', ';'])
+            .to_lowercase()
+    };
+    let lower: Vec<String> = words.iter().map(bare).collect();
     let is_grade = |at: usize| {
         let word = lower.get(at).map(String::as_str);
-        matches!(
-            word,
-            Some("grade" | "grades" | "gr" | "gr." | "grader" | "graders")
-        )
+        matches!(word, Some("grade" | "grades" | "gr" | "grader" | "graders"))
     };
     for at in 0..words.len() {
         let bare = lower[at].as_str();

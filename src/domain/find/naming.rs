@@ -26,7 +26,7 @@ const MOST_WORDS: usize = 16;
 pub enum NamedBy {
     /// Its name today; case, accents, punctuation and spaces forgiven.
     Name,
-    /// Another name of it.
+    /// Another name of it, or the host of its web address.
     Alias,
     /// A name it had once.
     Former,
@@ -105,8 +105,8 @@ impl Unclear {
 pub(super) type Keys = HashMap<String, Vec<(u32, u32)>>;
 
 impl Finder {
-    /// The products that these words name. More than one only where several bear the same name; those
-    /// that spell it as it was typed, where there are any. None: the words name nothing, and what is
+    /// The products that these words name. More than one only where several bear the same name, of which those that
+    /// spell it as it was typed, where there are any; or where several are at the same host. None: the words name nothing, and what is
     /// [`near`](Finder::near) is a guess.
     pub fn named(&self, words: &str) -> Vec<NamedProduct> {
         let sure = self.borne(words);
@@ -115,6 +115,10 @@ impl Finder {
         }
         if let Some(id) = self.numbered(words) {
             return vec![id];
+        }
+        let at_host = self.named_at(words);
+        if !at_host.is_empty() {
+            return at_host;
         }
         let text = plain(words);
         self.shortened(&text)

@@ -1,7 +1,7 @@
 //! Which of the typed words name a school and which the product: `kah lin` is Kahoot at Lincoln.
 //! The rule `hallpass status` promises, shared with the live prompt of the screens.
 
-use super::plain::{is_small, plain};
+use super::plain::{is_particle, is_small, plain};
 use super::{Finder, MatchKind};
 use crate::domain::names::school_key;
 use crate::domain::school::SchoolId;
@@ -26,6 +26,8 @@ pub enum SchoolMeant {
     One(SchoolId),
     /// Each of these fits equally well, in order of name: ask which.
     Several(Vec<SchoolId>),
+    /// Each of these was named, one after the other.
+    Each(Vec<SchoolId>),
     /// A word marked with `@` that fits no school.
     Unknown(String),
 }
@@ -38,6 +40,9 @@ pub struct Split {
     /// What the words say of a school.
     pub school: SchoolMeant,
 }
+
+/// More words than this are not read as several schools.
+const MOST_WORDS: usize = 10;
 
 /// How surely words name a school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +115,44 @@ pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<SchoolM
     (sure < Sure::Beginnings).then_some(place)
 }
 
+/// Schools that these words name in full one after the other, `and` between them or not: in as few as can be, the first
+/// of the most words. Where one part fits several, that part.
+pub(super) fn named_each(words: &[&str], schools: &[SchoolName]) -> Option<SchoolMeant> {
+    if words.len() > MOST_WORDS {
+        return None;
+    }
+    // From the end: in which parts the words from each place on name schools.
+    let mut from: Vec<Option<Vec<SchoolMeant>>> = vec![Some(Vec::new())];
+    for at in (0..words.len()).rev() {
+        let parts = (at + 1..=words.len()).rev().filter_map(|end| {
+            let rest = from[words.len() - end].as_ref()?;
+            let meant = named_whole(&words[at..end].join(" "), schools)?;
+            Some([&[meant], rest.as_slice()].concat())
+        });
+        let mut best = parts.min_by_key(Vec::len);
+        if best.is_none() && at > 0 && is_particle(words[at]) {
+            best.clone_from(&from[words.len() - at - 1]);
+        }
+        from.push(best);
+    }
+    let parts = from.pop()??;
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut each = Vec::new();
+    for part in parts {
+        match part {
+            SchoolMeant::One(id) if each.contains(&id) => {}
+            SchoolMeant::One(id) => each.push(id),
+            unclear => return Some(unclear),
+        }
+    }
+    Some(match each[..] {
+        [one] => SchoolMeant::One(one),
+        _ => SchoolMeant::Each(each),
+    })
+}
+
 /// The schools these words name in full, by code, name, or whole words that the name begins with, in order
 /// of name: for commands and forms, which take no guess.
 pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
@@ -127,7 +170,7 @@ impl SchoolMeant {
     fn ids(self) -> Vec<SchoolId> {
         match self {
             SchoolMeant::One(id) => vec![id],
-            SchoolMeant::Several(ids) => ids,
+            SchoolMeant::Several(ids) | SchoolMeant::Each(ids) => ids,
             SchoolMeant::Unsaid | SchoolMeant::Unknown(_) => Vec::new(),
         }
     }
@@ -173,7 +216,15 @@ fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, SchoolMeant)> {
 }
 
 fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
-    if words.is_empty() {
+    // Whatever it is named by begins as they do, which nearly every other school is told by.
+    let first = words.chars().next()?;
+    let may = |text: &str| match text.bytes().next() {
+        Some(begun) if begun.is_ascii_alphanumeric() => {
+            char::from(begun.to_ascii_lowercase()) == first
+        }
+        begun => begun.is_some(),
+    };
+    if !may(&school.name) && !school.code.as_deref().is_some_and(may) {
         return None;
     }
     if school

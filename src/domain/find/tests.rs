@@ -578,6 +578,149 @@ fn the_live_box_names_what_a_command_names() {
     assert_eq!(stays("xyzzy ada"), SchoolMeant::Unsaid);
 }
 
+#[test]
+fn several_schools_are_named_one_after_the_other() {
+    let (finder, schools) = (finder(), schools());
+    let each = |ids: &[i64]| SchoolMeant::Each(ids.iter().map(|id| SchoolId(*id)).collect());
+    for (typed, product, school) in [
+        ("quizlet lin ada", "quizlet", each(&[0, 1])),
+        ("quizlet ada lincoln es", "quizlet", each(&[1, 0])),
+        ("quizlet LIN, ADA and WMS", "quizlet", each(&[0, 1, 3])),
+        ("lin adams es quizlet", "quizlet", each(&[0, 1])),
+        ("khan academy lin ada", "khan academy", each(&[0, 1])),
+        ("is quizlet ok at lin and ada", "quizlet", each(&[0, 1])),
+        ("quizlet grade 4 lin ada", "quizlet", each(&[0, 1])),
+        // One school, twice; one that is two; one and nothing.
+        (
+            "quizlet lin lincoln",
+            "quizlet",
+            SchoolMeant::One(SchoolId(0)),
+        ),
+        (
+            "quizlet lin washington",
+            "quizlet",
+            SchoolMeant::Several(vec![SchoolId(2), SchoolId(3)]),
+        ),
+        (
+            "quizlet washington es",
+            "quizlet",
+            SchoolMeant::One(SchoolId(2)),
+        ),
+    ] {
+        let said = asked(typed, &schools, &finder);
+        assert!(!said.named.is_empty(), "{typed}");
+        assert_eq!(
+            (said.product.as_str(), said.school),
+            (product, school),
+            "{typed}"
+        );
+        let so_far = asked_so_far(typed, false, &schools, &finder);
+        assert_eq!(so_far, asked(typed, &schools, &finder), "{typed}");
+    }
+    for typed in ["quizlet lin zzzz", "zzzz lin ada", "quizlet lin b"] {
+        assert!(asked(typed, &schools, &finder).named.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn for_whom_and_for_which_grade_it_is_asked_is_no_part_of_a_name() {
+    let (finder, schools) = (finder(), schools());
+    for (typed, grades) in [
+        ("quizlet for students at ada", ""),
+        ("is quizlet ok for my students at ada?", ""),
+        ("quizlet by our teachers at adams es", ""),
+        ("is quizlet ok at ada for 2nd grade?", "2"),
+        ("can we use quizlet in grade 4, at ada", "4"),
+        ("quizlet ada for kids in grades 3-5?", "3-5"),
+    ] {
+        let said = asked(typed, &schools, &finder);
+        assert_eq!(said.product, "quizlet", "{typed}");
+        assert!(!said.named.is_empty(), "{typed}");
+        assert_eq!(said.school, SchoolMeant::One(SchoolId(1)), "{typed}");
+        assert_eq!(said.grades.to_string(), grades, "{typed}");
+    }
+    // Without `for` it may be the name of another product.
+    let said = asked("quizlet students ada", &schools, &finder);
+    assert!(said.named.is_empty());
+    assert_eq!(said.unknown, ["students"]);
+    assert_eq!(said.part[0].id, ProductId(5));
+    // Words around a name are not said with it.
+    let said = asked("quizlot for at ada", &schools, &finder);
+    assert_eq!(
+        (said.product.as_str(), said.school),
+        ("quizlot", SchoolMeant::One(SchoolId(1)))
+    );
+}
+
+#[test]
+fn an_address_names_who_is_at_its_host() {
+    let product = |id, name: &str, also: &[&str], addresses: &[&str]| FinderEntry {
+        id: ProductId(id),
+        name: name.into(),
+        also: also.iter().map(|name| (*name).into()).collect(),
+        addresses: addresses.iter().map(|host| (*host).into()).collect(),
+        ..FinderEntry::default()
+    };
+    let finder = Finder::new(vec![
+        product(
+            1,
+            "Story Loam",
+            &[],
+            &["https://www.storyloam.example/home", "storyloam.example"],
+        ),
+        product(2, "Whistle Notes", &[], &["whistle.example"]),
+        product(3, "Whistle Cards", &[], &["http://whistle.example:80"]),
+        product(4, "Plotter.example", &[], &[]),
+        product(
+            5,
+            "Elsewhere",
+            &["called.example"],
+            &["plotter.example", "called.example"],
+        ),
+        product(6, "Nowhere", &[], &["none", ""]),
+    ]);
+    for (words, ids, alias) in [
+        (
+            "https://storyloam.example/books?page=2",
+            &[1][..],
+            Some("storyloam.example"),
+        ),
+        (
+            "WWW.STORYLOAM.EXAMPLE:8080",
+            &[1],
+            Some("storyloam.example"),
+        ),
+        ("whistle.example/", &[3, 2], Some("whistle.example")),
+        // What is called so comes before who is there.
+        ("plotter.example", &[4], None),
+        ("called.example", &[5], Some("called.example")),
+        ("notstoryloam.example", &[], None),
+        ("story.storyloam.example", &[], None),
+        ("loam.example", &[], None),
+        ("none", &[], None),
+        ("read storyloam.example", &[], None),
+    ] {
+        let named = finder.named(words);
+        let found: Vec<i64> = named.iter().map(|named| named.id.0).collect();
+        assert_eq!(found, ids, "{words}");
+        assert!(
+            named.iter().all(|named| named.alias.as_deref() == alias),
+            "{words}"
+        );
+        if !ids.is_empty() {
+            let hits = finder.search(words, 9).hits;
+            let hits: Vec<i64> = hits.iter().map(|hit| hit.id.0).collect();
+            assert_eq!(&hits[..ids.len()], ids, "{words}");
+        }
+    }
+    let hit = finder.search("storyloam.example/login", 9).hits.remove(0);
+    assert_eq!(hit.alias.as_deref(), Some("storyloam.example"));
+    assert_eq!((hit.spans[0].start, hit.spans[0].end), (0, 17));
+    let said = asked("can we use storyloam.example at lin", &schools(), &finder);
+    assert_eq!(said.product, "storyloam.example");
+    assert_eq!(said.school, SchoolMeant::One(SchoolId(0)));
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_the_finder(name in ".{0,40}", typed in ".{0,20}") {

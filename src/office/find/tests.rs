@@ -38,6 +38,16 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
             named("O'Hara & Sons Reader", None, None),
             named("¡Vamos! Español", None, None),
             named("Numbered", None, None).with("registry_id", "EX 77".to_owned()),
+            named("Addressed", None, None)
+                .with("url", Some("https://www.addressed.example/in".to_owned())),
+            Put::new(Kind::Alias)
+                .with("product", ProductId(5))
+                .with("alias", "play.addressed.example".to_owned())
+                .with("kind", AliasKind::Host),
+            Put::new(Kind::Alias)
+                .with("product", ProductId(6))
+                .with("alias", "play.addressed.example".to_owned())
+                .with("kind", AliasKind::Host),
             Put::new(Kind::Alias)
                 .with("product", ProductId(2))
                 .with("alias", "The Blue One".to_owned())
@@ -83,6 +93,12 @@ fn a_whole_name_is_told_apart_without_the_other_names() {
         "old otter LIN".into(),
         "blue the on".into(),
         "linden the blue one".into(),
+        "http://addressed.example:80/".into(),
+        "addressed.example, linden".into(),
+        "play.addressed.example LIN".into(),
+        "is play.addressed.example ok".into(),
+        "not.addressed.example".into(),
+        "the blue one linden lin".into(),
         "nobody has this".into(),
         String::new(),
         " ".into(),

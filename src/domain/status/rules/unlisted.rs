@@ -61,17 +61,27 @@ pub(in crate::domain::status) fn not_listed(
     let beside: Vec<String> = beside.map(|word| format!("\"{word}\"")).collect();
     let beside = beside.join(" or ");
     let listed = nearest.first().filter(|_| rest_is_listed);
-    let reason = if beside.is_empty() {
+    let left: Vec<String> = unknown.iter().map(|word| format!("\"{word}\"")).collect();
+    let left = left.join(" or ");
+    // Beside a school, what is left over of a product that is listed says nothing of what was asked.
+    let listed_here = listed.filter(|_| beside.is_empty() && !left.is_empty());
+    let reason = if listed_here.is_some() {
+        format!("{left} names nothing here, and no product is called \"{words}\".")
+    } else if beside.is_empty() {
         "It is not on the district's list; nobody has asked about it.".to_owned()
     } else {
         format!("No school is called {beside}, and no product is called \"{words}\".")
     };
-    let (next_step, say) = match listed {
+    let (next_step, say) = match (listed_here, listed) {
+        (Some(listed), _) => {
+            let lead = format!("{listed} is on our list, but {left} names nothing here");
+            (next_step, said(&lead, &tail))
+        }
         _ if beside.is_empty() => {
             let lead = format!("{words} is not on our list, so nobody has asked about it yet");
             (next_step, said(&lead, &tail))
         }
-        Some(listed) => {
+        (None, Some(listed)) => {
             let lead = format!("{listed} is on our list, but no school is called {beside}");
             let which = format!(
                 "Say which school. If \"{words}\" is another product: {}{}",
@@ -80,7 +90,7 @@ pub(in crate::domain::status) fn not_listed(
             );
             (which, said(&lead, "Which school do you mean?"))
         }
-        None => {
+        (None, None) => {
             let lead = format!("No school is called {beside}");
             (next_step, said(&lead, &tail))
         }

@@ -431,11 +431,15 @@ fn an_unlisted_product_names_what_is_near() {
     let said = "No school is called \"linkoln\". Did you mean Kahoot! EDU?";
     assert_eq!(not_listed(begun, &[], &asked("any")).say, said);
     // A school was named: nothing of the words is taken for another.
-    let said = "Kahoot linkoln is not on our list, so nobody has asked about it yet. \
-                Did you mean Kahoot! EDU?";
+    let said =
+        "Kahoot! EDU is on our list, but \"linkoln\" names nothing here. Did you mean Kahoot! EDU?";
     let answer = not_listed(unnamed, &[], &asked("Lincoln"));
     assert_eq!(answer.say, said);
     assert!(!answer.reason.contains("school"), "{}", answer.reason);
+    let said = "Kahoot linkoln is not on our list, so nobody has asked about it yet. \
+                Did you mean Kahoot! EDU?";
+    let begun = not_listed(begun, &[], &asked("Lincoln"));
+    assert_eq!(begun.say, said);
 }
 
 /// What is approved or paid for at some schools only is nothing that every school is sent to.
