@@ -31,6 +31,7 @@ impl Store {
             })?;
             let open = self.school_names()?.into_iter();
             let open = open.map(|school| NamedSchool {
+                closed: false,
                 id: school.id,
                 name: school.name,
                 ..NamedSchool::default()

@@ -36,7 +36,7 @@ mod licenses;
 mod school_names;
 
 use licenses::{HeldSeats, LicenceHoldings};
-use school_names::SchoolNamesAsked;
+use school_names::{CalledSchool, SchoolNamesAsked};
 
 /// So many products of the same function are looked at, and so many offered.
 const LOOKED_AT: i64 = 12;
@@ -487,8 +487,17 @@ impl<'c> StatusReader<'c> {
 
     pub(super) fn named_schools(&self, ids: Vec<SchoolId>) -> Result<Vec<NamedSchool>, Error> {
         let named = ids.into_iter().map(|id| {
-            let (name, grades) = self.schools.called(self.conn, id)?;
-            Ok(NamedSchool { id, name, grades })
+            let CalledSchool {
+                name,
+                grades,
+                closed,
+            } = self.schools.called(self.conn, id)?;
+            Ok(NamedSchool {
+                closed,
+                id,
+                name,
+                grades,
+            })
         });
         named.collect()
     }

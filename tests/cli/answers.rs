@@ -633,3 +633,48 @@ fn a_name_that_people_say_is_answered_from_then_on() {
         assert!(said.contains(says), "{line}: {said}");
     }
 }
+
+/// A school that is no more is said to be closed, wherever it is named, and no sentence sends anybody there.
+#[test]
+fn a_closed_school_is_said_to_be_closed() {
+    let desk = Desk::furnished();
+    desk.file(
+        "more.csv",
+        "name,code,grades,open\nElder Elementary,ELD,K-5,no\n",
+    );
+    desk.ok("import schools more.csv");
+    desk.file(
+        "approvals.csv",
+        "product,status,schools\nTinyTimer,approved,LIN;ELD\n",
+    );
+    desk.ok("import approvals approvals.csv");
+    let closed = "Elder Elementary is closed";
+    for line in [
+        "status tinytimer eld",
+        "status tinytimer elder elementary",
+        "status tinytimer @ELD",
+        "product tinytimer eld",
+    ] {
+        let said = desk.fails(line, 3);
+        assert!(said.contains(closed), "{line}: {said}");
+    }
+    let (code, said, err) = status(&desk, "tinytimer eld");
+    assert_eq!((code, said["results"].to_string().as_str()), (3, "[]"));
+    assert!(err.contains(closed), "{err}");
+    let said = desk.fails("request new --product X --school ELD --reason lessons", 1);
+    assert!(said.contains(closed), "{said}");
+    let said = desk.ok("status tinytimer OAK");
+    assert!(said.contains("Approved at Lincoln ES only"), "{said}");
+    let said = desk.ok("status tinytimer");
+    assert!(
+        said.contains("YES at 1 of 2 schools") && !said.contains("Elder"),
+        "{said}"
+    );
+    // What nobody has heard of is not closed.
+    let said = desk.run(&["status", "tinytimer", "elm"]);
+    assert!(
+        said.err.contains("no school is called \"elm\""),
+        "{}",
+        said.err
+    );
+}

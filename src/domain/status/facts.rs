@@ -139,6 +139,8 @@ pub struct ApprovalFact {
 /// A school in a decision's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamedSchool {
+    /// Is it closed? Then nobody is told that it may be used there.
+    pub closed: bool,
     /// The id of the school.
     pub id: SchoolId,
     /// Its name, as people say it.

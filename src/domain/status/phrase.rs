@@ -41,9 +41,19 @@ pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// Those of the schools that are open, which alone are told; all where none is.
+pub(super) fn open(schools: &[NamedSchool]) -> Vec<&NamedSchool> {
+    let open: Vec<&NamedSchool> = schools.iter().filter(|school| !school.closed).collect();
+    if open.is_empty() {
+        schools.iter().collect()
+    } else {
+        open
+    }
+}
+
 /// The schools of a decision in a few words, for a column: `district`, a name, `3 schools`.
 pub(super) fn scope(schools: Option<&[NamedSchool]>) -> String {
-    match schools {
+    match schools.map(open).as_deref() {
         None => "district".to_owned(),
         Some([only]) => only.name.clone(),
         Some(several) => format!("{} schools", several.len()),
@@ -52,7 +62,7 @@ pub(super) fn scope(schools: Option<&[NamedSchool]>) -> String {
 
 /// The same for a sentence: `at all schools`, `at Adams ES and Lincoln ES`, `at 9 schools`.
 pub(super) fn at(schools: Option<&[NamedSchool]>) -> String {
-    match schools {
+    match schools.map(open).as_deref() {
         None => "at all schools".to_owned(),
         Some(few) if few.len() <= NAMED => {
             let names: Vec<&str> = few.iter().map(|s| s.name.as_str()).collect();
@@ -64,7 +74,8 @@ pub(super) fn at(schools: Option<&[NamedSchool]>) -> String {
 
 /// All but these, for a sentence: `at all schools but Adams ES`; nothing where none is left out.
 pub(super) fn but(left_out: &[NamedSchool]) -> Option<String> {
-    let names: Vec<&str> = left_out.iter().map(|s| s.name.as_str()).collect();
+    let open = left_out.iter().filter(|school| !school.closed);
+    let names: Vec<&str> = open.map(|s| s.name.as_str()).collect();
     match names.as_slice() {
         [] => None,
         few if few.len() <= NAMED => Some(format!("at all schools but {}", list(few))),

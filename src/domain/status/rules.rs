@@ -11,7 +11,7 @@ use super::approval::{AskedPart, DecisionRecord, DecisionRuling, schools_of};
 use super::facts::{Alternative, NamedSchool, Question, StatusFacts};
 use super::fit::{self, DeviceFit};
 use super::license::License;
-use super::phrase::{at, but, on_conditions, scope, sentence};
+use super::phrase::{at, but, on_conditions, open, scope, sentence};
 use super::{Four, StatusAnswer, StatusWord, Verdict};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::counted::counted;
@@ -202,10 +202,13 @@ impl<'a> StatusCase<'a> {
             _ => None,
         };
         let left_out = match &self.ruling {
-            DecisionRuling::InForce(_) if word.allows() => self.record.schools_left_out().len(),
+            DecisionRuling::InForce(_) if word.allows() => {
+                let left_out = self.record.schools_left_out();
+                left_out.iter().filter(|school| !school.closed).count()
+            }
             _ => 0,
         };
-        match (schools.map(|s| s.len()), self.question.schools) {
+        match (schools.map(|s| open(&s).len()), self.question.schools) {
             (None, _) if left_out > 0 => {
                 format!("{word} at all but {}", counted(left_out, "school"))
             }
