@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::domain::find::{Finder, FinderEntry};
+use crate::domain::ownership::Held;
 use crate::domain::person::{NoRole, Person, Roles};
 use crate::domain::review::PersonName;
 use crate::domain::text;
@@ -126,6 +127,13 @@ impl PeopleArgs {
                 let who = PersonName::from(find_person(&office, login)?);
                 let on = Some(on.unwrap_or_else(|| office.today()));
                 told(context, login, &office.has_left(&LastDay { who, on })?);
+                let held = office.held(login)?;
+                if !held.is_empty() && context.form != Form::Json {
+                    print::notice(&format!(
+                        "Holds {}. Nobody answers for that afterwards: hallpass people handover {login} --to LOGIN",
+                        Held::in_words(&held)
+                    ));
+                }
                 Ok(())
             }
             PeopleCommand::Handover { from, to } => handover(context, from, to.as_deref()),

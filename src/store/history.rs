@@ -265,6 +265,9 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error
     })
 }
 
+/// What was decided stays in the story of what it was about when it is taken back and its record is gone.
+const DECISIONS: [Kind; 2] = [Kind::Renewal, Kind::Approval];
+
 /// The condition "of this record or of what belongs to it", its id being parameter `n`.
 fn about(kind: Kind, n: usize) -> String {
     let mut any = vec![
@@ -280,15 +283,21 @@ fn about(kind: Kind, n: usize) -> String {
             (Kind::School, _) => false,
             _ => *owned != Kind::Note,
         };
-        for field in owned
-            .fields()
-            .iter()
-            .filter(|f| belongs && f.refers == Some(kind) && *owned != kind)
+        let fields = owned.fields().iter().enumerate();
+        for (at, field) in
+            fields.filter(|(_, f)| belongs && f.refers == Some(kind) && *owned != kind)
         {
             any.push(format!(
                 "(h.kind = '{owned}' AND h.record IN (SELECT id FROM {owned} WHERE \"{}\" = ?{n}))",
                 field.name
             ));
+            if DECISIONS.contains(owned) {
+                // What is left of one is its fields, in their order.
+                any.push(format!(
+                    "(h.kind = '{owned}' AND h.record IN (SELECT record FROM history WHERE kind = '{owned}' AND deed = 'remove'
+                       AND iif(json_valid(old), old ->> {at} = ?{n}, 0)))"
+                ));
+            }
         }
     }
     if kind == Kind::Contract {

@@ -199,3 +199,18 @@ fn owners_and_training_are_listed_with_their_gaps() {
     );
     assert!(desk.json("owners --gaps").as_array().unwrap().len() <= all.as_array().unwrap().len());
 }
+
+#[test]
+fn whoever_leaves_leaves_word_of_what_nobody_answers_for_then() {
+    let desk = Desk::furnished();
+    let said = desk.run(&["people", "leave", "nguyen"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let all = format!("{}{}", said.out, said.err);
+    assert!(all.contains("1 contract"), "{all}");
+    assert!(
+        all.contains(
+            "Nobody answers for that afterwards: hallpass people handover nguyen --to LOGIN"
+        ),
+        "{all}"
+    );
+}

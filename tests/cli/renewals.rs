@@ -712,3 +712,23 @@ fn a_contracts_story_is_told_by_its_number_and_names_what_was_taken_back() {
     assert!(all.contains("C-117 after 2026-08-31"), "{all}");
     assert!(!all.contains("renewal 1"), "{all}");
 }
+
+/// A decision that is taken back is still in the story of what it was about.
+#[test]
+fn what_was_decided_and_undone_is_told_of_the_contract() {
+    let desk = desk();
+    let lines = |record: &str| desk.ok(&format!("history {record}")).lines().count();
+    let before = lines("C-117");
+    assert_eq!(
+        decide(
+            &desk,
+            &["cancel", "--cause", "unused", "--reason", "nobody opens it"]
+        )
+        .code,
+        0
+    );
+    let decided = lines("C-117");
+    assert!(decided > before);
+    desk.ok("undo");
+    assert!(lines("C-117") > decided);
+}

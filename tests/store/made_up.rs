@@ -296,7 +296,7 @@ fn the_agenda_of_days_is_the_agenda_without_use_and_funds() {
     assert!(whole.iter().any(|row| row.used.is_some()));
     assert!(days.iter().all(|row| row.used.is_none()));
     for row in whole.iter_mut().chain(&mut days) {
-        (row.used, row.funds) = (None, Vec::new());
+        (row.used, row.measured, row.funds) = (None, None, Vec::new());
     }
     assert_eq!(days, whole);
 }
