@@ -222,6 +222,23 @@ record! {
 }
 
 impl Renewal {
+    /// Was the contract to end by this, and is no notice known that was sent by the vendor's day? Then it goes on, as
+    /// the paper says, until a notice in time is on record. One that needs no notice has no such day.
+    pub fn is_untold(&self, today: NaiveDate) -> bool {
+        let told = self.notice_sent.unwrap_or(today);
+        self.choice.ends() && self.notice_due.is_some_and(|due| told > due)
+    }
+
+    /// Does the contract end with its term by this, as far as is known on this day?
+    pub fn ends(&self, today: NaiveDate) -> bool {
+        self.choice.ends() && !self.is_untold(today)
+    }
+
+    /// Does nobody have to be asked again this term, as far as is known on this day?
+    pub fn settles(&self, today: NaiveDate) -> bool {
+        self.choice.settles() && !self.is_untold(today)
+    }
+
     /// Does the contract go on although the vendor was told otherwise? Then that is to be withdrawn in writing.
     pub fn is_to_withdraw(&self) -> bool {
         let deletes = self.deletion_requested.is_some() && self.deletion_confirmed.is_none();

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
+use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::funds::FundPart;
-use crate::domain::renewal::{Choice, Renewal};
 
 mod chart;
 mod document;
@@ -152,7 +152,7 @@ impl BoardItem {
 
     /// Has the office decided that it ends with its term?
     pub fn ends(&self) -> bool {
-        self.row.decision.is_some_and(Choice::ends)
+        self.row.ends()
     }
 
     /// What it costs the next year: nothing where it was decided that it ends.

@@ -10,12 +10,14 @@ use rusqlite::{Connection, Params, params_from_iter};
 
 use super::Error;
 use super::convert::{id_list, records};
+use super::desk::Desk;
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Record, RecordId};
+use crate::domain::renewal::agenda::Untold;
 use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{
     Running, as_decided, decided, goes_on, needs_board, running,
@@ -58,6 +60,13 @@ impl ContractInTerm {
         let mut last = Running::recorded(&contract, &self.lines, &self.decisions, &self.past);
         last.over = true;
         last
+    }
+
+    /// That it was to end with the running term, or with the one before, where no notice in time is known.
+    pub(super) fn untold(&self, today: NaiveDate) -> Option<Untold> {
+        let before = self.now.untold.map(|end| decided(&self.decisions, end));
+        let decision = before.unwrap_or_else(|| self.decision());
+        Untold::of(decision.filter(|_| !self.is_over())?, today)
     }
 
     /// What was decided for the running term's end.
@@ -121,6 +130,7 @@ pub(super) fn held_these(
     let mut lines = grouped(lines, |line| line.contract);
     let rest = some("WHERE contract IN (SELECT value FROM json_each(?1))");
     let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
+    let decisions = to_be_sent_by(conn, &contracts, decisions)?;
     let mut decisions = grouped(decisions, |decision| decision.contract);
     let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
     let mut past = grouped(past, |term| term.contract);
@@ -146,6 +156,35 @@ pub(super) fn held_these(
         .collect();
     found.sort_by_key(|case| case.contract.id);
     Ok(found)
+}
+
+/// Decisions about these contracts; those whose notice is still to be sent with the vendor's day as the paper has it now,
+/// which may have been read again since they were taken.
+pub(super) fn to_be_sent_by(
+    conn: &Connection,
+    contracts: &[Contract],
+    mut decisions: Vec<Renewal>,
+) -> Result<Vec<Renewal>, Error> {
+    // What was read in as history has no such day, and says how it came out.
+    let unsent =
+        |d: &&mut Renewal| d.choice.ends() && d.notice_due.is_some() && d.notice_sent.is_none();
+    let mut unsent = decisions.iter_mut().filter(unsent).peekable();
+    if unsent.peek().is_some() {
+        let desk = Desk::new(conn)?;
+        let rules = desk.policy.renewal_rules();
+        let by_id: HashMap<_, &Contract> = contracts.iter().map(|c| (c.id, c)).collect();
+        for decision in unsent {
+            let of = by_id.get(&decision.contract);
+            if let Some(contract) = of.filter(|c| c.term_end <= decision.cycle_end) {
+                let ending = Ending {
+                    term_end: decision.cycle_end,
+                    ..Ending::of(contract, false)
+                };
+                decision.notice_due = dates(&ending, &desk.calendar, &rules).cancel_by;
+            }
+        }
+    }
+    Ok(decisions)
 }
 
 /// One contract, whatever became of it.
@@ -222,19 +261,20 @@ pub(in crate::store) fn lines_in_term(
     let ids: Vec<ContractId> = ids.into_iter().collect();
     let decided = "WHERE contract IN (SELECT value FROM json_each(?1))
         AND cycle_end = (SELECT term_end FROM contract WHERE id = renewal.contract)";
-    let decided = records::<Renewal>(conn, decided, [id_list(&ids)])?.into_iter();
-    let decided: HashMap<_, Renewal> = decided.map(|d| (d.contract, d)).collect();
+    let decided = records::<Renewal>(conn, decided, [id_list(&ids)])?;
     let recorded = of_these::<Contract>(conn, "id", &ids)?;
+    let decided = to_be_sent_by(conn, &recorded, decided)?.into_iter();
+    let decided: HashMap<_, Renewal> = decided.map(|d| (d.contract, d)).collect();
     let passed = recorded.iter().filter(|one| one.term_end < today);
     let passed: Vec<ContractId> = passed
-        .filter(|one| goes_on(one, decided.get(&one.id)))
+        .filter(|one| goes_on(one, decided.get(&one.id), today))
         .map(|one| one.id)
         .collect();
     let mut terms: HashMap<ContractId, StandingContract> = HashMap::new();
     for some in passed.chunks(AT_ONCE) {
         let cases = held_these(conn, Some(some), today)?.into_iter();
         for case in cases.filter(|case| !case.followed && !case.now.assumed) {
-            let ends = !goes_on(&case.now.contract, case.decision());
+            let ends = !goes_on(&case.now.contract, case.decision(), today);
             let contract = as_decided(case.now.contract.clone(), case.decision(), today);
             let now = Some(Arc::new(case.now));
             terms.insert(contract.id, (Arc::new(contract), ends, now));
@@ -243,7 +283,7 @@ pub(in crate::store) fn lines_in_term(
     for contract in recorded {
         let decision = decided.get(&contract.id);
         terms.entry(contract.id).or_insert_with(|| {
-            let ends = !goes_on(&contract, decision);
+            let ends = !goes_on(&contract, decision, today);
             (Arc::new(as_decided(contract, decision, today)), ends, None)
         });
     }

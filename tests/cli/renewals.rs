@@ -10,7 +10,7 @@ use super::desk::{Desk, fields};
 
 const LIST: &str = "contract product vendor scope term_end auto_renew notice cancel_by act_by decide_by severity \
                     unverified days_left annual_cents used_pct owner decision ended basis start_by \
-                    next_year_cents quoted seats_purchased seats_used ask_again funds unknown";
+                    next_year_cents quoted seats_purchased seats_used ask_again funds unknown untold";
 
 /// `C-117` renews after 2026-08-31 unless the vendor has 60 days' notice: by letter, so by June 26.
 fn desk() -> Desk {
@@ -171,6 +171,65 @@ fn a_cancellation_makes_a_letter_and_is_followed_until_the_data_is_gone() {
             .contains("Ends on Mon Aug 31 2026")
     );
     assert_eq!(desk.json("renewals"), Value::Array(vec![]), "it is decided");
+}
+
+/// A decision is no notice. The vendor's day is June 26, the term ends on August 31.
+#[test]
+fn a_cancellation_whose_notice_nobody_sent_has_not_ended_the_contract() {
+    let desk = desk();
+    decide(&desk, &["cancel", "--reason", "Nobody opens it"]);
+    let row = |day: &str| -> Value {
+        let rows = desk.json(&format!("renewals --all --now {day}"));
+        let mut rows = rows.as_array().unwrap().iter();
+        rows.find(|row| row["contract"] == "C-117").unwrap().clone()
+    };
+    let listed = |day: &str| {
+        !desk
+            .json(&format!("renewals --now {day}"))
+            .as_array()
+            .unwrap()
+            .is_empty()
+    };
+    assert!(!listed("2026-06-26"));
+    // From the day after on it is on the list again, and the digest tells of it.
+    assert!(listed("2026-06-27"));
+    assert_eq!(row("2026-06-27")["severity"], "LOCKED");
+    let digest = desk.ok("digest --for nguyen --now 2026-06-27 --dry-run");
+    assert!(digest.contains("C-117 LOCKED Quill Pad EDU"), "{digest}");
+    let shown = desk.ok("renewal show C-117 --now 2026-06-27");
+    assert!(!shown.contains("Ends on"), "{shown}");
+    assert!(
+        shown.contains("no notice is known to have been sent by the vendor's day 2026-06-26"),
+        "{shown}"
+    );
+    assert!(shown.contains("To do: no notice to"), "{shown}");
+    let waste =
+        |day: &str| desk.json(&format!("waste --fy 2027 --now {day}"))["spend_cents"].clone();
+    let before = waste("2026-06-27");
+    // In the term after it.
+    let shown = desk.ok("renewal show C-117 --now 2026-09-10");
+    assert!(
+        shown.contains("it was to end on Mon Aug 31 2026, 10 days ago (cancel)"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Ended on"), "{shown}");
+    // It renews by half a year.
+    assert_eq!(row("2026-09-10")["term_end"], "2027-02-28");
+    let status = desk.run(&["status", "Quill Pad EDU", "--now", "2026-09-10"]);
+    assert!(
+        status.out.contains("Seats: 200, 90 used, 110 free"),
+        "{}",
+        status.out
+    );
+    assert_eq!(waste("2026-09-10"), before);
+    // Once the notice is on record it ends, or goes on because the notice was late.
+    desk.ok("renewal sent C-117 --on 2026-06-27 --now 2026-09-10");
+    let shown = desk.ok("renewal show C-117 --now 2026-09-10");
+    assert!(shown.contains("late, vendor not known to agree"), "{shown}");
+    desk.ok("renewal sent C-117 --on 2026-06-26 --now 2026-09-10");
+    let shown = desk.ok("renewal show C-117 --now 2026-09-10");
+    assert!(shown.contains("Ended on Mon Aug 31 2026"), "{shown}");
+    assert!(waste("2026-09-10").as_i64() < before.as_i64());
 }
 
 #[test]

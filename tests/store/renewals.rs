@@ -268,6 +268,7 @@ fn cards_and_schools_tell_the_running_term_before_anybody_rolled_it_over() {
         .deed(fewer, RenewalDeed::Decide(smaller), &spring)
         .unwrap();
     stock.decide(ended, Choice::Cancel, &spring);
+    stock.deed(ended, sent("2026-03-10"), &spring).unwrap();
     let today = day("2026-07-01");
     let told = |stock: &Stock| {
         let store = &stock.office.store;
@@ -673,6 +674,7 @@ fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer()
         |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost.unwrap();
     assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
     stock.decide(id, Choice::Cancel, &stamp("ada"));
+    stock.deed(id, sent("2026-03-10"), &stamp("ada")).unwrap();
     assert_eq!(cost(&stock, "2026-06-30"), Cents(500_000));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     assert_eq!(
@@ -686,6 +688,120 @@ fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer()
     assert!(stock.contract_now(id).auto_renew == Some(false));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     assert_eq!(stock.row("C-1", day("2026-07-01")), None);
+}
+
+fn sent(on: &str) -> RenewalDeed {
+    RenewalDeed::NoticeSent {
+        on: day(on),
+        proof: None,
+    }
+}
+
+/// A decision is no notice: what renews by itself has renewed, unless the vendor was told in time.
+#[test]
+fn what_was_to_end_goes_on_until_a_notice_in_time_is_known() {
+    for choice in [Choice::Cancel, Choice::Replace, Choice::Consolidate] {
+        let mut stock = stock();
+        // The vendor's day is May 1.
+        let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+        let other = stock
+            .office
+            .save(Put::new(Kind::Product).with("name", "Pear Deck".to_owned()));
+        let decided = RenewalDecision {
+            replacement: (choice == Choice::Replace).then_some(ProductId(other)),
+            ..decision(choice)
+        };
+        stock
+            .deed(id, RenewalDeed::Decide(decided), &stamp("ada"))
+            .unwrap();
+        let cost =
+            |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost.unwrap();
+        let row = |stock: &Stock, on: &str| stock.row("C-1", day(on)).unwrap();
+        assert!(!row(&stock, "2026-05-01").is_open());
+        let missed = row(&stock, "2026-05-02");
+        assert!(missed.is_open() && missed.is_pressing() && !missed.ends());
+        assert_eq!(missed.decision, Some(choice));
+        let rolled = stock.office.store.roll_over(&ada_on(day("2026-07-01")));
+        assert_eq!(rolled.unwrap(), 0, "it is no fact to write down");
+        let after = row(&stock, "2026-07-01");
+        assert_eq!(after.dates.term_end, day("2027-06-30"));
+        assert_eq!((after.decision, after.ended), (None, false));
+        let untold = after.untold.unwrap();
+        assert_eq!(
+            (untold.choice, untold.cycle_end),
+            (choice, day("2026-06-30"))
+        );
+        assert_eq!(
+            untold.why(),
+            "no notice is known to have been sent by the vendor's day 2026-05-01"
+        );
+        assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+        let data = "ask the vendor to delete our data";
+        assert!(!stock.to_do("2026-07-01").contains(&data.to_owned()));
+
+        // Sent too late it is said so, and goes on.
+        let late = stock
+            .deed(id, sent("2026-05-02"), &on("2026-07-01"))
+            .unwrap();
+        let why = row(&stock, "2026-07-01").untold.unwrap().why();
+        assert!(why.ends_with("late, vendor not known to agree"), "{why}");
+        assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+        stock
+            .office
+            .store
+            .undo(Some(late), &on("2026-07-01"))
+            .unwrap();
+
+        // In time it has ended.
+        stock
+            .deed(id, sent("2026-05-01"), &on("2026-07-01"))
+            .unwrap();
+        assert_eq!(stock.row("C-1", day("2026-07-01")), None);
+        assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    }
+}
+
+#[test]
+fn what_was_to_end_has_gone_on_once_somebody_decides_about_the_next_term() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    stock.decide(id, Choice::Renew, &on("2026-07-10"));
+    let row = stock.row("C-1", day("2026-07-10")).unwrap();
+    assert_eq!((row.untold, row.decision), (None, Some(Choice::Renew)));
+    let rolled = stock.office.store.roll_over(&ada_on(day("2026-07-11")));
+    assert_eq!(rolled.unwrap(), 1);
+    assert_eq!(stock.contract_now(id).term_end, day("2027-06-30"));
+}
+
+/// The paper may be read after the decision, and the vendor may agree.
+#[test]
+fn what_the_paper_says_decides_whether_a_notice_came_in_time() {
+    let notice = |count| RenewalDeed::ConfirmNotice {
+        count,
+        unit: NoticeUnit::Days,
+    };
+    let agreed = RenewalDeed::ConfirmRenewal { renews: false };
+    for (sent_on, read, ends) in [
+        (Some("2026-05-10"), None, false),
+        (Some("2026-05-10"), Some(notice(30)), true),
+        (Some("2026-05-01"), Some(notice(90)), false),
+        (None, Some(notice(30)), false),
+        (None, Some(agreed.clone()), true),
+        (Some("2026-05-10"), Some(agreed), true),
+    ] {
+        let mut stock = stock();
+        let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+        stock.decide(id, Choice::Cancel, &stamp("ada"));
+        if let Some(on_day) = sent_on {
+            stock.deed(id, sent(on_day), &on("2026-05-20")).unwrap();
+        }
+        if let Some(read) = &read {
+            stock.deed(id, read.clone(), &on("2026-05-21")).unwrap();
+        }
+        let row = stock.row("C-1", day("2026-07-01"));
+        assert_eq!(row.is_none(), ends, "{sent_on:?} {read:?} {row:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::contract::Line;
 use crate::domain::counted::counted;
 use crate::domain::money::Basis;
-use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
+use crate::domain::renewal::agenda::{AgendaSheet, SeatCount, Untold};
 use crate::domain::renewal::digest::{how_to_say, when};
 use crate::domain::renewal::{Choice, Funding, Renewal, Term};
 
@@ -55,7 +55,8 @@ pub(super) fn dates(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     let end = when(dates.term_end, today);
     let mut lines = Vec::new();
     if let Some(cancel_by) = dates.cancel_by {
-        lines.push(match row.decision.filter(|choice| choice.ends()) {
+        lines.extend(row.untold.map(|untold| in_vain(&untold, today)));
+        lines.push(match row.decision.filter(|_| row.ends()) {
             Some(choice) => format!("Ends on {end}: {choice}."),
             None if row.auto_renew.is_none() => {
                 format!("Ends after {end}, or renews by itself: that is not known.")
@@ -93,6 +94,23 @@ pub(super) fn dates(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// What was decided and does not hold yet, and why.
+fn in_vain(untold: &Untold, today: NaiveDate) -> String {
+    let Untold {
+        choice, cycle_end, ..
+    } = untold;
+    let (was, so) = if *cycle_end < today {
+        ("was", "counted as renewed")
+    } else {
+        ("is", "counted as going on")
+    };
+    let end = when(*cycle_end, today);
+    format!(
+        "UNVERIFIED: it {was} to end on {end} ({choice}), but {}; {so}.",
+        untold.why()
+    )
 }
 
 fn money(sheet: &AgendaSheet) -> Vec<String> {

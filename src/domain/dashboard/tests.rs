@@ -99,6 +99,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         decision: None,
         ask_again: None,
         ended: false,
+        untold: None,
         funds: Vec::new(),
     }
 }

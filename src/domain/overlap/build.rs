@@ -180,22 +180,22 @@ impl ContractTerms<'_> {
         !self.now.over && !self.followed
     }
 
-    fn goes_on(&self) -> bool {
-        self.runs() && self.now.goes_on(self.decisions)
+    fn goes_on(&self, today: NaiveDate) -> bool {
+        self.runs() && self.now.goes_on(self.decisions, today)
     }
 
     /// The term after one of its terms, where one begins before the year is over.
-    fn follows(&self, term: &Running, year: Year) -> Option<Running> {
+    fn follows(&self, term: &Running, year: Year, today: NaiveDate) -> Option<Running> {
         let first = term.contract.term_end.succ_opt()?;
         let before_the_end = first <= year.years.last_day(year.name);
         let follows = before_the_end && self.runs();
-        let next = || term.followed_by(self.decisions, self.past);
+        let next = || term.followed_by(self.decisions, self.past, today);
         follows.then(next).flatten()
     }
 
     /// What each line costs in the year: its share of every term that falls into it, gone by, running
     /// or still to come.
-    fn cost_by_line(&self, year: Year) -> Vec<Cents> {
+    fn cost_by_line(&self, year: Year, today: NaiveDate) -> Vec<Cents> {
         let contract = &self.now.contract;
         let lines = &self.now.lines;
         let price = |line: &Line| line.price().unwrap_or_default();
@@ -223,13 +223,13 @@ impl ContractTerms<'_> {
                 add(year.part(total.unwrap_or_default(), starts.unwrap_or(ends), ends));
             }
         }
-        let mut next = self.follows(self.now, year);
+        let mut next = self.follows(self.now, year, today);
         while let Some(term) = next {
             for (cost, line) in costs.iter_mut().zip(&term.lines) {
                 let contract = &term.contract;
                 *cost += year.part(price(line), first_day(contract), contract.term_end);
             }
-            next = self.follows(&term, year);
+            next = self.follows(&term, year, today);
         }
         costs
     }
@@ -242,7 +242,7 @@ pub fn paid_lines(
     year: Year,
     today: NaiveDate,
 ) -> Vec<PaidLine> {
-    let costs = purchase.cost_by_line(year);
+    let costs = purchase.cost_by_line(year, today);
     let lines = purchase.now.lines.iter().zip(costs);
     lines
         .filter(|(line, _)| counts(line))
@@ -266,7 +266,7 @@ pub fn paid_costs(
     year: Year,
     today: NaiveDate,
 ) -> Vec<(ProductId, Cents)> {
-    let costs = purchase.cost_by_line(year);
+    let costs = purchase.cost_by_line(year, today);
     let lines = purchase.now.lines.iter().zip(costs);
     lines
         .filter(|(line, cost)| counts(line) && pays(purchase, *cost, today))
@@ -277,7 +277,7 @@ pub fn paid_costs(
 
 /// Does the contract hold after this day?
 fn holds(purchase: &ContractTerms, today: NaiveDate) -> bool {
-    purchase.goes_on() || purchase.now.contract.term_end >= today
+    purchase.goes_on(today) || purchase.now.contract.term_end >= today
 }
 
 /// Is a line that costs so much in the year told: does it cost something, or may it be used today?
@@ -294,7 +294,7 @@ fn paid_line(
     today: NaiveDate,
 ) -> Option<PaidLine> {
     let contract = &purchase.now.contract;
-    let goes_on = purchase.goes_on();
+    let goes_on = purchase.goes_on(today);
     let holds = holds(purchase, today);
     if !pays(purchase, cost, today) {
         return None;
@@ -312,7 +312,7 @@ fn paid_line(
         Some(when) => when != Reducible::Never,
         None => !limited && act_by.is_some(),
     };
-    let settled = purchase.decision().is_some_and(|d| d.choice.settles());
+    let settled = purchase.decision().is_some_and(|d| d.settles(today));
     let renews_unseen = goes_on && !settled && year.contains(purchase.dates.decide_by);
     let seat_price = purchase.now.seat_a_year(line);
     let (students, staff) = audience(line.audience);

@@ -71,6 +71,45 @@ pub struct AgendaRow {
     pub funds: Vec<String>,
     /// Has its last term ended, or has the same buyer's next contract begun?
     pub ended: bool,
+    /// What was decided in vain: that it ends, where no notice is known that was sent in time.
+    pub untold: Option<Untold>,
+}
+
+/// That a contract was to end with a term, and that the vendor is not known to have been told in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Untold {
+    /// What was decided.
+    pub choice: Choice,
+    /// The last day with which it was to end.
+    pub cycle_end: NaiveDate,
+    /// The vendor's last day for the notice.
+    pub due: NaiveDate,
+    /// When the notice was sent: after that day.
+    pub sent: Option<NaiveDate>,
+}
+
+impl Untold {
+    /// Of this decision, where on this day it stands so.
+    pub fn of(decision: &Renewal, today: NaiveDate) -> Option<Untold> {
+        let due = decision.notice_due.filter(|_| decision.is_untold(today))?;
+        Some(Untold {
+            choice: decision.choice,
+            cycle_end: decision.cycle_end,
+            due,
+            sent: decision.notice_sent,
+        })
+    }
+
+    /// Why that does not hold: `no notice is known to have been sent by 2027-02-04`.
+    pub fn why(&self) -> String {
+        let due = self.due;
+        match self.sent {
+            Some(sent) => format!(
+                "the notice was sent on {sent}, after the vendor's day {due}: late, vendor not known to agree"
+            ),
+            None => format!("no notice is known to have been sent by the vendor's day {due}"),
+        }
+    }
 }
 
 impl AgendaRow {
@@ -192,9 +231,20 @@ impl AgendaRow {
         words.iter().all(|word| all.contains(word))
     }
 
-    /// Must somebody still decide?
+    /// Must somebody still decide, or see to it that what was decided holds?
     pub fn is_open(&self) -> bool {
-        !self.decision.is_some_and(Choice::settles)
+        !self.decision.is_some_and(Choice::settles) || self.is_in_vain()
+    }
+
+    /// Is it decided that it ends with the running term, and the vendor not known to have been told in time?
+    pub fn is_in_vain(&self) -> bool {
+        self.untold
+            .is_some_and(|untold| untold.cycle_end == self.dates.term_end)
+    }
+
+    /// Does it end with the running term, as was decided?
+    pub fn ends(&self) -> bool {
+        self.decision.is_some_and(Choice::ends) && !self.is_in_vain()
     }
 }
 
@@ -274,7 +324,7 @@ impl SeatCount {
 impl AgendaSheet {
     /// Money that is gone by the day the next term is paid for, unless it was decided that none follows.
     pub fn late_funds(&self) -> Vec<String> {
-        if self.row.decision.is_some_and(Choice::ends) {
+        if self.row.ends() {
             return Vec::new();
         }
         let mut late: Vec<String> = Vec::new();

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Choice;
 use super::agenda::AgendaRow;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
@@ -104,7 +103,7 @@ pub fn by_month<'r>(
             month.ending += row.price.unwrap_or_default();
             lacks = row.price.is_none();
         }
-        let goes_on = row.may_renew() && !row.decision.is_some_and(Choice::ends);
+        let goes_on = row.may_renew() && !row.ends();
         let contract = by_id.get(&row.contract);
         let Some(contract) = contract.filter(|_| goes_on && row.dates.term_end < last) else {
             if lacks {
@@ -148,6 +147,7 @@ mod tests {
     use super::*;
     use crate::domain::notice::NoticeBasis;
     use crate::domain::record::{Column, Record, Value};
+    use crate::domain::renewal::Choice;
     use crate::domain::renewal::testing::{day, row};
 
     /// One that is renewed month by month; its id is 1.

@@ -4,9 +4,10 @@
 use crate::domain::counted::counted;
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
+use std::iter;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
-use super::dates::Dates;
+use super::dates::{DateRules, Dates, Ending, dates};
 use super::running::{GoneTerm, Running, days_after, decided};
 use super::{Cause, Choice, Renewal, Term};
 use crate::domain::calendar::Calendar;
@@ -30,12 +31,23 @@ pub struct RenewalCase {
     pub decisions: Vec<Renewal>,
     /// The district's calendar.
     pub calendar: Calendar,
+    /// What the policy adds to the paper.
+    pub rules: DateRules,
 }
 
 impl RenewalCase {
     /// What was decided for the running term's end.
     pub fn decision(&self) -> Option<&Renewal> {
         decided(&self.decisions, self.dates.term_end)
+    }
+
+    /// What was decided for the end of the term that is on record as running.
+    fn decision_on_record(&self) -> Option<&Renewal> {
+        let gone = self.now.gone.first();
+        decided(
+            &self.decisions,
+            gone.map_or(self.dates.term_end, |gone| gone.ends),
+        )
     }
 }
 
@@ -58,7 +70,7 @@ pub fn act(
             if let Some(kept) = to_withdraw(case) {
                 return Ok(vec![withdrawn(kept, proof.clone())]);
             }
-            let ending = ending(case)?;
+            let ending = told_by(case, *on)?;
             let mut put = Put::id(ending.id).with("notice_sent", Some(*on));
             if let Some(proof) = proof {
                 put = put.with("notice_proof", Some(proof.clone()));
@@ -68,14 +80,23 @@ pub fn act(
         RenewalDeed::ConfirmNotice { count, unit } => {
             let term = (case.now.contract.term_start, case.now.contract.term_end);
             fits_the_term(term, *count, *unit, &case.calendar)?;
-            let put = Put::id(case.now.contract.id)
-                .with("notice", Some(*count))
-                .with("notice_unit", Some(*unit));
-            Ok(vec![put])
+            let read = Contract {
+                notice: Some(*count),
+                notice_unit: Some(*unit),
+                ..case.now.contract.clone()
+            };
+            let put = Put::id(read.id)
+                .with("notice", read.notice)
+                .with("notice_unit", read.notice_unit);
+            Ok(iter::once(put).chain(due_anew(case, &read)).collect())
         }
         RenewalDeed::ConfirmRenewal { renews } => {
-            let put = Put::id(case.now.contract.id).with("auto_renew", Some(*renews));
-            Ok(vec![put])
+            let read = Contract {
+                auto_renew: Some(*renews),
+                ..case.now.contract.clone()
+            };
+            let put = Put::id(read.id).with("auto_renew", read.auto_renew);
+            Ok(iter::once(put).chain(due_anew(case, &read)).collect())
         }
         RenewalDeed::Take => Ok(vec![owned(case, actor.id)]),
         RenewalDeed::Assign { person } => Ok(vec![owned(case, *person)]),
@@ -137,6 +158,27 @@ fn ending(case: &RenewalCase) -> Result<&Renewal, Refusal> {
         let why = Refusal::from(format!("{number} is not to end")).of(number);
         why.then("; ", "cancel it first")
     })
+}
+
+/// The decision by which the contract ends that a notice of this day is for: the first whose day it is in time for, else
+/// the newest.
+fn told_by(case: &RenewalCase, on: NaiveDate) -> Result<&Renewal, Refusal> {
+    let newest = ending(case)?;
+    let unsent = |d: &&Renewal| d.choice.ends() && d.notice_sent.is_none();
+    let in_time = |d: &&Renewal| d.notice_due.is_some_and(|due| on <= due);
+    let waiting = case.decisions.iter().filter(unsent).filter(in_time);
+    Ok(waiting.min_by_key(|d| d.cycle_end).unwrap_or(newest))
+}
+
+/// The vendor's day of what was decided, as the paper has it that somebody just read.
+fn due_anew(case: &RenewalCase, read: &Contract) -> Option<Put> {
+    let ending = case.decision_on_record().filter(|d| d.choice.ends())?;
+    let of = Ending {
+        term_end: ending.cycle_end,
+        ..Ending::of(read, false)
+    };
+    let due = dates(&of, &case.calendar, &case.rules).cancel_by;
+    Some(Put::id(ending.id).with("notice_due", due))
 }
 
 /// The newest decision, where by it a contract goes on whose vendor was told otherwise.

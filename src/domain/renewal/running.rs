@@ -44,6 +44,9 @@ pub struct Running {
     /// Does it run on only because nobody knows whether it renews by itself? Nothing is written down
     /// for such a one until somebody says.
     pub assumed: bool,
+    /// The last day with which it was to end, where it runs on only because no notice in time is known. Nothing is
+    /// written down for such a one until a notice is, or until somebody decides about the term that runs.
+    pub untold: Option<NaiveDate>,
     /// What was agreed last, from which its price follows.
     agreed: Agreed,
     /// What was agreed before the running term was cut short to end with others.
@@ -55,12 +58,13 @@ pub fn decided(decisions: &[Renewal], cycle_end: NaiveDate) -> Option<&Renewal> 
     decisions.iter().find(|d| d.cycle_end == cycle_end)
 }
 
-/// Does it go on into another term? As decided; where nobody decided, as the paper says.
+/// Does it go on into another term, as far as is known on this day? As decided; where nobody decided, or the vendor was
+/// not told of its end in time, as the paper says.
 #[must_use]
-pub fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
-    match decision.map(|d| d.choice) {
-        Some(choice) if choice.ends() => false,
-        Some(choice) if choice.goes_on() => true,
+pub fn goes_on(contract: &Contract, decision: Option<&Renewal>, today: NaiveDate) -> bool {
+    match decision {
+        Some(decision) if decision.ends(today) => false,
+        Some(decision) if decision.choice.goes_on() => true,
         _ => contract.may_renew(),
     }
 }
@@ -69,7 +73,7 @@ pub fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
 /// it covers a day.
 #[must_use]
 pub fn as_decided(contract: Contract, decision: Option<&Renewal>, today: NaiveDate) -> Contract {
-    let ends = decision.is_some_and(|d| d.choice.ends());
+    let ends = decision.is_some_and(|d| d.ends(today));
     let decided = decision.is_some_and(|d| d.choice.goes_on());
     let went_on = contract.term_end < today && decided;
     let auto_renew = match contract.auto_renew {
@@ -94,7 +98,7 @@ pub fn running(
     let mut now = Running::recorded(contract, lines, decisions, past);
     while now.contract.term_end < today {
         let decision = decided(decisions, now.contract.term_end);
-        if !goes_on(&now.contract, decision) {
+        if !goes_on(&now.contract, decision, today) {
             now.over = true;
             if now.contract.may_renew() {
                 now.leave();
@@ -104,8 +108,16 @@ pub fn running(
         }
         now.assumed |=
             now.contract.auto_renew.is_none() && !decision.is_some_and(|d| d.choice.goes_on());
+        if decision.is_some_and(|d| d.choice.ends()) {
+            now.untold = Some(now.contract.term_end);
+        }
         now.leave();
         now.next(decision, decisions, past);
+    }
+    // Whoever decides about a term takes it that it runs.
+    let later = |d: &Renewal| d.choice != Choice::None && now.untold < Some(d.cycle_end);
+    if decisions.iter().any(later) {
+        now.untold = None;
     }
     now
 }
@@ -125,6 +137,7 @@ impl Running {
             over: false,
             terms: Terms::of(contract),
             assumed: false,
+            untold: None,
             agreed: Agreed::recorded(contract, lines, decisions, past),
             whole: None,
         }
@@ -167,15 +180,21 @@ impl Running {
         seats(&self.lines)
     }
 
-    /// Does it go on into another term? As decided; where nobody decided, as the paper says.
-    pub fn goes_on(&self, decisions: &[Renewal]) -> bool {
-        goes_on(&self.contract, decided(decisions, self.contract.term_end))
+    /// Does it go on into another term, as far as is known on this day?
+    pub fn goes_on(&self, decisions: &[Renewal], today: NaiveDate) -> bool {
+        let decision = decided(decisions, self.contract.term_end);
+        goes_on(&self.contract, decision, today)
     }
 
     /// The term after this one; none where it does not go on. `past` are its terms on record.
-    pub fn followed_by(&self, decisions: &[Renewal], past: &[Term]) -> Option<Running> {
+    pub fn followed_by(
+        &self,
+        decisions: &[Renewal],
+        past: &[Term],
+        today: NaiveDate,
+    ) -> Option<Running> {
         let decision = decided(decisions, self.contract.term_end);
-        goes_on(&self.contract, decision).then(|| {
+        goes_on(&self.contract, decision, today).then(|| {
             let mut next = self.clone();
             next.leave();
             next.next(decision, decisions, past);

@@ -81,5 +81,6 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         ask_again: None,
         funds: vec!["Title I".into()],
         ended: false,
+        untold: None,
     }
 }

@@ -25,7 +25,7 @@ pub struct Leaving<'l> {
 pub fn to_dos(leaving: &Leaving, decisions: &[Renewal], today: NaiveDate) -> Vec<ToDo> {
     let each = decisions.iter().flat_map(|decision| match decision.choice {
         Choice::Defer => again(leaving, decision, today).into_iter().collect(),
-        choice if choice.ends() => of(leaving, decision),
+        choice if choice.ends() => of(leaving, decision, today),
         _ if decision.is_to_withdraw() => vec![withdrawal(leaving, decision)],
         _ => Vec::new(),
     });
@@ -72,10 +72,21 @@ impl Leaving<'_> {
     }
 }
 
-fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
+const AGREES: &str = "where it agrees in writing that it ends:";
+
+fn of(leaving: &Leaving, ending: &Renewal, today: NaiveDate) -> Vec<ToDo> {
     let to_do = |what, by| leaving.left(what, ending, by);
     let mut found = Vec::new();
-    if ending.notice_due.is_some() {
+    if let Some(due) = ending.notice_due {
+        let number = &leaving.contract.number;
+        let untold = ending.is_untold(today);
+        if let Some(sent) = ending.notice_sent.filter(|_| untold) {
+            let what = format!(
+                "phone the vendor: the notice of {sent} came after its day {due}; {AGREES} \
+                 hallpass renewal renews {number} no"
+            );
+            found.push(to_do(what, ending.notice_due));
+        }
         if ending.notice_sent.is_none() {
             let to = leaving
                 .contract
@@ -85,15 +96,18 @@ fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
             let by = leaving.contract.notice_method;
             let by = by.map_or_else(String::new, |method| format!(" by {method}"));
             let late = ending.decided_on > ending.notice_due;
-            let phone = if late {
-                "phone the vendor: the day for the notice has passed; "
-            } else {
-                ""
+            let what = match untold {
+                true if !late => format!(
+                    "no notice to {to} is on record: hallpass renewal sent {number} --on DAY; if none was sent, \
+                     phone the vendor: its day has passed"
+                ),
+                true => format!(
+                    "phone the vendor: the day for the notice has passed; send the notice to {to}{by}; {AGREES} \
+                     hallpass renewal renews {number} no"
+                ),
+                false => format!("send the notice to {to}{by}"),
             };
-            found.push(to_do(
-                format!("{phone}send the notice to {to}{by}"),
-                ending.notice_due,
-            ));
+            found.push(to_do(what, ending.notice_due));
         } else if ending.notice_proof.is_none() {
             let what = "file the proof that the notice was sent".to_owned();
             found.push(to_do(what, ending.notice_due));
@@ -101,6 +115,8 @@ fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
     }
     // What moves to another contract of the district stays with the vendor.
     let leaves = ending.choice != Choice::Consolidate && leaving.holds_data;
+    // While it goes on the vendor needs it.
+    let leaves = leaves && !ending.is_untold(today);
     if leaves && ending.deletion_confirmed.is_none() {
         let vendor = leaving.vendor;
         found.push(match (ending.deletion_requested, ending.deletion_due) {

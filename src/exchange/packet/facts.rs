@@ -47,6 +47,8 @@ pub(super) fn facts(item: &BoardItem, head: &PacketHead) -> Vec<(&'static str, S
     facts.push(("Owner of the contract", owner));
     let decision = row.decision.map_or("none yet", |choice| choice.word());
     facts.push(("Decision of the office", decision.into()));
+    let untold = row.untold.map(|untold| untold.why());
+    facts.extend(untold.map(|why| ("Not known to end", why)));
     facts.extend(item.late.clone().map(|late| ("LATE", late)));
     facts
 }

@@ -2,6 +2,7 @@
 
 use super::facts::cost;
 use super::*;
+use crate::domain::renewal::Choice;
 use crate::domain::renewal::testing::row;
 
 fn item(product: &str) -> BoardItem {

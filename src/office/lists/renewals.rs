@@ -234,6 +234,9 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
         RenewalColumn::new("state", Holds::Text, |r, _| state_beside_owner(r).into())
             .screen("STATE")
             .not_in_files("it is decision, and what is missing to make one"),
+        RenewalColumn::new("untold", Holds::Text, |r, _| {
+            r.untold.map(|untold| untold.why()).into()
+        }),
     ],
     json_first: &[],
     windows: &[USUAL, NARROW, WIDE, UNKNOWN, AGENDA, AGENDA_NARROW],
@@ -383,6 +386,9 @@ fn decision_aloud(row: &AgendaRow) -> String {
         .map(|day| format!(" until {}", aloud::day(day)));
     match row.decision {
         Some(Choice::None) => "nobody decided".to_owned(),
+        Some(choice) if row.is_in_vain() => {
+            format!("decided: {choice}, and the vendor is not known to have been told in time")
+        }
         Some(choice) => format!("decided: {choice}{}", until.unwrap_or_default()),
         None => "not decided".to_owned(),
     }
@@ -404,7 +410,7 @@ fn used(row: &AgendaRow) -> String {
 fn decision(row: &AgendaRow, today: NaiveDate) -> String {
     match (row.decision, row.ask_again) {
         (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
-        (Some(choice), None) => choice.word().to_owned(),
+        (Some(choice), None) => format!("{choice}{}", in_vain(row)),
         (None, _) => "open".to_owned(),
     }
 }
@@ -415,6 +421,11 @@ fn decided_so_far(row: &AgendaRow, today: NaiveDate) -> String {
         (Some(choice), Some(day)) => format!("{choice} to {day}"),
         _ => decision(row, today),
     }
+}
+
+/// `?` where it is to end and the vendor is not known to have been told in time.
+fn in_vain(row: &AgendaRow) -> &'static str {
+    if row.is_in_vain() { "?" } else { "" }
 }
 
 /// How far a day is: `7d`, `late 5d`.
@@ -475,7 +486,7 @@ const NO_OWNER: &str = "no owner";
 /// What was decided, else what is missing: at most eight letters.
 fn state(row: &AgendaRow) -> String {
     match row.decision {
-        Some(choice) if choice != Choice::None => decided(choice).to_owned(),
+        Some(choice) if choice != Choice::None => format!("{}{}", decided(choice), in_vain(row)),
         _ if row.ended => "ended".to_owned(),
         _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
         _ if row.owner.is_none() => NO_OWNER.to_owned(),
@@ -492,7 +503,7 @@ fn state_beside_owner(row: &AgendaRow) -> String {
     }
 }
 
-/// A decision in at most eight letters: capitals where it settles the term.
+/// A decision in at most eight letters, seven where it ends the contract and may be doubtful: capitals where it settles the term.
 fn decided(choice: Choice) -> &'static str {
     match choice {
         Choice::Renew => "RENEW",
@@ -515,7 +526,7 @@ mod tests {
     #[test]
     fn a_decision_fits_its_column() {
         for choice in Choice::ALL {
-            assert!(decided(*choice).len() <= 8);
+            assert!(decided(*choice).len() + usize::from(choice.ends()) <= 8);
         }
     }
 }

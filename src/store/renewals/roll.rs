@@ -57,7 +57,7 @@ pub(in crate::store) fn rolled_over(
 fn may_have_changed(case: &ContractInTerm, today: NaiveDate) -> bool {
     let undecided = !case.decision().is_some_and(|d| d.choice.settles());
     let passed = case.contract.term_end < today && !case.now.assumed;
-    passed || (case.contract.auto_renew == Some(true) && undecided)
+    case.now.untold.is_none() && (passed || (case.contract.auto_renew == Some(true) && undecided))
 }
 
 fn passed(
@@ -123,5 +123,6 @@ pub(super) fn renewal_case(desk: &AgendaDesk, case: ContractInTerm) -> RenewalCa
         now: case.now,
         decisions: case.decisions,
         calendar: (*desk.calendar).clone(),
+        rules: desk.policy.renewal_rules(),
     }
 }

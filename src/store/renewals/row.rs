@@ -128,6 +128,7 @@ impl AgendaDesk {
             ask_again: deferred.and_then(|d| d.until),
             funds: self.funds(contract, &lines),
             ended: case.is_over(),
+            untold: case.untold(today),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::renewal::to_do::{self as leaving_to_do, Leaving};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::labels::NamesById;
-use crate::store::terms::{ContractInTerm, grouped};
+use crate::store::terms::{ContractInTerm, grouped, to_be_sent_by};
 
 /// Decisions that leave something to do.
 const LEAVES: &str = "(choice IN ('cancel', 'lapse', 'replace', 'consolidate', 'defer')
@@ -29,6 +29,7 @@ pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, E
     let lines = records::<Line>(conn, &format!("WHERE contract {of_contracts}"), [])?;
     let lines = grouped(lines, |line| line.contract);
     let decisions = records::<Renewal>(conn, &format!("WHERE {LEAVES}"), [])?;
+    let decisions = to_be_sent_by(conn, &contracts, decisions)?;
     let decisions = grouped(decisions, |decision| decision.contract);
     let rest = format!("WHERE id IN (SELECT product FROM line WHERE contract {of_contracts})");
     let products = records::<Product>(conn, &rest, [])?;

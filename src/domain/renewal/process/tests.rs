@@ -4,6 +4,7 @@ use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::{PersonId, Roles};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
+use crate::domain::renewal::RenewalId;
 use crate::domain::renewal::dates::{DateRules, Ending, dates};
 use crate::domain::renewal::to_do::{Leaving, to_dos};
 use crate::domain::school::SchoolId;
@@ -56,6 +57,7 @@ fn case(contract: Contract, lines: Vec<Line>) -> RenewalCase {
         now: Running::recorded(&contract, &lines, &[], &[]),
         decisions: Vec::new(),
         calendar,
+        rules: DateRules::default(),
     }
 }
 
@@ -405,8 +407,39 @@ fn the_other_deeds() {
         ),
     ] {
         let puts = act(&case, &deed, &mo(), day("2027-03-10")).unwrap();
-        let puts: Vec<String> = puts.iter().map(text).collect();
-        assert_eq!(puts, [written]);
+        // What the paper says of the notice moves the day for that of the decision, too.
+        let puts = puts
+            .iter()
+            .map(text)
+            .filter(|put| !put.contains("notice_due"));
+        assert_eq!(puts.collect::<Vec<_>>(), [written]);
+    }
+}
+
+/// A day that is in time for the first of two is of that one.
+#[test]
+fn a_notice_is_for_the_decision_whose_day_it_is_in_time_for() {
+    let mut case = case(contract(true), vec![line()]);
+    let cancel = |id: i64, end: &str, due: &str| Renewal {
+        id: RenewalId(id),
+        ..record(&[
+            ("contract", ContractId(1).to_value()),
+            ("cycle_end", day(end).to_value()),
+            ("choice", Choice::Cancel.to_value()),
+            ("notice_due", day(due).to_value()),
+        ])
+    };
+    case.decisions = vec![
+        cancel(1, "2026-06-30", "2026-04-30"),
+        cancel(2, "2027-06-30", "2027-04-30"),
+    ];
+    for (on, id) in [("2026-04-30", 1), ("2026-05-01", 2), ("2027-05-01", 2)] {
+        let deed = RenewalDeed::NoticeSent {
+            on: day(on),
+            proof: None,
+        };
+        let puts = act(&case, &deed, &mo(), day("2027-05-10")).unwrap();
+        assert_eq!(puts[0].target, Put::id(RenewalId(id)).target, "{on}");
     }
 }
 

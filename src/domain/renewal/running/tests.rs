@@ -278,6 +278,45 @@ fn what_was_cancelled_ends_on_its_day() {
     }
 }
 
+/// Until the vendor's day it is to end; after it, only by a notice that was sent by then.
+#[test]
+fn what_was_to_end_ends_by_a_notice_in_time_alone() {
+    let due = "2026-05-01";
+    for choice in [Choice::Cancel, Choice::Replace, Choice::Consolidate] {
+        for (sent, today, ends) in [
+            (None, "2026-05-01", true),
+            (None, "2026-05-02", false),
+            (None, "2026-07-01", false),
+            (Some("2026-05-01"), "2026-07-01", true),
+            (Some("2026-05-02"), "2026-05-02", false),
+            (Some("2026-05-02"), "2028-07-01", false),
+        ] {
+            let decided = Renewal {
+                notice_due: Some(day(due)),
+                notice_sent: sent.map(day),
+                ..decision("2026-06-30", choice)
+            };
+            let on = format!("{choice} {sent:?} {today}");
+            let renews = contract(true);
+            assert_eq!(goes_on(&renews, Some(&decided), day(today)), !ends, "{on}");
+            assert!(
+                !goes_on(&contract(false), Some(&decided), day(today)),
+                "{on}"
+            );
+            let now = running(&renews, &[], &[decided], &[], day(today));
+            let gone = day(today) > renews.term_end;
+            assert_eq!(now.over, gone && ends, "{on}");
+            let untold = (gone && !ends).then_some(renews.term_end);
+            assert_eq!(now.untold, untold, "{on}");
+            assert_eq!(
+                now.contract.term_end > renews.term_end,
+                untold.is_some(),
+                "{on}"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_does_not_renew_by_itself_goes_on_only_where_somebody_said_so() {
     let lines = [line(Some(1_000), None, Some(500_000))];

@@ -19,7 +19,7 @@ use crate::tui::theme::TextRole;
 pub(super) fn title(row: &AgendaRow, end: &str) -> String {
     let does = match row.decision {
         _ if row.ended => "ended",
-        Some(choice) if choice.ends() => "ends",
+        Some(_) if row.ends() => "ends",
         _ => match row.auto_renew {
             Some(true) => "auto-renews",
             Some(false) => "ends by itself",
@@ -52,6 +52,11 @@ pub(super) fn cancel_by(
             .map(|day| format!(", next chance {}", full(day)));
         let next = next.unwrap_or_default();
         return ("MISSED ", format!("{}{next}", near(day, today)));
+    }
+    if let Some(untold) = row.untold {
+        let end = near(untold.cycle_end, today);
+        let what = format!("was to end {end}, no notice in time is known");
+        return ("UNVERIFIED ", what);
     }
     if row.dates.unverified {
         return (

@@ -46,7 +46,7 @@ pub(super) fn letters(view: &Renewals) -> HashMap<NaiveDate, char> {
 /// Does its term renew, as far as is decided?
 pub(super) fn goes_on(row: &AgendaRow) -> bool {
     match row.decision {
-        Some(choice) if choice.settles() => !choice.ends(),
+        Some(choice) if choice.settles() && !row.is_in_vain() => !choice.ends(),
         _ => row.may_renew(),
     }
 }

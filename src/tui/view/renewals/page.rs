@@ -25,6 +25,14 @@ pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) ->
     page.title(&detail::title(row, &full(row.dates.term_end)));
     let (mark, by) = detail::cancel_by(row, Some(sheet), today);
     page.line(&format!("{mark}{by}"));
+    if let Some(untold) = row.untold {
+        let end = full(untold.cycle_end);
+        let what = spoken(untold.choice);
+        page.line(&format!(
+            "{what} for the end on {end}, but {}",
+            untold.why()
+        ));
+    }
     if !row.ended {
         page.line(&detail::decide_by(row, today));
     }

@@ -90,7 +90,14 @@ impl Renewals {
                 }
             });
         }
-        if row.auto_renew.is_none() {
+        if row.untold.is_some() {
+            let does = doing(
+                vec![subject.clone()],
+                RenewalDeed::ConfirmRenewal { renews: false },
+            );
+            let line = "the vendor agrees in writing that it ends".to_owned();
+            items.push(edit('x', line, does));
+        } else if row.auto_renew.is_none() {
             for (letter, renews, says) in [('y', true, "renews"), ('x', false, "does not renew")] {
                 let does = doing(
                     vec![subject.clone()],
