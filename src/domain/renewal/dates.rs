@@ -168,6 +168,10 @@ const NO_MEETING: &str =
 /// Where a term's first day is not known, board meetings count from so many days before our own last day.
 const TERM_OF_UNKNOWN_LENGTH: u64 = 366;
 
+/// A board meets at least once in so many days. Where the last meeting on the calendar is longer before our own last day,
+/// others lie between that nobody has entered yet.
+const BETWEEN_MEETINGS: i64 = 92;
+
 struct Trace<'c> {
     steps: Vec<DateStep>,
     calendar: &'c Calendar,
@@ -233,6 +237,16 @@ impl Trace<'_> {
     fn board(&mut self, act_by: NaiveDate, term_start: Option<NaiveDate>) -> NaiveDate {
         let long_ago = act_by.checked_sub_days(Days::new(TERM_OF_UNKNOWN_LENGTH));
         let since = term_start.or(long_ago).unwrap_or(NaiveDate::MIN);
+        let last_known = self.calendar.boards().next_back();
+        let ends_before =
+            last_known.filter(|(day, _)| (act_by - *day).num_days() > BETWEEN_MEETINGS);
+        if let Some((meeting, _)) = ends_before.filter(|(day, _)| since <= *day) {
+            let why = format!(
+                "the board must decide, but no meeting that late is on the calendar: the last one known is on {meeting}"
+            );
+            self.add("decide_by", act_by, why);
+            return act_by;
+        }
         let mut meetings = self.calendar.boards();
         let last = meetings.rfind(|(meeting, _)| (since..=act_by).contains(meeting));
         if let Some((meeting, cutoff)) = last {

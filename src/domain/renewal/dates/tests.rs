@@ -187,9 +187,13 @@ fn the_board_must_have_it_on_an_agenda_before_we_act() {
 /// The meeting on our own last day still comes in time; one of a former term decides nothing of this one.
 #[test]
 fn the_board_meets_within_the_term_up_to_our_last_day() {
+    // Another meeting is known to come too late.
     let calendar = |meeting: &str| {
-        let closes = day(meeting) - Days::new(8);
-        Calendar::new(&[special(DayKind::Board, day(meeting), Some(closes))])
+        let meetings = [meeting, "2027-05-25"].map(|meeting| {
+            let closes = day(meeting) - Days::new(8);
+            special(DayKind::Board, day(meeting), Some(closes))
+        });
+        Calendar::new(&meetings)
     };
     // April 30, 60 days before, is a Friday; five working days before it, April 23.
     for (starts, meeting, decide_by) in [
@@ -212,6 +216,35 @@ fn the_board_meets_within_the_term_up_to_our_last_day() {
         let decided = found.trace.iter().find(|s| s.step == "decide_by").unwrap();
         let none = decided.why.contains("no meeting of this term");
         assert_eq!(none, decide_by == "2027-04-23", "{}", decided.why);
+    }
+}
+
+/// A calendar is entered a year at a time: its last meeting decides nothing of a term that ends long after it.
+#[test]
+fn where_the_calendar_ends_long_before_no_meeting_is_known() {
+    let meetings = ["2026-12-08", "2027-01-12"].map(|meeting| {
+        let closes = day(meeting) - Days::new(8);
+        special(DayKind::Board, day(meeting), Some(closes))
+    });
+    // Our own last day is April 23 2027, and one year and three years later the same week; the last one is 92 and 93
+    // days after the last meeting.
+    for (ends, decide_by, known) in [
+        ("2027-06-30", "2027-04-23", false),
+        ("2028-06-30", "2028-04-24", false),
+        ("2030-06-30", "2030-04-24", false),
+        ("2027-06-20", "2027-01-04", true),
+        ("2027-06-21", "2027-04-15", false),
+    ] {
+        let ending = Ending {
+            board: true,
+            term_start: Some(day("2026-07-01")),
+            ..ending(ends, 60, NoticeUnit::Days)
+        };
+        let found = dates(&ending, &Calendar::new(&meetings), &DateRules::default());
+        let decided = found.trace.iter().find(|s| s.step == "decide_by").unwrap();
+        assert_eq!(found.decide_by, day(decide_by), "{ends} {found:?}");
+        let told = decided.why.contains("the last one known is on 2027-01-12");
+        assert_eq!(told, !known, "{}", decided.why);
     }
 }
 
