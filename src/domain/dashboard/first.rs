@@ -27,7 +27,7 @@ const MOST: usize = 20;
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionStep {
-    /// Decide about this contract before our last day.
+    /// Decide about this contract by our last day for that.
     Decide(ContractId),
     /// Our own and the vendor's day have passed: phone about this contract.
     Phone(ContractId),
@@ -164,7 +164,7 @@ impl<'k> StepSums<'k> {
             }
             return;
         }
-        let by = row.map(|row| row.dates.act_by);
+        let by = row.map(|row| row.dates.decide_by);
         // Training takes time: where the decision is near it comes first.
         let near = by.is_some_and(|by| (by - today).num_days() <= BANDS[1]);
         let trains = line.untrained > Cents(0) && !(near && open);
@@ -205,7 +205,7 @@ impl<'k> StepSums<'k> {
                 step: ActionStep::Decide(contract),
                 what: format!("Decide {}", called(row)),
                 names: number(row),
-                by: row.map(|row| row.dates.act_by),
+                by: row.map(|row| row.dates.decide_by),
                 stops,
                 counted: stops,
             });

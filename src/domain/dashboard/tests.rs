@@ -220,6 +220,24 @@ fn each_dollar_that_can_be_stopped_is_in_one_action() {
     assert_eq!(stops, page.totals.stoppable);
 }
 
+/// The board's day to decide comes before our own last day; what is to be done first says the one the list says.
+#[test]
+fn what_is_to_be_decided_is_due_on_the_day_to_decide() {
+    for (decide_by, what) in [
+        ("2026-03-12", "Decide Product 1"),
+        ("2026-04-14", "Decide Product 1"),
+        ("2026-05-19", "Decide Product 1"),
+    ] {
+        let mut row = contract(1, "2026-06-20", Severity::D90);
+        row.dates.decide_by = day(decide_by);
+        let cells = vec![line(1, [0, 0, 40, 25], true, false)];
+        let page = page(cells, &[row], Vec::new());
+        let by = |what: &str| page.actions.iter().find(|one| one.what == what).unwrap().by;
+        assert_eq!(by(what), Some(day(decide_by)));
+        assert_eq!(by("Name owners of Product 1"), Some(day(decide_by)));
+    }
+}
+
 #[test]
 fn an_overlap_is_told_at_what_is_at_stake_in_it_and_says_where_the_ledger_counts_another_part() {
     let told_at = |at_stake: i64, claimed: i64| {
