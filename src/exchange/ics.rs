@@ -176,8 +176,7 @@ impl Feed<'_> {
 
     /// What is decided is no more to be begun, decided or sent; its end stays.
     fn still_matters(&self, row: &AgendaRow, kind: DateKind) -> bool {
-        let to_send =
-            row.decision.is_some_and(Choice::ends) && !self.noticed.contains(&row.contract);
+        let to_send = is_to_be_told(row) && !self.noticed.contains(&row.contract);
         match kind {
             _ if kind.on(row).is_none() => false,
             DateKind::TermEnd => true,
@@ -265,16 +264,21 @@ fn category(kind: DateKind) -> &'static str {
     }
 }
 
+/// Is the vendor to hear that it ends? One that does not renew ends by itself.
+fn is_to_be_told(row: &AgendaRow) -> bool {
+    row.decision.is_some_and(Choice::ends) && row.may_renew()
+}
+
 fn title(row: &AgendaRow, kind: DateKind) -> String {
-    let ends = row.decision.is_some_and(Choice::ends);
+    let told = is_to_be_told(row);
     let what = match kind {
         DateKind::StartBy => "Begin the review of",
         DateKind::DecideBy => "Decide about",
-        DateKind::ActBy if ends => "Send the notice for",
+        DateKind::ActBy if told => "Send the notice for",
         DateKind::ActBy => "Act on",
-        DateKind::CancelBy if ends => "Last day for the notice:",
+        DateKind::CancelBy if told => "Last day for the notice:",
         DateKind::CancelBy => "Last day to cancel",
-        DateKind::TermEnd if ends => "Ends:",
+        DateKind::TermEnd if row.ends() => "Ends:",
         DateKind::TermEnd if row.auto_renew.is_none() => "Ends, or renews by itself (not known):",
         DateKind::TermEnd if row.may_renew() => "Renews by itself after today:",
         DateKind::TermEnd => "Ends unless it is renewed:",

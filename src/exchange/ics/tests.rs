@@ -188,6 +188,17 @@ fn what_is_decided_is_taken_off_the_calendar() {
         board: false,
         term_start: None,
     };
+    // Nothing is to be sent about what ends by itself.
+    for choice in [Choice::Lapse, Choice::Replace, Choice::Consolidate] {
+        let let_go = AgendaRow {
+            decision: Some(choice),
+            ..ending_so(2, "Numberly", &lapses, TODAY)
+        };
+        let text = written(&[let_go], 1, &[]);
+        assert_eq!(standing(&text), ["term_end"], "{choice:?}");
+        assert!(!text.contains("Send the notice"), "{text}");
+        assert!(text.contains("SUMMARY:Ends: C-2 Numberly"), "{text}");
+    }
     let text = written(&[ending_so(2, "Numberly", &lapses, TODAY)], 1, &[]);
     assert!(!standing(&text).contains(&"cancel_by".to_owned()));
     assert!(text.contains("SUMMARY:Ends unless it is renewed: C-2 Numberly"));
