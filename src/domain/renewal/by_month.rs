@@ -5,9 +5,11 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::Choice;
 use super::agenda::AgendaRow;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
+use super::running::{increase, raised};
 use super::unknown::Unpriced;
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::cost::Length;
@@ -112,13 +114,24 @@ pub fn by_month<'r>(
             continue;
         };
         let terms = Terms::of(contract);
+        let renewed = Contract {
+            first_end: Some(terms.first_end()),
+            ..Contract::clone(contract)
+        };
         // A renewal costs a year's price for as long as it lasts.
         let renewal = Length::Months(renewal_months(contract));
         let mut gone = Elapsed::default();
         let mut end = terms.after(row.dates.term_end);
+        let agreed = row.quoted || row.decision.is_some_and(Choice::goes_on);
+        let mut a_year = if agreed || increase(&renewed, end) != 0 {
+            row.next_year
+        } else {
+            // Renewals shorter than a year rise once for each year of them.
+            row.annual
+        };
         while end <= last {
             let price = |a_year| Length::YEAR.priced_after(a_year, gone, renewal);
-            let next = row.next_year.map(price);
+            let next = a_year.map(price);
             gone = gone.and(renewal);
             if let Some(month) = found.month(end) {
                 let cost = next.unwrap_or_default();
@@ -134,6 +147,11 @@ pub fn by_month<'r>(
                 break;
             }
             end = after;
+            let more = increase(&renewed, end);
+            if more != 0 {
+                a_year = a_year.map(|price| raised(price, more));
+                gone = Elapsed::default();
+            }
         }
         if lacks {
             found.without_price.add(row.hidden);
@@ -147,7 +165,6 @@ mod tests {
     use super::*;
     use crate::domain::notice::NoticeBasis;
     use crate::domain::record::{Column, Record, Value};
-    use crate::domain::renewal::Choice;
     use crate::domain::renewal::testing::{day, row};
 
     /// One that is renewed month by month; its id is 1.
@@ -192,6 +209,41 @@ mod tests {
         assert_eq!(found.whole(), Cents(898_000));
         assert_eq!(found.most(), Some((day("2026-06-01"), 66)));
         assert_eq!((found.expected, found.without_price.all()), (Cents(0), 0));
+    }
+
+    /// What a year costs rises with every renewal, with shorter ones once for each year of them, as in the ledger.
+    #[test]
+    fn years_ahead_rise_at_each_renewal() {
+        let years = FiscalYears::default();
+        let rises = |end: &str, months: i64| Contract {
+            renew_months: Some(months),
+            escalator_bp: Some(500),
+            ..monthly_until(end)
+        };
+        let mut yearly = row(1, "Mathly", "2027-06-30", "2027-03-01");
+        yearly.price = Some(Cents(400_000));
+        yearly.annual = yearly.price;
+        yearly.next_year = Some(Cents(420_000));
+        yearly.quoted = false;
+        let of = |year, row: &AgendaRow, contract: &Contract| {
+            by_month(year, years, [row], std::slice::from_ref(contract), &[]).whole()
+        };
+        let contract = rises("2027-06-30", 12);
+        let told = [2027, 2028, 2029, 2030].map(|year| of(year, &yearly, &contract));
+        assert_eq!(told, [400_000, 420_000, 441_000, 463_050].map(Cents));
+        // Three years at once rise once in three years.
+        let contract = rises("2027-06-30", 36);
+        let told = [2028, 2030, 2033].map(|year| of(year, &yearly, &contract));
+        assert_eq!(told, [0, 1_260_000, 1_323_000].map(Cents));
+        // $100.00 a month: the twelfth month after the first is the first that costs more.
+        let mut monthly = row(1, "Nearpod", "2027-06-30", "2027-03-01");
+        monthly.price = Some(Cents(10_000));
+        monthly.annual = Some(Cents(120_000));
+        monthly.next_year = Some(Cents(126_000));
+        monthly.quoted = false;
+        let contract = rises("2027-06-30", 1);
+        let told = [2028, 2029].map(|year| of(year, &monthly, &contract));
+        assert_eq!(told, [120_500, 126_525].map(Cents));
     }
 
     #[test]

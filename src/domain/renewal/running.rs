@@ -10,6 +10,7 @@ use crate::domain::cost::length::{Elapsed, in_part, renewal_months};
 use crate::domain::money::Cents;
 
 use self::agreed::{Agreed, Rate, RecordedTerm, rate_of};
+pub(super) use self::agreed::{increase, raised};
 use super::dates::{Ending, Terms};
 use super::{Choice, Renewal, Term};
 

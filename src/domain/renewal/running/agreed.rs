@@ -227,14 +227,15 @@ fn length(contract: &Contract, term: &RecordedTerm) -> Length {
 }
 
 /// By how many hundredths of a percent the price rises for the term that ends on a day.
-fn increase(contract: &Contract, ends: NaiveDate) -> i64 {
+pub(in crate::domain::renewal) fn increase(contract: &Contract, ends: NaiveDate) -> i64 {
     let months = renewal_months(contract);
     let renewed = contract.first_end.map(|first| months_apart(first, ends));
     let full_year = renewed.is_some_and(|n| n >= months && n / 12 > (n - months) / 12);
     contract.escalator_bp.filter(|_| full_year).unwrap_or(0)
 }
 
-fn raised(price: Cents, more: i64) -> Cents {
+/// A price with its increase, in hundredths of a percent.
+pub(in crate::domain::renewal) fn raised(price: Cents, more: i64) -> Cents {
     in_part(price, 10_000 + more, 10_000)
 }
 
