@@ -50,11 +50,12 @@ impl ByMonth {
         self.months.iter().map(|month| month.ending).sum()
     }
 
-    /// The month in which most ends, and its part in percent.
+    /// The month in which most ends, and its part to the nearest percent.
     pub fn most(&self) -> Option<(NaiveDate, i64)> {
         let whole = self.whole().0;
         let most = self.months.iter().rev().max_by_key(|month| month.ending)?;
-        (whole > 0).then(|| (most.first, most.ending.0 * 100 / whole))
+        let percent = |part: Cents| (part.0 * 200 + whole) / (whole * 2);
+        (whole > 0).then(|| (most.first, percent(most.ending)))
     }
 
     fn month(&mut self, day: NaiveDate) -> Option<&mut RenewalMonth> {
@@ -207,7 +208,7 @@ mod tests {
             .collect();
         assert_eq!(deciding, [3], "what is decided needs nobody any more");
         assert_eq!(found.whole(), Cents(898_000));
-        assert_eq!(found.most(), Some((day("2026-06-01"), 66)));
+        assert_eq!(found.most(), Some((day("2026-06-01"), 67)));
         assert_eq!((found.expected, found.without_price.all()), (Cents(0), 0));
     }
 
