@@ -33,6 +33,8 @@ pub struct RenewalCase {
     pub calendar: Calendar,
     /// What the policy adds to the paper.
     pub rules: DateRules,
+    /// Has its last term ended, or has the same buyer's next contract begun?
+    pub ended: bool,
 }
 
 impl RenewalCase {
@@ -217,6 +219,10 @@ fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), 
     let number = &case.now.contract.number;
     let renews = case.now.contract.auto_renew;
     let refused = |why: String| Refusal::new("choice", why);
+    if case.ended {
+        let why = format!("{number} has ended; there is nothing to decide");
+        return Err(refused(why).of(number));
+    }
     match choice {
         Choice::Cancel if renews == Some(false) => {
             let why = format!("{number} ends by itself on {}", case.dates.term_end);

@@ -105,13 +105,6 @@ pub(in crate::store) fn puts(
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
     let case = one(tx, contract, today)?;
-    if case.is_over() && matches!(deed, RenewalDeed::Decide(_)) {
-        let why = format!(
-            "{} has ended; there is nothing to decide",
-            case.contract.number
-        );
-        return Err(Error::refused(why));
-    }
     let desk = AgendaDesk::read(tx, std::slice::from_ref(&case), today)?;
     act(&renewal_case(&desk, case), deed, who, today).map_err(Error::Refused)
 }
@@ -120,6 +113,7 @@ pub(in crate::store) fn puts(
 pub(super) fn renewal_case(desk: &AgendaDesk, case: ContractInTerm) -> RenewalCase {
     RenewalCase {
         dates: desk.dates(&case.now),
+        ended: case.is_over(),
         now: case.now,
         decisions: case.decisions,
         calendar: (*desk.calendar).clone(),

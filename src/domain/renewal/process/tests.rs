@@ -58,6 +58,7 @@ fn case(contract: Contract, lines: Vec<Line>) -> RenewalCase {
         decisions: Vec::new(),
         calendar,
         rules: DateRules::default(),
+        ended: false,
     }
 }
 
@@ -170,6 +171,25 @@ fn every_choice_for_every_role_in_every_situation() {
                 let done = act(&case, &deed, &actor, day(today));
                 assert_eq!(done.err(), why_not, "{told}");
             }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_decided_about_what_has_ended() {
+    for auto_renew in [true, false] {
+        let mut case = case(contract(auto_renew), vec![line()]);
+        case.ended = true;
+        for (choice, why_not) in choices(&case, &mo(), day("2027-07-10")) {
+            let told = why_not.unwrap().to_string();
+            assert_eq!(
+                told, "C-7 has ended; there is nothing to decide",
+                "{choice}"
+            );
+            assert_eq!(
+                refusal(&case, RenewalDeed::Decide(decision(choice)), "2027-07-10"),
+                told
+            );
         }
     }
 }
