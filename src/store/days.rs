@@ -1,5 +1,5 @@
 //! Which day an instant of the records is: the district's, in its own time zone.
-//! SQL asks by `district_day("at")`; a file without a zone of its own is given the machine's.
+//! SQL asks by `district_day("at")`, and for the first instant of a day by `district_begins(day)`; a file without a zone of its own is given the machine's.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::functions::FunctionFlags;
@@ -44,9 +44,13 @@ impl Store {
 
     /// The first instant of a day of the district, as `at` is written.
     pub(super) fn begins(&self, day: NaiveDate) -> String {
-        let at = self.zone.begins(day);
-        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+        begins(&self.zone, day)
     }
+}
+
+fn begins(zone: &Zone, day: NaiveDate) -> String {
+    let at = zone.begins(day);
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 pub(super) fn marks(conn: &Connection) -> Result<OfficeMarks, Error> {
@@ -63,11 +67,18 @@ pub(super) fn marks(conn: &Connection) -> Result<OfficeMarks, Error> {
     })
 }
 
-/// Lets SQL ask for the district's day of an instant: `district_day("at")`.
+/// Lets SQL ask for the district's day of an instant: `district_day("at")`, and for when a day begins there:
+/// `district_begins('2027-03-01')`.
 pub(super) fn know_days(conn: &Connection, zone: Zone) -> Result<(), Error> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_DIRECTONLY;
+    let of_days = zone.clone();
+    conn.create_scalar_function("district_begins", 1, flags, move |context| {
+        let day: Option<String> = context.get(0)?;
+        let day = day.and_then(|day| day.parse().ok());
+        Ok(day.map(|day| begins(&of_days, day)))
+    })?;
     conn.create_scalar_function("district_day", 1, flags, move |context| {
         let at: Option<String> = context.get(0)?;
         let at = at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok());

@@ -7,7 +7,9 @@ mod notes;
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
-use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_from_iter};
+use rusqlite::{
+    Connection, OptionalExtension, Statement, Transaction, ffi, params, params_from_iter,
+};
 
 use crate::domain::field::spoken;
 use crate::domain::inventory::Usage;
@@ -107,12 +109,19 @@ pub(super) struct Heading<'h> {
 /// Who it is in history where nobody acts and the days go by.
 pub(super) const SYSTEM: &str = "hallpass";
 
-/// The stamp of what the days do.
-pub(super) fn of_the_days(today: NaiveDate) -> Stamp {
-    Stamp {
+/// The stamp of what the days do: when the day begins in the district.
+pub(super) fn of_the_days(conn: &Connection, today: NaiveDate) -> Result<Stamp, Error> {
+    let mut ask = conn.prepare_cached("SELECT district_begins(?1)")?;
+    let at: Option<String> = ask.query_row([today.to_string()], |row| row.get(0))?;
+    let at = at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok());
+    let at = at.map_or_else(
+        || today.and_time(NaiveTime::MIN).and_utc(),
+        |at| at.to_utc(),
+    );
+    Ok(Stamp {
         login: String::new(),
-        ..Stamp::own(SYSTEM, today.and_time(NaiveTime::MIN).and_utc(), today)
-    }
+        ..Stamp::own(SYSTEM, at, today)
+    })
 }
 
 /// The heading of what the days do by themselves.

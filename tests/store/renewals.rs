@@ -15,6 +15,7 @@ use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision
 use hallpass::domain::renewal::dates::Severity;
 use hallpass::domain::renewal::{Choice, Renewal, Term};
 use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::domain::zone::Zone;
 use hallpass::store::{Error, HistoryFilter, Scope};
 
 fn day(text: &str) -> NaiveDate {
@@ -534,6 +535,34 @@ fn together(contracts: &[(&str, ContractId)], decision: &RenewalDecision) -> Cha
     Change::Together {
         what: format!("{} contracts", contracts.len()),
         changes: each.collect(),
+    }
+}
+
+/// A day begins at midnight of the district, however far its zone is from the one that instants are written in.
+#[test]
+fn terms_go_by_when_the_day_begins_in_the_district() {
+    for (zone, at) in [
+        ("America/Chicago", "2026-07-01T05:00:00Z"),
+        ("Pacific/Honolulu", "2026-07-01T10:00:00Z"),
+        ("Asia/Tokyo", "2026-06-30T15:00:00Z"),
+    ] {
+        let mut stock = stock();
+        stock.contract("C-1", "2026-06-30", true, 500_000);
+        let set = Put::keyed(Kind::Setting)
+            .with("key", hallpass::domain::zone::ZONE.to_owned())
+            .with("value", zone.to_owned());
+        stock.office.save(set);
+        stock.office.store.keep_days(&Zone::utc()).unwrap();
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-01")))
+            .unwrap();
+        let newest = stock.office.store.history(&HistoryFilter {
+            limit: 1,
+            ..HistoryFilter::default()
+        });
+        assert_eq!(newest.unwrap()[0].at, at, "{zone}");
     }
 }
 

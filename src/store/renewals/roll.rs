@@ -39,7 +39,7 @@ pub(in crate::store) fn rolled_over(
         Ok(())
     };
     each_held(tx, only, today, look)?;
-    let stamp = of_the_days(today);
+    let stamp = of_the_days(tx, today)?;
     let mut writer = Writer::new(tx, by_itself(&stamp, "terms that went by"));
     let mut touched = 0;
     for puts in passed_by {

@@ -15,7 +15,7 @@ pub(in crate::store) fn lapsed(tx: &Transaction, today: NaiveDate) -> Result<usi
     if found.is_empty() {
         return Ok(0);
     }
-    let stamp = of_the_days(today);
+    let stamp = of_the_days(tx, today)?;
     let mut writer = Writer::new(tx, by_itself(&stamp, "requests nobody completed"));
     for case in &found {
         for put in lapse::puts(case, today) {
