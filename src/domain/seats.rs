@@ -310,13 +310,15 @@ impl PurchasedSeats {
         }
     }
 
-    /// Seats free at a school of so many bought: what is allotted there and not in use; where nothing is,
-    /// what the other schools and its own people leave of all. Where nobody counted it is not known,
+    /// Seats free at a school of so many bought: what is allotted there and not in use, and no more than all people
+    /// together leave; where nothing is, what the other schools and its own people leave of all. Where nobody counted it is not known,
     /// unless what is set aside leaves nothing.
     pub fn free_at(&self, purchased: Option<i64>, school: SchoolId) -> Option<i64> {
         let here = self.at(school);
         if here.is_some_and(|place| place.allotted.is_some()) {
-            return here.and_then(SeatsAtSchool::own_free);
+            let own = here.and_then(SeatsAtSchool::own_free)?;
+            let left = purchased.map(|bought| (bought - self.used().unwrap_or(0)).max(0));
+            return Some(left.map_or(own, |left| own.min(left)));
         }
         // A school of which nothing is on record uses none of it, if anybody was counted at all.
         let own = here.map_or(Some(0), |place| place.used);

@@ -182,13 +182,16 @@ impl Office {
             return Ok(Receipt::unchanged(format!("{what}: it already was so.")));
         }
         let (told, letters) = self.letters(doing, &deed, today)?;
+        let short = self.too_few(doing, &deed)?;
         let receipt = match doing.subjects.as_slice() {
             [one] => {
                 let said = said(&one.what, &deed, was_withdrawn(&applied));
-                let told = format!("{said}{}.", replaced(&applied));
+                let told = format!("{said}{}.{short}", replaced(&applied));
                 Receipt::of(told, applied.change_set)
             }
-            _ => Receipt::of(format!("{what}."), applied.change_set).undone("takes them back"),
+            _ => {
+                Receipt::of(format!("{what}.{short}"), applied.change_set).undone("takes them back")
+            }
         };
         let withdraw = self.to_withdraw(&applied)?;
         Ok(receipt.then(told + &withdraw).writing_to(letters))
@@ -204,6 +207,32 @@ impl Office {
             0 => String::new(),
             1 => " The vendor was told that it ends: withdraw that in writing.".to_owned(),
             many => format!(" {many} vendors were told that it ends: withdraw that in writing."),
+        })
+    }
+
+    /// That fewer seats stay than are in use, where they do.
+    fn too_few(&self, doing: &ContractDeeds, deed: &RenewalDeed) -> Result<String, Error> {
+        let RenewalDeed::Decide(decision) = deed else {
+            return Ok(String::new());
+        };
+        let Some(stay) = decision.quantity.filter(|_| decision.choice.goes_on()) else {
+            return Ok(String::new());
+        };
+        let mut short = Vec::new();
+        for subject in &doing.subjects {
+            let used = self.agenda_sheet(subject.contract)?.row.used;
+            short.extend(used.filter(|used| *used > stay));
+        }
+        Ok(match short.as_slice() {
+            [] => String::new(),
+            [used] => format!(
+                " WARNING: {used} are in use, {} more than stay.",
+                counted(used - stay, "seat")
+            ),
+            many => format!(
+                " WARNING: of {} more seats are in use than stay.",
+                counted(many.len(), "contract")
+            ),
         })
     }
 

@@ -233,6 +233,36 @@ fn a_cancellation_whose_notice_nobody_sent_has_not_ended_the_contract() {
 }
 
 #[test]
+fn fewer_seats_than_are_in_use_are_warned_of() {
+    for (fewer, warned) in [(1, true), (2, true), (0, false)] {
+        let desk = desk();
+        desk.file(
+            "use.csv",
+            "school,product,seats,used,bought_by\nLIN,Quill Pad EDU,180,180,district\n",
+        );
+        desk.ok("import inventory use.csv");
+        let used = desk.json("renewals")[0]["seats_used"].as_i64().unwrap();
+        let stay = (used - fewer).to_string();
+        let said = decide(
+            &desk,
+            &[
+                "smaller",
+                "--seats",
+                &stay,
+                "--reason",
+                "x",
+                "--goal-result",
+                "y",
+            ],
+        );
+        assert_eq!(said.code, 0, "{}", said.err);
+        let warning = format!("WARNING: {used} are in use, {fewer} seat");
+        assert_eq!(said.out.contains(&warning), warned, "{}", said.out);
+        assert_eq!(said.out.contains("WARNING"), warned, "{}", said.out);
+    }
+}
+
+#[test]
 fn what_a_rule_or_a_slip_forbids_changes_nothing() {
     let desk = desk();
     for (line, code, says) in [

@@ -64,6 +64,11 @@ fn what_a_school_was_given_is_its_own_and_the_others_share_the_rest() {
     ] {
         assert_eq!(some.free_at(bought, school), free, "{bought:?} {school}");
     }
+    // More are in use than were bought, or nearly all: what is set aside cannot be free.
+    let many = of(&[place(AAA, 300, 280), place(BBB, 700, 300)]);
+    for (bought, at_b) in [(1_000, 400), (900, 320), (600, 20), (580, 0), (400, 0)] {
+        assert_eq!(many.free_at(Some(bought), BBB), Some(at_b), "{bought}");
+    }
     // All are set aside: nothing is left for BBB, whatever is in use.
     assert_eq!(of(&[place(AAA, 100, 10)]).free_at(Some(100), BBB), Some(0));
     assert_eq!(

@@ -28,6 +28,8 @@ pub(super) struct HeldSeats {
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
     purchases: BTreeMap<Option<SchoolId>, PurchasedSeats>,
+    /// How many seats they bought of it in all, where that is known.
+    bought: BTreeMap<Option<SchoolId>, Option<i64>>,
     /// Where seats were given, the place with the most free ones first, by what the school is called.
     given: OnceCell<Vec<GivenSeats>>,
 }
@@ -52,8 +54,11 @@ impl HeldSeats {
             of_buyer.any(|term| covers(&term.contract, &term.line, school))
                 || !has_terms(terms, of, Some(school))
         });
+        let seats = |of| seats_of(terms, of).collect::<Vec<_>>();
+        let bought = purchases.keys().map(|of| (*of, quantity(&seats(*of))));
         HeldSeats {
             is_held,
+            bought: bought.collect(),
             purchases,
             given: OnceCell::new(),
         }
@@ -79,11 +84,12 @@ impl HeldSeats {
     fn given(&self, name: NameOf) -> Result<&[GivenSeats], Error> {
         let given = read_once(&self.given, || {
             let mut given = Vec::new();
-            for purchase in self.purchases.values() {
+            for (buyer, purchase) in &self.purchases {
+                let bought = self.bought.get(buyer).copied().flatten();
                 let places = purchase.places.iter();
                 for place in places.filter(|place| place.allotted.is_some()) {
                     let school = place.school;
-                    given.push((school, name(school)?, purchase.free_at(None, school)));
+                    given.push((school, name(school)?, purchase.free_at(bought, school)));
                 }
             }
             given.sort_by(|(_, a, free_a), (_, b, free_b)| {
@@ -229,15 +235,20 @@ impl<'t> LicenceHoldings<'t> {
 
     /// The terms in force under which this buyer has seats.
     fn seats_of(&self, of: Option<SchoolId>) -> impl Iterator<Item = &'t ProductTerm> + use<'t> {
-        let seats = |term: &&ProductTerm| metering(term.line.model) == Metering::Seats;
-        let running = self.terms.iter().filter(|term| term.in_force);
-        running.filter(move |term| buyer(term) == of).filter(seats)
+        seats_of(self.terms, of)
     }
 
     fn last_day(&self, term: &ProductTerm) -> Option<NaiveDate> {
         let end = term.contract.term_end;
         (!term.in_force || end >= self.today).then_some(end)
     }
+}
+
+/// The lines in force by which this buyer has counted seats.
+fn seats_of(terms: &[ProductTerm], of: Option<SchoolId>) -> impl Iterator<Item = &ProductTerm> {
+    let seats = |term: &&ProductTerm| metering(term.line.model) == Metering::Seats;
+    let running = terms.iter().filter(|term| term.in_force);
+    running.filter(move |term| buyer(term) == of).filter(seats)
 }
 
 /// What a place holds with no contract on record: the seats named there, else what needs no seats.
