@@ -292,13 +292,23 @@ impl Office {
 
 /// Reviews that are late: they are in digests until somebody answers them.
 fn late(due: &DueRecords, today: NaiveDate, logins: &mut Logins) -> Vec<AlertDue> {
+    let alike = digest::are_told_alike(&due.people, today);
+    let mut reviewers: Option<Arc<[String]>> = None;
+    let mut whom = |row: &QueueRow| {
+        let mut told = || logins.of(&digest::told_of_review(&due.people, row, today));
+        if !alike || row.owner.is_some() {
+            return told();
+        }
+        // Of thousands of them it is looked up once.
+        Arc::clone(reviewers.get_or_insert_with(told))
+    };
     let late = due.reviews.iter().filter(|row| row.is_late());
     let mut late: Vec<AlertDue> = late
         .map(|row| AlertDue {
             on: row.clock.due_on,
             number: row.name.clone(),
             what: format!("answer the late review of {}", row.product_name),
-            whom: logins.of(&digest::told_of_review(&due.people, row, today)),
+            whom: whom(row),
         })
         .collect();
     late.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));

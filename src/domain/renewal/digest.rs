@@ -12,6 +12,7 @@ use crate::domain::person::{Person, PersonId, Role};
 use crate::domain::request::Condition;
 use crate::domain::review::process::may_take;
 use crate::domain::review::{PersonName, QueueRow};
+use crate::domain::school::Schools;
 use crate::domain::text::capital;
 
 /// What ends without renewing by itself is told this many days before its day to decide.
@@ -150,6 +151,23 @@ pub fn told_of_review<'a>(
     here().filter(|p| may_take(row, p)).collect()
 }
 
+/// Is this person among those who are told of a review?
+fn is_told_of_review(people: &[Person], row: &QueueRow, person: &Person, today: NaiveDate) -> bool {
+    let mut here = people.iter().filter(|p| !p.has_left(today));
+    let owner = row.owner.as_ref();
+    match owner.filter(|who| here.any(|p| who.login == p.login)) {
+        Some(owner) => owner.login == person.login,
+        None => row.is_late() && !person.has_left(today) && may_take(row, person),
+    }
+}
+
+/// Are the same people told of every late review that nobody has? They are where all who may take one act for every school.
+pub fn are_told_alike(people: &[Person], today: NaiveDate) -> bool {
+    let here = people.iter().filter(|p| !p.has_left(today));
+    let mut reviewers = here.filter(|p| p.roles.review());
+    reviewers.all(|p| p.schools == Schools::All || p.roles.allow(Role::Admin))
+}
+
 /// Should a contract's end be on somebody's mind today?
 pub fn is_due(row: &AgendaRow, today: NaiveDate) -> bool {
     let waits = row.ask_again.is_some_and(|day| day > today);
@@ -187,9 +205,7 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         .filter(|todo| mine(todo.login.as_deref(), Role::Renewals));
     let reviews = facts.reviews.iter().filter(|row| {
         let due = row.clock.due_on <= soon && !row.clock.paused;
-        due && told_of_review(people, row, today)
-            .iter()
-            .any(|p| p.login == person.login)
+        due && is_told_of_review(people, row, person, today)
     });
     let conditions = facts.conditions.iter().filter(|(condition, _)| {
         let owner = condition.owner.and_then(|id| owner_of(people, id));
