@@ -601,12 +601,17 @@ impl<'c> StatusReader<'c> {
         Ok(last.and_then(|a| a.until).filter(|until| *until < today))
     }
 
+    /// How it is switched on at a school: as is said of the school, else of all. Each is looked up by itself: together they
+    /// would be sorted out of all schools of the product.
     fn switches(&self, product: ProductId, school: SchoolId) -> Result<Option<SwitchFacts>, Error> {
-        let found = records::<Provisioning>(
-            self.conn,
-            "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
-            params![product, school],
-        )?;
+        let of = |at: Option<SchoolId>| {
+            let rest = "WHERE product = ?1 AND school IS ?2 ORDER BY id LIMIT 1";
+            records::<Provisioning>(self.conn, rest, params![product, at])
+        };
+        let mut found = of(Some(school))?;
+        if found.is_empty() {
+            found = of(None)?;
+        }
         Ok(found.into_iter().next().map(|p| SwitchFacts {
             sso: p.sso,
             roster: p.roster,
