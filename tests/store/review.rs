@@ -573,6 +573,79 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
     assert_eq!(next("nobody"), None);
 }
 
+/// Of each school the newest count of use decides, of the accounts made or else of the seats there; of several that end on
+/// one day the first. A share of users stands where nobody was counted, and only there.
+#[test]
+fn what_few_use_or_are_trained_in_is_due_by_itself() {
+    let mut harlow = Harlow::new();
+    let (lincoln, adams) = (harlow.lincoln, harlow.adams);
+    let (counted, share) = (harlow.edpuzzle, product(&mut harlow.office, "Readly"));
+    let trained = product(&mut harlow.office, "Wordly");
+    for id in [counted, share, trained] {
+        let approval = Put::new(Kind::Approval)
+            .with("product", ProductId(id))
+            .with("status", ApprovalStatus::Approved)
+            .with("decided_on", Some(day("2025-06-10")));
+        harlow.office.save(approval);
+    }
+    for (buyer, seats) in [(None, 40_i64), (Some(lincoln), 60)] {
+        let inventory = Put::new(Kind::Inventory)
+            .with("product", ProductId(counted))
+            .with("school", lincoln)
+            .with("buyer", buyer)
+            .with("seats", Some(seats));
+        harlow.office.save(inventory);
+    }
+    let used = |of: i64, school: Option<i64>, (from, to): (&str, &str)| {
+        Put::new(Kind::Usage)
+            .with("product", ProductId(of))
+            .with("school", school)
+            .with("from", day(from))
+            .with("to", day(to))
+    };
+    let (january, february) = (("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"));
+    let of = |window: Put, made: Option<i64>, active: i64| {
+        let window = window.with("active", Some(active));
+        window.with("provisioned", made)
+    };
+    let late_in_february = ("2026-02-15", "2026-02-28");
+    for window in [
+        of(used(counted, Some(lincoln), january), Some(100), 95),
+        of(used(counted, Some(lincoln), february), None, 3),
+        of(used(counted, Some(lincoln), late_in_february), None, 99),
+        of(used(counted, Some(adams), february), Some(50), 2),
+        used(counted, None, february).with("active_ppm", Some(900_000_i64)),
+        used(share, None, january).with("active_ppm", Some(900_000_i64)),
+        used(share, None, february).with("active_ppm", Some(20_000_i64)),
+    ] {
+        harlow.office.save(window);
+    }
+    let contract = Put::new(Kind::Contract)
+        .with("number", "C-1".to_owned())
+        .with("notice_basis", "sent".to_owned())
+        .with("term_start", Some(day("2025-07-01")))
+        .with("term_end", day("2026-06-30"));
+    let contract = harlow.office.save(contract);
+    for put in [
+        Put::new(Kind::Line).with("contract", contract),
+        Put::new(Kind::Training)
+            .with("school", lincoln)
+            .with("target", Some(50_i64))
+            .with("trained", Some(10_i64)),
+    ] {
+        harlow.office.save(put.with("product", ProductId(trained)));
+    }
+    let rows = harlow.queue(QueueFilter::default());
+    let why = |product: i64| {
+        let row = rows.iter().find(|row| row.product == ProductId(product));
+        row.map(|row| row.why.clone()).unwrap_or_default()
+    };
+    assert_eq!(why(counted), "only 3% of those who could use it do");
+    assert_eq!(why(share), "only 2% of those who could use it do");
+    let few = "10 of 50 are trained, and the contract ends soon";
+    assert!(why(trained).ends_with(few), "{}", why(trained));
+}
+
 #[test]
 fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
     let mut harlow = Harlow::new();
