@@ -613,6 +613,27 @@ fn the_next_review_is_talked_through_and_the_place_is_kept() {
     );
 }
 
+/// Whoever asks for what is here is told the seats that the help desk tells.
+#[test]
+fn what_is_here_has_the_seats_of_its_answer() {
+    let desk = Desk::furnished();
+    let seats = desk.json("status qp")["results"][0]["seats"].clone();
+    let (all, free) = (seats["purchased"].as_i64(), seats["free"].as_i64());
+    let (all, free) = (all.unwrap(), free.unwrap());
+    let said = desk.run(&[
+        "request",
+        "new",
+        "--product",
+        "qp",
+        "--school",
+        "LIN",
+        "--reason",
+        "lessons",
+    ]);
+    let told = format!("{all} seats, {free} free");
+    assert!(said.err.contains(&told), "{told}: {}", said.err);
+}
+
 /// The story of a request by its number, as that of a contract.
 #[test]
 fn the_story_of_a_request_is_told_by_its_number() {
