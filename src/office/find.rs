@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Office, Receipt, cache};
+use crate::domain::approval::Audience;
 use crate::domain::find::{
     AskedNames, AskedWords, Finder, NamedProduct, NoAlias, SchoolMeant, SchoolName, Unclear,
     also_called, asked, asked_so_far, asked_surely, first_letters, schools_named,
@@ -85,7 +86,8 @@ impl Office {
                 day,
                 |_| Ok(KnownFacts::default()),
             )?;
-        let answers = answers(&self.store, known_facts, &hits, scope, asked.grades)?;
+        let whom = (asked.grades, asked.audience);
+        let answers = answers(&self.store, known_facts, &hits, scope, whom)?;
         let unnamed = if !found.ids.is_empty() && asked.is_guess(finder) {
             let near: Vec<_> = asked.nearest(finder, NEAREST);
             let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
@@ -175,18 +177,18 @@ impl Office {
         self.store.school_name(id)
     }
 
-    /// The answers about these products at this school, in their order; in the district as a whole where none is
-    /// named. Of several grades the worst.
+    /// The answers about these products at this school, in their order, for these grades and people; in the district as a
+    /// whole where none is named. Of several grades the worst.
     pub fn answers_about(
         &self,
         products: &[NamedProduct],
         school: Option<SchoolId>,
-        grades: Grades,
+        whom: (Grades, Option<Audience>),
     ) -> Result<Vec<status::StatusAnswer>, Error> {
         let scope = self.scope(school);
         let answers = products.iter().map(|named| {
             let alias = named.alias.as_deref();
-            self.store.answer_for(named.id, scope, grades, alias)
+            self.store.answer_for(named.id, scope, whom, alias)
         });
         answers.collect()
     }
@@ -200,7 +202,8 @@ impl Office {
     ) -> Result<Vec<status::StatusAnswer>, Error> {
         let near = said.nearest(self.finder()?, at_most).into_iter();
         let scope = self.scope(school);
-        let answers = near.map(|id| self.store.answer_for(id, scope, said.grades, None));
+        let whom = (said.grades, said.audience);
+        let answers = near.map(|id| self.store.answer_for(id, scope, whom, None));
         answers.collect()
     }
 
@@ -296,7 +299,7 @@ fn answers(
     known: &mut KnownFacts,
     hits: &[(ProductId, Option<String>)],
     scope: Scope,
-    grades: Grades,
+    (grades, audience): (Grades, Option<Audience>),
 ) -> Result<Vec<status::StatusAnswer>, Error> {
     let mut worst: Vec<status::StatusAnswer> = Vec::new();
     for grade in grades.iter() {
@@ -304,7 +307,7 @@ fn answers(
             grade: Some(grade),
             ..scope
         };
-        let answers = store.brief_answers_by(known, hits, scope)?;
+        let answers = store.brief_answers_by(known, hits, (scope, audience))?;
         if worst.is_empty() {
             worst = answers;
             continue;
@@ -316,7 +319,7 @@ fn answers(
         }
     }
     if grades.is_unsaid() {
-        worst = store.brief_answers_by(known, hits, scope)?;
+        worst = store.brief_answers_by(known, hits, (scope, audience))?;
     }
     Ok(worst)
 }

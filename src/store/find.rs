@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params_from_iter};
 
+use crate::domain::approval::Audience;
 use crate::domain::find::{AskedNames, FinderEntry, SchoolName, host_of};
 use crate::domain::grade::Grades;
 use crate::domain::product::{ProductId, with_edition};
@@ -198,20 +199,20 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The answer about a product for these grades, for no grade in particular where none are said. Of
+    /// The answer about a product for these grades and people, for no grade in particular where none are said. Of
     /// several grades the worst answer is told; its reason names the grade. `alias` is the other name by
     /// which the product was found.
     pub fn answer_for(
         &self,
         product: ProductId,
         scope: Scope,
-        grades: Grades,
+        (grades, audience): (Grades, Option<Audience>),
         alias: Option<&str>,
     ) -> Result<StatusAnswer, Error> {
         self.at_once(|| {
             let of = |grade| {
                 let scope = Scope { grade, ..scope };
-                self.answer(product, scope, alias.map(str::to_owned))
+                self.answer_to(product, (scope, audience), alias.map(str::to_owned))
             };
             let each = grades.iter().map(|grade| of(Some(grade)));
             let each = each.collect::<Result<Vec<StatusAnswer>, Error>>()?;

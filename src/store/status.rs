@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, params};
 
-use crate::domain::approval::{Agreement, Approval};
+use crate::domain::approval::{Agreement, Approval, Audience};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Provisioning, Training};
@@ -61,10 +61,23 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<StatusAnswer, Error> {
+        self.answer_to(product, (scope, None), alias)
+    }
+
+    /// The same asked for students or for staff alone.
+    pub fn answer_to(
+        &self,
+        product: ProductId,
+        (scope, audience): (Scope, Option<Audience>),
+        alias: Option<String>,
+    ) -> Result<StatusAnswer, Error> {
         self.at_once(|| {
             let reader = self.status_reader()?;
             let product = self.stands_for(product)?;
-            let question = reader.question(scope)?;
+            let question = Question {
+                audience,
+                ..reader.question(scope)?
+            };
             let mut facts = reader.facts(product, &question)?;
             facts.product.alias = alias;
             facts.alternatives = reader.alternatives(product, &question)?;
@@ -181,16 +194,16 @@ impl Store {
         products: &[(ProductId, Option<String>)],
         scope: Scope,
     ) -> Result<Vec<StatusAnswer>, Error> {
-        self.brief_answers_by(&mut KnownFacts::default(), products, scope)
+        self.brief_answers_by(&mut KnownFacts::default(), products, (scope, None))
     }
 
-    /// The same from what is known of products, which still stands and is of this day; what is not known is read, and
-    /// known from here on.
+    /// The same, asked for students or for staff alone, from what is known of products, which still stands and is of this
+    /// day; what is not known is read, and known from here on.
     pub fn brief_answers_by(
         &self,
         known: &mut KnownFacts,
         products: &[(ProductId, Option<String>)],
-        scope: Scope,
+        (scope, audience): (Scope, Option<Audience>),
     ) -> Result<Vec<StatusAnswer>, Error> {
         // What is written to a file is not asked for again.
         let keeps = products.len() <= KNOWN;
@@ -199,7 +212,10 @@ impl Store {
         }
         self.at_once(|| {
             let reader = self.status_reader()?;
-            let question = reader.question(scope)?;
+            let question = Question {
+                audience,
+                ..reader.question(scope)?
+            };
             let answers = products.iter().map(|(product, alias)| {
                 let mut once;
                 let facts = match known.0.entry((*product, scope.school)) {
@@ -311,6 +327,7 @@ impl<'c> StatusReader<'c> {
             school,
             schools: self.open_schools()?,
             grade: scope.grade,
+            audience: None,
             today: scope.today,
             unlisted: policy.unlisted,
             agreement_ended: policy.agreement_ended,

@@ -330,6 +330,11 @@ fn several_schools_are_answered_one_after_the_other() {
     }
     let csv = desk.ok("status qp LIN OAK --csv");
     assert_eq!(csv.lines().count(), 3, "{csv}");
+    // For whom it is asked: this is for staff only.
+    let said = desk.json("status is qp ok for students at lincoln");
+    assert_eq!(said["results"][0]["answer"], "NO", "{said}");
+    let said = desk.ok("status qp for our teachers at LIN");
+    assert!(said.contains("approved at Lincoln ES for staff"), "{said}");
     // The same school twice is one, and a card is about one.
     assert_eq!(desk.ok("status qp LIN lincoln"), each[0]);
     let said = desk.fails("product qp LIN OAK", 1);

@@ -118,7 +118,7 @@ impl AskedStatus {
         let mut by_place = Vec::new();
         for (id, school) in places {
             let answers = office
-                .answers_about(named, id, self.said.grades)?
+                .answers_about(named, id, (self.said.grades, self.said.audience))?
                 .into_iter();
             by_place.push((school, answers));
         }

@@ -16,6 +16,7 @@ use super::school::{
     SchoolMeant, SchoolName, marked, named_each, named_whole, split_school, split_whole,
 };
 use super::{Finder, Split};
+use crate::domain::approval::Audience;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::product::{ProductId, with_edition};
 use crate::domain::text::key;
@@ -33,6 +34,8 @@ pub struct AskedWords {
     pub school: SchoolMeant,
     /// The grades; unsaid where none were.
     pub grades: Grades,
+    /// Students or staff, where it was asked for them.
+    pub audience: Option<Audience>,
     /// Where nothing is named: words beside those of a product that is listed.
     pub unknown: Vec<String>,
     /// Where nothing is named: the products that a part of the words names.
@@ -40,9 +43,8 @@ pub struct AskedWords {
 }
 
 /// For whom people ask.
-const PEOPLE: [&str; 9] = [
-    "children", "kids", "pupil", "pupils", "staff", "student", "students", "teacher", "teachers",
-];
+const STUDENTS: &[&str] = &["children", "kids", "pupil", "pupils", "student", "students"];
+const STAFF: &[&str] = &["staff", "teacher", "teachers"];
 
 /// One way to read the words.
 #[derive(Debug)]
@@ -50,6 +52,7 @@ struct AskedReading<'w> {
     product: Vec<&'w str>,
     school: SchoolMeant,
     grades: Grades,
+    audience: Option<Audience>,
 }
 
 /// What these words name. The words as a whole come first (`lincoln library` is a product, whatever
@@ -271,6 +274,7 @@ fn named_by(
         named,
         school: reading.school,
         grades: reading.grades,
+        audience: reading.audience.filter(|people| *people != Audience::Both),
         unknown: Vec::new(),
         part: Vec::new(),
     })
@@ -289,7 +293,7 @@ fn every_reading<'w>(
         readings.extend(self::readings(&once, given, schools));
     }
     if once.iter().any(|word| is_particle(word)) {
-        let words = without_people(&once);
+        let (words, audience) = without_people(&once);
         let words = without_particles(&words);
         let mut spoken = self::readings(words, given, schools);
         // `ok at lin for 4th grade` ends with a word that is only said around names, once its grade is read.
@@ -304,6 +308,7 @@ fn every_reading<'w>(
         }
         for reading in &mut spoken {
             reading.product = without_particles(&reading.product).to_vec();
+            reading.audience = audience;
         }
         spoken.retain(|reading| !reading.product.is_empty());
         readings.extend(spoken);
@@ -311,25 +316,42 @@ fn every_reading<'w>(
     readings
 }
 
-/// The words without those that say for whom it is asked: `for students`, `by our teachers`. The answer is for all of them,
-/// and says what is for some only.
-fn without_people<'w>(words: &[&'w str]) -> Vec<&'w str> {
+/// The words without those that say for whom it is asked, `for students`, `by our teachers`, and for whom.
+fn without_people<'w>(words: &[&'w str]) -> (Vec<&'w str>, Option<Audience>) {
     let is_one_of = |at: usize, of: &[&str]| {
         let word = words.get(at).map(|word| plain(word));
         word.is_some_and(|word| of.contains(&word.as_str()))
     };
-    let mut left = Vec::new();
-    let mut at = 0;
+    // The people that the words from this place on say, and the place behind them.
+    let people_at = |at: usize| {
+        let whose = at + usize::from(is_one_of(at, &["my", "our", "the", "their", "your"]));
+        let all = [(Audience::Student, STUDENTS), (Audience::Staff, STAFF)];
+        let said = all.into_iter().find(|(_, words)| is_one_of(whose, words));
+        said.map(|(people, _)| (people, whose + 1))
+    };
+    let (mut left, mut audience) = (Vec::new(), None);
+    let (mut at, mut go_on) = (0, false);
     while let Some(word) = words.get(at) {
-        let whose = at + 1 + usize::from(is_one_of(at + 1, &["my", "our", "the", "their", "your"]));
-        if is_one_of(at, &["by", "for", "with"]) && is_one_of(whose, &PEOPLE) {
-            at = whose + 1;
+        let joins: &[&str] = if go_on {
+            &["and", "or"]
+        } else {
+            &["by", "for", "with"]
+        };
+        let said = people_at(at + 1).filter(|_| is_one_of(at, joins));
+        go_on = said.is_some();
+        if let Some((people, behind)) = said {
+            // For both is for everybody.
+            audience = match audience {
+                Some(other) if other != people => Some(Audience::Both),
+                _ => Some(people),
+            };
+            at = behind;
         } else {
             left.push(*word);
             at += 1;
         }
     }
-    left
+    (left, audience)
 }
 
 /// The words from the first to the last that is not only said around names: those between may be of one.
@@ -369,6 +391,7 @@ fn readings<'w>(
             product: words.clone(),
             school,
             grades,
+            audience: None,
         });
         if given.is_some() {
             continue;
@@ -388,6 +411,7 @@ fn readings<'w>(
                 product: product.to_vec(),
                 school: school?,
                 grades,
+                audience: None,
             })
         }));
     }
@@ -402,6 +426,7 @@ fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> AskedWords {
         named: Vec::new(),
         school: split.school,
         grades,
+        audience: None,
         unknown: unknown.into_iter().collect(),
         part,
     }
@@ -471,6 +496,7 @@ impl AskedWords {
             }],
             school: SchoolMeant::Unsaid,
             grades: Grades::UNSAID,
+            audience: None,
             unknown: Vec::new(),
             part: Vec::new(),
         }

@@ -1,6 +1,7 @@
 //! What the finder promises to people who type, on a small made-up catalogue.
 
 use super::*;
+use crate::domain::approval::Audience;
 use crate::domain::school::SchoolId;
 use crate::domain::text::key;
 use proptest::prelude::*;
@@ -625,19 +626,24 @@ fn several_schools_are_named_one_after_the_other() {
 #[test]
 fn for_whom_and_for_which_grade_it_is_asked_is_no_part_of_a_name() {
     let (finder, schools) = (finder(), schools());
-    for (typed, grades) in [
-        ("quizlet for students at ada", ""),
-        ("is quizlet ok for my students at ada?", ""),
-        ("quizlet by our teachers at adams es", ""),
-        ("is quizlet ok at ada for 2nd grade?", "2"),
-        ("can we use quizlet in grade 4, at ada", "4"),
-        ("quizlet ada for kids in grades 3-5?", "3-5"),
+    let (student, staff) = (Some(Audience::Student), Some(Audience::Staff));
+    for (typed, grades, audience) in [
+        ("quizlet for students at ada", "", student),
+        ("is quizlet ok for my students at ada?", "", student),
+        ("quizlet by our teachers at adams es", "", staff),
+        ("is quizlet ok at ada for 2nd grade?", "2", None),
+        ("can we use quizlet in grade 4, at ada", "4", None),
+        ("quizlet ada for kids in grades 3-5?", "3-5", student),
+        ("quizlet for students and staff at ada", "", None),
+        ("quizlet for our teachers or the students at ada", "", None),
+        ("quizlet for kids and pupils at ada", "", student),
     ] {
         let said = asked(typed, &schools, &finder);
         assert_eq!(said.product, "quizlet", "{typed}");
         assert!(!said.named.is_empty(), "{typed}");
         assert_eq!(said.school, SchoolMeant::One(SchoolId(1)), "{typed}");
         assert_eq!(said.grades.to_string(), grades, "{typed}");
+        assert_eq!(said.audience, audience, "{typed}");
     }
     // Without `for` it may be the name of another product.
     let said = asked("quizlet students ada", &schools, &finder);

@@ -71,8 +71,8 @@ pub(super) struct DecisionRecord<'a> {
 
 impl<'a> DecisionRecord<'a> {
     pub(super) fn new(question: &'a Question, facts: &'a StatusFacts) -> DecisionRecord<'a> {
-        let asked = |staff: bool| {
-            let cells = cells(question, facts, staff);
+        let asked = |people: &[bool]| {
+            let cells = cells(question, facts, people);
             let spoken = spoken(&cells, facts, question.today);
             (cells, spoken)
         };
@@ -80,12 +80,16 @@ impl<'a> DecisionRecord<'a> {
         let allows = |a: &&ApprovalFact| a.status.allows();
         // A question about a grade is about its students. Where nobody decided about them, an approval for
         // the staff of that grade answers, with that as its condition.
-        let students = question.grade.map(|_| asked(false));
+        let students = question.grade.map(|_| asked(STUDENTS));
         let students = students.filter(|(_, spoken)| {
-            let staff = || asked(true).1.into_iter().flatten().any(|a| allows(&a));
+            let staff = || asked(EVERYBODY).1.into_iter().flatten().any(|a| allows(&a));
             !silent(spoken) || !staff()
         });
-        let (cells, spoken) = students.unwrap_or_else(|| asked(true));
+        let (cells, spoken) = match question.audience {
+            Some(Audience::Student) => asked(STUDENTS),
+            Some(Audience::Staff) => asked(STAFF),
+            _ => students.unwrap_or_else(|| asked(EVERYBODY)),
+        };
         DecisionRecord {
             question,
             facts,
@@ -139,6 +143,7 @@ impl<'a> DecisionRecord<'a> {
         let everywhere = Question {
             school: None,
             grade: None,
+            audience: None,
             ..self.question.clone()
         };
         let approvals = self.allowed_in(&everywhere);
@@ -169,7 +174,8 @@ impl<'a> DecisionRecord<'a> {
 
     /// The approvals that speak today in another question, in the order on record.
     fn allowed_in(&self, question: &Question) -> Vec<&'a ApprovalFact> {
-        let cells = cells(question, self.facts, question.grade.is_none());
+        let people = question.grade.map_or(EVERYBODY, |_| STUDENTS);
+        let cells = cells(question, self.facts, people);
         let spoken = spoken(&cells, self.facts, self.question.today);
         let speaks = |a: &&ApprovalFact| spoken.iter().flatten().any(|s| std::ptr::eq(*s, *a));
         let all = self.facts.approvals.iter();
@@ -318,8 +324,13 @@ impl<'a> DecisionRecord<'a> {
     }
 }
 
-/// What is asked about, in cells of which no decision covers a part: of students, and of `staff` too.
-fn cells(question: &Question, facts: &StatusFacts, staff: bool) -> Vec<DecisionCell> {
+/// For whom is asked: is it staff, of each kind of people?
+const STUDENTS: &[bool] = &[false];
+const STAFF: &[bool] = &[true];
+const EVERYBODY: &[bool] = &[false, true];
+
+/// What is asked about, in cells of which no decision covers a part: of these people.
+fn cells(question: &Question, facts: &StatusFacts, people: &[bool]) -> Vec<DecisionCell> {
     let decisions = || facts.approvals.iter();
     let mut schools: BTreeMap<Vec<bool>, Vec<Option<SchoolId>>> = BTreeMap::new();
     let ids: Vec<Option<SchoolId>> = if let Some(school) = &question.school {
@@ -346,11 +357,10 @@ fn cells(question: &Question, facts: &StatusFacts, staff: bool) -> Vec<DecisionC
         let alike = decisions().map(|a| in_grade(a, grade)).collect();
         grades.entry(alike).or_default().push(grade);
     }
-    let audiences: &[bool] = if staff { &[false, true] } else { &[false] };
     let mut cells = Vec::new();
     for schools in schools.values() {
         for grades in grades.values() {
-            cells.extend(audiences.iter().map(|staff| DecisionCell {
+            cells.extend(people.iter().map(|staff| DecisionCell {
                 schools: schools.clone(),
                 grades: grades.iter().copied().collect(),
                 staff: *staff,

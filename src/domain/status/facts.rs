@@ -22,6 +22,8 @@ pub struct Question {
     pub schools: usize,
     /// By students of which grade; nothing asks about anybody.
     pub grade: Option<Grade>,
+    /// Is it asked for students alone, or for staff alone?
+    pub audience: Option<Audience>,
     /// The day the answer is for.
     pub today: NaiveDate,
     /// What the policy makes of a product nobody has reviewed.

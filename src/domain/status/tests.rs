@@ -32,6 +32,7 @@ fn asked(text: &str) -> Question {
         school,
         schools: 3,
         grade,
+        audience: None,
         today: day("2026-03-10"),
         unlisted: Unlisted::Ask,
         agreement_ended: AgreementEnded::Condition,

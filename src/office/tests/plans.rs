@@ -140,7 +140,7 @@ fn only_what_is_named_here_reads_all_of_a_large_table() {
     let name = office.store.label(ProductId(2)).unwrap();
     let said = office.told_apart(&name, false).unwrap();
     office
-        .answers_about(&said.named, Some(SchoolId(1)), Grades::UNSAID)
+        .answers_about(&said.named, Some(SchoolId(1)), (Grades::UNSAID, None))
         .unwrap();
     office.card(ProductId(2), Some(SchoolId(1)), None).unwrap();
     office.overview().unwrap();

@@ -35,6 +35,7 @@ fn told(approvals: Vec<ApprovalFact>) -> Option<PublicAnswer> {
         school: None,
         schools: 3,
         grade: None,
+        audience: None,
         today: day("2026-03-10"),
         unlisted: Unlisted::Ask,
         agreement_ended: AgreementEnded::Condition,

@@ -10,7 +10,7 @@ use super::super::phrase::{
 };
 use super::super::{StatusWord, Verdict};
 use super::{Finding, StatusCase, first_known};
-use crate::domain::approval::ApprovalStatus;
+use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::counted::counted;
 use crate::domain::money::Basis;
 
@@ -295,10 +295,11 @@ fn permitted(
     let parts = case.record.parts();
     let staff = parts.iter().any(|part| part.allows() && part.staff);
     // What is for staff only says so as a condition.
-    let audience = if staff || case.question.grade.is_some() {
-        ""
-    } else {
-        " for students only"
+    let audience = match case.question.audience {
+        Some(Audience::Student) => " for students",
+        Some(Audience::Staff) => " for staff",
+        _ if staff || case.question.grade.is_some() => "",
+        _ => " for students only",
     };
     let grade = case.question.grade.map_or_else(String::new, |g| {
         format!(" for grade {g}{}", case.grade_of_another_school())

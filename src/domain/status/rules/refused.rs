@@ -406,6 +406,9 @@ fn others(case: &StatusCase, approvals: &[&ApprovalFact], here: &[&ApprovalFact]
         };
     }
     match bands(here) {
+        none if none.is_empty() && case.question.audience == Some(Audience::Staff) => {
+            format!("{how} for students only")
+        }
         none if none.is_empty() => format!("{how} for staff only"),
         some => format!("{how} for {some} only"),
     }
@@ -417,6 +420,9 @@ fn not_here(case: &StatusCase, allowed_here: bool) -> String {
     let taught = case.grade_of_another_school();
     match (&case.question.school, case.question.grade) {
         (_, Some(grade)) if allowed_here => format!("not for grade {grade}{taught}"),
+        _ if allowed_here && case.question.audience == Some(Audience::Staff) => {
+            "not for staff".to_owned()
+        }
         (Some(school), _) if case.asked_everywhere() => {
             let there = &school.name;
             format!("asked for everywhere, not decided at {there}{taught}")

@@ -367,3 +367,47 @@ fn an_approval_that_goes_on_lasts_as_long_as_what_goes_on() {
         "Yes. Kahoot! EDU is approved at Lincoln ES until March 31, 2028."
     );
 }
+
+/// Who asks for students or for staff is answered for them alone.
+#[test]
+fn a_question_for_students_or_staff_is_about_them() {
+    let whose = [Audience::Student, Audience::Staff];
+    for (text, answers) in [
+        (
+            "approved",
+            [
+                "Yes. Kahoot! EDU is approved at Lincoln ES for students.",
+                "Yes. Kahoot! EDU is approved at Lincoln ES for staff.",
+            ],
+        ),
+        (
+            "approved who staff",
+            [
+                "Kahoot! EDU is approved for staff only, not for students.",
+                "Yes. Kahoot! EDU is approved at Lincoln ES for staff.",
+            ],
+        ),
+        (
+            "approved who student",
+            [
+                "Yes. Kahoot! EDU is approved at Lincoln ES for students.",
+                "Kahoot! EDU is approved for students only, not for staff. Ask for a review if you need it.",
+            ],
+        ),
+        (
+            "approved on 2026-01-01 | denied who student on 2026-02-01 why ads",
+            [
+                "No. Kahoot! EDU was decided against for students: ads.",
+                "Yes. Kahoot! EDU is approved at Lincoln ES for staff.",
+            ],
+        ),
+    ] {
+        for (people, said) in whose.into_iter().zip(answers) {
+            let question = Question {
+                audience: Some(people),
+                ..asked("Lincoln")
+            };
+            assert_eq!(answer(&question, &kahoot(text)).say, said, "{text}");
+        }
+    }
+}
