@@ -96,16 +96,18 @@ fn of(leaving: &Leaving, ending: &Renewal, today: NaiveDate) -> Vec<ToDo> {
             let by = leaving.contract.notice_method;
             let by = by.map_or_else(String::new, |method| format!(" by {method}"));
             let late = ending.decided_on > ending.notice_due;
-            let what = match untold {
-                true if !late => format!(
-                    "no notice to {to} is on record: hallpass renewal sent {number} --on DAY; if none was sent, \
-                     phone the vendor: its day has passed"
-                ),
-                true => format!(
+            let what = if !untold {
+                format!("send the notice to {to}{by}")
+            } else if late {
+                format!(
                     "phone the vendor: the day for the notice has passed; send the notice to {to}{by}; {AGREES} \
                      hallpass renewal renews {number} no"
-                ),
-                false => format!("send the notice to {to}{by}"),
+                )
+            } else {
+                format!(
+                    "no notice to {to} is on record: hallpass renewal sent {number} --on DAY; if none was sent, \
+                     phone the vendor: its day has passed"
+                )
             };
             found.push(to_do(what, ending.notice_due));
         } else if ending.notice_proof.is_none() {
