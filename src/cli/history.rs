@@ -106,6 +106,7 @@ impl HistoryArgs {
         let limit = self.limit.or((!machine).then_some(A_SCREENFUL));
         let filter = HistoryFilter {
             about,
+            taken_back: true,
             person: self.person.clone(),
             since: self.since,
             before: None,

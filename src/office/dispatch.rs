@@ -102,6 +102,7 @@ impl Office {
             Query::History(record) => {
                 let filter = HistoryFilter {
                     about: Some(*record),
+                    taken_back: true,
                     limit: LINES,
                     ..HistoryFilter::default()
                 };

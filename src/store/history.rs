@@ -72,6 +72,9 @@ impl HistoryEntry {
 pub struct HistoryFilter {
     /// Of this record, and of what belongs to it.
     pub about: Option<RecordRef>,
+    /// Of decisions about it, too, that were taken back, so that their own records are gone. For a story alone: all
+    /// history of decisions is looked through for them, which a card has no time for.
+    pub taken_back: bool,
     /// By this login.
     pub person: Option<String>,
     /// From this day of the district on.
@@ -103,7 +106,11 @@ impl Store {
         let mut args: Vec<Value> = Vec::new();
         if let Some(record) = filter.about {
             args.push(Value::Int(record.id));
-            wanted.push(about(record.kind, args.len()));
+            let mut any = vec![about(record.kind, args.len())];
+            if filter.taken_back {
+                any.extend(taken_back(record.kind, args.len()));
+            }
+            wanted.push(format!("({})", any.join(" OR ")));
         }
         if let Some(person) = &filter.person {
             args.push(Value::Text(person.clone()));
@@ -265,9 +272,6 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error
     })
 }
 
-/// What was decided stays in the story of what it was about when it is taken back and its record is gone.
-const DECISIONS: [Kind; 2] = [Kind::Renewal, Kind::Approval];
-
 /// The condition "of this record or of what belongs to it", its id being parameter `n`.
 fn about(kind: Kind, n: usize) -> String {
     let mut any = vec![
@@ -283,21 +287,15 @@ fn about(kind: Kind, n: usize) -> String {
             (Kind::School, _) => false,
             _ => *owned != Kind::Note,
         };
-        let fields = owned.fields().iter().enumerate();
-        for (at, field) in
-            fields.filter(|(_, f)| belongs && f.refers == Some(kind) && *owned != kind)
+        for field in owned
+            .fields()
+            .iter()
+            .filter(|f| belongs && f.refers == Some(kind) && *owned != kind)
         {
             any.push(format!(
                 "(h.kind = '{owned}' AND h.record IN (SELECT id FROM {owned} WHERE \"{}\" = ?{n}))",
                 field.name
             ));
-            if DECISIONS.contains(owned) {
-                // What is left of one is its fields, in their order.
-                any.push(format!(
-                    "(h.kind = '{owned}' AND h.record IN (SELECT record FROM history WHERE kind = '{owned}' AND deed = 'remove'
-                       AND iif(json_valid(old), old ->> {at} = ?{n}, 0)))"
-                ));
-            }
         }
     }
     if kind == Kind::Contract {
@@ -309,6 +307,23 @@ fn about(kind: Kind, n: usize) -> String {
         }));
     }
     format!("({})", any.join(" OR "))
+}
+
+/// The condition "of a decision about this record that was taken back, so that its own record is gone", the id of what it was
+/// about being parameter `n`.
+fn taken_back(kind: Kind, n: usize) -> Vec<String> {
+    let mut any = Vec::new();
+    for decision in [Kind::Renewal, Kind::Approval] {
+        // What is left of one is its fields, in their order.
+        let fields = decision.fields().iter().enumerate();
+        for (at, _) in fields.filter(|(_, field)| field.refers == Some(kind)) {
+            any.push(format!(
+                "(h.kind = '{decision}' AND h.record IN (SELECT record FROM history
+                   WHERE kind = '{decision}' AND deed = 'remove' AND iif(json_valid(old), old ->> {at} = ?{n}, 0)))"
+            ));
+        }
+    }
+    any
 }
 
 /// No more names are known at a time.
