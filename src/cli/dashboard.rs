@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::counted::percent;
 use crate::domain::dashboard::{DashboardPage, FactorBox, PartOf, StandardsLine, ToldHoles, words};
-use crate::domain::money::{Basis, Cents};
+use crate::domain::money::Basis;
 use crate::domain::renewal::unknown::contracts;
 use crate::domain::waste::Totals;
 use crate::office::lists::actions::DO_FIRST;
@@ -191,7 +192,7 @@ fn json(counted: &CountedDashboard, trend: &Trend, school: Option<&str>) -> Json
             "annual_cents": month.annual.0, "basis": Basis::YearPrice.word(),
         })).collect::<Json>(),
         "training_gaps": page.gaps.training, "ownership_gaps": page.gaps.owners,
-        "measured_pct": percent(measured.spend.0, measured.spend.1),
+        "measured_pct": percent(measured.spend.0.0, measured.spend.1.0),
         "measured": {
             "spend_cents": measured.spend.1.0, "use_counted_cents": measured.spend.0.0,
             "use_counted": part(measured.used), "owned": part(measured.owned),
@@ -238,10 +239,4 @@ fn dearest(one: &FactorBox) -> Json {
         })
     })
     .collect()
-}
-
-/// A whole percentage, rounded; none of nothing.
-fn percent(part: Cents, whole: Cents) -> Option<i64> {
-    let (part, whole) = (i128::from(part.0), i128::from(whole.0));
-    (whole > 0).then(|| ((part * 200 + whole) / (whole * 2)) as i64)
 }

@@ -1,4 +1,4 @@
-//! Numbers said with what they count: `1 school`, `6 schools`.
+//! Numbers said with what they count, `1 school`, `6 schools`, and in percent.
 
 use std::fmt::Display;
 
@@ -9,6 +9,13 @@ pub fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, one: &str) ->
     }
     let (noun, of) = one.split_at(one.find(" of ").unwrap_or(one.len()));
     format!("{count} {}{of}", several(noun))
+}
+
+/// A part in percent of a whole, to the nearest; none of nothing.
+pub fn percent(part: i64, whole: i64) -> Option<i64> {
+    let (part, whole) = (i128::from(part), i128::from(whole));
+    let nearest = || (part * 200 + whole) / (whole * 2);
+    (whole > 0).then(|| i64::try_from(nearest()).unwrap_or(i64::MAX))
 }
 
 /// What several are called, each of which is called so.

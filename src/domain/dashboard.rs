@@ -10,13 +10,13 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::cost::length::in_part;
+use super::counted::percent;
 use super::money::Cents;
 use super::overlap::board::{AlertBoard, AlertRow};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
 use super::renewal::unknown::{Unknowns, Unpriced};
 use super::review::{QueueRow, Throughput};
-use super::seats::percent_used;
 use super::standards::gap::Tenths;
 use super::waste::{Factor, Taken, Totals, YearWaste};
 use crate::domain::product::ProductId;
@@ -363,7 +363,7 @@ fn unused(known: &DashboardFacts, product: ProductId) -> (String, String) {
     let mut more = Vec::new();
     let seats = known.seats.get(&product);
     let why = seats.and_then(|(seats, used)| {
-        let idle = percent_used((seats - used).max(0), *seats)?;
+        let idle = percent((seats - used).max(0), *seats)?;
         more.push(format!("{used} of {seats} used"));
         Some(format!("{idle}% unused"))
     });

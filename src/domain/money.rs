@@ -17,6 +17,11 @@ pub fn shown(amount: Cents, hidden: bool) -> String {
     }
 }
 
+/// What stands where an amount is not to be had: `hidden`, `not known`.
+pub fn lacking(hidden: bool) -> &'static str {
+    if hidden { HIDDEN } else { "not known" }
+}
+
 /// An amount in US cents. May be negative (a credit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cents(pub i64);

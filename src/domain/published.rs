@@ -136,8 +136,7 @@ impl PublicProduct {
     pub fn is_unlike_by_school(&self) -> bool {
         let grades = |place: &PublicPlace| -> Grades {
             let told = self.told_at(place);
-            told.flat_map(|one| one.grades.or_every().iter().collect::<Vec<_>>())
-                .collect()
+            told.flat_map(|one| one.grades.or_every().iter()).collect()
         };
         let told = self.answer.places.iter().map(grades);
         let mut told = told.filter(|grades| !grades.is_unsaid());

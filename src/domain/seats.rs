@@ -84,11 +84,6 @@ pub struct Seats {
     pub free: Option<i64>,
 }
 
-/// Seats in use in percent of these, to the nearest; none where there are no seats.
-pub fn percent_used(used: i64, seats: i64) -> Option<i64> {
-    (seats > 0).then(|| (used * 200 + seats) / (seats * 2))
-}
-
 impl SeatsOnRecord {
     /// The same with each row that names no buyer under the only one whose purchase covers its school: a file that says
     /// nothing of the buyer says the district, and of what the district never bought there that is not so. `bought` are

@@ -17,6 +17,7 @@ pub use facts::{
     ProductFacts, Question, SchoolFacts, SeatsElsewhere, StatusFacts, SwitchFacts, TrainingFact,
     licensed,
 };
+pub use license::seats;
 pub use phrase::{NAMED, date_in_words, short_date};
 pub use published::{PublicAnswer, PublicPlace, PublicSchools, PublicUse, published};
 pub use rules::Unnamed;

@@ -12,10 +12,11 @@ use chrono::NaiveDate;
 use crate::domain::approval::Audience;
 use crate::domain::contract::{ContractId, Line, PriceModel};
 use crate::domain::cost::Bearer;
+use crate::domain::counted::percent;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource, percent_used};
+use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 use crate::domain::status::StatusWord;
 
 use super::labels::{product_names, product_names_of};
@@ -84,7 +85,7 @@ pub struct Placed {
 impl Placed {
     /// Seats in use for each hundred seats.
     pub fn used_pct(&self) -> Option<i64> {
-        percent_used(self.used?, self.seats?)
+        percent(self.used?, self.seats?)
     }
 
     /// What the unused seats cost a year; nothing where nobody counted, none where no price is known.
@@ -280,7 +281,5 @@ fn cover(seats: Option<i64>, line: &Line, (students, staff): (i64, i64)) -> Opti
     let for_staff =
         line.model == Some(PriceModel::PerTeacher) || line.audience == Some(Audience::Staff);
     let need = if for_staff { staff } else { students };
-    (need > 0)
-        .then(|| seats.map(|s| ((s * 200 + need) / (need * 2)).min(100)))
-        .flatten()
+    Some(percent(seats?, need)?.min(100))
 }

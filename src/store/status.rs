@@ -18,7 +18,7 @@ use crate::domain::product::{Product, ProductId, Vendor};
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School, SchoolId, Schools};
-use crate::domain::seats::SeatsOnRecord;
+use crate::domain::seats::{Seats, SeatsOnRecord};
 use crate::domain::status::{
     self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
     Question, SchoolFacts, StatusAnswer, StatusFacts, StatusWord, SwitchFacts, TrainingFact,
@@ -278,10 +278,10 @@ impl AboutProduct {
         prices.find(|(of, _)| here(*of)).map(|(_, price)| *price)
     }
 
-    fn holdings(&self, question: &Question) -> LicenceHoldings<'_> {
+    fn holdings(&self, today: NaiveDate) -> LicenceHoldings<'_> {
         LicenceHoldings {
             terms: &self.terms,
-            today: question.today,
+            today,
             held: &self.held,
         }
     }
@@ -400,16 +400,23 @@ impl<'c> StatusReader<'c> {
         let school = question.school.as_ref().map(|s| s.id);
         let name = |school| self.school_name(school);
         Ok(StatusFacts {
-            elsewhere: about.holdings(question).elsewhere(school, &name)?,
+            elsewhere: about.holdings(question.today).elsewhere(school, &name)?,
             ..self.at_place(about, question)?
         })
     }
 
-    /// The same without who else has seats of it, which is told and decides nothing.
+    /// The seats of it that the district holds, as its answer tells them.
+    pub(super) fn seats(&self, about: &AboutProduct, today: NaiveDate) -> Result<Seats, Error> {
+        let name = |school| self.school_name(school);
+        let licenses = about.holdings(today).licenses(None, &name)?;
+        Ok(status::seats(&licenses, today))
+    }
+
+    /// The same as `at` without who else has seats of it, which is told and decides nothing.
     fn at_place(&self, about: &AboutProduct, question: &Question) -> Result<StatusFacts, Error> {
         let id = about.product.id;
         let school = question.school.as_ref().map(|s| s.id);
-        let holding = about.holdings(question);
+        let holding = about.holdings(question.today);
         let name = |school| self.school_name(school);
         let licenses = holding.licenses(school, &name)?;
         let licensed_schools = match licensed(&licenses, question.today) {

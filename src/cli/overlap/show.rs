@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::overlaps;
 use crate::domain::counted::counted;
-use crate::domain::money::{Basis, Cents, HIDDEN};
+use crate::domain::money::{Basis, Cents, lacking};
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::renewal::digest::when;
@@ -167,7 +167,7 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
 fn share(cost: Option<Cents>, hidden: bool) -> String {
     let basis = Basis::FyShare;
     cost.map_or_else(
-        || format!("{basis} {}", if hidden { HIDDEN } else { "not known" }),
+        || format!("{basis} {}", lacking(hidden)),
         |cost| format!("{cost} {basis}"),
     )
 }

@@ -1,7 +1,7 @@
 //! The dashboard in words, for the screen, what is copied from it, and the command.
 
 use super::{DashboardPage, FactorBox, StandardsLine, ToldHoles, WorstHole};
-use crate::domain::counted::counted;
+use crate::domain::counted::{counted, percent};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::Unpriced;
@@ -45,11 +45,9 @@ pub fn share(part: Cents, whole: Cents) -> String {
     if part <= Cents(0) || whole <= Cents(0) {
         return "0%".to_owned();
     }
-    let percent = (i128::from(part.0) * 200 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
-    if percent == 0 {
-        "<1%".to_owned()
-    } else {
-        format!("{percent}%")
+    match percent(part.0, whole.0) {
+        Some(percent) if percent > 0 => format!("{percent}%"),
+        _ => "<1%".to_owned(),
     }
 }
 

@@ -1,16 +1,16 @@
 //! What the renewals view, the commands and the files show of contracts that end: rows, the whole sheet
 //! of one, and the deeds people do on it. The store reads records into these values.
 
+use crate::domain::counted::percent;
 use crate::domain::notice::{NoticeUnit, length};
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
-use crate::domain::seats::percent_used;
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, ContractId, Line};
-use crate::domain::money::{Basis, Cents, HIDDEN};
+use crate::domain::money::{Basis, Cents, HIDDEN, lacking};
 use crate::domain::review::PersonName;
 use crate::domain::text;
 
@@ -166,7 +166,7 @@ impl AgendaRow {
 
     /// What stands where an amount of it is not to be had: `not known`, `hidden`.
     pub fn lacking(&self) -> &'static str {
-        if self.hidden { HIDDEN } else { "not known" }
+        lacking(self.hidden)
     }
 
     /// Dollars and cents a year: `$1,980.00 year price`, `price not known`, `price hidden`.
@@ -185,7 +185,7 @@ impl AgendaRow {
     /// Seats in use, in percent of those bought, as far as both are known of the same.
     pub fn used_pct(&self) -> Option<i64> {
         let (used, seats) = self.measured?;
-        percent_used(used, seats)
+        percent(used, seats)
     }
 
     /// That percentage, and of what where not all seats were counted: `75%`, `90% of the 60 that were counted`.

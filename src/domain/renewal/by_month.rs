@@ -14,6 +14,7 @@ use super::unknown::Unpriced;
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{Elapsed, renewal_months};
+use crate::domain::counted::percent;
 use crate::domain::money::Cents;
 
 /// What has to be decided in one month, and what it costs.
@@ -52,10 +53,8 @@ impl ByMonth {
 
     /// The month in which most ends, and its part to the nearest percent.
     pub fn most(&self) -> Option<(NaiveDate, i64)> {
-        let whole = self.whole().0;
         let most = self.months.iter().rev().max_by_key(|month| month.ending)?;
-        let percent = |part: Cents| (part.0 * 200 + whole) / (whole * 2);
-        (whole > 0).then(|| (most.first, percent(most.ending)))
+        Some((most.first, percent(most.ending.0, self.whole().0)?))
     }
 
     fn month(&mut self, day: NaiveDate) -> Option<&mut RenewalMonth> {

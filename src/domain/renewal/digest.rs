@@ -140,24 +140,19 @@ pub fn told_of_review<'a>(
     row: &QueueRow,
     today: NaiveDate,
 ) -> Vec<&'a Person> {
-    let here = || people.iter().filter(|p| !p.has_left(today));
-    let owner = row.owner.as_ref();
-    if let Some(owner) = owner.and_then(|who| here().find(|p| who.login == p.login)) {
-        return vec![owner];
-    }
-    if !row.is_late() {
-        return Vec::new();
-    }
-    here().filter(|p| may_take(row, p)).collect()
+    let told = is_told_of(people, row, today);
+    people.iter().filter(|person| told(person)).collect()
 }
 
-/// Is this person among those who are told of a review?
-fn is_told_of_review(people: &[Person], row: &QueueRow, person: &Person, today: NaiveDate) -> bool {
+/// Whether somebody is among those who are told of a review.
+fn is_told_of(people: &[Person], row: &QueueRow, today: NaiveDate) -> impl Fn(&Person) -> bool {
     let mut here = people.iter().filter(|p| !p.has_left(today));
     let owner = row.owner.as_ref();
-    match owner.filter(|who| here.any(|p| who.login == p.login)) {
+    let owner = owner.filter(|who| here.any(|p| who.login == p.login));
+    move |person| match owner {
+        _ if person.has_left(today) => false,
         Some(owner) => owner.login == person.login,
-        None => row.is_late() && !person.has_left(today) && may_take(row, person),
+        None => row.is_late() && may_take(row, person),
     }
 }
 
@@ -205,7 +200,7 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         .filter(|todo| mine(todo.login.as_deref(), Role::Renewals));
     let reviews = facts.reviews.iter().filter(|row| {
         let due = row.clock.due_on <= soon && !row.clock.paused;
-        due && is_told_of_review(people, row, person, today)
+        due && is_told_of(people, row, today)(person)
     });
     let conditions = facts.conditions.iter().filter(|(condition, _)| {
         let owner = condition.owner.and_then(|id| owner_of(people, id));

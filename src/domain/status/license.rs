@@ -143,6 +143,12 @@ impl<'a> License<'a> {
     }
 }
 
+/// The seats of those of these licenses that run on this day, together.
+pub fn seats(licenses: &[LicenseFact], day: NaiveDate) -> Seats {
+    let running: Vec<&LicenseFact> = licenses.iter().filter(|l| l.runs(day)).collect();
+    sum(&running)
+}
+
 /// The seats of all running licenses together. A license without a count of its seats, or of their use,
 /// makes the free ones unknown rather than few.
 fn sum(running: &[&LicenseFact]) -> Seats {

@@ -47,6 +47,9 @@ pub(super) struct StatusCase<'a> {
     /// some schools.
     pub(super) unlike_parts: Vec<AskedPart<'a>>,
     alternatives: Vec<Alternative>,
+    /// Of a question about the district, where a license reaches of the schools at which it is allowed, if that is not all
+    /// of them: `at Adams ES`, `at 9 schools`. None where all have one, or nobody.
+    pub(super) licensed_in_part: Option<String>,
 }
 
 /// What a rule found. `lead` and `tail` are the two sentences to say.
@@ -64,7 +67,7 @@ pub(super) struct Finding {
 impl<'a> StatusCase<'a> {
     pub(super) fn new(question: &'a Question, facts: &'a StatusFacts) -> StatusCase<'a> {
         let record = DecisionRecord::new(question, facts);
-        StatusCase {
+        let mut case = StatusCase {
             question,
             facts,
             ruling: record.ruling(),
@@ -73,7 +76,10 @@ impl<'a> StatusCase<'a> {
             license: License::of(facts, question.today),
             fit: DeviceFit::of(question, facts),
             alternatives: offered(&facts.alternatives),
-        }
+            licensed_in_part: None,
+        };
+        case.licensed_in_part = case.partly_licensed();
+        case
     }
 
     /// The product in a spoken sentence, with the name the caller may know it by.
@@ -235,7 +241,7 @@ impl<'a> StatusCase<'a> {
         };
         Four {
             approval,
-            entitlement: match self.licensed_in_part() {
+            entitlement: match &self.licensed_in_part {
                 Some(here) => format!("{}, {here} only", self.license.words()),
                 None => self.license.words(),
             },

@@ -60,7 +60,7 @@ pub(super) fn sheet(
         .iter()
         .map(|party| party.side(conn, (read, called), overlap, today));
     let sides = sides.collect::<Result<Vec<Side>, _>>()?;
-    let combined = combined(called, overlap, &parties, &sides);
+    let combined = combined(overlap, &parties, &sides);
     let merge_refused = merge_refused(conn, overlap, &actor, today)?;
     let unites = merge_refused.is_none();
     Ok(AlertSheet {
@@ -110,13 +110,9 @@ pub(super) fn otherwise(
 }
 
 /// All sides as one, under the side that stays.
-fn combined(
-    called: &OverlapNames,
-    overlap: &Overlap,
-    parties: &[Party],
-    sides: &[Side],
-) -> Option<Combined> {
+fn combined(overlap: &Overlap, parties: &[Party], sides: &[Side]) -> Option<Combined> {
     let kept = parties.first().filter(|party| party.stays)?;
+    let side = sides.first()?;
     let used = sides.iter().map(|side| side.used).fold(None, sum);
     // One product on two records: both purchases stay, under one name.
     if overlap.kind.is_of_records() {
@@ -143,8 +139,8 @@ fn combined(
         used,
         more_seats,
         more_cost: more_cost.map(|price| Cents(price.0.saturating_mul(more_seats))),
-        cost: kept.known_cost(overlap),
-        hidden: kept.is_hidden(called),
+        cost: side.cost,
+        hidden: side.hidden,
         term_end: kept.term_end(),
         stop_by: overlap.act_by,
     })

@@ -291,21 +291,14 @@ impl ProductUse {
                 there.partition(|a| a.from.is_none_or(|from| from <= today));
             let newest = begun.into_iter().max_by_key(|a| (a.decided_on, a.id));
             let soonest = later.into_iter().min_by_key(|a| (a.from, a.id));
-            let status = |of: &Approval| of.status.word().replace('_', " ");
-            match (newest, soonest) {
-                (Some(newest), _) => match newest.until {
-                    Some(until) => format!("{} until {until}", status(newest)),
-                    None => status(newest),
-                },
-                (
-                    None,
-                    Some(Approval {
-                        from: Some(from), ..
-                    }),
-                ) => {
-                    format!("{} from {from} on", soonest.map(status).unwrap_or_default())
-                }
-                _ => "never reviewed".to_owned(),
+            let Some(speaks) = newest.or(soonest) else {
+                return "never reviewed".to_owned();
+            };
+            let status = speaks.status.word().replace('_', " ");
+            match (speaks.from, speaks.until) {
+                (Some(from), _) if from > today => format!("{status} from {from} on"),
+                (_, Some(until)) => format!("{status} until {until}"),
+                (_, None) => status,
             }
         };
         let words = |product: &Product| -> Result<String, Error> {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::in_force::schools_of;
+use crate::domain::counted::percent;
 use crate::domain::product::ProductId;
 use crate::domain::school::SchoolId;
-use crate::domain::seats::{SeatsSource, percent_used};
+use crate::domain::seats::SeatsSource;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::terms::{LineInTerm, lines_in_term};
 use crate::store::{Error, Store};
@@ -30,7 +31,7 @@ pub struct MatrixCell {
 impl MatrixCell {
     /// Seats in use for each hundred seats.
     pub fn used_pct(&self) -> Option<i64> {
-        percent_used(self.used?, self.seats?)
+        percent(self.used?, self.seats?)
     }
 }
 

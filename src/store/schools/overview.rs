@@ -14,11 +14,12 @@ use self::sums::{SchoolSums, SharedOut};
 use super::in_force::{LineInForce, SchoolPeople};
 use super::{SchoolRow, purchases};
 use crate::domain::contract::ContractId;
+use crate::domain::counted::percent;
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::unknown::Unpriced;
 use crate::domain::school::{School, SchoolId};
-use crate::domain::seats::{SeatsOnRecord, percent_used};
+use crate::domain::seats::SeatsOnRecord;
 use crate::store::convert::{id_list, records};
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::unpriced::left_out;
@@ -84,7 +85,7 @@ impl ProductRow {
     /// Seats in use for each hundred seats whose use was counted.
     pub fn used_pct(&self) -> Option<i64> {
         let (seats, used) = self.counted;
-        percent_used(used, seats)
+        percent(used, seats)
     }
 }
 

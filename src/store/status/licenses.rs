@@ -108,7 +108,7 @@ pub(super) struct LicenceHoldings<'t> {
     pub(super) held: &'t HeldSeats,
 }
 
-impl<'t> LicenceHoldings<'t> {
+impl LicenceHoldings<'_> {
     /// Does or did anybody pay for it, or hold seats of it?
     pub(super) fn is_paid(&self) -> bool {
         let paid = |term: &ProductTerm| term.line.model != Some(PriceModel::Free);
@@ -154,7 +154,7 @@ impl<'t> LicenceHoldings<'t> {
             });
         }
         for (buyer, purchase) in &self.held.purchases {
-            let terms: Vec<&ProductTerm> = self.seats_of(*buyer).filter(here).collect();
+            let terms: Vec<&ProductTerm> = seats_of(self.terms, *buyer).filter(here).collect();
             if let Some(first) = terms.first() {
                 facts.push(LicenseFact {
                     contract: Some(first.contract.number.clone()),
@@ -231,11 +231,6 @@ impl<'t> LicenceHoldings<'t> {
         places.sort_by(|(a, free_a), (b, free_b)| free_b.cmp(free_a).then_with(|| a.cmp(b)));
         places.truncate(PLACES);
         Ok(())
-    }
-
-    /// The terms in force under which this buyer has seats.
-    fn seats_of(&self, of: Option<SchoolId>) -> impl Iterator<Item = &'t ProductTerm> + use<'t> {
-        seats_of(self.terms, of)
     }
 
     fn last_day(&self, term: &ProductTerm) -> Option<NaiveDate> {

@@ -219,7 +219,7 @@ pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
 }
 
 fn go_ahead(case: &StatusCase) -> &'static str {
-    match case.licensed_in_part() {
+    match case.licensed_in_part {
         Some(_) => "Go ahead where it is licensed",
         None => "Go ahead",
     }

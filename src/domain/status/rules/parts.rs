@@ -254,15 +254,14 @@ impl StatusCase<'_> {
     /// schools only, and that the license ends before; empty where neither is so. Where the sentence has its parts to tell,
     /// the first is left to the license's own line.
     pub(super) fn license_limits(&self) -> String {
-        let here = self.licensed_in_part();
+        let here = self.licensed_in_part.as_ref();
         let here = here.filter(|_| self.unlike_parts.is_empty());
         let here = here.map_or_else(String::new, |here| format!(", licensed {here} only"));
         here + &self.license_end()
     }
 
-    /// Of a question about the district, where a license reaches of the schools at which it is allowed, if that is not all of
-    /// them: `at Adams ES`, `at 9 schools`. None where all have one, or nobody.
-    pub(super) fn licensed_in_part(&self) -> Option<String> {
+    /// What `licensed_in_part` says.
+    pub(super) fn partly_licensed(&self) -> Option<String> {
         let Schools::Only(licensed) = &self.license.schools else {
             return None;
         };

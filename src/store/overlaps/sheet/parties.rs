@@ -157,14 +157,14 @@ impl<'r> Party<'r> {
     }
 
     /// The same where the price of each of its contracts is known.
-    pub(super) fn known_cost(&self, overlap: &Overlap) -> Option<Cents> {
+    fn known_cost(&self, overlap: &Overlap) -> Option<Cents> {
         let mut lines = self.lines.iter();
         let known = lines.all(|line| line.held.now.known_price().is_some());
         known.then(|| self.cost(overlap))
     }
 
     /// Is the price of one of its contracts hidden from whoever asks?
-    pub(super) fn is_hidden(&self, called: &OverlapNames) -> bool {
+    fn is_hidden(&self, called: &OverlapNames) -> bool {
         let mut lines = self.lines.iter();
         lines.any(|line| called.hides(line.paid.contract))
     }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::Overlaps;
 use super::rows::{self};
 use crate::domain::day::{full, near};
-use crate::domain::money::{Basis, Cents, HIDDEN};
+use crate::domain::money::{Basis, Cents, HIDDEN, lacking};
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
 use crate::domain::text::wrap;
@@ -325,7 +325,7 @@ fn seats(side: &Side) -> String {
 /// `$1,980`, `hidden`, `not known`.
 pub(super) fn in_dollars(cost: Option<Cents>, hidden: bool) -> String {
     cost.map_or_else(
-        || if hidden { HIDDEN } else { "not known" }.to_owned(),
+        || lacking(hidden).to_owned(),
         |cost| format!("${}", cost.dollars()),
     )
 }
