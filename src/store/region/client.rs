@@ -49,13 +49,15 @@ impl WaitLimits {
         answer: Duration::from_secs(5),
     };
 
-    /// What is said to the server first, so that it gives up by itself where nobody waits any more.
+    /// What is said to the server first: that it gives up by itself where nobody waits any more, and that a page anywhere costs
+    /// little more than the next. A region lies in memory or on a disk that does not turn; by what a server supposes where
+    /// nobody says so, it goes through all products to find some hundreds.
     fn limits(self) -> String {
         let answer = self.answer.as_secs();
         format!(
             "SET statement_timeout = '{answer}s'; SET lock_timeout = '10s'; \
              SET idle_in_transaction_session_timeout = '{answer}s'; SET DateStyle = 'ISO, YMD'; \
-             SET client_min_messages = 'warning'"
+             SET client_min_messages = 'warning'; SET random_page_cost = 1.1"
         )
     }
 }
