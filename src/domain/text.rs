@@ -258,9 +258,8 @@ pub fn is_sharp(before: Option<char>, after: Option<char>) -> bool {
 /// its signs, so that two such names are not one.
 pub fn key(name: &str) -> String {
     // Nearly every name is plain, and a big import asks for a million of them.
-    if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
-        let letters = name.chars().filter(|c| *c != ' ');
-        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    if let Some(letters) = plain_letters(name) {
+        return letters.map(char::from).collect();
     }
     let folded = fold(name);
     let mut out = String::with_capacity(folded.len());
@@ -281,6 +280,23 @@ pub fn key(name: &str) -> String {
     } else {
         out
     }
+}
+
+/// Has the name this [`key`]? Makes none of a plain name to compare.
+pub fn has_key(name: &str, wanted: &str) -> bool {
+    match plain_letters(name) {
+        Some(letters) => letters.eq(wanted.bytes()),
+        None => key(name) == wanted,
+    }
+}
+
+/// The key of a name of plain letters, digits and spaces.
+fn plain_letters(name: &str) -> Option<impl Iterator<Item = u8>> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b' ';
+    let letters = || name.bytes().filter(|b| *b != b' ');
+    name.bytes()
+        .all(plain)
+        .then(|| letters().map(|b| b.to_ascii_lowercase()))
 }
 
 /// The text as one word of a shell command that can be pasted, whatever stands in it: in single quotes, where only a
@@ -581,6 +597,7 @@ mod tests {
             ("Unit#4", "Unit 4", true),
         ] {
             assert_eq!(key(a) == key(b), same, "{a} / {b}");
+            assert_eq!(has_key(a, &key(b)), same, "{a} / {b}");
         }
     }
 

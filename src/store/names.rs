@@ -11,6 +11,7 @@ use crate::domain::record::{Column, Kind, Record, Value};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::request::{Request, Requester, Track};
 use crate::domain::school::{School, SchoolId};
+use crate::domain::text::{has_key, key};
 use crate::domain::word::Word;
 
 use super::convert::records;
@@ -39,7 +40,9 @@ impl Store {
         for alias in records::<Alias>(conn, "", [])? {
             names.add_alias(&alias);
         }
-        self.add_schools(&mut names)?;
+        for school in records::<School>(conn, "", [])? {
+            names.add_school(&school);
+        }
         for person in records::<Person>(conn, "", [])? {
             for name in [
                 Some(&person.login),
@@ -85,17 +88,35 @@ impl Store {
         Ok(names)
     }
 
-    fn add_schools(&self, names: &mut Names) -> Result<(), Error> {
-        for school in records::<School>(&self.conn, "", [])? {
-            names.add_school(&school);
-        }
-        Ok(())
-    }
-
-    /// The school of this code, name or directory number: reads the schools and nothing else.
+    /// The school of this code, name or directory number: looks at what all schools are called, and reads whole only
+    /// those that are called so.
     pub fn school_called(&self, name: &str) -> Result<Match<SchoolId>, Error> {
+        let (number, wanted) = (name.trim(), key(name));
+        let sql = "SELECT id, registry_id, code, name FROM school";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut bearers: Vec<i64> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let said = |at: usize| {
+                row.get_ref(at)?
+                    .as_str_or_null()
+                    .map_err(rusqlite::Error::from)
+            };
+            let bears = said(1)? == Some(number)
+                || [said(2)?, said(3)?]
+                    .iter()
+                    .flatten()
+                    .any(|said| has_key(said, &wanted));
+            if bears {
+                bearers.push(row.get(0)?);
+            }
+        }
         let mut names = Names::default();
-        self.add_schools(&mut names)?;
+        for id in bearers {
+            for school in records::<School>(&self.conn, "WHERE id = ?1", [id])? {
+                names.add_school(&school);
+            }
+        }
         Ok(names.school(name))
     }
 

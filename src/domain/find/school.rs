@@ -1,6 +1,9 @@
 //! Which of the typed words name a school and which the product: `kah lin` is Kahoot at Lincoln.
 //! The rule `hallpass status` promises, shared with the live prompt of the screens.
 
+use std::cell::{LazyCell, RefCell};
+use std::collections::HashMap;
+
 use super::plain::{is_particle, is_small, plain};
 use super::{Finder, MatchKind};
 use crate::domain::names::school_key;
@@ -55,6 +58,14 @@ enum Sure {
     Beginnings,
 }
 
+/// What schools are called, and what was found of the words that were looked up among them: one question tries the same
+/// words in many ways to read it.
+#[derive(Debug)]
+pub(super) struct SchoolNames<'s> {
+    schools: &'s [SchoolName],
+    found: RefCell<HashMap<String, Option<(Sure, SchoolMeant)>>>,
+}
+
 /// Tells the words for a product from those for a school.
 ///
 /// A word marked `@` (`@li`) is the school's. Else words that are, or begin, a product's name as a whole
@@ -63,15 +74,20 @@ enum Sure {
 /// rest fits a product; the last words may still be half typed. Where the rest fits no product, only a
 /// code or whole words choose a school.
 pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
+    split_typed(typed, &SchoolNames::new(schools), finder)
+}
+
+/// The same among schools that were asked before.
+pub(super) fn split_typed(typed: &str, schools: &SchoolNames, finder: &Finder) -> Split {
     split(typed, schools, finder, true)
 }
 
 /// As [`split_school`] for words that are typed to the end: no school is named by half a word.
-pub(super) fn split_whole(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
+pub(super) fn split_whole(typed: &str, schools: &SchoolNames, finder: &Finder) -> Split {
     split(typed, schools, finder, false)
 }
 
-fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> Split {
+fn split(typed: &str, schools: &SchoolNames, finder: &Finder, typing: bool) -> Split {
     let words: Vec<&str> = typed.split_whitespace().collect();
     if let Some(at) = words.iter().position(|w| w.len() > 1 && w.starts_with('@')) {
         return marked(&words, at, schools);
@@ -87,7 +103,7 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
         .map(|k| (&words[k..], &words[..k], false));
     let mut unknown = None;
     for (product, school, at_end) in ends.chain(heads) {
-        let Some((sure, place)) = named(&school.join(" "), schools) else {
+        let Some((sure, place)) = schools.named(&school.join(" ")) else {
             continue;
         };
         let half_typed = sure == Sure::Beginnings;
@@ -110,14 +126,14 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
 }
 
 /// The school these words name in full: by code, name, or whole words that its name begins with.
-pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<SchoolMeant> {
-    let (sure, place) = named(words, schools)?;
+pub(super) fn named_whole(words: &str, schools: &SchoolNames) -> Option<SchoolMeant> {
+    let (sure, place) = schools.named(words)?;
     (sure < Sure::Beginnings).then_some(place)
 }
 
 /// Schools that these words name in full one after the other, `and` between them or not: in as few as can be, the first
 /// of the most words. Where one part fits several, that part.
-pub(super) fn named_each(words: &[&str], schools: &[SchoolName]) -> Option<SchoolMeant> {
+pub(super) fn named_each(words: &[&str], schools: &SchoolNames) -> Option<SchoolMeant> {
     if words.len() > MOST_WORDS {
         return None;
     }
@@ -156,13 +172,14 @@ pub(super) fn named_each(words: &[&str], schools: &[SchoolName]) -> Option<Schoo
 /// The schools these words name in full, by code, name, or whole words that the name begins with, in order
 /// of name: for commands and forms, which take no guess.
 pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
-    named_whole(words, schools).map_or_else(Vec::new, SchoolMeant::ids)
+    named_whole(words, &SchoolNames::new(schools)).map_or_else(Vec::new, SchoolMeant::ids)
 }
 
 /// The schools these words may name, the surest kind only, in order of name: for `@li` and for a school
 /// prompt, where a word may be half typed.
 pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
-    named(words, schools).map_or_else(Vec::new, |(_, place)| place.ids())
+    let named = named(words, schools);
+    named.map_or_else(Vec::new, |(_, place)| place.ids())
 }
 
 impl SchoolMeant {
@@ -176,6 +193,26 @@ impl SchoolMeant {
     }
 }
 
+impl<'s> SchoolNames<'s> {
+    pub(super) fn new(schools: &'s [SchoolName]) -> SchoolNames<'s> {
+        SchoolNames {
+            schools,
+            found: RefCell::default(),
+        }
+    }
+
+    /// The schools that fit the words most surely.
+    fn named(&self, words: &str) -> Option<(Sure, SchoolMeant)> {
+        if let Some(found) = self.found.borrow().get(words) {
+            return found.clone();
+        }
+        let found = named(words, self.schools);
+        let mut known = self.found.borrow_mut();
+        known.insert(words.to_owned(), found.clone());
+        found
+    }
+}
+
 impl Split {
     fn of(product: &[&str], school: SchoolMeant) -> Split {
         Split {
@@ -185,14 +222,15 @@ impl Split {
     }
 }
 
-pub(super) fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split {
+pub(super) fn marked(words: &[&str], at: usize, schools: &SchoolNames) -> Split {
     let name = words[at].trim_start_matches('@');
     let rest: Vec<&str> = words[..at]
         .iter()
         .chain(&words[at + 1..])
         .copied()
         .collect();
-    let place = named(name, schools)
+    let place = schools
+        .named(name)
         .map_or_else(|| SchoolMeant::Unknown(name.to_owned()), |(_, place)| place);
     Split::of(&rest, place)
 }
@@ -200,7 +238,9 @@ pub(super) fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split
 /// The schools that fit the words most surely.
 fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, SchoolMeant)> {
     let words = plain(words);
-    let fits = schools.iter().filter_map(|s| Some((sure(&words, s)?, s)));
+    let key = LazyCell::new(|| school_key(&words));
+    let fits = schools.iter();
+    let fits = fits.filter_map(|s| Some((sure(&words, &key, s)?, s)));
     let fits: Vec<(Sure, &SchoolName)> = fits.collect();
     let best = fits.iter().map(|(sure, _)| *sure).min()?;
     let mut schools: Vec<&SchoolName> = fits
@@ -215,7 +255,12 @@ fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, SchoolMeant)> {
     Some((best, place))
 }
 
-fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
+/// How surely the words, of which this is the [`school_key`], name the school.
+fn sure(
+    words: &str,
+    key: &LazyCell<String, impl FnOnce() -> String>,
+    school: &SchoolName,
+) -> Option<Sure> {
     // Whatever it is named by begins as they do, which nearly every other school is told by.
     let first = words.chars().next()?;
     let may = |text: &str| match text.bytes().next() {
@@ -243,8 +288,7 @@ fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
     }
     // Only a name that begins alike can be the same in other words.
     let first = |text: &str| text.chars().next();
-    if words.contains(' ') && first(words) == first(&name) && school_key(words) == school_key(&name)
-    {
+    if words.contains(' ') && first(words) == first(&name) && **key == school_key(&name) {
         return Some(Sure::OtherWords);
     }
     let mut theirs = name.split(' ');
