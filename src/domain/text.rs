@@ -404,17 +404,35 @@ pub fn wrap_words(line: &str, cols: usize) -> Vec<String> {
 
 /// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
 pub fn pad(text: &str, cols: usize) -> String {
-    let mut out = cut(text, cols).into_owned();
-    let missing = cols.saturating_sub(width(&out));
-    out.extend(std::iter::repeat_n(' ', missing));
+    let mut out = String::with_capacity(cols);
+    push_padded(&mut out, text, cols);
     out
 }
 
 /// As [`pad`] with the spaces on the left: for numbers.
 pub fn pad_left(text: &str, cols: usize) -> String {
+    let mut out = String::with_capacity(cols);
+    push_padded_left(&mut out, text, cols);
+    out
+}
+
+/// As [`pad`], behind what stands there already.
+pub fn push_padded(out: &mut String, text: &str, cols: usize) {
     let cut = cut(text, cols);
-    let missing = cols.saturating_sub(width(&cut));
-    format!("{}{cut}", " ".repeat(missing))
+    out.push_str(&cut);
+    out.extend(std::iter::repeat_n(' ', missing(&cut, cols)));
+}
+
+/// As [`pad_left`], behind what stands there already.
+pub fn push_padded_left(out: &mut String, text: &str, cols: usize) {
+    let cut = cut(text, cols);
+    out.extend(std::iter::repeat_n(' ', missing(&cut, cols)));
+    out.push_str(&cut);
+}
+
+/// So many columns are left beside the text.
+fn missing(text: &str, cols: usize) -> usize {
+    cols.saturating_sub(width(text))
 }
 
 #[cfg(test)]

@@ -372,6 +372,8 @@ pub struct TerminalColumn<'c, R> {
     /// When it is left out where there is no room for all: the lowest first, the others last.
     pub leaves: Option<u8>,
     text: TerminalText<'c, R>,
+    /// The same title and text in fewer words, where it has them.
+    brief: Option<(&'static str, TerminalText<'c, R>)>,
 }
 
 impl<'c, R> TerminalColumn<'c, R> {
@@ -387,6 +389,7 @@ impl<'c, R> TerminalColumn<'c, R> {
             least: None,
             leaves: None,
             text: Box::new(text),
+            brief: None,
         }
     }
 
@@ -400,6 +403,30 @@ impl<'c, R> TerminalColumn<'c, R> {
     #[must_use]
     pub fn leaves(self, leaves: Option<u8>) -> TerminalColumn<'c, R> {
         TerminalColumn { leaves, ..self }
+    }
+
+    /// The same, that has this title and says this in fewer words.
+    #[must_use]
+    pub fn brief(
+        self,
+        title: &'static str,
+        text: impl Fn(&R, usize) -> String + 'c,
+    ) -> TerminalColumn<'c, R> {
+        TerminalColumn {
+            brief: Some((title, Box::new(text))),
+            ..self
+        }
+    }
+
+    /// The column in fewer words, once; none where it has none.
+    pub fn in_brief(&mut self) -> Option<TerminalColumn<'c, R>> {
+        let (title, text) = self.brief.take()?;
+        Some(TerminalColumn {
+            title,
+            text,
+            brief: None,
+            ..*self
+        })
     }
 
     /// What it says of a row; empty where there is nothing to say. Of several, such as the schools of a row, so many are
@@ -443,20 +470,6 @@ impl<R> ListColumns<R> {
     /// These columns, as a person reads them on a terminal.
     pub fn shown<'c>(&'c self, ids: &[&str], viewer: &'c Viewer) -> Vec<TerminalColumn<'c, R>> {
         self.told(ids, |column, face| shown(column, face, viewer))
-    }
-
-    /// The same in fewer words, where the table has no room for those; none where no column has others.
-    pub fn in_brief<'c>(
-        &'c self,
-        ids: &[&str],
-        viewer: &'c Viewer,
-    ) -> Option<Vec<TerminalColumn<'c, R>>> {
-        let mut columns = ids.iter().filter_map(|id| self.get(id));
-        columns.any(|column| column.brief.is_some()).then(|| {
-            self.told(ids, |column, face| {
-                shown(column, column.brief.as_ref().unwrap_or(face), viewer)
-            })
-        })
     }
 
     /// The same as they are read aloud: a column without a title says its fact in full.
@@ -585,12 +598,18 @@ fn shown<'c, R>(
     face: &'c Face<R>,
     viewer: &'c Viewer,
 ) -> TerminalColumn<'c, R> {
-    let text = move |row: &R, room| match face.text {
-        Some(text) => text(row, viewer),
-        None => column.told(row, viewer, room),
+    let text = |face: &'c Face<R>| {
+        move |row: &R, room: usize| match face.text {
+            Some(text) => text(row, viewer),
+            None => column.told(row, viewer, room),
+        }
     };
-    let told = TerminalColumn::new(face.title, column.is_number(), text);
-    told.shrinks(column.least).leaves(column.leaves)
+    let told = TerminalColumn::new(face.title, column.is_number(), text(face));
+    let told = told.shrinks(column.least).leaves(column.leaves);
+    match &column.brief {
+        Some(brief) => told.brief(brief.title, text(brief)),
+        None => told,
+    }
 }
 
 /// What a cell says; of several as many as fit into so many columns, with how many more there are.

@@ -28,41 +28,85 @@ pub(super) fn room() -> usize {
 
 /// A table that is measured: which of its columns stand, how wide, and which do not.
 pub(super) struct FittedTable<'c, R> {
-    columns: Vec<(TerminalColumn<'c, R>, usize)>,
+    columns: Vec<(MeasuredColumn<'c, R>, usize)>,
+    /// Of several, such as the schools of a row, as many are told as fit into so many columns.
+    several: usize,
     /// The titles of those that there is no room for.
     left_out: Vec<&'static str>,
     /// How wide it were with all of them, none cut.
     whole: usize,
 }
 
+/// A column, how wide it is where its texts stand whole, and what it said of the first rows.
+struct MeasuredColumn<'c, R> {
+    column: TerminalColumn<'c, R>,
+    whole: usize,
+    said: CellsSaid,
+}
+
+/// The cells of the first rows one after another, so that they are not made once more to be written: of a long list as many
+/// as take little memory.
+#[derive(Default)]
+struct CellsSaid {
+    text: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    is_full: bool,
+}
+
+impl CellsSaid {
+    /// A column keeps so many bytes.
+    const KEPT: usize = 512 * 1024;
+
+    fn keep(&mut self, cell: &str) {
+        let more = self.text.len() + cell.len() + (self.ends.len() + 1) * size_of::<usize>();
+        self.is_full |= more > CellsSaid::KEPT;
+        if !self.is_full {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn get(&self, row: usize) -> Option<&str> {
+        let before = row.checked_sub(1).and_then(|before| self.ends.get(before));
+        let from = before.copied().unwrap_or_default();
+        self.text.get(from..*self.ends.get(row)?)
+    }
+}
+
 impl<'c, R> FittedTable<'c, R> {
-    /// The columns in so much room; in other words where `in_brief` has some and these do not fit.
+    /// The columns in so much room; in fewer words where some have them and all do not fit.
     pub(super) fn of(
         columns: Vec<TerminalColumn<'c, R>>,
-        in_brief: impl FnOnce() -> Option<Vec<TerminalColumn<'c, R>>>,
         room: usize,
         each: EachRow<R>,
     ) -> Result<FittedTable<'c, R>, Error> {
-        let mut columns = columns;
-        let mut widths = widths(&columns, room, each)?;
-        let whole = total(&widths);
-        if whole > room
-            && let Some(brief) = in_brief()
-        {
-            columns = brief;
-            widths = self::widths(&columns, room, each)?;
+        // Several take no more than half of the room.
+        let several = room / 2;
+        let mut columns = measured(columns, several, each)?;
+        let whole = total(columns.iter().map(|column| column.whole));
+        if whole > room {
+            let brief = columns.iter_mut().enumerate();
+            let brief = brief.filter_map(|(at, of)| Some((at, of.column.in_brief()?)));
+            let (places, brief): (Vec<usize>, Vec<_>) = brief.unzip();
+            if !brief.is_empty() {
+                for (at, column) in places.into_iter().zip(measured(brief, several, each)?) {
+                    columns[at] = column;
+                }
+            }
         }
-        let stands = fit(&columns, &widths, room);
+        let stands = fit(&columns, room);
         let mut left_out = Vec::new();
         let mut standing = Vec::new();
         for (column, width) in columns.into_iter().zip(stands) {
             match width {
                 Some(width) => standing.push((column, width)),
-                None => left_out.push(column.title),
+                None => left_out.push(column.column.title),
             }
         }
         Ok(FittedTable {
             columns: standing,
+            several,
             left_out,
             whole,
         })
@@ -89,31 +133,55 @@ impl<'c, R> FittedTable<'c, R> {
         each: EachRow<R>,
         out: &mut dyn Write,
     ) -> Result<(), RowsError> {
-        self.line(out, |column, _| column.title.to_owned())?;
+        let mut line = String::new();
+        self.line(&mut line, |of, _| Cow::Borrowed(of.column.title));
+        out.write_all(line.as_bytes())?;
         let mut headings = Headings::above(bands);
+        let mut at = 0;
         take_each(each, |row| {
             if let Some(band) = headings.next() {
                 writeln!(out, "{}: {}", band.heading, band.told)?;
             }
-            self.line(out, |column, width| safe(column, row, width))
+            self.line(&mut line, |of, width| self.cell(of, (at, row), width));
+            at += 1;
+            out.write_all(line.as_bytes())
         })
     }
 
-    fn line(
+    /// What a column says of a row in so much room: what it said already, unless several are named in it and other room
+    /// may name others of them.
+    fn cell<'s>(
         &self,
-        out: &mut dyn Write,
-        told: impl Fn(&TerminalColumn<'c, R>, usize) -> String,
-    ) -> io::Result<()> {
-        let cells = self.columns.iter().map(|(column, width)| {
+        of: &'s MeasuredColumn<R>,
+        (at, row): (usize, &R),
+        width: usize,
+    ) -> Cow<'s, str> {
+        let fits = |said: &&str| width <= self.several && text::width(said) <= width;
+        match of.said.get(at).filter(fits) {
+            Some(said) => Cow::Borrowed(said),
+            None => Cow::Owned(safe(&of.column, row, width)),
+        }
+    }
+
+    /// Makes the line in which each column stands with what is told of it.
+    fn line<'s>(
+        &'s self,
+        line: &mut String,
+        told: impl Fn(&'s MeasuredColumn<'c, R>, usize) -> Cow<'s, str>,
+    ) {
+        line.clear();
+        for (at, (column, width)) in self.columns.iter().enumerate() {
+            let gap = if at == 0 { 0 } else { GAP };
+            line.extend(std::iter::repeat_n(' ', gap));
             let cell = told(column, *width);
-            if column.right {
-                text::pad_left(&cell, *width)
+            if column.column.right {
+                text::push_padded_left(line, &cell, *width);
             } else {
-                text::pad(&cell, *width)
+                text::push_padded(line, &cell, *width);
             }
-        });
-        let cells: Vec<String> = cells.collect();
-        writeln!(out, "{}", cells.join("  ").trim_end())
+        }
+        line.truncate(line.trim_end().len());
+        line.push('\n');
     }
 }
 
@@ -127,46 +195,53 @@ pub(super) fn safe<R>(column: &TerminalColumn<R>, row: &R, width: usize) -> Stri
     safe.unwrap_or(told)
 }
 
-/// How wide each column is whose texts stand whole. Rows are asked twice, here and to be told, so that a long list takes
-/// no memory.
-fn widths<R>(
-    columns: &[TerminalColumn<R>],
-    room: usize,
+/// How wide each column is whose texts stand whole, and what it says of the first rows. Rows are asked twice, here and to
+/// be told, so that a long list takes no memory.
+fn measured<'c, R>(
+    columns: Vec<TerminalColumn<'c, R>>,
+    several: usize,
     each: EachRow<R>,
-) -> Result<Vec<usize>, Error> {
-    let titles = columns.iter().map(|column| text::width(column.title));
-    let mut widths: Vec<usize> = titles.collect();
+) -> Result<Vec<MeasuredColumn<'c, R>>, Error> {
+    let columns = columns.into_iter().map(|column| MeasuredColumn {
+        whole: text::width(column.title),
+        column,
+        said: CellsSaid::default(),
+    });
+    let mut columns: Vec<MeasuredColumn<R>> = columns.collect();
     each(&mut |row| {
-        for (width, column) in widths.iter_mut().zip(columns) {
-            // Several take no more than half of the room.
-            *width = text::width(&safe(column, row, room / 2)).max(*width);
+        for of in &mut columns {
+            let cell = safe(&of.column, row, several);
+            of.whole = text::width(&cell).max(of.whole);
+            of.said.keep(&cell);
         }
         Ok(())
     })?;
-    Ok(widths)
+    Ok(columns)
 }
 
-fn total(widths: &[usize]) -> usize {
-    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+fn total(widths: impl Iterator<Item = usize>) -> usize {
+    let (count, wide) = widths.fold((0_usize, 0), |(count, wide), width| {
+        (count + 1, wide + width)
+    });
+    wide + GAP * count.saturating_sub(1)
 }
 
 /// How wide each of these columns stands in so much room; none for one that is left out. The first stands, unless it
 /// is one of those that may leave.
-fn fit<R>(columns: &[TerminalColumn<R>], whole: &[usize], room: usize) -> Vec<Option<usize>> {
-    let least = columns.iter().zip(whole).map(|(column, whole)| {
+fn fit<R>(columns: &[MeasuredColumn<R>], room: usize) -> Vec<Option<usize>> {
+    let least = columns.iter().map(|MeasuredColumn { column, whole, .. }| {
         let least = column.least.unwrap_or(*whole);
         (*whole).min(least.max(text::width(column.title)))
     });
     let mut stands: Vec<Option<usize>> = least.map(Some).collect();
-    let taken = |stands: &[Option<usize>]| {
-        let widths: Vec<usize> = stands.iter().flatten().copied().collect();
-        total(&widths)
-    };
+    let taken = |stands: &[Option<usize>]| total(stands.iter().flatten().copied());
     // First those that are least needed, then the last ones.
-    let first_may = columns.first().is_some_and(|first| first.leaves.is_some());
+    let first_may = columns
+        .first()
+        .is_some_and(|first| first.column.leaves.is_some());
     let may_leave = |at: &usize| *at > 0 || first_may;
     let mut leaving: Vec<usize> = (0..columns.len()).rev().filter(may_leave).collect();
-    leaving.sort_by_key(|at| columns[*at].leaves.unwrap_or(u8::MAX));
+    leaving.sort_by_key(|at| columns[*at].column.leaves.unwrap_or(u8::MAX));
     let mut left_out = Vec::new();
     for at in leaving {
         if taken(&stands) <= room {
@@ -183,8 +258,8 @@ fn fit<R>(columns: &[TerminalColumn<R>], whole: &[usize], room: usize) -> Vec<Op
     }
     // What room is left goes to the narrowest of those that are cut.
     for _ in taken(&stands)..room {
-        let cut = stands.iter_mut().zip(whole);
-        let cut = cut.filter_map(|(width, whole)| width.as_mut().filter(|width| **width < *whole));
+        let cut = stands.iter_mut().zip(columns);
+        let cut = cut.filter_map(|(width, of)| width.as_mut().filter(|width| **width < of.whole));
         match cut.min() {
             Some(narrowest) => *narrowest += 1,
             None => break,
@@ -196,6 +271,7 @@ fn fit<R>(columns: &[TerminalColumn<R>], whole: &[usize], room: usize) -> Vec<Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
 
     type Row = (&'static str, &'static str, &'static str);
 
@@ -214,7 +290,7 @@ mod tests {
             words.leaves(Some(1)).shrinks(Some(8)),
         ];
         let each: EachRow<Row> = &|tell| ROWS.iter().try_for_each(tell);
-        let table = FittedTable::of(columns, || None, room, each).unwrap();
+        let table = FittedTable::of(columns, room, each).unwrap();
         let mut out = Vec::new();
         table.write(&[], each, &mut out).unwrap();
         (String::from_utf8(out).unwrap(), table.left_out(true))
@@ -261,7 +337,7 @@ mod tests {
         };
         let each: EachRow<Row> = &|tell| ROWS.iter().try_for_each(tell);
         let titles = |room| {
-            let table = FittedTable::of(columns(), || None, room, each).unwrap();
+            let table = FittedTable::of(columns(), room, each).unwrap();
             let mut out = Vec::new();
             table.write(&[], each, &mut out).unwrap();
             let text = String::from_utf8(out).unwrap();
@@ -276,24 +352,64 @@ mod tests {
 
     #[test]
     fn what_has_fewer_words_for_it_is_told_in_them_before_anything_is_cut() {
-        let told = |words: &'static str| {
-            vec![TerminalColumn::new("DUE", false, move |_: &Row, _| {
-                words.to_owned()
-            })]
-        };
+        let told = |_: &Row, _: usize| "late 8 working days".to_owned();
+        let brief = |_: &Row, _: usize| "late 8d".to_owned();
         let each: EachRow<Row> = &|tell| ROWS.iter().try_for_each(tell);
         let write = |room| {
-            let table = FittedTable::of(
-                told("late 8 working days"),
-                || Some(told("late 8d")),
-                room,
-                each,
-            );
+            let due = TerminalColumn::new("DUE", false, told);
+            let table = FittedTable::of(vec![due.brief("DUE", brief)], room, each);
             let mut out = Vec::new();
             table.unwrap().write(&[], each, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert_eq!(write(19).lines().nth(1), Some("late 8 working days"));
         assert_eq!(write(18).lines().nth(1), Some("late 8d"));
+    }
+
+    #[test]
+    fn a_cell_is_made_once_and_of_a_long_list_those_behind_the_first_once_more() {
+        let write = |rows: i64| {
+            let made = Cell::new(0);
+            let column = TerminalColumn::new("N", true, |row: &i64, _| {
+                made.set(made.get() + 1);
+                row.to_string()
+            });
+            let each: EachRow<i64> = &|tell| (0..rows).try_for_each(|row| tell(&row));
+            let table = FittedTable::of(vec![column], 80, each).unwrap();
+            let mut out = Vec::new();
+            table.write(&[], each, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let told: Vec<i64> = out
+                .lines()
+                .skip(1)
+                .map(|n| n.trim().parse().unwrap())
+                .collect();
+            assert_eq!(told, (0..rows).collect::<Vec<_>>());
+            made.get()
+        };
+        assert_eq!(write(3), 3);
+        let (many, made) = (100_000, write(100_000));
+        assert!(made > many && made < many * 2, "{made}");
+    }
+
+    #[test]
+    fn several_are_named_as_the_room_allows_that_they_stand_in() {
+        let several = |_: &Row, room: usize| "x".repeat(room);
+        let name = || TerminalColumn::new("N", false, |row: &Row, _| row.0.to_owned());
+        let each: EachRow<Row> = &|tell| ROWS.iter().try_for_each(tell);
+        let write = |room: usize| {
+            let schools = TerminalColumn::new("WHERE", false, several).shrinks(Some(5));
+            let table = FittedTable::of(vec![name(), schools], room, each).unwrap();
+            let mut out = Vec::new();
+            table.write(&[], each, &mut out).unwrap();
+            String::from_utf8(out)
+                .unwrap()
+                .lines()
+                .nth(1)
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(write(40), format!("Lincoln?[2J  {}", "x".repeat(20)));
+        assert_eq!(write(22), format!("Lincoln?[2J  {}", "x".repeat(9)));
     }
 }

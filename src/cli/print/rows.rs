@@ -143,8 +143,7 @@ fn aligned_rows<R: 'static>(
     (each, bands): (EachRow<R>, &[RowBand]),
 ) -> Result<(), Error> {
     let room = aligned::room();
-    let in_brief = || columns.in_brief(shown, viewer);
-    let table = FittedTable::of(columns.shown(shown, viewer), in_brief, room, each)?;
+    let table = FittedTable::of(columns.shown(shown, viewer), room, each)?;
     let on_terminal = io::stdout().is_terminal();
     // Whoever reads a pipe by lines gets rows alone.
     let bands = if on_terminal { bands } else { &[] };
@@ -236,7 +235,7 @@ mod tests {
             told(&bands, None),
             "Large: 1.\nLincoln?[2J: n 412.\nNot counted: 1.\nOak \u{6f22}.\n"
         );
-        let table = FittedTable::of(columns.into(), || None, 80, each).unwrap();
+        let table = FittedTable::of(columns.into(), 80, each).unwrap();
         let mut told = Vec::new();
         table.write(&bands, each, &mut told).unwrap();
         assert_eq!(
