@@ -34,7 +34,7 @@ pub(super) use self::facts::{YearFacts, YearRules};
 use self::found::kept_rules;
 pub(super) use self::found::{FoundOverlap, YearFound};
 pub(super) use self::groups::{FoundInGroup, TooMany, each_group, each_same, platforms};
-pub(super) use self::in_use::in_use;
+pub(super) use self::in_use::{UsedProduct, in_use, in_use_anew};
 pub use self::kept::KeptCounts;
 pub(super) use self::kept::{AT_THE_END, check};
 use self::touched::Touched;

@@ -10,10 +10,12 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::convert::records;
-use super::fiscal::{in_use, merged};
-use super::labels::product_names;
+use super::fiscal::{UsedProduct, in_use, in_use_anew, merged};
+use super::head::Head;
+use super::labels::{product_names, product_names_of};
 use super::{Error, Store};
 use crate::domain::inventory::Training;
+use crate::domain::overlap::build::MergedProducts;
 use crate::domain::ownership::{CoverageRow, Held, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person, PersonId};
 use crate::domain::product::ProductId;
@@ -25,7 +27,34 @@ impl Store {
     /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
     /// answers for first.
     pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
-        self.at_once(|| ownership(&self.conn, today))
+        self.at_once(|| {
+            let (here, merged) = in_use(&self.conn, today)?;
+            let mut rows = owned(&self.conn, here, &merged, today)?;
+            sort(&mut rows);
+            Ok(rows)
+        })
+    }
+
+    /// The same as the records stand now, of how it stood then: only the products are looked at that what was written
+    /// since reaches. None where that may be every product.
+    pub fn ownership_again(
+        &self,
+        rows: &[OwnershipRow],
+        then: Head,
+        today: NaiveDate,
+    ) -> Result<Option<Vec<OwnershipRow>>, Error> {
+        self.at_once(|| {
+            let Some(anew) = in_use_anew(&self.conn, then, today)? else {
+                return Ok(None);
+            };
+            let others = rows
+                .iter()
+                .filter(|row| !anew.reached.contains(&row.product));
+            let mut rows: Vec<OwnershipRow> = others.cloned().collect();
+            rows.extend(owned(&self.conn, anew.used, &anew.merged, today)?);
+            sort(&mut rows);
+            Ok(Some(rows))
+        })
     }
 
     /// Training by product and school, where it was planned or held: where most people are missing first.
@@ -39,9 +68,14 @@ impl Store {
     }
 }
 
-fn ownership(conn: &Connection, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
-    let (here, merged) = in_use(conn, today)?;
-    let names = product_names(conn)?;
+/// Who answers for each of these products.
+fn owned(
+    conn: &Connection,
+    here: Vec<UsedProduct>,
+    merged: &MergedProducts,
+    today: NaiveDate,
+) -> Result<Vec<OwnershipRow>, Error> {
+    let names = product_names_of(conn, here.iter().map(|used| &used.product))?;
     let people: HashMap<PersonId, Person> = records::<Person>(conn, "", [])?
         .into_iter()
         .map(|person| (person.id, person))
@@ -49,10 +83,10 @@ fn ownership(conn: &Connection, today: NaiveDate) -> Result<Vec<OwnershipRow>, E
     let all: Vec<Owner> = records(conn, "", [])?;
     let mut owners: HashMap<ProductId, Vec<&Owner>> = HashMap::new();
     for owner in &all {
-        let product = stands_for(&merged, owner.product);
+        let product = stands_for(merged, owner.product);
         owners.entry(product).or_default().push(owner);
     }
-    let mut rows: Vec<OwnershipRow> = here
+    let rows = here
         .into_iter()
         .map(|used| {
             let id = used.product;
@@ -70,11 +104,16 @@ fn ownership(conn: &Connection, today: NaiveDate) -> Result<Vec<OwnershipRow>, E
             }
         })
         .collect();
+    Ok(rows)
+}
+
+/// The dearest of those nobody answers for first.
+fn sort(rows: &mut [OwnershipRow]) {
     rows.sort_by(|a, b| {
         let order = |row: &OwnershipRow| (row.is_owned(), Reverse(row.cost), Reverse(row.people));
-        order(a).cmp(&order(b)).then_with(|| a.name.cmp(&b.name))
+        let named = || (&a.name, a.product).cmp(&(&b.name, b.product));
+        order(a).cmp(&order(b)).then_with(named)
     });
-    Ok(rows)
 }
 
 /// The record that stands for a product, where some were merged.

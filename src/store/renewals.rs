@@ -12,7 +12,7 @@ pub(super) mod used;
 
 use crate::domain::contract::ContractId;
 use crate::domain::put::Stamp;
-use crate::store::terms::{each_held, held_these};
+use crate::store::terms::{each_held, held_these, paying_for};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,6 @@ use rusqlite::OptionalExtension;
 
 use self::row::AgendaDesk;
 use super::changed::lines_since;
-use super::convert::id_list;
 use super::{Error, Head, Store};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
@@ -151,11 +150,7 @@ impl Store {
             products.extend(named.into_iter().map(ProductId));
         }
         let products: Vec<ProductId> = products.into_iter().collect();
-        let mut ask = self.conn.prepare_cached(
-            "SELECT DISTINCT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))",
-        )?;
-        let contracts = ask.query_map([id_list(&products)], |row| row.get(0))?;
-        Ok(Some(contracts.collect::<rusqlite::Result<_>>()?))
+        Ok(Some(paying_for(&self.conn, &products)?))
     }
 
     /// These rows of the agenda, with how their days were found.

@@ -16,6 +16,7 @@ use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
+use crate::domain::product::ProductId;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::renewal::agenda::Untold;
 use crate::domain::renewal::dates::{Dates, Ending, dates};
@@ -104,6 +105,18 @@ pub(super) fn each_held(
         tell(held_these(conn, Some(some), today)?)?;
     }
     Ok(())
+}
+
+/// The contracts with a line of one of these products.
+pub(super) fn paying_for(
+    conn: &Connection,
+    products: &[ProductId],
+) -> Result<Vec<ContractId>, Error> {
+    let mut ask = conn.prepare_cached(
+        "SELECT DISTINCT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))",
+    )?;
+    let contracts = ask.query_map([id_list(products)], |row| row.get(0))?;
+    Ok(contracts.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Contracts, in order of id: all, or those with these ids.

@@ -12,14 +12,14 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::board::Ledger;
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::ownership::OwnershipRow;
-use hallpass::domain::person::PersonId;
+use hallpass::domain::person::{Person, PersonId};
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{Function, Product, ProductId};
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Record};
 use hallpass::domain::school::{School, SchoolId, Schools};
 use hallpass::domain::waste::{Factor, LineAtRisk, Totals, WasteCell, YearWaste};
-use hallpass::store::{Access, KeptCounts, Store};
+use hallpass::store::{Access, Head, KeptCounts, Store};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -140,8 +140,10 @@ proptest! {
         let path = office.dir.path().join("office.db");
         office.store.is_asked_by(&stamp("ada")).unwrap();
         office.store.overlaps(today()).unwrap();
+        let mut owners = OwnersRead::of(&office.store, today());
         for (at, deed) in deeds.iter().enumerate() {
             carry_out(&mut office, deed);
+            owners.read_again(&office.store);
             if at % 2 == 0 {
                 office.store.overlaps(today()).unwrap();
                 // What a file keeps is looked at by whoever opens it next, with what was changed since.
@@ -201,6 +203,12 @@ fn changed(district: &District, kind: usize, n: usize) -> Change {
                 reason: "it".into(),
             };
         }
+        14 => keyed(Kind::Owner)
+            .with("role", "manager".to_owned())
+            .with("person", nth::<Person>(district, n / 3).id),
+        15 => Put::id(product(n)).with("name", format!("Renamed {n}")),
+        16 => Put::id(nth::<Person>(district, n).id).with("name", format!("Ash Oakes {n}")),
+        17 => Put::id(line().contract).with("buyer", Some(school(n / 3))),
         _ => {
             return Change::Merge {
                 what: "it".into(),
@@ -221,11 +229,12 @@ proptest! {
 
     #[test]
     fn after_changes_of_a_district_what_is_kept_is_what_its_records_show(
-        changes in prop::collection::vec((0usize..15, 0usize..100_000), 1..4)
+        changes in prop::collection::vec((0usize..19, 0usize..100_000), 1..4)
     ) {
         let mut district = district("2026-03-10");
         let who = stamp("ada");
         district.store.is_asked_by(&who).unwrap();
+        let mut owners = OwnersRead::of(&district.store, district.today);
         for (kind, n) in changes {
             let change = changed(&district, kind, n);
             // What a rule refuses leaves everything as it was, and what says nothing new makes nothing to undo.
@@ -234,6 +243,7 @@ proptest! {
             if wrote && n.is_multiple_of(5) {
                 district.store.undo(None, &who).unwrap();
             }
+            owners.read_again(&district.store);
             district.store.overlaps(district.today).unwrap();
             district.store.keep_found(district.today);
             if n.is_multiple_of(3) {
@@ -242,6 +252,33 @@ proptest! {
             }
             prop_assert_eq!(district.store.check(), [""; 0]);
         }
+    }
+}
+
+/// The list of owners as it was read last, and where history stood then.
+struct OwnersRead {
+    then: Head,
+    today: NaiveDate,
+    rows: Vec<OwnershipRow>,
+}
+
+impl OwnersRead {
+    fn of(store: &Store, today: NaiveDate) -> OwnersRead {
+        OwnersRead {
+            then: store.head().unwrap(),
+            today,
+            rows: store.ownership(today).unwrap(),
+        }
+    }
+
+    /// What is read again of the products that a change reaches is what reading all of them finds.
+    fn read_again(&mut self, store: &Store) {
+        let fresh = OwnersRead::of(store, self.today);
+        let again = store.ownership_again(&self.rows, self.then, self.today);
+        if let Some(again) = again.unwrap() {
+            assert_eq!(again, fresh.rows);
+        }
+        *self = fresh;
     }
 }
 

@@ -106,7 +106,7 @@ impl YearRules {
             today,
             spare: desk.policy.spare_seats,
             meetings: Meetings::of(items.values().map(|item| &item.job)),
-            bought: purchases_today(conn, today, &known)?,
+            bought: purchases_today(conn, today, None, &known)?,
             roots: roots(parents(conn)?),
             unnamed,
             desk,

@@ -1,23 +1,30 @@
 //! Which products are paid for or in use, what each costs this fiscal year and how many use it: what the list of owners
 //! looks at. No school's part of a price is worked out, and nothing is looked for that overlaps.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::facts::contract_terms;
-use super::products::{ProductsWanted, activated, known_products, purchases_today, seats_and_use};
+use super::products::{
+    ProductsWanted, activated, known_products, known_products_of, merged, purchases_today,
+    seats_and_use,
+};
+use super::touched::Touched;
 use crate::domain::money::Cents;
 use crate::domain::overlap::build::{MergedProducts, SchoolsAndProducts, Year, jobs, paid_costs};
 use crate::domain::overlap::facts::ProductJob;
 use crate::domain::product::ProductId;
+use crate::domain::record::Kind;
 use crate::store::Error;
+use crate::store::changed::{WrittenLine, lines_since};
 use crate::store::convert::id_list;
 use crate::store::desk::Desk;
+use crate::store::head::Head;
 use crate::store::sums::{counted_apart, sums};
-use crate::store::terms::{dates_of, each_held};
+use crate::store::terms::{ContractInTerm, dates_of, each_held, held_these, paying_for};
 use crate::store::unpriced::hidden_contracts;
 
 /// So many products are read at once of which each place has to be looked at: of a large district each has a hundred.
@@ -41,14 +48,82 @@ pub(in crate::store) fn in_use(
     today: NaiveDate,
 ) -> Result<(Vec<UsedProduct>, Arc<MergedProducts>), Error> {
     let all = known_products(conn)?;
-    let costs = costs(conn, &all, today)?;
-    let bought = purchases_today(conn, today, &all)?;
+    let found = used(conn, &all, None, today)?;
+    Ok((found, all.merged))
+}
+
+/// Those of the products that a change reached which are paid for or in use today.
+pub(in crate::store) struct UsedAnew {
+    /// All that it reached, each under the record that stands for it.
+    pub(in crate::store) reached: BTreeSet<ProductId>,
+    /// Those of them that are paid for or in use, in order of id.
+    pub(in crate::store) used: Vec<UsedProduct>,
+    /// For each that was merged the one that stands for it.
+    pub(in crate::store) merged: Arc<MergedProducts>,
+}
+
+/// The products that everything written since then reaches; none where that may be every product.
+pub(in crate::store) fn in_use_anew(
+    conn: &Connection,
+    then: Head,
+    today: NaiveDate,
+) -> Result<Option<UsedAnew>, Error> {
+    if !Head::now(conn)?.follows(then) {
+        return Ok(None);
+    }
+    // Whoever may do something else from now on may see other prices.
+    let only_called = |line: &WrittenLine| matches!(line.field.as_deref(), Some("name" | "email"));
+    let rights = |line: &WrittenLine| line.kind == Kind::Person && !only_called(line);
+    let (Some(lines), Some(touched)) = (
+        lines_since(conn, then.seq)?,
+        Touched::since(conn, then.seq)?,
+    ) else {
+        return Ok(None);
+    };
+    if lines.iter().any(rights) {
+        return Ok(None);
+    }
+    let mut of_contract = conn.prepare_cached("SELECT product FROM line WHERE contract = ?1")?;
+    let mut products: BTreeSet<ProductId> = touched.products;
+    products.extend(touched.bought);
+    for contract in touched.contracts {
+        for product in of_contract.query_map([contract], |row| row.get(0))? {
+            products.insert(product?);
+        }
+    }
+    let merged = merged(conn)?;
+    let stands_for = |id: &ProductId| *merged.get(id).unwrap_or(id);
+    let reached: BTreeSet<ProductId> = products.iter().map(stands_for).collect();
+    let records = reached.iter().copied();
+    let others = merged.iter().filter(|(_, into)| reached.contains(into));
+    let ids: Vec<ProductId> = records.chain(others.map(|(id, _)| *id)).collect();
+    let some = known_products_of(conn, &ids)?;
+    let used = used(conn, &some, Some(&ids), today)?;
+    Ok(Some(UsedAnew {
+        reached,
+        used,
+        merged: some.merged,
+    }))
+}
+
+/// Those of the known products that are paid for or in use today, in order of id; `only` their records, where not all
+/// products are known.
+fn used(
+    conn: &Connection,
+    all: &SchoolsAndProducts,
+    only: Option<&[ProductId]>,
+    today: NaiveDate,
+) -> Result<Vec<UsedProduct>, Error> {
+    let costs = costs(conn, all, only, today)?;
+    let bought = purchases_today(conn, today, only, all)?;
     let mut records: BTreeMap<ProductId, Vec<ProductId>> = BTreeMap::new();
     for (product, item) in &all.items {
         records.entry(*product).or_default().push(item.job.product);
     }
     for (product, into) in all.merged.iter() {
-        records.entry(*into).or_default().push(*product);
+        if only.is_none_or(|only| only.contains(into)) {
+            records.entry(*into).or_default().push(*product);
+        }
     }
     let ids: Vec<ProductId> = records.values().flatten().copied().collect();
     let (sums, apart) = (sums(conn, &ids)?, counted_apart(conn, &ids)?);
@@ -100,7 +175,7 @@ pub(in crate::store) fn in_use(
         }
     }
     found.sort_unstable_by_key(|used| used.product);
-    Ok((found, all.merged))
+    Ok(found)
 }
 
 fn used_product(product: ProductId, cost: Option<&(Cents, bool)>, people: i64) -> UsedProduct {
@@ -112,10 +187,11 @@ fn used_product(product: ProductId, cost: Option<&(Cents, bool)>, people: i64) -
     }
 }
 
-/// What each product that is paid for costs this fiscal year, and whether a part of it is hidden from whoever asks.
+/// What each known product that is paid for costs this fiscal year, and whether a part of it is hidden from whoever asks.
 fn costs(
     conn: &Connection,
     all: &SchoolsAndProducts,
+    only: Option<&[ProductId]>,
     today: NaiveDate,
 ) -> Result<HashMap<ProductId, (Cents, bool)>, Error> {
     let desk = Desk::new(conn)?;
@@ -124,7 +200,7 @@ fn costs(
     let roots = HashMap::new();
     let hidden = hidden_contracts(conn)?;
     let mut costs: HashMap<ProductId, (Cents, bool)> = HashMap::new();
-    each_held(conn, None, today, |cases| {
+    let mut add = |cases: Vec<ContractInTerm>| {
         for case in &cases {
             let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
             let terms = contract_terms(case, &dates, &roots);
@@ -135,6 +211,10 @@ fn costs(
             }
         }
         Ok(())
-    })?;
+    };
+    match only {
+        None => each_held(conn, None, today, add)?,
+        Some(only) => add(held_these(conn, Some(&paying_for(conn, only)?), today)?)?,
+    }
     Ok(costs)
 }

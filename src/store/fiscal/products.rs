@@ -23,7 +23,7 @@ use crate::domain::standards::Alignment;
 use crate::domain::standards::claim::{AlignmentStatus, StandardDays};
 use crate::domain::standards::framework::StandardId;
 use crate::domain::text;
-use crate::store::convert::{each_record, records};
+use crate::store::convert::{each_record, id_list, records};
 use crate::store::desk::Desk;
 use crate::store::renewals::used::{Purchases, PurchasesToday};
 use crate::store::seats::{self, UseMeasure, each};
@@ -197,22 +197,39 @@ pub(super) fn fill(
 
 /// Schools and products as they are called, with nothing that is placed of them.
 pub(super) fn known_products(conn: &Connection) -> Result<SchoolsAndProducts, Error> {
+    known_where(conn, "WHERE merged_into IS NULL ORDER BY id", &[])
+}
+
+/// The same of these products alone.
+pub(super) fn known_products_of(
+    conn: &Connection,
+    products: &[ProductId],
+) -> Result<SchoolsAndProducts, Error> {
+    let rest = "WHERE id IN (SELECT value FROM json_each(?1)) AND merged_into IS NULL ORDER BY id";
+    known_where(conn, rest, &[id_list(products)])
+}
+
+fn known_where(
+    conn: &Connection,
+    rest: &str,
+    args: &[String],
+) -> Result<SchoolsAndProducts, Error> {
     let mut known = schools(conn)?;
-    let rest = "WHERE merged_into IS NULL ORDER BY id";
-    each_record::<Product>(conn, rest, [], |product| {
+    each_record::<Product>(conn, rest, params_from_iter(args), |product| {
         known.items.insert(product.id, item(&product));
         Ok(())
     })?;
     Ok(known)
 }
 
-/// Who buys what today, under the products that stand for what was merged.
+/// Who buys what today, under the products that stand for what was merged; `only` these, where not all are asked about.
 pub(super) fn purchases_today(
     conn: &Connection,
     today: NaiveDate,
+    only: Option<&[ProductId]>,
     placed: &SchoolsAndProducts,
 ) -> Result<PurchasesToday, Error> {
-    PurchasesToday::read(conn, today, |product| placed.canonical(product))
+    PurchasesToday::read(conn, today, only, |product| placed.canonical(product))
 }
 
 /// By what alignments are read: the standards that they name.

@@ -25,28 +25,12 @@ pub(in crate::store) type Purchases = HashMap<(ProductId, Option<SchoolId>), Pur
 pub(in crate::store) struct PurchasesToday(HashMap<ProductId, Vec<(Option<SchoolId>, Schools)>>);
 
 impl PurchasesToday {
-    /// All lines of contracts that run on this day, under the product that `one` says stands for theirs.
+    /// The lines of contracts that run on this day, of all products or of these, under the product that `one` says stands
+    /// for theirs.
     pub(in crate::store) fn read(
         conn: &Connection,
         today: NaiveDate,
-        one: impl Fn(ProductId) -> ProductId,
-    ) -> Result<PurchasesToday, Error> {
-        PurchasesToday::read_these(conn, None, today, one)
-    }
-
-    /// The same of these products alone.
-    pub(in crate::store) fn of(
-        conn: &Connection,
-        products: &[ProductId],
-        today: NaiveDate,
-    ) -> Result<PurchasesToday, Error> {
-        PurchasesToday::read_these(conn, Some(products), today, |product| product)
-    }
-
-    fn read_these(
-        conn: &Connection,
         products: Option<&[ProductId]>,
-        today: NaiveDate,
         one: impl Fn(ProductId) -> ProductId,
     ) -> Result<PurchasesToday, Error> {
         let these = match products {
@@ -67,6 +51,15 @@ impl PurchasesToday {
             lines.push((row.get(1)?, schools));
         }
         Ok(bought)
+    }
+
+    /// The same of these products alone.
+    pub(in crate::store) fn of(
+        conn: &Connection,
+        products: &[ProductId],
+        today: NaiveDate,
+    ) -> Result<PurchasesToday, Error> {
+        PurchasesToday::read(conn, today, Some(products), |product| product)
     }
 
     /// What schools have of each purchase, by this measure of use. What is used and nobody pays for
