@@ -105,9 +105,7 @@ impl Office {
             // Asked before it is read, as below.
             let now = self.store.head()?;
             if now != then
-                && let Some(again) =
-                    self.store
-                        .agenda_again(rows, (then, cache::AGENDA.kinds), today)?
+                && let Some(again) = self.store.agenda_again(rows, then, today)?
             {
                 kept.keep(now, Some(today), Arc::new(again));
             }

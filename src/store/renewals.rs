@@ -14,13 +14,14 @@ use crate::domain::contract::ContractId;
 use crate::domain::put::Stamp;
 use crate::store::terms::{each_held, held_these, paying_for};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
 use self::row::AgendaDesk;
 use super::changed::lines_since;
+use super::fiscal::Touched;
 use super::{Error, Head, Store};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
@@ -104,53 +105,68 @@ impl Store {
         })
     }
 
-    /// The whole agenda of today as the records stand now, of how it stood then: where all that was written since are
-    /// counts of inventory and of use, only the contracts are read again that pay for what was counted. None where more
-    /// was written that the agenda rests on, which is records of these `kinds`.
+    /// The whole agenda of today as the records stand now, of how it stood then: only the contracts are read again that
+    /// what was written since reaches. None where that may be every contract.
     pub fn agenda_again(
         &self,
         rows: &[AgendaRow],
-        (then, kinds): (Head, &[Kind]),
+        then: Head,
         today: NaiveDate,
     ) -> Result<Option<Vec<AgendaRow>>, Error> {
         self.at_once(|| {
-            let Some(contracts) = self.counted_anew(then, kinds)? else {
+            let Some(contracts) = self.contracts_reached(then)? else {
                 return Ok(None);
             };
-            let cases = held_these(&self.conn, Some(&contracts), today)?;
+            let ids: Vec<ContractId> = contracts.iter().copied().collect();
+            let cases = held_these(&self.conn, Some(&ids), today)?;
             let desk = AgendaDesk::read(&self.conn, &cases, today)?;
-            let mut again: HashMap<ContractId, AgendaRow> = HashMap::new();
-            for case in &cases {
+            let others = rows.iter().filter(|row| !contracts.contains(&row.contract));
+            let mut rows: Vec<AgendaRow> = others.cloned().collect();
+            rows.extend(cases.iter().map(|case| {
                 let mut row = desk.row(case, today);
                 row.dates.trace = Vec::new();
-                again.insert(row.contract, row);
-            }
-            let now = |row: &AgendaRow| again.remove(&row.contract).unwrap_or_else(|| row.clone());
-            let mut rows: Vec<AgendaRow> = rows.iter().map(now).collect();
+                row
+            }));
             sort(&mut rows);
             Ok(Some(rows))
         })
     }
 
-    /// The contracts that pay for products whose inventory or use was written since then, where of these nouns nothing else
-    /// was.
-    fn counted_anew(&self, then: Head, kinds: &[Kind]) -> Result<Option<Vec<ContractId>>, Error> {
+    /// The contracts that were written since then, or pay for a product that was, or for one that such a contract is about:
+    /// another may follow it now. None where what was written is about more than that.
+    fn contracts_reached(&self, then: Head) -> Result<Option<BTreeSet<ContractId>>, Error> {
+        let conn = &self.conn;
         if !self.head()?.follows(then) {
             return Ok(None);
         }
-        let Some(lines) = lines_since(&self.conn, then.seq)? else {
+        let (Some(lines), Some(touched)) = (
+            lines_since(conn, then.seq)?,
+            Touched::since(conn, then.seq)?,
+        ) else {
             return Ok(None);
         };
-        let mut products: HashSet<ProductId> = HashSet::new();
-        for line in lines.iter().filter(|line| kinds.contains(&line.kind)) {
-            if !matches!(line.kind, Kind::Inventory | Kind::Usage) {
-                return Ok(None);
-            }
-            let named = line.names(&self.conn, "product")?;
-            products.extend(named.into_iter().map(ProductId));
+        let everywhere = |kind| {
+            matches!(
+                kind,
+                Kind::Setting | Kind::CalendarDay | Kind::School | Kind::Person | Kind::Vendor
+            )
+        };
+        if lines.iter().any(|line| everywhere(line.kind)) {
+            return Ok(None);
         }
-        let products: Vec<ProductId> = products.into_iter().collect();
-        Ok(Some(paying_for(&self.conn, &products)?))
+        let products: Vec<ProductId> = touched.all_products(conn)?.into_iter().collect();
+        let mut contracts = touched.contracts;
+        contracts.extend(paying_for(conn, &products)?);
+        // Who pays moves no dollar, and is told of it all the same.
+        let mut of_line = conn.prepare_cached("SELECT contract FROM line WHERE id = ?1")?;
+        for line in lines.iter().filter(|line| line.kind == Kind::Funding) {
+            for id in line.names(conn, "line")? {
+                let contract: Option<ContractId> =
+                    of_line.query_row([id], |row| row.get(0)).optional()?;
+                contracts.extend(contract);
+            }
+        }
+        Ok(Some(contracts))
     }
 
     /// These rows of the agenda, with how their days were found.

@@ -17,6 +17,7 @@ use hallpass::domain::policy::Policy;
 use hallpass::domain::product::{Function, Product, ProductId};
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Record};
+use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use hallpass::domain::school::{School, SchoolId, Schools};
 use hallpass::domain::waste::{Factor, LineAtRisk, Totals, WasteCell, YearWaste};
 use hallpass::store::{Access, Head, KeptCounts, Store};
@@ -140,10 +141,10 @@ proptest! {
         let path = office.dir.path().join("office.db");
         office.store.is_asked_by(&stamp("ada")).unwrap();
         office.store.overlaps(today()).unwrap();
-        let mut owners = OwnersRead::of(&office.store, today());
+        let mut lists = ListsRead::of(&office.store, today());
         for (at, deed) in deeds.iter().enumerate() {
             carry_out(&mut office, deed);
-            owners.read_again(&office.store);
+            lists.read_again(&office.store);
             if at % 2 == 0 {
                 office.store.overlaps(today()).unwrap();
                 // What a file keeps is looked at by whoever opens it next, with what was changed since.
@@ -209,6 +210,24 @@ fn changed(district: &District, kind: usize, n: usize) -> Change {
         15 => Put::id(product(n)).with("name", format!("Renamed {n}")),
         16 => Put::id(nth::<Person>(district, n).id).with("name", format!("Ash Oakes {n}")),
         17 => Put::id(line().contract).with("buyer", Some(school(n / 3))),
+        18 => Put::keyed(Kind::Funding)
+            .with("line", line().id)
+            .with("source", format!("Fund {}", n % 3))
+            .with("percent_bp", 5_000_i64),
+        19 => {
+            let paid = nth::<Contract>(district, n);
+            Put::keyed(Kind::Renewal)
+                .with("contract", paid.id)
+                .with("cycle_end", paid.term_end)
+                .with("choice", "cancel".to_owned())
+        }
+        20 => {
+            return Change::Remove {
+                what: "it".into(),
+                record: line().id.into(),
+                reason: "it".into(),
+            };
+        }
         _ => {
             return Change::Merge {
                 what: "it".into(),
@@ -229,12 +248,12 @@ proptest! {
 
     #[test]
     fn after_changes_of_a_district_what_is_kept_is_what_its_records_show(
-        changes in prop::collection::vec((0usize..19, 0usize..100_000), 1..4)
+        changes in prop::collection::vec((0usize..22, 0usize..100_000), 1..4)
     ) {
         let mut district = district("2026-03-10");
         let who = stamp("ada");
         district.store.is_asked_by(&who).unwrap();
-        let mut owners = OwnersRead::of(&district.store, district.today);
+        let mut lists = ListsRead::of(&district.store, district.today);
         for (kind, n) in changes {
             let change = changed(&district, kind, n);
             // What a rule refuses leaves everything as it was, and what says nothing new makes nothing to undo.
@@ -243,7 +262,7 @@ proptest! {
             if wrote && n.is_multiple_of(5) {
                 district.store.undo(None, &who).unwrap();
             }
-            owners.read_again(&district.store);
+            lists.read_again(&district.store);
             district.store.overlaps(district.today).unwrap();
             district.store.keep_found(district.today);
             if n.is_multiple_of(3) {
@@ -255,28 +274,39 @@ proptest! {
     }
 }
 
-/// The list of owners as it was read last, and where history stood then.
-struct OwnersRead {
+/// The list of owners and the agenda as they were read last, and where history stood then.
+struct ListsRead {
     then: Head,
     today: NaiveDate,
-    rows: Vec<OwnershipRow>,
+    owners: Vec<OwnershipRow>,
+    agenda: Vec<AgendaRow>,
 }
 
-impl OwnersRead {
-    fn of(store: &Store, today: NaiveDate) -> OwnersRead {
-        OwnersRead {
+impl ListsRead {
+    fn of(store: &Store, today: NaiveDate) -> ListsRead {
+        let all = AgendaFilter {
+            all: true,
+            ended: true,
+            ..AgendaFilter::default()
+        };
+        ListsRead {
             then: store.head().unwrap(),
             today,
-            rows: store.ownership(today).unwrap(),
+            owners: store.ownership(today).unwrap(),
+            agenda: store.agenda(&all, today).unwrap(),
         }
     }
 
-    /// What is read again of the products that a change reaches is what reading all of them finds.
+    /// What is read again of what a change reaches is what reading all of it finds.
     fn read_again(&mut self, store: &Store) {
-        let fresh = OwnersRead::of(store, self.today);
-        let again = store.ownership_again(&self.rows, self.then, self.today);
-        if let Some(again) = again.unwrap() {
-            assert_eq!(again, fresh.rows);
+        let fresh = ListsRead::of(store, self.today);
+        let owners = store.ownership_again(&self.owners, self.then, self.today);
+        if let Some(owners) = owners.unwrap() {
+            assert_eq!(owners, fresh.owners);
+        }
+        let agenda = store.agenda_again(&self.agenda, self.then, self.today);
+        if let Some(agenda) = agenda.unwrap() {
+            assert_eq!(agenda, fresh.agenda);
         }
         *self = fresh;
     }

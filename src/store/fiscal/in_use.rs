@@ -83,17 +83,11 @@ pub(in crate::store) fn in_use_anew(
     if lines.iter().any(rights) {
         return Ok(None);
     }
-    let mut of_contract = conn.prepare_cached("SELECT product FROM line WHERE contract = ?1")?;
-    let mut products: BTreeSet<ProductId> = touched.products;
-    products.extend(touched.bought);
-    for contract in touched.contracts {
-        for product in of_contract.query_map([contract], |row| row.get(0))? {
-            products.insert(product?);
-        }
-    }
     let merged = merged(conn)?;
-    let stands_for = |id: &ProductId| *merged.get(id).unwrap_or(id);
-    let reached: BTreeSet<ProductId> = products.iter().map(stands_for).collect();
+    let products = touched.all_products(conn)?.into_iter();
+    let reached: BTreeSet<ProductId> = products
+        .map(|id| merged.get(&id).copied().unwrap_or(id))
+        .collect();
     let records = reached.iter().copied();
     let others = merged.iter().filter(|(_, into)| reached.contains(into));
     let ids: Vec<ProductId> = records.chain(others.map(|(id, _)| *id)).collect();

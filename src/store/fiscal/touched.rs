@@ -12,13 +12,13 @@ use crate::store::changed::{WrittenLine, lines_since};
 
 /// What changes touched.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Touched {
+pub(in crate::store) struct Touched {
     /// Products, before and after.
     pub(super) products: BTreeSet<ProductId>,
     /// Products of lines of contracts, likewise.
     pub(super) bought: BTreeSet<ProductId>,
     /// Contracts, likewise.
-    pub(super) contracts: BTreeSet<ContractId>,
+    pub(in crate::store) contracts: BTreeSet<ContractId>,
     /// Functions that a product serves, or served.
     pub(super) functions: BTreeSet<FunctionId>,
     /// Overlaps of which somebody said something else, by fingerprint.
@@ -138,7 +138,7 @@ impl Touched {
     }
 
     /// By the lines after this one; none where everything may have changed.
-    pub(super) fn since(conn: &Connection, seq: i64) -> Result<Option<Touched>, Error> {
+    pub(in crate::store) fn since(conn: &Connection, seq: i64) -> Result<Option<Touched>, Error> {
         let Some(lines) = lines_since(conn, seq)? else {
             return Ok(None);
         };
@@ -149,6 +149,21 @@ impl Touched {
             }
         }
         Ok(Some(touched))
+    }
+
+    /// Every product that they touched, or that a contract is about that they touched.
+    pub(in crate::store) fn all_products(
+        &self,
+        conn: &Connection,
+    ) -> Result<BTreeSet<ProductId>, Error> {
+        let mut products = &self.products | &self.bought;
+        let mut ask = conn.prepare_cached("SELECT product FROM line WHERE contract = ?1")?;
+        for contract in &self.contracts {
+            for product in ask.query_map([contract], |row| row.get(0))? {
+                products.insert(product?);
+            }
+        }
+        Ok(products)
     }
 
     /// Takes one line in; false where everything may have changed with it.
