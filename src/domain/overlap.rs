@@ -284,6 +284,13 @@ impl Overlap {
         self.keeper == Some(ProposedKeeper::Line(line))
     }
 
+    /// What of it is at stake at one school: what its members there put at stake. The list of overlaps and the dashboard of a
+    /// school both say this.
+    pub fn at_stake_at(&self, school: SchoolId) -> Cents {
+        let here = self.members.iter().filter(|member| member.school == school);
+        here.map(|member| member.stake).sum()
+    }
+
     /// Is it about purchases of one product, and not about several products?
     pub fn of_one_product(&self) -> bool {
         self.kind.is_of_one_product()

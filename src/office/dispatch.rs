@@ -72,6 +72,7 @@ impl Office {
             Query::Letter(contract) => Answer::Letter(self.letter(*contract, LetterForm::Text)?),
             Query::Letters(contracts) => Answer::Letters(self.letters_to_read(contracts)?),
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
+            Query::OverlapsAt(school) => Answer::OverlapsAt(self.overlaps_at(*school)?),
             Query::OpenOverlaps => Answer::OpenOverlaps(self.open_overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
             Query::OpenHoles => Answer::OpenHoles(self.open_holes()?),
@@ -281,7 +282,10 @@ impl Answerer for Office {
     }
 
     fn keep(&mut self, query: &Query) {
-        if matches!(query, Query::Overlaps | Query::Dashboard(_)) {
+        if matches!(
+            query,
+            Query::Overlaps | Query::OverlapsAt(_) | Query::Dashboard(_)
+        ) {
             self.keep_found();
         }
         if matches!(query, Query::Gaps(_) | Query::Dashboard(_)) {

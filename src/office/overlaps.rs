@@ -1,6 +1,8 @@
 //! The overlaps view's questions, and the deeds on alerts: what is done with one key is one change, on
 //! however many of them.
 
+use std::sync::Arc;
+
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::day::full;
@@ -10,9 +12,10 @@ use crate::domain::overlap::board::{AlertRow, WouldBeRow};
 use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::person::Actor;
 use crate::domain::refusal::Refusal;
+use crate::domain::school::SchoolId;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use crate::office::gaps::OpenedAt;
-use crate::office::query::overlap::{AlertDetails, Board};
+use crate::office::query::overlap::{AlertDetails, Board, BoardAt};
 use crate::store::{Error, KeptCounts};
 
 impl Office {
@@ -22,6 +25,19 @@ impl Office {
         Ok(Board {
             today,
             board: self.store.alert_board(today)?,
+        })
+    }
+
+    /// The same about one school, each with what is at stake there.
+    pub fn overlaps_at(&self, school: SchoolId) -> Result<BoardAt, Error> {
+        let today = self.today();
+        Ok(BoardAt {
+            school,
+            open: KeptCounts::of(&*self.store.alert_board(today)?),
+            board: Board {
+                today,
+                board: Arc::new(self.store.alerts_at(today, school)?),
+            },
         })
     }
 

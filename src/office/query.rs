@@ -173,6 +173,8 @@ queries! {
     Letters(Vec<ContractId>) => String, Quick, Keys;
     /// Where the district pays twice, all of it.
     Overlaps => overlap::Board, Long, Keys;
+    /// The alerts about this school, each with what is at stake there.
+    OverlapsAt(SchoolId) => overlap::BoardAt, Long, Keys;
     /// How many alerts are open; none where nobody has looked since the records changed.
     OpenOverlaps => Option<KeptCounts>, Quick, Nothing;
     /// Everything about the overlap with this fingerprint.

@@ -111,6 +111,7 @@ fn every_question(file: &Path) -> Vec<Query> {
         Query::Letter(ContractId(1)),
         Query::Letters(vec![ContractId(1)]),
         Query::Overlaps,
+        Query::OverlapsAt(SchoolId(1)),
         Query::OpenOverlaps,
         Query::OpenHoles,
         Query::Overlap("none".into()),

@@ -6,14 +6,15 @@ mod months;
 
 pub use self::lines::LedgerLines;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::fiscal::{
-    FoundInGroup, MOST_AT_RISK, TooMany, WasteByProduct, YearFound, YearRules, add_cells,
-    each_group, moved_dollars, platforms,
+    FoundInGroup, MOST_AT_RISK, TooMany, WasteByProduct, YearAnswers, YearFound, YearRules,
+    add_cells, each_group, moved_dollars, platforms,
 };
 use super::labels::product_names;
 use super::overlaps::{OverlapNames, contracts_of_lines};
@@ -62,9 +63,16 @@ impl Store {
         today: NaiveDate,
         school: Option<SchoolId>,
     ) -> Result<Arc<YearWaste>, Error> {
-        self.year(year, today, |year| {
-            year.waste(school, |found| year_waste(&self.conn, found, school))
-        })
+        self.year(year, today, |year| self.waste_in(year, school))
+    }
+
+    /// The same of what was found in a year.
+    pub(super) fn waste_in(
+        &self,
+        year: &mut YearAnswers,
+        school: Option<SchoolId>,
+    ) -> Result<Arc<YearWaste>, Error> {
+        year.waste(school, |found| year_waste(&self.conn, found, school))
     }
 
     /// Was anything saved since then that moves a dollar of the ledger?
@@ -126,9 +134,17 @@ fn year_waste(
     school: Option<SchoolId>,
 ) -> Result<YearWaste, Error> {
     let mut at_school = WasteByProduct::new();
-    if school.is_some() {
+    let mut at_stake = HashMap::new();
+    if let Some(id) = school {
         each_group_of(conn, (Some(found.year.name), found.today), |group, many| {
             add_cells(&mut at_school, group, many, school);
+            let beyond = many.iter().map(|(_, overlap)| overlap);
+            for overlap in group.overlaps.iter().chain(beyond) {
+                let here = overlap.at_stake_at(id);
+                if here != Cents(0) {
+                    at_stake.insert(overlap.place(), here);
+                }
+            }
         })?;
     }
     let by_product = if school.is_some() {
@@ -142,6 +158,7 @@ fn year_waste(
         year: found.year.name,
         contracts: contracts_of_lines(conn)?,
         places: places.collect(),
+        at_stake,
         names: product_names(conn)?,
         ..YearWaste::default()
     };

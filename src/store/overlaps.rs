@@ -12,10 +12,11 @@ use chrono::NaiveDate;
 
 use super::fiscal::{KeptCounts, YearAnswers, YearRules};
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled, WouldBeRow};
+use crate::domain::overlap::board::{AlertBoard, AlertRow, AlertSheet, IfCancelled, WouldBeRow};
 use crate::domain::overlap::engine::would_be;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::product::ProductId;
+use crate::domain::school::SchoolId;
 
 pub(super) use self::rows::{KeptNames, OverlapNames, contracts_of_lines};
 pub(super) use self::write::{deed, merge};
@@ -29,6 +30,31 @@ impl Store {
     /// The same, without a copy of its rows.
     pub fn alert_board(&self, today: NaiveDate) -> Result<Arc<AlertBoard>, Error> {
         self.year(None, today, |year| self.board(year))
+    }
+
+    /// The alerts that are about one school, each with what of it is at stake there.
+    pub fn alerts_at(&self, today: NaiveDate, school: SchoolId) -> Result<AlertBoard, Error> {
+        self.year(None, today, |year| {
+            let board = self.board(year)?;
+            let waste = self.waste_in(year, Some(school))?;
+            let about = |row: &&AlertRow| row.schools.iter().any(|(id, _)| *id == school);
+            let rows = board.rows.iter().filter(about).map(|row| {
+                let place = waste.places.get(&row.fingerprint);
+                let here = place.and_then(|place| waste.at_stake.get(place));
+                AlertRow {
+                    at_stake_here: Some(here.copied().unwrap_or_default()),
+                    ..row.clone()
+                }
+            });
+            let rows: Vec<AlertRow> = rows.collect();
+            let open = rows.iter().filter(|row| row.standing.is_open());
+            Ok(AlertBoard {
+                at_stake: open.map(AlertRow::at_stake_listed).sum(),
+                closed: board.closed,
+                without_price: board.without_price,
+                rows,
+            })
+        })
     }
 
     /// Keeps in the file what was found of this year, so that nobody else has to look for it; does nothing where it is

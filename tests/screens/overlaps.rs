@@ -1,6 +1,7 @@
 //! Overlaps as people see them: keys in, text out, on a real office.
 
 use crate::support;
+use crate::support::district::File;
 use crate::support::overlaps::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, alert, overlaps};
 use crate::support::screen::{Screen, keys};
 use crate::support::{Office, stamp};
@@ -643,6 +644,47 @@ fn a_filter_and_a_school_narrow_it_and_say_so() {
     );
     screen.press("@ Enter s w");
     assert!(screen.line(5).contains("Gimkit Pro"), "{}", screen.text());
+}
+
+/// Of an overlap of several schools the list of one of them says what is at stake there, and its head also the sum of all.
+#[test]
+fn a_school_is_told_what_is_at_stake_there_and_in_all() {
+    let dollars = |text: &str| -> i64 {
+        let digits = text.split_once('$').unwrap().1;
+        let digits: String = digits.chars().filter(|c| *c != ',').collect();
+        let end = digits.find(|c: char| !c.is_ascii_digit());
+        digits[..end.unwrap_or(digits.len())].parse().unwrap()
+    };
+    for code in ["lin", "add", "ril"] {
+        let mut screen = File::demo().open();
+        screen.press(&format!("Esc 4 @ '{code}' Enter"));
+        let head = screen.line(3).to_owned();
+        let (here, all) = head.split_once(" at stake there, ").expect(&head);
+        assert!(all.contains(" in all."), "{head}");
+        let lines = screen.lines();
+        let listed: Vec<(&str, i64)> = lines[5..]
+            .iter()
+            .map_while(|line| {
+                line.get(2..9)
+                    .filter(|name| name.starts_with("O-"))
+                    .zip(Some(line))
+            })
+            .map(|(name, line)| (name, dollars(line)))
+            .collect();
+        let sum: i64 = listed.iter().map(|(_, here)| here).sum();
+        assert!((sum - dollars(here)).abs() <= 2, "{lines:#?}");
+        assert!(dollars(all) > dollars(here), "{head}");
+        // What is to be done first says the same of the same overlap.
+        screen.press("6");
+        let front = screen.lines();
+        let plan = front.iter().find(|line| line.contains("Plan O-")).unwrap();
+        let (name, here) = listed
+            .iter()
+            .find(|(name, _)| plan.contains(name))
+            .expect(plan);
+        let said = plan.rsplit_once('$').unwrap().1;
+        assert_eq!(dollars(&format!("${said}")), *here, "{name}: {plan}");
+    }
 }
 
 /// One of three is closed: two is what line 2 counts, and the list too.

@@ -1,5 +1,8 @@
 //! Alerts as a person meets them: what is said next to what, and what saying something about one does.
 
+use std::collections::HashMap;
+
+use crate::support::district::district;
 use crate::support::overlaps::{EDPUZZLE, GIMKIT, SEESAW, alert, overlaps};
 use crate::support::{Office, stamp, today};
 use chrono::NaiveDate;
@@ -17,7 +20,7 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Choice, Renewal};
-use hallpass::domain::school::{SchoolId, Schools};
+use hallpass::domain::school::{School, SchoolId, Schools};
 use hallpass::store::{Applied, Error};
 
 fn sheet(office: &Office, kind: OverlapKind) -> AlertSheet {
@@ -604,4 +607,52 @@ fn records_of(dump: &str) -> Vec<String> {
             .then(|| serde_json::Value::Object(line).to_string())
     });
     lines.collect()
+}
+
+/// The list of a school and the list of all schools count one overlap by one rule, part by part.
+#[test]
+fn what_an_overlap_puts_at_stake_at_its_schools_comes_to_what_it_does_in_all() {
+    let made_up = district("2026-03-10");
+    let all = made_up.store.overlaps(made_up.today).unwrap();
+    let mut parts: HashMap<String, Cents> = HashMap::new();
+    let schools = made_up.all::<School>().into_iter().map(|school| school.id);
+    let mut smaller = 0;
+    // 0 is the district's office.
+    for school in schools.chain([SchoolId(0)]) {
+        let here = made_up.store.alerts_at(made_up.today, school).unwrap();
+        let waste = made_up
+            .store
+            .waste_of(None, made_up.today, Some(school))
+            .unwrap();
+        let about = |row: &&AlertRow| row.schools.iter().any(|(id, _)| *id == school);
+        assert_eq!(here.rows.len(), all.rows.iter().filter(about).count());
+        let open = here.rows.iter().filter(|row| row.standing.is_open());
+        assert_eq!(
+            here.at_stake,
+            open.map(|row| row.at_stake_here.unwrap()).sum()
+        );
+        for row in &here.rows {
+            let part = row.at_stake_here.unwrap();
+            let place = waste.places[&row.fingerprint];
+            assert_eq!(
+                waste.at_stake.get(&place).copied().unwrap_or_default(),
+                part
+            );
+            assert!(part <= row.at_stake, "{}", row.name);
+            smaller += i32::from(part < row.at_stake);
+            *parts.entry(row.fingerprint.clone()).or_default() += part;
+        }
+    }
+    assert!(smaller > 3, "overlaps at several schools: {smaller}");
+    // What the records no longer show is at no school.
+    let shown = all.rows.iter().filter(|row| !row.schools.is_empty());
+    for row in shown.filter(|row| row.at_stake > Cents(0)) {
+        assert_eq!(
+            parts.get(&row.fingerprint),
+            Some(&row.at_stake),
+            "{}",
+            row.name
+        );
+        assert_eq!(row.at_stake_here, None);
+    }
 }

@@ -55,7 +55,7 @@ pub struct DashboardAction {
     pub names: String,
     /// Our last day for it.
     pub by: Option<NaiveDate>,
-    /// What it can stop, this fiscal year's share of it. Of an overlap: what is at stake, as its list says.
+    /// What it can stop, this fiscal year's share of it. Of an overlap: what is at stake there, as its list says.
     pub stops: Cents,
     /// What of it the ledger counts here, each dollar in one action only.
     pub counted: Cents,
@@ -224,10 +224,10 @@ impl<'k> StepSums<'k> {
             let row = &known.board.rows[at];
             actions.push(DashboardAction {
                 step: ActionStep::Plan(row.fingerprint.clone()),
-                what: planned(row, stops),
+                what: planned(row, (stops, at_stake(known, row))),
                 names: row.name.clone(),
                 by: row.act_by,
-                stops: row.at_stake,
+                stops: at_stake(known, row),
                 counted: stops,
             });
         }
@@ -239,12 +239,22 @@ impl<'k> StepSums<'k> {
     }
 }
 
+/// What an overlap puts at stake: at the school that the page is of, else in the district, as the list of overlaps says it.
+fn at_stake(known: &DashboardFacts, row: &AlertRow) -> Cents {
+    if known.school.is_none() {
+        return row.at_stake;
+    }
+    let place = known.waste.places.get(&row.fingerprint);
+    let here = place.and_then(|place| known.waste.at_stake.get(place));
+    here.copied().unwrap_or_default()
+}
+
 /// `Plan O-x7k2q Nearpod + Pear Deck`, and where the ledger counts another part of it than what is at stake, which has a
 /// column of its own, that part: a dollar two alerts are about is claimed by one, and one that does not fit the devices by neither. It
 /// comes before the title, which a small window cuts.
-fn planned(row: &AlertRow, counted: Cents) -> String {
+fn planned(row: &AlertRow, (counted, at_stake): (Cents, Cents)) -> String {
     let AlertRow { name, title, .. } = row;
-    if counted == row.at_stake {
+    if counted == at_stake {
         return format!("Plan {name} {title}");
     }
     format!("Plan {name} (ledger ${}) {title}", counted.dollars())

@@ -116,6 +116,7 @@ fn alert(standing: Standing) -> AlertRow {
         ],
         schools: [(SchoolId(1), "LIN".into())].into(),
         at_stake: Cents(30_000),
+        at_stake_here: None,
         savings: (Cents(0), Cents(0)),
         masked: Cents(0),
         hidden: false,
@@ -133,6 +134,15 @@ fn alert(standing: Standing) -> AlertRow {
 }
 
 fn page(lines: Vec<WasteCell>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> DashboardPage {
+    page_of((None, &waste(lines)), agenda, alerts)
+}
+
+/// The page of a school, or of all.
+fn page_of(
+    (school, waste): (Option<SchoolId>, &YearWaste),
+    agenda: &[AgendaRow],
+    alerts: Vec<AlertRow>,
+) -> DashboardPage {
     let board = AlertBoard {
         rows: alerts,
         ..AlertBoard::default()
@@ -140,8 +150,8 @@ fn page(lines: Vec<WasteCell>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> D
     let agenda: Vec<&AgendaRow> = agenda.iter().collect();
     dashboard(&DashboardFacts {
         today: today(),
-        school: None,
-        waste: &waste(lines),
+        school,
+        waste,
         board: &board,
         agenda: &agenda,
         queue: &[],
@@ -260,6 +270,23 @@ fn an_overlap_is_told_at_what_is_at_stake_in_it_and_says_where_the_ledger_counts
     assert_eq!(told_at(300, 210), [(less.to_owned(), 300)]);
     let more = "Plan O-aaaaa (ledger $1,300) Product 9 + Product 3";
     assert_eq!(told_at(1_200, 1_300), [(more.to_owned(), 1_200)]);
+}
+
+#[test]
+fn an_overlap_is_told_at_a_school_at_what_is_at_stake_there() {
+    let told_at = |at_stake: i64, claimed: i64| {
+        let mut waste = waste(vec![line(3, [0, claimed, 0, 0], true, false)]);
+        waste.at_stake = HashMap::from([(AAAAA, Cents(at_stake * 100))]);
+        let agenda = [contract(3, "2026-05-01", Severity::D90)];
+        // $300 in the district.
+        let alerts = vec![alert(Standing::Open)];
+        told(&page_of((Some(SchoolId(1)), &waste), &agenda, alerts))
+    };
+    let plain = "Plan O-aaaaa Product 9 + Product 3";
+    assert_eq!(told_at(70, 70), [(plain.to_owned(), 70)]);
+    let less = "Plan O-aaaaa (ledger $20) Product 9 + Product 3";
+    assert_eq!(told_at(70, 20), [(less.to_owned(), 70)]);
+    assert_eq!(told_at(300, 300), [(plain.to_owned(), 300)]);
 }
 
 #[test]

@@ -143,6 +143,8 @@ pub struct AlertRow {
     pub schools: Arc<[(SchoolId, Arc<str>)]>,
     /// What is at stake this fiscal year, by the rule's formula.
     pub at_stake: Cents,
+    /// What of it is at stake at the school that the list is of; none in a list of all schools.
+    pub at_stake_here: Option<Cents>,
     /// What could be saved, from and to, where the answer is not one number.
     pub savings: (Cents, Cents),
     /// For two records of one product: what would be at stake were they one.
@@ -181,6 +183,11 @@ pub struct AlertCells {
 }
 
 impl AlertRow {
+    /// What is at stake as its list says it: at the school that the list is of, else in the district.
+    pub fn at_stake_listed(&self) -> Cents {
+        self.at_stake_here.unwrap_or(self.at_stake)
+    }
+
     /// Who loses, cell by cell; nobody where the cells were not asked for.
     pub fn members(&self) -> &[MemberRow] {
         self.cells.as_ref().map_or(&[], |cells| &cells.members)

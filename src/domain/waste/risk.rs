@@ -120,6 +120,8 @@ pub struct YearWaste {
     pub contracts: HashMap<LineId, ContractId>,
     /// Where each overlap of the year stands in the order of claims, by its fingerprint.
     pub places: HashMap<String, OverlapPlace>,
+    /// Of one school: what each overlap puts at stake there, where it is anything.
+    pub at_stake: HashMap<OverlapPlace, Cents>,
     /// What products are called.
     pub names: HashMap<ProductId, String>,
 }

@@ -115,17 +115,17 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
         .leaves(3)
         .terminal("WHERE"),
         OverlapColumn::money("at_stake", Basis::FyShare, |r, _| {
-            priced(r.at_stake, r.hidden)
+            priced(r.at_stake_listed(), r.hidden)
         })
         .screen_as("AT STAKE", |r, _| {
             if r.hidden {
                 HIDDEN.to_owned()
             } else {
-                format!("${}", r.at_stake.dollars())
+                format!("${}", r.at_stake_listed().dollars())
             }
         })
         .terminal("AT STAKE, FY SHARE")
-        .aloud(|r, _| match priced(r.at_stake, r.hidden) {
+        .aloud(|r, _| match priced(r.at_stake_listed(), r.hidden) {
             TableCell::Cents(cents) => format!("{cents} at stake, of this year's share"),
             _ => format!("what is at stake is {HIDDEN}"),
         }),
@@ -205,7 +205,7 @@ fn standing(standing: Standing) -> &'static str {
 
 /// `$8,617 at stake`; each dollar once, as the board counts it.
 fn at_stake(rows: &[&AlertRow]) -> String {
-    let sum: Cents = rows.iter().map(|row| row.at_stake).sum();
+    let sum: Cents = rows.iter().map(|row| row.at_stake_listed()).sum();
     format!("${} {} at stake", sum.dollars(), Basis::FyShare)
 }
 

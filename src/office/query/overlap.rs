@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::person::Actor;
+use crate::domain::school::SchoolId;
 use crate::office::gaps::OpenedAt;
+use crate::store::KeptCounts;
 
 /// All alerts, as the records stand.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +18,17 @@ pub struct Board {
     pub today: NaiveDate,
     /// The alerts that the records show, with their sums.
     pub board: Arc<AlertBoard>,
+}
+
+/// The alerts about one school, with what of each is at stake there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BoardAt {
+    /// The school.
+    pub school: SchoolId,
+    /// The alerts about it, with their sums.
+    pub board: Board,
+    /// How many are open at each school and in all.
+    pub open: KeptCounts,
 }
 
 /// Everything about one alert, and what a deed on it would write.

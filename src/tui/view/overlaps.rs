@@ -161,7 +161,6 @@ impl Overlaps {
         self.places = rows
             .map(|(at, row)| (row.fingerprint.clone(), at))
             .collect();
-        self.open = Some(KeptCounts::of(&board.board));
         self.board = Some(board);
         self.refill();
         if let Some(fingerprint) = self.refused.take() {
@@ -269,7 +268,10 @@ impl View for Overlaps {
     }
 
     fn asks(&self, _scene: &Scene) -> Vec<Query> {
-        let mut asks = vec![Query::Overlaps];
+        let mut asks = vec![match self.school() {
+            Some(school) => Query::OverlapsAt(school),
+            None => Query::Overlaps,
+        }];
         let row = self.list.selected().filter(|_| !self.passing);
         asks.extend(row.cloned().map(Query::Overlap));
         asks
@@ -330,7 +332,14 @@ impl View for Overlaps {
 
     fn take(&mut self, _query: &Query, answer: &Answer) {
         match answer {
-            Answer::Overlaps(board) => self.take_board(board.clone()),
+            Answer::Overlaps(board) if self.school().is_none() => {
+                self.open = Some(KeptCounts::of(&board.board));
+                self.take_board(board.clone());
+            }
+            Answer::OverlapsAt(at) if self.school() == Some(at.school) => {
+                self.open = Some(at.open.clone());
+                self.take_board(at.board.clone());
+            }
             Answer::OpenOverlaps(Some(open)) => self.open = Some(open.clone()),
             Answer::Overlap(known) => self.known = Some(known.clone()),
             _ => {}

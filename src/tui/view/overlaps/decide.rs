@@ -57,10 +57,11 @@ impl Overlaps {
             format!(", act by {} ({})", near(day, today), how_far(left))
         });
         format!(
-            "Decide {}, ${} {}{when}: {}",
+            "Decide {}, ${} {}{}{when}: {}",
             row.name,
             row.at_stake.dollars(),
             Basis::FyShare,
+            of_all(&[row]),
             row.title
         )
     }
@@ -71,10 +72,11 @@ impl Overlaps {
         let rows: Vec<&AlertRow> = rows.filter_map(|key| self.find(key)).collect();
         let stake: Cents = rows.iter().map(|row| row.at_stake).sum();
         let mut told = format!(
-            "{}, ${} {}",
+            "{}, ${} {}{}",
             counted(rows.len(), "overlap"),
             stake.dollars(),
-            Basis::FyShare
+            Basis::FyShare,
+            of_all(&rows)
         );
         let Some(today) = self.board.as_ref().map(|board| board.today) else {
             return told;
@@ -400,6 +402,15 @@ impl Overlaps {
             self.codes()
         });
         Some(intents)
+    }
+}
+
+/// Said after what is at stake in all schools, where the list tells what is at stake at one: a decision is about all of it.
+fn of_all(rows: &[&AlertRow]) -> &'static str {
+    if rows.iter().any(|row| row.at_stake_listed() != row.at_stake) {
+        " in all"
+    } else {
+        ""
     }
 }
 

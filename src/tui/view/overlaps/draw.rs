@@ -80,11 +80,18 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
     let count = view.counted.of_tab(ShownAlerts::All);
     if let Some(school) = &view.scope {
         let name = &school.name;
-        return format!(
-            "{count} open at {name}, ${} {} at stake.",
-            dollars.dollars(),
-            Basis::FyShare
-        );
+        let (here, all) = (view.counted.at_stake_here, dollars.dollars());
+        let stake = match here {
+            // What is at stake there has not come yet.
+            None => String::new(),
+            Some(here) if here == dollars => format!(", ${all} {} at stake", Basis::FyShare),
+            Some(here) => format!(
+                ": ${} {} at stake there, ${all} in all",
+                here.dollars(),
+                Basis::FyShare
+            ),
+        };
+        return format!("{count} open at {name}{stake}.");
     }
     let mut parts = vec![format!(
         "{count} open, ${} {} at stake.",

@@ -71,8 +71,10 @@ impl ShownAlerts {
 pub(super) struct AlertCounts {
     /// By tab, all of them.
     tabs: Vec<(ShownAlerts, usize)>,
-    /// What is at stake in those that are open.
+    /// What is at stake in those that are open, in the district.
     pub(super) at_stake: Cents,
+    /// The same at the school in scope; none where no school is, or its amounts have not come.
+    pub(super) at_stake_here: Option<Cents>,
     /// How many of these must be acted on in this month.
     pub(super) this_month: usize,
 }
@@ -90,6 +92,7 @@ impl AlertCounts {
         AlertCounts {
             tabs: tabs.map(|shown| (shown, count(shown))).collect(),
             at_stake: open.clone().map(|row| row.at_stake).sum(),
+            at_stake_here: open.clone().map(|row| row.at_stake_here).sum(),
             this_month: open.filter(soon).count(),
         }
     }
