@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::domain::money::Basis;
 use crate::office::lists::schools::{PLACED, PLACED_SHOWN, SCHOOLS, SHOWN};
 
 use super::waste::tell_left_out;
@@ -19,6 +20,12 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
         print::notice(NOT_SHOWN);
     }
     print::list(context.form, &SCHOOLS, SHOWN, rows, &office.viewer());
+    if let (Some(at_none), Some(all)) = (all.at_no_school(), all.cost) {
+        let basis = Basis::YearPrice;
+        print::notice(&format!(
+            "{at_none} of {all} {basis} is in no row: closed schools have it, or the district bears it itself."
+        ));
+    }
     tell_left_out(context.form, all.without_price);
     Ok(())
 }

@@ -89,6 +89,31 @@ fn a_closed_school_bears_nothing_and_the_others_bear_its_part() {
     assert_eq!(after.cost, before.cost);
 }
 
+/// What a closed school bought itself is in no row, and said beside the sum once.
+#[test]
+fn the_rows_and_what_is_at_no_open_school_come_to_the_sum() {
+    let mut office = harlow();
+    let told = |office: &support::Office| {
+        let all = office.store.overview(today()).unwrap();
+        let rows: Cents = all.schools.iter().filter_map(|row| row.cost).sum();
+        let at_none = all.at_no_school().unwrap_or_default();
+        assert_eq!(Some(rows + at_none), all.cost);
+        let products: Cents = all.products.iter().map(|row| row.cost).sum();
+        assert_eq!(Some(products), all.cost);
+        (at_none, all.cost)
+    };
+    let (at_none, before) = told(&office);
+    assert_eq!(at_none, Cents(0));
+    let lincoln = office.store.overview(today()).unwrap();
+    let lincoln = lincoln.schools.iter().find(|row| row.school.code == "LIN");
+    let lincoln = lincoln.unwrap().school.id;
+    office.save(Put::id(lincoln).with("open", false));
+    // Lincoln bought one product itself, for $1,150.
+    assert_eq!(told(&office), (Cents(115_000), before));
+    office.save(Put::id(lincoln).with("open", true));
+    assert_eq!(told(&office), (Cents(0), before));
+}
+
 #[test]
 fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so() {
     let mut office = harlow();

@@ -47,6 +47,15 @@ pub struct Overview {
     sums: SchoolSums,
 }
 
+impl Overview {
+    /// What of the cost of all is in no school's row: what closed schools have, and what the district bears itself. None
+    /// where that is nothing, or where the cost is not told.
+    pub fn at_no_school(&self) -> Option<Cents> {
+        let at_none = self.cost.map(|_| self.district);
+        at_none.filter(|cost| *cost != Cents(0))
+    }
+}
+
 /// A product with what all schools have of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductRow {

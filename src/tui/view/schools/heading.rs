@@ -62,7 +62,10 @@ fn totals(view: &SchoolsView, all: &Overview) -> String {
     let Some(cost) = all.cost else {
         return format!("{of}, sum hidden, would tell one price");
     };
-    let total = format!("{of}, ${} {}", cost.dollars(), Basis::YearPrice);
+    let mut total = format!("{of}, ${} {}", cost.dollars(), Basis::YearPrice);
+    // The rows of products have it all; those of schools have not.
+    let at_none = all.at_no_school().filter(|_| !view.matrix);
+    total.extend(at_none.map(|cost| format!(" (${} at no open school)", cost.dollars())));
     let without = without_price(all.without_price).into_iter();
     without.fold(total, |total, without| format!("{total}, {without}"))
 }
