@@ -100,6 +100,9 @@ pub struct Involved {
     pub whole: bool,
     /// What was decided for its end already, and the login of who did, where it is on record.
     pub decided: Option<(Choice, Option<String>)>,
+    /// Does nobody have to be asked again by that, as far as is known on the day? Not where it was to end and its vendor
+    /// was not told in time.
+    pub settled: bool,
     /// Is something of it at stake?
     pub loses: bool,
 }
@@ -107,7 +110,7 @@ pub struct Involved {
 impl Involved {
     /// What was decided for its end, where nobody has to be asked again.
     pub fn settled(&self) -> Option<&(Choice, Option<String>)> {
-        self.decided.as_ref().filter(|(choice, _)| choice.settles())
+        self.decided.as_ref().filter(|_| self.settled)
     }
 }
 
@@ -142,9 +145,13 @@ impl AlertCase {
         let decided = self.contracts.iter().filter_map(|involved| {
             let (choice, _) = involved.decided.as_ref()?;
             let number = &involved.number;
+            let untold = match choice.ends() && !involved.settled {
+                true => ", though the vendor is not known to have been told in time",
+                false => "",
+            };
             (!matches!(choice, Choice::Renew | Choice::None)).then(|| {
                 format!(
-                    " {number} stays decided: {choice}; to change that, decide again: \
+                    " {number} stays decided: {choice}{untold}; to change that, decide again: \
                      hallpass renewal decide {number} renew --reason TEXT."
                 )
             })

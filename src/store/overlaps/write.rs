@@ -115,6 +115,7 @@ pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) ->
                     .iter()
                     .all(|line| lines.iter().any(|l| l.id == line.id)),
                 decided: case.decision().map(|d| (d.choice, d.decided_by.clone())),
+                settled: case.decision().is_some_and(|d| d.settles(today)),
                 loses: lines.iter().any(|line| losing.contains(&line.id)),
             })
         })

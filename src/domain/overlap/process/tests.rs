@@ -23,6 +23,7 @@ fn leaving(settled: Option<Choice>) -> Involved {
         seats: Some((100, 22)),
         whole: true,
         decided: settled.map(|choice| (choice, Some("kim".to_owned()))),
+        settled: settled.is_some_and(Choice::settles),
         loses: true,
     }
 }
@@ -133,6 +134,7 @@ fn a_plan_that_wants_something_else_than_was_decided_is_refused_and_names_who_de
     }
     let unsigned = Involved {
         decided: Some((Choice::Renew, None)),
+        settled: true,
         ..leaving(None)
     };
     let refused = planned(unsigned, None).unwrap_err().to_string();
@@ -205,5 +207,32 @@ fn somebody_of_some_schools_is_offered_what_is_about_those_alone_or_about_none()
             offered,
             "{actor:?}"
         );
+    }
+}
+
+/// A cancellation whose vendor was not told in time ends nothing: a plan decides the end anew.
+#[test]
+fn what_was_decided_in_vain_is_decided_anew_by_a_plan_and_said_to_be_so() {
+    for choice in [Choice::Cancel, Choice::Replace, Choice::Consolidate] {
+        let untold = Involved {
+            settled: false,
+            ..leaving(Some(choice))
+        };
+        let anew = [(ContractId(2), Choice::Cancel, None)];
+        assert_eq!(decided(untold.clone(), None), anew, "{choice}");
+        assert_eq!(decided(leaving(Some(choice)), None), [], "{choice}");
+        let told = |involved| {
+            let case = AlertCase {
+                overlap: overlap(),
+                title: "One + Two".into(),
+                said: None,
+                contracts: vec![staying(), involved],
+                proposed: None,
+            };
+            case.stays_decided()
+        };
+        let vain = "though the vendor is not known to have been told in time";
+        assert!(told(untold).contains(vain), "{choice}");
+        assert!(!told(leaving(Some(choice))).contains(vain), "{choice}");
     }
 }
