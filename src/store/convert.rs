@@ -116,14 +116,34 @@ pub(super) fn values(kind: Kind, row: &rusqlite::Row) -> rusqlite::Result<(i64, 
     Ok((row.get(0)?, row.get(1)?, values))
 }
 
+/// Which tables records are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReadTables {
+    /// As whoever asks may see them.
+    AsSeen,
+    /// Those of the file itself, which have also the prices that are hidden from whoever asks. Such a price is told to
+    /// nobody; a day that follows from it is.
+    OfFile,
+}
+
 /// All records of one noun that `rest` chooses: `WHERE product = ?1 ORDER BY name`.
 pub(super) fn records<R: Record>(
     conn: &rusqlite::Connection,
     rest: &str,
     args: impl rusqlite::Params,
 ) -> Result<Vec<R>, Error> {
+    records_of(conn, ReadTables::AsSeen, rest, args)
+}
+
+/// The same from these tables.
+pub(super) fn records_of<R: Record>(
+    conn: &rusqlite::Connection,
+    tables: ReadTables,
+    rest: &str,
+    args: impl rusqlite::Params,
+) -> Result<Vec<R>, Error> {
     let mut found = Vec::new();
-    each_record(conn, rest, args, |record| {
+    each_record_of(conn, tables, rest, args, |record| {
         found.push(record);
         Ok(())
     })?;
@@ -165,10 +185,24 @@ pub(super) fn each_record<R: Record>(
     conn: &rusqlite::Connection,
     rest: &str,
     args: impl rusqlite::Params,
+    tell: impl FnMut(R) -> Result<(), Error>,
+) -> Result<(), Error> {
+    each_record_of(conn, ReadTables::AsSeen, rest, args, tell)
+}
+
+fn each_record_of<R: Record>(
+    conn: &rusqlite::Connection,
+    tables: ReadTables,
+    rest: &str,
+    args: impl rusqlite::Params,
     mut tell: impl FnMut(R) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let whose = match tables {
+        ReadTables::AsSeen => "",
+        ReadTables::OfFile => "main.",
+    };
     let sql = format!(
-        "SELECT id, version, {} FROM {} {rest}",
+        "SELECT id, version, {} FROM {whose}\"{}\" {rest}",
         columns(R::KIND),
         R::KIND
     );

@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Params, params_from_iter};
 
 use super::Error;
-use super::convert::{id_list, records};
+use super::convert::{ReadTables, id_list, records, records_of};
 use super::desk::Desk;
+use super::unpriced::hidden_contracts;
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, ContractId, Line};
+use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
@@ -39,6 +40,8 @@ pub(super) struct ContractInTerm {
     pub(super) now: Running,
     /// Has the same buyer's next contract for all its products begun?
     pub(super) followed: bool,
+    /// What it costs a year, where that is hidden from whoever asks: its days are the same for everybody.
+    hidden_a_year: Option<Cents>,
 }
 
 impl ContractInTerm {
@@ -76,10 +79,17 @@ impl ContractInTerm {
     }
 }
 
-/// The dates of the running term's end.
-pub(super) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> Dates {
+/// The dates of the end of a contract's running term, or of its last one. Whether the board must decide follows from
+/// the price, whoever may see it.
+pub(super) fn dates_of(
+    case: &ContractInTerm,
+    now: &Running,
+    policy: &Policy,
+    calendar: &Calendar,
+) -> Dates {
     let contract = &now.contract;
-    let board = needs_board(contract, now.a_year(), policy.board_threshold());
+    let a_year = case.hidden_a_year.unwrap_or_else(|| now.a_year());
+    let board = needs_board(contract, a_year, policy.board_threshold());
     let ending = Ending::of(contract, board);
     dates(&ending, calendar, &policy.renewal_rules())
 }
@@ -125,6 +135,56 @@ pub(super) fn held_these(
     these: Option<&[ContractId]>,
     today: NaiveDate,
 ) -> Result<Vec<ContractInTerm>, Error> {
+    let mut found = held_of(conn, ReadTables::AsSeen, these, today)?;
+    let ids = found.iter().map(|case| case.contract.id);
+    let hidden: HashMap<ContractId, Cents> = hidden_of(conn, ids, today)?
+        .into_iter()
+        .map(|case| (case.contract.id, case.now.a_year()))
+        .collect();
+    for case in &mut found {
+        case.hidden_a_year = hidden.get(&case.contract.id).copied();
+    }
+    Ok(found)
+}
+
+/// Those of these contracts whose prices are hidden from whoever asks, with their prices.
+fn hidden_of(
+    conn: &Connection,
+    ids: impl Iterator<Item = ContractId>,
+    today: NaiveDate,
+) -> Result<Vec<ContractInTerm>, Error> {
+    let hidden = hidden_contracts(conn)?;
+    let ids: BTreeSet<ContractId> = ids.filter(|id| hidden.contains(id)).collect();
+    let ids: Vec<ContractId> = ids.into_iter().collect();
+    let mut found = Vec::new();
+    for some in ids.chunks(AT_ONCE) {
+        found.append(&mut held_of(conn, ReadTables::OfFile, Some(some), today)?);
+    }
+    Ok(found)
+}
+
+/// What these lines cost a year whose prices are hidden from whoever asks: for what follows from a price, and is told to
+/// everybody.
+pub(in crate::store) fn hidden_a_year(
+    conn: &Connection,
+    terms: &[LineInTerm],
+    today: NaiveDate,
+) -> Result<HashMap<LineId, Cents>, Error> {
+    let ids = terms.iter().map(|term| term.contract.id);
+    let mut a_year = HashMap::new();
+    for case in hidden_of(conn, ids, today)? {
+        let lines = case.now.lines.iter();
+        a_year.extend(lines.filter_map(|line| Some((line.id, case.now.line_a_year(line)?))));
+    }
+    Ok(a_year)
+}
+
+fn held_of(
+    conn: &Connection,
+    tables: ReadTables,
+    these: Option<&[ContractId]>,
+    today: NaiveDate,
+) -> Result<Vec<ContractInTerm>, Error> {
     let arg = these.map(id_list);
     let arg = arg.as_slice();
     let some = |sql: &'static str| if these.is_some() { sql } else { "" };
@@ -133,19 +193,19 @@ pub(super) fn held_these(
         "WHERE product IN (SELECT product FROM line
         WHERE contract IN (SELECT value FROM json_each(?1)))",
     );
-    let mut lines = records::<Line>(conn, rest, params_from_iter(arg))?;
+    let mut lines = records_of::<Line>(conn, tables, rest, params_from_iter(arg))?;
     // A price is shared out to the lines in this order.
     lines.sort_by_key(|line| line.id);
     let rest = some("WHERE id IN (SELECT value FROM json_each(?1)) OR id IN (SELECT contract FROM line
         WHERE product IN (SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))))");
-    let contracts = records::<Contract>(conn, rest, params_from_iter(arg))?;
+    let contracts = records_of::<Contract>(conn, tables, rest, params_from_iter(arg))?;
     let followed = followed(&contracts, &lines, today);
     let mut lines = grouped(lines, |line| line.contract);
     let rest = some("WHERE contract IN (SELECT value FROM json_each(?1))");
-    let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
+    let decisions: Vec<Renewal> = records_of(conn, tables, rest, params_from_iter(arg))?;
     let decisions = to_be_sent_by(conn, &contracts, decisions)?;
     let mut decisions = grouped(decisions, |decision| decision.contract);
-    let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
+    let past: Vec<Term> = records_of(conn, tables, rest, params_from_iter(arg))?;
     let mut past = grouped(past, |term| term.contract);
     let ids: Option<HashSet<ContractId>> = these.map(|ids| ids.iter().copied().collect());
     let wanted = contracts
@@ -164,6 +224,7 @@ pub(super) fn held_these(
                 lines,
                 decisions,
                 past,
+                hidden_a_year: None,
             }
         })
         .collect();

@@ -1,18 +1,22 @@
 //! Prices that the policy hides cannot be worked out of the sums and parts that it does not.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::{ContractId, Line};
 use hallpass::domain::money::Cents;
-use hallpass::domain::person::PersonId;
+use hallpass::domain::person::{Person, PersonId};
 use hallpass::domain::policy::Policy;
 use hallpass::domain::product::ProductId;
-use hallpass::domain::put::Put;
+use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
+use hallpass::domain::renewal::agenda::AgendaFilter;
+use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::store::{Access, CardTotal, Error, Overview, Scope, Store};
 
+use crate::support::district::district;
 use crate::support::{Office, office, stamp, today};
 
 /// Who buys: the district, or a school by its place.
@@ -236,4 +240,54 @@ fn whoever_may_not_see_all_prices_plans_nothing_where_all_are_read() {
     });
     assert!(matches!(ended, Err(Error::Busy { .. })), "{ended:?}");
     assert_eq!(planned, 3);
+}
+
+/// A day that follows from a price is the same for everybody, also for whoever may not see the price.
+#[test]
+fn whoever_may_not_see_a_price_is_told_the_same_days() {
+    let mut made_up = district("2026-03-10");
+    let today = made_up.today;
+    let hides = Change::Save {
+        what: "the policy".into(),
+        put: Policy::put("prices", "own-and-total").unwrap(),
+        reason: None,
+    };
+    made_up.store.apply(&hides, &stamp("ada")).unwrap();
+    let days = |store: &Store| {
+        let all = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        let contracts = store.agenda(&all, today).unwrap().into_iter();
+        let contracts: BTreeMap<String, _> = contracts
+            .map(|row| {
+                (
+                    row.number,
+                    (row.dates.decide_by, row.dates.act_by, row.severity),
+                )
+            })
+            .collect();
+        let reviews = store.queue(&QueueFilter::default(), today).unwrap();
+        let reviews: BTreeMap<String, _> = reviews
+            .into_iter()
+            .map(|row| (row.name, (row.tier, row.clock.due_on, row.clock.late())))
+            .collect();
+        (contracts, reviews)
+    };
+    let seen_by_all = days(&made_up.store);
+    let people = made_up.all::<Person>().into_iter();
+    let mut few = people.filter(|who| matches!(who.schools, Schools::Only(_)));
+    let login = few.next().unwrap().login;
+    let asks = Stamp {
+        today,
+        ..stamp(&login)
+    };
+    made_up.store.is_asked_by(&asks).unwrap();
+    let rows = made_up
+        .store
+        .agenda(&AgendaFilter::default(), today)
+        .unwrap();
+    assert!(rows.iter().filter(|row| row.hidden).count() > 20);
+    assert!(rows.iter().all(|row| !row.hidden || row.annual.is_none()));
+    assert_eq!(days(&made_up.store), seen_by_all);
 }

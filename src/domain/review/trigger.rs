@@ -36,6 +36,8 @@ pub struct TermInForce {
     pub grades: Grades,
     /// What it costs a year; nothing where that is not known.
     pub a_year: Cents,
+    /// The same, also where it is hidden from whoever asks: for the days that follow from it, which are told to all.
+    pub weighed: Cents,
     /// Is it known what it costs?
     pub priced: bool,
 }
@@ -177,6 +179,11 @@ impl TriggerFacts<'_> {
     /// What its contracts cost a year.
     pub fn spend(&self) -> Cents {
         self.terms.iter().map(|term| term.a_year).sum()
+    }
+
+    /// The same, also of what is hidden from whoever asks.
+    pub fn weighed(&self) -> Cents {
+        self.terms.iter().map(|term| term.weighed).sum()
     }
 }
 

@@ -146,7 +146,7 @@ impl YearRules {
         let cases = held_these(conn, Some(&contracts), self.today)?.into_iter();
         let cases: Vec<(ContractInTerm, Dates)> = cases
             .map(|case| {
-                let dates = dates_of(&case.now, &self.desk.policy, &self.desk.calendar);
+                let dates = dates_of(&case, &case.now, &self.desk.policy, &self.desk.calendar);
                 (case, dates)
             })
             .collect();

@@ -196,7 +196,7 @@ fn costs(
     let mut costs: HashMap<ProductId, (Cents, bool)> = HashMap::new();
     let mut add = |cases: Vec<ContractInTerm>| {
         for case in &cases {
-            let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
+            let dates = dates_of(case, &case.now, &desk.policy, &desk.calendar);
             let terms = contract_terms(case, &dates, &roots);
             for (product, cost) in paid_costs(&terms, all, year, today) {
                 let of_product = costs.entry(product).or_default();

@@ -66,7 +66,7 @@ fn passed(
     case: &ContractInTerm,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
-    let dates = desk.dates(&case.now);
+    let dates = desk.dates(case);
     let locked = dates.cancel_by.is_some_and(|day| day < today);
     if case.now.gone.is_empty() && !case.now.over && !locked {
         return Ok(Vec::new());
@@ -112,7 +112,7 @@ pub(in crate::store) fn puts(
 /// The case as the rules look at it.
 pub(super) fn renewal_case(desk: &AgendaDesk, case: ContractInTerm) -> RenewalCase {
     RenewalCase {
-        dates: desk.dates(&case.now),
+        dates: desk.dates(&case),
         ended: case.is_over(),
         now: case.now,
         decisions: case.decisions,

@@ -75,15 +75,16 @@ impl AgendaDesk {
         Ok(())
     }
 
-    /// The dates of the running term's end.
-    pub(super) fn dates(&self, now: &Running) -> Dates {
-        dates_of(now, &self.policy, &self.calendar)
+    /// The dates of the end of a contract's running term.
+    pub(super) fn dates(&self, case: &ContractInTerm) -> Dates {
+        dates_of(case, &case.now, &self.policy, &self.calendar)
     }
 
-    /// The same of a contract, of its last term where another contract follows.
+    /// The same, of its last term where another contract follows.
     pub(super) fn dates_of(&self, case: &ContractInTerm) -> Dates {
         let last = case.followed.then(|| case.last_term());
-        self.dates(last.as_ref().unwrap_or(&case.now))
+        let now = last.as_ref().unwrap_or(&case.now);
+        dates_of(case, now, &self.policy, &self.calendar)
     }
 
     /// The row of a contract.
@@ -91,7 +92,7 @@ impl AgendaDesk {
         let last = case.followed.then(|| case.last_term());
         let now = last.as_ref().unwrap_or(&case.now);
         let contract = &now.contract;
-        let dates = self.dates(now);
+        let dates = dates_of(case, now, &self.policy, &self.calendar);
         let decision = case.decision();
         let seats = self.used.seats(&now.lines);
         let annual = now.known_price().map(|_| now.a_year());

@@ -84,7 +84,7 @@ pub(super) fn due_case(
     };
     let (technical, curricular) = desk.newest(conn)?;
     let id = called.product.id;
-    let costly = called.spend >= desk.policy.board_threshold();
+    let costly = called.weighed >= desk.policy.board_threshold();
     Ok(Some(ReviewCase {
         request: Request {
             id: RequestId(0),

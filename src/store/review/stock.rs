@@ -26,7 +26,7 @@ use crate::store::Error;
 use crate::store::convert::{read, records, records_as_far};
 use crate::store::desk::Desk;
 use crate::store::placed::{InventoryPlace, PlacesByProduct};
-use crate::store::terms::{self, LineInTerm, a_year, lines_in_term};
+use crate::store::terms::{self, LineInTerm, a_year, hidden_a_year, lines_in_term};
 
 /// A product that something calls for the review of.
 pub(super) struct CalledProduct {
@@ -37,6 +37,8 @@ pub(super) struct CalledProduct {
     pub(super) schools: Schools,
     /// What it costs a year.
     pub(super) spend: Cents,
+    /// The same, also of what is hidden from whoever asks: for the days that follow from it.
+    pub(super) weighed: Cents,
     pub(super) approvals: Vec<Approval>,
 }
 
@@ -209,12 +211,13 @@ impl TriggerStock<'_> {
             return Ok(None);
         }
         let schools = trigger::schools(facts.places, facts.terms);
-        let spend = facts.spend();
+        let (spend, weighed) = (facts.spend(), facts.weighed());
         Ok(Some(CalledProduct {
             product,
             fired,
             schools,
             spend,
+            weighed,
             approvals,
         }))
     }
@@ -291,6 +294,7 @@ fn terms_in_force(
     let mut lines = lines_in_term(conn, of, params_from_iter(arg), today)?;
     lines.retain(|term| term.in_force);
     let a_year = a_year(conn, &lines)?;
+    let hidden = hidden_a_year(conn, &lines, today)?;
     let mut terms: HashMap<ProductId, Vec<TermInForce>> = HashMap::new();
     for (LineInTerm { contract, line, .. }, a_year) in lines.into_iter().zip(a_year) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer]));
@@ -301,6 +305,7 @@ fn terms_in_force(
             contract: contract.id,
             priced: a_year.line.is_some(),
             a_year: a_year.line.unwrap_or_default(),
+            weighed: (hidden.get(&line.id).copied().or(a_year.line)).unwrap_or_default(),
             grades: line.grades,
             schools: match (line.schools, own) {
                 (Schools::All, Some(own)) => own,

@@ -153,6 +153,7 @@ fn term(start: &str, end: &str, auto_renew: bool) -> TermInForce {
         schools: Schools::All,
         grades: Grades::UNSAID,
         a_year: Cents(100_000),
+        weighed: Cents(100_000),
     }
 }
 
