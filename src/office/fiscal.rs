@@ -9,7 +9,6 @@ use super::{Office, cache};
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Vendor, VendorId};
-use crate::domain::renewal::Term;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::school::Schools;
@@ -32,9 +31,9 @@ impl Office {
         let rows = running(&every);
         let years = self.store.policy()?.fiscal_years();
         // Which contracts run is a matter of the day.
-        let day = Some(self.today());
-        let read = |store: &Store| read_past(store, &rows);
-        let past = self.past.current(&self.store, cache::AGENDA, day, read)?;
+        let today = self.today();
+        let read = |store: &Store| read_past(store, &rows, today);
+        let past = (self.past).current(&self.store, cache::AGENDA, Some(today), read)?;
         let words = text::fold(&of.words);
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
@@ -55,25 +54,18 @@ impl Office {
     }
 }
 
-fn read_past(store: &Store, rows: &[&AgendaRow]) -> Result<Past, Error> {
+fn read_past(store: &Store, rows: &[&AgendaRow], today: NaiveDate) -> Result<Past, Error> {
     let running: HashSet<ContractId> = rows.iter().map(|row| row.contract).collect();
     let contracts = store.all::<Contract>()?;
     let names = store.product_names()?;
     let vendors = store.all::<Vendor>()?.into_iter();
     let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
-    let terms = store.all::<Term>()?.into_iter();
-    let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = terms
-        .map(|term| (term.contract, term.ends, term.total_cents))
-        .collect();
+    let terms = store.terms_over(today)?;
     let mut ended: HashMap<ContractId, (String, Vec<Schools>)> = HashMap::new();
-    let mut prices: HashMap<ContractId, Cents> = HashMap::new();
     for line in store.all::<Line>()? {
         let id = line.contract;
         if running.contains(&id) {
             continue;
-        }
-        if let Some(price) = line.price() {
-            *prices.entry(id).or_default() += price;
         }
         let (about, schools) = ended.entry(id).or_default();
         let product = names.get(&line.product).map_or("", String::as_str);
@@ -82,7 +74,6 @@ fn read_past(store: &Store, rows: &[&AgendaRow]) -> Result<Past, Error> {
     }
     for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
         let id = contract.id;
-        terms.push((id, contract.term_end, prices.remove(&id)));
         let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor));
         let vendor = vendor.map_or("", String::as_str);
         let (about, _) = ended.entry(id).or_default();

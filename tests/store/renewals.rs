@@ -16,6 +16,8 @@ use hallpass::domain::renewal::dates::Severity;
 use hallpass::domain::renewal::{Choice, Renewal, Term};
 use hallpass::domain::school::{SchoolId, Schools};
 use hallpass::domain::zone::Zone;
+use hallpass::office::query::renewal::YearOf;
+use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::store::{Error, HistoryFilter, Scope};
 
 fn day(text: &str) -> NaiveDate {
@@ -856,6 +858,56 @@ fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() 
         (row.severity, row.dates.term_end),
         (Severity::Lapse, day("2027-06-30"))
     );
+}
+
+/// A term that went by counts in its month, whether or not anybody wrote down that it did.
+#[test]
+fn a_past_year_has_each_term_that_went_by_once() {
+    let cases: [(&str, fn(&mut Stock, ContractId)); 4] = [
+        ("cancelled in vain", |stock, id| {
+            stock.decide(id, Choice::Cancel, &stamp("ada"));
+        }),
+        ("not known whether it renews", |stock, id| {
+            stock.set(Kind::Contract, id.0, |put| {
+                put.with("auto_renew", None::<bool>)
+            });
+        }),
+        ("renewed by itself", |_, _| {}),
+        ("ended", |stock, id| {
+            stock.set(Kind::Contract, id.0, |put| {
+                put.with("auto_renew", Some(false))
+            });
+        }),
+    ];
+    for (what, begin) in cases {
+        let mut stock = stock();
+        let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+        begin(&mut stock, id);
+        let told = |stock: &Stock, on: &str| {
+            let store = stock.office.store.apart().unwrap();
+            let over = store.terms_over(day(on)).unwrap();
+            let mut office = hallpass::office::Office::of_command(store, ada_on(day(on)));
+            let of = YearOf {
+                year: 2026,
+                school: None,
+                words: String::new(),
+            };
+            match office.answer(&Query::FiscalYear(of)).unwrap() {
+                Answer::FiscalYear(year) => (over, year.whole()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let whole = Cents(500_000);
+        assert_eq!(told(&stock, "2026-06-30"), (vec![], whole), "{what}");
+        let once = vec![(id, day("2026-06-30"), Some(whole))];
+        assert_eq!(told(&stock, "2026-07-01"), (once.clone(), whole), "{what}");
+        stock
+            .office
+            .store
+            .roll_over(&ada_on(day("2026-07-01")))
+            .unwrap();
+        assert_eq!(told(&stock, "2026-07-01"), (once, whole), "{what}");
+    }
 }
 
 #[test]
