@@ -363,6 +363,9 @@ impl RowsImport<'_> {
                 told["not_known"] =
                     json!({ "auto_renew": auto_renew, "notice": notice, "price": price });
             }
+            if self.kind == ImportKind::Contracts {
+                told["notices"] = applied.judged.clone().into();
+            }
             told["renamed"] = renames.iter().map(rename).collect();
             if self.args.dry_run {
                 told["change_set"] = Json::Null;
@@ -384,6 +387,13 @@ impl RowsImport<'_> {
         if renames.len() > LISTED {
             let more = renames.len() - LISTED;
             print::line(&format!("... and {more} more renamed; --json lists all"));
+        }
+        for judged in applied.judged.iter().take(LISTED) {
+            print::line(judged);
+        }
+        if applied.judged.len() > LISTED {
+            let more = applied.judged.len() - LISTED;
+            print::line(&format!("... and {more} more notices are judged anew"));
         }
         print::line(&format!(
             "{folded}{} read, {} added, {} changed, {} unchanged{}.",

@@ -175,6 +175,8 @@ impl Office {
             .into_iter()
             .next()
             .map_or_else(String::new, |why| format!(" {why}."));
+        let judged = applied.judged.first();
+        let told = judged.map_or(told, |judged| format!(" {judged}."));
         let contract = match (saving.kind, saving.id) {
             (Kind::Contract, Some(id)) => Some(ContractId(id)),
             (Kind::Contract, None) => applied.first::<ContractId>(),

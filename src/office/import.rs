@@ -273,6 +273,7 @@ impl Office {
         let ((mut preview, carried), applied) = tried.map_err(|why| why.of(file.kind))?;
         preview.tally = tally(file, &carried, &applied);
         preview.consequences.extend(applied.unknown.sentence());
+        preview.consequences.extend(applied.judged.iter().cloned());
         let renamed = self.renamed(&applied)?;
         preview
             .consequences
@@ -310,6 +311,11 @@ impl Office {
         let renamed = self.renamed(&applied)?;
         let told = renamed.iter().take(RENAMED).map(|one| format!(" {one}."));
         let mut told: String = told.collect();
+        told.extend((applied.judged.iter().take(RENAMED)).map(|one| format!(" {one}.")));
+        if applied.judged.len() > RENAMED {
+            let more = applied.judged.len() - RENAMED;
+            told.push_str(&format!(" {more} more notices are judged anew."));
+        }
         if renamed.len() > RENAMED {
             told.push_str(&format!(" {} more renamed.", renamed.len() - RENAMED));
         }

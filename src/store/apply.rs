@@ -38,6 +38,8 @@ pub struct Applied {
     pub rows: RowsDone,
     /// What is not known of the contracts that an import was about.
     pub unknown: Unknowns,
+    /// What became of notices by the paper of the contracts that were saved, a sentence each.
+    pub judged: Vec<String>,
 }
 
 impl Applied {
@@ -213,6 +215,12 @@ fn carry_out(
     catch_up(tx, change, stamp.today)?;
     let mut writer = Writer::new(tx, heading);
     let (done, rows) = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
+    let judged = if writes_paper(change) && past == MadeUpPast::Real {
+        writer.ask(RightsAsked::Nothing);
+        renewals::judged_anew(tx, &mut writer)?
+    } else {
+        Vec::new()
+    };
     let broken = whole::broken(tx, &change.kinds(), writer.change_set())?;
     whole::refused(broken, change.imported().iter().zip(&done))?;
     Ok(Applied {
@@ -220,7 +228,19 @@ fn carry_out(
         unknown: unknown(tx, change, &done, stamp.today)?,
         done,
         rows,
+        judged,
     })
+}
+
+/// May records of contracts be written by it as they are filled in or read from a file?
+fn writes_paper(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Save { .. }
+            | Change::SaveAll { .. }
+            | Change::Import { .. }
+            | Change::LongImport { .. }
+    )
 }
 
 /// Whoever may do this, where it was not done before.

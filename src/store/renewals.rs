@@ -3,6 +3,7 @@
 //! not anybody has rolled them over yet.
 
 mod digests;
+mod judged;
 mod roll;
 mod row;
 mod sheet;
@@ -29,6 +30,7 @@ use crate::domain::record::Kind;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 
+pub(super) use self::judged::judged_anew;
 pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
 pub(super) use self::used::Used;

@@ -860,6 +860,92 @@ fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() 
     );
 }
 
+/// A save of the paper says what a notice that was sent is worth by it, as if the paper had been read before.
+#[test]
+fn a_notice_that_was_sent_is_judged_by_the_paper_as_it_was_saved_last() {
+    type Paper = fn(Put) -> Put;
+    let longer: Paper = |put| put.with("notice", Some(90_i64));
+    let shorter: Paper = |put| put.with("notice", Some(30_i64));
+    let earlier: Paper = |put| put.with("term_end", day("2026-05-31"));
+    let later: Paper = |put| put.with("term_end", day("2026-07-31"));
+    let lapses: Paper = |put| put.with("auto_renew", Some(false));
+    // Sixty days before June 30 are over on May 1.
+    for (sent_on, paper, says, ends) in [
+        (
+            "2026-04-20",
+            longer,
+            "sent on Mon Apr 20 2026 is late",
+            false,
+        ),
+        (
+            "2026-04-20",
+            shorter,
+            "sent on Mon Apr 20 2026 is in time",
+            true,
+        ),
+        (
+            "2026-05-10",
+            shorter,
+            "sent on Sun May 10 2026 is in time",
+            true,
+        ),
+        (
+            "2026-04-20",
+            earlier,
+            "sent on Mon Apr 20 2026 is late",
+            false,
+        ),
+        (
+            "2026-05-10",
+            later,
+            "sent on Sun May 10 2026 is in time",
+            true,
+        ),
+        ("2026-05-10", lapses, "no notice is needed", true),
+    ] {
+        let mut stock = stock();
+        let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+        stock.decide(id, Choice::Cancel, &stamp("ada"));
+        stock.deed(id, sent(sent_on), &on("2026-05-11")).unwrap();
+        let save = Change::Save {
+            what: "the paper".into(),
+            put: paper(Put::id(id)),
+            reason: None,
+        };
+        let saved = stock.office.store.apply(&save, &on("2026-05-12")).unwrap();
+        assert!(
+            saved.judged.len() == 1 && saved.judged[0].contains(says),
+            "{:?}",
+            saved.judged
+        );
+        let row = stock.row("C-1", day("2026-08-01"));
+        assert_eq!(row.is_none(), ends, "{sent_on} {says} {row:?}");
+        let untold = row.and_then(|row| row.untold);
+        assert_eq!(untold.is_some(), !ends, "{sent_on} {says}");
+        // Taken back, the notice is worth what it was.
+        let undone = stock.office.store.undo(saved.change_set, &on("2026-05-13"));
+        undone.unwrap();
+        let row = stock.row("C-1", day("2026-08-01"));
+        assert_eq!(row.is_none(), sent_on < "2026-05-02", "{sent_on} {says}");
+    }
+}
+
+/// The next year's term on the record leaves what was decided for the one before.
+#[test]
+fn a_record_that_has_another_term_takes_no_decision_along() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.decide(id, Choice::Renew, &stamp("ada"));
+    stock.set(Kind::Contract, id.0, |put| {
+        put.with("term_start", Some(day("2026-07-01")))
+            .with("term_end", day("2027-06-30"))
+    });
+    let decided = stock.office.store.all::<Renewal>().unwrap();
+    assert_eq!(decided[0].cycle_end, day("2026-06-30"));
+    let row = stock.row("C-1", day("2026-07-02")).unwrap();
+    assert_eq!(row.decision, None);
+}
+
 /// A term that went by counts in its month, whether or not anybody wrote down that it did.
 #[test]
 fn a_past_year_has_each_term_that_went_by_once() {
