@@ -145,9 +145,10 @@ impl AlertCase {
         let decided = self.contracts.iter().filter_map(|involved| {
             let (choice, _) = involved.decided.as_ref()?;
             let number = &involved.number;
-            let untold = match choice.ends() && !involved.settled {
-                true => ", though the vendor is not known to have been told in time",
-                false => "",
+            let untold = if choice.ends() && !involved.settled {
+                ", though the vendor is not known to have been told in time"
+            } else {
+                ""
             };
             (!matches!(choice, Choice::Renew | Choice::None)).then(|| {
                 format!(
