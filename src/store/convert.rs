@@ -202,7 +202,7 @@ fn each_record_of<R: Record>(
         ReadTables::OfFile => "main.",
     };
     let sql = format!(
-        "SELECT id, version, {} FROM {whose}\"{}\" {rest}",
+        "SELECT id, version, {} FROM {whose}{} {rest}",
         columns(R::KIND),
         R::KIND
     );

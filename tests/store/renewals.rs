@@ -949,7 +949,8 @@ fn a_record_that_has_another_term_takes_no_decision_along() {
 /// A term that went by counts in its month, whether or not anybody wrote down that it did.
 #[test]
 fn a_past_year_has_each_term_that_went_by_once() {
-    let cases: [(&str, fn(&mut Stock, ContractId)); 4] = [
+    type Begun = fn(&mut Stock, ContractId);
+    let cases: [(&str, Begun); 4] = [
         ("cancelled in vain", |stock, id| {
             stock.decide(id, Choice::Cancel, &stamp("ada"));
         }),
