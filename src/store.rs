@@ -367,6 +367,8 @@ impl Store {
         if problems.is_empty() {
             let found = fiscal::check(self.all_prices());
             problems.extend(found.unwrap_or_else(|error| Some(error.to_string())));
+            let kept = review::kept::check(self.all_prices());
+            problems.extend(kept.unwrap_or_else(|error| Some(error.to_string())));
         }
         problems
     }

@@ -57,6 +57,7 @@ impl DigestArgs {
             ));
         }
         let due = office.digest(&person)?;
+        office.keep_queue();
         if context.form == Form::Json {
             print::json(&as_json(&person.login, &due));
         } else if context.form == Form::Csv {
@@ -130,6 +131,7 @@ impl AlertsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let due = office.alerts()?;
+        office.keep_queue();
         let problems = problems(&due);
         if context.form == Form::Json {
             print::json(&due_json(&due, &problems));

@@ -170,11 +170,13 @@ fn fill(context: &Context, size: Option<DistrictSize>, path: &Path) -> Result<()
     if let Some(size) = size {
         grow(&mut store, size, &stamp)?;
     }
-    // Whoever looks around finds terms turned over, as of today, and on the tabs how many overlaps and holes there are.
+    // Whoever looks around finds terms turned over, as of today, the queue, and on the tabs how many overlaps and holes there
+    // are.
     store.roll_over(&stamp)?;
     store.is_asked_by(&stamp)?;
     store.alert_board(stamp.today)?;
     store.keep_found(stamp.today);
+    store.keep_queue(&store.open_queue(stamp.today)?);
     Office::of_command(store, stamp).count_holes()?;
     Ok(())
 }

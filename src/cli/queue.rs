@@ -45,6 +45,7 @@ impl QueueArgs {
                 .transpose()?,
         };
         let rows = office.queue(&filter)?;
+        office.keep_queue();
         if context.form == Form::Json {
             print::list_as_json(&QUEUE, &viewer, &|tell| rows.iter().try_for_each(tell))?;
             return Ok(());

@@ -288,6 +288,9 @@ impl Answerer for Office {
         ) {
             self.keep_found();
         }
+        if matches!(query, Query::Queue(_) | Query::Dashboard(_)) {
+            self.keep_queue();
+        }
         if matches!(query, Query::Gaps(_) | Query::Dashboard(_)) {
             self.keep_holes();
         }

@@ -40,6 +40,13 @@ impl Office {
         Ok(kept.insert(queue).rows())
     }
 
+    /// Keeps the rows of the queue that were read last in the file, for whoever asks next.
+    pub fn keep_queue(&self) {
+        if let Some(queue) = self.shared.queue().as_ref() {
+            self.store.keep_queue(queue);
+        }
+    }
+
     pub(super) fn queue_size(&mut self, school: Option<SchoolId>) -> Result<QueueSize, Error> {
         let mut kept = self.shared.queue();
         if let Some(known) = self.known_queue(kept.take())? {

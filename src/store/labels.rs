@@ -75,6 +75,13 @@ impl NamesById {
     }
 }
 
+/// What schools are called by their codes.
+pub(super) fn school_codes(conn: &Connection) -> Result<HashMap<SchoolId, String>, Error> {
+    let mut ask = conn.prepare_cached("SELECT id, code FROM school")?;
+    let codes = ask.query_map([], |row| Ok((row.get(0)?, text(row, 1)?)))?;
+    Ok(codes.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Every product's name, with its edition.
 pub(super) fn product_names(conn: &Connection) -> Result<HashMap<ProductId, String>, Error> {
     let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";

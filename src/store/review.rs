@@ -2,9 +2,12 @@
 //! month; the queue has a file of its own. What a rule says is `domain::review`'s; here it is read.
 
 pub(super) mod cases;
+mod found;
+pub(super) mod kept;
 pub(super) mod lapse;
 mod open;
 pub(super) mod ours;
+mod packed;
 mod queue;
 mod reached;
 pub(super) mod rows;

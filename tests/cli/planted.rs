@@ -25,7 +25,7 @@ use super::support::reviews::reviews;
 use super::support::screen::Screen;
 
 /// Words in tables that are no noun's: who changed what, in whose words.
-const OTHERS: [(&str, &[&str]); 10] = [
+const OTHERS: [(&str, &[&str]); 12] = [
     (
         "change_set",
         &["who", "title", "reason", "login", "deed_words"],
@@ -37,6 +37,8 @@ const OTHERS: [(&str, &[&str]); 10] = [
     ("found_overlap", &[]),
     ("found_waste", &[]),
     ("found_holes", &[]),
+    ("found_queue", &[]),
+    ("found_review", &[]),
     ("spread", &[]),
     ("placed", &[]),
 ];

@@ -7,7 +7,7 @@ use std::path::Path;
 use hallpass::domain::record::Kind;
 
 /// Each file of SQL with its FNV-1a checksum.
-const RELEASED: [(&str, u64); 25] = [
+const RELEASED: [(&str, u64); 26] = [
     ("schema/0001_office.sql", 0xdcb1_0ccc_f21e_40db),
     ("schema/0002_review.sql", 0xc016_a060_8b08_0fb4),
     ("schema/0003_renewals.sql", 0xb9c2_a31b_5776_fe3d),
@@ -27,6 +27,7 @@ const RELEASED: [(&str, u64); 25] = [
     ("schema/0017_holes.sql", 0xe632_77d2_74f2_cf65),
     ("schema/0018_sums.sql", 0xcda3_d26a_04fe_144f),
     ("schema/0019_placed.sql", 0xd3b6_f715_cc5e_8370),
+    ("schema/0020_found_queue.sql", 0xd6a7_4712_1171_a3a8),
     ("tests/schema/v1.sql", 0xae6c_ce88_ef2b_7564),
     ("tests/schema/v2.sql", 0x2519_f68d_d33b_3c41),
     ("tests/schema/v3.sql", 0x6f5d_d40e_295b_724e),

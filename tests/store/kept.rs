@@ -158,7 +158,7 @@ proptest! {
 }
 
 /// Something changed of the made-up district: of the records of a noun the one that the number lands on.
-fn changed(district: &District, kind: usize, n: usize) -> Change {
+pub(crate) fn changed(district: &District, kind: usize, n: usize) -> Change {
     fn nth<R: Record>(district: &District, n: usize) -> R {
         let mut all = district.all::<R>();
         let at = n % all.len();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod changes;
+mod found_queue;
 mod frozen;
 mod hidden;
 mod holes;

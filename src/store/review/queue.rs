@@ -1,13 +1,15 @@
 //! The rows of the queue in their order, how many there are, and which of them a person should look at
 //! next.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, case, cases, open_on, outlines};
-use super::reached::products_since;
+use super::found::{FoundRow, found};
+use super::kept;
+use super::reached::few_products_since;
 use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
 use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
@@ -22,9 +24,6 @@ use crate::store::desk::Desk;
 use crate::store::head::Head;
 use crate::store::labels::NamesById;
 use crate::store::{Error, Store};
-
-/// The rows of so many products are read again by themselves; of more, the whole queue at once.
-const FEW: usize = 8;
 
 /// The open rows of one day, kept between questions. What is done about a product changes its rows, and only these are
 /// read again.
@@ -60,7 +59,7 @@ impl OpenQueue {
         QueueSize::of(self.rows.iter(), school)
     }
 
-    fn of(mut found: Vec<(QueueOrder, QueueRow)>, (today, at): (NaiveDate, Head)) -> OpenQueue {
+    fn of(mut found: Vec<FoundRow>, (today, at): (NaiveDate, Head)) -> OpenQueue {
         // By keys set aside: a row is large, and to move it at each step is most of what it takes to sort thousands.
         found.sort_by_cached_key(|(order, _)| *order);
         let (orders, mut rows): (Vec<QueueOrder>, Vec<QueueRow>) = found.into_iter().unzip();
@@ -107,72 +106,64 @@ impl Store {
         Ok(newest.map(|case| row(case, None, &names, today)).collect())
     }
 
-    /// The open rows of the queue.
+    /// The open rows of the queue: what the file keeps of them, as far as it still stands, else all that the records show.
     pub fn open_queue(&self, today: NaiveDate) -> Result<OpenQueue, Error> {
         self.at_once(|| {
+            // What was found with all prices says nothing to whoever may not see them.
+            let kept = if self.hides_prices() {
+                None
+            } else {
+                kept::read(&self.conn, today)?
+            };
+            if let Some((at, rows)) = kept
+                && let Some(now) = self.renewed(OpenQueue::of(rows, (today, at)))?
+            {
+                return Ok(now);
+            }
             let at = self.head()?;
-            Ok(OpenQueue::of(self.found(None, today)?, (today, at)))
+            Ok(OpenQueue::of(found(&self.conn, None, today)?, (today, at)))
         })
     }
 
     /// The queue as the records stand now: of what was written since it was read, only the rows are read again that it
     /// reaches. None where it reaches so many that all are better read.
     pub fn queue_now(&self, queue: OpenQueue) -> Result<Option<OpenQueue>, Error> {
-        self.at_once(|| {
-            let now = self.head()?;
-            if now == queue.at {
-                return Ok(Some(queue));
-            }
-            let reached = if now.follows(queue.at) {
-                products_since(&self.conn, queue.at.seq)?
-            } else {
-                None
-            };
-            let Some(reached) = reached.filter(|products| products.len() <= FEW) else {
-                return Ok(None);
-            };
-            let rows = Arc::unwrap_or_clone(queue.rows).into_iter();
-            let mut found: Vec<_> = queue.orders.into_iter().zip(rows).collect();
-            for product in reached {
-                let again = self.found(Some(product), queue.today)?;
-                found.retain(|(_, row)| row.product != product);
-                found.extend(again);
-            }
-            Ok(Some(OpenQueue::of(found, (queue.today, now))))
-        })
+        self.at_once(|| self.renewed(queue))
     }
 
-    /// The open rows of every product or of one, in no order.
-    fn found(
-        &self,
-        only: Option<ProductId>,
-        today: NaiveDate,
-    ) -> Result<Vec<(QueueOrder, QueueRow)>, Error> {
-        let conn = &self.conn;
-        let mut desk = Desk::new(conn)?;
-        let names = NamesById::read(conn)?;
-        let wanted = only.map_or(RequestsWanted::Open, RequestsWanted::OpenOf);
-        let cases = cases(conn, &mut desk, wanted, today)?;
-        let begun: HashSet<ProductId> = cases.iter().map(|case| case.product.id).collect();
-        let mut of: HashMap<ProductId, CalledProduct> = HashMap::new();
-        let mut due = Vec::new();
-        stock::each_called(conn, &Desk::new(conn)?, (only, today), |called| {
-            // What a trigger calls for stands in the queue as if it were triaged.
-            if begun.contains(&called.product.id) {
-                of.insert(called.product.id, called);
-            } else if let Some(case) = due_case(conn, &mut desk, &called)? {
-                let row = due_row(&case, &called, &names, today);
-                due.push((due_order(&called, row.clock.due_on), row));
-            }
-            Ok(())
-        })?;
-        let mut found = Vec::new();
-        for case in cases {
-            let row = row(&case, of.get(&case.product.id), &names, today);
-            found.push((order(&case, row.clock.due_on), row));
+    fn renewed(&self, queue: OpenQueue) -> Result<Option<OpenQueue>, Error> {
+        let now = self.head()?;
+        if now == queue.at {
+            return Ok(Some(queue));
         }
-        found.append(&mut due);
-        Ok(found)
+        let reached = if now.follows(queue.at) {
+            few_products_since(&self.conn, queue.at.seq)?
+        } else {
+            None
+        };
+        let Some(reached) = reached else {
+            return Ok(None);
+        };
+        if reached.is_empty() {
+            return Ok(Some(OpenQueue { at: now, ..queue }));
+        }
+        let rows = Arc::unwrap_or_clone(queue.rows).into_iter();
+        let mut rows: Vec<FoundRow> = queue.orders.into_iter().zip(rows).collect();
+        rows.retain(|(_, row)| !reached.contains(&row.product));
+        rows.extend(found(&self.conn, Some(&reached), queue.today)?);
+        Ok(Some(OpenQueue::of(rows, (queue.today, now))))
+    }
+
+    /// Keeps the open rows in the file, so that nobody else has to find them; does nothing where it has them already, where
+    /// something was saved since, or where whoever asks may not write the file or not see all prices. They go with the day
+    /// and the line of history that they hold for, so that they are never taken for newer than they are.
+    pub fn keep_queue(&self, queue: &OpenQueue) {
+        // Where no connection that may write is to be opened, none is for this either.
+        if self.keeps_found && self.companions.take_away && !self.hides_prices() {
+            let rows: Vec<_> = queue.orders.iter().zip(queue.rows.iter()).collect();
+            // Whoever asks next finds them anew, where they cannot be kept.
+            let _ = kept::write(self, (queue.today, queue.at), &rows);
+        }
     }
 
     /// How many open rows the queue has, at this school; in the whole district where none is named. Quick,
@@ -216,7 +207,8 @@ impl Store {
 
     /// The row of a product whose review is due and was not begun; none where nothing calls for one.
     pub fn due(&self, product: ProductId, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
-        let found = self.at_once(|| self.found(Some(product), today))?;
+        let one = BTreeSet::from([product]);
+        let found = self.at_once(|| found(&self.conn, Some(&one), today))?;
         let mut rows = found.into_iter().map(|(_, row)| row);
         Ok(rows.next().filter(|row| row.request.is_none()))
     }

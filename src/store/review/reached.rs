@@ -72,6 +72,18 @@ fn reach(kind: Kind) -> QueueReach {
     }
 }
 
+/// The rows of so many products are read again by themselves; of more, the whole queue at once.
+const FEW: usize = 8;
+
+/// The products whose rows may be others since this line; none where they are more than a few, or it may be all of them.
+pub(super) fn few_products_since(
+    conn: &Connection,
+    seq: i64,
+) -> Result<Option<BTreeSet<ProductId>>, Error> {
+    let reached = products_since(conn, seq)?;
+    Ok(reached.filter(|products| products.len() <= FEW))
+}
+
 /// The products whose rows may be others since this line; none where it may be all of them.
 pub(in crate::store) fn products_since(
     conn: &Connection,

@@ -2,7 +2,7 @@
 //! and what the triggers make of it.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -57,19 +57,20 @@ pub(super) fn called(
     today: NaiveDate,
 ) -> Result<Option<CalledProduct>, Error> {
     let mut called = None;
-    each_called(conn, desk, (Some(product), today), |one| {
+    let only = BTreeSet::from([product]);
+    each_called(conn, desk, (Some(&only), today), |one| {
         called = Some(one);
         Ok(())
     })?;
     Ok(called)
 }
 
-/// The products that call for a review on this day, or the one product if it does, one after another: in a large district
-/// they are many, with all of their schools.
+/// The products that call for a review on this day, of these where some are named, one after another: in a large district they
+/// are many, with all of their schools.
 pub(super) fn each_called(
     conn: &Connection,
     desk: &Desk,
-    (only, today): (Option<ProductId>, NaiveDate),
+    (only, today): (Option<&BTreeSet<ProductId>>, NaiveDate),
     mut each: impl FnMut(CalledProduct) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let district = district(conn, desk, today)?;
@@ -126,10 +127,11 @@ const OF_DECISION: &[&str] = &[
 /// The condition on what is about the products of a range.
 const OF_THESE: &str = "WHERE product BETWEEN ?1 AND ?2";
 
-/// From which product to which one after another, or the one product.
-fn ranges(conn: &Connection, only: Option<ProductId>) -> Result<Vec<[Value; 2]>, Error> {
-    if let Some(id) = only {
-        return Ok(vec![[id.to_value(), id.to_value()]]);
+/// From which product to which one after another, or each of these.
+fn ranges(conn: &Connection, only: Option<&BTreeSet<ProductId>>) -> Result<Vec<[Value; 2]>, Error> {
+    if let Some(ids) = only {
+        let each = ids.iter().map(|id| [id.to_value(), id.to_value()]);
+        return Ok(each.collect());
     }
     let last = "SELECT ifnull(max(id), 0) FROM product";
     let last: i64 = conn.prepare_cached(last)?.query_row([], |row| row.get(0))?;

@@ -31,7 +31,7 @@ const fn figure(name: &'static str, measure: fn(&Place) -> Cost) -> Figure {
 }
 
 /// All of them, in the order in which they are taken and printed.
-pub const FIGURES: [Figure; 25] = [
+pub const FIGURES: [Figure; 26] = [
     figure("demo", |place| place.made.unwrap_or_default()),
     figure("version", |place| place.cost(&["--version"])),
     figure("screens", |place| place.program().screens(REST)),
@@ -39,6 +39,7 @@ pub const FIGURES: [Figure; 25] = [
         place.cost(&["status", &place.product, &place.school])
     }),
     figure("product", |place| place.cost(&["product", &place.product])),
+    figure("queue-first", |place| place.first("queue")),
     figure("queue", |place| place.cost(&["queue"])),
     figure("renewals", |place| place.cost(&["renewals"])),
     figure("schools", |place| place.cost(&["schools"])),
@@ -48,7 +49,7 @@ pub const FIGURES: [Figure; 25] = [
     figure("owners", |place| place.cost(&["owners"])),
     figure("training", |place| place.cost(&["training"])),
     figure("dashboard", |place| place.cost(&["dashboard"])),
-    figure("overlaps-first", Place::overlaps_first),
+    figure("overlaps-first", |place| place.first("overlaps")),
     figure("overlaps-again", |place| {
         place.program().once(&["overlaps"]);
         place.cost(&["overlaps"])
@@ -145,13 +146,14 @@ impl Place {
         file
     }
 
-    /// Overlaps where none were found before.
-    fn overlaps_first(&self) -> Cost {
+    /// What a command takes where nothing was found before.
+    fn first(&self, command: &str) -> Cost {
         let copy = self.copy();
         let conn = Connection::open(&copy).unwrap();
-        conn.execute_batch("DELETE FROM found_year").unwrap();
+        conn.execute_batch("DELETE FROM found_year; DELETE FROM found_queue")
+            .unwrap();
         drop(conn);
-        Program::new(&copy, self.scratch.path()).once(&["overlaps"])
+        Program::new(&copy, self.scratch.path()).once(&[command])
     }
 
     /// The inventory of the district into an office that has its schools and its products.
