@@ -57,7 +57,6 @@ impl DigestArgs {
             ));
         }
         let due = office.digest(&person)?;
-        office.keep_queue();
         if context.form == Form::Json {
             print::json(&as_json(&person.login, &due));
         } else if context.form == Form::Csv {
@@ -71,6 +70,7 @@ impl DigestArgs {
                 print::lines(&due.text(&office.district()?));
             }
         }
+        office.keep_queue();
         // What did not arrive was not told.
         if self.dry_run || print::lost().is_some() {
             return Ok(());
@@ -131,7 +131,6 @@ impl AlertsArgs {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.asked_office()?;
         let due = office.alerts()?;
-        office.keep_queue();
         let problems = problems(&due);
         if context.form == Form::Json {
             print::json(&due_json(&due, &problems));
@@ -143,6 +142,7 @@ impl AlertsArgs {
         } else {
             tell(&due, &problems);
         }
+        office.keep_queue();
         if self.test && !problems.is_empty() {
             return Err(Failure::Unsound);
         }

@@ -15,14 +15,14 @@ use crate::store::desk::Desk;
 use crate::store::labels::NamesById;
 
 /// A row with what it is sorted by.
-pub(super) type FoundRow = (QueueOrder, QueueRow);
+pub(super) type OrderedRow = (QueueOrder, QueueRow);
 
 /// The open rows of every product, or of only these, in no order.
 pub(super) fn found(
     conn: &Connection,
     only: Option<&BTreeSet<ProductId>>,
     today: NaiveDate,
-) -> Result<Vec<FoundRow>, Error> {
+) -> Result<Vec<OrderedRow>, Error> {
     let mut desk = Desk::new(conn)?;
     let names = NamesById::read(conn)?;
     let mut open = Vec::new();

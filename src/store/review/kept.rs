@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::found::{FoundRow, found};
+use super::found::{OrderedRow, found};
 use super::packed::{pack, take};
 use super::reached::{few_products_since, products_since};
 use super::rows::QueueOrder;
@@ -53,7 +53,7 @@ impl QueueKeptFor {
 pub(super) fn read(
     conn: &Connection,
     today: NaiveDate,
-) -> Result<Option<(Head, Vec<FoundRow>)>, Error> {
+) -> Result<Option<(Head, Vec<OrderedRow>)>, Error> {
     let Some(kept) = QueueKeptFor::read(conn)? else {
         return Ok(None);
     };
@@ -65,7 +65,7 @@ pub(super) fn read(
 }
 
 /// All rows that are kept; none where one is not whole.
-fn rows(conn: &Connection) -> Result<Option<Vec<FoundRow>>, Error> {
+fn rows(conn: &Connection) -> Result<Option<Vec<OrderedRow>>, Error> {
     let codes = Arc::new(labels::school_codes(conn)?);
     let mut ask = conn.prepare_cached("SELECT reviews FROM found_review")?;
     let mut values = ask.query([])?;
@@ -208,7 +208,7 @@ pub(in crate::store) fn check(conn: &Connection) -> Result<Option<String>, Error
         return Ok(None);
     }
     let differs = |product: &&ProductId| {
-        let of = |rows: &[FoundRow]| -> Vec<FoundRow> {
+        let of = |rows: &[OrderedRow]| -> Vec<OrderedRow> {
             let of = rows.iter().filter(|(_, row)| row.product == **product);
             of.cloned().collect()
         };

@@ -71,7 +71,7 @@ pub(super) fn take(
     packed: &mut &[u8],
     codes: &Arc<HashMap<SchoolId, String>>,
 ) -> Option<(QueueOrder, QueueRow)> {
-    let request = take_maybe(packed, take_signed)?.map(RequestId);
+    let request = take_maybe(packed, take_signed).ok()?.map(RequestId);
     let product = ProductId(take_signed(packed)?);
     let weight = (take_signed(packed)?, take_signed(packed)?);
     let row = QueueRow {
@@ -79,7 +79,7 @@ pub(super) fn take(
         product,
         name: take_text(packed)?,
         product_name: take_text(packed)?,
-        vendor: take_maybe(packed, take_text)?,
+        vendor: take_maybe(packed, take_text).ok()?,
         place: take_text(packed)?,
         schools: take_schools(packed)?,
         codes: Arc::clone(codes),
@@ -104,13 +104,15 @@ pub(super) fn take(
                 login: take_text(packed)?,
                 name: take_text(packed)?,
             })
-        })?,
-        cost: take_maybe(packed, take_signed)?.map(Cents),
+        })
+        .ok()?,
+        cost: take_maybe(packed, take_signed).ok()?.map(Cents),
         asks: take_count(packed)?,
         waiting: take_maybe(packed, |packed| {
             let on = take_word(packed, WaitingOn::ALL)?;
             Some((on, take_text(packed)?, take_day(packed)?))
-        })?,
+        })
+        .ok()?,
     };
     let order = (
         row.band(),
@@ -183,14 +185,17 @@ fn put_maybe<T>(it: Option<T>, out: &mut Vec<u8>, put: impl FnOnce(T, &mut Vec<u
     }
 }
 
-/// None where it is not whole; else what is there, if anything is.
+/// What is not whole.
+struct NotWhole;
+
+/// What is there, if anything is.
 fn take_maybe<T>(
     packed: &mut &[u8],
     take: impl FnOnce(&mut &[u8]) -> Option<T>,
-) -> Option<Option<T>> {
-    match take_number(packed)? {
-        0 => Some(None),
-        _ => Some(Some(take(packed)?)),
+) -> Result<Option<T>, NotWhole> {
+    match take_number(packed).ok_or(NotWhole)? {
+        0 => Ok(None),
+        _ => take(packed).map(Some).ok_or(NotWhole),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::cases::{RequestsWanted, case, cases, open_on, outlines};
-use super::found::{FoundRow, found};
+use super::found::{OrderedRow, found};
 use super::kept;
 use super::reached::few_products_since;
 use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
@@ -59,7 +59,7 @@ impl OpenQueue {
         QueueSize::of(self.rows.iter(), school)
     }
 
-    fn of(mut found: Vec<FoundRow>, (today, at): (NaiveDate, Head)) -> OpenQueue {
+    fn of(mut found: Vec<OrderedRow>, (today, at): (NaiveDate, Head)) -> OpenQueue {
         // By keys set aside: a row is large, and to move it at each step is most of what it takes to sort thousands.
         found.sort_by_cached_key(|(order, _)| *order);
         let (orders, mut rows): (Vec<QueueOrder>, Vec<QueueRow>) = found.into_iter().unzip();
@@ -148,7 +148,7 @@ impl Store {
             return Ok(Some(OpenQueue { at: now, ..queue }));
         }
         let rows = Arc::unwrap_or_clone(queue.rows).into_iter();
-        let mut rows: Vec<FoundRow> = queue.orders.into_iter().zip(rows).collect();
+        let mut rows: Vec<OrderedRow> = queue.orders.into_iter().zip(rows).collect();
         rows.retain(|(_, row)| !reached.contains(&row.product));
         rows.extend(found(&self.conn, Some(&reached), queue.today)?);
         Ok(Some(OpenQueue::of(rows, (queue.today, now))))
