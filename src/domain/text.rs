@@ -316,9 +316,13 @@ pub fn width(text: &str) -> usize {
 /// The text in at most `cols` columns; what had to be cut ends in `~`. Never splits a character with
 /// its marks; a wide character that does not fit leaves a column unused.
 pub fn cut(text: &str, cols: usize) -> Cow<'_, str> {
-    // Nearly every cell is plain, and fits.
-    if text.len() <= cols && is_plain(text) {
-        return Cow::Borrowed(text);
+    // Nearly every cell is plain: each letter of it takes a column.
+    if is_plain(text) {
+        return match cols.checked_sub(1) {
+            _ if text.len() <= cols => Cow::Borrowed(text),
+            Some(room) => Cow::Owned([&text[..room], "~"].concat()),
+            None => Cow::Borrowed(""),
+        };
     }
     let mut used = 0;
     let mut room = 0;
