@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value};
 
 use super::{Holds, TableCell, TableColumn};
 use crate::domain::money::HIDDEN;
@@ -20,13 +21,58 @@ impl RowKeys {
 
     /// A row as JSON, field by field: money in cents, `null` where nothing is known.
     pub fn object(&self, row: &[TableCell]) -> Map<String, Value> {
-        let values = row.iter().map(value);
+        let values = row
+            .iter()
+            .map(|cell| serde_json::to_value(CellInJson(cell)));
+        let values = values.map(Result::unwrap_or_default);
         let mut object: Map<String, Value> = self.0.iter().cloned().zip(values).collect();
         if row.contains(&TableCell::Hidden) {
             // A list that counts what is hidden in a row says so itself.
             object.entry(HIDDEN).or_insert(true.into());
         }
         object
+    }
+}
+
+/// A row as it is written: the same as its object, which is not made for it.
+#[derive(Debug)]
+pub(super) struct RowInJson<'r>(pub(super) &'r RowKeys, pub(super) &'r [TableCell]);
+
+impl Serialize for RowInJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RowInJson(RowKeys(keys), row) = self;
+        let mut fields = serializer.serialize_map(None)?;
+        for (key, cell) in keys.iter().zip(*row) {
+            fields.serialize_entry(key, &CellInJson(cell))?;
+        }
+        if row.contains(&TableCell::Hidden) && !keys.iter().any(|key| key == HIDDEN) {
+            fields.serialize_entry(HIDDEN, &true)?;
+        }
+        fields.end()
+    }
+}
+
+/// A cell as it is written.
+struct CellInJson<'c>(&'c TableCell);
+
+impl Serialize for CellInJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            TableCell::Blank | TableCell::Hidden => serializer.serialize_unit(),
+            TableCell::Text(text) => serializer.serialize_str(text),
+            TableCell::Count(n) => serializer.serialize_i64(*n),
+            TableCell::Cents(amount) => serializer.serialize_i64(amount.0),
+            TableCell::Day(day) => serializer.collect_str(day),
+            TableCell::Percent(n) | TableCell::Decimal(n) if n % 100 == 0 => {
+                serializer.serialize_i64(n / 100)
+            }
+            TableCell::Percent(n) | TableCell::Decimal(n) => {
+                serializer.serialize_f64(*n as f64 / 100.0)
+            }
+            TableCell::Flag(yes) => serializer.serialize_bool(*yes),
+            TableCell::List(texts) => texts.serialize(serializer),
+            TableCell::Json(all, _) => all.serialize(serializer),
+        }
     }
 }
 
@@ -65,7 +111,7 @@ impl<'o> JsonRows<'o> {
         if let Some((head, field)) = head {
             let mut before = head.clone();
             before.insert(field.to_owned(), Value::Array(Vec::new()));
-            let before = laid_out(&before.into(), layout);
+            let before = laid_out(&before, layout)?;
             // What is left out closes the array and the object.
             let closes = if layout == JsonLayout::Indented {
                 "]\n}"
@@ -86,8 +132,8 @@ impl<'o> JsonRows<'o> {
     }
 
     /// The next object.
-    pub fn object(&mut self, object: &Value) -> io::Result<()> {
-        let object = laid_out(object, self.layout);
+    pub fn object(&mut self, object: &impl Serialize) -> io::Result<()> {
+        let object = laid_out(object, self.layout)?;
         let object = json_safe(&object);
         if self.rows > 0 {
             self.out.write_all(b",")?;
@@ -126,11 +172,11 @@ impl<'o> JsonRows<'o> {
     }
 }
 
-fn laid_out(object: &Value, layout: JsonLayout) -> String {
+fn laid_out(object: &impl Serialize, layout: JsonLayout) -> serde_json::Result<String> {
     if layout == JsonLayout::Indented {
-        format!("{object:#}")
+        serde_json::to_string_pretty(object)
     } else {
-        object.to_string()
+        serde_json::to_string(object)
     }
 }
 
@@ -141,26 +187,12 @@ fn key(column: &TableColumn) -> String {
     }
 }
 
-fn value(item: &TableCell) -> Value {
-    match item {
-        TableCell::Blank | TableCell::Hidden => Value::Null,
-        TableCell::Text(text) => json!(text),
-        TableCell::Count(n) => json!(n),
-        TableCell::Cents(amount) => json!(amount.0),
-        TableCell::Day(day) => json!(day.to_string()),
-        TableCell::Percent(n) | TableCell::Decimal(n) if n % 100 == 0 => json!(n / 100),
-        TableCell::Percent(n) | TableCell::Decimal(n) => json!(*n as f64 / 100.0),
-        TableCell::Flag(yes) => json!(yes),
-        TableCell::List(texts) => json!(texts),
-        TableCell::Json(all, _) => all.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::RowWriter;
     use super::super::tests::sample;
     use super::*;
+    use serde_json::json;
 
     /// What the rows are as one value, and written row by row; alone, and inside an object.
     fn told(rows: &[Vec<TableCell>], layout: JsonLayout) -> [(String, String); 2] {

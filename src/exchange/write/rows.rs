@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::json_rows::{JsonLayout, JsonRows, RowKeys};
+use super::json_rows::{JsonLayout, JsonRows, RowInJson, RowKeys};
 use super::spreadsheet::SheetWriter;
 use super::{Format, TableCell, TableColumn, excel_csv, importable, plain, written};
 use crate::exchange::guard::guarded;
@@ -80,7 +80,7 @@ impl<'o> RowWriter<'o> {
             RowsOut::ExcelCsv(csv) => csv
                 .write_record(row.iter().map(excel_csv::cell))
                 .map_err(written)?,
-            RowsOut::Json(keys, objects) => objects.object(&keys.object(row).into())?,
+            RowsOut::Json(keys, objects) => objects.object(&RowInJson(keys, row))?,
             RowsOut::Markdown(out) => plain::markdown_row(row, out)?,
             RowsOut::Xlsx(sheet, _) => sheet.row(row)?,
         }
