@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::grade::Grades;
 use super::product::{ProductId, VendorId};
 use super::record::{Lines, record, words};
+use super::refusal::Refusal;
 use super::request::RequestId;
 use super::school::Schools;
 
@@ -65,6 +66,11 @@ impl ApprovalStatus {
         )
     }
 
+    /// Does it only end or flag what is allowed, and allow nothing of its own?
+    pub fn announces(self) -> bool {
+        matches!(self, ApprovalStatus::Retiring | ApprovalStatus::ReReviewDue)
+    }
+
     /// Does it forbid the use?
     pub fn forbids(self) -> bool {
         matches!(
@@ -87,6 +93,16 @@ words! {
         Staff = "staff",
         /// Students and staff, one decision for all of them.
         Both = "both",
+    }
+}
+
+/// A pilot is tried until a day; one without is refused wherever it is decided or entered. What older files have stays.
+pub fn pilot_ends(status: ApprovalStatus, until: Option<NaiveDate>) -> Result<(), Refusal> {
+    match (status, until) {
+        (ApprovalStatus::Pilot, None) => {
+            Err(Refusal::new("until", "a pilot needs a last day").then("; ", "give one with until"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! devices), twelve verdicts, six words, one sentence to say aloud. Pure; both faces and the exports ask
 //! [`answer`] and print what it says. The verdicts are tried in the order of `rules.rs`.
 
+mod announced;
 mod approval;
 mod decided;
 mod facts;
@@ -11,6 +12,7 @@ mod phrase;
 mod published;
 mod rules;
 
+pub use announced::in_effect;
 pub use decided::decided_at;
 pub use facts::{
     Alternative, ApprovalFact, Contacts, DeviceFact, LicenseFact, Metering, NamedSchool,
@@ -24,6 +26,7 @@ pub use rules::Unnamed;
 
 pub use crate::domain::seats::Seats;
 
+use crate::domain::approval::ApprovalStatus;
 use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use std::fmt;
@@ -179,6 +182,27 @@ pub struct Four {
     pub provisioning: String,
     /// Does it run: `works`, `fails on iPad`, `not tested`.
     pub fit: String,
+}
+
+/// What is left of an approval once some of its conditions were met: those that were not, and where none is left of those
+/// that were made, an approval without any.
+pub fn unmet(
+    status: ApprovalStatus,
+    conditions: Vec<String>,
+    met: &[String],
+) -> (ApprovalStatus, Vec<String>) {
+    let made = conditions.len();
+    let left: Vec<String> = conditions
+        .into_iter()
+        .filter(|c| !met.contains(c))
+        .collect();
+    let all_met = made > 0 && left.is_empty() && status == ApprovalStatus::Conditional;
+    let status = if all_met {
+        ApprovalStatus::Approved
+    } else {
+        status
+    };
+    (status, left)
 }
 
 /// The answer for a listed product: the first rule that fits gives it.

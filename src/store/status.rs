@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Params, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use crate::domain::approval::{Agreement, Approval, Audience};
 use crate::domain::contract::{Contract, Line};
@@ -374,7 +374,7 @@ impl<'c> StatusReader<'c> {
         today: NaiveDate,
     ) -> Result<AboutProduct, Error> {
         let product = self.get::<Product>(id)?;
-        let mut approvals = self.approvals(id)?;
+        let mut approvals = self.approvals(id, today)?;
         approvals.extend(meanwhile);
         Ok(AboutProduct {
             held: HeldSeats::new(&terms, &stock, is_held),
@@ -526,7 +526,12 @@ impl<'c> StatusReader<'c> {
         named.collect()
     }
 
-    fn approvals(&self, product: ProductId) -> Result<Vec<ApprovalFact>, Error> {
+    /// The decisions about a product as they take effect, without the conditions that were met by today.
+    pub(super) fn approvals(
+        &self,
+        product: ProductId,
+        today: NaiveDate,
+    ) -> Result<Vec<ApprovalFact>, Error> {
         let found = records::<Approval>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
         let mut written = self.conn.prepare_cached(
             "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
@@ -535,7 +540,24 @@ impl<'c> StatusReader<'c> {
         let mut of_all = self
             .conn
             .prepare_cached("SELECT 1 FROM requester WHERE request = ?1 AND school IS NULL")?;
+        let mut allowed = self.conn.prepare_cached(
+            "SELECT 1 FROM history WHERE kind = 'approval' AND record = ?1 AND field = 'status'
+                 AND old IN ('approved', 'conditional', 'pilot')",
+        )?;
+        let mut met = self.conn.prepare_cached(
+            "SELECT text FROM condition WHERE request = ?1
+             GROUP BY text HAVING count(*) = count(CASE WHEN met_on <= ?2 THEN 1 END)",
+        )?;
         let facts = found.into_iter().map(|a| {
+            let met = match a.request {
+                Some(request) if !a.conditions.0.is_empty() => {
+                    let met =
+                        met.query_map(params![request, today.to_value()], |row| row.get(0))?;
+                    met.collect::<rusqlite::Result<Vec<String>>>()?
+                }
+                _ => Vec::new(),
+            };
+            let (status, conditions) = status::unmet(a.status, a.conditions.0, &met);
             let asked_everywhere = match (&a.schools, a.request) {
                 (Schools::Only(_), Some(request)) => of_all.exists([request])?,
                 _ => false,
@@ -547,16 +569,17 @@ impl<'c> StatusReader<'c> {
                 None
             };
             Ok(ApprovalFact {
+                was_allowed: a.status.announces() && allowed.exists([a.id])?,
                 recorded_on,
                 asked_everywhere,
-                status: a.status,
+                status,
                 schools: match a.schools {
                     Schools::All => None,
                     Schools::Only(ids) => Some(self.named_schools(ids)?),
                 },
                 grades: a.grades,
                 audience: a.audience.unwrap_or_default(),
-                conditions: a.conditions.0,
+                conditions,
                 from: a.from,
                 until: a.until,
                 reason: a.reason,
@@ -564,7 +587,8 @@ impl<'c> StatusReader<'c> {
                 decided_on: a.decided_on,
             })
         });
-        facts.collect()
+        let facts = facts.collect::<Result<_, Error>>()?;
+        Ok(status::in_effect(facts))
     }
 
     /// The terms of a product, oldest first.
@@ -747,16 +771,35 @@ impl<'c> StatusReader<'c> {
              ORDER BY here DESC, p.asked DESC, p.id LIMIT ?3",
         )?;
         let ids = statement.query_map(params![product, here, LOOKED_AT], |r| r.get(0))?;
-        let ids: Vec<ProductId> = ids.collect::<rusqlite::Result<_>>()?;
+        let mut ids: Vec<ProductId> = ids.collect::<rusqlite::Result<_>>()?;
+        let named = self.named_instead(product)?;
+        if let Some(named) = named {
+            ids.retain(|id| *id != named);
+            ids.insert(0, named);
+        }
         let mut offered = Vec::new();
         for id in ids {
             if offered.len() == OFFERED {
                 break;
             }
             let facts = self.facts(id, question)?;
-            offered.extend(status::alternative(question, &facts));
+            let other = status::alternative(question, &facts);
+            offered.extend(other.map(|other| Alternative {
+                named: named == Some(id),
+                ..other
+            }));
         }
         Ok(offered)
+    }
+
+    /// What the newest decision against a product names in its place.
+    fn named_instead(&self, product: ProductId) -> Result<Option<ProductId>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT r.answered_by FROM approval a JOIN request r ON r.id = a.request
+             WHERE a.product = ?1 AND a.status = 'denied' AND r.answered_by IS NOT NULL
+             ORDER BY a.decided_on DESC, a.id DESC LIMIT 1",
+        )?;
+        Ok(ask.query_row([product], |row| row.get(0)).optional()?)
     }
 }
 

@@ -468,17 +468,17 @@ fn a_word_nobody_knows_is_asked_about_once_and_remembered() {
         &district,
         "approvals",
         next,
-        &["--map", "status:weird=pilot"],
+        &["--map", "status:weird=retired"],
     )
     .ok()
     .json();
     assert_eq!(counts(&again), [1, 0, 1, 0, 0]);
-    assert_eq!(fields(&district, "word", "ours"), ["pilot"]);
+    assert_eq!(fields(&district, "word", "ours"), ["retired"]);
     // Listed, forgotten, brought back.
     let listed = district.run(&["words", "list", "--json"]).ok().json();
     assert_eq!(
         listed,
-        json!([{ "files": "approvals", "field": "status", "theirs": "weird", "ours": "pilot" }])
+        json!([{ "files": "approvals", "field": "status", "theirs": "weird", "ours": "retired" }])
     );
     district.run(&["words", "forget", "Weird"]).ok();
     assert_eq!(import(&district, "approvals", next, &[]).code, 1);

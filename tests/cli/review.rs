@@ -165,6 +165,27 @@ fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
         desk.fails("review condition R-3 9 --met", 3)
             .contains("no condition 9")
     );
+    // What was met is asked of nobody any more; once all was, there is nothing left to keep to.
+    let first = first["text"].as_str().unwrap().to_owned();
+    let answer = desk.ok("status tinytimer");
+    assert!(!answer.contains(&first), "{answer}");
+    assert!(!desk.ok("request show R-3 --reply").contains(&first));
+    assert!(answer.contains("TinyTimer: YES, CONDITIONS"), "{answer}");
+    for met in 2..=texts.len() {
+        desk.ok(&format!("review condition R-3 {met} --met"));
+    }
+    let answer = desk.ok("status tinytimer");
+    assert!(
+        answer.contains("TinyTimer: YES") && !answer.contains("CONDITIONS"),
+        "{answer}"
+    );
+    assert!(
+        desk.ok("request show R-3 --reply")
+            .contains("Yes. TinyTimer may be used")
+    );
+    for _ in 2..=texts.len() {
+        desk.ok("undo");
+    }
     for _ in 0..3 {
         desk.ok("undo");
     }

@@ -66,7 +66,12 @@ fn decided(sheet: &ReviewSheet, decision: &Approval, all: &[Approval]) -> Vec<St
         .until
         .map(|day| format!(" until {}", date_in_words(day)));
     let until = until.unwrap_or_default();
-    let conditions = &decision.conditions.0;
+    let made = sheet.conditions.iter();
+    let open = |text: &&String| {
+        let mut made = made.clone().filter(|one| one.text == **text).peekable();
+        made.peek().is_none() || made.any(|one| one.met_on.is_none())
+    };
+    let conditions: Vec<&String> = decision.conditions.0.iter().filter(open).collect();
     let mut parts = vec![match decision.status {
         ApprovalStatus::Denied => format!("No. {product} may not be used {place}{until}."),
         ApprovalStatus::Pilot if conditions.is_empty() => {

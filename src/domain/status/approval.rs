@@ -122,16 +122,12 @@ impl<'a> DecisionRecord<'a> {
         self.decided_otherwise()
     }
 
-    /// The approval whose last day has passed, if there was one; a product on its way out is out.
+    /// The approval whose last day has passed, if there was one.
     fn ended(&self) -> Option<DecisionRuling<'a>> {
         let today = self.question.today;
         let past = |a: &&ApprovalFact| a.status.allows() && a.until.is_some_and(|d| d < today);
         let last = self.reached().filter(past).max_by_key(|a| a.until)?;
-        Some(if last.status == ApprovalStatus::Retiring {
-            DecisionRuling::Stopped(last)
-        } else {
-            DecisionRuling::Ended(last)
-        })
+        Some(DecisionRuling::Ended(last))
     }
 
     /// No decision covers the question: what was decided for others?
@@ -456,7 +452,7 @@ fn holds(a: &ApprovalFact, today: NaiveDate) -> bool {
 }
 
 /// The day that makes a decision newer than another.
-fn decided(a: &ApprovalFact) -> Option<NaiveDate> {
+pub(super) fn decided(a: &ApprovalFact) -> Option<NaiveDate> {
     a.decided_on.or(a.from).or(a.recorded_on)
 }
 

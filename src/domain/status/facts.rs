@@ -136,6 +136,8 @@ pub struct ApprovalFact {
     pub recorded_on: Option<NaiveDate>,
     /// Is it for some schools, although the whole district had asked?
     pub asked_everywhere: bool,
+    /// Of one that only announces something: did it allow the use itself before it was marked so?
+    pub was_allowed: bool,
 }
 
 /// A school in a decision's scope.
@@ -281,6 +283,9 @@ pub struct Alternative {
     pub product: String,
     /// Its own answer for the same question.
     pub answer: StatusWord,
+    /// Was it named to whoever asked, in a decision against the product?
+    #[serde(skip)]
+    pub named: bool,
     /// Paid for at the place asked about.
     pub licensed_here: bool,
     /// Seats nobody uses there, if counted.

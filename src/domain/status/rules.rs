@@ -168,6 +168,7 @@ impl<'a> StatusCase<'a> {
         Some(Alternative {
             product: self.facts.product.full_name(),
             answer: own.word,
+            named: false,
             licensed_here: held,
             free: self.license.seats.free,
             only: self.some_schools(),
@@ -286,7 +287,7 @@ fn first_known<const N: usize>(people: [&Option<String>; N]) -> Option<String> {
     people.into_iter().flatten().next().cloned()
 }
 
-/// Allowed alternatives: first those that everybody who asks may use as they are, last those without a free seat; between
+/// Allowed alternatives: first what a decision named, then those that everybody who asks may use as they are, last those without a free seat; between
 /// them those paid for here, then without conditions, then with more free seats.
 fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
     let mut offered: Vec<Alternative> = alternatives
@@ -298,6 +299,7 @@ fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
         let key = |a: &Alternative| {
             let least = std::cmp::Reverse(a.free);
             (
+                !a.named,
                 !is_plain(a),
                 a.free == Some(0),
                 !is_for_all(a),
@@ -339,10 +341,12 @@ fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: boo
                 [] => String::new(),
                 all => format!(", {}", on_conditions(all)),
             };
-            format!(
-                "{} is approved for the same job{only}{conditions}",
-                a.product
-            )
+            let product = &a.product;
+            if a.named {
+                format!("Please use {product} instead{only}{conditions}")
+            } else {
+                format!("{product} is approved for the same job{only}{conditions}")
+            }
         }
         None => String::new(),
     }

@@ -1,6 +1,7 @@
 //! The resolver by tables: every verdict and word, dates to the day. Scopes, shortages and sentences have
 //! files of their own.
 
+mod announced;
 mod model;
 mod scopes;
 mod shortages;
@@ -73,13 +74,14 @@ fn decisions(text: &str) -> Vec<ApprovalFact> {
                 "who" if value == "staff" => fact.audience = Audience::Staff,
                 "who" => fact.audience = Audience::Student,
                 "if" => fact.conditions.push(sentence),
+                "was" => fact.was_allowed = true,
                 _ => fact.reason = Some(sentence),
             }
         }
         fact
     };
     let texts = text.split('|').filter(|t| !t.trim().is_empty());
-    texts.map(decision).collect()
+    in_effect(texts.map(decision).collect())
 }
 
 fn kahoot(text: &str) -> StatusFacts {
@@ -126,6 +128,7 @@ fn nearpod() -> Alternative {
     Alternative {
         product: "Nearpod".to_owned(),
         answer: StatusWord::Yes,
+        named: false,
         licensed_here: true,
         free: Some(9),
         only: None,

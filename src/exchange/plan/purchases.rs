@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::plain::meant;
 use super::{ImportKind, Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
-use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::approval::{ApprovalStatus, Audience, pilot_ends};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 use crate::domain::school::{SchoolId, Schools};
@@ -19,6 +19,7 @@ impl Planner<'_> {
             return not_one_of(record, "status", &known);
         };
         let (decided, until) = self.decided(decided, record)?;
+        pilot_ends(decided.status, until).or_else(|broken| refuse("until", "", broken))?;
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let mut put = Put::keyed(Kind::Approval)
             .with("product", product)

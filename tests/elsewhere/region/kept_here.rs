@@ -172,7 +172,7 @@ pub fn the_sum_of_pushes_is_a_push_of_everything() {
         "p.csv",
         "name,vendor\nFernwood,Brightwater\nOld Fern,Oddfellow\n",
     );
-    desk.file("a.csv", "product,status,from,reason\nFernwood,denied,2026-02-01,too dear\nQuill Pad,pilot,2026-02-01,\n");
+    desk.file("a.csv", "product,status,from,until,reason\nFernwood,denied,2026-02-01,,too dear\nQuill Pad,pilot,2026-02-01,2026-12-31,\n");
     desk.file(
         "g.csv",
         "vendor,kind,from,until\nBrightwater,DPA,2026-01-01,2029-01-01\n",

@@ -60,7 +60,7 @@ fn step(desk: &Desk, chance: &mut Chance, at: usize) -> String {
             "approvals",
             format!(
                 "product,status,from,reason\n{product},{},2026-0{}-01,{}\n",
-                chance.of(&["approved", "denied", "conditional", "pilot"]),
+                chance.of(&["approved", "denied", "conditional", "suspended"]),
                 1 + chance.below(3),
                 chance.of(&TEXTS)
             ),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::moves::{moved, said, unpaused, words};
 use super::scope::{self, DecisionScope, asked_grades, grades_within};
 use super::{Outcome, RequestState, gate, points};
-use crate::domain::approval::{Approval, ApprovalStatus, Audience};
+use crate::domain::approval::{Approval, ApprovalStatus, Audience, pilot_ends};
 use crate::domain::grade::Grades;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{PilotOnFailure, Scoring};
@@ -134,10 +134,7 @@ fn complete(
         Outcome::Conditional if !explicit && !made => {
             Some(Refusal::new("conditions", "say on what conditions"))
         }
-        Outcome::Pilot if decision.until.is_none() => Some(
-            Refusal::new("until", "a pilot needs a last day").then("; ", "give one with until"),
-        ),
-        _ => None,
+        outcome => pilot_ends(status(outcome), decision.until).err(),
     };
     if let Some(wrong) = wrong {
         return Err(wrong);

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{DecisionCell, decided, same_terms, spoken};
+use super::{DecisionCell, decided, same_terms, spoken, started};
+use crate::domain::approval::ApprovalStatus;
 use crate::domain::status::facts::{ApprovalFact, StatusFacts};
 
 /// A day on which a decision that is recorded already begins to change the answer.
@@ -34,9 +35,15 @@ pub(super) fn change<'a>(
         let pairs = before.iter().zip(&after);
         let begins = pairs.filter_map(|(before, after)| {
             let after = after.filter(|a| a.from == Some(day))?;
-            // It held until the day before, so that the same answer goes on.
+            // It held until the day before, so that the same answer goes on; and the last day of what is on its way out
+            // is told as that.
             let same = before.is_some_and(|before| same_terms(before, after));
-            (!same).then_some(after)
+            let told = before.is_some_and(|before| {
+                before.status == ApprovalStatus::Retiring
+                    && started(before, today)
+                    && after.status == ApprovalStatus::Retired
+            });
+            (!same && !told).then_some(after)
         });
         let decision = begins.max_by_key(|a| (a.status.forbids(), decided(a)))?;
         let allowed = after.iter().flatten().any(|a| a.status.allows());

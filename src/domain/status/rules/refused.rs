@@ -113,16 +113,8 @@ fn suspended(case: &StatusCase, decision: &ApprovalFact) -> Finding {
 }
 
 fn retired(case: &StatusCase, decision: Option<&ApprovalFact>) -> Finding {
-    let since = decision.and_then(|d| {
-        if d.status == ApprovalStatus::Retiring {
-            d.until
-        } else {
-            d.from.or(d.decided_on)
-        }
-    });
-    let why = decision
-        .filter(|d| d.status.forbids())
-        .map_or_else(String::new, because);
+    let since = decision.and_then(|d| d.from.or(d.decided_on));
+    let why = decision.map_or_else(String::new, because);
     let scope = decision.map_or_else(String::new, |d| limits(case, d));
     let day =
         |words: fn(_) -> String| since.map_or_else(String::new, |d| format!(" since {}", words(d)));

@@ -72,6 +72,40 @@ fn the_newest_decision_wins_and_of_one_day_the_narrower_one() {
 }
 
 #[test]
+fn conditions_that_were_met_are_no_conditions_any_more() {
+    let text = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    for (status, conditions, met, left) in [
+        (
+            ApprovalStatus::Conditional,
+            text(&["Form filed", "Teacher led"]),
+            text(&["Form filed"]),
+            (ApprovalStatus::Conditional, text(&["Teacher led"])),
+        ),
+        (
+            ApprovalStatus::Conditional,
+            text(&["Form filed"]),
+            text(&["Form filed"]),
+            (ApprovalStatus::Approved, Vec::new()),
+        ),
+        // A pilot stays one, and conditions that are not on record are not met.
+        (
+            ApprovalStatus::Pilot,
+            text(&["Form filed"]),
+            text(&["Form filed"]),
+            (ApprovalStatus::Pilot, Vec::new()),
+        ),
+        (
+            ApprovalStatus::Conditional,
+            Vec::new(),
+            text(&["Form filed"]),
+            (ApprovalStatus::Conditional, Vec::new()),
+        ),
+    ] {
+        assert_eq!(unmet(status, conditions, &met), left);
+    }
+}
+
+#[test]
 fn a_decision_without_a_day_is_as_new_as_its_record() {
     let mut facts = kahoot("approved at Lincoln on 2026-01-01 | denied");
     facts.approvals[1].recorded_on = Some(day("2025-12-31"));

@@ -494,6 +494,7 @@ fn only_allowed_alternatives_are_offered_those_paid_for_first() {
     let other = |product: &str, answer, licensed_here| Alternative {
         product: product.to_owned(),
         answer,
+        named: false,
         licensed_here,
         free: None,
         only: None,
@@ -519,6 +520,23 @@ fn only_allowed_alternatives_are_offered_those_paid_for_first() {
         .map(|a| a.product.as_str())
         .collect();
     assert_eq!(names, ["Nearpod", "Quizizz", "Gimkit"]);
+    // What a decision named comes first, be it not paid for here.
+    let named = Alternative {
+        named: true,
+        ..other("Gimkit", StatusWord::YesConditions, false)
+    };
+    let told = super::answer(
+        &asked("Lincoln"),
+        &StatusFacts {
+            alternatives: vec![nearpod(), named],
+            ..kahoot("denied")
+        },
+    );
+    assert!(
+        told.say.ends_with("Please use Gimkit instead."),
+        "{}",
+        told.say
+    );
 }
 
 #[test]

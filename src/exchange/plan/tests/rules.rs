@@ -11,6 +11,16 @@ fn what_a_rule_refuses_is_told_under_its_column() {
             "2 expires `2026-04-01` until 2026-04-01 is before from 2026-05-01",
         ),
         (
+            ImportKind::Approvals,
+            "product,status,expires\nLetterloop,pilot,\n",
+            "2 expires `` a pilot needs a last day; give one with until",
+        ),
+        (
+            ImportKind::Approvals,
+            "product,status\nLetterloop,pilot\n",
+            "2 until `` a pilot needs a last day; give one with until",
+        ),
+        (
             ImportKind::Usage,
             "product,week of,through\nLetterloop,2026-02-01,2026-01-01\n",
             "2 through `2026-01-01` to 2026-01-01 is before from 2026-02-01",

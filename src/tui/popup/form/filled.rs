@@ -3,14 +3,16 @@
 use super::entries::{FUNDING, SHARES};
 use super::row::FormRow;
 use super::{RecordForm, value};
+use crate::domain::approval::{ApprovalStatus, pilot_ends};
 use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::{Column, Kind, Value};
 use crate::domain::refusal::Refusal;
 use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::deed::form::{FilledForm, FilledLine, FilledValue};
 use crate::office::query::form::FormFacts;
+use chrono::NaiveDate;
 
 impl RecordForm {
     /// Everything that differs from what the person saw.
@@ -125,6 +127,12 @@ impl RecordForm {
                 values[at] = Value::Int(i64::MAX);
             }
             Kind::Line.check(0, &values)?;
+        }
+        if kind == Kind::Approval {
+            let value = |field| kind.position(field).map(|at| &values[at]);
+            let status = value("status").and_then(ApprovalStatus::from_value);
+            let until = value("until").and_then(NaiveDate::from_value);
+            pilot_ends(status.unwrap_or_default(), until)?;
         }
         kind.check(saving.id.unwrap_or_default(), &values)
     }
