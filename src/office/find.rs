@@ -219,6 +219,8 @@ impl Office {
             nearest,
             unknown: &said.unknown,
             rest_is_listed: !said.part.is_empty(),
+            several: said.several,
+            begun: said.begun,
         };
         self.store.not_listed(unnamed, self.scope(school))
     }

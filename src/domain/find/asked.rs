@@ -40,6 +40,10 @@ pub struct AskedWords {
     pub unknown: Vec<String>,
     /// Where nothing is named: the products that a part of the words names.
     pub part: Vec<NamedProduct>,
+    /// Do the words name several products, one after the other, where only one is answered at a time?
+    pub several: bool,
+    /// Where nothing is named: how many products have names that begin with these words, where that is more than one.
+    pub begun: usize,
 }
 
 /// For whom people ask.
@@ -77,7 +81,12 @@ pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords
     let words: Vec<&str> = split.product.split(' ').collect();
     let said = without_particles(&words).join(" ");
     let product = if said.is_empty() { split.product } else { said };
-    nothing_named(Split { product, ..split }, grades, finder)
+    let begun = finder.search(&product, usize::MAX).hits.into_iter();
+    let begun = begun.filter(|hit| hit.how <= MatchKind::WordStart).count();
+    AskedWords {
+        begun: if begun > 1 { begun } else { 0 },
+        ..nothing_named(Split { product, ..split }, grades, finder)
+    }
 }
 
 /// The letters with which a name begins that these words can name for sure, be it a product's or a school's; a name that
@@ -279,6 +288,8 @@ fn named_by(
         audience: reading.audience.filter(|people| *people != Audience::Both),
         unknown: Vec::new(),
         part: Vec::new(),
+        several: false,
+        begun: 0,
     })
 }
 
@@ -315,7 +326,37 @@ fn every_reading<'w>(
         spoken.retain(|reading| !reading.product.is_empty());
         readings.extend(spoken);
     }
+    if let Some((rest, audience)) = without_bare_people(&once) {
+        let mut bare = self::readings(without_particles(&rest), given, schools);
+        for reading in &mut bare {
+            reading.audience = Some(audience);
+        }
+        bare.retain(|reading| !reading.product.is_empty());
+        readings.extend(bare);
+    }
     readings
+}
+
+/// The words without those that are people's alone, and who they are: `kahoot students lincoln`. None where there are
+/// none, or nothing else. A product may be called so: it is read last.
+fn without_bare_people<'w>(words: &[&'w str]) -> Option<(Vec<&'w str>, Audience)> {
+    let people = |word: &&str| {
+        let word = plain(word);
+        let is_one_of = |all: &[&str]| all.contains(&word.as_str());
+        match (is_one_of(STUDENTS), is_one_of(STAFF)) {
+            (true, _) => Some(Audience::Student),
+            (_, true) => Some(Audience::Staff),
+            _ => None,
+        }
+    };
+    let said = words.iter().filter_map(people);
+    let audience = said.reduce(|one, other| if one == other { one } else { Audience::Both })?;
+    let rest: Vec<&str> = words
+        .iter()
+        .filter(|word| people(word).is_none())
+        .copied()
+        .collect();
+    (!rest.is_empty()).then_some((rest, audience))
 }
 
 /// The words without those that say for whom it is asked, `for students`, `by our teachers`, and for whom.
@@ -421,7 +462,12 @@ fn readings<'w>(
 }
 
 fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> AskedWords {
-    let (sought, part, unknown) = known_part(&split.product, finder);
+    let (sought, mut part, unknown) = known_part(&split.product, finder);
+    let others = unknown.as_deref().map(|words| surely_named(words, finder));
+    let others = others.flatten().unwrap_or_default();
+    let several = !part.is_empty() && !others.is_empty();
+    let unknown = unknown.filter(|_| !several);
+    part.extend(others.into_iter().filter(|_| several));
     AskedWords {
         product: split.product,
         sought,
@@ -431,7 +477,16 @@ fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> AskedWords {
         audience: None,
         unknown: unknown.into_iter().collect(),
         part,
+        several,
+        begun: 0,
     }
+}
+
+/// The products that these words name for sure; none where they name none.
+fn surely_named(words: &str, finder: &Finder) -> Option<Vec<NamedProduct>> {
+    let named = finder.named(words);
+    let sure = named.iter().any(|n| n.by != NamedBy::Typo);
+    sure.then_some(named)
 }
 
 /// The first words that name products, or the last, those products, and the words left over. Where none do,
@@ -441,11 +496,7 @@ fn known_part(product: &str, finder: &Finder) -> (String, Vec<NamedProduct>, Opt
     if finder.begins(product) {
         return (product.to_owned(), Vec::new(), None);
     }
-    let sure = |words: &str| {
-        let named = finder.named(words);
-        let sure = named.iter().any(|n| n.by != NamedBy::Typo);
-        sure.then_some(named)
-    };
+    let sure = |words: &str| surely_named(words, finder);
     let words: Vec<&str> = product.split(' ').collect();
     let heads = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));
     let tails = (1..words.len()).map(|k| (&words[k..], &words[..k]));
@@ -501,6 +552,8 @@ impl AskedWords {
             audience: None,
             unknown: Vec::new(),
             part: Vec::new(),
+            several: false,
+            begun: 0,
         }
     }
 

@@ -645,17 +645,52 @@ fn for_whom_and_for_which_grade_it_is_asked_is_no_part_of_a_name() {
         assert_eq!(said.grades.to_string(), grades, "{typed}");
         assert_eq!(said.audience, audience, "{typed}");
     }
-    // Without `for` it may be the name of another product.
-    let said = asked("quizlet students ada", &schools, &finder);
-    assert!(said.named.is_empty());
-    assert_eq!(said.unknown, ["students"]);
-    assert_eq!(said.part[0].id, ProductId(5));
+    // Without `for` too, where no product is called so.
+    for (typed, product, audience) in [
+        ("quizlet students ada", "quizlet", student),
+        ("quizlet teachers ada", "quizlet", staff),
+        ("students quizlet", "quizlet", student),
+        ("khan academy kids ada", "khan academy kids", None),
+        ("children's library ada", "children's library", None),
+    ] {
+        let said = asked(typed, &schools, &finder);
+        assert!(!said.named.is_empty(), "{typed}");
+        assert_eq!(
+            (said.product.as_str(), said.audience),
+            (product, audience),
+            "{typed}"
+        );
+    }
     // Words around a name are not said with it.
     let said = asked("quizlot for at ada", &schools, &finder);
     assert_eq!(
         (said.product.as_str(), said.school),
         ("quizlot", SchoolMeant::One(SchoolId(1)))
     );
+}
+
+#[test]
+fn several_products_are_told_from_words_that_nobody_knows() {
+    let (finder, schools) = (finder(), schools());
+    for (typed, several, begun) in [
+        ("quizlet quizizz ada", true, 0),
+        ("quizlet and nearpod at ada", true, 0),
+        ("pear deck i-ready", true, 0),
+        ("pear ada", false, 3),
+        ("lexia", false, 2),
+        ("goo", false, 2),
+        ("quizlet zzzz ada", false, 0),
+        ("zzzz", false, 0),
+    ] {
+        let said = asked(typed, &schools, &finder);
+        assert!(said.named.is_empty(), "{typed}");
+        assert_eq!((said.several, said.begun), (several, begun), "{typed}");
+        assert_eq!(said.unknown.is_empty(), !typed.contains("quizlet zzzz"));
+        let near = said.nearest(&finder, 3);
+        if several || begun > 0 {
+            assert!(near.len() > 1, "{typed}: {near:?}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::facts::{Alternative, Question};
 use super::super::{Four, Seats, StatusAnswer, StatusWord, Verdict};
 use super::{instead, offered, said};
+use crate::domain::counted::counted;
 use crate::domain::policy::Unlisted;
 
 /// Words that name no product.
@@ -16,6 +17,10 @@ pub struct Unnamed<'a> {
     pub unknown: &'a [String],
     /// Is the first of the nearest what the rest of the words names?
     pub rest_is_listed: bool,
+    /// Do the words name several products, the first of the nearest, of which one is answered at a time?
+    pub several: bool,
+    /// How many products have names that begin with the words, where that is more than one.
+    pub begun: usize,
 }
 
 /// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
@@ -25,6 +30,8 @@ pub(in crate::domain::status) fn not_listed(
         nearest,
         unknown,
         rest_is_listed,
+        several,
+        begun,
     }: Unnamed,
     alternatives: &[Alternative],
     question: &Question,
@@ -65,7 +72,13 @@ pub(in crate::domain::status) fn not_listed(
     let left = left.join(" or ");
     // Beside a school, what is left over of a product that is listed says nothing of what was asked.
     let listed_here = listed.filter(|_| beside.is_empty() && !left.is_empty());
-    let reason = if listed_here.is_some() {
+    let count = i64::try_from(begun).unwrap_or(i64::MAX);
+    let many = several || begun > 1;
+    let reason = if several {
+        "The words name several products; ask about one at a time.".to_owned()
+    } else if begun > 1 {
+        format!("{} begin so; say which one.", counted(count, "product"))
+    } else if listed_here.is_some() {
         format!("{left} names nothing here, and no product is called \"{words}\".")
     } else if beside.is_empty() {
         "It is not on the district's list; nobody has asked about it.".to_owned()
@@ -73,6 +86,15 @@ pub(in crate::domain::status) fn not_listed(
         format!("No school is called {beside}, and no product is called \"{words}\".")
     };
     let (next_step, say) = match (listed_here, listed) {
+        _ if many => {
+            let which = format!("Which one do you mean: {}?", few.join(" or "));
+            let lead = if several {
+                "I can tell of one product at a time".to_owned()
+            } else {
+                format!("{} begin with \"{words}\"", counted(count, "product"))
+            };
+            (which.clone(), said(&lead, &which))
+        }
         (Some(listed), _) => {
             let lead = format!("{listed} is on our list, but {left} names nothing here");
             (next_step, said(&lead, &tail))

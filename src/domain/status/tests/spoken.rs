@@ -396,6 +396,7 @@ fn an_unlisted_product_names_what_is_near() {
         nearest: &near,
         unknown: &[],
         rest_is_listed: false,
+        ..Unnamed::default()
     };
     let answer = not_listed(unnamed, &[], &asked("Lincoln"));
     assert_eq!(
@@ -418,6 +419,7 @@ fn an_unlisted_product_names_what_is_near() {
         nearest: &near,
         unknown: &unknown,
         rest_is_listed: true,
+        ..Unnamed::default()
     };
     let answer = not_listed(unnamed, &[], &asked("any"));
     let said = "Kahoot! EDU is on our list, but no school is called \"linkoln\". \
@@ -440,6 +442,37 @@ fn an_unlisted_product_names_what_is_near() {
                 Did you mean Kahoot! EDU?";
     let begun = not_listed(begun, &[], &asked("Lincoln"));
     assert_eq!(begun.say, said);
+}
+
+#[test]
+fn words_of_several_products_ask_which_one() {
+    let near = ["Kahoot! EDU".to_owned(), "Kahoot! Free".to_owned()];
+    let begun = Unnamed {
+        words: "kahoot",
+        nearest: &near,
+        begun: 2,
+        ..Unnamed::default()
+    };
+    let told = not_listed(begun, &[nearpod()], &asked("Lincoln"));
+    assert_eq!(told.reason, "2 products begin so; say which one.");
+    assert_eq!(
+        told.say,
+        "2 products begin with \"kahoot\". Which one do you mean: Kahoot! EDU or Kahoot! Free?"
+    );
+    let several = Unnamed {
+        begun: 0,
+        several: true,
+        ..begun
+    };
+    let told = not_listed(several, &[], &asked("Lincoln"));
+    assert_eq!(
+        told.reason,
+        "The words name several products; ask about one at a time."
+    );
+    assert_eq!(
+        told.say,
+        "I can tell of one product at a time. Which one do you mean: Kahoot! EDU or Kahoot! Free?"
+    );
 }
 
 /// What is approved or paid for at some schools only is nothing that every school is sent to.
