@@ -16,6 +16,7 @@ mod form;
 pub mod gaps;
 mod history;
 pub mod import;
+mod instead;
 mod intake;
 mod keys;
 pub mod lists;

@@ -168,6 +168,10 @@ impl Office {
                 |why: Unclear| Error::refused(format!("{}; your words are kept", why.told(name)));
             decision.replacement = Some(named.map_err(kept)?);
         }
+        let instead = match &deed {
+            RenewalDeed::Decide(decision) => self.replaces(doing, decision)?,
+            _ => String::new(),
+        };
         let changes: Vec<Change> = doing
             .subjects
             .iter()
@@ -180,7 +184,7 @@ impl Office {
             return Ok(Receipt::unchanged(format!("{what}: it already was so.")));
         }
         let (told, letters) = self.letters(doing, &deed, today)?;
-        let short = self.too_few(doing, &deed)?;
+        let short = self.too_few(doing, &deed)? + &instead;
         let receipt = match doing.subjects.as_slice() {
             [one] => {
                 let said = said(&one.what, &deed, was_withdrawn(&applied));
@@ -193,6 +197,24 @@ impl Office {
         };
         let withdraw = self.to_withdraw(&applied)?;
         Ok(receipt.then(told + &withdraw).writing_to(letters))
+    }
+
+    /// Looks at the product that takes the place of these contracts, at their schools.
+    fn replaces(
+        &mut self,
+        doing: &ContractDeeds,
+        decision: &RenewalDecision,
+    ) -> Result<String, Error> {
+        let Some(product) = decision.replacement else {
+            return Ok(String::new());
+        };
+        let mut told = String::new();
+        let rows = self.every_contract()?;
+        let of = |row: &&AgendaRow| doing.subjects.iter().any(|s| s.contract == row.contract);
+        for row in rows.iter().filter(of) {
+            told = self.takes_the_place("replacement", product, &row.schools)?;
+        }
+        Ok(told)
     }
 
     /// Which vendors have a notice of ours, or were asked to delete our data, although it goes on now.

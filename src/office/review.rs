@@ -141,10 +141,20 @@ impl Office {
     /// Carries out deeds on rows of the queue, all or none of them. Where nobody has begun a row, its request is
     /// made, and given to me or to whom the deed gives it.
     pub fn review(&mut self, doing: &QueueDeeds) -> Result<ReviewDone, Error> {
-        match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
-            ([subject], [deed]) => self.deed(subject, deed),
-            _ => self.deeds(doing),
+        let mut instead = String::new();
+        for request in doing.subjects.iter().filter_map(|subject| subject.request) {
+            for deed in &doing.deeds {
+                if let ReviewDeed::Decide(decision) = deed {
+                    instead = self.named_instead(request, decision)?;
+                }
+            }
         }
+        let mut did = match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
+            ([subject], [deed]) => self.deed(subject, deed)?,
+            _ => self.deeds(doing)?,
+        };
+        did.receipt.said.push_str(&instead);
+        Ok(did)
     }
 
     /// Several deeds, all or none.

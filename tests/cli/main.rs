@@ -20,6 +20,7 @@ mod help;
 mod hostile;
 mod identity;
 mod import;
+mod instead;
 mod intake;
 mod keys;
 mod ledger;

@@ -20,7 +20,7 @@ pub(super) fn lines(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     lines.extend(money(sheet));
     lines.extend(people(sheet));
     lines.extend(sheet.past.iter().map(past));
-    lines.extend(sheet.decisions.iter().map(decided));
+    lines.extend(sheet.decisions.iter().map(|one| decided(sheet, one)));
     lines.extend(to_dos(sheet, today));
     lines.push("Last changes:".into());
     let recent = sheet.recent.iter();
@@ -271,7 +271,7 @@ fn past(term: &Term) -> String {
     )
 }
 
-fn decided(decision: &Renewal) -> String {
+fn decided(sheet: &AgendaSheet, decision: &Renewal) -> String {
     let by = decision
         .decided_by
         .as_ref()
@@ -281,6 +281,8 @@ fn decided(decision: &Renewal) -> String {
         Choice::None => "no decision",
         choice => choice.word(),
     };
+    let by_what = sheet.replaced_by(decision).map(|by| format!(" with {by}"));
+    let by_what = by_what.unwrap_or_default();
     let details = details(decision);
     let details = if details.is_empty() {
         String::new()
@@ -288,7 +290,7 @@ fn decided(decision: &Renewal) -> String {
         format!(": {}", details.join("; "))
     };
     format!(
-        "For the end on {}: {choice}{}{}{details}.",
+        "For the end on {}: {choice}{by_what}{}{}{details}.",
         decision.cycle_end,
         by.unwrap_or_default(),
         on.unwrap_or_default()
@@ -326,7 +328,7 @@ fn decision(sheet: &AgendaSheet) -> Option<&Renewal> {
 
 /// The same as people read it; none where nothing was decided.
 pub(super) fn outcome(sheet: &AgendaSheet) -> Option<String> {
-    decision(sheet).map(decided)
+    decision(sheet).map(|one| decided(sheet, one))
 }
 
 /// Does the decision wait for a notice to be sent?

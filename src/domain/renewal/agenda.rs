@@ -8,6 +8,7 @@ use crate::domain::product::ProductId;
 use crate::domain::refusal::Refusal;
 use crate::domain::school::{SchoolId, Schools};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::{Basis, Cents, HIDDEN, lacking};
@@ -322,6 +323,12 @@ impl SeatCount {
 }
 
 impl AgendaSheet {
+    /// By which product a decision replaces it, by name.
+    pub fn replaced_by(&self, decision: &Renewal) -> Option<&str> {
+        let name = self.replacements.get(&decision.replacement?);
+        name.map(String::as_str)
+    }
+
     /// Money that is gone by the day the next term is paid for, unless it was decided that none follows.
     pub fn late_funds(&self) -> Vec<String> {
         if self.row.ends() {
@@ -357,6 +364,8 @@ pub struct AgendaSheet {
     pub past: Vec<Term>,
     /// Decisions, newest first.
     pub decisions: Vec<Renewal>,
+    /// What the products are called by which decisions replace it.
+    pub replacements: HashMap<ProductId, String>,
     /// People trained and to be trained, where known.
     pub trained: Option<(i64, i64)>,
     /// Where its products stand: `approved until 2027-06-30`.

@@ -27,6 +27,7 @@ use crate::store::Error;
 use crate::store::actor::actor;
 use crate::store::convert::records;
 use crate::store::history::lately;
+use crate::store::labels::product_names_of;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::status::{Scope, StatusReader};
 use crate::store::terms::{ContractInTerm, of_these, one};
@@ -48,6 +49,8 @@ pub(super) fn sheet(
     past.extend(not_yet_kept(&case, &past));
     let mut decisions: Vec<Renewal> = case.decisions.clone();
     decisions.sort_by_key(|d| std::cmp::Reverse(d.cycle_end));
+    let replacing = decisions.iter().filter_map(|d| d.replacement.as_ref());
+    let replacements = product_names_of(conn, replacing)?;
     let years = desk.policy.fiscal_years();
     let first = first_day(&now.contract);
     let seats = seats(conn, &about, &row, today)?;
@@ -73,6 +76,7 @@ pub(super) fn sheet(
         seats,
         past: newest_first(past),
         decisions,
+        replacements,
         trained: about.trained(),
         standing: about.standing(conn, &desk, (&row.schools, today))?,
         agreement_until: about.agreement_until(now.contract.vendor),

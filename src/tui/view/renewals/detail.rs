@@ -128,7 +128,8 @@ pub(super) fn seats(row: &AgendaRow) -> String {
 
 /// What was decided last, in words.
 pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<String> {
-    let newest = sheet?.decisions.first()?;
+    let sheet = sheet?;
+    let newest = sheet.decisions.first()?;
     if newest.choice == Choice::None {
         let what = newest.reason.clone().unwrap_or_default();
         let last = newest.cycle_end != row.dates.term_end;
@@ -145,7 +146,8 @@ pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<St
     let why = newest.reason.clone();
     let why = why.or_else(|| newest.cause.map(|cause| cause.word().to_owned()));
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    let what = spoken(newest.choice);
+    let by = sheet.replaced_by(newest).map(|by| format!(" with {by}"));
+    let what = format!("{}{}", spoken(newest.choice), by.unwrap_or_default());
     Some(if running {
         format!("{what}{who} {when}{why}")
     } else {

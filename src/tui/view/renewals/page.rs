@@ -258,7 +258,7 @@ fn decisions(page: &mut PageText, sheet: &AgendaSheet) {
         page.line("Nothing was decided yet.");
     }
     for decision in &sheet.decisions {
-        page.line(&decided(decision));
+        page.line(&decided(decision, sheet.replaced_by(decision)));
     }
     page.title("LAST CHANGES (H: all of them)");
     for one in &sheet.recent {
@@ -266,10 +266,12 @@ fn decisions(page: &mut PageText, sheet: &AgendaSheet) {
     }
 }
 
-fn decided(decision: &Renewal) -> String {
+fn decided(decision: &Renewal, replaced_by: Option<&str>) -> String {
+    let by = replaced_by.map(|by| format!(" with {by}"));
     let mut parts = vec![format!(
-        "{} for the term to {}",
+        "{}{} for the term to {}",
         spoken(decision.choice),
+        by.unwrap_or_default(),
         full(decision.cycle_end)
     )];
     let who = decision.decided_by.as_deref().unwrap_or("nobody");
