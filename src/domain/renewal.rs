@@ -2,6 +2,7 @@
 //! the last day on which one can still say no. The nouns are here, the rules in the files below.
 
 pub mod agenda;
+pub mod ahead;
 pub mod by_month;
 pub mod dates;
 pub mod digest;

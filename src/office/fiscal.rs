@@ -9,7 +9,9 @@ use super::{Office, cache};
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Vendor, VendorId};
+use crate::domain::renewal::Term;
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::ahead::AheadByContract;
 use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::school::Schools;
 use crate::domain::text;
@@ -20,6 +22,8 @@ use crate::store::{Error, Store};
 /// Contracts, and their terms that are over.
 pub(super) struct Past {
     contracts: Vec<Contract>,
+    /// Contracts whose next terms follow from more than their record.
+    ahead: AheadByContract,
     terms: Vec<(ContractId, NaiveDate, Option<Cents>)>,
     /// What contracts are about that do not run any more: words, folded, and schools.
     ended: HashMap<ContractId, (String, Vec<Schools>)>,
@@ -31,9 +35,10 @@ impl Office {
         let rows = running(&every);
         let years = self.store.policy()?.fiscal_years();
         // Which contracts run is a matter of the day.
+        let day = Some(self.today());
         let today = self.today();
         let read = |store: &Store| read_past(store, &rows, today);
-        let past = (self.past).current(&self.store, cache::AGENDA, Some(today), read)?;
+        let past = self.past.current(&self.store, cache::AGENDA, day, read)?;
         let words = text::fold(&of.words);
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
@@ -50,7 +55,8 @@ impl Office {
         let over = past.terms.iter().filter(|(id, ..)| is_wanted(*id));
         let over: Vec<(NaiveDate, Option<Cents>)> =
             over.map(|(_, ends, cost)| (*ends, *cost)).collect();
-        Ok(by_month(of.year, years, wanted, &past.contracts, &over))
+        let contracts = (&*past.contracts, &past.ahead);
+        Ok(by_month(of.year, years, wanted, contracts, &over))
     }
 }
 
@@ -60,12 +66,28 @@ fn read_past(store: &Store, rows: &[&AgendaRow], today: NaiveDate) -> Result<Pas
     let names = store.product_names()?;
     let vendors = store.all::<Vendor>()?.into_iter();
     let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
-    let terms = store.terms_over(today)?;
+    let mut terms: Vec<(ContractId, NaiveDate, Option<Cents>)> = Vec::new();
+    let mut ahead = AheadByContract::new();
+    let mut told: HashSet<ContractId> = HashSet::new();
+    for ends in store.term_ends(today)? {
+        let id = ends.contract;
+        told.insert(id);
+        terms.extend(ends.over.into_iter().map(|(ends, cost)| (id, ends, cost)));
+        ahead.extend(ends.ahead.map(|ahead| (id, ahead)));
+    }
+    // Of the others the running term is the one their record has, and its terms on record are over.
+    let kept = store.all::<Term>()?.into_iter();
+    let kept = kept.filter(|term| !told.contains(&term.contract));
+    terms.extend(kept.map(|term| (term.contract, term.ends, term.total_cents)));
     let mut ended: HashMap<ContractId, (String, Vec<Schools>)> = HashMap::new();
+    let mut prices: HashMap<ContractId, Cents> = HashMap::new();
     for line in store.all::<Line>()? {
         let id = line.contract;
         if running.contains(&id) {
             continue;
+        }
+        if let Some(price) = line.price() {
+            *prices.entry(id).or_default() += price;
         }
         let (about, schools) = ended.entry(id).or_default();
         let product = names.get(&line.product).map_or("", String::as_str);
@@ -74,6 +96,10 @@ fn read_past(store: &Store, rows: &[&AgendaRow], today: NaiveDate) -> Result<Pas
     }
     for contract in contracts.iter().filter(|c| !running.contains(&c.id)) {
         let id = contract.id;
+        // One that another contract follows before its last day has come.
+        if !told.contains(&id) {
+            terms.push((id, contract.term_end, prices.remove(&id)));
+        }
         let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor));
         let vendor = vendor.map_or("", String::as_str);
         let (about, _) = ended.entry(id).or_default();
@@ -81,6 +107,7 @@ fn read_past(store: &Store, rows: &[&AgendaRow], today: NaiveDate) -> Result<Pas
     }
     Ok(Past {
         contracts,
+        ahead,
         terms,
         ended,
     })

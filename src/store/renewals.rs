@@ -3,6 +3,7 @@
 //! not anybody has rolled them over yet.
 
 mod digests;
+mod gone;
 mod judged;
 mod roll;
 mod row;
@@ -13,7 +14,7 @@ pub(super) mod used;
 
 use crate::domain::contract::ContractId;
 use crate::domain::put::Stamp;
-use crate::store::terms::{ContractInTerm, each_held, held_these, paying_for};
+use crate::store::terms::{each_held, held_these, paying_for};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -24,7 +25,6 @@ use self::row::AgendaDesk;
 use super::changed::lines_since;
 use super::fiscal::Touched;
 use super::{Error, Head, Store};
-use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Renewal;
@@ -47,32 +47,6 @@ fn sort(rows: &mut [AgendaRow]) {
             .cmp(&order(b))
             .then_with(|| a.number.cmp(&b.number))
     });
-}
-
-/// The terms of a contract that are over.
-fn terms_over(case: &ContractInTerm) -> Vec<(ContractId, NaiveDate, Option<Cents>)> {
-    let id = case.contract.id;
-    let kept = case.past.iter().map(|term| (term.ends, term.total_cents));
-    let mut over: Vec<(NaiveDate, Option<Cents>)> = kept.collect();
-    // Nothing of what another contract follows goes on past its recorded term.
-    let last = case.followed.then(|| case.last_term());
-    let now = last.as_ref().unwrap_or(&case.now);
-    let mut more: Vec<_> = now
-        .gone
-        .iter()
-        .map(|gone| (gone.ends, gone.price))
-        .collect();
-    if now.over {
-        more.push((now.contract.term_end, now.known_price()));
-    }
-    for (ends, price) in more {
-        if !over.iter().any(|(known, _)| *known == ends) {
-            over.push((ends, price));
-        }
-    }
-    over.into_iter()
-        .map(|(ends, price)| (id, ends, price))
-        .collect()
 }
 
 /// How much of a contract its row tells.
@@ -228,23 +202,6 @@ impl Store {
         today: NaiveDate,
     ) -> Result<AgendaSheet, Error> {
         self.at_once(|| sheet::sheet(&self.conn, contract, login, today))
-    }
-
-    /// The terms that are over, of every contract: whose, their last days and what they cost, where that is known. Also
-    /// those that nobody wrote down: of one that ended, and of one that only goes on because its vendor was not told in time
-    /// or because nobody knows whether it renews.
-    pub fn terms_over(
-        &self,
-        today: NaiveDate,
-    ) -> Result<Vec<(ContractId, NaiveDate, Option<Cents>)>, Error> {
-        self.at_once(|| {
-            let mut over = Vec::new();
-            each_held(&self.conn, None, today, |cases| {
-                over.extend(cases.iter().flat_map(terms_over));
-                Ok(())
-            })?;
-            Ok(over)
-        })
     }
 
     /// The contract that a word names: `C-117`, or `117` for the same.

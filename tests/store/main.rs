@@ -28,3 +28,4 @@ mod sums;
 mod support;
 mod together;
 mod upgrade;
+mod years;

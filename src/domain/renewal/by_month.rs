@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Choice;
 use super::agenda::AgendaRow;
+use super::ahead::AheadByContract;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
 use super::running::{increase, raised};
@@ -57,6 +58,19 @@ impl ByMonth {
         Some((most.first, percent(most.ending.0, self.whole().0)?))
     }
 
+    /// Counts a term that is still to come, where it ends in the year. Does it lack a price?
+    fn expect(&mut self, end: NaiveDate, cost: Option<Cents>, quoted: bool) -> bool {
+        let Some(month) = self.month(end) else {
+            return false;
+        };
+        month.ending += cost.unwrap_or_default();
+        self.expected += cost.unwrap_or_default();
+        if quoted {
+            self.quoted += cost.unwrap_or_default();
+        }
+        cost.is_none()
+    }
+
     fn month(&mut self, day: NaiveDate) -> Option<&mut RenewalMonth> {
         let same = |first: NaiveDate| (first.year(), first.month()) == (day.year(), day.month());
         self.months.iter_mut().find(|month| same(month.first))
@@ -64,12 +78,12 @@ impl ByMonth {
 }
 
 /// The year, of these contracts in their running terms and of terms that are over: their last days and
-/// what they cost.
+/// what they cost. `ahead` are contracts whose next terms follow from more than their record.
 pub fn by_month<'r>(
     year: i32,
     years: FiscalYears,
     rows: impl IntoIterator<Item = &'r AgendaRow>,
-    contracts: &[Contract],
+    (contracts, ahead): (&[Contract], &AheadByContract),
     over: &[(NaiveDate, Option<Cents>)],
 ) -> ByMonth {
     let blank = |first| RenewalMonth {
@@ -105,6 +119,15 @@ pub fn by_month<'r>(
             month.ending += row.price.unwrap_or_default();
             lacks = row.price.is_none();
         }
+        if let Some(ahead) = ahead.get(&row.contract) {
+            for (end, cost) in ahead.until(last) {
+                lacks |= found.expect(end, cost, row.quoted);
+            }
+            if lacks {
+                found.without_price.add(row.hidden);
+            }
+            continue;
+        }
         let goes_on = row.may_renew() && !row.ends();
         let contract = by_id.get(&row.contract);
         let Some(contract) = contract.filter(|_| goes_on && row.dates.term_end < last) else {
@@ -133,15 +156,7 @@ pub fn by_month<'r>(
             let price = |a_year| Length::YEAR.priced_after(a_year, gone, renewal);
             let next = a_year.map(price);
             gone = gone.and(renewal);
-            if let Some(month) = found.month(end) {
-                let cost = next.unwrap_or_default();
-                month.ending += cost;
-                found.expected += cost;
-                if row.quoted {
-                    found.quoted += cost;
-                }
-                lacks |= next.is_none();
-            }
+            lacks |= found.expect(end, next, row.quoted);
             let after = terms.after(end);
             if after <= end {
                 break;
@@ -190,8 +205,9 @@ mod tests {
         rows[1].price = Some(Cents(600_000));
         rows[1].decision = Some(Choice::Renew);
         let years = FiscalYears::default();
+        let none = AheadByContract::new();
         let over = [(day("2025-08-31"), Some(Cents(100_000)))];
-        let found = by_month(2026, years, &rows, &[], &over);
+        let found = by_month(2026, years, &rows, (&[], &none), &over);
         let ending: Vec<(u32, i64)> = found
             .months
             .iter()
@@ -215,6 +231,7 @@ mod tests {
     #[test]
     fn years_ahead_rise_at_each_renewal() {
         let years = FiscalYears::default();
+        let none = AheadByContract::new();
         let rises = |end: &str, months: i64| Contract {
             renew_months: Some(months),
             escalator_bp: Some(500),
@@ -226,7 +243,14 @@ mod tests {
         yearly.next_year = Some(Cents(420_000));
         yearly.quoted = false;
         let of = |year, row: &AgendaRow, contract: &Contract| {
-            by_month(year, years, [row], std::slice::from_ref(contract), &[]).whole()
+            by_month(
+                year,
+                years,
+                [row],
+                (std::slice::from_ref(contract), &none),
+                &[],
+            )
+            .whole()
         };
         let contract = rises("2027-06-30", 12);
         let told = [2027, 2028, 2029, 2030].map(|year| of(year, &yearly, &contract));
@@ -249,13 +273,14 @@ mod tests {
     #[test]
     fn a_term_costs_its_own_price_however_long_it_is() {
         let years = FiscalYears::default();
+        let none = AheadByContract::new();
         // $100.00 a month: what ended in May, June's, and none of a year's price in either.
         let mut monthly = row(1, "Nearpod", "2026-04-30", "2026-03-10");
         monthly.price = Some(Cents(10_000));
         monthly.annual = Some(Cents(120_000));
         monthly.next_year = Some(Cents(120_000));
         let contracts = [monthly_until("2026-04-30")];
-        let found = by_month(2026, years, [&monthly], &contracts, &[]);
+        let found = by_month(2026, years, [&monthly], (&contracts, &none), &[]);
         let ending = |n: usize| found.months[n].ending;
         assert_eq!([9, 10, 11].map(ending), [Cents(10_000); 3]);
         assert_eq!(
@@ -266,7 +291,13 @@ mod tests {
         let years_price = Some(Cents(10_000));
         let mut cheap = row(1, "Nearpod", "2025-06-30", "2025-03-10");
         cheap.next_year = years_price;
-        let found = by_month(2026, years, [&cheap], &[monthly_until("2025-06-30")], &[]);
+        let found = by_month(
+            2026,
+            years,
+            [&cheap],
+            (&[monthly_until("2025-06-30")], &none),
+            &[],
+        );
         let ending: Vec<i64> = found.months.iter().map(|month| month.ending.0).collect();
         assert_eq!(ending[..4], [833, 834, 833, 833]);
         assert_eq!(found.whole(), Cents(10_000));
@@ -275,7 +306,7 @@ mod tests {
         long.price = Some(Cents(30_000));
         long.annual = Some(Cents(10_000));
         assert_eq!(
-            by_month(2026, years, [&long], &[], &[]).whole(),
+            by_month(2026, years, [&long], (&[], &none), &[]).whole(),
             Cents(30_000)
         );
         // What nobody knows is counted, once a contract, and only where a term ends in the year.
@@ -283,13 +314,13 @@ mod tests {
         monthly.annual = None;
         monthly.next_year = None;
         let over = [(day("2025-08-31"), None)];
-        let found = by_month(2026, years, [&monthly, &long], &contracts, &over);
+        let found = by_month(2026, years, [&monthly, &long], (&contracts, &none), &over);
         assert_eq!(
             (found.whole(), found.without_price.all()),
             (Cents(30_000), 2)
         );
         assert_eq!(
-            by_month(2024, years, [&monthly], &[], &[])
+            by_month(2024, years, [&monthly], (&[], &none), &[])
                 .without_price
                 .all(),
             0
