@@ -122,6 +122,14 @@ record! {
     }
 }
 
+impl Training {
+    /// How many people it has trained by this day: nobody before the day of the session has come, whatever is hoped for.
+    pub fn trained_by(&self, today: NaiveDate) -> i64 {
+        let held = self.on.is_none_or(|day| day <= today);
+        self.trained.filter(|_| held).unwrap_or(0)
+    }
+}
+
 record! {
     /// How much a product was used in a window of time. Counts, or shares with their definition.
     Usage(UsageId) keyed by ["product", "school", "from", "to", "definition"] {

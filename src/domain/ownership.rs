@@ -244,7 +244,7 @@ impl TrainingState {
             if let Some(target) = session.target {
                 sum.target = Some(sum.target.unwrap_or(0) + target);
             }
-            sum.trained += session.trained.unwrap_or(0);
+            sum.trained += session.trained_by(today);
             sum.required |= session.required;
             let held = session.on.filter(|day| *day < today);
             let planned = [session.on, session.next_on].into_iter().flatten();

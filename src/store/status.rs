@@ -723,7 +723,7 @@ impl<'c> StatusReader<'c> {
         Ok(Some(TrainingFact {
             required: rows.iter().any(|t| t.required),
             target: (!targets.is_empty()).then(|| targets.iter().sum()),
-            trained: rows.iter().filter_map(|t| t.trained).sum(),
+            trained: rows.iter().map(|t| t.trained_by(today)).sum(),
             next: rows
                 .iter()
                 .flat_map(|t| [t.on, t.next_on])

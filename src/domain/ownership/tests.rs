@@ -104,6 +104,14 @@ fn training_is_a_gap_below_four_fifths_of_its_target() {
         (still_to_come.last_on, still_to_come.next_on),
         (None, Some(now))
     );
+    // Of a session to come nobody is trained yet; from its day on they are.
+    for (on, trained) in [("2026-09-01", 3), ("2026-03-11", 3), ("2026-03-10", 11)] {
+        let both = of(&[
+            session(Some(5), 3, Some("2026-01-10"), None),
+            session(Some(10), 8, Some(on), None),
+        ]);
+        assert_eq!((both.trained, both.target), (trained, Some(15)), "{on}");
+    }
     assert!(!of(&[session(Some(10), 8, None, None)]).is_gap());
     let open = of(&[session(None, 3, None, None)]);
     assert_eq!((open.percent(), open.is_gap()), (None, false));

@@ -191,7 +191,7 @@ pub(super) fn fill(
             item.decided |= said && holds;
         }
     }
-    training(conn, of, placed)?;
+    training(conn, of, today, placed)?;
     stock(conn, of, (by.bought, today), placed)
 }
 
@@ -427,6 +427,7 @@ fn owners(
 fn training(
     conn: &Connection,
     of: ProductsWanted,
+    today: NaiveDate,
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     for training in of.records::<Training>(conn, "product", "")? {
@@ -434,7 +435,7 @@ fn training(
         if let Some(item) = placed.items.get_mut(&product) {
             let (target, trained) = item.trained.entry(training.school).or_default();
             *target += training.target.unwrap_or(0);
-            *trained += training.trained.unwrap_or(0);
+            *trained += training.trained_by(today);
         }
     }
     Ok(())

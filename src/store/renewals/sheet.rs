@@ -77,7 +77,7 @@ pub(super) fn sheet(
         past: newest_first(past),
         decisions,
         replacements,
-        trained: about.trained(),
+        trained: about.trained(today),
         standing: about.standing(conn, &desk, (&row.schools, today))?,
         agreement_until: about.agreement_until(now.contract.vendor),
         to_do: to_do::of_one(conn, &case, &desk.names, today)?,
@@ -258,11 +258,11 @@ impl ProductUse {
         })
     }
 
-    fn trained(&self) -> Option<(i64, i64)> {
+    fn trained(&self, today: NaiveDate) -> Option<(i64, i64)> {
         let planned = self.training.iter().filter(|t| t.target.is_some());
         let sums = planned.fold((0, 0), |(trained, target), t| {
             (
-                trained + t.trained.unwrap_or(0),
+                trained + t.trained_by(today),
                 target + t.target.unwrap_or(0),
             )
         });

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
@@ -206,7 +206,10 @@ impl TriggerStock<'_> {
             agreements: &agreements,
             incidents: self.incidents.get(&id).map_or(&[], Vec::as_slice),
             adoption: adoption(windows, places),
-            trained: ends_soon.then(|| trained(conn, id)).transpose()?.flatten(),
+            trained: ends_soon
+                .then(|| trained(conn, id, today))
+                .transpose()?
+                .flatten(),
         };
         let fired = trigger::fired(&facts, district, today);
         if fired.is_empty() {
@@ -404,12 +407,17 @@ fn seats_at(places: &[InventoryPlace], school: SchoolId) -> Option<i64> {
 }
 
 /// Who is trained in a product, where anybody should be.
-fn trained(conn: &Connection, product: ProductId) -> Result<Option<TrainedCount>, Error> {
+fn trained(
+    conn: &Connection,
+    product: ProductId,
+    today: NaiveDate,
+) -> Result<Option<TrainedCount>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
+        "SELECT sum(CASE WHEN target > 0 AND (\"on\" IS NULL OR \"on\" <= ?2) THEN ifnull(trained, 0) ELSE 0 END),
+             ifnull(sum(target), 0)
          FROM training WHERE product = ?1 HAVING count(*) > 0",
     )?;
-    let count = statement.query_row([product], |r| {
+    let count = statement.query_row(params![product, today.to_string()], |r| {
         let (trained, target) = (r.get(0)?, r.get(1)?);
         Ok(TrainedCount { trained, target })
     });

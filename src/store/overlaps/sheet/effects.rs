@@ -56,6 +56,7 @@ pub(super) fn if_cancelled(
 
 /// What bears on the end of a product's contracts, wherever they are.
 struct EndingProduct {
+    today: NaiveDate,
     training: Vec<Training>,
     switches: Vec<Provisioning>,
     alternatives: Vec<String>,
@@ -75,6 +76,7 @@ impl EndingProduct {
         let others = ours.ours(Some(product), "", school, today)?;
         let others = others.into_iter().filter(|o| !o.same && o.answer.allows());
         Ok(EndingProduct {
+            today,
             training: records(conn, "WHERE product = ?1", [product])?,
             switches: records(conn, "WHERE product = ?1", [product])?,
             alternatives: others.map(|other| other.name).collect(),
@@ -122,7 +124,7 @@ impl EndingProduct {
                     all.iter().chain(grades.iter()).collect()
                 }),
             people: places().map(|place| place.used).fold(None, sum),
-            trained: trained.filter_map(|t| t.trained).sum(),
+            trained: trained.map(|t| t.trained_by(self.today)).sum(),
             integrations: self.integrations(&schools, called),
             schools: schools.iter().map(|id| called.names.school(*id)).collect(),
             alternatives,
