@@ -2,6 +2,7 @@
 //! for a school.
 
 use super::matching::{MatchWay, Trust};
+use crate::domain::counted::percent;
 use crate::domain::ownership::TRAINED_ENOUGH;
 use crate::domain::record::words;
 use crate::domain::status::Verdict;
@@ -169,9 +170,10 @@ impl CoverCount {
         states.map(|state| self.of(*state)).sum()
     }
 
-    /// Covered of all in whole percent, rounded down; none where there is no standard.
+    /// Covered of all in whole percent, to the nearest; none where there is no standard.
     pub fn percent(&self) -> Option<u32> {
-        (self.covered() * 100).checked_div(self.all())
+        let nearest = percent(self.covered().into(), self.all().into())?;
+        u32::try_from(nearest).ok()
     }
 }
 
@@ -292,7 +294,7 @@ mod tests {
         let fourth: CoverCount = [Usable, Blocked, Claimed, Nothing].into_iter().collect();
         assert_eq!(
             (third.covered(), third.all(), third.percent()),
-            (2, 3, Some(66))
+            (2, 3, Some(67))
         );
         assert_eq!(
             (fourth.covered(), fourth.all(), fourth.percent()),
@@ -302,7 +304,7 @@ mod tests {
         school.add_all(fourth);
         assert_eq!(
             (school.covered(), school.all(), school.percent()),
-            (3, 7, Some(42))
+            (3, 7, Some(43))
         );
         assert_eq!((school.of(Nothing), school.of(Usable)), (2, 2));
         assert_eq!(CoverCount::default().percent(), None);
