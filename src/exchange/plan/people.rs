@@ -1,6 +1,6 @@
 //! Rows about people, and about what was agreed with vendors.
 
-use super::{Planner, Ref, RowRefusal, all_of, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, all_of, hash, put_some, refuse};
 use crate::domain::names::Match;
 use crate::domain::person::{NoRole, Roles};
 use crate::domain::put::Put;
@@ -12,6 +12,10 @@ impl Planner<'_> {
         let login = record.text("login").unwrap_or_default();
         let known = self.names.logins.get(login).copied();
         let is_new = known.is_none();
+        self.is_another_login(login)?;
+        if let Some(email) = record.text("email").filter(|email| !email.contains('@')) {
+            return refuse("email", email, "an address has an @");
+        }
         let parts = [record.text("given_name"), record.text("family_name")];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let joined = Some(joined.as_str()).filter(|name| !name.is_empty());
@@ -37,6 +41,26 @@ impl Planner<'_> {
         }
         let put = self.rest(put, record)?;
         self.main(put, None).map(drop)
+    }
+
+    /// Refuses a login that differs only in capitals from that of somebody else: on a machine they are two people, for
+    /// whoever reads them one.
+    fn is_another_login(&mut self, login: &str) -> Result<(), RowRefusal> {
+        let folded = login.to_lowercase();
+        let here = self.names.logins.keys();
+        let mut others = here.filter(|other| *other != login && other.to_lowercase() == folded);
+        if let Some(other) = others.next() {
+            let why = format!("differs only in capitals from the login {other} of somebody here");
+            return refuse("login", login, why);
+        }
+        let (so, whichever) = (hash(&("login", login)), hash(&("a login", &folded)));
+        if let (None, Some(row)) = (self.noted.get(&so), self.noted.get(&whichever)) {
+            let why = format!("differs only in capitals from the login of row {row}");
+            return refuse("login", login, why);
+        }
+        self.noted.insert(so, self.row);
+        self.noted.entry(whichever).or_insert(self.row);
+        Ok(())
     }
 
     pub(super) fn agreement_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {

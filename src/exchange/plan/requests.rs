@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::finish::set;
 use super::plain::meant;
@@ -32,6 +32,7 @@ impl Planner<'_> {
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let requester = record.text("requester");
         let asked_on = record.day("asked_on");
+        self.strange_days(record);
         let key = AskKey::new(
             product.number(),
             school.map(Ref::number),
@@ -144,6 +145,27 @@ impl Planner<'_> {
             self.warn(advice.field, said, advice.says);
         }
         Ok(Some(JudgedAsk { intake, known }))
+    }
+
+    /// Says of days that cannot be meant so: an ask of a day to come, a need that was over before it was asked.
+    fn strange_days(&mut self, record: &FileRow) {
+        let asked_on = record.day("asked_on");
+        if let Some(day) = asked_on.filter(|day| *day > self.today) {
+            let why = "has not come yet; the request counts from today";
+            self.warn("asked_on", &day.to_string(), why);
+        }
+        // Of one whose day nobody said, only what is over for a year.
+        let asked = match asked_on {
+            Some(asked) => asked.min(self.today),
+            None => self.today - Months::new(12),
+        };
+        if let Some(day) = record.day("needed_by").filter(|day| *day < asked) {
+            self.warn(
+                "needed_by",
+                &day.to_string(),
+                format!("was over before {asked}; look whether the year is right"),
+            );
+        }
     }
 
     /// The open request of the product, made if there is none. It came on the day of its first ask, and

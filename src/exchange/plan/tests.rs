@@ -636,6 +636,39 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
 }
 
 #[test]
+fn two_logins_that_differ_only_in_capitals_and_an_address_without_its_sign_are_refused() {
+    let table = "login,name,email\nRDoe,R. Doe,\nab,Ab,ab@x.example\nAB,Abby,\nab,Ab,ab@x.example\nkim,Kim,nomail\n";
+    let plan = planned(ImportKind::People, office(), table);
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            "2 login `RDoe` differs only in capitals from the login rdoe of somebody here",
+            "4 login `AB` differs only in capitals from the login of row 3",
+            "6 email `nomail` an address has an @",
+        ]
+    );
+}
+
+#[test]
+fn days_of_an_ask_that_cannot_be_meant_so_are_said() {
+    let table = "product,school,requester,asked_on,needed_by\n\
+        Letterloop,JUN,A,2099-01-01,\nLetterloop,JUN,B,2026-01-10,2025-01-10\n\
+        Letterloop,JUN,C,,2020-01-01\nLetterloop,JUN,D,2026-01-10,2026-02-01\n";
+    let plan = planned(ImportKind::Requests, office(), table);
+    let said = told(&plan.warnings);
+    let of =
+        |field: &str| -> Vec<&String> { said.iter().filter(|one| one.contains(field)).collect() };
+    assert_eq!(
+        of("asked_on"),
+        ["2 asked_on `2099-01-01` has not come yet; the request counts from today"]
+    );
+    let needed = of("needed_by");
+    assert_eq!(needed.len(), 2, "{said:?}");
+    assert!(needed[0].starts_with("3 needed_by `2025-01-10` was over before 2026-01-10"));
+    assert!(needed[1].starts_with("4 needed_by `2020-01-01` was over before "));
+}
+
+#[test]
 fn another_name_in_one_row_and_a_product_in_another_are_not_taken_as_one() {
     for (table, told_of) in [
         (

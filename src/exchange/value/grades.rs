@@ -37,12 +37,24 @@ pub fn grades(cell: &FileCell) -> Parsed<Grades> {
         return Parsed::Noted(grades, note);
     }
     match bare.parse::<Grades>() {
+        Ok(grades) if is_backward(&bare) => Parsed::Noted(grades, format!("read as {grades}")),
         Ok(grades) => Parsed::Value(grades),
         Err(_) if ["all", "all grades", "any"].contains(&words.to_lowercase().as_str()) => {
             Parsed::Noted(Grades::UNSAID, "read as no limit to grades".to_owned())
         }
         Err(e) => Parsed::RefusedPart(format!("{e}; write a span such as K-5 or 6, 9-12")),
     }
+}
+
+/// `5-2`: a span whose higher grade stands first.
+fn is_backward(words: &str) -> bool {
+    let plain = words.replace(['\u{2013}', '\u{2014}'], "-");
+    let plain = plain.replace(" to ", "-").replace(" - ", "-");
+    plain.split([',', ';', '/', '&', ' ']).any(|part| {
+        let ends = part.split_once('-');
+        let read = ends.map(|(low, high)| (low.parse::<Grade>(), high.parse::<Grade>()));
+        matches!(read, Some((Ok(low), Ok(high))) if high < low)
+    })
 }
 
 /// `Grades 3 to 5` and `Gr. 3 thru 5` without the word before and between.
@@ -201,6 +213,30 @@ mod tests {
                 matches!(&read, Parsed::RefusedPart(said) if said.starts_with('`')),
                 "{text}: {read:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_span_written_backward_is_read_and_said() {
+        for (text, canonical, said) in [
+            ("5-2", "2-5", true),
+            ("12 - K", "K-12", true),
+            ("K-2, 8 to 6", "K-2, 6-8", true),
+            ("2-5", "2-5", false),
+            ("6, 9-12", "6, 9-12", false),
+        ] {
+            match grades(&cell(text)) {
+                Parsed::Noted(grades, note) => {
+                    assert!(said, "{text}: {note}");
+                    assert_eq!(note, format!("read as {canonical}"));
+                    assert_eq!(grades.to_string(), canonical);
+                }
+                Parsed::Value(grades) => {
+                    assert!(!said, "{text}");
+                    assert_eq!(grades.to_string(), canonical);
+                }
+                other => panic!("{text}: {other:?}"),
+            }
         }
     }
 
