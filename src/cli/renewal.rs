@@ -349,6 +349,10 @@ impl DecideRenewalArgs {
         let words = |said: &Option<String>| said.as_ref().map(|said| text::clean_long(said).text);
         let replacement = self.replace_by.as_ref();
         let replacement = replacement.map(|name| find::product_named(office, name));
+        if self.choice == Choice::Replace && replacement.is_none() {
+            let why = "say which product takes its place";
+            return Err(Failure::refused(why, "--replace-by PRODUCT"));
+        }
         Ok(RenewalDecision {
             choice: self.choice,
             cause: self.cause,

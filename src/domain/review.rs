@@ -322,9 +322,26 @@ pub struct PersonName {
     pub login: String,
     /// The name people know.
     pub name: String,
+    /// Do they not work here any more, on the day that is told of?
+    pub left: bool,
 }
 
 impl PersonName {
+    /// The name, and of somebody who is not here any more that: `Kim Lee (left)`.
+    pub fn named(&self) -> String {
+        self.or_left(&self.name)
+    }
+
+    /// The login, likewise: `kim (left)`.
+    pub fn signed(&self) -> String {
+        self.or_left(&self.login)
+    }
+
+    fn or_left(&self, said: &str) -> String {
+        let left = if self.left { " (left)" } else { "" };
+        format!("{said}{left}")
+    }
+
     /// The words that find what is theirs in a list: login and name.
     pub fn words(&self) -> String {
         format!("{} {}", self.login, self.name)
@@ -337,6 +354,7 @@ impl From<Person> for PersonName {
             id: person.id,
             login: person.login,
             name: person.name,
+            left: person.left_on.is_some(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::record::words;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 
 words! {
@@ -294,7 +295,8 @@ fn title(row: &AgendaRow, kind: DateKind) -> String {
 /// What it is about, and every step up to this day.
 fn why(row: &AgendaRow, kind: DateKind) -> String {
     let vendor = row.vendor.as_deref().unwrap_or("vendor not known");
-    let owner = row.owner.as_ref().map_or("none", |who| &who.name);
+    let owner = row.owner.as_ref();
+    let owner = owner.map_or_else(|| "none".to_owned(), PersonName::named);
     let mut lines = vec![
         format!(
             "{} {}, {vendor}, for {}",

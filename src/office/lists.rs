@@ -72,6 +72,15 @@ impl Viewer {
         let mine = login.is_some() && login == self.login.as_deref();
         if mine { "me".into() } else { login.into() }
     }
+
+    /// The same as people read it: `kim (left)` of somebody who is not here any more; what is said where nobody has it.
+    fn owner_read(&self, who: Option<&PersonName>, nobody: &str) -> String {
+        match who {
+            None => nobody.to_owned(),
+            Some(who) if self.login.as_ref() == Some(&who.login) => "me".to_owned(),
+            Some(who) => who.signed(),
+        }
+    }
 }
 
 /// How wide a column is on a screen.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::Error;
-use super::convert::{id_list, text};
+use super::convert::{id_list, read, text};
 use crate::domain::person::PersonId;
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::review::PersonName;
@@ -17,7 +18,8 @@ pub(super) struct NamesById {
     pub(super) schools: HashMap<SchoolId, String>,
     pub(super) codes: Arc<HashMap<SchoolId, String>>,
     vendors: HashMap<VendorId, String>,
-    people: HashMap<PersonId, PersonName>,
+    /// With the last day here of those who leave or left.
+    people: HashMap<PersonId, (PersonName, Option<NaiveDate>)>,
 }
 
 impl NamesById {
@@ -33,14 +35,16 @@ impl NamesById {
         let mut ask = conn.prepare_cached("SELECT id, name FROM vendor")?;
         let vendors = ask.query_map([], |row| Ok((row.get(0)?, text(row, 1)?)))?;
         let vendors = vendors.collect::<rusqlite::Result<_>>()?;
-        let mut ask = conn.prepare_cached("SELECT id, login, name FROM person")?;
+        let mut ask = conn.prepare_cached("SELECT id, login, name, left_on FROM person")?;
         let people = ask.query_map([], |row| {
             let person = PersonName {
                 id: row.get(0)?,
                 login: text(row, 1)?,
                 name: text(row, 2)?,
+                left: false,
             };
-            Ok((person.id, person))
+            let left_on = read(row, 3, |day| day.parse().ok())?;
+            Ok((person.id, (person, left_on)))
         })?;
         Ok(NamesById {
             codes: Arc::new(codes),
@@ -70,8 +74,13 @@ impl NamesById {
         self.vendors.get(&id).cloned()
     }
 
-    pub(super) fn person(&self, id: PersonId) -> Option<PersonName> {
-        self.people.get(&id).cloned()
+    /// Somebody, as they stand on this day.
+    pub(super) fn person(&self, id: PersonId, today: NaiveDate) -> Option<PersonName> {
+        let (person, left_on) = self.people.get(&id)?;
+        Some(PersonName {
+            left: left_on.is_some_and(|day| day <= today),
+            ..person.clone()
+        })
     }
 }
 

@@ -326,6 +326,29 @@ fn what_a_rule_or_a_slip_forbids_changes_nothing() {
 }
 
 #[test]
+fn who_left_is_named_so_beside_what_they_answered_for() {
+    let desk = desk();
+    desk.ok("people leave nguyen --on 2026-03-11");
+    assert!(!desk.ok("renewals").contains("(left)"), "tomorrow they do");
+    desk.ok("people leave nguyen");
+    assert!(desk.ok("renewals").contains("nguyen (left)"));
+    assert!(
+        desk.ok("renewal show C-117")
+            .contains("P. Nguyen (left) (nguyen)")
+    );
+    // A script reads the login.
+    assert_eq!(desk.json("renewals")[0]["owner"], "nguyen");
+}
+
+#[test]
+fn a_replacement_without_a_product_says_how_to_name_it() {
+    let desk = desk();
+    let said = decide(&desk, &["replace", "--reason", "old"]);
+    assert_ne!(said.code, 0);
+    assert!(said.err.contains("--replace-by PRODUCT"), "{}", said.err);
+}
+
+#[test]
 fn an_assumed_notice_is_confirmed_and_an_owner_named() {
     let desk = desk();
     desk.file(

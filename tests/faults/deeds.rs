@@ -296,6 +296,7 @@ fn name_of(id: i64, login: &str) -> PersonName {
         id: PersonId(id),
         login: login.into(),
         name: login.into(),
+        left: false,
     }
 }
 

@@ -757,6 +757,9 @@ fn what_was_to_end_goes_on_until_a_notice_in_time_is_known() {
         let after = row(&stock, "2026-07-01");
         assert_eq!(after.dates.term_end, day("2027-06-30"));
         assert_eq!((after.decision, after.ended), (None, false));
+        assert!(after.went_on() && after.is_unverified() && after.is_pressing());
+        assert_eq!(after.severity, Severity::Locked);
+        assert_eq!(after.key_day(), day("2026-05-01"));
         let untold = after.untold.unwrap();
         assert_eq!(
             (untold.choice, untold.cycle_end),
@@ -800,6 +803,7 @@ fn what_was_to_end_has_gone_on_once_somebody_decides_about_the_next_term() {
     stock.decide(id, Choice::Renew, &on("2026-07-10"));
     let row = stock.row("C-1", day("2026-07-10")).unwrap();
     assert_eq!((row.untold, row.decision), (None, Some(Choice::Renew)));
+    assert!(!row.is_unverified() && !row.is_pressing());
     let rolled = stock.office.store.roll_over(&ada_on(day("2026-07-11")));
     assert_eq!(rolled.unwrap(), 1);
     assert_eq!(stock.contract_now(id).term_end, day("2027-06-30"));

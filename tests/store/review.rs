@@ -1275,4 +1275,36 @@ fn nothing_is_late_before_the_office_began() {
     // In a year it is: then there was an office to see to it.
     let later = today() + chrono::Days::new(365);
     assert_eq!(office.store.queue_size(None, later).unwrap().late, 2);
+    // To take it and to give it back changes no day of it.
+    let rows = |office: &Office| office.store.queue(&QueueFilter::default(), later).unwrap();
+    let days = |office: &Office| -> Vec<_> {
+        let rows = rows(office);
+        let mut days: Vec<_> = rows
+            .iter()
+            .map(|row| (row.product, row.clock.received_on, row.clock.due_on))
+            .collect();
+        days.sort_unstable();
+        days
+    };
+    let before = days(&office);
+    let ada = ada_on(later);
+    for row in rows(&office) {
+        let begin = Change::Intake(Box::new(Intake {
+            trigger: row.trigger,
+            take: true,
+            ..Intake::of("it", Wanted::Known(row.product))
+        }));
+        office.store.apply(&begin, &ada).unwrap();
+    }
+    assert_eq!(days(&office), before);
+    for row in rows(&office) {
+        let back = Change::Review {
+            what: "it".into(),
+            request: row.request.unwrap(),
+            deed: ReviewDeed::GiveBack,
+        };
+        office.store.apply(&back, &ada).unwrap();
+    }
+    assert_eq!(days(&office), before);
+    assert_eq!(office.store.queue_size(None, later).unwrap().late, 2);
 }

@@ -223,7 +223,9 @@ fn people(sheet: &AgendaSheet) -> Vec<String> {
         lines.push(format!("Privacy agreement until {until}."));
     }
     let owner = sheet.row.owner.as_ref();
-    let owner = owner.map_or("none".into(), |who| format!("{} ({})", who.name, who.login));
+    let owner = owner.map_or("none".into(), |who| {
+        format!("{} ({})", who.named(), who.login)
+    });
     lines.push(format!("Owner of the contract: {owner}."));
     if let Some(goal) = &sheet.contract.goal {
         lines.push(format!("Goal: {goal}."));

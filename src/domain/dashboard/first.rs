@@ -113,10 +113,21 @@ pub(super) fn actions(known: &DashboardFacts) -> Vec<DashboardAction> {
             let contract = known.waste.contracts.get(&line.line);
             let contract = contract.copied().unwrap_or_default();
             let row = agenda.get(&contract).copied();
+            // Whether it runs at all is asked first.
+            if row.is_some_and(AgendaRow::went_on) {
+                sums.phone(contract, row, line.at_risk);
+                continue;
+            }
             sums.add((contract, *product), line, row, known.today);
             if line.stoppable {
                 sums.plan(line, &alerts);
             }
+        }
+    }
+    let here = |row: &AgendaRow| known.school.is_none_or(|id| row.schools.covers(id));
+    for row in known.agenda.iter().copied().filter(|row| here(row)) {
+        if row.went_on() {
+            sums.phone(row.contract, Some(row), Cents(0));
         }
     }
     let mut actions = sums.actions(known);
@@ -149,6 +160,10 @@ fn alerts(known: &DashboardFacts) -> HashMap<OverlapPlace, usize> {
 }
 
 impl<'k> StepSums<'k> {
+    fn phone(&mut self, contract: ContractId, row: Option<&'k AgendaRow>, stops: Cents) {
+        self.phone.entry(contract).or_insert((Cents(0), row)).0 += stops;
+    }
+
     fn add(
         &mut self,
         (contract, product): (ContractId, ProductId),
@@ -160,7 +175,7 @@ impl<'k> StepSums<'k> {
         if !line.stoppable {
             let missed = row.is_some_and(|row| row.severity == Severity::Locked);
             if missed && open && line.at_risk > Cents(0) {
-                self.phone.entry(contract).or_insert((Cents(0), row)).0 += line.at_risk;
+                self.phone(contract, row, line.at_risk);
             }
             return;
         }
@@ -210,14 +225,17 @@ impl<'k> StepSums<'k> {
                 counted: stops,
             });
         }
-        for (contract, (stops, row)) in self.phone {
+        for (contract, (counted, row)) in self.phone {
+            // Of what was to end, all that the term costs is at stake.
+            let whole = row.filter(|row| row.went_on()).and_then(|row| row.price);
+            let stops = whole.map_or(counted, |whole| whole.max(counted));
             actions.push(DashboardAction {
                 step: ActionStep::Phone(contract),
                 what: format!("Phone the vendor of {}, its day has passed", called(row)),
                 names: number(row),
                 by: None,
                 stops,
-                counted: stops,
+                counted,
             });
         }
         for (at, stops) in self.plan {

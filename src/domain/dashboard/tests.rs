@@ -100,6 +100,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         ask_again: None,
         ended: false,
         untold: None,
+        buyer: None,
         funds: Vec::new(),
     }
 }
@@ -228,6 +229,39 @@ fn each_dollar_that_can_be_stopped_is_in_one_action() {
         .map(|action| action.stops)
         .sum();
     assert_eq!(stops, page.totals.stoppable);
+}
+
+/// What was to end and went on is phoned about, whatever else could be done: all that it costs is at stake.
+#[test]
+fn the_vendor_of_what_went_on_untold_is_to_be_phoned() {
+    use crate::domain::renewal::agenda::Untold;
+    let went_on = |id: i64, cents: Option<i64>| AgendaRow {
+        price: cents.map(Cents),
+        untold: Some(Untold {
+            choice: Choice::Cancel,
+            cycle_end: day("2025-12-20"),
+            due: day("2025-11-20"),
+            sent: None,
+        }),
+        ..contract(id, "2026-12-20", Severity::Locked)
+    };
+    let agenda = [
+        went_on(1, Some(90_000)),
+        went_on(2, Some(50_000)),
+        went_on(5, None),
+    ];
+    let page = page(
+        vec![line(1, [100, 0, 40, 7], true, false)],
+        &agenda,
+        Vec::new(),
+    );
+    let phone = |id: i64| format!("Phone the vendor of Product {id}, its day has passed");
+    assert_eq!(
+        told(&page),
+        [(phone(1), 900), (phone(2), 500), (phone(5), 0)]
+    );
+    let counted: Cents = page.actions.iter().map(|action| action.counted).sum();
+    assert_eq!(counted, page.totals.stoppable);
 }
 
 /// The board's day to decide comes before our own last day; what is to be done first says the one the list says.

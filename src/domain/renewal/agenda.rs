@@ -74,6 +74,8 @@ pub struct AgendaRow {
     pub ended: bool,
     /// What was decided in vain: that it ends, where no notice is known that was sent in time.
     pub untold: Option<Untold>,
+    /// The school that bought it for itself; none where the district did.
+    pub buyer: Option<SchoolId>,
 }
 
 /// That a contract was to end with a term, and that the vendor is not known to have been told in time.
@@ -206,8 +208,13 @@ impl AgendaRow {
         Some(Cents(self.annual?.0 / used))
     }
 
-    /// The day by which it is sorted: the vendor's last day, else the last covered one.
+    /// The day by which it is sorted: the vendor's last day, also where it was missed and the next term runs, else the
+    /// last covered one.
     pub fn key_day(&self) -> NaiveDate {
+        let missed = self.untold.filter(|_| self.went_on());
+        if let Some(untold) = missed {
+            return untold.due;
+        }
         self.dates.cancel_by.unwrap_or(self.dates.term_end)
     }
 
@@ -243,6 +250,17 @@ impl AgendaRow {
             .is_some_and(|untold| untold.cycle_end == self.dates.term_end)
     }
 
+    /// Did it go on after a term with which it was to end, and is the vendor not known to have been told in time? Somebody
+    /// phones the vendor, and its answer is still to be recorded.
+    pub fn went_on(&self) -> bool {
+        self.untold.is_some() && !self.is_in_vain()
+    }
+
+    /// Does it rest on what nobody knows: on a notice that nobody read, or on whether it runs at all?
+    pub fn is_unverified(&self) -> bool {
+        self.dates.unverified || self.went_on()
+    }
+
     /// Does it end with the running term, as was decided?
     pub fn ends(&self) -> bool {
         self.decision.is_some_and(Choice::ends) && !self.is_in_vain()
@@ -274,7 +292,8 @@ pub struct AgendaFilter {
 impl AgendaFilter {
     /// Does it want this row, by the district's fiscal years, on this day?
     pub fn wants(&self, row: &AgendaRow, years: FiscalYears, today: NaiveDate) -> bool {
-        let within = |days: i64| !row.ended && row.dates.days_left(today) <= days;
+        let near = |days: i64| row.went_on() || row.dates.days_left(today) <= days;
+        let within = |days: i64| !row.ended && near(days);
         let listed = if self.unknown {
             row.is_unknown()
         } else {

@@ -1,11 +1,14 @@
 //! What is due for one person, as text for mail or chat; who is told of a contract; and whose digest
 //! did not come. Pure: the command line gathers what is due and carries the text away.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::Digest;
 use super::agenda::{AgendaRow, ToDo};
 use super::dates::Severity;
+use super::process::acts_for;
 use crate::domain::calendar::Calendar;
 use crate::domain::counted::counted;
 use crate::domain::person::{Person, PersonId, Role};
@@ -127,10 +130,29 @@ pub fn told<'a>(
     }
 }
 
-/// Who is told of a contract.
+/// Who is told of a contract: whoever answers for it, and, where that is nobody who is here and may decide about it,
+/// everybody who may. May be empty.
 pub fn told_of<'a>(people: &'a [Person], row: &AgendaRow, today: NaiveDate) -> Vec<&'a Person> {
     let login = row.owner.as_ref().map(|who| who.login.as_str());
-    told(people, login, Role::Renewals, today)
+    told_of_it(people, login, row, today)
+}
+
+/// The same of what this login is to do about a contract.
+fn told_of_it<'a>(
+    people: &'a [Person],
+    login: Option<&str>,
+    row: &AgendaRow,
+    today: NaiveDate,
+) -> Vec<&'a Person> {
+    let is_owner = |p: &Person| Some(p.login.as_str()) == login;
+    let here = people.iter().filter(|p| !p.has_left(today));
+    let alone = here.clone().any(|p| is_owner(p) && may_decide(row, p));
+    here.filter(|p| is_owner(p) || (!alone && may_decide(row, p)))
+        .collect()
+}
+
+fn may_decide(row: &AgendaRow, person: &Person) -> bool {
+    acts_for(row.buyer, &person.roles, &person.schools)
 }
 
 /// Who is told of a review: who has it; one that is late and nobody here has is told to everybody who may
@@ -193,17 +215,36 @@ pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
         .rows
         .iter()
         .filter(|row| row.dates.unverified && row.is_open());
+    let by_number: HashMap<&str, &AgendaRow> = if facts.to_dos.is_empty() {
+        HashMap::new()
+    } else {
+        facts.rows.iter().map(|r| (r.number.as_str(), r)).collect()
+    };
     let to_dos = facts
         .to_dos
         .iter()
         .filter(|todo| todo.by.is_none_or(|by| by <= soon))
-        .filter(|todo| mine(todo.login.as_deref(), Role::Renewals));
+        .filter(|todo| {
+            let login = todo.login.as_deref();
+            match by_number.get(todo.number.as_str()) {
+                Some(row) => told_of_it(people, login, row, today)
+                    .iter()
+                    .any(|p| p.login == person.login),
+                // Of one that has ended nobody decides any more.
+                None => mine(login, Role::Renewals),
+            }
+        });
     let reviews = facts.reviews.iter().filter(|row| {
         let due = row.clock.due_on <= soon && !row.clock.paused;
         due && is_told_of(people, row, today)(person)
     });
+    let may_review = |login: &str| {
+        let mut able = people.iter().filter(|p| p.roles.review());
+        able.any(|p| p.login == login)
+    };
     let conditions = facts.conditions.iter().filter(|(condition, _)| {
         let owner = condition.owner.and_then(|id| owner_of(people, id));
+        let owner = owner.filter(|login| may_review(login));
         let open = condition.met_on.is_none();
         open && condition.due_on.is_some_and(|due| due <= soon) && mine(owner, Role::Admin)
     });
@@ -305,23 +346,29 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
         Some(_) => "renews",
         None => "may renew (nobody knows)",
     };
-    let last = match row.dates.cancel_by {
-        Some(day) if day < today => format!(
+    let missed = row.untold.filter(|_| row.went_on());
+    let last = match (missed, row.dates.cancel_by) {
+        (Some(untold), _) => format!(
+            "it was to end on {}, {}: phone the vendor; until then it counts as renewed",
+            untold.cycle_end,
+            untold.why()
+        ),
+        (None, Some(day)) if day < today => format!(
             "the vendor's last day was {day}: phone the vendor, it {renews} after {}",
             row.dates.term_end
         ),
-        Some(day) => format!("it {renews} unless the vendor is told by {day}"),
-        None => format!("it ends on {}", row.dates.term_end),
+        (None, Some(day)) => format!("it {renews} unless the vendor is told by {day}"),
+        (None, None) => format!("it ends on {}", row.dates.term_end),
     };
     let owner = match &row.owner {
         None => "; the contract has no owner".to_owned(),
         Some(who) if has_left(who, facts) => {
             format!("; {}, who answered for it, has left", who.name)
         }
-        Some(_) => String::new(),
+        Some(who) => who_can(who, row, facts),
     };
     DigestLine {
-        by: Some(row.dates.decide_by),
+        by: Some(missed.map_or(row.dates.decide_by, |untold| untold.due)),
         number: Some(row.number.clone()),
         what: format!(
             "{} {}, {}; {last}{owner}",
@@ -336,6 +383,24 @@ fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
 fn has_left(who: &PersonName, facts: &DigestFacts) -> bool {
     let mut here = facts.people.iter().filter(|p| !p.has_left(facts.today));
     !here.any(|person| person.login == who.login)
+}
+
+/// Who may decide about it where the one who answers for it may not: `; Kim Lee, who answers for it, may not decide it:
+/// nguyen may`. Empty where they may.
+fn who_can(owner: &PersonName, row: &AgendaRow, facts: &DigestFacts) -> String {
+    let mut told = told_of(facts.people, row, facts.today);
+    told.retain(|person| may_decide(row, person));
+    if told.iter().any(|person| person.login == owner.login) {
+        return String::new();
+    }
+    let able: Vec<&str> = told.iter().map(|person| person.login.as_str()).collect();
+    let able = match able[..] {
+        [] => "nobody may".to_owned(),
+        [one] => format!("{one} may"),
+        [first, ..] => format!("{first} and {} more may", able.len() - 1),
+    };
+    let name = &owner.name;
+    format!("; {name}, who answers for it, may not decide it: {able}")
 }
 
 fn left(to_do: &ToDo) -> DigestLine {

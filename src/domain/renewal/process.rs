@@ -14,11 +14,11 @@ use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line, Reducible};
 use crate::domain::money::Cents;
 use crate::domain::notice::fits_the_term;
-use crate::domain::person::{Actor, PersonId, Role};
+use crate::domain::person::{Actor, PersonId, Role, Roles};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::RightHolder;
-use crate::domain::school::Schools;
+use crate::domain::school::{SchoolId, Schools};
 
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
@@ -133,18 +133,24 @@ fn owned(case: &RenewalCase, person: PersonId) -> Put {
     Put::id(case.now.contract.id).with("owner", Some(person))
 }
 
+/// May somebody with these roles, who acts for these schools, decide about a contract that this school bought, or the
+/// district?
+pub fn acts_for(buyer: Option<SchoolId>, roles: &Roles, schools: &Schools) -> bool {
+    let theirs = match (schools, buyer) {
+        (Schools::All, _) => true,
+        (Schools::Only(own), Some(buyer)) => own.contains(&buyer),
+        (Schools::Only(_), None) => false,
+    };
+    roles.allow(Role::Admin) || (theirs && RightHolder::Renewals.includes(roles).is_ok())
+}
+
 /// May this person decide about this contract? Somebody who acts for schools, about what they bought.
 fn may(case: &RenewalCase, actor: &Actor) -> Result<(), Refusal> {
     if actor.roles.allow(Role::Admin) {
         return Ok(());
     }
     RightHolder::Renewals.includes(&actor.roles)?;
-    let theirs = match (&actor.schools, case.now.contract.buyer) {
-        (Schools::All, _) => true,
-        (Schools::Only(own), Some(buyer)) => own.contains(&buyer),
-        (Schools::Only(_), None) => false,
-    };
-    if theirs {
+    if acts_for(case.now.contract.buyer, &actor.roles, &actor.schools) {
         return Ok(());
     }
     let number = &case.now.contract.number;

@@ -22,6 +22,7 @@ pub(crate) fn who(login: &str) -> PersonName {
         id: PersonId(1),
         login: login.into(),
         name: format!("{login} the person"),
+        left: false,
     }
 }
 
@@ -82,5 +83,6 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         funds: vec!["Title I".into()],
         ended: false,
         untold: None,
+        buyer: None,
     }
 }

@@ -46,6 +46,9 @@ pub struct IntakeFacts {
     pub buyers: Vec<String>,
     /// The lowest price of a seat a year among them.
     pub best_seat: Option<Cents>,
+    /// The day from which a review counts that a trigger begins: what was late stays late whoever takes it. None where
+    /// nothing calls for one.
+    pub since: Option<NaiveDate>,
     /// The `n` of the next request's `R-n`.
     pub next_number: i64,
     /// The technical checklist's edition of today.
@@ -334,7 +337,7 @@ fn begun(
         .with("tier", Some(tier(intake, known)))
         .with("technical_edition", known.technical_edition)
         .with("curricular_edition", known.curricular_edition)
-        .with("received_on", today)
+        .with("received_on", received_on(intake, known, today))
         .with("sponsor", intake.sponsor.clone());
     if intake.take {
         put.with("owner", Some(taker(intake, actor)))
@@ -395,6 +398,12 @@ pub fn tier(intake: &Intake, known: &IntakeFacts) -> i64 {
     let data = intake.data.or(product.and_then(|p| p.data));
     let core = product.is_some_and(|p| p.core == Some(true));
     case::tier(data, core, cost, &known.policy)
+}
+
+/// The day from which the days of a review are counted: an ask's own, and the one on which a trigger began to call for it.
+fn received_on(intake: &Intake, known: &IntakeFacts, today: NaiveDate) -> NaiveDate {
+    let since = known.since.filter(|_| intake.trigger != Trigger::New);
+    since.map_or(today, |since| since.min(today))
 }
 
 /// Is the open request one that a trigger began for every school, which nobody asked for so far?

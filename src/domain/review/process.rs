@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
 pub(in crate::domain::review) use rights::no_role;
-pub use rights::{DeedPart, may_act, may_review, may_take, may_take_back};
+pub use rights::{DeedPart, may_act, may_review, may_see_to, may_take, may_take_back};
 
 use super::case::ReviewCase;
 use super::{Applies, ReviewDeed, gate};

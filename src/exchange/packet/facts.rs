@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{BoardItem, PacketHead};
 use crate::domain::money::{Basis, Cents};
+use crate::domain::review::PersonName;
 
 /// What is known of an item, in the order in which a board asks.
 pub(super) fn facts(item: &BoardItem, head: &PacketHead) -> Vec<(&'static str, String)> {
@@ -43,7 +44,7 @@ pub(super) fn facts(item: &BoardItem, head: &PacketHead) -> Vec<(&'static str, S
         facts.push(("Ending it would open", opens));
     }
     let owner = row.owner.as_ref();
-    let owner = owner.map_or_else(|| "none".into(), |who| who.name.clone());
+    let owner = owner.map_or_else(|| "none".into(), PersonName::named);
     facts.push(("Owner of the contract", owner));
     let decision = row.decision.map_or("none yet", |choice| choice.word());
     facts.push(("Decision of the office", decision.into()));

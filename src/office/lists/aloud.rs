@@ -1,6 +1,7 @@
 //! Facts as they are read aloud: days in full, and how far they are in words.
 
 use crate::domain::counted::counted;
+use crate::domain::review::PersonName;
 use chrono::NaiveDate;
 
 /// `Tuesday December 1, 2026`.
@@ -23,10 +24,10 @@ pub(super) fn far(days: i64, of: &str) -> String {
 }
 
 /// `kim has it`, `nobody answers for it`.
-pub(super) fn owner(login: Option<&str>) -> String {
-    login.map_or_else(
+pub(super) fn owner(who: Option<&PersonName>) -> String {
+    who.map_or_else(
         || "nobody has it".to_owned(),
-        |login| format!("{login} has it"),
+        |who| format!("{} has it", who.signed()),
     )
 }
 

@@ -135,9 +135,9 @@ pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
             .alarms(|r, v| is_pressing(r, v.today)),
         OverlapColumn::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
         OverlapColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
-            .screen("OWNER")
+            .screen_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), "-"))
             .leaves(1)
-            .terminal("OWNER"),
+            .terminal_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), "")),
         OverlapColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
             "WHY FLAGGED",
             |r, _| match &r.returned {

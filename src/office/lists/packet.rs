@@ -42,7 +42,7 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("used", Holds::Count, |r, _| r.row.used.into()),
         ItemColumn::new("used_pct", Holds::Count, |r, _| r.row.used_pct().into()),
         ItemColumn::new("owner", Holds::Text, |r, _| {
-            r.row.owner.as_ref().map(|who| who.name.clone()).into()
+            r.row.owner.as_ref().map(|who| who.named()).into()
         }),
         ItemColumn::new("decision", Holds::Text, |r, _| {
             r.row.decision.map(Choice::word).into()

@@ -111,10 +111,10 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
             .terminal_as("CURR", |r, _| score_if_asked(r.curricular))
             .aloud(|r, _| score_aloud("curricular", r.curricular)),
         QueueColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
-            .screen("OWNER")
+            .screen_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), "-"))
             .leaves(2)
-            .terminal("OWNER")
-            .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
+            .terminal_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), ""))
+            .aloud(|r, _| aloud::owner(r.owner.as_ref())),
         QueueColumn::money("est", Basis::YearPrice, |r, _| r.cost.into()).summed(),
         QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
         QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),

@@ -9,7 +9,7 @@ use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::domain::renewal::unknown::Unpriced;
-use crate::exchange::write::{Holds, TableCell, readable};
+use crate::exchange::write::{Holds, TableCell};
 
 type RenewalColumn = ListColumn<AgendaRow>;
 
@@ -156,7 +156,7 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
             .terminal("SEVERITY")
             .aloud(|r, _| urgency_aloud(r).to_owned())
             .alarms(|r, _| is_overdue(r)),
-        RenewalColumn::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
+        RenewalColumn::new("unverified", Holds::Flag, |r, _| r.is_unverified().into()),
         RenewalColumn::new("days_left", Holds::Count, |r, v| {
             r.dates.days_left(v.today).into()
         })
@@ -182,10 +182,10 @@ pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
                 None => "use not counted".to_owned(),
             }),
         RenewalColumn::new("owner", Holds::Text, |r, v| v.owner(r.owner.as_ref()))
-            .screen("OWNER")
+            .screen_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), "-"))
             .leaves(2)
-            .terminal_as("OWNER", |r, v| or_dash(&v.owner(r.owner.as_ref())))
-            .aloud(|r, _| aloud::owner(r.owner.as_ref().map(|who| &*who.login))),
+            .terminal_as("OWNER", |r, v| v.owner_read(r.owner.as_ref(), "-"))
+            .aloud(|r, _| aloud::owner(r.owner.as_ref())),
         RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
         })
@@ -296,14 +296,6 @@ pub(super) fn amount(row: &AgendaRow, amount: Option<Cents>) -> TableCell {
     }
 }
 
-/// What stands in a cell, and a dash where nothing does.
-fn or_dash(cell: &TableCell) -> String {
-    match cell {
-        TableCell::Blank => "-".to_owned(),
-        cell => readable(cell),
-    }
-}
-
 /// `Mar 13 Fri`, with the year where it is not this one.
 fn short(day: NaiveDate, today: NaiveDate) -> String {
     let form = if day.year() == today.year() {
@@ -321,7 +313,11 @@ fn ends(row: &AgendaRow) -> String {
 /// What the command says of the vendor's last day; what rests on nothing anybody read is marked.
 fn cancel_by(row: &AgendaRow, today: NaiveDate) -> String {
     let dates = &row.dates;
-    let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
+    let doubt = if row.is_unverified() {
+        " UNVERIFIED"
+    } else {
+        ""
+    };
     match dates.cancel_by {
         Some(day) => format!("{}{doubt}", short(day, today)),
         None if row.ended => format!("ended {}", short(dates.term_end, today)),
@@ -336,7 +332,11 @@ fn cancel_by_in_brief(row: &AgendaRow, today: NaiveDate) -> String {
         let this_year = day.year() == today.year();
         day.format(if this_year { "%b %d" } else { "%b %d %Y" })
     };
-    let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
+    let doubt = if row.is_unverified() {
+        " UNVERIFIED"
+    } else {
+        ""
+    };
     match dates.cancel_by {
         Some(day) => format!("{}{doubt}", brief(day)),
         None if row.ended => format!("ended {}", brief(dates.term_end)),
@@ -390,7 +390,13 @@ fn decision_aloud(row: &AgendaRow) -> String {
             format!("decided: {choice}, and the vendor is not known to have been told in time")
         }
         Some(choice) => format!("decided: {choice}{}", until.unwrap_or_default()),
-        None => "not decided".to_owned(),
+        None => match row.untold {
+            Some(untold) => format!(
+                "it was to end {}, and the vendor is not known to have been told in time",
+                aloud::day(untold.cycle_end)
+            ),
+            None => "not decided".to_owned(),
+        },
     }
 }
 
@@ -411,7 +417,10 @@ fn decision(row: &AgendaRow, today: NaiveDate) -> String {
     match (row.decision, row.ask_again) {
         (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
         (Some(choice), None) => format!("{choice}{}", in_vain(row)),
-        (None, _) => "open".to_owned(),
+        (None, _) => match row.untold {
+            Some(untold) => format!("{}?", untold.choice),
+            None => "open".to_owned(),
+        },
     }
 }
 
@@ -472,7 +481,7 @@ pub fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
 
 /// `?` where the dates rest on what nobody has read.
 fn doubt(row: &AgendaRow) -> &'static str {
-    if row.dates.unverified { "?" } else { "" }
+    if row.is_unverified() { "?" } else { "" }
 }
 
 /// Has a day passed without a decision, so that it stands out?
@@ -489,9 +498,12 @@ fn state(row: &AgendaRow) -> String {
         Some(choice) if choice != Choice::None => format!("{}{}", decided(choice), in_vain(row)),
         _ if row.ended => "ended".to_owned(),
         _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
-        _ if row.owner.is_none() => NO_OWNER.to_owned(),
-        _ if row.may_renew() => "decide".to_owned(),
-        _ => "ends".to_owned(),
+        _ => match row.untold {
+            Some(untold) => format!("{}?", decided(untold.choice)),
+            None if row.owner.is_none() => NO_OWNER.to_owned(),
+            None if row.may_renew() => "decide".to_owned(),
+            None => "ends".to_owned(),
+        },
     }
 }
 

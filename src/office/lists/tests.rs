@@ -374,6 +374,7 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
             id: PersonId(1),
             login: login.into(),
             name: login.to_uppercase(),
+            left: false,
         })
     };
     let (at_screen, anybody) = (viewer(), Viewer::anybody(viewer().today));
@@ -405,6 +406,30 @@ fn whose_it_is_is_me_on_the_screen_and_a_login_for_anybody() {
         let file = OWNED.table([&row], &at_screen);
         assert_eq!(readable(&file.rows[0][0]), written);
     }
+}
+
+#[test]
+fn somebody_who_left_is_named_so_where_people_read() {
+    let kim = |left: bool| PersonName {
+        id: PersonId(1),
+        login: "kim".into(),
+        name: "Kim Lee".into(),
+        left,
+    };
+    for (login, left, read) in [
+        (None, false, "kim"),
+        (None, true, "kim (left)"),
+        (Some("bo"), true, "kim (left)"),
+        (Some("kim"), false, "me"),
+    ] {
+        let viewer = Viewer {
+            login: login.map(str::to_owned),
+            ..viewer()
+        };
+        assert_eq!(viewer.owner_read(Some(&kim(left)), "-"), read);
+    }
+    assert_eq!(viewer().owner_read(None, "-"), "-");
+    assert_eq!(kim(true).named(), "Kim Lee (left)");
 }
 
 struct Owned(Option<PersonName>);

@@ -338,7 +338,7 @@ pub(super) fn row(
         returned,
         owner: said
             .and_then(|s| s.owner)
-            .and_then(|who| called.names.person(who)),
+            .and_then(|who| called.names.person(who, today)),
         why: called.why(overlap),
         keeper: (planned.and_then(|said| called.keeper(said))).or_else(|| proposed.clone()),
         proposed,
@@ -388,7 +388,7 @@ pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -
         act_by: None,
         standing,
         returned: None,
-        owner: alert.owner.and_then(|who| called.names.person(who)),
+        owner: alert.owner.and_then(|who| called.names.person(who, today)),
         why: if called.hides_prices() {
             "it rests on prices that are hidden from you".into()
         } else if standing == Standing::Resolved {

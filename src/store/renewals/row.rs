@@ -14,7 +14,7 @@ use crate::domain::notice::length;
 use crate::domain::policy::Policy;
 use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::domain::renewal::dates::{Dates, Ending, dates};
+use crate::domain::renewal::dates::{Dates, Ending, Severity, dates};
 use crate::domain::renewal::running::{Running, next_year};
 use crate::domain::renewal::{Choice, Funding};
 use crate::store::Error;
@@ -103,6 +103,14 @@ impl AgendaDesk {
         let deferred = decision.filter(|d| d.choice == Choice::Defer);
         let vendor = contract.vendor;
         let lines = dearest_first(&now.lines);
+        let untold = case.untold(today);
+        // What was to end before the running term went on because the vendor's day passed.
+        let went_on = untold.is_some_and(|untold| untold.cycle_end < contract.term_end);
+        let severity = if went_on {
+            Severity::Locked
+        } else {
+            dates.severity(today)
+        };
         AgendaRow {
             contract: contract.id,
             number: contract.number.clone(),
@@ -113,7 +121,7 @@ impl AgendaDesk {
             schools,
             auto_renew: contract.auto_renew,
             notice: notice(contract, &self.policy),
-            severity: dates.severity(today),
+            severity,
             next_chance: self.next_chance(now, &dates, today),
             dates,
             annual,
@@ -124,12 +132,13 @@ impl AgendaDesk {
             seats: seats.bought,
             used: seats.used,
             measured: seats.measured,
-            owner: contract.owner.and_then(|who| self.names.person(who)),
+            owner: contract.owner.and_then(|who| self.names.person(who, today)),
             decision: decision.map(|d| d.choice),
             ask_again: deferred.and_then(|d| d.until),
             funds: self.funds(contract, &lines),
             ended: case.is_over(),
-            untold: case.untold(today),
+            untold,
+            buyer: contract.buyer,
         }
     }
 

@@ -74,7 +74,7 @@ fn left(
     today: NaiveDate,
 ) -> Vec<ToDo> {
     let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor));
-    let owner = contract.owner.and_then(|who| names.person(who));
+    let owner = contract.owner.and_then(|who| names.person(who, today));
     let holds_data = |product: &&Product| product.data != Some(DataUse::None);
     let leaving = Leaving {
         contract,

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::stock::CalledProduct;
+use super::stock::{CalledProduct, called};
 use crate::domain::money::Cents;
 use crate::domain::product::ProductId;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
 use crate::domain::review::band::QueueBand;
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
+use crate::domain::review::trigger::Fired;
 use crate::domain::review::{QueueRow, gate, trigger};
 use crate::store::Error;
 use crate::store::desk::Desk;
@@ -47,7 +48,7 @@ pub(super) fn row(
         clock: clock(case, today),
         technical,
         curricular,
-        owner: request.owner.and_then(|p| names.person(p)),
+        owner: request.owner.and_then(|p| names.person(p, today)),
         cost: if priced {
             Some(asked)
         } else {
@@ -97,9 +98,7 @@ pub(super) fn due_case(
             owner: None,
             technical_edition: technical,
             curricular_edition: curricular,
-            received_on: desk
-                .founded_on
-                .map_or(first.since, |day| first.since.max(day)),
+            received_on: called_on(desk, first),
             decided_on: None,
             appealed_on: None,
             answered_by: None,
@@ -118,6 +117,24 @@ pub(super) fn due_case(
         calendar: Arc::clone(&desk.calendar),
         next_number: 0,
     }))
+}
+
+/// The day from which what calls for a review counts: never before the office's file began.
+fn called_on(desk: &Desk, first: &Fired) -> NaiveDate {
+    desk.founded_on
+        .map_or(first.since, |day| first.since.max(day))
+}
+
+/// The same day of a product, while it calls for a review.
+pub(super) fn called_since(
+    conn: &Connection,
+    desk: &Desk,
+    product: ProductId,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    let called = called(conn, desk, product, today)?;
+    let first = called.as_ref().and_then(|called| called.fired.first());
+    Ok(first.map(|first| called_on(desk, first)))
 }
 
 /// The row of such a case.

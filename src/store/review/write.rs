@@ -8,15 +8,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::{RequestsWanted, case, cases};
 use super::ours::OursReader;
+use super::rows::called_since;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Person};
 use crate::domain::product::{Alias, Product, ProductId};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
 use crate::domain::refusal::Refusal;
-use crate::domain::request::{ItemAnswer, RequestId};
+use crate::domain::request::{ItemAnswer, RequestId, Trigger};
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::intake::{self, IntakeFacts, not_taught};
 use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
@@ -38,6 +39,13 @@ pub(in crate::store) fn deed(
     let mut case = case(conn, &mut Desk::new(conn)?, request, today)?;
     case.next_number = next_number(conn)?;
     not_answered_meanwhile(conn, &case, deed, actor)?;
+    if let ReviewDeed::Condition {
+        owner: Some(owner), ..
+    } = deed
+    {
+        let owner = Actor::from(one::<Person>(conn, *owner)?);
+        process::may_see_to(&case, &owner).map_err(Error::Refused)?;
+    }
     let mut deed = deed.clone();
     if let ReviewDeed::Answer { seen, .. } = &mut deed {
         // Judged, by who said what; the rule knows only that something was said.
@@ -53,7 +61,11 @@ pub(in crate::store) fn intake(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
-    let known = known(conn, intake, today)?;
+    let mut known = known(conn, intake, today)?;
+    let product = known.product.as_ref().map(|product| product.id);
+    if let Some(product) = product.filter(|_| intake.trigger != Trigger::New) {
+        known.since = called_since(conn, &Desk::new(conn)?, product, today)?;
+    }
     intake::puts(intake, &known, actor, today).map_err(Error::Refused)
 }
 
@@ -215,6 +227,7 @@ fn known_of(
         taught,
         buyers: bought.buyers,
         best_seat: bought.best,
+        since: None,
         next_number: next_number(conn)?,
         technical_edition,
         curricular_edition,

@@ -170,6 +170,7 @@ mod tests {
             id: PersonId(1),
             login: "pnguyen".into(),
             name: "Phương Nguyễn".into(),
+            left: false,
         };
         for (words, fit) in [
             (&["ng"][..], true),

@@ -5,6 +5,7 @@ use super::super::testing::{day, ending_so, person, row, who};
 use super::super::{Choice, DigestId};
 use super::*;
 use crate::domain::notice::NoticeBasis;
+use crate::domain::school::SchoolId;
 
 const TODAY: &str = "2026-06-20";
 
@@ -54,12 +55,70 @@ fn what_nobody_answers_for_goes_to_everybody_who_decides_renewals() {
         row(4, "Numberly", "2026-09-15", TODAY),
     ];
     for (login, told) in [
-        ("nguyen", vec!["C-1", "C-3", "C-4"]),
-        ("ada", vec!["C-3", "C-4"]),
+        ("nguyen", vec!["C-1", "C-2", "C-3", "C-4"]),
+        ("ada", vec!["C-2", "C-3", "C-4"]),
+        // Who answers for it may not decide, and is told who may.
         ("reyes", vec!["C-2"]),
     ] {
         assert_eq!(numbers(&due_for(&rows, &people, login)), told, "{login}");
     }
+    let text = due_for(&rows, &people, "reyes").text("Harlow");
+    let says = "reyes the person, who answers for it, may not decide it: nguyen and 1 more may";
+    assert!(text.contains(says), "{text}");
+}
+
+/// Whoever acts for schools decides about what these bought, and is told of nothing else.
+#[test]
+fn nobody_is_told_of_what_others_bought() {
+    let (lincoln, oak) = (SchoolId(1), SchoolId(2));
+    let of = |login: &str, school| Person {
+        schools: Schools::only(vec![school]),
+        ..person(login, "renewals")
+    };
+    let people = [
+        person("nguyen", "renewals"),
+        of("lin", lincoln),
+        of("oaky", oak),
+    ];
+    let bought = |id, buyer: Option<SchoolId>, owner: Option<&str>| AgendaRow {
+        buyer,
+        owner: owner.map(who),
+        ..row(id, "Quill Pad", "2026-09-15", TODAY)
+    };
+    let rows = [
+        bought(1, None, None),
+        bought(2, Some(lincoln), None),
+        bought(3, Some(oak), None),
+        bought(4, Some(lincoln), Some("lin")),
+        bought(5, None, Some("oaky")),
+    ];
+    for (login, told) in [
+        ("nguyen", vec!["C-1", "C-2", "C-3", "C-5"]),
+        ("lin", vec!["C-2", "C-4"]),
+        ("oaky", vec!["C-3", "C-5"]),
+    ] {
+        assert_eq!(numbers(&due_for(&rows, &people, login)), told, "{login}");
+    }
+}
+
+/// What was to end and went on because nobody told the vendor is told until somebody does.
+#[test]
+fn what_went_on_untold_is_due_until_the_vendor_is_phoned() {
+    use super::super::agenda::Untold;
+    let people = [person("nguyen", "renewals")];
+    let went_on = AgendaRow {
+        severity: Severity::Locked,
+        untold: Some(Untold {
+            choice: Choice::Cancel,
+            cycle_end: day("2026-06-15"),
+            due: day("2026-04-16"),
+            sent: None,
+        }),
+        ..row(1, "Quill Pad", "2027-06-15", TODAY)
+    };
+    let text = due_for(&[went_on], &people, "nguyen").text("Harlow");
+    assert!(text.contains("it was to end on 2026-06-15"), "{text}");
+    assert!(text.contains("phone the vendor"), "{text}");
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn known() -> IntakeFacts {
         same_job: Vec::new(),
         buyers: Vec::new(),
         best_seat: None,
+        since: None,
         next_number: 428,
         technical_edition: 3,
         curricular_edition: 1,
@@ -321,6 +322,28 @@ fn a_trigger_begins_a_review_that_nobody_asked_for() {
     let puts = puts(&due, &known, &reviewer(), monday()).unwrap();
     assert_eq!(kinds(&puts), [Kind::Request]);
     assert_eq!(value(&puts[0], "trigger"), Some(text("age")));
+    // It counts from the day it was called for, which no taking makes later.
+    let received = |since: Option<&str>, trigger: Trigger| {
+        let known = IntakeFacts {
+            since: since.map(|day| day.parse().unwrap()),
+            ..known.clone()
+        };
+        let intake = Intake {
+            trigger,
+            ..due.clone()
+        };
+        let puts = super::puts(&intake, &known, &reviewer(), monday()).unwrap();
+        value(&puts[0], "received_on")
+    };
+    let today = monday().to_string();
+    for trigger in [Trigger::Age, Trigger::Discovered, Trigger::Renewal] {
+        assert_eq!(
+            received(Some("2025-04-01"), trigger),
+            Some(text("2025-04-01"))
+        );
+        assert_eq!(received(Some("2099-01-01"), trigger), Some(text(&today)));
+        assert_eq!(received(None, trigger), Some(text(&today)));
+    }
 }
 
 #[test]

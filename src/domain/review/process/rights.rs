@@ -41,6 +41,20 @@ pub(super) fn may_do(case: &ReviewCase, deed: &ReviewDeed, actor: &Actor) -> Res
     }
 }
 
+/// May this person be named as the one who sees to a condition: somebody who may say that it is met?
+pub fn may_see_to(case: &ReviewCase, person: &Actor) -> Result<(), Refusal> {
+    if person.roles.review() && may_act(case, person).is_ok() {
+        return Ok(());
+    }
+    let why = format!(
+        "`{}` could not say that it is met: that is for technical and curricular reviewers of its schools",
+        person.login
+    );
+    Err(Refusal::new("owner", why)
+        .of(&case.request.number)
+        .then("; ", "name one of them"))
+}
+
 /// May this person take such a row of the queue: a reviewer, of its schools where they act for some?
 pub fn may_take(row: &QueueRow, person: &Person) -> bool {
     let theirs = row.schools.meets(&person.schools) || person.roles.allow(Role::Admin);

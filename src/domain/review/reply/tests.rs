@@ -35,6 +35,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
                 id,
                 login: "ortiz".into(),
                 name: "M. Ortiz".into(),
+                left: false,
             }),
             cost: None,
             asks: 1,

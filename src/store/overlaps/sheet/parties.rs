@@ -335,8 +335,8 @@ impl<'r> Party<'r> {
             runs.or(buys)
         };
         Ok(who
-            .and_then(|who| called.names.person(who))
-            .map(|who| who.name))
+            .and_then(|who| called.names.person(who, today))
+            .map(|who| who.named()))
     }
 }
 

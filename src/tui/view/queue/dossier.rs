@@ -88,7 +88,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
     let owner = match &row.owner {
         None => "nobody has it".to_owned(),
         Some(who) if who.login == scene.who => format!("Owner: me ({})", who.name),
-        Some(who) => format!("Owner: {}", who.name),
+        Some(who) => format!("Owner: {}", who.named()),
     };
     let asked = sheet
         .map(|sheet| detail::asked(sheet, true, scene.now.date()))

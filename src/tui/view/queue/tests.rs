@@ -109,6 +109,7 @@ fn rows() -> Vec<QueueRow> {
         id: PersonId(1),
         login: "mortiz".into(),
         name: "M. Ortiz".into(),
+        left: false,
     });
     let mut waits = row(391, "Boddle", "Oak Hill ES", "2026-03-13", 3);
     waits.waiting = Some((

@@ -84,7 +84,9 @@ impl Renewals {
         }
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
         let today = today.unwrap_or_default();
-        let days = rows::days_left(row, today);
+        // What is decided is the running term's end, also where an earlier day was missed.
+        let day = row.dates.cancel_by.unwrap_or(row.dates.term_end);
+        let days = (day - today).num_days();
         let by = if row.may_renew() {
             "cancel by"
         } else {
@@ -102,7 +104,7 @@ impl Renewals {
             row.product,
             row.dollars(),
             Basis::YearPrice,
-            near(row.key_day(), today)
+            near(day, today)
         )
     }
 
@@ -173,7 +175,11 @@ impl Renewals {
         }
         let end = full(row.dates.term_end);
         match choice {
-            Choice::Cancel => match row.dates.cancel_by.filter(|_| !rows::is_missed(row)) {
+            Choice::Cancel => match row
+                .dates
+                .cancel_by
+                .filter(|_| row.went_on() || !rows::is_missed(row))
+            {
                 Some(day) => format!("makes a notice letter and a task due {}", full(day)),
                 None => "makes a notice letter; its day has passed, phone the vendor".to_owned(),
             },

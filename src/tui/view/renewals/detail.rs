@@ -9,6 +9,7 @@ use crate::domain::day::{full, near};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
+use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::domain::text::wrap;
 use crate::tui::canvas::Canvas;
@@ -46,7 +47,7 @@ pub(super) fn cancel_by(
             format!("Service stops after {end} unless it is renewed"),
         );
     };
-    if rows::is_missed(row) {
+    if rows::is_missed(row) && !row.went_on() {
         let next = row
             .next_chance
             .map(|day| format!(", next chance {}", full(day)));
@@ -224,10 +225,11 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         &[(mark, TextRole::AlarmMark), (&text, TextRole::Plain)],
     );
     y += 1;
-    let owner = row.owner.as_ref().map_or("no owner", |who| &who.name);
+    let owner = row.owner.as_ref();
+    let owner = owner.map_or_else(|| "no owner".to_owned(), PersonName::named);
     let left = format!("{}   {}", cost(row), row.scope);
     let used = canvas.text(x, y, width, &left, TextRole::Plain);
-    canvas.right(x + used + 2, x + width, y, owner, TextRole::Plain);
+    canvas.right(x + used + 2, x + width, y, &owner, TextRole::Plain);
     y += 1;
     let used = canvas.text(x, y, width, &seats(row), TextRole::Plain);
     let room = width.saturating_sub(used + 2);
@@ -330,7 +332,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
             1.. => format!("in {days} days"),
             _ => format!("{} days ago", -days),
         };
-        let missed = rows::is_missed(row);
+        let missed = rows::is_missed(row) && !row.went_on();
         let mark = if missed { "MISSED " } else { "" };
         say("Cancel by", format!("{mark}{}, {when}", full(day)), missed);
         let unverified = row.dates.unverified;
@@ -399,11 +401,11 @@ fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<FactLine> {
     }
     let late = sheet.map(AgendaSheet::late_funds).unwrap_or_default();
     facts.extend(late.into_iter().map(|late| ("Late money", late)));
-    let owner = row
-        .owner
-        .as_ref()
-        .map_or("none: w gives it to somebody", |who| &who.name);
-    facts.push(("Owner", owner.to_owned()));
+    let owner = row.owner.as_ref().map_or_else(
+        || "none: w gives it to somebody".to_owned(),
+        PersonName::named,
+    );
+    facts.push(("Owner", owner));
     facts
 }
 

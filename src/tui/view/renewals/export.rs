@@ -48,7 +48,7 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
 fn sentence(row: &AgendaRow, today: NaiveDate) -> String {
     let (mark, by) = detail::cancel_by(row, None, today);
     let owner = match &row.owner {
-        Some(who) => format!("{} answers for it", who.name),
+        Some(who) => format!("{} answers for it", who.named()),
         None => "the contract has no owner".to_owned(),
     };
     format!(

@@ -14,7 +14,7 @@ use crate::domain::school::SchoolId;
 use crate::domain::text;
 use crate::office::lists::RowBand;
 use crate::office::lists::renewals::{RENEWALS, without_price, year_price};
-pub(super) use crate::office::lists::renewals::{days_left, far, is_missed};
+pub(super) use crate::office::lists::renewals::{far, is_missed};
 use crate::office::query::renewal::Agenda;
 use crate::tui::widget::order::Order;
 
