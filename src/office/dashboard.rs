@@ -247,6 +247,7 @@ impl Office {
     pub fn hand_over(&mut self, handing: &Handover) -> Result<Receipt, Error> {
         let Handover { from, to } = handing;
         let held = self.held(from)?.len();
+        let beyond = self.store.beyond(from, &to.login, self.today())?;
         let change = Change::Handover {
             what: format!("{from} to {}", to.login),
             from: from.clone(),
@@ -257,10 +258,23 @@ impl Office {
             return Ok(Receipt::unchanged(format!("{from} holds nothing.")));
         }
         let things = counted(held, "thing");
-        let said = format!("{} has {things} that {from} held.", to.name);
+        let mut said = format!("{} has {things} that {from} held.", to.name);
+        if !beyond.is_empty() {
+            let more = beyond.len().saturating_sub(NAMED);
+            let more = (more > 0).then(|| format!(" and {more} more"));
+            let some = beyond[..beyond.len().min(NAMED)].join(", ");
+            said.push_str(&format!(
+                " But {} may not decide about {some}{}: give those to somebody who may.",
+                to.name,
+                more.unwrap_or_default()
+            ));
+        }
         Ok(Receipt::of(said, applied.change_set).undone("gives them back"))
     }
 }
+
+/// So many of the things that somebody may not decide are named.
+const NAMED: usize = 5;
 
 /// The posts that are filled anew.
 fn posts(row: &OwnershipRow, role: Option<OwnerRole>) -> Vec<&Post> {

@@ -68,7 +68,10 @@ impl Office {
     /// Adds somebody. Somebody who is known keeps what is not said here, and is back after having left.
     pub fn add_person(&mut self, new: &NewPerson) -> Result<Receipt, Error> {
         let login = text::clean(&new.login).text;
-        let put = match self.person(&login)? {
+        let known = self.person(&login)?;
+        let today = self.today();
+        let back = known.as_ref().is_some_and(|person| person.has_left(today));
+        let put = match known {
             Some(person) => Put::id(person.id).with("left_on", NOT_LEFT),
             None => Put::new(Kind::Person).with("login", login.clone()),
         };
@@ -81,7 +84,12 @@ impl Office {
         if let Some(email) = &new.email {
             put = put.with("email", text::clean(email).text);
         }
-        self.save_person(&login, put, &format!("Saved {login}"))
+        let said = if back {
+            format!("Saved {login}, who had left and is here again")
+        } else {
+            format!("Saved {login}")
+        };
+        self.save_person(&login, put, &said)
     }
 
     /// Gives somebody these roles in place of the present ones.

@@ -66,6 +66,11 @@ impl Store {
     pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<Held>, Error> {
         self.at_once(|| handover::held_by(&self.conn, login, today))
     }
+
+    /// What of that another person may not decide, by its name.
+    pub fn beyond(&self, from: &str, to: &str, today: NaiveDate) -> Result<Vec<String>, Error> {
+        self.at_once(|| handover::beyond(&self.conn, (from, to), today))
+    }
 }
 
 /// Who answers for each of these products.

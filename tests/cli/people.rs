@@ -162,6 +162,41 @@ fn a_leaver_hands_everything_over_in_one_change() {
     }
 }
 
+/// Whoever gets what they may not decide is told of it, and whoever gives it.
+#[test]
+fn a_handover_says_what_the_other_may_not_decide() {
+    for (roles, schools, says) in [
+        ("helpdesk", "", true),
+        ("renewals", " --schools LIN", true),
+        ("renewals", "", false),
+    ] {
+        let desk = Desk::furnished();
+        desk.ok(&format!("people add bo --name Bo --roles {roles}{schools}"));
+        let said = desk.run(&["people", "handover", "--from", "nguyen", "--to", "bo"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let told = said.err.contains("Bo may not decide about C-117");
+        assert_eq!(told, says, "{roles}{schools}: {}", said.err);
+    }
+}
+
+#[test]
+fn somebody_added_again_is_said_to_be_back() {
+    let desk = Desk::furnished();
+    let add = |name: &str| {
+        let said = desk.run(&["people", "add", "bo", "--name", name, "--roles", "renewals"]);
+        format!("{}{}", said.out, said.err)
+    };
+    assert!(!add("Bo").contains("here again"));
+    desk.ok("people leave bo");
+    assert!(add("Bo").contains("Saved bo, who had left and is here again"));
+    assert!(!add("Bo Two").contains("here again"));
+    desk.ok("people leave bo --on 2026-06-30");
+    assert!(
+        !add("Bo").contains("here again"),
+        "who leaves later is here"
+    );
+}
+
 /// Where the other has the role already one of the two goes, and that is a change as well.
 #[test]
 fn what_both_hold_is_handed_over_too() {

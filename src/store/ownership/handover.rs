@@ -4,19 +4,20 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 
-use crate::domain::contract::ContractId;
+use crate::domain::contract::{Contract, ContractId};
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
 use crate::domain::ownership::Held;
-use crate::domain::person::{Owner, Person, PersonId};
+use crate::domain::person::{Owner, Person, PersonId, Role};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, RecordRef};
 use crate::domain::refusal::Refusal;
+use crate::domain::renewal::process::acts_for;
 use crate::domain::request::{Condition, Request};
-use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::history::Labels;
 use crate::store::writer::{Done, RecordOutcome, Writer};
+use crate::store::{Error, one};
 
 /// All that a person holds.
 struct PersonHolds {
@@ -91,6 +92,36 @@ pub(super) fn held_by(
         add(Kind::Alert, "overlap", called);
     }
     Ok(all)
+}
+
+/// What of it another person may not decide, by its name: contracts that others bought, reviews and conditions without a
+/// reviewer's role, overlaps without that of renewals.
+pub(super) fn beyond(
+    conn: &Connection,
+    (from, to): (&str, &str),
+    today: NaiveDate,
+) -> Result<Vec<String>, Error> {
+    let (from, to) = (named(conn, from)?, named(conn, to)?);
+    let held = PersonHolds::of(conn, from.id, today)?;
+    let mut labels = Labels::new(conn);
+    let mut found = Vec::new();
+    for id in held.contracts {
+        let contract: Contract = one(conn, id)?;
+        if !acts_for(contract.buyer, &to.roles, &to.schools) {
+            found.push(contract.number);
+        }
+    }
+    if !to.roles.review() {
+        for request in held.requests {
+            found.push(labels.of(request.id)?);
+        }
+        found.extend(held.conditions.into_iter().map(|condition| condition.text));
+    }
+    if !to.roles.allow(Role::Renewals) {
+        let alerts = held.alerts.iter();
+        found.extend(alerts.map(|alert| name(&alert.fingerprint)));
+    }
+    Ok(found)
 }
 
 /// Moves all of it.
