@@ -147,7 +147,7 @@ fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
     );
     desk.ok("review condition R-3 1 --owner nguyen --due 2026-05-01");
     // Whoever could not say that it is met is not to see to it.
-    for roles in ["helpdesk", "renewals", "technical --schools OAK"] {
+    for roles in ["helpdesk", "renewals"] {
         desk.ok(&format!("people add bo --name Bo --roles {roles}"));
         let refused = desk.fails("review condition R-3 1 --owner bo", 1);
         assert!(

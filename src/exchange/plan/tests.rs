@@ -630,6 +630,7 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
         told(&plan.warnings),
         [
             "6 What product would you like to use? `Leterloop` looks like `Letterloop`, which is here already; both are kept",
+            "6 Timestamp `2026-03-14` has not come yet; the request counts from today",
             "6 Does it collect student data? `a lot` left empty: not one of none, login, pii, sensitive; if it means one of them, say so once: --map \"data:a lot=...\"",
         ]
     );

@@ -71,6 +71,10 @@ const MAY: &[(&str, &str)] = &[
     ("FROM alias$", ALL),
     ("FROM contract$", ALL),
     ("FROM contract ORDER BY id$", ALL),
+    (
+        "FROM contract WHERE term_end < ?1 UNION SELECT contract FROM renewal",
+        ALL,
+    ),
     ("FROM line$", ALL),
     ("FROM line ORDER BY", ALL),
     ("FROM term$", ALL),
