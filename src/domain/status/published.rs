@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 
 use super::approval::{AllowedPlace, AllowedUse, DecisionRecord};
 use super::facts::{ApprovalFact, NamedSchool, Question, StatusFacts};
-use super::phrase::sentence;
+use super::phrase::{list, sentence};
+use super::rules::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::policy::AgreementEnded;
+use crate::domain::school::Schools;
 
 /// Where a product may be used today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +85,8 @@ pub fn published(
         .filter_map(|place| public_place(place, facts, open))
         .collect();
     places.sort_by_key(|place| matches!(place.at, PublicSchools::Only(_)));
-    let for_all = for_all(question, facts);
+    let mut for_all = for_all(question, facts);
+    for_all.extend(unlicensed(question, facts, open));
     let uses = || places.iter().flat_map(|place| &place.uses);
     let conditional = !for_all.is_empty() || uses().any(|one| !one.conditions.is_empty());
     (!places.is_empty()).then_some(PublicAnswer {
@@ -159,6 +162,39 @@ fn for_all(question: &Question, facts: &StatusFacts) -> Vec<String> {
         all.push("The privacy agreement has to be renewed first.".to_owned());
     }
     all
+}
+
+/// Where a license has to be bought before it can be used, as the desk says it.
+fn unlicensed(question: &Question, facts: &StatusFacts, open: &[NamedSchool]) -> Option<String> {
+    let case = StatusCase::new(question, facts);
+    if case.license.is_missing() {
+        return Some("A license has to be bought first.".to_owned());
+    }
+    let Schools::Only(licensed) = &case.license.schools else {
+        return None;
+    };
+    let (allowed, left_out) = (
+        case.record.allowed_schools(),
+        case.record.schools_left_out(),
+    );
+    let is_among = |all: &[NamedSchool], one: &NamedSchool| all.iter().any(|s| s.id == one.id);
+    let allowed = open.iter().filter(|school| match &allowed {
+        Some(some) => is_among(some, school),
+        None => !is_among(&left_out, school),
+    });
+    let (held, lacking): (Vec<_>, Vec<_>) = allowed.partition(|s| licensed.contains(&s.id));
+    let names = |schools: &[&NamedSchool]| {
+        let names: Vec<&str> = schools.iter().map(|school| school.name.as_str()).collect();
+        list(&names)
+    };
+    if lacking.is_empty() || !case.license.is_held() {
+        return None;
+    }
+    Some(if lacking.len() > held.len() && !held.is_empty() {
+        format!("A license has to be bought first, but at {}.", names(&held))
+    } else {
+        format!("A license has to be bought first at {}.", names(&lacking))
+    })
 }
 
 #[cfg(test)]

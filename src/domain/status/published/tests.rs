@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::policy::Unlisted;
 use crate::domain::school::SchoolId;
+use crate::domain::status::{LicenseFact, Metering};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -60,6 +61,83 @@ fn words(answer: &PublicAnswer) -> Vec<String> {
         format!("{at}: {}", uses.collect::<Vec<_>>().join("; "))
     });
     places.collect()
+}
+
+/// What is allowed and not paid for is no plain yes, as at the desk.
+#[test]
+fn a_license_that_has_to_be_bought_first_is_said() {
+    let question = Question {
+        school: None,
+        schools: 3,
+        grade: None,
+        audience: None,
+        today: day("2026-03-10"),
+        unlisted: Unlisted::Ask,
+        agreement_ended: AgreementEnded::Condition,
+    };
+    let license = |schools: &[i64], last: &str| LicenseFact {
+        seats: Metering::Site,
+        schools: Schools::Only(schools.iter().copied().map(SchoolId).collect()),
+        last_day: Some(day(last)),
+        ..LicenseFact::default()
+    };
+    let approved = |schools: &[i64]| {
+        vec![decision(
+            ApprovalStatus::Approved,
+            schools,
+            "",
+            "2025-08-01",
+        )]
+    };
+    for (approvals, licenses, paid, said) in [
+        (approved(&[]), vec![], false, None),
+        (
+            approved(&[]),
+            vec![],
+            true,
+            Some("A license has to be bought first."),
+        ),
+        (
+            approved(&[]),
+            vec![license(&[1, 2], "2026-06-30")],
+            true,
+            Some("A license has to be bought first at Madison HS."),
+        ),
+        (
+            approved(&[]),
+            vec![license(&[1], "2026-06-30")],
+            true,
+            Some("A license has to be bought first, but at Adams ES."),
+        ),
+        (
+            approved(&[1]),
+            vec![license(&[1], "2026-06-30")],
+            true,
+            None,
+        ),
+        (
+            approved(&[1]),
+            vec![license(&[1], "2025-06-30")],
+            true,
+            Some("A license has to be bought first."),
+        ),
+        (
+            approved(&[]),
+            vec![license(&[1, 2, 3], "2026-06-30")],
+            true,
+            None,
+        ),
+    ] {
+        let facts = StatusFacts {
+            approvals,
+            licenses,
+            paid,
+            ..StatusFacts::default()
+        };
+        let told = published(&question, &facts, &[1, 2, 3].map(school)).unwrap();
+        assert_eq!(told.for_all.first().map(String::as_str), said);
+        assert_eq!(told.conditional, said.is_some());
+    }
 }
 
 #[test]

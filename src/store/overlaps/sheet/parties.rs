@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::sum;
-use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line, LineId};
 use crate::domain::money::Cents;
 use crate::domain::overlap::Overlap;
@@ -19,11 +18,13 @@ use crate::domain::product::ProductId;
 use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
 use crate::domain::school::{SchoolId, Schools};
+use crate::domain::status::ApprovalFact;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
 use crate::store::renewals::used::PurchasesToday;
 use crate::store::seats::{SeatsWanted, UseMeasure};
+use crate::store::status::StatusReader;
 use crate::store::terms::{ContractInTerm, of_these};
 use crate::store::{Error, renewals as contracts};
 
@@ -349,21 +350,24 @@ fn approval(
     schools: &[SchoolId],
     today: NaiveDate,
 ) -> Result<(String, bool), Error> {
-    let all: Vec<Approval> = records(conn, "WHERE product = ?1", [product])?;
-    let covers = |a: &&Approval| {
-        a.from.is_none_or(|from| from <= today)
-            && (schools.is_empty() || schools.iter().any(|id| a.schools.covers(*id)))
+    let all = StatusReader::new(conn).approvals(product, today)?;
+    let covers = |(_, a): &(usize, &ApprovalFact)| {
+        let at = |id: &SchoolId| {
+            a.schools
+                .as_ref()
+                .is_none_or(|all| all.iter().any(|s| s.id == *id))
+        };
+        a.from.is_none_or(|from| from <= today) && (schools.is_empty() || schools.iter().any(at))
     };
-    let newest = all
-        .iter()
-        .filter(covers)
-        .max_by_key(|a| (a.decided_on, a.id));
-    let Some(newest) = newest else {
+    let newest = all.iter().enumerate().filter(covers);
+    let newest = newest.max_by_key(|(at, a)| (a.decided_on, *at));
+    let Some((_, newest)) = newest else {
         return Ok(("never reviewed".to_owned(), false));
     };
     let mut said = newest.status.word().replace('_', " ");
-    if newest.schools != Schools::All {
-        said = format!("{said} at {}", called.names.place(&newest.schools));
+    if let Some(schools) = &newest.schools {
+        let schools = schools.iter().map(|school| school.id).collect();
+        said = format!("{said} at {}", called.names.place(&Schools::Only(schools)));
     }
     if !newest.grades.is_unsaid() {
         said = format!("{said}, grades {}", newest.grades);
