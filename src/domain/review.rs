@@ -642,6 +642,8 @@ pub struct ReviewSheet {
     pub decisions: Vec<Approval>,
     /// The last day on which its decision can be appealed.
     pub appeal_by: Option<NaiveDate>,
+    /// That an older decision holds again after the last day of this one, as a sentence.
+    pub again_afterwards: Option<String>,
     /// Who helps with it, where a school is to buy it for itself.
     pub support: Option<&'static str>,
 }

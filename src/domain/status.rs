@@ -210,6 +210,18 @@ pub fn answer(question: &Question, facts: &StatusFacts) -> StatusAnswer {
     rules::first_that_fits(&rules::StatusCase::new(question, facts))
 }
 
+/// That an older decision holds again once the one in force has ended, as a sentence: `From July 1, 2027 what was decided
+/// before holds again: approved, without conditions.` None where that is not so.
+pub fn again_afterwards(question: &Question, facts: &StatusFacts) -> Option<String> {
+    let case = rules::StatusCase::new(question, facts);
+    case.record
+        .change()
+        .filter(|change| change.ends.is_some())?;
+    let told = case.known_change(date_in_words);
+    let told = told.trim().trim_matches(['(', ')']);
+    (!told.is_empty()).then(|| phrase::sentence(told))
+}
+
 /// Grades that nothing on record tells apart, together: decisions and devices are all for each of them or for none. One answer
 /// is the answer for all of these, but for the name of the grade in its words.
 pub fn alike(facts: &StatusFacts, grades: Grades) -> Vec<Grades> {

@@ -51,6 +51,7 @@ use crate::domain::review::{
     Ahead, Ours, QueueName, QueueRow, ReviewSheet, Throughput, gate, process,
 };
 use crate::domain::setting::Setting;
+use crate::domain::status::again_afterwards;
 
 impl Store {
     /// Everything a reviewer is shown of one request; `login` is who looks.
@@ -78,8 +79,40 @@ impl Store {
             if let Some(instead) = case.request.answered_by {
                 sheet.answered_by = Some(self.get::<Product>(instead)?.full_name());
             }
+            sheet.again_afterwards = self.again_afterwards(&sheet, today)?;
             Ok(sheet)
         })
+    }
+
+    /// That an older decision holds again once that of this sheet has ended, at the first of its schools where it does.
+    fn again_afterwards(
+        &self,
+        sheet: &ReviewSheet,
+        today: NaiveDate,
+    ) -> Result<Option<String>, Error> {
+        let newest = sheet.decisions.first();
+        let Some(decision) = newest.filter(|a| a.until.is_some() && a.status.allows()) else {
+            return Ok(None);
+        };
+        let places: Vec<Option<SchoolId>> = match &decision.schools {
+            Schools::All => vec![None],
+            Schools::Only(ids) => ids.iter().copied().map(Some).collect(),
+        };
+        let reader = self.status_reader()?;
+        for school in places {
+            let grade = decision.grades.iter().next();
+            let question = reader.question(Scope {
+                school,
+                grade,
+                today,
+            })?;
+            let facts = reader.facts(decision.product, &question)?;
+            let told = again_afterwards(&question, &facts);
+            if told.is_some() {
+                return Ok(told);
+            }
+        }
+        Ok(None)
     }
 
     /// The same of a product whose review is due and nobody has begun, for whoever wants to see what
@@ -334,6 +367,7 @@ fn fill(
         pauses: case.pauses.clone(),
         decisions,
         appeal_by: appeal_by(case),
+        again_afterwards: None,
         support: case.school_buys().then(|| case.policy.who_supports()),
     }
 }

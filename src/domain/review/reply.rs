@@ -91,6 +91,7 @@ fn decided(sheet: &ReviewSheet, decision: &Approval, all: &[Approval]) -> Vec<St
         parts.push(lines.join("\n"));
     }
     parts.extend(why(decision.reason.as_deref()));
+    parts.extend(sheet.again_afterwards.clone());
     parts.extend(instead(sheet));
     if let Some(who) = sheet.support.filter(|_| decision.status.allows()) {
         parts.push(format!("Support: {who}."));

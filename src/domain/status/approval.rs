@@ -210,6 +210,25 @@ impl<'a> DecisionRecord<'a> {
         later::change(&self.cells, self.facts, self.question.today)
     }
 
+    /// A newer approval of some of what is asked about whose last day has passed, so that an older one holds again.
+    pub(super) fn newer_ended(&self) -> Option<&'a ApprovalFact> {
+        let today = self.question.today;
+        let past = |a: &&ApprovalFact| a.status.allows() && a.until.is_some_and(|d| d < today);
+        let pairs = || self.cells.iter().zip(&self.spoken);
+        let again = |ended: &&ApprovalFact| {
+            pairs().any(|(cell, spoken)| {
+                let older = |a: &&ApprovalFact| {
+                    a.status.allows()
+                        && decided(a) < decided(ended)
+                        && ended.until.is_some_and(|last| started(a, last))
+                };
+                covers(ended, cell) && spoken.as_ref().is_some_and(older)
+            })
+        };
+        let all = self.facts.approvals.iter();
+        all.filter(past).filter(again).max_by_key(|a| a.until)
+    }
+
     /// The last day on which all that is allowed today is still allowed; for the district as a whole, all that is at
     /// the schools of this approval.
     pub(super) fn valid_until(&self, approval: &ApprovalFact) -> Option<NaiveDate> {

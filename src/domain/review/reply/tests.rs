@@ -63,6 +63,7 @@ fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
         pauses: case.pauses.clone(),
         decisions,
         appeal_by: appeal_by(case),
+        again_afterwards: None,
         support: case.school_buys().then(|| case.policy.who_supports()),
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
             permitted(case, approval, short_date),
             case.known_change(short_date),
             counted(conditions.len(), "condition"),
-            case.ended_agreement(),
+            what_ended(case),
         ),
         lead,
         next_step: found.next_step,
@@ -237,7 +237,7 @@ pub(super) fn yes(case: &StatusCase) -> Finding {
                 format!("{how}{known}{ends}{gap}{}", clause(&each))
             };
             (
-                words(short_date, "") + &case.ended_agreement(),
+                words(short_date, "") + &what_ended(case),
                 words(date_in_words, &case.license_limits()),
                 afterwards(case, approval),
             )
@@ -271,7 +271,12 @@ pub(super) fn yes(case: &StatusCase) -> Finding {
 
 /// What is known besides of the approval in force: how it will change, and an agreement that ended.
 fn later(case: &StatusCase) -> String {
-    case.known_change(short_date) + &case.ended_agreement()
+    case.known_change(short_date) + &what_ended(case)
+}
+
+/// What has ended: an agreement, or a newer approval.
+fn what_ended(case: &StatusCase) -> String {
+    case.holds_again() + &case.ended_agreement()
 }
 
 fn in_force<'a>(case: &StatusCase<'a>) -> Option<&'a ApprovalFact> {

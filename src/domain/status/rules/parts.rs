@@ -298,13 +298,20 @@ impl StatusCase<'_> {
     }
 
     /// What is known to change: `; denied from Tue Dec 01 2026 for grades K to 2`; else nothing.
-    pub(super) fn known_change(&self, day: fn(NaiveDate) -> String) -> String {
+    pub(in crate::domain::status) fn known_change(&self, day: fn(NaiveDate) -> String) -> String {
         let Some(change) = self.record.change() else {
             return String::new();
         };
         let LaterChange {
-            day: on, decision, ..
+            day: on,
+            decision,
+            ends,
+            ..
         } = change;
+        if ends.is_some() && self.question.school.is_none() && !self.unlike_parts.is_empty() {
+            // Each part tells its own last day.
+            return String::new();
+        }
         let how = match decision.status {
             ApprovalStatus::Denied => "denied",
             ApprovalStatus::Suspended => "suspended",
@@ -313,13 +320,14 @@ impl StatusCase<'_> {
             _ if decision.status.forbids() => "retired",
             _ => "approved",
         };
-        let band = grades(decision.grades);
+        let about = ends.unwrap_or(decision);
+        let band = grades(about.grades);
         let whose = if band.is_empty() || self.question.grade.is_some() {
             String::new()
         } else {
             format!(" for {band}")
         };
-        let place = match (&decision.schools, &self.question.school) {
+        let place = match (&about.schools, &self.question.school) {
             (Some(schools), None) => format!(" {}", at(Some(schools))),
             _ => String::new(),
         };
@@ -330,7 +338,21 @@ impl StatusCase<'_> {
         } else {
             format!(", on condition: {}", each.join("; "))
         };
-        format!("; {how}{place}{whose} from {}{kept}", day(on))
+        match ends {
+            Some(ends) => {
+                let free = conditions.is_empty() && !Self::recorded(ends).is_empty();
+                let free = if free && decision.status.allows() {
+                    ", without conditions"
+                } else {
+                    ""
+                };
+                format!(
+                    " (from {} what was decided before holds again{place}{whose}: {how}{kept}{free})",
+                    day(on)
+                )
+            }
+            None => format!("; {how}{place}{whose} from {}{kept}", day(on)),
+        }
     }
 
     /// All that is asked about, as one part.

@@ -402,6 +402,51 @@ fn an_approval_that_goes_on_lasts_as_long_as_what_goes_on() {
     );
 }
 
+/// An older approval that has not ended holds again; that is said before the day, and after it.
+#[test]
+fn what_holds_again_after_a_newer_decision_is_said_beforehand() {
+    for (text, said) in [
+        (
+            "approved on 2025-01-01 | conditional at Lincoln on 2026-01-01 until 2026-06-30 if Pilot_data_agreement",
+            "Yes. Kahoot! EDU is approved at Lincoln ES until June 30, 2026 (from July 1, 2026 what was decided before holds again: approved, without conditions), on this condition: Pilot data agreement.",
+        ),
+        (
+            "approved on 2025-01-01 | approved on 2026-01-01 until 2026-06-30",
+            "Yes. Kahoot! EDU is approved at Lincoln ES until June 30, 2026 (from July 1, 2026 what was decided before holds again: approved).",
+        ),
+        (
+            "denied on 2025-01-01 | approved on 2026-01-01 until 2026-06-30",
+            "Yes. Kahoot! EDU is approved at Lincoln ES until June 30, 2026 (from July 1, 2026 what was decided before holds again: denied).",
+        ),
+        (
+            "approved on 2025-01-01 | denied on 2026-01-01 until 2026-06-30",
+            "No. Kahoot! EDU was decided against until June 30, 2026 (from July 1, 2026 what was decided before holds again: approved).",
+        ),
+        (
+            "approved on 2025-01-01 until 2026-06-30 | approved on 2026-01-01 until 2026-06-30",
+            "Yes. Kahoot! EDU is approved at Lincoln ES until June 30, 2026.",
+        ),
+    ] {
+        assert_eq!(answer(&asked("Lincoln"), &kahoot(text)).say, said, "{text}");
+    }
+    let again = "approved on 2025-01-01 | conditional on 2026-01-01 until 2026-03-09 if Short";
+    assert_eq!(
+        answer(&asked("Lincoln"), &kahoot(again)).reason,
+        "Approved at Lincoln ES; a newer approval ended Mon Mar 09 2026, and what was decided before it holds again."
+    );
+    let before = Question {
+        today: day("2026-03-09"),
+        ..asked("Lincoln")
+    };
+    assert_eq!(
+        again_afterwards(&before, &kahoot(again)).as_deref(),
+        Some(
+            "From March 10, 2026 what was decided before holds again: approved, without conditions."
+        )
+    );
+    assert_eq!(again_afterwards(&asked("Lincoln"), &kahoot(again)), None);
+}
+
 /// Who asks for students or for staff is answered for them alone.
 #[test]
 fn a_question_for_students_or_staff_is_about_them() {

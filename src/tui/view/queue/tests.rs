@@ -220,6 +220,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<ReviewSheet> {
         pauses: Vec::new(),
         decisions: Vec::new(),
         appeal_by: None,
+        again_afterwards: None,
         support: None,
     })
 }
