@@ -13,7 +13,8 @@ use super::address::asked_host;
 use super::naming::{NamedBy, NamedProduct, shortens_to};
 use super::plain::{is_particle, is_small, mask, plain};
 use super::school::{
-    SchoolMeant, SchoolName, SchoolNames, marked, named_each, named_whole, split_typed, split_whole,
+    SchoolLookup, SchoolMeant, SchoolName, marked, named_each, named_whole, split_typed,
+    split_whole,
 };
 use super::{Finder, Split};
 use crate::domain::approval::Audience;
@@ -64,7 +65,7 @@ struct AskedReading<'w> {
 /// start, named by its code or by whole words its name begins with, then without several schools named so. A slip is
 /// thought of last. Where all that names nothing, a word that repeats is read once.
 pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords {
-    let schools = &SchoolNames::new(schools);
+    let schools = &SchoolLookup::new(schools);
     let (words, given) = unmarked(typed, schools);
     if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
         return asked;
@@ -130,7 +131,7 @@ impl AskedNames {
     /// Of these words, where those schools are all that they can name.
     pub fn of(typed: &str, schools: &[SchoolName]) -> AskedNames {
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let readings = every_reading(&words, None, &SchoolNames::new(schools)).into_iter();
+        let readings = every_reading(&words, None, &SchoolLookup::new(schools)).into_iter();
         let readings = readings.map(|reading| {
             let words = reading.product.join(" ");
             let said = plain(&words);
@@ -204,7 +205,7 @@ fn is_plain_name(name: &str) -> bool {
 pub fn asked_surely(typed: &str, schools: &[SchoolName], finder: &Finder) -> Option<AskedWords> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let sure = |named: &[NamedProduct]| named.iter().all(|n| n.by != NamedBy::Typo);
-    named_by(&words, None, &SchoolNames::new(schools), finder).filter(|asked| sure(&asked.named))
+    named_by(&words, None, &SchoolLookup::new(schools), finder).filter(|asked| sure(&asked.named))
 }
 
 /// The same for words that are still being typed. What they name already, they name as in [`asked`]; else
@@ -216,10 +217,10 @@ pub fn asked_so_far(
     schools: &[SchoolName],
     finder: &Finder,
 ) -> AskedWords {
-    let schools = &SchoolNames::new(schools);
+    let schools = &SchoolLookup::new(schools);
     let (words, given) = unmarked(typed, schools);
     let stays = stays && given.is_none();
-    if stays && let Some(asked) = named_by(&words, None, &SchoolNames::new(&[]), finder) {
+    if stays && let Some(asked) = named_by(&words, None, &SchoolLookup::new(&[]), finder) {
         return asked;
     }
     if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
@@ -247,7 +248,7 @@ pub fn asked_so_far(
 }
 
 /// The words without the one that is marked as a school's, and that school.
-fn unmarked<'w>(typed: &'w str, schools: &SchoolNames) -> (Vec<&'w str>, Option<SchoolMeant>) {
+fn unmarked<'w>(typed: &'w str, schools: &SchoolLookup) -> (Vec<&'w str>, Option<SchoolMeant>) {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mark = words.iter().position(|w| w.len() > 1 && w.starts_with('@'));
     match mark.map(|at| marked(&words, at, schools)) {
@@ -263,7 +264,7 @@ fn unmarked<'w>(typed: &'w str, schools: &SchoolNames) -> (Vec<&'w str>, Option<
 fn named_by(
     words: &[&str],
     given: Option<&SchoolMeant>,
-    schools: &SchoolNames,
+    schools: &SchoolLookup,
     finder: &Finder,
 ) -> Option<AskedWords> {
     let readings = every_reading(words, given, schools);
@@ -298,7 +299,7 @@ fn named_by(
 fn every_reading<'w>(
     words: &[&'w str],
     given: Option<&SchoolMeant>,
-    schools: &SchoolNames,
+    schools: &SchoolLookup,
 ) -> Vec<AskedReading<'w>> {
     let once = said_once(words);
     let mut readings = readings(words, given, schools);
@@ -424,7 +425,7 @@ fn without_repeats<'w>(words: Vec<&'w str>, finder: &Finder) -> Vec<&'w str> {
 fn readings<'w>(
     words: &[&'w str],
     given: Option<&SchoolMeant>,
-    schools: &SchoolNames,
+    schools: &SchoolLookup,
 ) -> Vec<AskedReading<'w>> {
     let mut readings = Vec::new();
     let plain = Some((words.to_vec(), Grades::UNSAID));

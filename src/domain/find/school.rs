@@ -61,7 +61,7 @@ enum Sure {
 /// What schools are called, and what was found of the words that were looked up among them: one question tries the same
 /// words in many ways to read it.
 #[derive(Debug)]
-pub(super) struct SchoolNames<'s> {
+pub(super) struct SchoolLookup<'s> {
     schools: &'s [SchoolName],
     found: RefCell<HashMap<String, Option<(Sure, SchoolMeant)>>>,
 }
@@ -74,20 +74,20 @@ pub(super) struct SchoolNames<'s> {
 /// rest fits a product; the last words may still be half typed. Where the rest fits no product, only a
 /// code or whole words choose a school.
 pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
-    split_typed(typed, &SchoolNames::new(schools), finder)
+    split_typed(typed, &SchoolLookup::new(schools), finder)
 }
 
 /// The same among schools that were asked before.
-pub(super) fn split_typed(typed: &str, schools: &SchoolNames, finder: &Finder) -> Split {
+pub(super) fn split_typed(typed: &str, schools: &SchoolLookup, finder: &Finder) -> Split {
     split(typed, schools, finder, true)
 }
 
 /// As [`split_school`] for words that are typed to the end: no school is named by half a word.
-pub(super) fn split_whole(typed: &str, schools: &SchoolNames, finder: &Finder) -> Split {
+pub(super) fn split_whole(typed: &str, schools: &SchoolLookup, finder: &Finder) -> Split {
     split(typed, schools, finder, false)
 }
 
-fn split(typed: &str, schools: &SchoolNames, finder: &Finder, typing: bool) -> Split {
+fn split(typed: &str, schools: &SchoolLookup, finder: &Finder, typing: bool) -> Split {
     let words: Vec<&str> = typed.split_whitespace().collect();
     if let Some(at) = words.iter().position(|w| w.len() > 1 && w.starts_with('@')) {
         return marked(&words, at, schools);
@@ -126,14 +126,14 @@ fn split(typed: &str, schools: &SchoolNames, finder: &Finder, typing: bool) -> S
 }
 
 /// The school these words name in full: by code, name, or whole words that its name begins with.
-pub(super) fn named_whole(words: &str, schools: &SchoolNames) -> Option<SchoolMeant> {
+pub(super) fn named_whole(words: &str, schools: &SchoolLookup) -> Option<SchoolMeant> {
     let (sure, place) = schools.named(words)?;
     (sure < Sure::Beginnings).then_some(place)
 }
 
 /// Schools that these words name in full one after the other, `and` between them or not: in as few as can be, the first
 /// of the most words. Where one part fits several, that part.
-pub(super) fn named_each(words: &[&str], schools: &SchoolNames) -> Option<SchoolMeant> {
+pub(super) fn named_each(words: &[&str], schools: &SchoolLookup) -> Option<SchoolMeant> {
     if words.len() > MOST_WORDS {
         return None;
     }
@@ -172,7 +172,7 @@ pub(super) fn named_each(words: &[&str], schools: &SchoolNames) -> Option<School
 /// The schools these words name in full, by code, name, or whole words that the name begins with, in order
 /// of name: for commands and forms, which take no guess.
 pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<SchoolId> {
-    named_whole(words, &SchoolNames::new(schools)).map_or_else(Vec::new, SchoolMeant::ids)
+    named_whole(words, &SchoolLookup::new(schools)).map_or_else(Vec::new, SchoolMeant::ids)
 }
 
 /// The schools these words may name, the surest kind only, in order of name: for `@li` and for a school
@@ -193,9 +193,9 @@ impl SchoolMeant {
     }
 }
 
-impl<'s> SchoolNames<'s> {
-    pub(super) fn new(schools: &'s [SchoolName]) -> SchoolNames<'s> {
-        SchoolNames {
+impl<'s> SchoolLookup<'s> {
+    pub(super) fn new(schools: &'s [SchoolName]) -> SchoolLookup<'s> {
+        SchoolLookup {
             schools,
             found: RefCell::default(),
         }
@@ -222,7 +222,7 @@ impl Split {
     }
 }
 
-pub(super) fn marked(words: &[&str], at: usize, schools: &SchoolNames) -> Split {
+pub(super) fn marked(words: &[&str], at: usize, schools: &SchoolLookup) -> Split {
     let name = words[at].trim_start_matches('@');
     let rest: Vec<&str> = words[..at]
         .iter()

@@ -56,6 +56,7 @@ pub(super) fn pack((order, row): (&QueueOrder, &QueueRow), out: &mut Vec<u8>) {
         put(who.id.0, out);
         put_text(&who.login, out);
         put_text(&who.name, out);
+        put(i64::from(who.left), out);
     });
     put_maybe(row.cost, out, |cost, out| put(cost.0, out));
     put_count(row.asks, out);
@@ -103,6 +104,7 @@ pub(super) fn take(
                 id: PersonId(take_signed(packed)?),
                 login: take_text(packed)?,
                 name: take_text(packed)?,
+                left: take_signed(packed)? != 0,
             })
         })
         .ok()?,
@@ -286,11 +288,12 @@ mod tests {
     }
 
     fn owner() -> impl Strategy<Value = PersonName> {
-        let owner = (1i64..90, ".{0,9}", ".{0,9}");
-        owner.prop_map(|(id, login, name)| PersonName {
+        let owner = (1i64..90, ".{0,9}", ".{0,9}", any::<bool>());
+        owner.prop_map(|(id, login, name, left)| PersonName {
             id: PersonId(id),
             login,
             name,
+            left,
         })
     }
 
