@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 
 use super::actor::actor;
 use super::review::ours::OursReader;
-use super::{Error, Store, order, rights};
+use super::{Error, Store, order, rights, terms};
+use crate::domain::contract::ContractId;
 use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
@@ -78,5 +79,15 @@ impl Consulted for Consult<'_> {
 
     fn approved(&self, product: ProductId) -> Result<bool, Refusal> {
         order::approved(&self.store.conn, product, self.today).map_err(Error::into_refusal)
+    }
+
+    fn gone_on(
+        &self,
+        contract: ContractId,
+        starts: Option<NaiveDate>,
+        ends: NaiveDate,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let gone_on = terms::gone_on(&self.store.conn, contract, starts, ends);
+        gone_on.map_err(Error::into_refusal)
     }
 }

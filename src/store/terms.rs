@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Params, params_from_iter};
+use rusqlite::{Connection, Params, params, params_from_iter};
 
 use super::Error;
 use super::convert::{ReadTables, id_list, records, records_of};
@@ -92,6 +92,24 @@ pub(super) fn dates_of(
     let board = needs_board(contract, a_year, policy.board_threshold());
     let ending = Ending::of(contract, board);
     dates(&ending, calendar, &policy.renewal_rules())
+}
+
+/// The last day of a contract as its record stands, where its term to this earlier day is kept as gone by; one that began
+/// on another day than the one asked about is another term.
+pub(super) fn gone_on(
+    conn: &Connection,
+    contract: ContractId,
+    starts: Option<NaiveDate>,
+    ends: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    let of_contract = "WHERE contract = ?1 AND ends = ?2";
+    let terms = records::<Term>(conn, of_contract, params![contract, ends.to_string()])?;
+    let same = |term: &Term| starts.is_none() || term.starts.is_none() || term.starts == starts;
+    if !terms.iter().any(same) {
+        return Ok(None);
+    }
+    let runs_to = super::one::<Contract>(conn, contract)?.term_end;
+    Ok((runs_to > ends).then_some(runs_to))
 }
 
 /// So many contracts are read at once, with all that is about them.

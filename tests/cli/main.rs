@@ -14,6 +14,7 @@ mod digests;
 mod export;
 mod fields;
 mod files_at_random;
+mod gone_on;
 mod guarded;
 mod handed;
 mod help;

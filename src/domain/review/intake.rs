@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::ContractId;
 use crate::domain::counted::counted;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -72,6 +73,14 @@ pub trait Consulted {
     fn may_name(&self, product: ProductId) -> Result<(), Refusal>;
     /// Has a review approved this product?
     fn approved(&self, product: ProductId) -> Result<bool, Refusal>;
+    /// The last day to which this contract runs now, where its term to an earlier one is kept as gone by; of a term that
+    /// began on another day than is told nothing is known.
+    fn gone_on(
+        &self,
+        contract: ContractId,
+        starts: Option<NaiveDate>,
+        ends: NaiveDate,
+    ) -> Result<Option<NaiveDate>, Refusal>;
 }
 
 /// What the ask writes: the product where it is new, the request or the one it joins, who asked. The

@@ -2,6 +2,7 @@
 
 mod credit;
 mod fields;
+mod gone_on;
 mod price;
 mod unclear;
 mod unnumbered;
@@ -44,6 +45,9 @@ impl Planner<'_> {
         parts.extend(self.shares(record, &mut line)?);
         let number = record.text("number");
         self.unnumbered.key = None;
+        if self.is_gone_on(record, product, buyer)? {
+            return Ok(());
+        }
         if number.is_none() && self.is_said_again(product, (&put, &line, &parts)) {
             return Ok(());
         }

@@ -90,6 +90,18 @@ impl Unnumbered {
     }
 }
 
+/// What a row covers.
+pub(super) fn contract_key(record: &FileRow, product: Ref, buyer: Option<Ref>) -> ContractKey {
+    let day = |field| record.day(field).map(|day| day.to_string());
+    ContractKey {
+        product: product.number(),
+        buyer: buyer.map(Ref::number),
+        term_start: day("term_start"),
+        term_end: day("term_end").unwrap_or_default(),
+        po: record.text("po").map(number_key),
+    }
+}
+
 impl Planner<'_> {
     /// The contract that a row without a number is about; none where the row waits.
     pub(super) fn unnumbered(
@@ -98,14 +110,7 @@ impl Planner<'_> {
         (product, buyer): (Ref, Option<Ref>),
         (put, line, parts): (&Put, &Put, &[Put]),
     ) -> Result<Option<Target>, RowRefusal> {
-        let day = |field| record.day(field).map(|day| day.to_string());
-        let key = ContractKey {
-            product: product.number(),
-            buyer: buyer.map(Ref::number),
-            term_start: day("term_start"),
-            term_end: day("term_end").unwrap_or_default(),
-            po: record.text("po").map(number_key),
-        };
+        let key = contract_key(record, product, buyer);
         self.unnumbered.key = Some(key.clone());
         let Some(fitting) = self.names.contract_keys.get(&key) else {
             return self.unsaid(&key, record, (put, line, parts)).map(Some);
