@@ -17,8 +17,8 @@ use crate::domain::grade::Grades;
 use crate::domain::product::ProductId;
 use crate::domain::review::intake::{Consulted, IntakeFacts};
 
-/// A product, or none that anybody knew, and a school, or the district.
-type AskedPlace = (Option<ProductId>, Option<SchoolId>);
+/// A product, or none that anybody knew, a school, or the district, and grades.
+type AskedPlace = (Option<ProductId>, (Option<SchoolId>, Grades));
 
 /// The file, as an import asks it.
 pub struct Consult<'s> {
@@ -51,16 +51,16 @@ impl Consulted for Consult<'_> {
     fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<SchoolId>,
+        (school, grades): (Option<SchoolId>, Grades),
     ) -> Result<Arc<IntakeFacts>, Refusal> {
         // A product nobody knew is nowhere.
-        let place = (product, school.filter(|_| product.is_some()));
+        let place = (product, (school.filter(|_| product.is_some()), grades));
         if let Some(known) = self.known.borrow().get(&place) {
             return Ok(Arc::clone(known));
         }
-        let known =
-            self.store
-                .known_by(&self.reader, place.0, (place.1, Grades::UNSAID), self.today);
+        let known = self
+            .store
+            .known_by(&self.reader, place.0, place.1, self.today);
         let known = Arc::new(known.map_err(Error::into_refusal)?);
         let mut all = self.known.borrow_mut();
         if all.len() >= KNOWN {

@@ -140,3 +140,32 @@ fn how_people_would_sign_in_is_kept_with_the_ask() {
         "{refused}"
     );
 }
+
+/// A file of asks is told what the same ask typed in by hand is told.
+#[test]
+fn an_ask_in_a_file_is_weighed_by_its_grades_too() {
+    for (grades, told, not) in [
+        ("4", "covers this already", "not for these grades"),
+        (
+            "K-2",
+            "what is here of it is not for these grades: ",
+            "covers this already",
+        ),
+        (
+            "7",
+            "the school has K-5, and none of these grades",
+            "covers this already",
+        ),
+    ] {
+        let desk = Desk::furnished();
+        let form = format!("product,school,grades,reason\nqp,LIN,{grades},lessons\n");
+        desk.file("asks.csv", &form);
+        let said = desk.run(&["import", "requests", "asks.csv"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let said = said.out + &said.err;
+        assert!(
+            said.contains(told) && !said.contains(not),
+            "{grades}: {said}"
+        );
+    }
+}

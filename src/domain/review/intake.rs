@@ -63,11 +63,11 @@ pub struct IntakeFacts {
 /// What whoever plans an import asks of the office's file, row by row. The error says why the file cannot tell,
 /// or why not.
 pub trait Consulted {
-    /// What the file tells about an ask for this product, or for one nobody knew, at this school.
+    /// What the file tells about an ask for this product, or for one nobody knew, at this school for these grades.
     fn known(
         &self,
         product: Option<ProductId>,
-        school: Option<SchoolId>,
+        asked: (Option<SchoolId>, Grades),
     ) -> Result<Arc<IntakeFacts>, Refusal>;
     /// May whoever imports give this product another name?
     fn may_name(&self, product: ProductId) -> Result<(), Refusal>;

@@ -131,12 +131,10 @@ impl Planner<'_> {
         let Some(office) = self.office else {
             return Ok(None);
         };
-        let known = office.known(
-            product.id().map(ProductId),
-            school.and_then(Ref::id).map(SchoolId),
-        );
-        let known = known.or_else(|why| refuse("product", "", why))?;
         let intake = intake_of(record, school);
+        let asked = (intake.school, intake.grades);
+        let known = office.known(product.id().map(ProductId), asked);
+        let known = known.or_else(|why| refuse("product", "", why))?;
         if let Err(refusal) = intake::may_ask(&intake, &known) {
             return refuse(refusal.field.unwrap_or("product"), "", refusal);
         }
@@ -336,6 +334,7 @@ fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
         sponsor: text("sponsor"),
         reason: text("reason"),
         cost: record.money("cost"),
+        grades: record.grades("grades").unwrap_or_default(),
         data: meant(record, ImportKind::Requests, "data"),
         sign_in: meant(record, ImportKind::Requests, "sign_in"),
         ..Intake::of(&name, wanted)
