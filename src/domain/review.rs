@@ -624,6 +624,8 @@ pub struct ReviewSheet {
     pub ours: Vec<Ours>,
     /// What the file itself knows of what items ask.
     pub on_file: Vec<ItemOnFile>,
+    /// What people wrote on it, the oldest first.
+    pub notes: Vec<RequestNote>,
     /// What neighbours decided and answered, to be checked here.
     pub claims: Vec<ReadClaims>,
     /// What stands in the way of every decision but a denial; empty where nothing does.
@@ -640,12 +642,34 @@ pub struct ReviewSheet {
     pub pauses: Vec<Pause>,
     /// The decisions that came out of it, newest first.
     pub decisions: Vec<Approval>,
+    /// What an answer asks for today where the newest of them allow it; empty where they do not.
+    pub asks: Vec<PlaceConditions>,
     /// The last day on which its decision can be appealed.
     pub appeal_by: Option<NaiveDate>,
     /// That an older decision holds again after the last day of this one, as a sentence.
     pub again_afterwards: Option<String>,
     /// Who helps with it, where a school is to buy it for itself.
     pub support: Option<&'static str>,
+}
+
+/// What somebody wrote on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestNote {
+    /// The local day.
+    pub on: NaiveDate,
+    /// The login of who wrote it.
+    pub by: String,
+    /// What they wrote.
+    pub text: String,
+}
+
+/// What an answer at one place asks for: what is missing there, and what must be kept to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceConditions {
+    /// The school's name; `district`.
+    pub place: String,
+    /// As the answer says them, in its order.
+    pub conditions: Vec<String>,
 }
 
 impl ReviewSheet {

@@ -1,6 +1,7 @@
 //! The questions about reviews: one request with all that a reviewer is shown, what was decided this
 //! month; the queue has a file of its own. What a rule says is `domain::review`'s; here it is read.
 
+mod asks;
 pub(super) mod cases;
 mod found;
 pub(super) mod kept;
@@ -39,6 +40,7 @@ use super::status::Scope;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
+use crate::domain::note::Note;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
@@ -48,7 +50,7 @@ use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::on_file::{self, ItemOnFile};
 use crate::domain::review::{
-    Ahead, Ours, QueueName, QueueRow, ReviewSheet, Throughput, gate, process,
+    Ahead, Ours, QueueName, QueueRow, RequestNote, ReviewSheet, Throughput, gate, process, reply,
 };
 use crate::domain::setting::Setting;
 use crate::domain::status::again_afterwards;
@@ -72,10 +74,12 @@ impl Store {
             let here = only(&case.schools());
             let ours = OursReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            sheet.notes = self.notes_on(request)?;
             let claims = self.claims_on(request)?;
             let claims = claims.iter().filter_map(|note| ReadClaims::of_note(note));
             sheet.claims = claims.collect();
             sheet.on_file = self.on_file(&case, &sheet, today)?;
+            sheet.asks = self.asks(product, reply::newest(&sheet.decisions), today)?;
             if let Some(instead) = case.request.answered_by {
                 sheet.answered_by = Some(self.get::<Product>(instead)?.full_name());
             }
@@ -151,6 +155,22 @@ impl Store {
             sheet.blocking = vec![unbegun];
             Ok(Some(sheet))
         })
+    }
+
+    /// What people wrote on a request, the oldest first.
+    fn notes_on(&self, request: RequestId) -> Result<Vec<RequestNote>, Error> {
+        let zone = self.zone();
+        let of_it =
+            "WHERE about = 'request' AND record = ?1 AND text NOT LIKE ?2 || '%' ORDER BY id";
+        let notes = records::<Note>(&self.conn, of_it, params![request, BEGINS])?.into_iter();
+        let notes = notes.filter_map(|note| {
+            Some(RequestNote {
+                on: zone.day_of(&note.at)?,
+                by: note.by,
+                text: note.text,
+            })
+        });
+        Ok(notes.collect())
     }
 
     /// The notes on a request that keep what neighbours claim, the oldest first.
@@ -358,6 +378,7 @@ fn fill(
         lists,
         ours,
         on_file: Vec::new(),
+        notes: Vec::new(),
         claims: Vec::new(),
         blocking,
         outcomes: process::outcomes(case, actor, today),
@@ -366,6 +387,7 @@ fn fill(
         conditions: case.conditions.clone(),
         pauses: case.pauses.clone(),
         decisions,
+        asks: Vec::new(),
         appeal_by: appeal_by(case),
         again_afterwards: None,
         support: case.school_buys().then(|| case.policy.who_supports()),

@@ -40,6 +40,7 @@ mod readme;
 mod refused;
 mod relations;
 mod renewals;
+mod replies;
 mod restore;
 mod results;
 mod review;

@@ -8,7 +8,7 @@ const TIMER: &str = "request new --product TinyTimer --school district --reason 
                      --data none --instructional no";
 
 /// Answers every item that is asked and blank.
-fn answer_all(desk: &Desk, request: &str, word: &str) {
+pub fn answer_all(desk: &Desk, request: &str, word: &str) {
     let review = desk.json(&format!("review show {request}"));
     for list in review["checklists"].as_array().unwrap() {
         for item in list["items"].as_array().unwrap() {

@@ -103,6 +103,11 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
             at + 1
         )));
     }
+    for note in &sheet.notes {
+        let text = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = ended(&text);
+        lines.push(format!("Note of {} by {}: {text}", note.on, note.by));
+    }
     for one in &sheet.claims {
         let all = one.of_all.iter();
         lines.extend(all.map(|says| format!("{}: {says}.", one.by)));

@@ -27,6 +27,9 @@ pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Json {
             "since": pause.since.to_string(), "until": day(pause.until),
         })).collect::<Vec<_>>(),
         "decisions": sheet.decisions.iter().map(decision).collect::<Vec<_>>(),
+        "notes": sheet.notes.iter().map(|note| json!({
+            "on": note.on.to_string(), "by": note.by, "text": note.text,
+        })).collect::<Vec<_>>(),
     });
     add(&mut told, more);
     told

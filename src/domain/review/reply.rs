@@ -4,10 +4,13 @@
 use super::ReviewSheet;
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
-use crate::domain::request::{RequestState, Trigger};
+use crate::domain::request::{Condition, RequestState, Trigger};
 use crate::domain::school::{SchoolId, Schools};
 use crate::domain::status::date_in_words;
-use crate::domain::text::ended;
+use crate::domain::text::{ended, fold};
+
+/// Schools named at most; more are counted.
+const NAMED: usize = 5;
 
 /// The mail for what was decided, or for where the request stands.
 pub fn reply(sheet: &ReviewSheet) -> String {
@@ -46,7 +49,7 @@ fn greeting(sheet: &ReviewSheet) -> Option<String> {
 }
 
 /// What was decided last, newest first: the same for schools that asked for other grades.
-fn newest(decisions: &[Approval]) -> &[Approval] {
+pub fn newest(decisions: &[Approval]) -> &[Approval] {
     let alike = |one: &&Approval, other: &&Approval| {
         (one.status, one.decided_on, one.until) == (other.status, other.decided_on, other.until)
             && (&one.decided_by, &one.reason, &one.conditions)
@@ -66,12 +69,7 @@ fn decided(sheet: &ReviewSheet, decision: &Approval, all: &[Approval]) -> Vec<St
         .until
         .map(|day| format!(" until {}", date_in_words(day)));
     let until = until.unwrap_or_default();
-    let made = sheet.conditions.iter();
-    let open = |text: &&String| {
-        let mut made = made.clone().filter(|one| one.text == **text).peekable();
-        made.peek().is_none() || made.any(|one| one.met_on.is_none())
-    };
-    let conditions: Vec<&String> = decision.conditions.0.iter().filter(open).collect();
+    let conditions = conditions(sheet, decision);
     let mut parts = vec![match decision.status {
         ApprovalStatus::Denied => format!("No. {product} may not be used {place}{until}."),
         ApprovalStatus::Pilot if conditions.is_empty() => {
@@ -109,6 +107,39 @@ fn decided(sheet: &ReviewSheet, decision: &Approval, all: &[Approval]) -> Vec<St
         parts.push("This was decided again after an appeal; it is final.".into());
     }
     parts
+}
+
+/// What has to be kept to: all that an answer says today, then what else the decision says. What is not the same at all
+/// places is said with its place.
+fn conditions(sheet: &ReviewSheet, decision: &Approval) -> Vec<String> {
+    let words = |said: &str| fold(said.trim().trim_end_matches('.'));
+    let made = sheet.conditions.iter();
+    let open = |text: &&String| {
+        let same = |one: &&Condition| words(&one.text) == words(text);
+        let mut made = made.clone().filter(same).peekable();
+        made.peek().is_none() || made.any(|one| one.met_on.is_none())
+    };
+    let asked = sheet.asks.iter().flat_map(|at| &at.conditions);
+    let asked = asked.filter(|_| decision.status.allows());
+    let mut all: Vec<&String> = Vec::new();
+    for condition in asked.chain(&decision.conditions.0).filter(open) {
+        if !all.iter().any(|known| words(known) == words(condition)) {
+            all.push(condition);
+        }
+    }
+    let said = all.into_iter().map(|condition| {
+        let asks = sheet.asks.iter();
+        let here = asks.filter(|at| at.conditions.contains(condition));
+        let here: Vec<&str> = here.map(|at| at.place.as_str()).collect();
+        if here.is_empty() || here.len() == sheet.asks.len() {
+            condition.clone()
+        } else if here.len() <= NAMED {
+            format!("{condition} This is for {}.", list(&here))
+        } else {
+            format!("{condition} This is for {} schools.", here.len())
+        }
+    });
+    said.collect()
 }
 
 fn appealed(sheet: &ReviewSheet, newest: &[Approval]) -> Vec<String> {
@@ -213,7 +244,7 @@ pub fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
                 at.next().map(|(_, school)| school.as_str())
             };
             let names: Option<Vec<&str>> = ids.iter().map(name).collect();
-            match names.filter(|names| names.len() <= 5) {
+            match names.filter(|names| names.len() <= NAMED) {
                 Some(names) => format!("at {}", list(&names)),
                 None if ids.len() == 1 => "at 1 school".into(),
                 None => format!("at {} schools", ids.len()),
