@@ -6,6 +6,7 @@ use crate::support::district::district;
 use crate::support::overlaps::{EDPUZZLE, GIMKIT, SEESAW, alert, overlaps};
 use crate::support::{Office, stamp, today};
 use chrono::NaiveDate;
+use hallpass::domain::approval::Approval;
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, ContractId, Line};
 use hallpass::domain::grade::Grades;
@@ -149,6 +150,42 @@ fn ending_a_product_says_what_is_lost_and_what_does_the_same() {
     assert_eq!((effect.people, effect.trained), (Some(90), 12));
     assert_eq!(effect.integrations, ["sso at Roosevelt MS"]);
     assert_eq!(effect.alternatives, ["Nearpod"]);
+}
+
+/// An approval that begins on a later day is told with that day; one that has ended gives way to it.
+#[test]
+fn a_side_whose_approval_begins_later_is_not_never_reviewed() {
+    let mut office = overlaps();
+    let decided = |office: &mut Office, from: &str, until: Option<&str>| {
+        office.save(
+            Put::new(Kind::Approval)
+                .with("product", ProductId(EDPUZZLE))
+                .with("status", "approved".to_owned())
+                .with("from", Some(day(from)))
+                .with("until", until.map(day))
+                .with("decided_on", Some(day("2026-03-05"))),
+        );
+        let sheet = sheet(office, OverlapKind::SameFunction);
+        let side = sheet.sides.into_iter().find(|s| s.label == "Edpuzzle");
+        let side = side.unwrap();
+        (side.approval, side.approved)
+    };
+    let old = office.store.all::<Approval>().unwrap().into_iter();
+    for approval in old.filter(|a| a.product == ProductId(EDPUZZLE)) {
+        office.save(Put::id(approval.id).with("until", Some(day("2026-02-28"))));
+    }
+    for (from, until, told) in [
+        ("2026-04-01", None, ("approved from 2026-04-01 on", false)),
+        (
+            "2025-03-01",
+            Some("2026-02-28"),
+            ("approved from 2026-04-01 on", false),
+        ),
+        ("2026-03-01", None, ("approved", true)),
+    ] {
+        let (said, approved) = decided(&mut office, from, until);
+        assert_eq!((said.as_str(), approved), told, "{from}");
+    }
 }
 
 #[test]

@@ -1357,6 +1357,45 @@ fn a_sheet_says_what_is_decided_at_the_schools_of_its_contract() {
     );
 }
 
+/// What is decided already and begins on a later day is told with that day.
+#[test]
+fn what_begins_later_at_the_schools_of_a_contract_is_not_never_reviewed() {
+    let mut stock = stock();
+    let [_, oak] = stock.schools;
+    let both = stock.contract("C-1", "2026-06-30", true, 100);
+    let product = ProductId(stock.product);
+    let decided = |stock: &mut Stock, school: Option<SchoolId>, from: &str, until: Option<&str>| {
+        let schools = school.map_or(Schools::All, |school| Schools::only(vec![school]));
+        stock.office.save(
+            Put::new(Kind::Approval)
+                .with("product", product)
+                .with("status", "approved".to_owned())
+                .with("schools", schools)
+                .with("from", Some(day(from)))
+                .with("until", until.map(day))
+                .with("decided_on", Some(day("2026-03-01"))),
+        )
+    };
+    let standing = |stock: &Stock| {
+        let store = &stock.office.store;
+        store.agenda_sheet(both, "ada", today()).unwrap().standing
+    };
+    assert_eq!(standing(&stock), "never reviewed");
+    decided(&mut stock, Some(oak), "2026-04-01", Some("2027-03-31"));
+    assert_eq!(
+        standing(&stock),
+        "approved from 2026-04-01 until 2027-03-31 at OAK; never reviewed at the others"
+    );
+    decided(&mut stock, None, "2026-05-01", None);
+    assert_eq!(
+        standing(&stock),
+        "approved from 2026-04-01 until 2027-03-31 at OAK; approved from 2026-05-01 on at the others"
+    );
+    // What speaks today is told by itself.
+    decided(&mut stock, None, "2026-03-05", None);
+    assert_eq!(standing(&stock), "approved");
+}
+
 #[test]
 fn a_school_sees_what_covers_it() {
     let mut stock = stock();

@@ -20,7 +20,7 @@ mod later;
 mod part;
 mod place;
 
-pub(super) use later::LaterChange;
+pub(super) use later::{LaterChange, begins_after};
 pub(super) use part::AskedPart;
 pub(super) use place::{AllowedPlace, AllowedUse};
 
@@ -313,6 +313,31 @@ impl<'a> DecisionRecord<'a> {
     ) -> impl Iterator<Item = (&[Option<SchoolId>], bool, Option<&'a ApprovalFact>)> {
         let cells = self.cells.iter().zip(&self.spoken);
         cells.map(|(cell, spoken)| (cell.schools.as_slice(), cell.staff, *spoken))
+    }
+
+    /// The same, and where none speaks, the first one that will: what is decided there already is not undecided.
+    pub(super) fn told_by_place(
+        &self,
+    ) -> impl Iterator<Item = (&[Option<SchoolId>], bool, Option<&'a ApprovalFact>)> {
+        let cells = self.cells.iter().zip(&self.spoken);
+        cells.map(|(cell, spoken)| {
+            let told = spoken.or_else(|| self.begins(cell));
+            (cell.schools.as_slice(), cell.staff, told)
+        })
+    }
+
+    /// The first decision about this cell that begins on a later day; of several on that day the one that speaks then.
+    fn begins(&self, cell: &DecisionCell) -> Option<&'a ApprovalFact> {
+        let decides = |a: &&ApprovalFact| a.status.allows() || a.status.forbids();
+        let about = self.facts.approvals.iter().filter(decides);
+        let days = about
+            .filter(|a| covers(a, cell))
+            .filter_map(|a| begins_after(a, self.question.today));
+        let day = days.min()?;
+        spoken(std::slice::from_ref(cell), self.facts, day)
+            .into_iter()
+            .flatten()
+            .next()
     }
 
     fn allowing(&self) -> impl Iterator<Item = &'a ApprovalFact> {

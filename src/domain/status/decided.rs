@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use super::approval::DecisionRecord;
+use chrono::NaiveDate;
+
+use super::approval::{DecisionRecord, begins_after};
 use super::facts::{ApprovalFact, Question, StatusFacts};
 use crate::domain::approval::Audience;
 use crate::domain::school::{SchoolId, Schools};
@@ -15,14 +17,17 @@ const NAMED: usize = 4;
 struct SpokenThere<'a> {
     /// Nothing where nobody decided.
     decision: Option<&'a ApprovalFact>,
+    /// Its first day, where that is a later one.
+    begins: Option<NaiveDate>,
     /// The schools that some decision names; nothing stands for all others.
     schools: Vec<Option<SchoolId>>,
     students: bool,
     staff: bool,
 }
 
-/// Which decisions speak today at the schools of a contract: `approved until 2027-06-30`, `suspended at JUN; approved
-/// at the others`, `approved for staff; denied for students`. The question is one about the district. `code` names a
+/// Which decisions speak today at the schools of a contract, or will where none does: `approved until 2027-06-30`,
+/// `suspended at JUN; approved at the others`, `approved for staff; denied for students`, `approved from 2027-03-08 on`. The
+/// question is one about the district. `code` names a
 /// school. None where no decision speaks at any of them.
 pub fn decided_at(
     question: &Question,
@@ -42,7 +47,7 @@ pub fn decided_at(
     };
     let mut found: Vec<SpokenThere> = Vec::new();
     let mut all: Vec<Option<SchoolId>> = Vec::new();
-    for (cell, staff, decision) in DecisionRecord::new(question, facts).spoken_by_place() {
+    for (cell, staff, decision) in DecisionRecord::new(question, facts).told_by_place() {
         let places: Vec<Option<SchoolId>> = cell.iter().filter(|id| here(id)).copied().collect();
         if places.is_empty() {
             continue;
@@ -59,6 +64,7 @@ pub fn decided_at(
         } else {
             found.push(SpokenThere {
                 decision,
+                begins: decision.and_then(|a| begins_after(a, question.today)),
                 schools: places,
                 students: !staff,
                 staff,
@@ -84,6 +90,7 @@ pub fn decided_at(
     if !undecided.is_empty() {
         found.push(SpokenThere {
             decision: None,
+            begins: None,
             schools: undecided,
             students: true,
             staff: true,
@@ -132,9 +139,11 @@ impl fmt::Display for SpokenThere<'_> {
         if !decision.grades.is_unsaid() {
             write!(f, " for grades {}", decision.grades)?;
         }
-        if let Some(until) = decision.until {
-            write!(f, " until {until}")?;
+        match (self.begins, decision.until) {
+            (Some(from), Some(until)) => write!(f, " from {from} until {until}"),
+            (Some(from), None) => write!(f, " from {from} on"),
+            (None, Some(until)) => write!(f, " until {until}"),
+            (None, None) => Ok(()),
         }
-        Ok(())
     }
 }

@@ -287,22 +287,18 @@ impl ProductUse {
             let known = desk.names.codes.get(&id).cloned();
             known.unwrap_or_else(|| desk.names.school(id))
         };
-        // Where none speaks today, what the last one there was.
+        // Where none speaks today or later, what the last one there was.
         let last = |product: &Product| {
             let of_product = self.approvals.iter().filter(|a| a.product == product.id);
             let there = of_product.filter(|a| a.schools.meets(schools));
-            let (begun, later): (Vec<_>, Vec<_>) =
-                there.partition(|a| a.from.is_none_or(|from| from <= today));
-            let newest = begun.into_iter().max_by_key(|a| (a.decided_on, a.id));
-            let soonest = later.into_iter().min_by_key(|a| (a.from, a.id));
-            let Some(speaks) = newest.or(soonest) else {
+            let begun = there.filter(|a| a.from.is_none_or(|from| from <= today));
+            let Some(newest) = begun.max_by_key(|a| (a.decided_on, a.id)) else {
                 return "never reviewed".to_owned();
             };
-            let status = speaks.status.word().replace('_', " ");
-            match (speaks.from, speaks.until) {
-                (Some(from), _) if from > today => format!("{status} from {from} on"),
-                (_, Some(until)) => format!("{status} until {until}"),
-                (_, None) => status,
+            let status = newest.status.word().replace('_', " ");
+            match newest.until {
+                Some(until) => format!("{status} until {until}"),
+                None => status,
             }
         };
         let words = |product: &Product| -> Result<String, Error> {

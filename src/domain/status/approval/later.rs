@@ -19,6 +19,14 @@ pub(in crate::domain::status) struct LaterChange<'a> {
     pub(in crate::domain::status) ends: Option<&'a ApprovalFact>,
 }
 
+/// The first day of this decision, where it is after this one.
+pub(in crate::domain::status) fn begins_after(
+    decision: &ApprovalFact,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    decision.from.filter(|from| *from > today)
+}
+
 /// The first such day after today; of several decisions that begin then the one that forbids, then the
 /// newest.
 pub(super) fn change<'a>(

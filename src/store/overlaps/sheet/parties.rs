@@ -341,8 +341,8 @@ impl<'r> Party<'r> {
     }
 }
 
-/// `approved until 2027-06-30`, `approved at 3 schools, grades 6-8`: the newest decision about any of
-/// these schools; and whether it may be used by that today.
+/// `approved until 2027-06-30`, `approved at 3 schools, grades 6-8`, `approved from 2027-03-08 on`: the newest decision about
+/// any of these schools, or where that has ended or none has begun, the next one; and whether it may be used by that today.
 fn approval(
     conn: &Connection,
     called: &OverlapNames,
@@ -357,11 +357,23 @@ fn approval(
                 .as_ref()
                 .is_none_or(|all| all.iter().any(|s| s.id == *id))
         };
-        a.from.is_none_or(|from| from <= today) && (schools.is_empty() || schools.iter().any(at))
+        schools.is_empty() || schools.iter().any(at)
     };
-    let newest = all.iter().enumerate().filter(covers);
-    let newest = newest.max_by_key(|(at, a)| (a.decided_on, *at));
-    let Some((_, newest)) = newest else {
+    let (begun, later): (Vec<_>, Vec<_>) = all
+        .iter()
+        .enumerate()
+        .filter(covers)
+        .partition(|(_, a)| a.from.is_none_or(|from| from <= today));
+    let newest = begun.into_iter().max_by_key(|(at, a)| (a.decided_on, *at));
+    let newest = newest.map(|(_, newest)| newest);
+    let is_over = |a: &ApprovalFact| a.until.is_some_and(|until| until < today);
+    let next = later
+        .into_iter()
+        .filter(|(_, a)| a.status.allows() || a.status.forbids())
+        .min_by_key(|(at, a)| (a.from, *at))
+        .map(|(_, next)| next)
+        .filter(|_| newest.is_none_or(is_over));
+    let Some(newest) = next.or(newest) else {
         return Ok(("never reviewed".to_owned(), false));
     };
     let mut said = newest.status.word().replace('_', " ");
@@ -372,11 +384,14 @@ fn approval(
     if !newest.grades.is_unsaid() {
         said = format!("{said}, grades {}", newest.grades);
     }
-    let ended = newest.until.filter(|until| *until < today);
-    let said = match newest.until {
-        Some(until) if ended.is_some() => format!("{said}, ended {until}"),
-        Some(until) => format!("{said} until {until}"),
-        None => said,
+    let from = newest.from.filter(|_| next.is_some());
+    let said = match (from, newest.until) {
+        (_, Some(until)) if is_over(newest) => format!("{said}, ended {until}"),
+        (Some(from), Some(until)) => format!("{said} from {from} until {until}"),
+        (Some(from), None) => format!("{said} from {from} on"),
+        (None, Some(until)) => format!("{said} until {until}"),
+        (None, None) => said,
     };
-    Ok((said, ended.is_none() && newest.status.allows()))
+    let holds = next.is_none() && !is_over(newest);
+    Ok((said, holds && newest.status.allows()))
 }
