@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::domain::counted::counted;
 use crate::domain::find::{SchoolName, Unclear};
 use crate::domain::grade::Grade;
+use crate::domain::school::SchoolId;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::domain::taught::{TaughtOfFramework, TaughtState};
 use crate::domain::text::ended;
@@ -196,13 +197,15 @@ impl ProductArgs {
             lines(&card.answer, asked.school())
                 .iter()
                 .for_each(|line| print::line(line));
-            card_lines(&card).iter().for_each(|line| print::line(line));
+            card_lines(&card, at)
+                .iter()
+                .for_each(|line| print::line(line));
         }
         Ok(())
     }
 }
 
-fn card_lines(card: &Card) -> Vec<String> {
+fn card_lines(card: &Card, here: Option<SchoolId>) -> Vec<String> {
     let mut lines = Vec::new();
     for function in &card.functions {
         lines.push(format!("For: {function}."));
@@ -224,6 +227,16 @@ fn card_lines(card: &Card) -> Vec<String> {
             .unwrap_or_default();
         lines.push(format!("{}: {}{seats}{used}.", school.name, school.word));
     }
+    // The lines above say the rest.
+    let others = Card {
+        schools: Vec::new(),
+        ..card.clone()
+    };
+    lines.extend(
+        others
+            .elsewhere(here)
+            .map(|said| format!("Other schools: {said}")),
+    );
     for bought in &card.contracts {
         let cost = bought.cost().map(|cost| format!(", {cost}"));
         let cost = cost.unwrap_or_default();

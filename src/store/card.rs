@@ -20,6 +20,12 @@ const CHANGES: usize = 6;
 /// Lines of history looked at for them.
 const LOOKED_AT: usize = 60;
 
+/// Schools with a line of their own, and those of which the answer is looked for besides.
+const LISTED: usize = 60;
+const ASKED: usize = 300;
+/// Schools of the same answer that are named; more are counted.
+const NAMED: usize = 3;
+
 /// A product's card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
@@ -35,6 +41,10 @@ pub struct Card {
     pub teaches: Taught,
     /// The answer at each school that has or uses it or is named in a decision, in order of name.
     pub schools: Vec<AtSchool>,
+    /// The answer at each other open school, in order of name.
+    pub others: Vec<AtSchool>,
+    /// How many open schools are too many to be looked at for a card.
+    pub unread: usize,
     /// Contracts in force, soonest end first.
     pub contracts: Vec<ContractOfProduct>,
     /// What all of them cost a year, where what each costs is not for whoever looks.
@@ -53,6 +63,33 @@ pub struct Card {
     pub devices: Vec<DeviceFact>,
     /// Who has been trained in the scope.
     pub training: Option<TrainingFact>,
+}
+
+impl Card {
+    /// The other schools than the one asked about, by answer: `YES: Adams ES, Cedar ES. NO: Oak Hill ES.` Where nobody
+    /// asked about it there, that is no news.
+    pub fn elsewhere(&self, here: Option<SchoolId>) -> Option<String> {
+        let others = self.others.iter();
+        let others = others.filter(|school| school.word != StatusWord::NotAsked);
+        let others = self.schools.iter().chain(others);
+        let mut others: Vec<&AtSchool> = others.filter(|s| Some(s.id) != here).collect();
+        others.sort_by(|a, b| (a.word, &a.name).cmp(&(b.word, &b.name)));
+        let same_word = others.chunk_by(|a, b| a.word == b.word);
+        let mut said: Vec<String> = same_word
+            .map(|some| {
+                let word = some[0].word;
+                let names: Vec<&str> = some.iter().map(|s| s.name.as_str()).collect();
+                match names.len() {
+                    0..=NAMED => format!("{word}: {}.", names.join(", ")),
+                    n => format!("{word}: {n} schools."),
+                }
+            })
+            .collect();
+        if !said.is_empty() && self.unread > 0 {
+            said.push(format!("{} more were not looked at.", self.unread));
+        }
+        (!said.is_empty()).then(|| said.join(" "))
+    }
 }
 
 /// What all contracts of a product cost a year together, for whom not all of their prices are.
@@ -169,12 +206,15 @@ impl Store {
         };
         let product: Product = self.get(id)?;
         let of_vendor = product.vendor;
+        let (schools, others, unread) = self.at_schools(id, scope)?;
         Ok(Card {
             answer: self.answer(id, scope, alias)?,
             aliases: records(&self.conn, "WHERE product = ?1 ORDER BY alias", [id])?,
             functions: self.functions_of(id)?,
             teaches: self.taught(id, scope.today)?,
-            schools: self.at_schools(id, scope)?,
+            schools,
+            others,
+            unread,
             contracts,
             total: None,
             support,
@@ -212,26 +252,41 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn at_schools(&self, product: ProductId, scope: Scope) -> Result<Vec<AtSchool>, Error> {
+    /// The answer at each open school: those that have or use it or are named in a decision, the others, and how many
+    /// were too many.
+    fn at_schools(
+        &self,
+        product: ProductId,
+        scope: Scope,
+    ) -> Result<(Vec<AtSchool>, Vec<AtSchool>, usize), Error> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT s.id, s.name FROM school s WHERE s.open = 1 AND (
-                 EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)
+            "SELECT s.id, s.name, EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)
                  OR EXISTS (SELECT 1 FROM usage u WHERE u.product = ?1 AND u.school = s.id)
                  OR s.id IN (SELECT j.value FROM approval a, json_each(a.schools) j
-                     WHERE a.product = ?1 AND a.status <> 'superseded'))
-             ORDER BY s.name LIMIT 60",
+                     WHERE a.product = ?1 AND a.status <> 'superseded') AS met
+             FROM school s WHERE s.open = 1 ORDER BY met DESC, s.name",
         )?;
-        let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let schools: Vec<(SchoolId, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        let pairs: Vec<_> = schools.iter().map(|(id, _)| (product, Some(*id))).collect();
+        let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let mut schools: Vec<(SchoolId, String, bool)> = rows.collect::<rusqlite::Result<_>>()?;
+        let unread = schools.len().saturating_sub(ASKED);
+        schools.truncate(ASKED);
+        let pairs: Vec<_> = schools
+            .iter()
+            .map(|(id, ..)| (product, Some(*id)))
+            .collect();
         let answers = self.words_at(&pairs, scope.today)?.into_iter();
-        let at = answers.zip(schools).map(|(answer, (id, name))| AtSchool {
-            id,
-            name,
-            word: answer.word,
-            seats: answer.seats.allotted,
-            used: answer.seats.used,
-        });
-        Ok(at.collect())
+        let listed = schools.iter().filter(|(.., met)| *met).count();
+        let at = answers
+            .zip(schools)
+            .map(|(answer, (id, name, _))| AtSchool {
+                id,
+                name,
+                word: answer.word,
+                seats: answer.seats.allotted,
+                used: answer.seats.used,
+            });
+        let mut at: Vec<AtSchool> = at.collect();
+        let others = at.split_off(listed.min(LISTED));
+        Ok((at, others, unread))
     }
 }

@@ -683,3 +683,59 @@ fn a_closed_school_is_said_to_be_closed() {
         said.err
     );
 }
+
+/// A school that has no seats of a product and is named in no decision has its answer all the same.
+#[test]
+fn schools_without_seats_are_among_those_where_it_may_be_used() {
+    let desk = Desk::furnished();
+    desk.file(
+        "more.csv",
+        "name,code,level,grades\nPine ES,PIN,elementary,K-5\nElm HS,ELM,high,9-12\n",
+    );
+    desk.ok("import schools more.csv");
+    desk.file(
+        "approved.csv",
+        "product,status,schools,grades,from\nTinyTimer,approved,,,2025-08-01\nStarbook,approved,,K-8,2025-08-01\n\
+         Topomapper,approved,LIN;OAK;PIN,,2025-08-01\n",
+    );
+    desk.ok("import approvals approved.csv");
+    desk.file(
+        "seats.csv",
+        "school,product,seats,used\nLIN,TinyTimer,10,3\n",
+    );
+    desk.ok("import inventory seats.csv");
+    for (asked, others) in [
+        (
+            "product tinytimer",
+            Some("Other schools: YES, CONDITIONS: Elm HS, Oak Hill MS, Pine ES."),
+        ),
+        ("product starbook lin", Some("Pine ES")),
+        ("product topomapper", None),
+    ] {
+        let card = desk.ok(asked);
+        let said = card
+            .lines()
+            .find(|line| line.starts_with("Other schools: "));
+        match others {
+            Some(others) => assert!(said.unwrap().contains(others), "{asked}: {card}"),
+            None => assert_eq!(said, None, "{asked}"),
+        }
+        // As each of them is answered by itself.
+        for (school, code) in [
+            ("Elm HS", "elm"),
+            ("Oak Hill MS", "oak"),
+            ("Pine ES", "pin"),
+        ] {
+            let product = asked.split(' ').nth(1).unwrap();
+            let alone =
+                desk.json(&format!("status {product} {code}"))["results"][0]["answer"].clone();
+            let alone = alone.as_str().unwrap().to_owned();
+            let listed = card.split("True on").nth(1).unwrap();
+            let word = listed.split(['.', '\n']).find(|part| part.contains(school));
+            match word {
+                Some(word) => assert!(word.contains(&alone), "{asked} {school} {alone}: {card}"),
+                None => assert_eq!(alone, "NOT ASKED", "{asked} {school}: {card}"),
+            }
+        }
+    }
+}

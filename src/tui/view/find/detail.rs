@@ -9,7 +9,7 @@ use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::domain::text::wrap;
 use crate::office::query::neighbours::NeighboursTold;
-use crate::office::query::{AtSchool, Card, ContractOfProduct};
+use crate::office::query::{Card, ContractOfProduct};
 use crate::tui::theme::{StyledLine, TextRole};
 
 /// How the second and later lines of a fact begin.
@@ -215,7 +215,7 @@ impl Detail<'_> {
         if let Some(told) = self.neighbours.and_then(|told| told.line(self.today)) {
             lines.extend(labelled("Neighbours", &told, width));
         }
-        if let Some(elsewhere) = elsewhere(card, self.place) {
+        if let Some(elsewhere) = card.elsewhere(self.place.map(|school| school.id)) {
             lines.extend(labelled("Elsewhere", &elsewhere, width));
         }
         for bought in &card.contracts {
@@ -334,30 +334,6 @@ fn labelled(label: &str, words: &str, width: usize) -> Vec<StyledLine> {
             )
         })
         .collect()
-}
-
-/// The other schools, by answer: `YES: Adams ES, Cedar ES. NO: Oak Hill ES.`
-fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
-    let here = place.map(|school| school.id);
-    let others: Vec<&AtSchool> = card.schools.iter().filter(|s| Some(s.id) != here).collect();
-    let mut words: Vec<StatusWord> = others.iter().map(|s| s.word).collect();
-    words.sort_unstable();
-    words.dedup();
-    let said: Vec<String> = words
-        .iter()
-        .map(|word| {
-            let names: Vec<&str> = others
-                .iter()
-                .filter(|s| s.word == *word)
-                .map(|s| s.name.as_str())
-                .collect();
-            match names.len() {
-                0..=3 => format!("{word}: {}.", names.join(", ")),
-                n => format!("{word}: {n} schools."),
-            }
-        })
-        .collect();
-    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn contract(bought: &ContractOfProduct) -> String {
