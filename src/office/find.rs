@@ -39,7 +39,9 @@ impl Office {
         let (place, mut note) = match &asked.school {
             SchoolMeant::Unsaid => (stay, None),
             SchoolMeant::One(id) => (Some(*id), None),
-            SchoolMeant::Several(ids) | SchoolMeant::Each(ids) => (None, Some(self.which(ids))),
+            SchoolMeant::Several(ids) => (None, Some(self.which(ids))),
+            // The rows answer for the first, and what is said beside them for the others.
+            SchoolMeant::Each(ids) => (ids.first().copied(), None),
             SchoolMeant::Unknown(name) => {
                 let closed = self.is_closed(name)?;
                 let unknown = || format!("no school begins with `{name}`");
@@ -88,6 +90,12 @@ impl Office {
             )?;
         let whom = (asked.grades, asked.audience);
         let answers = answers(&self.store, known_facts, &hits, scope, whom)?;
+        if let (SchoolMeant::Each(ids), Some(first)) = (&asked.school, hits.first()) {
+            let others = schools.iter().filter(|s| ids[1..].contains(&s.id));
+            let others: Vec<&SchoolName> = others.collect();
+            let also = also_at(&self.store, first, &others, scope, whom)?;
+            note = note.or(Some(also));
+        }
         let unnamed = if !found.ids.is_empty() && asked.is_guess(finder) {
             let near: Vec<_> = asked.nearest(finder, NEAREST);
             let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
@@ -293,6 +301,28 @@ impl Office {
             .map(|s| s.name.as_str());
         format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// What the answer about a product is at other schools: `also: CED YES, DOG NO`.
+fn also_at(
+    store: &Store,
+    product: &(ProductId, Option<String>),
+    schools: &[&SchoolName],
+    scope: Scope,
+    (grades, audience): (Grades, Option<Audience>),
+) -> Result<String, Error> {
+    let said = schools.iter().map(|school| {
+        let scope = Scope {
+            school: Some(school.id),
+            ..scope
+        };
+        let alias = product.1.as_deref();
+        let answer = store.answer_for(product.0, scope, (grades, audience), alias)?;
+        let called = school.code.as_ref().unwrap_or(&school.name);
+        Ok(format!("{called} {}", answer.word))
+    });
+    let said: Vec<String> = said.collect::<Result<_, Error>>()?;
+    Ok(format!("also: {}", said.join(", ")))
 }
 
 /// The answers for these grades, or for none in particular; of several grades the worst.

@@ -13,7 +13,7 @@ use hallpass::domain::find::{Finder, NamedBy};
 use hallpass::domain::product::{Alias, Product};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
-use hallpass::domain::school::Schools;
+use hallpass::domain::school::{School, Schools};
 use hallpass::tui::event::Event;
 use hallpass::tui::place::Place;
 use hallpass::tui::theme::{Colors, Look};
@@ -500,6 +500,36 @@ fn typed_ahead_in_one_write_it_is_the_same_screen() {
         first.press_ahead(&format!("Esc {script}"));
         assert_eq!(first.text(), slow.text(), "from the start: {script}");
     }
+}
+
+/// Where several schools are named, the rows answer for the first, and line 2 says what it is at the others.
+#[test]
+fn each_school_that_is_named_is_answered() {
+    let file = File::demo();
+    let mut screen = file.open();
+    let schools = file.store().all::<School>().unwrap();
+    let open: Vec<&School> = schools.iter().filter(|school| school.open).collect();
+    let at = |code: &str| open.iter().find(|school| school.code == code).unwrap();
+    let other = open.iter().find(|school| school.code != "LIN").unwrap();
+    let third = open.iter().rfind(|school| school.code != "LIN").unwrap();
+    let lin = at("LIN");
+    for product in ["brightwhistle", "storyloam", "notewren"] {
+        let typed = format!("{product} lin {} and {}", other.code, third.code);
+        screen.effects.clear();
+        screen.press("Ctrl-U").write(&typed);
+        screen.shows(&lin.name);
+        for school in [other, third] {
+            let (_, say, _) = by_command(&file, &format!("{product} {}", school.code));
+            assert!(say.contains(&school.name), "{typed}: {say}");
+        }
+        screen.shows(&format!("also: {} ", other.code));
+        screen.shows(&format!(", {} ", third.code));
+        screen.press("Ctrl-Y");
+        let (_, say, _) = by_command(&file, &format!("{product} lin"));
+        assert_eq!(screen.copied(), Some(say.as_str()), "{typed}");
+    }
+    screen.press("Ctrl-U").write("brightwhistle lin");
+    screen.hides("also: ");
 }
 
 #[test]
