@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
+use crate::domain::counted::counted;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -32,6 +33,27 @@ pub struct PacketHead {
     pub today: NaiveDate,
     /// The meeting that reads it; none where it is of a fiscal year.
     pub meeting: Option<NaiveDate>,
+    /// The next meeting after it for which there are items, and how many.
+    pub next: Option<(NaiveDate, usize)>,
+}
+
+impl PacketHead {
+    /// What a packet without items says in their place.
+    fn nothing(&self) -> String {
+        let when = if self.meeting.is_some() {
+            " at this meeting"
+        } else {
+            ""
+        };
+        let next = self.next.map(|(day, items)| {
+            let items = counted(items, "item");
+            format!(" The next meeting with something to decide is on {day}: {items}.")
+        });
+        format!(
+            "Nothing is to be decided{when}.{}",
+            next.unwrap_or_default()
+        )
+    }
 }
 
 /// One contract before the board.

@@ -12,7 +12,7 @@ use crate::domain::product::ProductId;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::funds::paid_by;
 use crate::domain::renewal::{Funding, Renewal};
-use crate::exchange::packet::{self, BoardItem, PacketHead};
+use crate::exchange::packet::{self, BoardItem, PacketHead, Slot};
 use crate::office::gaps::OpenedAt;
 use crate::store::Error;
 
@@ -65,6 +65,7 @@ impl Office {
             ..AgendaFilter::default()
         };
         let rows = self.agenda_of(&every)?.into_iter();
+        let mut next = None;
         let (title, meeting, rows): (String, Option<NaiveDate>, Vec<DueItem>) = match of {
             PacketOf::Year(year) => (
                 format!("Contracts that end in fiscal year {year}"),
@@ -78,14 +79,25 @@ impl Office {
                     Err(none) => return Ok(Err(none)),
                 };
                 let new = self.first_days()?;
-                let rows = rows.filter_map(|row| {
+                let slots = rows.filter_map(|row| {
                     let slot = match new.get(&row.contract) {
                         Some(begins) => packet::slot(*begins, &calendar, today),
                         None => packet::meeting_of(&row, &calendar, today),
                     };
-                    let slot = slot.filter(|slot| slot.meeting == meeting)?;
-                    Some((row, slot.late))
+                    Some((row, slot?))
                 });
+                let slots: Vec<(AgendaRow, Slot)> = slots.collect();
+                let later = slots.iter().map(|(_, slot)| slot.meeting);
+                let later: Vec<NaiveDate> = later.filter(|day| *day > meeting).collect();
+                let first = later.iter().min();
+                next = first.map(|first| {
+                    let then = later.iter().filter(|day| *day == first);
+                    (*first, then.count())
+                });
+                let rows = slots
+                    .into_iter()
+                    .filter(|(_, slot)| slot.meeting == meeting);
+                let rows = rows.map(|(row, slot)| (row, slot.late));
                 let day = meeting.format("%A, %B %-d, %Y");
                 (
                     format!("Board meeting of {day}; its agenda closes on {cutoff}"),
@@ -100,6 +112,7 @@ impl Office {
             district: self.district()?,
             today,
             meeting,
+            next,
         };
         Ok(Ok(BoardPacket { head, items }))
     }

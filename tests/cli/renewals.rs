@@ -690,7 +690,22 @@ fn the_board_reads_what_its_agenda_can_take_last() {
         "{packet}"
     );
     let missed = desk.ok("renewal packet --meeting 2026-03-12");
-    assert!(missed.contains("Items: 0."), "{missed}");
+    assert!(
+        missed.contains(
+            "\nNothing is to be decided at this meeting. The next meeting with something to decide is on 2026-03-24: "
+        ),
+        "{missed}"
+    );
+    desk.ok("renewal packet --meeting 2026-03-12 -o none.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(desk.path("none.xlsx")).unwrap();
+    let summary = calamine::Reader::worksheet_range(&mut book, "Summary").unwrap();
+    let said = summary.cells().map(|(.., cell)| cell.to_string());
+    let said: Vec<String> = said.collect();
+    assert!(
+        said.iter()
+            .any(|said| said.starts_with("Nothing is to be decided at this meeting.")),
+        "{said:?}"
+    );
     let next = desk.ok("renewal packet");
     assert!(
         next.starts_with("# Board meeting of Tuesday, March 24, 2026"),

@@ -9,15 +9,22 @@ use crate::domain::text::shown_lines;
 /// The items as a document: a summary, then each.
 pub fn markdown(head: &PacketHead, items: &[BoardItem]) -> String {
     let sum = PacketSum::of(items);
+    let asked = if items.is_empty() {
+        head.nothing()
+    } else {
+        format!(
+            "Items: {}. Next year: {} {}{}.",
+            items.len(),
+            sum.asked,
+            Basis::YearPrice,
+            sum.without()
+        )
+    };
     let mut text = format!(
-        "# {}\n\n{}. As of {}.\n\nItems: {}. Next year: {} {}{}.\n",
+        "# {}\n\n{}. As of {}.\n\n{asked}\n",
         escaped(&head.title),
         escaped(&head.district),
         head.today,
-        items.len(),
-        sum.asked,
-        Basis::YearPrice,
-        sum.without(),
     );
     if !items.is_empty() {
         text.push_str(&summary(head, items));

@@ -37,6 +37,9 @@ pub fn html(head: &PacketHead, items: &[BoardItem]) -> String {
 }
 
 fn summary(head: &PacketHead, items: &[BoardItem]) -> String {
+    if items.is_empty() {
+        return format!("<p class=\"asked\">{}</p>\n", escaped(&head.nothing()));
+    }
     let sum = PacketSum::of(items);
     let (asked, without) = (sum.asked, sum.without());
     let count = counted(items.len(), "item");
@@ -45,9 +48,6 @@ fn summary(head: &PacketHead, items: &[BoardItem]) -> String {
         Basis::YearPrice,
         against(&sum)
     );
-    if items.is_empty() {
-        return text;
-    }
     let kinds = by_kind(items).into_iter();
     let kinds: Vec<(String, PacketSum)> = kinds.map(|(name, sum)| (name.to_owned(), sum)).collect();
     text.push_str(&sums("New against renewal", "", &kinds));

@@ -31,6 +31,7 @@ fn head(today: &str) -> PacketHead {
         district: "Harlow".to_owned(),
         today: today.parse().unwrap(),
         meeting: Some("2026-07-14".parse().unwrap()),
+        next: None,
     }
 }
 
@@ -42,6 +43,36 @@ fn items() -> Vec<BoardItem> {
     let mut unknown = item("Tally");
     (unknown.row.annual, unknown.row.next_year) = (None, None);
     vec![item("Quill Pad"), new, unknown]
+}
+
+#[test]
+fn a_packet_without_items_says_that_nothing_is_to_be_decided() {
+    let of_year = PacketHead {
+        meeting: None,
+        ..head("2026-03-10")
+    };
+    let later = PacketHead {
+        next: Some(("2026-08-18".parse().unwrap(), 2)),
+        ..head("2026-03-10")
+    };
+    for (head, said) in [
+        (of_year, "Nothing is to be decided."),
+        (
+            head("2026-03-10"),
+            "Nothing is to be decided at this meeting.",
+        ),
+        (
+            later,
+            "Nothing is to be decided at this meeting. The next meeting with something to decide is on 2026-08-18: 2 items.",
+        ),
+    ] {
+        for text in [markdown(&head, &[]), html(&head, &[])] {
+            assert!(text.contains(said), "{text}");
+            assert!(!text.contains('$') && !text.contains("0 items"), "{text}");
+        }
+        let first = items();
+        assert!(!markdown(&head, &first).contains("Nothing is"));
+    }
 }
 
 #[test]

@@ -35,22 +35,24 @@ pub fn workbook(
         .chain(funds)
         .map(|(name, sum)| row(name, &sum))
         .collect();
-    summary.rows.push(vec![
-        TableCell::Text(format!(
-            "{}; {}; as of {}",
-            head.title, head.district, head.today
-        )),
-        TableCell::Blank,
-        TableCell::Blank,
-        TableCell::Blank,
-        TableCell::Blank,
-        TableCell::Blank,
-        TableCell::Blank,
-    ]);
+    if items.is_empty() {
+        summary.rows.push(sentence(head.nothing()));
+    }
+    summary.rows.push(sentence(format!(
+        "{}; {}; as of {}",
+        head.title, head.district, head.today
+    )));
     let mut listed = table.clone();
     "Items".clone_into(&mut listed.title);
     let made = spreadsheet::book(&[&summary, &listed], created);
     made.map_err(|why| io::Error::other(why.to_string()))
+}
+
+/// A row that says something and counts nothing.
+fn sentence(said: String) -> Vec<TableCell> {
+    let mut row = vec![TableCell::Text(said)];
+    row.resize(7, TableCell::Blank);
+    row
 }
 
 fn row(name: String, sum: &PacketSum) -> Vec<TableCell> {
