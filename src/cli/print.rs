@@ -46,8 +46,8 @@ pub fn file(named: Option<&Path>) -> Option<&Path> {
 /// Set once somebody talks at the prompt, or wants the answer to be read aloud.
 static READ_ALOUD: AtomicBool = AtomicBool::new(false);
 
-/// From now on lines are broken between words where the terminal is narrower, and not by it inside of them. Elsewhere a
-/// line stays whole: it may be a command to be copied.
+/// From now on all lines are broken between words where the terminal is narrower. Elsewhere one with a command stays whole,
+/// so that it can be copied.
 pub fn read_aloud() {
     READ_ALOUD.store(true, Ordering::Relaxed);
 }
@@ -66,7 +66,18 @@ pub fn lines(text: &str) {
 
 /// The lines that one has where it is told.
 pub fn in_lines(said: &str) -> Vec<String> {
-    broken(&text::shown(said), aloud_columns(&io::stdout()))
+    broken(&text::shown(said), columns_for(said, &io::stdout()))
+}
+
+/// How wide the terminal is, where this line is broken by words, so that the terminal breaks none of them.
+fn columns_for(said: &str, told: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    let whole = names_command(said) && !READ_ALOUD.load(Ordering::Relaxed);
+    (!whole).then(|| terminal_columns(told)).flatten()
+}
+
+/// Does a line hold a command that somebody may copy?
+fn names_command(line: &str) -> bool {
+    line.split([' ', '`', '(']).any(|word| word == "hallpass")
 }
 
 /// A line as it is broken where so many columns are; whole where nobody knows how many.
@@ -107,7 +118,7 @@ pub fn bytes(document: &[u8]) {
 /// A notice beside the answer: what was done, what to do next.
 pub fn notice(line: &str) {
     let mut stderr = io::stderr().lock();
-    for line in broken(&text::shown(line), aloud_columns(&stderr)) {
+    for line in broken(&text::shown(line), columns_for(line, &stderr)) {
         // A closed stderr must not undo what was done.
         let _ = writeln!(stderr, "{line}");
     }
@@ -284,5 +295,35 @@ pub fn ended(result: io::Result<()>) {
         && error.kind() != io::ErrorKind::BrokenPipe
     {
         LOST.get_or_init(|| error.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_broken_between_words_and_a_command_stays_whole() {
+        for (line, commands) in [
+            ("hint: hallpass undo 7", true),
+            (
+                "error: it was long ago; if it is the one: `hallpass undo 7`",
+                true,
+            ),
+            ("The file of hallpass", true),
+            (
+                "error: `Quill Pad` fits 2 products; which of the two was meant?",
+                false,
+            ),
+            ("hallpass.db is read only", false),
+        ] {
+            assert_eq!(names_command(line), commands, "{line}");
+        }
+        let said = "error: the notice for C-117 was sent already";
+        assert_eq!(
+            broken(said, Some(24)),
+            ["error: the notice for", "C-117 was sent already"]
+        );
+        assert_eq!(broken(said, None), [said]);
     }
 }
