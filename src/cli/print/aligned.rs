@@ -256,12 +256,15 @@ fn fit<R>(columns: &[MeasuredColumn<R>], room: usize) -> Vec<Option<usize>> {
             stands[at] = None;
         }
     }
-    // What room is left goes to the narrowest of those that are cut.
+    // What room is left goes to the narrowest of those that are cut, and first to those that never leave.
     for _ in taken(&stands)..room {
         let cut = stands.iter_mut().zip(columns);
-        let cut = cut.filter_map(|(width, of)| width.as_mut().filter(|width| **width < of.whole));
+        let cut = cut.filter_map(|(width, of)| {
+            let width = width.as_mut().filter(|width| **width < of.whole)?;
+            Some((of.column.leaves.is_some(), width))
+        });
         match cut.min() {
-            Some(narrowest) => *narrowest += 1,
+            Some((_, narrowest)) => *narrowest += 1,
             None => break,
         }
     }

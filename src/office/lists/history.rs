@@ -37,7 +37,7 @@ pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
             .terminal("SEQ"),
         HistoryColumn::new("at", Holds::Text, |r, _| r.at.as_str().into())
             .screen_as("WHEN", |r, _| minute(&r.at))
-            .terminal("WHEN"),
+            .terminal_as("WHEN", |r, _| minute(&r.at)),
         HistoryColumn::new("who", Holds::Text, |r, _| r.who.as_str().into())
             .screen("WHO")
             .terminal_as("WHO", |r, _| r.by()),
