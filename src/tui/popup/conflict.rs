@@ -54,6 +54,9 @@ const CHOICES: [(char, ConflictChoice, &str); 3] = [
     ),
 ];
 
+/// Fields with a row of their own.
+const SHOWN: usize = 5;
+
 /// The question what to do where somebody else changed the same field meanwhile.
 pub struct Conflict {
     title: String,
@@ -99,9 +102,16 @@ impl Conflict {
         Ok(None)
     }
 
+    /// The fields that there is no row for, so that nobody decides about one unseen.
+    fn more(&self) -> Option<String> {
+        let more = self.rows.get(SHOWN..).filter(|more| !more.is_empty())?;
+        let labels: Vec<&str> = more.iter().map(|row| row.label.as_str()).collect();
+        Some(format!("Also: {}.", labels.join(", ")))
+    }
+
     /// Draws itself over the lower part of the form.
     pub fn draw(&self, body: Rect, canvas: &mut Canvas) {
-        let shown = self.rows.len().min(5) as u16;
+        let shown = self.rows.len().min(SHOWN) as u16;
         let area = bottom(body, shown + 9);
         canvas.clear(area);
         canvas.rule(Rect { height: 1, ..area }, &self.title);
@@ -140,6 +150,9 @@ impl Conflict {
                 .map(|cell| (blank(cell).to_owned(), TextRole::Plain))
                 .collect()
         });
+        if let Some(more) = self.more() {
+            line(canvas, table.bottom(), &more);
+        }
         for (at, (letter, _, label)) in CHOICES.iter().enumerate() {
             let y = table.bottom() + 1 + at as u16;
             if y >= area.bottom() {
@@ -171,6 +184,26 @@ fn blank(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_that_have_no_row_are_named() {
+        let differs = |n: usize| Differs {
+            label: format!("Field {n}"),
+            was: "1".to_owned(),
+            theirs: "2".to_owned(),
+            mine: "3".to_owned(),
+        };
+        for (fields, more) in [
+            (1, None),
+            (5, None),
+            (6, Some("Also: Field 6.")),
+            (8, Some("Also: Field 6, Field 7, Field 8.")),
+        ] {
+            let rows = (1..=fields).map(differs).collect();
+            let conflict = Conflict::new("Ada", "now", "it", rows);
+            assert_eq!(conflict.more().as_deref(), more, "{fields}");
+        }
+    }
 
     #[test]
     fn overwriting_is_never_the_line_highlighted_first() {
