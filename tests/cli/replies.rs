@@ -23,7 +23,6 @@ fn a_reply_asks_for_all_that_the_help_desk_asks_for() {
     let license = "A license has to be bought first.";
     let device =
         "product,device,result,on,note\nTinyTimer,chromebook,partial,2026-03-01,no sound\n";
-    let sign_in = "product,school,sso\nTinyTimer,all,off\n";
     for (ask, decision, files, asked_at, wanted) in [
         (
             "--school LIN --cost 700",
@@ -45,13 +44,6 @@ fn a_reply_asks_for_all_that_the_help_desk_asks_for() {
             &[("compatibility", device)],
             &["LIN"],
             "no sound",
-        ),
-        (
-            "--school district",
-            "approve",
-            &[("provisioning", sign_in)],
-            &["", "LIN", "OAK"],
-            "To be switched on first: sign-in.",
         ),
     ] {
         let desk = approved(ask, decision, files);

@@ -195,7 +195,7 @@ fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
     for _ in 2..=texts.len() {
         desk.ok("undo");
     }
-    for _ in 0..3 {
+    for _ in 0..5 {
         desk.ok("undo");
     }
     assert_eq!(desk.json("request show R-3")["state"], "decision_pending");

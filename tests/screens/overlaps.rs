@@ -658,7 +658,7 @@ fn a_school_is_told_what_is_at_stake_there_and_in_all() {
     for code in ["lin", "add", "ril"] {
         let mut screen = File::demo().open();
         screen.press(&format!("Esc 4 @ '{code}' Enter"));
-        let head = screen.line(3).to_owned();
+        let head = screen.line(3).clone();
         let (here, all) = head.split_once(" at stake there, ").expect(&head);
         assert!(all.contains(" in all."), "{head}");
         let lines = screen.lines();

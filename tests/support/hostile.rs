@@ -131,7 +131,7 @@ pub fn flood(district: &District, texts: &[String]) {
             ]),
             row(&[&code, product, "10", "5"]),
             row(&[product, "2026-01-01", "2026-01-31", "5", text]),
-            row(&[&format!("login{n}"), text, text, "helpdesk"]),
+            row(&[&format!("login{n}"), text, &format!("{text}@"), "helpdesk"]),
             row(&[vendor, text, text]),
             row(&[&code, &format!("d{n}"), text]),
         ];

@@ -341,14 +341,11 @@ fn every_reading<'w>(
 /// The words without those that are people's alone, and who they are: `kahoot students lincoln`. None where there are
 /// none, or nothing else. A product may be called so: it is read last.
 fn without_bare_people<'w>(words: &[&'w str]) -> Option<(Vec<&'w str>, Audience)> {
-    let people = |word: &&str| {
-        let word = plain(word);
-        let is_one_of = |all: &[&str]| all.contains(&word.as_str());
-        match (is_one_of(STUDENTS), is_one_of(STAFF)) {
-            (true, _) => Some(Audience::Student),
-            (_, true) => Some(Audience::Staff),
-            _ => None,
-        }
+    // Names of products often end with a kid, a child, a student or a teacher.
+    let people = |word: &&str| match plain(word).as_str() {
+        "pupils" | "students" => Some(Audience::Student),
+        "staff" | "teachers" => Some(Audience::Staff),
+        _ => None,
     };
     let said = words.iter().filter_map(people);
     let audience = said.reduce(|one, other| if one == other { one } else { Audience::Both })?;

@@ -4,6 +4,7 @@ use super::renewals::amount;
 use super::{ListColumn, ListColumns};
 use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
+use crate::domain::review::PersonName;
 use crate::exchange::packet::BoardItem;
 use crate::exchange::write::{Holds, TableCell};
 
@@ -42,7 +43,7 @@ pub const PACKET: ListColumns<BoardItem> = ListColumns::of_commands(
         ItemColumn::new("used", Holds::Count, |r, _| r.row.used.into()),
         ItemColumn::new("used_pct", Holds::Count, |r, _| r.row.used_pct().into()),
         ItemColumn::new("owner", Holds::Text, |r, _| {
-            r.row.owner.as_ref().map(|who| who.named()).into()
+            r.row.owner.as_ref().map(PersonName::named).into()
         }),
         ItemColumn::new("decision", Holds::Text, |r, _| {
             r.row.decision.map(Choice::word).into()

@@ -78,6 +78,7 @@ const MAY: &[(&str, &str)] = &[
     ("FROM line$", ALL),
     ("FROM line ORDER BY", ALL),
     ("FROM term$", ALL),
+    ("FROM term ORDER BY id$", ALL),
     ("FROM renewal$", ALL),
     ("SELECT l.product, c.buyer, l.schools FROM line l", ALL),
     (

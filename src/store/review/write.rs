@@ -339,14 +339,21 @@ fn not_for(
     let Some(owned) = reader.owned(product, today)? else {
         return Ok(None);
     };
-    for grade in grades.iter() {
+    let answer = |grade| {
         let question = reader.reader.question(Scope {
             school,
-            grade: Some(grade),
+            grade,
             today,
         })?;
         let facts = reader.reader.at(&owned.about, &question)?;
-        let answer = status::answer(&question, &facts);
+        Ok::<_, Error>(status::answer(&question, &facts))
+    };
+    // What is not allowed for any grade is no matter of these.
+    if !answer(None)?.word.allows() {
+        return Ok(None);
+    }
+    for grade in grades.iter() {
+        let answer = answer(Some(grade))?;
         if !answer.word.allows() {
             return Ok(Some(answer.reason));
         }

@@ -21,15 +21,14 @@ impl Planner<'_> {
         if ends >= self.today {
             return Ok(false);
         }
-        let (contracts, starts) = match record.text("number") {
-            Some(number) => match self.names.contracts.find(number) {
+        let (contracts, starts) = if let Some(number) = record.text("number") {
+            match self.names.contracts.find(number) {
                 Match::One(id) => (vec![id], None),
                 _ => return Ok(false),
-            },
-            None => {
-                let contracts = self.like(record, product, buyer);
-                (contracts, record.day("term_start"))
             }
+        } else {
+            let contracts = self.like(record, product, buyer);
+            (contracts, record.day("term_start"))
         };
         for id in contracts {
             // A row of this file made it, or made it end on another day: it is none that went by.
