@@ -227,7 +227,7 @@ impl Office {
             nearest,
             unknown: &said.unknown,
             rest_is_listed: !said.part.is_empty(),
-            several: said.several,
+            several: if said.several { said.part.len() } else { 0 },
             begun: said.begun,
         };
         self.store.not_listed(unnamed, self.scope(school))

@@ -17,11 +17,14 @@ pub struct Unnamed<'a> {
     pub unknown: &'a [String],
     /// Is the first of the nearest what the rest of the words names?
     pub rest_is_listed: bool,
-    /// Do the words name several products, the first of the nearest, of which one is answered at a time?
-    pub several: bool,
+    /// How many products the words name, the first of the nearest, where that is more than one: one is answered at a time.
+    pub several: usize,
     /// How many products have names that begin with the words, where that is more than one.
     pub begun: usize,
 }
+
+/// So many products are named at most.
+const FEW: usize = 3;
 
 /// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
 pub(in crate::domain::status) fn not_listed(
@@ -37,7 +40,10 @@ pub(in crate::domain::status) fn not_listed(
     question: &Question,
 ) -> StatusAnswer {
     let alternatives = offered(alternatives);
-    let few: Vec<&str> = nearest.iter().take(3).map(String::as_str).collect();
+    // Where several are meant, nothing else is offered.
+    let meant = several.max(begun);
+    let most = if meant > 1 { meant.min(FEW) } else { FEW };
+    let few: Vec<&str> = nearest.iter().take(most).map(String::as_str).collect();
     let other = instead(None, &alternatives, question.school.is_some());
     let (ask, wait) = match question.unlisted {
         Unlisted::Blocked => (
@@ -73,8 +79,7 @@ pub(in crate::domain::status) fn not_listed(
     // Beside a school, what is left over of a product that is listed says nothing of what was asked.
     let listed_here = listed.filter(|_| beside.is_empty() && !left.is_empty());
     let count = i64::try_from(begun).unwrap_or(i64::MAX);
-    let many = several || begun > 1;
-    let reason = if several {
+    let reason = if several > 1 {
         "The words name several products; ask about one at a time.".to_owned()
     } else if begun > 1 {
         format!("{} begin so; say which one.", counted(count, "product"))
@@ -86,9 +91,9 @@ pub(in crate::domain::status) fn not_listed(
         format!("No school is called {beside}, and no product is called \"{words}\".")
     };
     let (next_step, say) = match (listed_here, listed) {
-        _ if many => {
+        _ if meant > 1 => {
             let which = format!("Which one do you mean: {}?", few.join(" or "));
-            let lead = if several {
+            let lead = if several > 1 {
                 "I can tell of one product at a time".to_owned()
             } else {
                 format!("{} begin with \"{words}\"", counted(count, "product"))

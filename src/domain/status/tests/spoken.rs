@@ -446,7 +446,7 @@ fn an_unlisted_product_names_what_is_near() {
 
 #[test]
 fn words_of_several_products_ask_which_one() {
-    let near = ["Kahoot! EDU".to_owned(), "Kahoot! Free".to_owned()];
+    let near = ["Kahoot! EDU", "Kahoot! Free", "Nearpod"].map(str::to_owned);
     let begun = Unnamed {
         words: "kahoot",
         nearest: &near,
@@ -461,7 +461,7 @@ fn words_of_several_products_ask_which_one() {
     );
     let several = Unnamed {
         begun: 0,
-        several: true,
+        several: 2,
         ..begun
     };
     let told = not_listed(several, &[], &asked("Lincoln"));
