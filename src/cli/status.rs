@@ -227,16 +227,8 @@ fn card_lines(card: &Card, here: Option<SchoolId>) -> Vec<String> {
             .unwrap_or_default();
         lines.push(format!("{}: {}{seats}{used}.", school.name, school.word));
     }
-    // The lines above say the rest.
-    let others = Card {
-        schools: Vec::new(),
-        ..card.clone()
-    };
-    lines.extend(
-        others
-            .elsewhere(here)
-            .map(|said| format!("Other schools: {said}")),
-    );
+    let others = card.at_others(here);
+    lines.extend(others.map(|said| format!("Other schools: {said}")));
     for bought in &card.contracts {
         let cost = bought.cost().map(|cost| format!(", {cost}"));
         let cost = cost.unwrap_or_default();

@@ -184,6 +184,27 @@ impl<T> Cached<T> {
         self.0 = Some(CachedAnswer { at, day, answer });
     }
 
+    /// Reads again only what a change reaches of the answer of this day, where `again` can: it is told what is kept, and
+    /// where history stood then.
+    pub(super) fn renew(
+        &mut self,
+        store: &Store,
+        day: Option<NaiveDate>,
+        again: impl FnOnce(&T, Head) -> Result<Option<T>, Error>,
+    ) -> Result<(), Error> {
+        let Some((then, known)) = self.of(day) else {
+            return Ok(());
+        };
+        // Asked before it is read: what is saved between the two has it read once more.
+        let now = store.head()?;
+        if now != then
+            && let Some(answer) = again(known, then)?
+        {
+            self.keep(now, day, answer);
+        }
+        Ok(())
+    }
+
     /// It is read anew when it is next asked for.
     pub(super) fn forget(&mut self) {
         self.0 = None;

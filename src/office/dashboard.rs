@@ -80,15 +80,11 @@ impl Office {
     pub(super) fn ownership(&mut self) -> Result<Arc<Vec<OwnershipRow>>, Error> {
         let today = self.today();
         let read = |store: &Store| Ok(Arc::new(store.ownership(today)?));
-        if let Some((then, rows)) = self.ownership.of(Some(today)) {
-            // Asked before it is read, so that what is written meanwhile is looked at next time.
-            let now = self.store.head()?;
-            if now != then
-                && let Some(again) = self.store.ownership_again(rows, then, today)?
-            {
-                self.ownership.keep(now, Some(today), Arc::new(again));
-            }
-        }
+        let store = &self.store;
+        self.ownership.renew(store, Some(today), |rows, then| {
+            let again = store.ownership_again(rows, then, today)?;
+            Ok(again.map(Arc::new))
+        })?;
         let kept = self
             .ownership
             .current(&self.store, cache::OWNERSHIP, Some(today), read)?;

@@ -35,10 +35,9 @@ impl Office {
         let rows = running(&every);
         let years = self.store.policy()?.fiscal_years();
         // Which contracts run is a matter of the day.
-        let day = Some(self.today());
         let today = self.today();
         let read = |store: &Store| read_past(store, &rows, today);
-        let past = self.past.current(&self.store, cache::AGENDA, day, read)?;
+        let past = (self.past).current(&self.store, cache::AGENDA, Some(today), read)?;
         let words = text::fold(&of.words);
         let words: Vec<&str> = words.split_whitespace().collect();
         let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));

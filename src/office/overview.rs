@@ -35,15 +35,10 @@ impl Office {
         let read = |store: &Store| Ok(Arc::new(store.overview_for(today, &prices)?));
         let day = Some(today);
         let mut kept = self.shared.overview();
-        if let Some((then, known)) = kept.of(day) {
-            // Asked before it is read: what is saved between the two has it read once more.
-            let now = self.store.head()?;
-            if now != then
-                && let Some(again) = self.store.overview_again(known, then)?
-            {
-                kept.keep(now, day, Arc::new(again));
-            }
-        }
+        kept.renew(&self.store, day, |known, then| {
+            let again = self.store.overview_again(known, then)?;
+            Ok(again.map(Arc::new))
+        })?;
         let kept = kept.current(&self.store, cache::OVERVIEW, day, read)?;
         Ok(Arc::clone(kept))
     }

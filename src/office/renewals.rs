@@ -101,15 +101,10 @@ impl Office {
             Ok(Arc::new(store.agenda(&all, today)?))
         };
         let mut kept = self.shared.agenda();
-        if let Some((then, rows)) = kept.of(Some(today)) {
-            // Asked before it is read, as below.
-            let now = self.store.head()?;
-            if now != then
-                && let Some(again) = self.store.agenda_again(rows, then, today)?
-            {
-                kept.keep(now, Some(today), Arc::new(again));
-            }
-        }
+        kept.renew(&self.store, Some(today), |rows, then| {
+            let again = self.store.agenda_again(rows, then, today)?;
+            Ok(again.map(Arc::new))
+        })?;
         let kept = kept.current(&self.store, cache::AGENDA, Some(today), read)?;
         Ok(Arc::clone(kept))
     }

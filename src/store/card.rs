@@ -69,9 +69,18 @@ impl Card {
     /// The other schools than the one asked about, by answer: `YES: Adams ES, Cedar ES. NO: Oak Hill ES.` Where nobody
     /// asked about it there, that is no news.
     pub fn elsewhere(&self, here: Option<SchoolId>) -> Option<String> {
+        self.by_answer(&self.schools, here)
+    }
+
+    /// The same without the schools that have a line of their own.
+    pub fn at_others(&self, here: Option<SchoolId>) -> Option<String> {
+        self.by_answer(&[], here)
+    }
+
+    fn by_answer(&self, listed: &[AtSchool], here: Option<SchoolId>) -> Option<String> {
         let others = self.others.iter();
         let others = others.filter(|school| school.word != StatusWord::NotAsked);
-        let others = self.schools.iter().chain(others);
+        let others = listed.iter().chain(others);
         let mut others: Vec<&AtSchool> = others.filter(|s| Some(s.id) != here).collect();
         others.sort_by(|a, b| (a.word, &a.name).cmp(&(b.word, &b.name)));
         let same_word = others.chunk_by(|a, b| a.word == b.word);

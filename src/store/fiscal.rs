@@ -37,7 +37,7 @@ pub(super) use self::groups::{FoundInGroup, TooMany, each_group, each_same, plat
 pub(super) use self::in_use::{UsedProduct, in_use, in_use_anew};
 pub use self::kept::KeptCounts;
 pub(super) use self::kept::{AT_THE_END, check};
-pub(super) use self::touched::Touched;
+pub(super) use self::touched::{Touched, contracts_of_its_line};
 pub(super) use self::waste::{MOST_AT_RISK, WasteByProduct, add_cells};
 
 /// This year's answers and another year's are kept.

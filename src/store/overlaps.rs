@@ -38,13 +38,9 @@ impl Store {
             let board = self.board(year)?;
             let waste = self.waste_in(year, Some(school))?;
             let about = |row: &&AlertRow| row.schools.iter().any(|(id, _)| *id == school);
-            let rows = board.rows.iter().filter(about).map(|row| {
-                let place = waste.places.get(&row.fingerprint);
-                let here = place.and_then(|place| waste.at_stake.get(place));
-                AlertRow {
-                    at_stake_here: Some(here.copied().unwrap_or_default()),
-                    ..row.clone()
-                }
+            let rows = board.rows.iter().filter(about).map(|row| AlertRow {
+                at_stake_here: Some(waste.at_stake_here(&row.fingerprint)),
+                ..row.clone()
             });
             let rows: Vec<AlertRow> = rows.collect();
             let open = rows.iter().filter(|row| row.standing.is_open());

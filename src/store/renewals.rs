@@ -23,7 +23,7 @@ use rusqlite::OptionalExtension;
 
 use self::row::AgendaDesk;
 use super::changed::lines_since;
-use super::fiscal::Touched;
+use super::fiscal::{Touched, contracts_of_its_line};
 use super::{Error, Head, Store};
 use crate::domain::product::ProductId;
 use crate::domain::record::Kind;
@@ -142,10 +142,7 @@ impl Store {
         if !self.head()?.follows(then) {
             return Ok(None);
         }
-        let (Some(lines), Some(touched)) = (
-            lines_since(conn, then.seq)?,
-            Touched::since(conn, then.seq)?,
-        ) else {
+        let Some(lines) = lines_since(conn, then.seq)? else {
             return Ok(None);
         };
         let everywhere = |kind| {
@@ -157,17 +154,15 @@ impl Store {
         if lines.iter().any(|line| everywhere(line.kind)) {
             return Ok(None);
         }
+        let Some(touched) = Touched::by(conn, &lines)? else {
+            return Ok(None);
+        };
         let products: Vec<ProductId> = touched.all_products(conn)?.into_iter().collect();
         let mut contracts = touched.contracts;
         contracts.extend(paying_for(conn, &products)?);
         // Who pays moves no dollar, and is told of it all the same.
-        let mut of_line = conn.prepare_cached("SELECT contract FROM line WHERE id = ?1")?;
         for line in lines.iter().filter(|line| line.kind == Kind::Funding) {
-            for id in line.names(conn, "line")? {
-                let contract: Option<ContractId> =
-                    of_line.query_row([id], |row| row.get(0)).optional()?;
-                contracts.extend(contract);
-            }
+            contracts.extend(contracts_of_its_line(conn, line)?);
         }
         Ok(Some(contracts))
     }

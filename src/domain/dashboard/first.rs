@@ -259,12 +259,10 @@ impl<'k> StepSums<'k> {
 
 /// What an overlap puts at stake: at the school that the page is of, else in the district, as the list of overlaps says it.
 fn at_stake(known: &DashboardFacts, row: &AlertRow) -> Cents {
-    if known.school.is_none() {
-        return row.at_stake;
+    match known.school {
+        None => row.at_stake,
+        Some(_) => known.waste.at_stake_here(&row.fingerprint),
     }
-    let place = known.waste.places.get(&row.fingerprint);
-    let here = place.and_then(|place| known.waste.at_stake.get(place));
-    here.copied().unwrap_or_default()
 }
 
 /// `Plan O-x7k2q Nearpod + Pear Deck`, and where the ledger counts another part of it than what is at stake, which has a

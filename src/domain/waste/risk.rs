@@ -127,6 +127,15 @@ pub struct YearWaste {
 }
 
 impl YearWaste {
+    /// Of one school: what the overlap of this fingerprint puts at stake there.
+    pub fn at_stake_here(&self, fingerprint: &str) -> Cents {
+        let place = self.places.get(fingerprint);
+        let here = place.and_then(|place| self.at_stake.get(place));
+        here.copied().unwrap_or_default()
+    }
+}
+
+impl YearWaste {
     /// Takes in what of a product is at risk.
     pub fn take(&mut self, product: ProductId, risk: Arc<ProductAtRisk>) {
         for (school, at_risk) in &risk.schools {

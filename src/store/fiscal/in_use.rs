@@ -74,15 +74,15 @@ pub(in crate::store) fn in_use_anew(
     // Whoever may do something else from now on may see other prices.
     let only_called = |line: &WrittenLine| matches!(line.field.as_deref(), Some("name" | "email"));
     let rights = |line: &WrittenLine| line.kind == Kind::Person && !only_called(line);
-    let (Some(lines), Some(touched)) = (
-        lines_since(conn, then.seq)?,
-        Touched::since(conn, then.seq)?,
-    ) else {
+    let Some(lines) = lines_since(conn, then.seq)? else {
         return Ok(None);
     };
     if lines.iter().any(rights) {
         return Ok(None);
     }
+    let Some(touched) = Touched::by(conn, &lines)? else {
+        return Ok(None);
+    };
     let merged = merged(conn)?;
     let products = touched.all_products(conn)?.into_iter();
     let reached: BTreeSet<ProductId> = products

@@ -139,11 +139,17 @@ impl Touched {
 
     /// By the lines after this one; none where everything may have changed.
     pub(in crate::store) fn since(conn: &Connection, seq: i64) -> Result<Option<Touched>, Error> {
-        let Some(lines) = lines_since(conn, seq)? else {
-            return Ok(None);
-        };
+        let lines = lines_since(conn, seq)?;
+        lines.map_or(Ok(None), |lines| Touched::by(conn, &lines))
+    }
+
+    /// By these lines.
+    pub(in crate::store) fn by(
+        conn: &Connection,
+        lines: &[WrittenLine],
+    ) -> Result<Option<Touched>, Error> {
         let mut touched = Touched::default();
-        for line in &lines {
+        for line in lines {
             if !touched.add(conn, line)? {
                 return Ok(None);
             }
@@ -222,16 +228,22 @@ impl Touched {
             Reach::OfContract => self
                 .contracts
                 .extend(line.names(conn, "contract")?.into_iter().map(ContractId)),
-            Reach::OfLine => {
-                let sql = "SELECT contract FROM line WHERE id = ?1";
-                let mut statement = conn.prepare_cached(sql)?;
-                for id in line.names(conn, "line")? {
-                    let contract: Option<ContractId> =
-                        statement.query_row([id], |row| row.get(0)).optional()?;
-                    self.contracts.extend(contract);
-                }
-            }
+            Reach::OfLine => self.contracts.extend(contracts_of_its_line(conn, line)?),
         }
         Ok(true)
     }
+}
+
+/// The contracts of the line of a contract that a record names, and of the one that it named before.
+pub(in crate::store) fn contracts_of_its_line(
+    conn: &Connection,
+    written: &WrittenLine,
+) -> Result<Vec<ContractId>, Error> {
+    let mut ask = conn.prepare_cached("SELECT contract FROM line WHERE id = ?1")?;
+    let mut contracts = Vec::new();
+    for id in written.names(conn, "line")? {
+        let contract: Option<ContractId> = ask.query_row([id], |row| row.get(0)).optional()?;
+        contracts.extend(contract);
+    }
+    Ok(contracts)
 }

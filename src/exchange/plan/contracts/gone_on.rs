@@ -53,17 +53,11 @@ impl Planner<'_> {
 
     /// The contracts of the office that a row without a number may be about, but for the days of their terms; none where
     /// one covers just what it says.
-    fn like(&self, record: &FileRow, product: Ref, buyer: Option<Ref>) -> Vec<ContractId> {
+    fn like(&mut self, record: &FileRow, product: Ref, buyer: Option<Ref>) -> Vec<ContractId> {
         let key = contract_key(record, product, buyer);
         if self.names.contract_keys.contains_key(&key) {
             return Vec::new();
         }
-        let alike = self.names.contract_keys.iter();
-        let alike =
-            alike.filter(|(known, _)| (known.product, known.buyer) == (key.product, key.buyer));
-        let found = alike.flat_map(|(_, covering)| covering.iter().map(|one| one.contract));
-        let mut found: Vec<ContractId> = found.collect();
-        found.sort_unstable();
-        found
+        self.unnumbered.bought_alike(&self.names, &key).to_vec()
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::names::{ContractKey, Covering, Names, PurchaseKey, number_key};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Put, Target};
+use crate::domain::school::SchoolId;
 use crate::exchange::record::FileRow;
 use crate::exchange::sheet::SheetRow;
 
@@ -24,6 +25,9 @@ enum Round {
     /// Those that say something else.
     Left,
 }
+
+/// Contracts by what they buy for whom, in order of id.
+type BoughtBy = HashMap<(ProductId, Option<SchoolId>), Vec<ContractId>>;
 
 /// What is known so far of the rows without a number.
 #[derive(Debug, Default)]
@@ -43,6 +47,8 @@ pub(in super::super) struct Unnumbered {
     pub(super) told_in_order: Vec<PurchaseKey>,
     /// The keys of the office's contracts by what they have alike: no row looks at all of them.
     known: Option<HashMap<PurchaseKey, Vec<ContractKey>>>,
+    /// The office's contracts by product and buyer, likewise.
+    bought: Option<BoughtBy>,
     /// How the rows that wait stand by what they cover, once all do.
     rows_waiting: HashMap<ContractKey, Vec<u64>>,
     /// What each row said of which the office has not all, for a look at all of them together.
@@ -60,6 +66,24 @@ impl Unnumbered {
             known
         });
         known.get(&key.purchase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The contracts of the office that buy the same for the same, whenever they run.
+    pub(super) fn bought_alike(&mut self, names: &Names, key: &ContractKey) -> &[ContractId] {
+        let bought = self.bought.get_or_insert_with(|| {
+            let mut bought = BoughtBy::new();
+            for (key, covering) in &names.contract_keys {
+                let contracts = bought.entry((key.product, key.buyer)).or_default();
+                contracts.extend(covering.iter().map(|one| one.contract));
+            }
+            for contracts in bought.values_mut() {
+                contracts.sort_unstable();
+            }
+            bought
+        });
+        bought
+            .get(&(key.product, key.buyer))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Forgets what was said of contracts that the plan makes at this place or after it: that is the last there is.
