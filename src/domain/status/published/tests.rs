@@ -31,8 +31,9 @@ fn decision(status: ApprovalStatus, schools: &[i64], grades: &str, on: &str) -> 
     }
 }
 
-fn told(approvals: Vec<ApprovalFact>) -> Option<PublicAnswer> {
-    let question = Question {
+/// About the district, on March 10 2026.
+fn question() -> Question {
+    Question {
         school: None,
         schools: 3,
         grade: None,
@@ -40,12 +41,15 @@ fn told(approvals: Vec<ApprovalFact>) -> Option<PublicAnswer> {
         today: day("2026-03-10"),
         unlisted: Unlisted::Ask,
         agreement_ended: AgreementEnded::Condition,
-    };
+    }
+}
+
+fn told(approvals: Vec<ApprovalFact>) -> Option<PublicAnswer> {
     let facts = StatusFacts {
         approvals,
         ..StatusFacts::default()
     };
-    published(&question, &facts, &[1, 2, 3].map(school))
+    published(&question(), &facts, &[1, 2, 3].map(school))
 }
 
 /// `all but Adams ES: K-2 Both`
@@ -66,15 +70,6 @@ fn words(answer: &PublicAnswer) -> Vec<String> {
 /// What is allowed and not paid for is no plain yes, as at the desk.
 #[test]
 fn a_license_that_has_to_be_bought_first_is_said() {
-    let question = Question {
-        school: None,
-        schools: 3,
-        grade: None,
-        audience: None,
-        today: day("2026-03-10"),
-        unlisted: Unlisted::Ask,
-        agreement_ended: AgreementEnded::Condition,
-    };
     let license = |schools: &[i64], last: &str| LicenseFact {
         seats: Metering::Site,
         schools: Schools::Only(schools.iter().copied().map(SchoolId).collect()),
@@ -134,7 +129,7 @@ fn a_license_that_has_to_be_bought_first_is_said() {
             paid,
             ..StatusFacts::default()
         };
-        let told = published(&question, &facts, &[1, 2, 3].map(school)).unwrap();
+        let told = published(&question(), &facts, &[1, 2, 3].map(school)).unwrap();
         assert_eq!(told.for_all.first().map(String::as_str), said);
         assert_eq!(told.conditional, said.is_some());
     }
